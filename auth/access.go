@@ -1,0 +1,203 @@
+package auth
+
+import (
+	"slices"
+
+	"heed/practice"
+)
+
+// Record is a kind of record that the matrix speaks of, by the name of its table.
+type Record string
+
+// The kinds of record.
+const (
+	Organisation      Record = "organisation"
+	PractitionerEntry Record = "practitioner"
+	Child             Record = "child"
+	Involvement       Record = "involvement"
+	Household         Record = "household"
+	HouseholdMember   Record = "household_member"
+	Relative          Record = "relative"
+	Relationship      Record = "relationship"
+	Referral          Record = "referral"
+	ReferralChild     Record = "referral_child"
+	ReferralDecision  Record = "referral_decision"
+	ChronologyEvent   Record = "chronology_event"
+	ChronologySubject Record = "chronology_subject"
+	AccessEntry       Record = "access_entry"
+	Disclosure        Record = "disclosure"
+)
+
+// Act is what may be done to a record. Nothing is ever deleted.
+type Act string
+
+// The acts.
+const (
+	Read   Act = "read"
+	Create Act = "create"
+	Change Act = "change"
+)
+
+// Rule says who may use a verb: one of the roles, and, where agencies are named,
+// from one of them.
+type Rule struct {
+	Roles    []practice.Role
+	Agencies []practice.Agency
+}
+
+// Allows reports whether the viewer fits the rule.
+func (r Rule) Allows(v Viewer) bool {
+	if len(r.Agencies) > 0 && !slices.Contains(r.Agencies, v.Agency) {
+		return false
+	}
+	return slices.ContainsFunc(r.Roles, v.Has)
+}
+
+var (
+	everyone   = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
+	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
+	caseworker = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
+	readers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	leads      = []practice.Role{practice.RoleLead, practice.RoleManager}
+	manager    = []practice.Role{practice.RoleManager}
+	admin      = []practice.Role{practice.RoleAdministrator}
+	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	socialCare = []practice.Agency{practice.AgencySocialCare}
+)
+
+// verbs is access.md's "what you may do": one row a mutation. A mutation that
+// has none is refused to everybody.
+var verbs = map[string]Rule{
+	"submitConcern":       {Roles: submitters},
+	"withdrawConcern":     {Roles: submitters},
+	"acknowledgeFeedback": {Roles: submitters},
+	"startTriage":         {Roles: manager, Agencies: socialCare},
+	"decideReferral":      {Roles: manager, Agencies: socialCare},
+
+	"registerChild":     {Roles: caseworker},
+	"amendChild":        {Roles: caseworker},
+	"restrictChild":     {Roles: manager, Agencies: socialCare},
+	"recordInvolvement": {Roles: caseworker},
+	"endInvolvement":    {Roles: caseworker},
+
+	"registerHousehold":  {Roles: caseworker},
+	"amendHousehold":     {Roles: caseworker},
+	"joinHousehold":      {Roles: caseworker},
+	"leaveHousehold":     {Roles: caseworker},
+	"registerRelative":   {Roles: caseworker},
+	"amendRelative":      {Roles: caseworker},
+	"recordRelationship": {Roles: caseworker},
+	"amendRelationship":  {Roles: caseworker},
+
+	"recordEvent":  {Roles: caseworker},
+	"correctEvent": {Roles: caseworker},
+
+	"registerOrganisation": {Roles: admin},
+	"amendOrganisation":    {Roles: admin},
+	"registerPractitioner": {Roles: admin},
+	"amendPractitioner":    {Roles: admin},
+}
+
+// records says which roles may read, create and change each kind of record at
+// all. Which rows of it exist for them is row security's matter.
+var records = map[Record]map[Act][]practice.Role{
+	Organisation:      {Read: everyone, Create: admin, Change: admin},
+	PractitionerEntry: {Read: everyone, Create: admin, Change: admin},
+	Child:             {Read: readers, Create: submitters, Change: caseworker},
+	Involvement:       {Read: readers, Create: submitters, Change: caseworker},
+	Household:         {Read: readers, Create: submitters, Change: caseworker},
+	HouseholdMember:   {Read: readers, Create: submitters, Change: caseworker},
+	Relative:          {Read: readers, Create: caseworker, Change: caseworker},
+	Relationship:      {Read: readers, Create: caseworker, Change: caseworker},
+	Referral:          {Read: append(slices.Clone(submitters), practice.RoleAuditor), Create: submitters, Change: submitters},
+	ReferralChild:     {Read: append(slices.Clone(submitters), practice.RoleAuditor), Create: submitters},
+	ReferralDecision:  {Read: readers, Create: manager},
+	ChronologyEvent:   {Read: readers, Create: submitters},
+	ChronologySubject: {Read: readers, Create: submitters},
+	AccessEntry:       {Read: lookers},
+	Disclosure:        {Read: lookers},
+}
+
+// VerbRule returns who may use a verb, and whether the verb is known at all.
+func VerbRule(verb string) (Rule, bool) {
+	rule, ok := verbs[verb]
+	return rule, ok
+}
+
+// May reports whether the viewer's roles and agency allow the verb.
+func May(v Viewer, verb string) bool {
+	rule, ok := verbs[verb]
+	return ok && rule.Allows(v)
+}
+
+// MayTouch reports whether one of the viewer's roles may do that to that kind of record.
+func MayTouch(v Viewer, act Act, record Record) bool {
+	return slices.ContainsFunc(records[record][act], v.Has)
+}
+
+// Reach says how far a viewer's sight of children goes before row security asks
+// for a reason in each case.
+type Reach string
+
+// The reaches. Restricted children need a named involvement within each.
+const (
+	// ReachAuthority is every child of the authority that is not restricted.
+	ReachAuthority Reach = "AUTHORITY"
+	// ReachInvolved is the children that the viewer's organisation is involved with.
+	ReachInvolved Reach = "INVOLVED"
+	// ReachNone is no child.
+	ReachNone Reach = "NONE"
+)
+
+// ReachOf returns how far the viewer sees: social care's leads and managers of
+// the local authority see its children, practitioners those of their own
+// organisation, others none.
+func ReachOf(v Viewer) Reach {
+	switch {
+	case v.Agency == practice.AgencySocialCare && v.OrganisationKind == practice.OrganisationKindLocalAuthority && slices.ContainsFunc(leads, v.Has):
+		return ReachAuthority
+	case slices.ContainsFunc(caseworker, v.Has):
+		return ReachInvolved
+	}
+	return ReachNone
+}
+
+// AccessRule is the reason why an operation was allowed to show or change a child's record.
+type AccessRule string
+
+// The rules, in the order in which the access record prefers them.
+const (
+	// RuleInvolvement: the viewer's organisation is involved with the child.
+	RuleInvolvement AccessRule = "INVOLVEMENT"
+	// RuleAuthority: social care's lead or manager of the local authority.
+	RuleAuthority AccessRule = "AUTHORITY"
+	// RuleOwnConcern: the viewer's own concern, and nothing behind it.
+	RuleOwnConcern AccessRule = "OWN_CONCERN"
+	// RuleRegistration: the operation entered the child itself.
+	RuleRegistration AccessRule = "REGISTRATION"
+	// RuleRecords: a keeper of the records looked at who looked.
+	RuleRecords AccessRule = "RECORDS"
+	// RuleNone: the attempt was refused.
+	RuleNone AccessRule = "NONE"
+)
+
+// Values lists the rules.
+func (AccessRule) Values() []string {
+	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleRecords), string(RuleNone)}
+}
+
+// AccessOutcome is how an operation on a child's record ended.
+type AccessOutcome string
+
+// The outcomes.
+const (
+	// OutcomeAllowed: the record was shown or changed.
+	OutcomeAllowed AccessOutcome = "ALLOWED"
+	// OutcomeRefused: the viewer asked for what they may not see or do.
+	OutcomeRefused AccessOutcome = "REFUSED"
+)
+
+// Values lists the outcomes.
+func (AccessOutcome) Values() []string {
+	return []string{string(OutcomeAllowed), string(OutcomeRefused)}
+}

@@ -1,0 +1,112 @@
+package authtest_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/auth/authtest"
+	"heed/practice"
+)
+
+const portalRedirect = "http://localhost:5173/signed-in"
+
+// world is the provider on a port of its own, and a Heed that trusts it.
+type world struct {
+	t testing.TB
+	*authtest.Provider
+	server *httptest.Server
+	config authtest.Config
+	// later moves both clocks.
+	later *time.Duration
+	*auth.Authenticator
+}
+
+func newWorld(t testing.TB, change ...func(*authtest.Config)) *world {
+	t.Helper()
+	later := new(time.Duration)
+	clock := func() time.Time { return time.Now().Add(*later) }
+	server := httptest.NewUnstartedServer(nil)
+	config := authtest.Config{
+		BaseURL: "http://" + server.Listener.Addr().String() + "/dev",
+		Clock:   clock,
+		Issuers: []authtest.DevIssuer{
+			{
+				Name: "police", Agency: "POLICE",
+				People: []authtest.Person{{
+					Name: "police", Subject: "p-1", DisplayName: "Pat Invented", Organisation: "Madeup Constabulary",
+					Roles: []string{"PRACTITIONER"}, Agency: "POLICE", OrganisationCode: "13",
+				}},
+			},
+			{
+				Name: "schools", Agency: "EDUCATION",
+				People: []authtest.Person{
+					{Name: "teacher", Subject: "t-1", DisplayName: "Terry <Fictional>", Organisation: "Nowhere Primary", Roles: []string{"SUBMITTER", "PRACTITIONER"}},
+					{Name: "head", Subject: "t-2", DisplayName: "Hilary Fictional", Organisation: "Nowhere Primary", Roles: []string{"MANAGER"}},
+				},
+				Clients: []authtest.Client{{ID: "school-system", Secret: "open sesame & more", DisplayName: "Register", Organisation: "Nowhere Primary"}},
+			},
+		},
+		RedirectURIs: []string{portalRedirect},
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	w := &world{t: t, server: server, config: config, later: later}
+	w.start()
+	server.Config.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.ServeHTTP(rw, r) })
+	server.Start()
+	t.Cleanup(server.Close)
+
+	var issuers []auth.Issuer
+	for name, agency := range map[string]practice.Agency{"police": practice.AgencyPolice, "schools": practice.AgencyEducation} {
+		issuers = append(issuers, auth.Issuer{
+			URL: w.IssuerURL(name), Audience: authtest.Audience, Algorithms: []string{"ES256"}, Agencies: []practice.Agency{agency},
+		})
+	}
+	var err error
+	w.Authenticator, err = auth.NewAuthenticator(issuers, directory{w.IssuerURL("police")}, auth.Options{Now: clock, HTTP: server.Client()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// start begins the provider, or begins it again after a stop.
+func (w *world) start() {
+	w.t.Helper()
+	provider, err := authtest.New(w.config)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.Provider = provider
+}
+
+// directory knows everybody, by the issuer's agency.
+type directory struct{ police string }
+
+func (d directory) Practitioner(_ context.Context, issuer, _ string) (auth.Practitioner, error) {
+	p := auth.Practitioner{
+		ID: uuid.New(), OrganisationID: uuid.New(), Agency: practice.AgencyEducation, Active: true,
+		Roles: []practice.Role{practice.RoleSubmitter, practice.RolePractitioner},
+	}
+	if issuer == d.police {
+		p.Agency = practice.AgencyPolice
+	}
+	return p, nil
+}
+
+// accepts fails the test unless Heed takes the token.
+func (w *world) accepts(token string) auth.Viewer {
+	w.t.Helper()
+	viewer, err := w.Authenticate(w.t.Context(), token)
+	if err != nil {
+		w.t.Fatalf("refused: %#v", err)
+	}
+	return viewer
+}

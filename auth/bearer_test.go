@@ -1,0 +1,167 @@
+package auth_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"heed/auth"
+)
+
+// serve sends one request through the middleware and returns the answer, who
+// was let through, and the log.
+func (w *world) serve(prepare func(*http.Request)) (*httptest.ResponseRecorder, *auth.Viewer, string) {
+	w.t.Helper()
+	var log bytes.Buffer
+	var through *auth.Viewer
+	next := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if viewer, ok := auth.FromContext(r.Context()); ok {
+			through = &viewer
+		}
+	})
+	request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{}`))
+	prepare(request)
+	recorder := httptest.NewRecorder()
+	auth.Middleware(w.Authenticator, slog.New(slog.NewJSONHandler(&log, nil)), nil)(next).ServeHTTP(recorder, request)
+	return recorder, through, log.String()
+}
+
+func authorization(values ...string) func(*http.Request) {
+	return func(r *http.Request) { r.Header["Authorization"] = values }
+}
+
+func TestMiddlewarePutsTheViewerIntoTheContext(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER "} {
+		_, viewer, log := w.serve(authorization(scheme + w.token(nil, nil)))
+		if viewer == nil || viewer.Issuer != w.police.URL {
+			t.Errorf("%q: viewer %v, want the officer", scheme, viewer)
+		}
+		if log != "" {
+			t.Errorf("%q: logged %s", scheme, log)
+		}
+	}
+}
+
+func TestMiddlewareGivesEveryoneTheSameAnswer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	good := w.token(nil, nil)
+	cases := []struct {
+		name    string
+		prepare func(*http.Request)
+		reason  auth.Reason
+	}{
+		{"no header", func(*http.Request) {}, auth.ReasonNoToken},
+		{"an empty header", authorization(""), auth.ReasonNoToken},
+		{"a scheme alone", authorization("Bearer"), auth.ReasonNoToken},
+		{"a scheme and a space", authorization("Bearer "), auth.ReasonNoToken},
+		{"a token alone", authorization(good), auth.ReasonNoToken},
+		{"another scheme", authorization("Basic " + good), auth.ReasonNoToken},
+		{"two headers", authorization("Bearer "+good, "Bearer "+good), auth.ReasonNoToken},
+		{"two tokens in one header", authorization("Bearer " + good + ", Bearer " + good), auth.ReasonMalformed},
+		{"two spaces", authorization("Bearer  " + good), auth.ReasonMalformed},
+		{"a tab for the space", authorization("Bearer\t" + good), auth.ReasonNoToken},
+		{"a token in a cookie", func(r *http.Request) { r.AddCookie(&http.Cookie{Name: "access_token", Value: good}) }, auth.ReasonNoToken},
+		{"a token in the address", func(r *http.Request) { r.URL.RawQuery = "access_token=" + good }, auth.ReasonTokenInURL},
+		{"a token in the address as well", func(r *http.Request) {
+			authorization("Bearer " + good)(r)
+			r.URL.RawQuery = "access_token=" + good
+		}, auth.ReasonTokenInURL},
+		{"a forged token", authorization("Bearer " + w.token(object{"alg": "none"}, nil)), auth.ReasonAlgorithm},
+		{"an expired token", authorization("Bearer " + w.token(nil, object{"iat": 1, "exp": 2})), auth.ReasonTime},
+		{"an unknown practitioner", authorization("Bearer " + w.token(nil, object{"sub": "canary-name"})), auth.ReasonUnknown},
+		{"a practitioner who has left", authorization("Bearer " + w.token(nil, object{"sub": "gone"})), auth.ReasonInactive},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got, viewer, log := w.serve(c.prepare)
+			if viewer != nil {
+				t.Fatal("let through")
+			}
+			want := http.Header{
+				"Content-Type":  {"application/json; charset=utf-8"},
+				"Cache-Control": {"no-store"}, "Www-Authenticate": {"Bearer"}, "X-Content-Type-Options": {"nosniff"},
+			}
+			const body = `{"errors":[{"message":"Sign in to use Heed.","extensions":{"code":"UNAUTHENTICATED"}}]}`
+			want.Set("Content-Length", strconv.Itoa(len(body)))
+			if got.Code != http.StatusUnauthorized || got.Body.String() != body {
+				t.Errorf("status %d, body %s, want 401, %s", got.Code, got.Body, body)
+			}
+			for name := range want {
+				if got.Header().Get(name) != want.Get(name) {
+					t.Errorf("%s is %q, want %q", name, got.Header().Get(name), want.Get(name))
+				}
+			}
+			if len(got.Header()) != len(want) {
+				t.Errorf("headers %v, want %v", got.Header(), want)
+			}
+			if !strings.Contains(log, `"reason":"`+string(c.reason)+`"`) {
+				t.Errorf("log %s, want reason %q", log, c.reason)
+			}
+			if strings.Contains(log, "canary") || strings.Contains(log, "eyJ") {
+				t.Errorf("log tells of the token: %s", log)
+			}
+		})
+	}
+}
+
+func TestMiddlewareAnswersInTheTypeAskedFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const response, plain = "application/graphql-response+json; charset=utf-8", "application/json; charset=utf-8"
+	for accept, want := range map[string]string{
+		"":                                  plain,
+		"*/*":                               plain,
+		"text/html":                         plain,
+		"application/json":                  plain,
+		"application/graphql-response+json": response,
+		"application/json;q=0.5, application/graphql-response+json": response,
+		"application/graphql-response+json;q=0, */*":                plain,
+		"Application/GraphQL-Response+JSON; charset=utf-8":          response,
+		"application/graphql-response+json-x":                       plain,
+	} {
+		got, _, _ := w.serve(func(r *http.Request) { r.Header.Set("Accept", accept) })
+		if got.Header().Get("Content-Type") != want {
+			t.Errorf("accept %q: type %q, want %q", accept, got.Header().Get("Content-Type"), want)
+		}
+	}
+}
+
+func TestMiddlewareSaysWhenTheDirectoryIsDown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.directory.down.Store(true)
+	got, viewer, log := w.serve(authorization("Bearer " + w.token(nil, nil)))
+	if viewer != nil || got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {
+		t.Errorf("status %d, headers %v, want 503 with Retry-After", got.Code, got.Header())
+	}
+	if !strings.Contains(got.Body.String(), `"code":"INTERNAL"`) || strings.Contains(got.Body.String(), "connection refused") {
+		t.Errorf("body %s", got.Body)
+	}
+	if !strings.Contains(log, "connection refused") {
+		t.Errorf("log %s, want the cause", log)
+	}
+	// A forgery is refused without asking the directory, so it learns nothing.
+	if got, _, _ := w.serve(authorization("Bearer x")); got.Code != http.StatusUnauthorized {
+		t.Errorf("forgery got status %d, want 401", got.Code)
+	}
+}
+
+func TestMiddlewareUsesTheDenialItIsGiven(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	teapot := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	recorder := httptest.NewRecorder()
+	auth.Middleware(w.Authenticator, slog.New(slog.DiscardHandler), teapot)(http.NotFoundHandler()).
+		ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/", nil))
+	if recorder.Code != http.StatusTeapot {
+		t.Errorf("status %d, want the given denial", recorder.Code)
+	}
+}

@@ -1,0 +1,6 @@
+// Package ent is Heed's model: the records of domain.md as tables. The folder
+// schema is written by hand, one file an aggregate; everything else in here is
+// generated from it and never edited.
+package ent
+
+//go:generate go run -mod=mod ./generator

@@ -1,0 +1,132 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// Child is the person whom the whole record is about, born or expected.
+type Child struct{ ent.Schema }
+
+// Mixin of a child.
+func (Child) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "child", meaning: "The person whom the whole record is about, born or expected.", checks: map[string]string{
+			"sex":    oneOf("sex", practice.Sex("")),
+			"gender": oneOf("gender_identity", practice.GenderIdentity("")),
+			"birth":  "date_of_birth IS NULL OR expected_date_of_birth IS NULL",
+			"death":  "died_on >= date_of_birth",
+		}},
+		edited{}, registered{}, guarded{record: auth.Child},
+	}
+}
+
+// Fields of a child.
+func (Child) Fields() []ent.Field {
+	return []ent.Field{
+		field.Text("given_name").Optional().Nillable().Comment("Legal given names; null for an unborn child."),
+		field.Text("family_name").Annotations(entgql.OrderField("FAMILY_NAME")).Comment("Legal family name; empty where it is not known."),
+		optionalText("preferred_name"),
+		field.JSON("former_names", []string{}).SchemaType(jsonb).Optional(),
+		optionalDate("date_of_birth"),
+		optionalDate("expected_date_of_birth"),
+		enum("sex", practice.Sex("")),
+		enum("gender_identity", practice.GenderIdentity("")),
+		optionalText("ethnicity_code"),
+		field.Int("ethnicity_list_year").Optional().Nillable().Comment("Year of the code list that the code is taken from."),
+		optionalText("first_language"),
+		optionalText("religion"),
+		field.JSON("disabilities", []practice.Disability{}).SchemaType(jsonb).Optional(),
+		field.Text("nhs_number").GoType(practice.NHSNumber("")).Optional().Nillable(),
+		field.Text("upn").GoType(practice.UPN("")).Optional().Nillable(),
+		field.Text("la_child_id").Optional().Nillable().Comment("The local authority's own number for the child."),
+		field.JSON("identity", practice.Identity{}).SchemaType(jsonb).Optional().
+			Comment("Who the child is, beyond a code: culture, language, faith, belonging, what home feels like."),
+		field.Bool("restricted").Default(false).
+			Comment("Known only to the practitioners who are involved by name."),
+		optionalDate("died_on"),
+	}
+}
+
+// Edges of a child.
+func (Child) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("memberships", HouseholdMember.Type),
+		edge.To("relationships", Relationship.Type),
+		edge.To("involvements", Involvement.Type),
+		edge.To("referrals", Referral.Type).Through("concerns", ReferralChild.Type).
+			Annotations(entgql.RelayConnection()),
+		edge.To("chronology", ChronologyEvent.Type).Through("subjects", ChronologySubject.Type).
+			Annotations(entgql.RelayConnection()),
+		edge.To("disclosures", Disclosure.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+	}
+}
+
+// Indexes of a child.
+func (Child) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("family_name", "id"), index.Fields("created_at", "id"),
+		index.Fields("date_of_birth"), index.Fields("nhs_number"), index.Fields("upn"), index.Fields("la_child_id"),
+	}
+}
+
+// Involvement is an organisation's legitimate relationship with a child, usually
+// through one practitioner. Access hangs on it.
+type Involvement struct{ ent.Schema }
+
+// Mixin of an involvement.
+func (Involvement) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "involvement", meaning: "An organisation's legitimate relationship with a child. Access hangs on it.", checks: map[string]string{
+			"role":   oneOf("role", practice.InvolvementRole("")),
+			"basis":  oneOf("lawful_basis", practice.LawfulBasis("")),
+			"origin": oneOf("origin", practice.InvolvementOrigin("")),
+			"span":   `"to" >= "from"`,
+		}},
+		edited{}, guarded{record: auth.Involvement},
+	}
+}
+
+// Fields of an involvement.
+func (Involvement) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("child_id", uuid.UUID{}).Immutable(),
+		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
+		field.UUID("practitioner_id", uuid.UUID{}).Optional().Nillable(),
+		enum("role", practice.InvolvementRole("")),
+		text("purpose"),
+		enum("lawful_basis", practice.LawfulBasis("")),
+		at("from"),
+		optionalAt("to"),
+		enum("origin", practice.InvolvementOrigin("")),
+		optionalText("origin_reason"),
+		optionalText("ended_reason"),
+		field.Bool("child_restricted").Default(false).Immutable().
+			Comment("Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child."),
+	}
+}
+
+// Edges of an involvement.
+func (Involvement) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("child", Child.Type).Ref("involvements").Field("child_id").Unique().Required().Immutable(),
+		edge.From("organisation", Organisation.Type).Ref("involvements").Field("organisation_id").Unique().Required().Immutable(),
+		edge.From("practitioner", Practitioner.Type).Ref("involvements").Field("practitioner_id").Unique(),
+	}
+}
+
+// Indexes of an involvement: the first two are the probes of row security.
+func (Involvement) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("child_id", "organisation_id"),
+		index.Fields("organisation_id", "child_id"),
+		index.Fields("practitioner_id", "child_id"),
+	}
+}

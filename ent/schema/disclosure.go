@@ -1,0 +1,81 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// AccessEntry is one operation that showed, changed or was refused a child's
+// record: a line of the access record, chained and never changed.
+type AccessEntry struct{ ent.Schema }
+
+// Mixin of an entry.
+func (AccessEntry) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "access_entry", meaning: "One operation that showed, changed or was refused a child's record; append-only, hash-chained.", checks: map[string]string{
+			"agency":  oneOf("agency", practice.Agency("")),
+			"outcome": oneOf("outcome", auth.AccessOutcome("")),
+			"paired":  "cardinality(child_ids) = cardinality(rules)",
+		}},
+		guarded{record: auth.AccessEntry},
+	}
+}
+
+// Fields of an entry.
+func (AccessEntry) Fields() []ent.Field {
+	return []ent.Field{
+		at("at"),
+		field.UUID("request_id", uuid.UUID{}),
+		field.UUID("practitioner_id", uuid.UUID{}),
+		field.UUID("organisation_id", uuid.UUID{}),
+		enum("agency", practice.Agency("")),
+		field.Text("operation").Comment("query or mutation, and its root fields; never values."),
+		field.Other("fields", pq.StringArray{}).SchemaType(texts).Comment("The fields asked for, as Type.field."),
+		optionalText("purpose"),
+		enum("outcome", auth.AccessOutcome("")),
+		field.Other("child_ids", pq.StringArray{}).SchemaType(ids),
+		field.Other("rules", pq.StringArray{}).SchemaType(texts).Comment("For each child, the rule that allowed it."),
+	}
+}
+
+// Disclosure is one child in one access entry: the way from a child to who looked.
+type Disclosure struct{ ent.Schema }
+
+// Mixin of a disclosure.
+func (Disclosure) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked."},
+		guarded{record: auth.Disclosure},
+	}
+}
+
+// Fields of a disclosure.
+func (Disclosure) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("child_id", uuid.UUID{}),
+		field.UUID("entry_id", uuid.UUID{}),
+		field.Time("at").SchemaType(instant).Annotations(entgql.OrderField("AT")),
+		enum("rule", auth.AccessRule("")),
+	}
+}
+
+// Edges of a disclosure.
+func (Disclosure) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("child", Child.Type).Ref("disclosures").Field("child_id").Unique().Required(),
+		edge.To("entry", AccessEntry.Type).Field("entry_id").Unique().Required(),
+	}
+}
+
+// Indexes of a disclosure.
+func (Disclosure) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("child_id", "at", "id"), index.Fields("entry_id")}
+}

@@ -1,0 +1,151 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// Household is a home: an address and who lives there from when to when.
+type Household struct{ ent.Schema }
+
+// Mixin of a household.
+func (Household) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "household", meaning: "A home: an address and who lives there from when to when."},
+		edited{}, registered{}, guarded{record: auth.Household},
+	}
+}
+
+// Fields of a household.
+func (Household) Fields() []ent.Field {
+	return []ent.Field{
+		text("address"),
+		optionalText("postcode"),
+		optionalText("ward"),
+	}
+}
+
+// Edges of a household.
+func (Household) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("members", HouseholdMember.Type),
+		edge.To("referrals", Referral.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("events", ChronologyEvent.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+	}
+}
+
+// HouseholdMember is a child or a relative who lives in a household.
+type HouseholdMember struct{ ent.Schema }
+
+// Mixin of a household member.
+func (HouseholdMember) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "household_member", meaning: "A child or a relative who lives in a household, from when to when.", checks: map[string]string{
+			"person": "(child_id IS NULL) <> (relative_id IS NULL)",
+			"span":   `"to" >= "from"`,
+		}},
+		edited{}, guarded{record: auth.HouseholdMember},
+	}
+}
+
+// Fields of a household member.
+func (HouseholdMember) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("household_id", uuid.UUID{}).Immutable(),
+		field.UUID("child_id", uuid.UUID{}).Immutable().Optional().Nillable(),
+		field.UUID("relative_id", uuid.UUID{}).Immutable().Optional().Nillable(),
+		date("from"),
+		optionalDate("to"),
+	}
+}
+
+// Edges of a household member.
+func (HouseholdMember) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("household", Household.Type).Ref("members").Field("household_id").Unique().Required().Immutable(),
+		edge.From("child", Child.Type).Ref("memberships").Field("child_id").Unique().Immutable(),
+		edge.From("relative", Relative.Type).Ref("memberships").Field("relative_id").Unique().Immutable(),
+	}
+}
+
+// Indexes of a household member.
+func (HouseholdMember) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("household_id"), index.Fields("child_id", "household_id"), index.Fields("relative_id", "household_id")}
+}
+
+// Relative is an adult in the child's family.
+type Relative struct{ ent.Schema }
+
+// Mixin of a relative.
+func (Relative) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "relative", meaning: "An adult in the child's family.", checks: map[string]string{"sex": oneOf("sex", practice.Sex(""))}},
+		edited{}, registered{}, guarded{record: auth.Relative},
+	}
+}
+
+// Fields of a relative.
+func (Relative) Fields() []ent.Field {
+	return []ent.Field{
+		optionalText("given_name"),
+		text("family_name"),
+		optionalDate("date_of_birth"),
+		enum("sex", practice.Sex("")),
+	}
+}
+
+// Edges of a relative.
+func (Relative) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("memberships", HouseholdMember.Type),
+		edge.To("relationships", Relationship.Type),
+	}
+}
+
+// Relationship is what a relative is to a child.
+type Relationship struct{ ent.Schema }
+
+// Mixin of a relationship.
+func (Relationship) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "relationship", meaning: "What a relative is to a child.", checks: map[string]string{
+			"kind":       oneOf("kind", practice.RelationshipKind("")),
+			"engagement": oneOf("engagement", practice.Engagement("")),
+			"unsafe":     "engagement <> 'UNSAFE_TO_CONTACT' OR unsafe_reason IS NOT NULL",
+		}},
+		edited{}, guarded{record: auth.Relationship},
+	}
+}
+
+// Fields of a relationship.
+func (Relationship) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("child_id", uuid.UUID{}).Immutable(),
+		field.UUID("relative_id", uuid.UUID{}).Immutable(),
+		enum("kind", practice.RelationshipKind("")),
+		field.Bool("parental_responsibility").Optional().Nillable().Comment("Null: not known."),
+		field.Bool("lives_with_child").Default(false),
+		enum("engagement", practice.Engagement("")),
+		optionalText("unsafe_reason"),
+	}
+}
+
+// Edges of a relationship.
+func (Relationship) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("child", Child.Type).Ref("relationships").Field("child_id").Unique().Required().Immutable(),
+		edge.From("relative", Relative.Type).Ref("relationships").Field("relative_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of a relationship: a relative is one thing to a child.
+func (Relationship) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("child_id", "relative_id").Unique(), index.Fields("relative_id")}
+}

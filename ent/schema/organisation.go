@@ -1,0 +1,107 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// Organisation is a body of the partnership: a force, a trust, a school, the council.
+type Organisation struct{ ent.Schema }
+
+// Mixin of an organisation.
+func (Organisation) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "organisation", meaning: "A body of the partnership: a force, a trust, a school, the council.", checks: map[string]string{
+			"agency": oneOf("agency", practice.Agency("")), "kind": oneOf("kind", practice.OrganisationKind("")),
+		}},
+		edited{}, guarded{record: auth.Organisation},
+	}
+}
+
+// Fields of an organisation.
+func (Organisation) Fields() []ent.Field {
+	return []ent.Field{
+		field.Text("name").NotEmpty().Annotations(entgql.OrderField("NAME")),
+		enum("agency", practice.Agency("")),
+		enum("kind", practice.OrganisationKind("")),
+		field.Text("identifier").Optional().Nillable().
+			Comment("National identifier of the kind: school URN, NHS ODS code, local authority code, force code."),
+		field.UUID("parent_id", uuid.UUID{}).Optional().Nillable(),
+		field.Bool("active").Default(true),
+	}
+}
+
+// Edges of an organisation.
+func (Organisation) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("parts", Organisation.Type).From("parent").Field("parent_id").Unique(),
+		edge.To("practitioners", Practitioner.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("involvements", Involvement.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("submitted", Referral.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("events", ChronologyEvent.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+	}
+}
+
+// Indexes of an organisation.
+func (Organisation) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("name", "id"), index.Fields("identifier", "kind").Unique()}
+}
+
+// Practitioner is one person's account in one organisation, or the service
+// account of an agency's own system.
+type Practitioner struct{ ent.Schema }
+
+// Mixin of a practitioner.
+func (Practitioner) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "practitioner", meaning: "One person's account in one organisation, or an agency's own system."},
+		edited{}, guarded{record: auth.PractitionerEntry},
+	}
+}
+
+// Fields of a practitioner.
+func (Practitioner) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("organisation_id", uuid.UUID{}),
+		field.Text("name").NotEmpty().Annotations(entgql.OrderField("NAME")),
+		field.Text("email").Optional().Nillable(),
+		field.Text("issuer").NotEmpty().Comment("The trusted issuer that signs this person in (OIDC iss)."),
+		field.Text("subject").NotEmpty().Comment("The person at that issuer (OIDC sub)."),
+		field.JSON("roles", []practice.Role{}).SchemaType(jsonb),
+		field.UUID("manager_id", uuid.UUID{}).Optional().Nillable(),
+		optionalDate("newly_qualified_until"),
+		optionalDate("care_profile_trained_on"),
+		optionalDate("care_profile_training_expires_on"),
+		field.Int("weekly_capacity").Optional().Nillable().Min(0).Max(1000).Comment("Caseload points a week."),
+		field.Bool("active").Default(true),
+	}
+}
+
+// Edges of a practitioner.
+func (Practitioner) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("organisation", Organisation.Type).Ref("practitioners").Field("organisation_id").Unique().Required(),
+		edge.To("team", Practitioner.Type).Annotations(entgql.Skip(entgql.SkipAll)).
+			From("manager").Field("manager_id").Unique(),
+		edge.To("involvements", Involvement.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("submissions", Referral.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("decisions", ReferralDecision.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("events", ChronologyEvent.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+	}
+}
+
+// Indexes of a practitioner.
+func (Practitioner) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("issuer", "subject").Unique(),
+		index.Fields("organisation_id", "name", "id"),
+		index.Fields("name", "id"),
+	}
+}

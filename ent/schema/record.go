@@ -1,0 +1,124 @@
+// Package schema states Heed's records: one file an aggregate, with its parts.
+// It knows the craft (practice) and who may touch what (auth), and nothing that
+// is generated, so that all generated code can be deleted and rebuilt.
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/mixin"
+	"github.com/google/uuid"
+)
+
+// record is what every table has: an identifier that tells its kind and its
+// time (store.NewID), the instant it was written and the table's own meaning.
+type record struct {
+	mixin.Schema
+	table   string
+	meaning string
+	checks  map[string]string
+}
+
+// Fields of every record.
+func (record) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("id", uuid.UUID{}).Immutable().
+			Comment("Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."),
+		field.Time("created_at").Immutable().SchemaType(instant).
+			Annotations(entgql.OrderField("CREATED_AT")).
+			Comment("When Heed wrote the record."),
+	}
+}
+
+// Annotations name the table, say what it holds and keep its checks.
+func (r record) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		entsql.Annotation{Table: r.table, Checks: r.checks},
+		entsql.WithComments(true),
+		schema.Comment(r.meaning),
+	}
+}
+
+// edited is what a record has that several people may change.
+type edited struct{ mixin.Schema }
+
+// Fields of a record that can be edited.
+func (edited) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int("version").Default(1).Positive().
+			Comment("Counts the edits. A write that names an older version is a conflict."),
+		field.Time("updated_at").SchemaType(instant).Comment("When the record was last changed."),
+		field.UUID("updated_by", uuid.UUID{}).Optional().Nillable().
+			Comment("The practitioner who changed it last."),
+	}
+}
+
+// registered is what a record has that a practitioner enters before anybody can
+// be said to see it. It is visible to the operation that enters it.
+type registered struct{ mixin.Schema }
+
+// Fields of a record that is registered.
+func (registered) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("registered_by", uuid.UUID{}).Immutable().Optional().Nillable().
+			Comment("The practitioner who entered the record; null for imported ones."),
+		field.UUID("registered_in", uuid.UUID{}).Immutable().Optional().Nillable().
+			Comment("The operation that entered the record, which alone sees it before access is decided."),
+	}
+}
+
+var (
+	instant = map[string]string{dialect.Postgres: "timestamptz"}
+	day     = map[string]string{dialect.Postgres: "date"}
+	jsonb   = map[string]string{dialect.Postgres: "jsonb"}
+	ids     = map[string]string{dialect.Postgres: "uuid[]"}
+	texts   = map[string]string{dialect.Postgres: "text[]"}
+)
+
+// enum keeps a coded value as text: native enums have no leak-proof equality,
+// so that row security could use no index on them. The check lists the values.
+func enum(name string, values interface{ Values() []string }) ent.Field {
+	return enumField(name, values, false)
+}
+
+func optionalEnum(name string, values interface{ Values() []string }) ent.Field {
+	return enumField(name, values, true)
+}
+
+func enumField(name string, values interface{ Values() []string }, optional bool) ent.Field {
+	f := field.Enum(name).GoType(values).SchemaType(map[string]string{dialect.Postgres: "text"})
+	if optional {
+		f = f.Optional().Nillable()
+	}
+	return f
+}
+
+// oneOf is the check of a coded column.
+func oneOf(column string, values interface{ Values() []string }) string {
+	return fmt.Sprintf("%q IN ('%s')", column, strings.Join(values.Values(), "', '"))
+}
+
+// text is free text. Its limit in characters is a rule of practice, which names it.
+func text(name string) ent.Field { return field.Text(name).NotEmpty() }
+
+func optionalText(name string) ent.Field { return field.Text(name).Optional().Nillable() }
+
+func at(name string) ent.Field { return field.Time(name).SchemaType(instant) }
+
+func optionalAt(name string) ent.Field {
+	return field.Time(name).SchemaType(instant).Optional().Nillable()
+}
+
+func date(name string) ent.Field { return field.Time(name).SchemaType(day) }
+
+func optionalDate(name string) ent.Field {
+	return field.Time(name).SchemaType(day).Optional().Nillable()
+}
+

@@ -1,0 +1,158 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// Referral is a concern about one household and the children in it.
+type Referral struct{ ent.Schema }
+
+// Mixin of a referral.
+func (Referral) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "referral", meaning: "A concern about one household and the children in it.", checks: map[string]string{
+			"state": oneOf("state", practice.ReferralState("")),
+			"basis": oneOf("lawful_basis", practice.LawfulBasis("")),
+			"told":  "family_knows OR reason_family_not_told IS NOT NULL",
+		}},
+		edited{}, guarded{record: auth.Referral},
+	}
+}
+
+// Fields of a referral.
+func (Referral) Fields() []ent.Field {
+	return []ent.Field{
+		field.Text("reference").Unique().Immutable(),
+		field.UUID("submitted_by_id", uuid.UUID{}).Immutable(),
+		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
+		field.UUID("household_id", uuid.UUID{}).Immutable(),
+		field.Text("source_code").Immutable().Comment("Children in need census, referralsourcetype."),
+		field.Int("source_list_year").Immutable(),
+		field.Time("received_at").Immutable().SchemaType(instant).Annotations(entgql.OrderField("RECEIVED_AT")),
+		field.JSON("neglect_kinds", []practice.NeglectKind{}).SchemaType(jsonb).Immutable(),
+		field.Text("seen_or_heard").Immutable(),
+		field.Text("childs_words").Optional().Nillable().Immutable(),
+		field.Bool("immediate_risk").Immutable(),
+		field.Bool("family_knows").Immutable(),
+		field.Text("reason_family_not_told").Optional().Nillable().Immutable(),
+		field.Enum("lawful_basis").GoType(practice.LawfulBasis("")).SchemaType(map[string]string{"postgres": "text"}).Immutable(),
+		enum("state", practice.ReferralState("")),
+		field.Time("decision_due_at").Immutable().SchemaType(instant),
+		field.Bool("decision_due_provisional").Immutable().Comment("The bank holidays of that year are not published yet."),
+		field.Text("triage_key").Immutable().Annotations(entgql.OrderField("TRIAGE")).
+			Comment("Sorts the queue: immediate risk first, then what is due first."),
+		optionalAt("triage_started_at"),
+		field.Text("feedback").Optional().Nillable().Comment("What the referrer is told, from the decision that stands."),
+		optionalAt("feedback_given_at"),
+		optionalAt("feedback_read_at"),
+		optionalText("withdrawn_reason"),
+	}
+}
+
+// Edges of a referral.
+func (Referral) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("submitted_by", Practitioner.Type).Ref("submissions").Field("submitted_by_id").Unique().Required().Immutable(),
+		edge.From("organisation", Organisation.Type).Ref("submitted").Field("organisation_id").Unique().Required().Immutable(),
+		edge.From("household", Household.Type).Ref("referrals").Field("household_id").Unique().Required().Immutable(),
+		edge.From("children", Child.Type).Ref("referrals").Through("concerns", ReferralChild.Type).
+			Annotations(entgql.Skip(entgql.SkipMutationCreateInput)),
+		edge.To("decisions", ReferralDecision.Type),
+	}
+}
+
+// Indexes of a referral.
+func (Referral) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("state", "triage_key", "id"), index.Fields("triage_key", "id"), index.Fields("received_at", "id"),
+		index.Fields("submitted_by_id", "received_at", "id"), index.Fields("household_id"), index.Fields("organisation_id"),
+	}
+}
+
+// ReferralChild is a child whom a concern names, as the referrer named them.
+type ReferralChild struct{ ent.Schema }
+
+// Mixin of a child in a referral.
+func (ReferralChild) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "referral_child", meaning: "A child whom a concern names, as the referrer named them."},
+		guarded{record: auth.ReferralChild},
+	}
+}
+
+// Fields of a child in a referral.
+func (ReferralChild) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("referral_id", uuid.UUID{}).Immutable(),
+		field.UUID("child_id", uuid.UUID{}).Immutable(),
+		field.UUID("submitted_by_id", uuid.UUID{}).Immutable().Comment("Repeats the concern's submitter for row security."),
+		field.Text("reported_name").Immutable().Comment("The name that the referrer gave."),
+		field.Time("reported_date_of_birth").SchemaType(day).Optional().Nillable().Immutable(),
+		field.Bool("new").Immutable().Comment("The referrer entered the child anew."),
+		field.Bool("may_be_known").Immutable().Comment("A probable match stood when the concern came in."),
+		field.Time("received_at").SchemaType(instant).Immutable().Comment("When the concern came in: orders a child's concerns."),
+	}
+}
+
+// Edges of a child in a referral.
+func (ReferralChild) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("referral", Referral.Type).Field("referral_id").Unique().Required().Immutable(),
+		edge.To("child", Child.Type).Field("child_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of a child in a referral.
+func (ReferralChild) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("referral_id", "child_id").Unique(), index.Fields("child_id", "received_at")}
+}
+
+
+// ReferralDecision is what social care decided on a concern. An overridden one stays.
+type ReferralDecision struct{ ent.Schema }
+
+// Mixin of a decision.
+func (ReferralDecision) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "referral_decision", meaning: "What social care decided on a concern. An overridden one stays.", checks: map[string]string{
+			"outcome":   oneOf("outcome", practice.DecisionOutcome("")),
+			"threshold": oneOf("threshold", practice.ReferralThreshold("")),
+		}},
+		guarded{record: auth.ReferralDecision},
+	}
+}
+
+// Fields of a decision.
+func (ReferralDecision) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("referral_id", uuid.UUID{}).Immutable(),
+		field.Int("sequence").Positive().Immutable().Comment("1 for the first decision; a later one overrides it."),
+		field.UUID("decided_by_id", uuid.UUID{}).Immutable(),
+		field.Time("decided_at").SchemaType(instant).Immutable(),
+		enum("outcome", practice.DecisionOutcome("")),
+		enum("threshold", practice.ReferralThreshold("")),
+		field.Text("rationale").NotEmpty().Immutable(),
+		field.Text("feedback").NotEmpty().Immutable(),
+	}
+}
+
+// Edges of a decision.
+func (ReferralDecision) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("referral", Referral.Type).Ref("decisions").Field("referral_id").Unique().Required().Immutable(),
+		edge.From("decided_by", Practitioner.Type).Ref("decisions").Field("decided_by_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of a decision.
+func (ReferralDecision) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("referral_id", "sequence").Unique()}
+}

@@ -1,0 +1,64 @@
+package graph
+
+import (
+	"context"
+	"sync"
+)
+
+// batches answers computed fields for all records of an operation at once: the
+// first record that asks loads for every one that the operation has loaded so
+// far, so that a list of a hundred costs as many statements as a list of one.
+type batches struct {
+	mu   sync.Mutex
+	sets map[any]any
+}
+
+type batchesKey struct{}
+
+func withBatches(ctx context.Context) context.Context {
+	return context.WithValue(ctx, batchesKey{}, &batches{sets: map[any]any{}})
+}
+
+// batch is the answers to one question.
+type batch[K comparable, V any] struct {
+	mu      sync.Mutex
+	asked   map[K]bool
+	answers map[K]V
+}
+
+// batched answers a question for one record. key names the question: a field
+// that is asked twice with other selections is two questions. all lists the
+// records to answer for at once; load answers for those not yet asked.
+func batched[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func([]K) (map[K]V, error)) (V, error) {
+	set := ctx.Value(batchesKey{}).(*batches)
+	set.mu.Lock()
+	b, ok := set.sets[key].(*batch[K, V])
+	if !ok {
+		b = &batch[K, V]{asked: map[K]bool{}, answers: map[K]V{}}
+		set.sets[key] = b
+	}
+	set.mu.Unlock()
+
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.asked[of] {
+		wanted := []K{of}
+		for _, k := range all() {
+			if !b.asked[k] && k != of {
+				wanted = append(wanted, k)
+			}
+		}
+		found, err := load(wanted)
+		if err != nil {
+			var none V
+			return none, err
+		}
+		for _, k := range wanted {
+			b.asked[k] = true
+		}
+		for k, v := range found {
+			b.answers[k] = v
+		}
+	}
+	return b.answers[of], nil
+}

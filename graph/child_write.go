@@ -1,0 +1,273 @@
+package graph
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/involvement"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// concernChild is what a referrer knows of a child, as a registration takes it.
+func concernChild(in *model.ConcernChildInput) model.RegisterChildInput {
+	return model.RegisterChildInput{
+		GivenName: in.GivenName, FamilyName: textOf(in.FamilyName), PreferredName: in.PreferredName, FormerNames: in.FormerNames,
+		DateOfBirth: in.DateOfBirth, ExpectedDateOfBirth: in.ExpectedDateOfBirth, Sex: or(in.Sex, practice.SexUnknown),
+		GenderIdentity: in.GenderIdentity, EthnicityCode: in.EthnicityCode, FirstLanguage: in.FirstLanguage, Religion: in.Religion,
+		Disabilities: in.Disabilities, NhsNumber: in.NhsNumber, Upn: in.Upn, LaChildID: in.LaChildID,
+	}
+}
+
+func concernChildFacts(ctx context.Context, in *model.ConcernChildInput) practice.ChildFacts {
+	return childFacts(ctx, concernChild(in))
+}
+
+func childFacts(ctx context.Context, in model.RegisterChildInput) practice.ChildFacts {
+	return practice.ChildFacts{
+		Today: today(ctx), GivenName: textOf(in.GivenName), FamilyName: in.FamilyName, PreferredName: textOf(in.PreferredName),
+		FormerNames: in.FormerNames, Born: dateOf(in.DateOfBirth), Expected: dateOf(in.ExpectedDateOfBirth), Sex: in.Sex,
+		GenderIdentity: or(in.GenderIdentity, practice.GenderIdentityNotKnown), EthnicityCode: textOf(in.EthnicityCode),
+		FirstLanguage: textOf(in.FirstLanguage), Religion: textOf(in.Religion),
+		Disabilities: in.Disabilities, NHSNumber: textOf(in.NhsNumber), UPN: textOf(in.Upn), LAChildID: textOf(in.LaChildID),
+	}
+}
+
+// newChild prepares a child's record.
+func newChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate {
+	create := client(ctx).Child.Create().SetNillableGivenName(filled(in.GivenName)).SetFamilyName(strings.TrimSpace(in.FamilyName)).
+		SetNillablePreferredName(filled(in.PreferredName)).SetFormerNames(nonNil(in.FormerNames)).SetNillableDateOfBirth(in.DateOfBirth).
+		SetNillableExpectedDateOfBirth(in.ExpectedDateOfBirth).SetSex(in.Sex).
+		SetGenderIdentity(or(in.GenderIdentity, practice.GenderIdentityNotKnown)).SetNillableFirstLanguage(filled(in.FirstLanguage)).
+		SetNillableReligion(filled(in.Religion)).SetDisabilities(nonNil(in.Disabilities)).SetNillableNhsNumber(in.NhsNumber).
+		SetNillableUpn(in.Upn).SetNillableLaChildID(filled(in.LaChildID)).SetIdentity(identityWith(practice.Identity{}, in.Identity))
+	if code := filled(in.EthnicityCode); code != nil {
+		create.SetEthnicityCode(*code).SetEthnicityListYear(practice.CensusYear(today(ctx)))
+	}
+	return create
+}
+
+// identityWith is an identity with what an input says of it.
+func identityWith(i practice.Identity, in *model.IdentityInput) practice.Identity {
+	if in == nil {
+		return i
+	}
+	for _, aspect := range []struct {
+		to   *string
+		from *string
+	}{
+		{&i.Culture, in.Culture}, {&i.Language, in.Language}, {&i.Faith, in.Faith}, {&i.Disability, in.Disability},
+		{&i.Belonging, in.Belonging}, {&i.SenseOfSelf, in.SenseOfSelf}, {&i.Home, in.Home},
+	} {
+		if aspect.from != nil {
+			*aspect.to = textOf(aspect.from)
+		}
+	}
+	return i
+}
+
+// fullName is the name that people use for a child in a list.
+func fullName(k *ent.Child) string {
+	return strings.TrimSpace(or(k.GivenName, "Unborn child") + " " + k.FamilyName)
+}
+
+// RegisterChild registers a child and involves the viewer's organisation.
+func (mutations) RegisterChild(ctx context.Context, input model.RegisterChildInput) (*model.RegisterChildPayload, error) {
+	d, err := write(ctx, "registerChild", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		problems := append(practice.ValidateChild(childFacts(ctx, input)), practice.ValidateIdentity(identityWith(practice.Identity{}, input.Identity))...)
+		problems = append(problems, practice.ValidateInvolvement(practice.InvolvementFacts{Agency: op.Viewer.Agency, Role: input.Role,
+			Origin: practice.InvolvementOriginRegistered, Purpose: input.Purpose, LawfulBasis: input.LawfulBasis, From: new(today(ctx))})...)
+		if len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		k, err := newChild(ctx, input).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if err := client(ctx).Involvement.Create().SetChildID(k.ID).SetOrganisationID(op.Viewer.OrganisationID).
+			SetPractitionerID(op.Viewer.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
+			SetFrom(op.Now).SetOrigin(practice.InvolvementOriginRegistered).Exec(ctx); err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		_, err = record(ctx, entry{children: []uuid.UUID{k.ID}, source: &k.ID, category: practice.EventCategoryRegistration,
+			significance: practice.SignificanceRoutine, summary: "Registered in Heed."})
+		return k.ID, nil, err
+	})
+	payload, err := answered(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
+		return &model.RegisterChildPayload{Child: k, Errors: errors}
+	})
+	if err != nil || payload.Child == nil {
+		return payload, err
+	}
+	matches, err := store.FromContext(ctx).MatchesOf(ctx, []uuid.UUID{payload.Child.ID})
+	payload.MayBeKnown = len(matches) > 0
+	return payload, err
+}
+
+// childToChange locks a child's record and refuses an older version than stands.
+func childToChange(ctx context.Context, id uuid.UUID, version int) (*ent.Child, []practice.Problem, error) {
+	k, err := client(ctx).Child.Query().Where(child.ID(id)).ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, missing(ctx, id, "id"), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return k, nil, current(ctx, id, k.Version, version)
+}
+
+// AmendChild changes what is recorded of a child.
+func (mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error) {
+	d, err := write(ctx, "amendChild", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		k, problems, err := childToChange(ctx, input.ID, input.Version)
+		if err != nil || len(problems) > 0 {
+			return input.ID, problems, err
+		}
+		facts := amendedFacts(ctx, k, input)
+		identity := identityWith(k.Identity, input.Identity)
+		if problems := append(practice.ValidateChild(facts), practice.ValidateIdentity(identity)...); len(problems) > 0 {
+			return k.ID, problems, nil
+		}
+		if err := amended(ctx, k, facts, identity).Exec(ctx); err != nil {
+			return k.ID, nil, err
+		}
+		_, err = record(ctx, entry{children: []uuid.UUID{k.ID}, source: &k.ID, category: practice.EventCategoryRegistration,
+			significance: practice.SignificanceRoutine, summary: "Record amended."})
+		return k.ID, nil, err
+	})
+	return answered(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
+		return &model.AmendChildPayload{Child: k, Errors: errors}
+	})
+}
+
+// amendedFacts is the record with the changes: what is left out stays, an empty
+// text clears.
+func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) practice.ChildFacts {
+	text := func(now, then *string) string {
+		if then != nil {
+			return textOf(then)
+		}
+		return textOf(now)
+	}
+	f := practice.ChildFacts{
+		Today: today(ctx), GivenName: text(k.GivenName, in.GivenName), FamilyName: text(&k.FamilyName, in.FamilyName),
+		PreferredName: text(k.PreferredName, in.PreferredName), FormerNames: k.FormerNames, Born: dateOf(k.DateOfBirth),
+		Expected: dateOf(k.ExpectedDateOfBirth), Died: dateOf(k.DiedOn), Sex: or(in.Sex, k.Sex),
+		GenderIdentity: or(in.GenderIdentity, k.GenderIdentity), EthnicityCode: text(k.EthnicityCode, in.EthnicityCode),
+		FirstLanguage: text(k.FirstLanguage, in.FirstLanguage), Religion: text(k.Religion, in.Religion), Disabilities: k.Disabilities,
+		NHSNumber: string(or(in.NhsNumber, or(k.NhsNumber, ""))), UPN: string(or(in.Upn, or(k.Upn, ""))), LAChildID: text(k.LaChildID, in.LaChildID),
+	}
+	if in.FormerNames != nil {
+		f.FormerNames = in.FormerNames
+	}
+	if in.Disabilities != nil {
+		f.Disabilities = in.Disabilities
+	}
+	if in.DateOfBirth != nil { // a child that was expected is born
+		f.Born, f.Expected = dateOf(in.DateOfBirth), nil
+	}
+	if in.ExpectedDateOfBirth != nil {
+		f.Expected = dateOf(in.ExpectedDateOfBirth)
+	}
+	if in.DiedOn != nil {
+		f.Died = dateOf(in.DiedOn)
+	}
+	return f
+}
+
+// amended prepares the change of a record. Only what differs is written, so
+// that its edits tell what changed.
+func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity practice.Identity) *ent.ChildUpdateOne {
+	u := k.Update()
+	text := func(now *string, then string, set func(string) *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
+		switch {
+		case textOf(now) == then:
+		case then == "":
+			unset()
+		default:
+			set(then)
+		}
+	}
+	text(k.GivenName, f.GivenName, u.SetGivenName, u.ClearGivenName)
+	text(&k.FamilyName, f.FamilyName, u.SetFamilyName, func() *ent.ChildUpdateOne { return u.SetFamilyName("") })
+	text(k.PreferredName, f.PreferredName, u.SetPreferredName, u.ClearPreferredName)
+	text(k.FirstLanguage, f.FirstLanguage, u.SetFirstLanguage, u.ClearFirstLanguage)
+	text(k.Religion, f.Religion, u.SetReligion, u.ClearReligion)
+	text(k.LaChildID, f.LAChildID, u.SetLaChildID, u.ClearLaChildID)
+	text(k.EthnicityCode, f.EthnicityCode, func(code string) *ent.ChildUpdateOne {
+		return u.SetEthnicityCode(code).SetEthnicityListYear(practice.CensusYear(today(ctx)))
+	}, func() *ent.ChildUpdateOne { return u.ClearEthnicityCode().ClearEthnicityListYear() })
+	if n := practice.NHSNumber(f.NHSNumber); n != or(k.NhsNumber, "") {
+		u.SetNhsNumber(n)
+	}
+	if n := practice.UPN(f.UPN); n != or(k.Upn, "") {
+		u.SetUpn(n)
+	}
+	day := func(now, then *practice.Date, set func() *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
+		switch {
+		case then == nil && now != nil:
+			unset()
+		case then != nil && (now == nil || *now != *then):
+			set()
+		}
+	}
+	day(dateOf(k.DateOfBirth), f.Born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(f.Born.UTC()) }, u.ClearDateOfBirth)
+	day(dateOf(k.ExpectedDateOfBirth), f.Expected, func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
+	day(dateOf(k.DiedOn), f.Died, func() *ent.ChildUpdateOne { return u.SetDiedOn(f.Died.UTC()) }, u.ClearDiedOn)
+	if f.Sex != k.Sex {
+		u.SetSex(f.Sex)
+	}
+	if f.GenderIdentity != k.GenderIdentity {
+		u.SetGenderIdentity(f.GenderIdentity)
+	}
+	if !equalLists(f.FormerNames, k.FormerNames) {
+		u.SetFormerNames(f.FormerNames)
+	}
+	if !equalLists(f.Disabilities, k.Disabilities) {
+		u.SetDisabilities(f.Disabilities)
+	}
+	if identity != k.Identity {
+		u.SetIdentity(identity)
+	}
+	return u
+}
+
+// RestrictChild narrows a child's record to those who are involved by name.
+func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error) {
+	d, err := write(ctx, "restrictChild", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		k, problems, err := childToChange(ctx, input.ID, input.Version)
+		if err != nil || len(problems) > 0 {
+			return input.ID, problems, err
+		}
+		named, err := client(ctx).Involvement.Query().Where(involvement.ChildID(k.ID), involvement.PractitionerID(op.Viewer.PractitionerID),
+			involvement.Or(involvement.ToIsNil(), involvement.ToGT(op.Now))).Exist(ctx)
+		if err != nil {
+			return k.ID, nil, err
+		}
+		problems = practice.ValidateReason(input.Reason)
+		if input.Restricted && !named {
+			problems = append(problems, notAllowed("Record your own involvement by name first: a restricted child keeps a manager who knows them.", "restricted")...)
+		}
+		if len(problems) > 0 || k.Restricted == input.Restricted {
+			return k.ID, problems, nil
+		}
+		if err := k.Update().SetRestricted(input.Restricted).Exec(ctx); err != nil {
+			return k.ID, nil, err
+		}
+		summary := "Restriction lifted: "
+		if input.Restricted {
+			summary = "Restricted: "
+		}
+		_, err = record(ctx, entry{children: []uuid.UUID{k.ID}, source: &k.ID, category: practice.EventCategoryDecision,
+			significance: practice.SignificanceSignificant, summary: summary + input.Reason})
+		return k.ID, nil, err
+	})
+	return answered(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RestrictChildPayload {
+		return &model.RestrictChildPayload{Child: k, Errors: errors}
+	})
+}

@@ -1,0 +1,60 @@
+package graph
+
+import (
+	"context"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"heed/ent"
+	"heed/practice"
+	"heed/store"
+)
+
+// withheld is one masked field of an answer: extensions.withheld lists them.
+type withheld struct {
+	Path   any                     `json:"path"`
+	Reason practice.WithheldReason `json:"reason"`
+}
+
+type withheldKey struct{}
+
+type withheldList struct {
+	mu   sync.Mutex
+	list []withheld
+}
+
+func withWithheld(ctx context.Context) context.Context {
+	return context.WithValue(ctx, withheldKey{}, &withheldList{})
+}
+
+// addWithheld tells a client which fields are null because they are masked.
+func addWithheld(ctx context.Context, resp *graphql.Response) {
+	masked, _ := ctx.Value(withheldKey{}).(*withheldList)
+	if masked == nil || len(masked.list) == 0 {
+		return
+	}
+	if resp.Extensions == nil {
+		resp.Extensions = map[string]any{}
+	}
+	resp.Extensions["withheld"] = masked.list
+}
+
+// classified masks a field by the classification of its record. A record that
+// has none is masked for everybody: a directive in the wrong place fails closed.
+func classified(ctx context.Context, obj any, next graphql.Resolver) (any, error) {
+	v := store.FromContext(ctx).Viewer
+	reason, mask := practice.WithheldReason("UNCLASSIFIED"), true
+	if event, ok := obj.(*ent.ChronologyEvent); ok {
+		reason, mask = practice.Withheld(event.Classification, v.Agency, v.Roles, event.Agency == v.Agency)
+	}
+	if !mask {
+		return next(ctx)
+	}
+	if masked, ok := ctx.Value(withheldKey{}).(*withheldList); ok {
+		masked.mu.Lock()
+		masked.list = append(masked.list, withheld{graphql.GetPath(ctx), reason})
+		masked.mu.Unlock()
+	}
+	return nil, nil
+}

@@ -1,0 +1,132 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/disclosure"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/practice"
+	"heed/store"
+)
+
+// AccessLog answers who looked at a child's record, latest first. Looking at
+// it is a disclosure of its own.
+func (queries) AccessLog(ctx context.Context, childID uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
+	op := store.FromContext(ctx)
+	if !op.Viewer.Has(practice.RoleRecords) {
+		seen, err := client(ctx).Child.Query().Where(child.ID(childID)).Exist(ctx)
+		if err != nil && !denied(err) {
+			return nil, err
+		}
+		if !seen {
+			op.Refused(childID)
+			return nil, notFound()
+		}
+	}
+	query := client(ctx).Disclosure.Query().Where(disclosure.ChildID(childID)).WithEntry()
+	count, err := countUpTo(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last,
+		ent.WithDisclosureOrder(&ent.DisclosureOrder{Direction: "DESC", Field: ent.DisclosureOrderFieldAt}))
+	if err != nil {
+		return nil, err
+	}
+	if len(page.Edges) > 0 {
+		op.Changed(childID)
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// entryOf is the entry that a disclosure is part of.
+func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
+	e, err := d.Edges.EntryOrErr()
+	if ent.IsNotLoaded(err) {
+		return d.QueryEntry().Only(ctx)
+	}
+	return e, err
+}
+
+// Practitioner who looked.
+func (disclosureFields) Practitioner(ctx context.Context, d *ent.Disclosure) (*ent.Practitioner, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return batched(ctx, asking(ctx), e.PractitionerID, store.FromContext(ctx).Lookers, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
+		q, err := client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, err := q.All(ctx)
+		answers := map[uuid.UUID]*ent.Practitioner{}
+		for _, p := range found {
+			answers[p.ID] = p
+		}
+		return answers, err
+	})
+}
+
+// Organisation for which they looked.
+func (disclosureFields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organisation, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return batched(ctx, asking(ctx), e.OrganisationID, store.FromContext(ctx).Looking, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
+		q, err := client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, err := q.All(ctx)
+		answers := map[uuid.UUID]*ent.Organisation{}
+		for _, o := range found {
+			answers[o.ID] = o
+		}
+		return answers, err
+	})
+}
+
+// Operation that looked.
+func (disclosureFields) Operation(ctx context.Context, d *ent.Disclosure) (string, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	return e.Operation, nil
+}
+
+// Fields that were asked for.
+func (disclosureFields) Fields(ctx context.Context, d *ent.Disclosure) ([]string, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return e.Fields, nil
+}
+
+// Purpose of looking.
+func (disclosureFields) Purpose(ctx context.Context, d *ent.Disclosure) (*string, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return e.Purpose, nil
+}
+
+// Outcome of the operation.
+func (disclosureFields) Outcome(ctx context.Context, d *ent.Disclosure) (auth.AccessOutcome, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	return e.Outcome, nil
+}

@@ -1,0 +1,99 @@
+package door_test
+
+import (
+	"math"
+	"net/http"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+
+	"heed/graph/door"
+	"heed/graph/door/internal/family"
+)
+
+func TestPoints(t *testing.T) {
+	t.Parallel()
+	schema := family.NewExecutableSchema(family.Config{Resolvers: &family.Resolver{}}).Schema()
+	first := func(n any) map[string]any { return map[string]any{"n": n} }
+	const paged = `query($n:Int){children(first:$n){nodes{id}}}`
+	cases := map[string]struct {
+		document  string
+		variables map[string]any
+		want      int
+	}{
+		"a field is a point":                                {"{hello}", nil, 1},
+		"__typename is a point":                             {"{__typename}", nil, 1},
+		"an object and its fields are a point each":         {"{child(id:1){id name}}", nil, 3},
+		"a page multiplies what is in its list":             {"{children(first:50){totalCount nodes{id name}}}", nil, 3 + 100},
+		"edges multiply as nodes do":                        {"{children(first:50){edges{cursor node{id}}}}", nil, 2 + 150},
+		"last counts like first":                            {"{children(last:50){nodes{id}}}", nil, 52},
+		"the larger of first and last counts":               {"{children(first:2 last:50){nodes{id}}}", nil, 52},
+		"a variable is a page size":                         {paged, first(int64(50)), 52},
+		"pages inside pages multiply":                       {"{children(first:10){nodes{siblings(first:10){nodes{id}}}}}", nil, 2 + 10 + 10 + 100},
+		"fragments are priced where they are spread":        {"{children(first:50){...P}} fragment P on ChildConnection{nodes{...C}} fragment C on Child{id}", nil, 52},
+		"inline fragments are priced as if they were not":   {"{children(first:50){...{nodes{... on Child{id}}}}}", nil, 52},
+		"a list by ids is as long as the ids":               {"{nodes(ids:[1,2,3]){id}}", nil, 4},
+		"a page without a size is taken to have ten":        {"{children{nodes{id}}}", nil, 12},
+		"a list of leaves is a point":                       {"{child(id:1){nicknames}}", nil, 2},
+		"a negative page costs its fields once":             {"{children(first:-7){nodes{id}}}", nil, 3},
+		"a page of none costs its fields once":              {"{children(first:0){nodes{id}}}", nil, 3},
+		"a page that does not fit overflows nothing":        {"{children(first:2147483647){nodes{siblings(first:2147483647){nodes{siblings(first:2147483647){nodes{id}}}}}}}", nil, math.MaxInt},
+		"a variable that does not fit overflows nothing":    {paged, first(float64(1e300)), 2 + math.MaxInt32},
+		"a negative variable that does not fit is one":      {paged, first(float64(-1e300)), 3},
+		"questions about the schema are a point":            {"{__schema{types{fields{name}}}}", nil, 1},
+		"fields asked twice under two names are paid twice": {"{a:hello b:hello}", nil, 2},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			doc, err := gqlparser.LoadQueryWithRules(schema, c.document, nil)
+			if err != nil {
+				t.Fatalf("document: %v", err)
+			}
+			if got := door.Points(doc.Operations[0], c.variables, nil); got != c.want {
+				t.Errorf("points = %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAssumedListSizesCanBeSet(t *testing.T) {
+	t.Parallel()
+	sizes := map[string]int{"ChildConnection.nodes": 3}
+	schema := family.NewExecutableSchema(family.Config{Resolvers: &family.Resolver{}}).Schema()
+	doc, err := gqlparser.LoadQueryWithRules(schema, "{children(first:5){nodes{id}}}", nil)
+	if err != nil {
+		t.Fatalf("document: %v", err)
+	}
+	if got := door.Points(doc.Operations[0], nil, sizes); got != 7 {
+		t.Errorf("points = %d, want 7: a page size that is given goes first", got)
+	}
+	srv := open(t, func(cfg *door.Config) { cfg.ListSizes = map[string]int{"Query.nodes": 9_999}; cfg.Limits.Cost = 20 })
+	if got := send(t, srv, post(operation("{nodes(ids:[1,2]){id}}", nil))); len(got.Errors) > 0 {
+		t.Errorf("errors %s, want data: the ids are counted", got.body)
+	}
+}
+
+func TestPriceIsToldWhenAsked(t *testing.T) {
+	t.Parallel()
+	const document = "{children(first:5){nodes{id}}}"
+	million := "{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}"
+	cases := map[string]struct {
+		request *http.Request
+		want    any
+	}{
+		"not unless asked":         {post(operation(document, nil)), nil},
+		"by header":                {post(operation(document, nil), "Heed-Cost", "1"), 7.0},
+		"by extension":             {post(members("query", document, "extensions", map[string]any{"cost": true})), 7.0},
+		"not by another extension": {post(members("query", document, "extensions", map[string]any{"cost": "yes"})), nil},
+		"of a refused operation":   {post(operation(million, nil), "Heed-Cost", "1"), 1_020_202.0},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := send(t, open(t, nil), c.request); got.Extensions["cost"] != c.want {
+				t.Errorf("extensions.cost = %v, want %v: %s", got.Extensions["cost"], c.want, got.body)
+			}
+		})
+	}
+}

@@ -1,0 +1,108 @@
+package graph
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"entgo.io/ent/privacy"
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/auth"
+	"heed/graph/door"
+	"heed/store"
+)
+
+// The values of extensions.code that the doors give beside those of package door.
+const (
+	codeUnauthenticated = "UNAUTHENTICATED"
+	codeNotFound        = "NOT_FOUND"
+	codeConflict        = "CONFLICT"
+)
+
+// refusal is an error of the contract: a stable code and a sentence fit for a
+// social worker.
+func refusal(code, format string, args ...any) *gqlerror.Error {
+	return &gqlerror.Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]any{"code": code}}
+}
+
+func forbidden() error {
+	return refusal(door.CodeForbidden, "Your role does not allow this.")
+}
+
+// present is the one translator from errors to what a caller sees. What it does
+// not know is INTERNAL outside, with the request's id, and whole in the log.
+func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
+	presented := graphql.DefaultErrorPresenter(ctx, err)
+	if code, _ := presented.Extensions["code"].(string); code != "" {
+		return presented
+	}
+	known := r.translate(ctx, err)
+	known.Path, known.Locations = presented.Path, presented.Locations
+	return known
+}
+
+func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
+	var refused *gqlerror.Error
+	switch {
+	case errors.As(err, &refused) && refused.Extensions["code"] != nil:
+		return &gqlerror.Error{Message: refused.Message, Extensions: refused.Extensions}
+	case errors.Is(err, privacy.Deny):
+		return refusal(door.CodeForbidden, "Your role does not allow this.")
+	case errors.Is(err, auth.ErrUnauthenticated):
+		return refusal(codeUnauthenticated, "Sign in to use Heed.")
+	case ctx.Err() != nil:
+		return refusal(door.CodeLimitExceeded, "The operation took longer than it may and was ended.")
+	case pq.As(err, pqerror.InsufficientPrivilege) != nil:
+		// Row security refused a write: to the caller the row is not there.
+		r.logFault(ctx, slog.LevelWarn, "write refused by row security", err)
+		return refusal(codeNotFound, "There is no such record, or none that you may see.")
+	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
+		return refusal(codeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
+	case unavailable(err):
+		return refusal(door.CodeUnavailable, "The database cannot be reached just now. Nothing was written; try again shortly.")
+	}
+	r.logFault(ctx, slog.LevelError, "operation failed", err)
+	internal := refusal(door.CodeInternal, "Something went wrong on our side.")
+	if op := store.FromContext(ctx); op != nil {
+		internal.Extensions["requestId"] = op.ID.String()
+	}
+	return internal
+}
+
+// unavailable reports whether the database is down, starting or shutting down.
+func unavailable(err error) bool {
+	return errors.Is(err, driver.ErrBadConn) || store.Unreachable(err)
+}
+
+// logFault logs what an operator needs. PostgreSQL's messages can repeat values,
+// so of its errors only the code and the places are logged.
+func (r *Resolver) logFault(ctx context.Context, level slog.Level, what string, err error) {
+	attrs := []slog.Attr{}
+	if op := store.FromContext(ctx); op != nil {
+		attrs = append(attrs, slog.String("request", op.ID.String()))
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		attrs = append(attrs, slog.String("field", fc.Object+"."+fc.Field.Name))
+	}
+	if fault := pq.As(err); fault != nil {
+		attrs = append(attrs, slog.String("sqlstate", string(fault.Code)), slog.String("table", fault.Table),
+			slog.String("constraint", fault.Constraint), slog.String("routine", fault.Routine))
+	} else {
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	r.log.LogAttrs(ctx, level, what, attrs...)
+}
+
+// recovered turns a panic into an error that says nothing, and logs where it
+// was. The panic's own text may hold what a caller sent, so only its type is told.
+func (r *Resolver) recovered(ctx context.Context, panicked any) error {
+	r.log.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", panicked), "stack", string(debug.Stack()))
+	return refusal(door.CodeInternal, "Something went wrong on our side.")
+}

@@ -1,0 +1,231 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/household"
+	"heed/ent/householdmember"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// mostLiving is how many children a household is registered with.
+const mostLiving = 20
+
+func householdByID(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
+	q, err := client(ctx).Household.Query().Where(household.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h, err := q.Only(ctx)
+	if h, err = shownOrNil(ctx, id, h, err); err != nil || h == nil {
+		return nil, err
+	}
+	return h, noticeBehind(ctx, h)
+}
+
+func memberByID(ctx context.Context, id uuid.UUID) (*ent.HouseholdMember, error) {
+	q, err := client(ctx).HouseholdMember.Query().Where(householdmember.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m, err := q.Only(ctx)
+	return shownOrNil(ctx, id, m, err)
+}
+
+// Household answers a household by its identifier.
+func (queries) Household(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
+	return householdByID(ctx, id)
+}
+
+// RegisterHousehold registers a home with the children who live there.
+func (mutations) RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error) {
+	d, err := write(ctx, "registerHousehold", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		from := or(dateOf(input.From), today(ctx))
+		problems := append(practice.ValidateAddress(textOf(&input.Address), textOf(input.Postcode), textOf(input.Ward)), notFuture(ctx, from, "from")...)
+		unseen, err := childrenSeen(ctx, input.ChildIds, mostLiving, "childIds")
+		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		home, err := client(ctx).Household.Create().SetAddress(textOf(&input.Address)).SetNillablePostcode(filled(input.Postcode)).
+			SetNillableWard(filled(input.Ward)).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		members := make([]*ent.HouseholdMemberCreate, len(input.ChildIds))
+		for i, id := range input.ChildIds {
+			members[i] = client(ctx).HouseholdMember.Create().SetHouseholdID(home.ID).SetChildID(id).SetFrom(from.UTC())
+		}
+		if err := client(ctx).HouseholdMember.CreateBulk(members...).Exec(ctx); err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		_, err = record(ctx, entry{children: input.ChildIds, household: &home.ID, source: &home.ID, category: practice.EventCategoryHouseholdChange,
+			significance: practice.SignificanceRoutine, summary: "Household registered."})
+		return home.ID, nil, err
+	})
+	return answered(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.RegisterHouseholdPayload {
+		return &model.RegisterHouseholdPayload{Household: h, Errors: errors}
+	})
+}
+
+// AmendHousehold changes an address.
+func (mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error) {
+	d, err := write(ctx, "amendHousehold", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		h, err := client(ctx).Household.Query().Where(household.ID(input.ID)).WithMembers().ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, h.ID, h.Version, input.Version); err != nil {
+			return h.ID, nil, err
+		}
+		address, postcode, ward := or(input.Address, h.Address), or(input.Postcode, or(h.Postcode, "")), or(input.Ward, or(h.Ward, ""))
+		if problems := practice.ValidateAddress(textOf(&address), textOf(&postcode), textOf(&ward)); len(problems) > 0 {
+			return h.ID, problems, nil
+		}
+		u := h.Update().SetAddress(textOf(&address))
+		if postcode := filled(&postcode); postcode != nil {
+			u.SetPostcode(*postcode)
+		} else {
+			u.ClearPostcode()
+		}
+		if ward := filled(&ward); ward != nil {
+			u.SetWard(*ward)
+		} else {
+			u.ClearWard()
+		}
+		if err := u.Exec(ctx); err != nil {
+			return h.ID, nil, err
+		}
+		return h.ID, nil, recordAtHome(ctx, h, "Address amended.")
+	})
+	return answered(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
+		return &model.AmendHouseholdPayload{Household: h, Errors: errors}
+	})
+}
+
+// recordAtHome adds an event to the lives of the children who live in a
+// household today, of those whom the viewer sees.
+func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
+	var children []uuid.UUID
+	for _, id := range livingIn(h.ID, childMembers(h.Edges.Members), today(ctx)) {
+		children = append(children, id)
+	}
+	if len(children) == 0 {
+		return nil
+	}
+	_, err := record(ctx, entry{children: children, household: &h.ID, source: &h.ID, category: practice.EventCategoryHouseholdChange,
+		significance: practice.SignificanceRoutine, summary: summary})
+	return err
+}
+
+func childMembers(members []*ent.HouseholdMember) []*ent.HouseholdMember {
+	var children []*ent.HouseholdMember
+	for _, m := range members {
+		if m.ChildID != nil {
+			children = append(children, m)
+		}
+	}
+	return children
+}
+
+// JoinHousehold records that a child or a relative moves in.
+func (mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error) {
+	d, err := write(ctx, "joinHousehold", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		h, problems, err := checkJoining(ctx, input)
+		if err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		m, err := client(ctx).HouseholdMember.Create().SetHouseholdID(input.HouseholdID).SetNillableChildID(input.ChildID).
+			SetNillableRelativeID(input.RelativeID).SetFrom(or(dateOf(input.From), today(ctx)).UTC()).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if input.ChildID == nil {
+			return m.ID, nil, recordAtHome(ctx, h, "An adult of the family moved in.")
+		}
+		_, err = record(ctx, entry{children: []uuid.UUID{*input.ChildID}, household: &h.ID, source: &m.ID, category: practice.EventCategoryHouseholdChange,
+			significance: practice.SignificanceSignificant, summary: "Moved into a household.", impact: "Lives in another home from this day."})
+		return m.ID, nil, err
+	})
+	return answered(ctx, d, err, "member", memberByID, func(m *ent.HouseholdMember, errors []*practice.Problem) *model.JoinHouseholdPayload {
+		return &model.JoinHouseholdPayload{Member: m, Errors: errors}
+	})
+}
+
+func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Household, []practice.Problem, error) {
+	problems := notFuture(ctx, or(dateOf(in.From), today(ctx)), "from")
+	if (in.ChildID == nil) == (in.RelativeID == nil) {
+		problems = append(problems, required("Name either a child or a relative.", "childId"))
+	}
+	h, err := client(ctx).Household.Query().Where(household.ID(in.HouseholdID)).WithMembers().Only(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return nil, nil, err
+	}
+	if h == nil {
+		return nil, append(problems, missing(ctx, in.HouseholdID, "householdId")...), nil
+	}
+	if in.ChildID != nil {
+		if unseen, err := childrenSeen(ctx, []uuid.UUID{*in.ChildID}, 1, "childId"); err != nil || len(unseen) > 0 {
+			return h, append(problems, missing(ctx, *in.ChildID, "childId")...), err
+		}
+	}
+	if in.RelativeID != nil {
+		if r, err := relativeSeen(ctx, *in.RelativeID); err != nil || r == nil {
+			return h, append(problems, missing(ctx, *in.RelativeID, "relativeId")...), err
+		}
+	}
+	for _, m := range h.Edges.Members {
+		if m.To == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID || in.RelativeID != nil && m.RelativeID != nil && *m.RelativeID == *in.RelativeID) {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"}, Message: "They live in this household already."})
+		}
+	}
+	return h, problems, nil
+}
+
+// LeaveHousehold records that a child or a relative moves out.
+func (mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdInput) (*model.LeaveHouseholdPayload, error) {
+	d, err := write(ctx, "leaveHousehold", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		m, err := client(ctx).HouseholdMember.Query().Where(householdmember.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, m.ID, m.Version, input.Version); err != nil {
+			return m.ID, nil, err
+		}
+		to := or(dateOf(input.To), today(ctx))
+		problems := append(notFuture(ctx, to, "to"), practice.ValidateMembership(practice.Membership{From: dateOf(&m.From), To: &to})...)
+		if m.To != nil {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "They have left this household already."})
+		}
+		if len(problems) > 0 {
+			return m.ID, problems, nil
+		}
+		if err := m.Update().SetTo(to.UTC()).Exec(ctx); err != nil || m.ChildID == nil {
+			return m.ID, nil, err
+		}
+		_, err = record(ctx, entry{children: []uuid.UUID{*m.ChildID}, household: &m.HouseholdID, source: &m.ID, category: practice.EventCategoryHouseholdChange,
+			significance: practice.SignificanceSignificant, summary: "Left a household.", impact: "No longer lives in this home."})
+		return m.ID, nil, err
+	})
+	return answered(ctx, d, err, "member", memberByID, func(m *ent.HouseholdMember, errors []*practice.Problem) *model.LeaveHouseholdPayload {
+		return &model.LeaveHouseholdPayload{Member: m, Errors: errors}
+	})
+}
+
+// notFuture is the problem of a date after today.
+func notFuture(ctx context.Context, d practice.Date, path string) []practice.Problem {
+	if d.After(today(ctx)) {
+		return []practice.Problem{{Code: practice.ProblemCodeOutOfRange, Path: []string{path}, Message: "This date is in the future."}}
+	}
+	return nil
+}

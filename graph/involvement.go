@@ -1,0 +1,119 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/involvement"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+func involvementByID(ctx context.Context, id uuid.UUID) (*ent.Involvement, error) {
+	q, err := client(ctx).Involvement.Query().Where(involvement.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i, err := q.Only(ctx)
+	return shownOrNil(ctx, id, i, err)
+}
+
+// RecordInvolvement records that an organisation is involved with a child.
+func (mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error) {
+	d, err := write(ctx, "recordInvolvement", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		body, problems, err := checkInvolvement(ctx, op, input)
+		if err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		i, err := client(ctx).Involvement.Create().SetChildID(input.ChildID).SetOrganisationID(input.OrganisationID).
+			SetNillablePractitionerID(input.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
+			SetFrom(or(input.From, op.Now)).SetOrigin(practice.InvolvementOriginRecorded).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		_, err = record(ctx, entry{children: []uuid.UUID{input.ChildID}, source: &i.ID, category: practice.EventCategoryInvolvement,
+			significance: practice.SignificanceRoutine, summary: body.Name + " is involved."})
+		return i.ID, nil, err
+	})
+	return answered(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.RecordInvolvementPayload {
+		return &model.RecordInvolvementPayload{Involvement: i, Errors: errors}
+	})
+}
+
+// checkInvolvement finds all that stands against a new involvement.
+func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordInvolvementInput) (*ent.Organisation, []practice.Problem, error) {
+	body, err := client(ctx).Organisation.Query().Where(organisation.ID(in.OrganisationID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, missing(ctx, in.OrganisationID, "organisationId"), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	from := or(in.From, op.Now)
+	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: body.Agency, Role: in.Role,
+		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, From: new(practice.DateOf(from))})
+	if from.After(op.Now) {
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
+	}
+	problems = append(problems, ownOrAuthority(op.Viewer, body.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")()...)
+	seen, err := client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !seen {
+		problems = append(problems, missing(ctx, in.ChildID, "childId")...)
+	}
+	if in.PractitionerID != nil {
+		works, err := client(ctx).Practitioner.Query().Where(practitioner.ID(*in.PractitionerID), practitioner.OrganisationID(body.ID)).Exist(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !works {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"practitionerId"}, Message: "This practitioner does not work for the organisation."})
+		}
+	}
+	return body, problems, nil
+}
+
+// EndInvolvement ends an involvement, and the access that hangs on it.
+func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error) {
+	d, err := write(ctx, "endInvolvement", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		i, err := client(ctx).Involvement.Query().Where(involvement.ID(input.ID)).WithOrganisation().ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, i.ID, i.Version, input.Version); err != nil {
+			return i.ID, nil, err
+		}
+		if problems := append(againstEnding(ctx, i), practice.ValidateReason(input.Reason)...); len(problems) > 0 {
+			return i.ID, problems, nil
+		}
+		// The event comes first: with the involvement may go the sight of the child.
+		if _, err := record(ctx, entry{children: []uuid.UUID{i.ChildID}, source: &i.ID, category: practice.EventCategoryInvolvement,
+			significance: practice.SignificanceRoutine, summary: i.Edges.Organisation.Name + " is no longer involved: " + input.Reason}); err != nil {
+			return i.ID, nil, err
+		}
+		return i.ID, nil, i.Update().SetTo(op.Now).SetEndedReason(input.Reason).Exec(ctx)
+	})
+	return answered(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.EndInvolvementPayload {
+		return &model.EndInvolvementPayload{Involvement: i, Errors: errors}
+	})
+}
+
+// againstEnding says what stands against the viewer's ending an involvement.
+func againstEnding(ctx context.Context, i *ent.Involvement) []practice.Problem {
+	op := store.FromContext(ctx)
+	if i.To != nil && !i.To.After(op.Now) {
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
+	}
+	return ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")()
+}

@@ -1,0 +1,126 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+	"heed/store"
+)
+
+// done is how a mutation ended: the record that answers, or what the user can mend.
+type done struct {
+	record   uuid.UUID
+	problems []practice.Problem
+}
+
+// ok reports whether there is a record to answer with.
+func (d done) ok() bool { return len(d.problems) == 0 }
+
+// errors are the problems in the form of the contract: never null.
+func (d done) errors() []*practice.Problem {
+	list := make([]*practice.Problem, len(d.problems))
+	for i := range d.problems {
+		list[i] = &d.problems[i]
+	}
+	return list
+}
+
+// write does a mutation once: what it wrote stays only where it reports no
+// problem, and a second sending with the same key answers with the same record.
+func write(ctx context.Context, verb string, key *string, input any, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (done, error) {
+	op := store.FromContext(ctx)
+	if key != nil {
+		if length := utf8.RuneCountInString(*key); length < 8 || length > 100 {
+			return done{problems: []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{"idempotencyKey"},
+				Message: "An idempotency key has 8 to 100 characters."}}}, nil
+		}
+	}
+	var d done
+	err := op.Attempt(ctx, func() (bool, error) {
+		if key != nil {
+			earlier, err := op.Once(ctx, *key, verb, input)
+			if errors.Is(err, store.ErrOtherInput) {
+				return false, refusal(codeConflict, "This idempotency key was used before with another input.")
+			}
+			if err != nil || earlier != nil {
+				if earlier != nil {
+					d.record = *earlier
+				}
+				return true, err
+			}
+		}
+		var err error
+		if d.record, d.problems, err = do(op); err != nil || !d.ok() {
+			return false, err
+		}
+		if key != nil {
+			err = op.Done(ctx, *key, d.record)
+		}
+		return true, err
+	})
+	return d, err
+}
+
+// current refuses a write on an older version than the one that stands, and
+// tells who changed which fields since.
+func current(ctx context.Context, record uuid.UUID, stands, sent int) error {
+	if sent == stands {
+		return nil
+	}
+	edits, err := store.FromContext(ctx).EditsSince(ctx, record, sent)
+	if err != nil {
+		return err
+	}
+	changes := make([]map[string]any, len(edits))
+	for i, e := range edits {
+		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": camel(e.Fields)}
+	}
+	conflict := refusal(codeConflict, "This record was changed since you read it: it is at version %d, and you sent %d. Nothing was written.", stands, sent)
+	conflict.Extensions["version"] = stands
+	conflict.Extensions["changes"] = changes
+	return conflict
+}
+
+// missing is the problem of an identifier that leads to nothing the viewer may
+// see. The attempt stays in the access record.
+func missing(ctx context.Context, id uuid.UUID, path ...string) []practice.Problem {
+	store.FromContext(ctx).Refused(id)
+	return []practice.Problem{{Code: practice.ProblemCodeNotFound, Path: path, Message: "There is no such record, or none that you may see."}}
+}
+
+// notAllowed is the problem of a verb that the roles have and the record does
+// not allow this viewer.
+func notAllowed(message string, path ...string) []practice.Problem {
+	return []practice.Problem{{Code: practice.ProblemCodeNotAllowed, Path: path, Message: message}}
+}
+
+// required is the problem of a value that is missing.
+func required(message string, path ...string) practice.Problem {
+	return practice.Problem{Code: practice.ProblemCodeRequired, Path: path, Message: message}
+}
+
+// notFound is the GraphQL error of a list around a record that is not there.
+func notFound() error {
+	return refusal(codeNotFound, "There is no such record, or none that you may see.")
+}
+
+// answered is the payload of a mutation: the record as it now stands, loaded
+// with what is asked of it, or what the user can mend.
+func answered[T, P any](ctx context.Context, d done, err error, field string, load func(context.Context, uuid.UUID) (*T, error), payload func(*T, []*practice.Problem) *P) (*P, error) {
+	if err != nil {
+		return nil, err
+	}
+	if !d.ok() {
+		return payload(nil, d.errors()), nil
+	}
+	record, err := load(part(ctx, field), d.record)
+	if err != nil {
+		return nil, err
+	}
+	return payload(record, d.errors()), nil
+}

@@ -1,0 +1,161 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/chronologyevent"
+	"heed/ent/disclosure"
+	"heed/ent/household"
+	"heed/ent/householdmember"
+	"heed/ent/involvement"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	"heed/ent/referraldecision"
+	"heed/ent/relationship"
+	"heed/ent/relative"
+	"heed/graph/door"
+	"heed/store"
+)
+
+// Node answers a record by its identifier, which tells its table. What is not
+// there and what is hidden are the same answer.
+func (queries) Node(ctx context.Context, id uuid.UUID) (ent.Noder, error) {
+	table, ok := store.TableOf(id)
+	if !ok {
+		store.FromContext(ctx).Refused(id)
+		return nil, nil
+	}
+	found := map[uuid.UUID]ent.Noder{}
+	if err := loadNodes(ctx, table, []uuid.UUID{id}, found); err != nil && !denied(err) {
+		return nil, err
+	}
+	if found[id] == nil {
+		store.FromContext(ctx).Refused(id)
+		return nil, nil
+	}
+	return found[id], nil
+}
+
+// Nodes answers records by their identifiers, in their order.
+func (q queries) Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
+	if len(ids) > most {
+		err := refusal(door.CodeLimitExceeded, "nodes takes at most %d identifiers.", most)
+		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "ids", most, len(ids)
+		return nil, err
+	}
+	byTable := map[string][]uuid.UUID{}
+	for _, id := range ids {
+		if table, ok := store.TableOf(id); ok {
+			byTable[table] = append(byTable[table], id)
+		}
+	}
+	found := map[uuid.UUID]ent.Noder{}
+	for table, wanted := range byTable {
+		if err := loadNodes(ctx, table, wanted, found); err != nil && !denied(err) {
+			return nil, err
+		}
+	}
+	nodes := make([]ent.Noder, len(ids))
+	for i, id := range ids {
+		if node, ok := found[id]; ok {
+			nodes[i] = node
+			continue
+		}
+		store.FromContext(ctx).Refused(id)
+	}
+	return nodes, nil
+}
+
+// loadNodes adds the records of one table to those found.
+func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uuid.UUID]ent.Noder) error {
+	c := client(ctx)
+	switch table {
+	case organisation.Table:
+		return collect(ctx, c.Organisation.Query().Where(organisation.IDIn(ids...)), (*ent.OrganisationQuery).CollectFields, (*ent.OrganisationQuery).All, found, func(r *ent.Organisation) uuid.UUID { return r.ID })
+	case practitioner.Table:
+		return collect(ctx, c.Practitioner.Query().Where(practitioner.IDIn(ids...)), (*ent.PractitionerQuery).CollectFields, (*ent.PractitionerQuery).All, found, func(r *ent.Practitioner) uuid.UUID { return r.ID })
+	case child.Table:
+		return collect(ctx, c.Child.Query().Where(child.IDIn(ids...)), (*ent.ChildQuery).CollectFields, (*ent.ChildQuery).All, found, func(r *ent.Child) uuid.UUID { return r.ID })
+	case involvement.Table:
+		return collect(ctx, c.Involvement.Query().Where(involvement.IDIn(ids...)), (*ent.InvolvementQuery).CollectFields, (*ent.InvolvementQuery).All, found, func(r *ent.Involvement) uuid.UUID { return r.ID })
+	case household.Table:
+		return collect(ctx, c.Household.Query().Where(household.IDIn(ids...)).WithMembers(), (*ent.HouseholdQuery).CollectFields, (*ent.HouseholdQuery).All, found, func(r *ent.Household) uuid.UUID { return r.ID })
+	case householdmember.Table:
+		return collect(ctx, c.HouseholdMember.Query().Where(householdmember.IDIn(ids...)), (*ent.HouseholdMemberQuery).CollectFields, (*ent.HouseholdMemberQuery).All, found, func(r *ent.HouseholdMember) uuid.UUID { return r.ID })
+	case relative.Table:
+		return collect(ctx, c.Relative.Query().Where(relative.IDIn(ids...)).WithRelationships(), (*ent.RelativeQuery).CollectFields, (*ent.RelativeQuery).All, found, func(r *ent.Relative) uuid.UUID { return r.ID })
+	case relationship.Table:
+		return collect(ctx, c.Relationship.Query().Where(relationship.IDIn(ids...)), (*ent.RelationshipQuery).CollectFields, (*ent.RelationshipQuery).All, found, func(r *ent.Relationship) uuid.UUID { return r.ID })
+	case referral.Table:
+		return collect(ctx, c.Referral.Query().Where(referral.IDIn(ids...)), (*ent.ReferralQuery).CollectFields, (*ent.ReferralQuery).All, found, func(r *ent.Referral) uuid.UUID { return r.ID })
+	case referralchild.Table:
+		return collect(ctx, c.ReferralChild.Query().Where(referralchild.IDIn(ids...)), (*ent.ReferralChildQuery).CollectFields, (*ent.ReferralChildQuery).All, found, func(r *ent.ReferralChild) uuid.UUID { return r.ID })
+	case referraldecision.Table:
+		return collect(ctx, c.ReferralDecision.Query().Where(referraldecision.IDIn(ids...)), (*ent.ReferralDecisionQuery).CollectFields, (*ent.ReferralDecisionQuery).All, found, func(r *ent.ReferralDecision) uuid.UUID { return r.ID })
+	case chronologyevent.Table:
+		return collect(ctx, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).WithSubjects(), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
+	case disclosure.Table:
+		return collect(ctx, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), (*ent.DisclosureQuery).CollectFields, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
+	}
+	return nil
+}
+
+// collect loads one table's records with what is asked of them. A record whose
+// children it does not say itself is loaded with them, so that looking at it by
+// its identifier is a disclosure like any other.
+func collect[Q, R any](ctx context.Context, query *Q, fields func(*Q, context.Context, ...string) (*Q, error), all func(*Q, context.Context) ([]*R, error), found map[uuid.UUID]ent.Noder, id func(*R) uuid.UUID) error {
+	query, err := fields(query, ctx, "Node")
+	if err != nil {
+		return err
+	}
+	records, err := all(query, ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		if node, ok := any(r).(ent.Noder); ok {
+			found[id(r)] = node
+		}
+	}
+	return nil
+}
+
+// noticeBehind reads whose record it is where the record itself does not say,
+// so that looking at it by its identifier is a disclosure like any other.
+func noticeBehind(ctx context.Context, node ent.Noder) error {
+	var err error
+	switch it := node.(type) {
+	case *ent.ChronologyEvent:
+		_, err = it.QuerySubjects().All(ctx)
+	case *ent.Household:
+		_, err = it.QueryMembers().All(ctx)
+	case *ent.Relative:
+		_, err = it.QueryRelationships().All(ctx)
+	}
+	return err
+}
+
+// sourceOf loads the record that an event came from, for all events at once.
+func sourceOf(ctx context.Context, e *ent.ChronologyEvent) (ent.Noder, error) {
+	return batched(ctx, asking(ctx), *e.SourceID, store.FromContext(ctx).Sources, func(ids []uuid.UUID) (map[uuid.UUID]ent.Noder, error) {
+		byTable := map[string][]uuid.UUID{}
+		for _, id := range ids {
+			if table, ok := store.TableOf(id); ok {
+				byTable[table] = append(byTable[table], id)
+			}
+		}
+		found := map[uuid.UUID]ent.Noder{}
+		for table, ids := range byTable {
+			if err := loadNodes(ctx, table, ids, found); err != nil && !denied(err) {
+				return nil, err
+			}
+		}
+		return found, nil
+	})
+}

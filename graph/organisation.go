@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/organisation"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+func organisationByID(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
+	q, err := client(ctx).Organisation.Query().Where(organisation.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o, err := q.Only(ctx)
+	return shownOrNil(ctx, id, o, err)
+}
+
+// Organisations answers the organisations of the partnership.
+func (queries) Organisations(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
+	query := client(ctx).Organisation.Query()
+	if f != nil {
+		if f.Agencies != nil {
+			query.Where(organisation.AgencyIn(f.Agencies...))
+		}
+		if f.Kinds != nil {
+			query.Where(organisation.KindIn(f.Kinds...))
+		}
+		if f.NameStarts != nil {
+			query.Where(organisation.NameGTE(*f.NameStarts), organisation.NameLT(upperBound(*f.NameStarts)))
+		}
+		if f.Active != nil {
+			query.Where(organisation.Active(*f.Active))
+		}
+	}
+	if orderBy == nil {
+		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldName}
+	}
+	count, err := countUpTo(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithOrganisationOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// RegisterOrganisation registers an organisation.
+func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error) {
+	d, err := write(ctx, "registerOrganisation", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: input.Name, Agency: input.Agency, Kind: input.Kind, Identifier: textOf(input.Identifier)})
+		if input.ParentID != nil {
+			if known, err := client(ctx).Organisation.Query().Where(organisation.ID(*input.ParentID)).Exist(ctx); err != nil {
+				return uuid.UUID{}, nil, err
+			} else if !known {
+				problems = append(problems, missing(ctx, *input.ParentID, "parentId")...)
+			}
+		}
+		taken, err := identifierTaken(ctx, input.Kind, filled(input.Identifier), nil)
+		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		o, err := client(ctx).Organisation.Create().SetName(textOf(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
+			SetNillableIdentifier(filled(input.Identifier)).SetNillableParentID(input.ParentID).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, takenMeanwhile(err)
+		}
+		return o.ID, nil, nil
+	})
+	return answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.RegisterOrganisationPayload {
+		return &model.RegisterOrganisationPayload{Organisation: o, Errors: errors}
+	})
+}
+
+// identifierTaken is the problem of a national identifier that another has.
+func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identifier *string, self *uuid.UUID) ([]practice.Problem, error) {
+	if identifier == nil {
+		return nil, nil
+	}
+	query := client(ctx).Organisation.Query().Where(organisation.KindEQ(kind), organisation.Identifier(*identifier))
+	if self != nil {
+		query.Where(organisation.IDNEQ(*self))
+	}
+	taken, err := query.Exist(ctx)
+	if err != nil || !taken {
+		return nil, err
+	}
+	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"identifier"}, Message: "Another organisation of this kind has this identifier."}}, nil
+}
+
+// takenMeanwhile is the conflict of two who register the same at one moment.
+func takenMeanwhile(err error) error {
+	if ent.IsConstraintError(err) {
+		return refusal(codeConflict, "Somebody else registered the same at this moment. Nothing was written.")
+	}
+	return err
+}
+
+// AmendOrganisation changes an organisation.
+func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error) {
+	d, err := write(ctx, "amendOrganisation", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		o, err := client(ctx).Organisation.Query().Where(organisation.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, o.ID, o.Version, input.Version); err != nil {
+			return o.ID, nil, err
+		}
+		name, identifier := or(input.Name, o.Name), or(input.Identifier, or(o.Identifier, ""))
+		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: name, Agency: o.Agency, Kind: o.Kind, Identifier: identifier})
+		taken, err := identifierTaken(ctx, o.Kind, filled(&identifier), &o.ID)
+		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
+			return o.ID, problems, err
+		}
+		u := o.Update().SetName(textOf(&name)).SetActive(or(input.Active, o.Active))
+		if identifier := filled(&identifier); identifier != nil {
+			u.SetIdentifier(*identifier)
+		} else {
+			u.ClearIdentifier()
+		}
+		return o.ID, nil, takenMeanwhile(u.Exec(ctx))
+	})
+	return answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
+		return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}
+	})
+}
+
+// Viewer answers who is asking.
+func (queries) Viewer(ctx context.Context) (*model.Viewer, error) {
+	op := store.FromContext(ctx)
+	self, err := practitionerByID(part(ctx, "practitioner"), op.Viewer.PractitionerID)
+	if err != nil {
+		return nil, err
+	}
+	rules := make([]permission, len(model.AllVerb))
+	for i, verb := range model.AllVerb {
+		rules[i] = permission{verb: verb}
+	}
+	return &model.Viewer{Practitioner: self, Roles: op.Viewer.Roles, ViewerCan: may(ctx, rules...), Now: op.Now}, nil
+}

@@ -1,0 +1,135 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/graph/door"
+	"heed/graph/scalar"
+)
+
+// most is how many records a page holds, and how many identifiers nodes takes.
+const most = 100
+
+// mostCounted is where totalCount stops counting.
+const mostCounted = 10_000
+
+// Asked is what an operation asks for, told without a value of it.
+type Asked struct {
+	did    string
+	fields []string
+}
+
+// survey walks an operation before anything of it runs: it lists the fields
+// for the access record and refuses pages without a size or with too large a one.
+func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
+	s := surveyor{variables: oc.Variables, fields: map[string]bool{}, fragments: map[string]bool{}}
+	s.walk(oc.Operation.SelectionSet)
+	asked := Asked{did: string(oc.Operation.Operation), fields: make([]string, 0, len(s.fields))}
+	for _, field := range rootFields(oc.Operation.SelectionSet) {
+		asked.did += " " + field
+	}
+	for field := range s.fields {
+		asked.fields = append(asked.fields, field)
+	}
+	slices.Sort(asked.fields)
+	return asked, s.refused
+}
+
+type surveyor struct {
+	variables map[string]any
+	fields    map[string]bool
+	fragments map[string]bool
+	refused   *gqlerror.Error
+}
+
+func (s *surveyor) walk(set ast.SelectionSet) {
+	for _, selection := range set {
+		switch it := selection.(type) {
+		case *ast.Field:
+			s.fields[it.ObjectDefinition.Name+"."+it.Name] = true
+			if s.refused == nil && it.Definition != nil && it.Definition.Arguments.ForName("first") != nil {
+				s.refused = checkPage(it, it.ArgumentMap(s.variables))
+			}
+			s.walk(it.SelectionSet)
+		case *ast.InlineFragment:
+			s.walk(it.SelectionSet)
+		case *ast.FragmentSpread:
+			if !s.fragments[it.Name] {
+				s.fragments[it.Name] = true
+				s.walk(it.Definition.SelectionSet)
+			}
+		}
+	}
+}
+
+// checkPage wants exactly one of first and last, from 1 to 100.
+func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
+	var sizes []int
+	for _, name := range []string{"first", "last"} {
+		if args[name] == nil {
+			continue
+		}
+		size, err := scalar.UnmarshalInt(args[name])
+		if err != nil {
+			return refusal(door.CodeBadUserInput, "%s of %s is a whole number from 1 to %d.", name, field.Name, most)
+		}
+		sizes = append(sizes, size)
+	}
+	switch {
+	case len(sizes) != 1:
+		return refusal(door.CodeBadUserInput, "%s takes exactly one of first and last, from 1 to %d.", field.Name, most)
+	case sizes[0] < 1:
+		return refusal(door.CodeBadUserInput, "A page of %s holds 1 to %d.", field.Name, most)
+	case sizes[0] > most:
+		err := refusal(door.CodeLimitExceeded, "A page of %s holds at most %d.", field.Name, most)
+		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "page", most, sizes[0]
+		return err
+	}
+	return nil
+}
+
+// rootFields names the root fields of an operation, once each, in order.
+func rootFields(set ast.SelectionSet) []string {
+	var names []string
+	for _, selection := range set {
+		var found []string
+		switch it := selection.(type) {
+		case *ast.Field:
+			found = []string{it.Name}
+		case *ast.InlineFragment:
+			found = rootFields(it.SelectionSet)
+		case *ast.FragmentSpread:
+			found = rootFields(it.Definition.SelectionSet)
+		}
+		for _, name := range found {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// counted reports whether the current list was asked for its totalCount.
+func counted(ctx context.Context) bool {
+	fc := graphql.GetFieldContext(ctx)
+	return slices.ContainsFunc(graphql.CollectFields(graphql.GetOperationContext(ctx), fc.Field.Selections, nil),
+		func(f graphql.CollectedField) bool { return f.Name == "totalCount" })
+}
+
+// part returns a context that stands on a field of the current one's answer, so
+// that what is loaded for it is collected in as few statements as at a root.
+func part(ctx context.Context, name string) context.Context {
+	fc := graphql.GetFieldContext(ctx)
+	for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), fc.Field.Selections, nil) {
+		if f.Name == name {
+			return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: f, Object: fc.Field.Definition.Type.Name()})
+		}
+	}
+	return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: graphql.CollectedField{Field: &ast.Field{Name: name, Alias: name}}})
+}

@@ -1,0 +1,164 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+func practitionerByID(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
+	q, err := client(ctx).Practitioner.Query().Where(practitioner.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.Only(ctx)
+	return shownOrNil(ctx, id, p, err)
+}
+
+// Practitioners answers the practitioners of the partnership.
+func (queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.PractitionerConnection, error) {
+	query := client(ctx).Practitioner.Query()
+	if f != nil {
+		if f.OrganisationID != nil {
+			query.Where(practitioner.OrganisationID(*f.OrganisationID))
+		}
+		if f.NameStarts != nil {
+			query.Where(practitioner.NameGTE(*f.NameStarts), practitioner.NameLT(upperBound(*f.NameStarts)))
+		}
+		if f.Active != nil {
+			query.Where(practitioner.Active(*f.Active))
+		}
+	}
+	if orderBy == nil {
+		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldName}
+	}
+	count, err := countUpTo(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithPractitionerOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// RegisterPractitioner registers an account.
+func (m mutations) RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error) {
+	d, err := write(ctx, "registerPractitioner", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		body, err := client(ctx).Organisation.Query().Where(organisation.ID(input.OrganisationID)).Only(ctx)
+		if ent.IsNotFound(err) {
+			return uuid.UUID{}, missing(ctx, input.OrganisationID, "organisationId"), nil
+		}
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems := practice.ValidatePractitioner(practice.PractitionerFacts{Agency: body.Agency, Issuer: input.Issuer, Subject: input.Subject,
+			Name: input.Name, Email: textOf(input.Email), Roles: input.Roles, WeeklyCapacity: or(input.WeeklyCapacity, 0),
+			TrainedOn: dateOf(input.CareProfileTrainedOn), TrainingExpires: dateOf(input.CareProfileTrainingExpiresOn)})
+		if !m.speaksFor(input.Issuer, body.Agency) {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name speaks for the organisation's agency."})
+		}
+		more, err := checkManager(ctx, input.ManagerID)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems = append(problems, more...)
+		taken, err := client(ctx).Practitioner.Query().Where(practitioner.Issuer(input.Issuer), practitioner.Subject(input.Subject)).Exist(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if taken {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"subject"}, Message: "This person of this issuer has an account."})
+		}
+		if len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		p, err := client(ctx).Practitioner.Create().SetOrganisationID(body.ID).SetName(textOf(&input.Name)).SetNillableEmail(filled(input.Email)).
+			SetIssuer(input.Issuer).SetSubject(input.Subject).SetRoles(input.Roles).SetNillableManagerID(input.ManagerID).
+			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableCareProfileTrainedOn(input.CareProfileTrainedOn).
+			SetNillableCareProfileTrainingExpiresOn(input.CareProfileTrainingExpiresOn).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, takenMeanwhile(err)
+		}
+		return p.ID, nil, nil
+	})
+	return answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.RegisterPractitionerPayload {
+		return &model.RegisterPractitionerPayload{Practitioner: p, Errors: errors}
+	})
+}
+
+// checkManager is the problem of a manager who has no account.
+func checkManager(ctx context.Context, id *uuid.UUID) ([]practice.Problem, error) {
+	if id == nil {
+		return nil, nil
+	}
+	known, err := client(ctx).Practitioner.Query().Where(practitioner.ID(*id)).Exist(ctx)
+	if err != nil || known {
+		return nil, err
+	}
+	return missing(ctx, *id, "managerId"), nil
+}
+
+// AmendPractitioner changes an account.
+func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error) {
+	d, err := write(ctx, "amendPractitioner", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, err := client(ctx).Practitioner.Query().Where(practitioner.ID(input.ID)).WithOrganisation().ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, p.ID, p.Version, input.Version); err != nil {
+			return p.ID, nil, err
+		}
+		facts := amendedAccount(p, input)
+		problems := practice.ValidatePractitioner(facts)
+		more, err := checkManager(ctx, input.ManagerID)
+		if problems = append(problems, more...); err != nil || len(problems) > 0 {
+			return p.ID, problems, err
+		}
+		u := p.Update().SetName(facts.Name).SetRoles(facts.Roles).SetActive(or(input.Active, p.Active)).SetNillableManagerID(input.ManagerID).
+			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableCareProfileTrainedOn(column(facts.TrainedOn)).
+			SetNillableCareProfileTrainingExpiresOn(column(facts.TrainingExpires)).SetNillableWeeklyCapacity(input.WeeklyCapacity)
+		if email := filled(&facts.Email); email != nil {
+			u.SetEmail(*email)
+		} else {
+			u.ClearEmail()
+		}
+		return p.ID, nil, u.Exec(ctx)
+	})
+	return answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.AmendPractitionerPayload {
+		return &model.AmendPractitionerPayload{Practitioner: p, Errors: errors}
+	})
+}
+
+// amendedAccount is the account with the changes: what is left out stays.
+func amendedAccount(p *ent.Practitioner, in model.AmendPractitionerInput) practice.PractitionerFacts {
+	f := practice.PractitionerFacts{Agency: p.Edges.Organisation.Agency, Issuer: p.Issuer, Subject: p.Subject,
+		Name: or(in.Name, p.Name), Email: or(in.Email, or(p.Email, "")), Roles: p.Roles, WeeklyCapacity: or(in.WeeklyCapacity, or(p.WeeklyCapacity, 0)),
+		Service:   p.Email == nil && len(p.Roles) == 1 && p.Roles[0] == practice.RoleSubmitter,
+		TrainedOn: dateOf(p.CareProfileTrainedOn), TrainingExpires: dateOf(p.CareProfileTrainingExpiresOn)}
+	if in.Roles != nil {
+		f.Roles = in.Roles
+	}
+	for _, change := range []struct {
+		to   **practice.Date
+		from *time.Time
+	}{{&f.TrainedOn, in.CareProfileTrainedOn}, {&f.TrainingExpires, in.CareProfileTrainingExpiresOn}} {
+		if change.from != nil {
+			*change.to = dateOf(change.from)
+		}
+	}
+	return f
+}

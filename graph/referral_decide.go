@@ -1,0 +1,195 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/involvement"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	"heed/ent/referraldecision"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// locked loads a concern for a change, or says that there is none.
+func locked(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Problem, error) {
+	r, err := client(ctx).Referral.Query().Where(referral.ID(id)).ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, missing(ctx, id, "id"), nil
+	}
+	return r, nil, err
+}
+
+// WithdrawConcern takes back the viewer's own concern while nobody has decided it.
+func (mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error) {
+	d, err := write(ctx, "withdrawConcern", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if err := current(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		problems = append(practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, r.SubmittedByID == op.Viewer.PractitionerID),
+			practice.ValidateReason(input.Reason)...)
+		if len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		if err := r.Update().SetState(practice.ReferralStateWithdrawn).SetWithdrawnReason(input.Reason).Exec(ctx); err != nil {
+			return r.ID, nil, err
+		}
+		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryConcern, "Concern "+r.Reference+" withdrawn by its submitter.", "")
+	})
+	return answered(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.WithdrawConcernPayload {
+		return &model.WithdrawConcernPayload{Referral: r, Errors: errors}
+	})
+}
+
+// AcknowledgeFeedback says that the submitter has read what they were told.
+func (mutations) AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error) {
+	d, err := write(ctx, "acknowledgeFeedback", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if problems = againstAcknowledging(r, r.SubmittedByID == op.Viewer.PractitionerID); len(problems) > 0 || r.FeedbackReadAt != nil {
+			return r.ID, problems, nil
+		}
+		return r.ID, nil, r.Update().SetFeedbackReadAt(op.Now).Exec(ctx)
+	})
+	return answered(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.AcknowledgeFeedbackPayload {
+		return &model.AcknowledgeFeedbackPayload{Referral: r, Errors: errors}
+	})
+}
+
+// againstAcknowledging says what stands against acknowledging feedback.
+func againstAcknowledging(r *ent.Referral, own bool) []practice.Problem {
+	switch {
+	case !own:
+		return notAllowed("Only the person who submitted the concern acknowledges its feedback.", "id")
+	case r.FeedbackGivenAt == nil:
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "No feedback has been given yet: it comes with the decision."}}
+	}
+	return nil
+}
+
+// StartTriage takes a submitted concern into triage.
+func (mutations) StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error) {
+	d, err := write(ctx, "startTriage", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if err := current(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		if problems = practice.CheckReferralVerb(r.State, practice.ReferralVerbStartTriage, false); len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		if err := r.Update().SetState(practice.ReferralStateInTriage).SetTriageStartedAt(op.Now).Exec(ctx); err != nil {
+			return r.ID, nil, err
+		}
+		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryDecision, "Triage of concern "+r.Reference+" started.", "")
+	})
+	return answered(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.StartTriagePayload {
+		return &model.StartTriagePayload{Referral: r, Errors: errors}
+	})
+}
+
+// DecideReferral decides a concern, or decides it anew: an earlier decision stays.
+func (mutations) DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error) {
+	d, err := write(ctx, "decideReferral", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if err := current(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		verb := practice.ReferralVerbDecide
+		if r.State.Decided() {
+			verb = practice.ReferralVerbOverride
+		}
+		problems = append(practice.CheckReferralVerb(r.State, verb, false), practice.ValidateDecision(practice.DecisionFacts{
+			Outcome: input.Outcome, Threshold: input.Threshold, Rationale: input.Rationale, Feedback: input.Feedback,
+		})...)
+		if len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		return r.ID, nil, decide(ctx, op, r, input)
+	})
+	return answered(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.DecideReferralPayload {
+		return &model.DecideReferralPayload{Referral: r, Errors: errors}
+	})
+}
+
+// decide writes a decision and what follows from it.
+func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input model.DecideReferralInput) error {
+	earlier, err := client(ctx).ReferralDecision.Query().Where(referraldecision.ReferralID(r.ID)).Count(ctx)
+	if err != nil {
+		return err
+	}
+	if err := client(ctx).ReferralDecision.Create().SetReferralID(r.ID).SetSequence(earlier + 1).SetDecidedByID(op.Viewer.PractitionerID).
+		SetDecidedAt(op.Now).SetOutcome(input.Outcome).SetThreshold(input.Threshold).SetRationale(input.Rationale).
+		SetFeedback(input.Feedback).Exec(ctx); err != nil {
+		return err
+	}
+	if err := r.Update().SetState(input.Outcome.State()).SetFeedback(input.Feedback).SetFeedbackGivenAt(op.Now).
+		ClearFeedbackReadAt().Exec(ctx); err != nil {
+		return err
+	}
+	if input.Outcome == practice.DecisionOutcomeAccepted {
+		if err := involve(ctx, op, r); err != nil {
+			return err
+		}
+	}
+	summary := "Concern " + r.Reference + " decided: " + input.Outcome.Words() + "."
+	if earlier > 0 {
+		summary = "Decision on concern " + r.Reference + " overridden: " + input.Outcome.Words() + "."
+	}
+	return recordOn(ctx, r, practice.EventCategoryDecision, summary, "")
+}
+
+// involve makes social care and the referrer's organisation involved with the
+// children of an accepted concern, where they are not yet. A restricted child
+// gains nobody this way: who knows of it is named one by one.
+func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
+	namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).WithChild().All(ctx)
+	if err != nil {
+		return err
+	}
+	var children []uuid.UUID
+	for _, n := range namings {
+		if n.Edges.Child != nil && !n.Edges.Child.Restricted {
+			children = append(children, n.ChildID)
+		}
+	}
+	live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(children...), involvement.ToIsNil(),
+		involvement.OrganisationIDIn(r.OrganisationID, op.Viewer.OrganisationID)).All(ctx)
+	if err != nil {
+		return err
+	}
+	has := map[[2]uuid.UUID]bool{}
+	for _, i := range live {
+		has[[2]uuid.UUID{i.ChildID, i.OrganisationID}] = true
+	}
+	var creates []*ent.InvolvementCreate
+	add := func(child, organisation uuid.UUID, role practice.InvolvementRole) {
+		if has[[2]uuid.UUID{child, organisation}] {
+			return
+		}
+		has[[2]uuid.UUID{child, organisation}] = true
+		creates = append(creates, client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(organisation).SetRole(role).
+			SetPurpose("Work on accepted concern "+r.Reference+".").SetLawfulBasis(practice.LawfulBasisPublicTask).SetFrom(op.Now).
+			SetOrigin(practice.InvolvementOriginReferralAccepted).SetOriginReason("Concern "+r.Reference+" was accepted."))
+	}
+	for _, c := range children {
+		add(c, op.Viewer.OrganisationID, practice.InvolvementRoleSocialWorker)
+		add(c, r.OrganisationID, practice.InvolvementRoleOther)
+	}
+	return client(ctx).Involvement.CreateBulk(creates...).Exec(ctx)
+}

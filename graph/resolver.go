@@ -1,0 +1,144 @@
+// Package graph is the doors of Heed: one file an aggregate, with the queries,
+// mutations and computed fields of its section of schema.graphql. A mutation
+// loads as the viewer, asks practice, writes and returns; which rows exist is
+// PostgreSQL's matter, who may use a verb is auth's.
+package graph
+
+//go:generate go -C .. tool gqlgen generate
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"heed/ent"
+	"heed/graph/door"
+	"heed/graph/generated"
+	"heed/graph/scalar"
+	"heed/practice"
+	"heed/store"
+)
+
+// Config is what the doors are made of.
+type Config struct {
+	// Store holds the records.
+	Store *store.Store
+	// Clock tells the time.
+	Clock func() time.Time
+	// Calendar knows England's working days.
+	Calendar practice.Calendar
+	// Sealer seals cursors.
+	Sealer *scalar.Sealer
+	// SpeaksFor reports whether an issuer is trusted and speaks for an agency.
+	SpeaksFor func(issuer string, agency practice.Agency) bool
+	// Log takes what operators need, without personal data.
+	Log *slog.Logger
+	// Door is the transport before the doors: its limits, rates and origins.
+	Door door.Config
+}
+
+// Resolver answers the fields of the contract.
+type Resolver struct {
+	store     *store.Store
+	clock     func() time.Time
+	calendar  practice.Calendar
+	sealer    *scalar.Sealer
+	speaksFor func(string, practice.Agency) bool
+	log       *slog.Logger
+}
+
+// New assembles the GraphQL server. It expects a viewer in the context of
+// every request (auth.Middleware).
+func New(c Config) (*door.Server, error) {
+	if c.Store == nil || c.Clock == nil || c.Sealer == nil || c.SpeaksFor == nil || c.Log == nil {
+		return nil, errors.New("Store, Clock, Sealer, SpeaksFor and Log must be set")
+	}
+	r := &Resolver{c.Store, c.Clock, c.Calendar, c.Sealer, c.SpeaksFor, c.Log}
+	c.Door.Keys = rateKeys
+	c.Door.Now = c.Clock
+	c.Door.Present = r.present
+	c.Door.Recover = r.recovered
+	schema := generated.NewExecutableSchema(generated.Config{
+		Resolvers:  r,
+		Directives: generated.DirectiveRoot{Classified: classified},
+	})
+	server, err := door.New(schema, c.Door)
+	if err != nil {
+		return nil, err
+	}
+	server.Graph.Use(transaction{r})
+	return server, nil
+}
+
+// client reads and writes in the operation's transaction.
+func client(ctx context.Context) *ent.Client { return ent.FromContext(ctx) }
+
+// today is the operation's date in London.
+func today(ctx context.Context) practice.Date { return practice.DateOf(store.FromContext(ctx).Now) }
+
+// The roots and types of the contract. A field that has no method here does not compile.
+type (
+	queries            struct{ *Resolver }
+	mutations          struct{ *Resolver }
+	childFields        struct{ *Resolver }
+	identityFields     struct{ *Resolver }
+	involvementFields  struct{ *Resolver }
+	householdFields    struct{ *Resolver }
+	relativeFields     struct{ *Resolver }
+	relationshipFields struct{ *Resolver }
+	referralFields     struct{ *Resolver }
+	namingFields       struct{ *Resolver }
+	eventFields        struct{ *Resolver }
+	disclosureFields   struct{ *Resolver }
+	organisationFields struct{ *Resolver }
+	practitionerFields struct{ *Resolver }
+	inboxFields        struct{ *Resolver }
+)
+
+var _ generated.ResolverRoot = (*Resolver)(nil)
+
+// Query answers the root of queries.
+func (r *Resolver) Query() generated.QueryResolver { return queries{r} }
+
+// Mutation answers the root of mutations.
+func (r *Resolver) Mutation() generated.MutationResolver { return mutations{r} }
+
+// Child answers the computed fields of a child.
+func (r *Resolver) Child() generated.ChildResolver { return childFields{r} }
+
+// Identity answers the computed fields of an identity.
+func (r *Resolver) Identity() generated.IdentityResolver { return identityFields{r} }
+
+// Involvement answers the computed fields of an involvement.
+func (r *Resolver) Involvement() generated.InvolvementResolver { return involvementFields{r} }
+
+// Household answers the computed fields of a household.
+func (r *Resolver) Household() generated.HouseholdResolver { return householdFields{r} }
+
+// Relative answers the computed fields of a relative.
+func (r *Resolver) Relative() generated.RelativeResolver { return relativeFields{r} }
+
+// Relationship answers the computed fields of a relationship.
+func (r *Resolver) Relationship() generated.RelationshipResolver { return relationshipFields{r} }
+
+// Referral answers the computed fields of a concern.
+func (r *Resolver) Referral() generated.ReferralResolver { return referralFields{r} }
+
+// ReferralChild answers the computed fields of a child in a concern.
+func (r *Resolver) ReferralChild() generated.ReferralChildResolver { return namingFields{r} }
+
+// ChronologyEvent answers the computed fields of an event.
+func (r *Resolver) ChronologyEvent() generated.ChronologyEventResolver { return eventFields{r} }
+
+// Disclosure answers the computed fields of a disclosure.
+func (r *Resolver) Disclosure() generated.DisclosureResolver { return disclosureFields{r} }
+
+// Organisation answers the computed fields of an organisation.
+func (r *Resolver) Organisation() generated.OrganisationResolver { return organisationFields{r} }
+
+// Practitioner answers the computed fields of a practitioner.
+func (r *Resolver) Practitioner() generated.PractitionerResolver { return practitionerFields{r} }
+
+// Inbox answers the lists of an inbox.
+func (r *Resolver) Inbox() generated.InboxResolver { return inboxFields{r} }

@@ -1,0 +1,155 @@
+package scalar
+
+import (
+	"bytes"
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"entgo.io/contrib/entgql"
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// Cursor is a place in a list: the record there and its value in the order.
+type Cursor = entgql.Cursor[uuid.UUID]
+
+// ErrCursor is the answer to a cursor that this server did not give to this
+// viewer for this list in this order.
+const ErrCursor = Refusal("This cursor is not one of this list: take it from a page of the same list, in the same order.")
+
+// longestCursor bounds what is taken to be opened, in characters.
+const longestCursor = 1024
+
+// Sealer seals cursors, so that the value they hold, such as a family name, is
+// told to nobody, and so that none can be made up.
+type Sealer struct{ aead cipher.AEAD }
+
+// NewSealer returns a sealer whose cursors are good for as long as the secret is.
+func NewSealer(secret []byte) (*Sealer, error) {
+	if len(secret) < 16 {
+		return nil, fmt.Errorf("a cursor secret has at least 16 bytes, not %d", len(secret))
+	}
+	key := sha256.Sum256(append([]byte("heed cursor v1\x00"), secret...))
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, err
+	}
+	return &Sealer{aead}, nil
+}
+
+// Seal makes the text of a cursor. Only the same list opens it again.
+func (s *Sealer) Seal(c Cursor, list string) (string, error) {
+	plain, err := msgpack.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("encode cursor: %w", err)
+	}
+	nonce := make([]byte, s.aead.NonceSize(), s.aead.NonceSize()+len(plain)+s.aead.Overhead())
+	if _, err := io.ReadFull(rand.Reader, nonce); err != nil {
+		return "", fmt.Errorf("draw nonce: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, plain, []byte(list))), nil
+}
+
+// Open reads a cursor that was sealed for the list.
+func (s *Sealer) Open(text, list string) (Cursor, error) {
+	if len(text) > longestCursor {
+		return Cursor{}, ErrCursor.err()
+	}
+	sealed, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(sealed) < s.aead.NonceSize() {
+		return Cursor{}, ErrCursor.err()
+	}
+	nonce, sealed := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
+	plain, err := s.aead.Open(nil, nonce, sealed, []byte(list))
+	if err != nil {
+		return Cursor{}, ErrCursor.err()
+	}
+	var c Cursor
+	if err := msgpack.NewDecoder(bytes.NewReader(plain)).Decode(&c); err != nil {
+		return Cursor{}, ErrCursor.err()
+	}
+	return c, nil
+}
+
+type sealerKey struct{}
+
+type sealing struct {
+	sealer *Sealer
+	viewer string
+}
+
+// WithSealer returns a context in which cursors are sealed for the viewer.
+func WithSealer(ctx context.Context, s *Sealer, viewer uuid.UUID) context.Context {
+	return context.WithValue(ctx, sealerKey{}, sealing{s, viewer.String()})
+}
+
+// MarshalCursor seals a cursor for the list that it stands in.
+func MarshalCursor(c Cursor) graphql.ContextMarshaler {
+	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
+		s, ok := ctx.Value(sealerKey{}).(sealing)
+		if !ok {
+			return errors.New("no sealer for cursors")
+		}
+		text, err := s.sealer.Seal(c, listOf(ctx, s.viewer))
+		if err != nil {
+			return err
+		}
+		graphql.MarshalString(text).MarshalGQL(w)
+		return nil
+	})
+}
+
+// UnmarshalCursor opens a cursor for the list whose argument it is.
+func UnmarshalCursor(ctx context.Context, v any) (Cursor, error) {
+	text, ok := v.(string)
+	s, sealed := ctx.Value(sealerKey{}).(sealing)
+	if !ok || !sealed {
+		return Cursor{}, ErrCursor.err()
+	}
+	return s.sealer.Open(text, listOf(ctx, s.viewer))
+}
+
+// OpenNested opens a cursor of a list inside a record before that list is resolved.
+func OpenNested(ctx context.Context, list graphql.CollectedField, v any) (Cursor, error) {
+	text, ok := v.(string)
+	s, sealed := ctx.Value(sealerKey{}).(sealing)
+	if !ok || !sealed {
+		return Cursor{}, ErrCursor.err()
+	}
+	return s.sealer.Open(text, listName(ctx, list, s.viewer))
+}
+
+// listOf names the list around the current field: itself where it is one,
+// else the nearest field above that takes pages.
+func listOf(ctx context.Context, viewer string) string {
+	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
+		if fc.Field.Field != nil && fc.Field.Definition != nil && fc.Field.Definition.Arguments.ForName("first") != nil {
+			return listName(ctx, fc.Field, viewer)
+		}
+	}
+	return viewer
+}
+
+// listName tells lists apart by viewer, type, field and order: a cursor of one
+// means nothing in another.
+func listName(ctx context.Context, list graphql.CollectedField, viewer string) string {
+	order := "default"
+	args := list.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
+	if o, ok := args["orderBy"].(map[string]any); ok {
+		order = fmt.Sprint(o["field"], " ", o["direction"])
+	}
+	return strings.Join([]string{viewer, list.ObjectDefinition.Name, list.Name, order}, "\x00")
+}

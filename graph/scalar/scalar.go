@@ -1,0 +1,138 @@
+// Package scalar turns the contract's scalars into Go values and back, and
+// refuses what is not of their form. A refusal never repeats what was sent.
+package scalar
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/graph/door"
+	"heed/practice"
+)
+
+// Refusal says what form a scalar has, without what was sent.
+type Refusal string
+
+// err is the refusal as an error of the contract.
+func (r Refusal) err() error {
+	return &gqlerror.Error{Message: string(r), Extensions: map[string]any{"code": door.CodeBadUserInput}}
+}
+
+// Refusals of values that are not of their scalar's form.
+const (
+	ErrID       = Refusal("An identifier is a text that Heed has given, such as the id of a record.")
+	ErrInt      = Refusal("An Int is a whole number from -2147483648 to 2147483647.")
+	ErrDateTime = Refusal("A DateTime is an RFC 3339 instant such as 2026-11-23T09:30:00Z, in the years 1900 to 2200.")
+	ErrDate     = Refusal("A Date is an ISO 8601 date such as 2018-11-07, in the years 1900 to 2200.")
+)
+
+// MarshalID writes an identifier.
+func MarshalID(id uuid.UUID) graphql.Marshaler { return graphql.MarshalString(id.String()) }
+
+// UnmarshalID reads an identifier in its canonical form of 36 characters.
+func UnmarshalID(v any) (uuid.UUID, error) {
+	s, ok := v.(string)
+	if !ok || len(s) != 36 {
+		return uuid.UUID{}, ErrID.err()
+	}
+	id, err := uuid.Parse(s)
+	if err != nil {
+		return uuid.UUID{}, ErrID.err()
+	}
+	return id, nil
+}
+
+// MarshalInt writes a whole number.
+func MarshalInt(i int) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) { io.WriteString(w, strconv.Itoa(i)) })
+}
+
+// UnmarshalInt reads a whole number of 32 bits, as the GraphQL specification has it.
+func UnmarshalInt(v any) (int, error) {
+	var text string
+	switch v := v.(type) {
+	case json.Number:
+		text = v.String()
+	case int64:
+		text = strconv.FormatInt(v, 10)
+	case int:
+		text = strconv.Itoa(v)
+	default:
+		return 0, ErrInt.err()
+	}
+	i, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || i < math.MinInt32 || i > math.MaxInt32 {
+		return 0, ErrInt.err()
+	}
+	return int(i), nil
+}
+
+// MarshalDateTime writes an instant in UTC, to the millisecond.
+func MarshalDateTime(t time.Time) graphql.Marshaler {
+	return graphql.MarshalString(t.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano))
+}
+
+// UnmarshalDateTime reads an instant.
+func UnmarshalDateTime(v any) (time.Time, error) {
+	s, ok := v.(string)
+	if !ok {
+		return time.Time{}, ErrDateTime.err()
+	}
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil || !plausible(t) {
+		return time.Time{}, ErrDateTime.err()
+	}
+	return t.UTC(), nil
+}
+
+// MarshalDate writes a calendar date.
+func MarshalDate(t time.Time) graphql.Marshaler {
+	return graphql.MarshalString(t.Format(time.DateOnly))
+}
+
+// UnmarshalDate reads a calendar date.
+func UnmarshalDate(v any) (time.Time, error) {
+	s, ok := v.(string)
+	if !ok {
+		return time.Time{}, ErrDate.err()
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || !plausible(t) {
+		return time.Time{}, ErrDate.err()
+	}
+	return t, nil
+}
+
+func plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2200 }
+
+// MarshalNHSNumber writes an NHS number.
+func MarshalNHSNumber(n practice.NHSNumber) graphql.Marshaler { return graphql.MarshalString(string(n)) }
+
+// UnmarshalNHSNumber reads an NHS number and checks it.
+func UnmarshalNHSNumber(v any) (practice.NHSNumber, error) {
+	return parsed(v, practice.ParseNHSNumber)
+}
+
+// MarshalUPN writes a unique pupil number.
+func MarshalUPN(n practice.UPN) graphql.Marshaler { return graphql.MarshalString(string(n)) }
+
+// UnmarshalUPN reads a unique pupil number and checks it.
+func UnmarshalUPN(v any) (practice.UPN, error) {
+	return parsed(v, practice.ParseUPN)
+}
+
+func parsed[T ~string](v any, parse func(string) (T, error)) (T, error) {
+	s, _ := v.(string)
+	value, err := parse(s)
+	if err != nil {
+		return "", Refusal(err.Error()).err()
+	}
+	return value, nil
+}

@@ -1,0 +1,141 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/graph/door"
+	"heed/graph/scalar"
+	"heed/store"
+)
+
+// transaction runs every operation in one transaction in the viewer's name and
+// leaves its access record in the same commit: the answer goes out after that,
+// or not at all. A mutation that meets a GraphQL error leaves nothing behind.
+type transaction struct{ *Resolver }
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.ResponseInterceptor
+	graphql.RootFieldInterceptor
+} = transaction{}
+
+// ExtensionName names the extension.
+func (transaction) ExtensionName() string { return "transaction" }
+
+// Validate takes every schema.
+func (transaction) Validate(graphql.ExecutableSchema) error { return nil }
+
+// InterceptRootField refuses a verb that the viewer's roles do not have, before
+// any of it runs. A mutation without a row in the matrix is refused to everybody.
+func (t transaction) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	fc := graphql.GetRootFieldContext(ctx)
+	if fc.Object == "Mutation" && fc.Field.Name != "__typename" {
+		if v, _ := auth.FromContext(ctx); !auth.May(v, fc.Field.Name) {
+			graphql.AddError(ctx, forbidden())
+			return graphql.Null
+		}
+	}
+	return next(ctx)
+}
+
+// InterceptResponse runs the operation.
+func (t transaction) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if !graphql.HasOperationContext(ctx) || graphql.GetOperationContext(ctx).Operation == nil {
+		return next(ctx)
+	}
+	oc := graphql.GetOperationContext(ctx)
+	asked, refused := survey(oc)
+	if refused != nil {
+		return &graphql.Response{Errors: gqlerror.List{refused}}
+	}
+	viewer, ok := auth.FromContext(ctx)
+	if !ok {
+		return failed(t.present(ctx, auth.ErrUnauthenticated))
+	}
+	now := t.clock()
+	id, err := t.store.NewOperationID(now)
+	if err != nil {
+		return failed(t.present(ctx, err))
+	}
+	write := oc.Operation.Operation == ast.Mutation
+	ctx, op, err := t.begin(ctx, id, viewer, write)
+	if err != nil {
+		return failed(t.present(ctx, err))
+	}
+	defer op.Rollback()
+	resp := next(withWithheld(ctx))
+	if resp == nil {
+		return nil
+	}
+	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
+		op.Rollback()
+		if err := t.recordRefusal(ctx, op, asked); err != nil {
+			t.logFault(ctx, slog.LevelError, "refusal not recorded", err)
+		}
+		resp.Data = json.RawMessage("null")
+		return resp
+	}
+	if err := t.conclude(ctx, op, asked); err != nil {
+		return failed(t.present(ctx, err))
+	}
+	addWithheld(ctx, resp)
+	return resp
+}
+
+// begin opens the transaction and makes the context of the resolvers.
+func (t transaction) begin(ctx context.Context, id uuid.UUID, v auth.Viewer, write bool) (context.Context, *store.Operation, error) {
+	inside, op, err := t.store.Begin(ctx, id, t.clock(), v, write)
+	if err != nil {
+		return ctx, nil, err
+	}
+	inside = scalar.WithSealer(inside, t.sealer, v.PractitionerID)
+	return withBatches(ent.WithCursorOpener(inside, scalar.OpenNested)), op, nil
+}
+
+// conclude writes the access record and commits.
+func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked) error {
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Outcome: auth.OutcomeAllowed}); err != nil {
+		return err
+	}
+	return op.Commit()
+}
+
+// recordRefusal leaves the access record of an operation that was undone.
+func (t transaction) recordRefusal(ctx context.Context, undone *store.Operation, asked Asked) error {
+	ctx, op, err := t.store.Begin(context.WithoutCancel(ctx), undone.ID, undone.Now, undone.Viewer, true)
+	if err != nil {
+		return err
+	}
+	defer op.Rollback()
+	op.RefusedLike(undone)
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Outcome: auth.OutcomeRefused}); err != nil {
+		return err
+	}
+	return op.Commit()
+}
+
+// failed is the answer of an operation that wrote nothing and tells nothing.
+func failed(err *gqlerror.Error) *graphql.Response {
+	return &graphql.Response{Errors: gqlerror.List{err}, Data: json.RawMessage("null")}
+}
+
+// faulty reports whether a fault of ours ended part of an operation: then its
+// transaction is broken, and no part of it is shown.
+func faulty(errs gqlerror.List) bool {
+	for _, err := range errs {
+		switch err.Extensions["code"] {
+		case door.CodeInternal, door.CodeUnavailable, nil:
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,272 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/graph"
+	"heed/graph/door"
+	"heed/graph/scalar"
+	"heed/practice"
+	"heed/store"
+	"heed/store/storetest"
+)
+
+var server *storetest.Server
+
+func TestMain(m *testing.M) { storetest.Main(m, &server) }
+
+// world is a small partnership of a test's own, behind the real doors.
+type world struct {
+	t       testing.TB
+	db      storetest.Database
+	admin   *sql.DB
+	store   *store.Store
+	url     string
+	log     *bytes.Buffer
+	viewers map[string]auth.Viewer
+	bodies  map[string]uuid.UUID
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+// noon is a Monday in term time, far from any holiday.
+var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
+
+// newWorld makes the council, a force, a trust and two schools with their people.
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	db := server.Database(t)
+	w := &world{t: t, db: db, admin: db.Admin(t), store: db.Open(t), log: &bytes.Buffer{}, now: noon,
+		viewers: map[string]auth.Viewer{}, bodies: map[string]uuid.UUID{}}
+	w.body("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889")
+	w.body("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99")
+	w.body("trust", practice.AgencyHealth, practice.OrganisationKindHealthVisiting, "ZZZ01")
+	w.body("school", practice.AgencyEducation, practice.OrganisationKindSchool, "999001")
+	w.body("other school", practice.AgencyEducation, practice.OrganisationKindSchool, "999002")
+	w.person("manager", "council", practice.RoleManager)
+	w.person("second manager", "council", practice.RoleManager)
+	w.person("lead", "council", practice.RoleLead)
+	w.person("social worker", "council", practice.RolePractitioner)
+	w.person("partnership lead", "council", practice.RolePartnershipLead)
+	w.person("administrator", "council", practice.RoleAdministrator)
+	w.person("records", "council", practice.RoleRecords)
+	w.person("auditor", "council", practice.RoleAuditor)
+	w.person("police", "force", practice.RolePractitioner)
+	w.person("health", "trust", practice.RolePractitioner)
+	w.person("teacher", "school", practice.RolePractitioner)
+	w.person("colleague", "school", practice.RolePractitioner)
+	w.person("other teacher", "other school", practice.RolePractitioner)
+	w.person("system", "school", practice.RoleSubmitter)
+	w.serve()
+	return w
+}
+
+func (w *world) body(name string, agency practice.Agency, kind practice.OrganisationKind, identifier string) {
+	w.t.Helper()
+	id := w.id("Organisation")
+	w.exec("INSERT INTO organisation (id, created_at, updated_at, name, agency, kind, identifier) VALUES ($1, $2, $2, $3, $4, $5, $6)",
+		id, w.now, name, string(agency), string(kind), identifier)
+	w.bodies[name] = id
+}
+
+func (w *world) person(name, body string, roles ...practice.Role) {
+	w.t.Helper()
+	id := w.id("Practitioner")
+	text, _ := json.Marshal(roles)
+	var agency, kind string
+	if err := w.admin.QueryRow("SELECT agency, kind FROM organisation WHERE id = $1", w.bodies[body]).Scan(&agency, &kind); err != nil {
+		w.t.Fatal(err)
+	}
+	w.exec("INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, $2, $2, $3, $4, 'https://issuer.example', $4, $5)",
+		id, w.now, w.bodies[body], name, string(text))
+	w.viewers[name] = auth.Viewer{PractitionerID: id, OrganisationID: w.bodies[body], Agency: practice.Agency(agency),
+		OrganisationKind: practice.OrganisationKind(kind), Roles: roles, Issuer: "https://issuer.example"}
+}
+
+// id makes an identifier of a record's kind.
+func (w *world) id(record string) uuid.UUID {
+	w.t.Helper()
+	id, err := store.NewID(store.KindOf(record), w.now, random{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+func (w *world) exec(statement string, args ...any) {
+	w.t.Helper()
+	if _, err := w.admin.Exec(statement, args...); err != nil {
+		w.t.Fatalf("%s: %v", strings.SplitN(statement, "(", 2)[0], err)
+	}
+}
+
+// count answers a question of the superuser's with one number.
+func (w *world) count(query string, args ...any) int {
+	w.t.Helper()
+	var n int
+	if err := w.admin.QueryRow(query, args...).Scan(&n); err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(time.Millisecond)
+	return w.now
+}
+
+// later moves the world's clock on.
+func (w *world) later(by time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(by)
+}
+
+func (w *world) serve() {
+	w.t.Helper()
+	sealer, err := scalar.NewSealer([]byte("a secret of the tests' own"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	rates := door.DefaultRates()
+	doors, err := graph.New(graph.Config{
+		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer,
+		SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" },
+		Log:       slog.New(slog.NewTextHandler(w.log, nil)),
+		Door:      door.Config{Limits: door.DefaultLimits(), Rates: rates, Introspection: true},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	s := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
+		if v, ok := w.viewers[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; ok {
+			ctx = auth.NewContext(ctx, v)
+		}
+		doors.ServeHTTP(rw, r.WithContext(ctx))
+	}))
+	w.t.Cleanup(s.Close)
+	w.url = s.URL
+}
+
+// answer is what the doors say.
+type answer struct {
+	Status     int
+	Data       map[string]any
+	Errors     []gqlError
+	Extensions map[string]any
+	raw        string
+}
+
+type gqlError struct {
+	Message    string
+	Path       []any
+	Extensions map[string]any
+}
+
+func (e gqlError) code() string { code, _ := e.Extensions["code"].(string); return code }
+
+// ask sends an operation as somebody.
+func (w *world) ask(who, document string, variables map[string]any) answer {
+	w.t.Helper()
+	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, w.url, bytes.NewReader(body))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+who)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var text bytes.Buffer
+	if _, err := text.ReadFrom(resp.Body); err != nil {
+		w.t.Fatal(err)
+	}
+	a := answer{Status: resp.StatusCode, raw: text.String()}
+	if err := json.Unmarshal(text.Bytes(), &a); err != nil {
+		w.t.Fatalf("answer is no JSON: %s", text.String())
+	}
+	return a
+}
+
+// must is ask where nothing may go wrong: no GraphQL error, no user error.
+func (w *world) must(who, document string, variables map[string]any) answer {
+	w.t.Helper()
+	a := w.ask(who, document, variables)
+	if len(a.Errors) > 0 {
+		w.t.Fatalf("%s was refused: %s\n%s", who, a.raw, w.log.String())
+	}
+	for field, payload := range a.Data {
+		if p, ok := payload.(map[string]any); ok {
+			if problems, _ := p["errors"].([]any); len(problems) > 0 {
+				w.t.Fatalf("%s of %s: %v", field, who, problems)
+			}
+		}
+	}
+	return a
+}
+
+// at walks to a value of an answer: keys and indexes.
+func (a answer) at(path ...any) any {
+	var v any = a.Data
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			m, ok := v.(map[string]any)
+			if !ok {
+				return nil
+			}
+			v = m[step]
+		case int:
+			l, ok := v.([]any)
+			if !ok || step >= len(l) {
+				return nil
+			}
+			v = l[step]
+		}
+	}
+	return v
+}
+
+func (a answer) text(path ...any) string { s, _ := a.at(path...).(string); return s }
+
+func (a answer) list(path ...any) []any { l, _ := a.at(path...).([]any); return l }
+
+func (a answer) number(path ...any) int { n, _ := a.at(path...).(float64); return int(n) }
+
+// problems are the user errors of a payload, as "CODE path".
+func (a answer) problems(field string) []string {
+	var list []string
+	for _, p := range a.list(field, "errors") {
+		m := p.(map[string]any)
+		var path []string
+		for _, step := range m["path"].([]any) {
+			path = append(path, step.(string))
+		}
+		list = append(list, fmt.Sprintf("%s %s", m["code"], strings.Join(path, ".")))
+	}
+	return list
+}

@@ -1,0 +1,11 @@
+package practice
+
+// ValidateAddress says everything that must be mended in a household's address.
+// Paths: address, postcode, ward.
+func ValidateAddress(address, postcode, ward string) []Problem {
+	var found problems
+	found.check(address, text{"The address", 3, 500}, "address")
+	found.check(postcode, text{"The postcode", 0, 10}, "postcode")
+	found.check(ward, text{"The ward", 0, 100}, "ward")
+	return found
+}

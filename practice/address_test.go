@@ -1,0 +1,35 @@
+package practice_test
+
+import (
+	"strings"
+	"testing"
+
+	"heed/practice"
+)
+
+func TestValidateAddress(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		address, postcode, ward string
+		paths                   []string
+	}{
+		"an address of one line is enough":       {"4 Nowhere Lane", "", "", nil},
+		"an address is required":                 {"", "", "", []string{"address"}},
+		"an address ends at 500 characters":      {strings.Repeat("x", 501), "", "", []string{"address"}},
+		"all that is wrong is said at once":      {"", strings.Repeat("Z", 11), strings.Repeat("w", 101), []string{"address", "postcode", "ward"}},
+		"a postcode and a ward may stand beside": {"4 Nowhere Lane", "ZZ1 1AA", "Hollowmere", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := practice.ValidateAddress(c.address, c.postcode, c.ward)
+			if len(got) != len(c.paths) {
+				t.Fatalf("got %v, want problems at %v", got, c.paths)
+			}
+			for i, p := range got {
+				if p.Path[0] != c.paths[i] {
+					t.Errorf("got a problem at %v, want %s", p.Path, c.paths[i])
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,119 @@
+package practice
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// problems collects: a validation looks at every field before it answers.
+type problems []Problem
+
+// add records one problem at a path.
+func (p *problems) add(code ProblemCode, message string, path ...string) {
+	*p = append(*p, Problem{Code: code, Path: path, Message: message})
+}
+
+// text holds the limits of one free text. Lengths are characters, not bytes,
+// counted without the white space around them.
+type text struct {
+	// subject begins every message: "What was seen or heard".
+	subject string
+	// min is the fewest characters of a text that is given; above zero it also
+	// makes the text mandatory.
+	min int
+	// max is the most characters.
+	max int
+}
+
+// check records what is wrong with value under the limits.
+func (p *problems) check(value string, limits text, path ...string) {
+	if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+		p.add(ProblemCodeInvalid, limits.subject+" contains a character that cannot be kept.", path...)
+		return
+	}
+	length := utf8.RuneCountInString(strings.TrimSpace(value))
+	switch {
+	case length == 0 && limits.min > 0:
+		p.add(ProblemCodeRequired, limits.subject+" is required"+limits.minimum()+".", path...)
+	case length > 0 && length < limits.min:
+		p.add(ProblemCodeTooShort, fmt.Sprintf("%s needs at least %s; this has %d.",
+			limits.subject, characters(limits.min), length), path...)
+	case length > limits.max:
+		p.add(ProblemCodeTooLong, fmt.Sprintf("%s may have at most %s; this has %s.",
+			limits.subject, characters(limits.max), grouped(length)), path...)
+	}
+}
+
+// minimum tells the limit where it is more than "anything at all".
+func (t text) minimum() string {
+	if t.min <= 1 {
+		return ""
+	}
+	return ", in at least " + characters(t.min)
+}
+
+// oneOf records a missing or unknown value of an enumeration.
+func oneOf[T enum](p *problems, value T, subject string, path ...string) {
+	switch {
+	case value == "":
+		p.add(ProblemCodeRequired, subject+" is required.", path...)
+	case !known(value):
+		p.add(ProblemCodeInvalid, subject+" is not one of the values that exist.", path...)
+	}
+}
+
+// distinct records values of a list that are unknown or given twice, each at
+// its own place in the list.
+func distinct[T enum](p *problems, list []T, subject, path string) {
+	seen := make(map[T]bool, len(list))
+	for i, value := range list {
+		switch {
+		case !known(value):
+			p.add(ProblemCodeInvalid, subject+" is not one of the values that exist.", path, strconv.Itoa(i))
+		case seen[value]:
+			p.add(ProblemCodeInvalid, subject+" is given twice.", path, strconv.Itoa(i))
+		}
+		seen[value] = true
+	}
+}
+
+// notAfter records a period that ends before it starts. An absent date bounds
+// nothing.
+func (p *problems) notAfter(from, to *Date, message string, path ...string) {
+	if from != nil && to != nil && to.Before(*from) {
+		p.add(ProblemCodeInvalid, message, path...)
+	}
+}
+
+// given records what a parser refuses; an empty value is simply not given.
+func given[T ~string](p *problems, value string, parse func(string) (T, error), path ...string) {
+	if value == "" {
+		return
+	}
+	if _, err := parse(value); err != nil {
+		p.add(ProblemCodeInvalid, sentence(err.Error()), path...)
+	}
+}
+
+// sentence makes an error's text one: a capital letter and a full stop.
+func sentence(words string) string {
+	return strings.ToUpper(words[:1]) + words[1:] + "."
+}
+
+// characters writes a limit: "20,000 characters".
+func characters(n int) string {
+	if n == 1 {
+		return "1 character"
+	}
+	return grouped(n) + " characters"
+}
+
+// grouped writes a number with a comma between thousands.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
+}

@@ -1,0 +1,151 @@
+package practice
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// ChildFacts is what is known of a child when recorded or amended.
+type ChildFacts struct {
+	// Today is the day in London on which it is entered.
+	Today Date
+	// GivenName and FamilyName are the legal name, at most 200 characters each.
+	GivenName, FamilyName string
+	// PreferredName is what the child is called, at most 200 characters.
+	PreferredName string
+	// FormerNames are names the child had, at most 20 of at most 200 characters.
+	FormerNames []string
+	// FirstLanguage and Religion are free text, at most 200 characters each.
+	FirstLanguage, Religion string
+	// Born is the date of birth; nil for an unborn child.
+	Born *Date
+	// Expected is the expected date of birth of an unborn child.
+	Expected *Date
+	// Died is the date of death.
+	Died *Date
+	// Sex is required; unknown for an unborn child.
+	Sex Sex
+	// GenderIdentity is optional.
+	GenderIdentity GenderIdentity
+	// EthnicityCode is a code of the census list, optional.
+	EthnicityCode string
+	// Disabilities are those known; NONE stands alone.
+	Disabilities []Disability
+	// NHSNumber, UPN and LAChildID are identifiers as typed, each optional.
+	NHSNumber, UPN, LAChildID string
+}
+
+const (
+	// MaxChildAge is the oldest a person can be in the record: a care leaver is
+	// supported to 25 (census rule 8775Q).
+	MaxChildAge = 25
+	// maxFormerNames bounds the names a child had before.
+	maxFormerNames = 20
+	// maxMonthsExpected bounds how far ahead a birth can be expected.
+	maxMonthsExpected = 10
+	// maxDaysOverdue is how long a birth may be overdue before the date must be
+	// a birth date (census rule 8530Q).
+	maxDaysOverdue = 30
+)
+
+// ValidateChild says everything that must be mended in a child's record.
+// Paths: givenName, familyName, preferredName, formerNames, firstLanguage,
+// religion, dateOfBirth, expectedDateOfBirth,
+// diedOn, sex, genderIdentity, ethnicityCode, disabilities, nhsNumber, upn,
+// laChildId.
+func ValidateChild(f ChildFacts) []Problem {
+	var found problems
+	found.childNames(f)
+	found.childDates(f)
+	found.childCharacteristics(f)
+	given(&found, f.NHSNumber, ParseNHSNumber, "nhsNumber")
+	given(&found, f.UPN, ParseUPN, "upn")
+	given(&found, f.LAChildID, ParseLAChildID, "laChildId")
+	return found
+}
+
+// childNames wants some name, save for a child not yet born.
+func (p *problems) childNames(f ChildFacts) {
+	unborn := f.Born == nil && f.Expected != nil
+	if blank(f.GivenName) && blank(f.FamilyName) && blank(f.PreferredName) && !unborn {
+		p.add(ProblemCodeRequired, "A name is required, unless the child is not yet born.", "givenName")
+	}
+	p.check(f.GivenName, text{"The given name", 0, 200}, "givenName")
+	p.check(f.FamilyName, text{"The family name", 0, 200}, "familyName")
+	p.check(f.PreferredName, text{"The preferred name", 0, 200}, "preferredName")
+	p.check(f.FirstLanguage, text{"The first language", 0, 200}, "firstLanguage")
+	p.check(f.Religion, text{"The religion", 0, 200}, "religion")
+	if len(f.FormerNames) > maxFormerNames {
+		p.add(ProblemCodeTooLong, fmt.Sprintf("Give at most %d former names; these are %d.", maxFormerNames, len(f.FormerNames)), "formerNames")
+	}
+	for i, name := range f.FormerNames {
+		p.check(name, text{"A former name", 1, 200}, "formerNames", strconv.Itoa(i))
+	}
+}
+
+// childDates wants a birth or an expected birth, in a possible order.
+func (p *problems) childDates(f ChildFacts) {
+	switch {
+	case f.Born == nil && f.Expected == nil:
+		p.add(ProblemCodeRequired, "A date of birth is required, or an expected date if the child is not yet born.", "dateOfBirth")
+	case f.Born != nil && f.Expected != nil:
+		p.add(ProblemCodeInvalid, "Give the date of birth or the expected date, not both.", "expectedDateOfBirth")
+	}
+	if f.Born != nil {
+		p.childBirth(*f.Born, f.Today)
+	}
+	if f.Expected != nil && !f.Expected.within(new(f.Today.AddDays(-maxDaysOverdue)), new(f.Today.AddMonths(maxMonthsExpected))) {
+		p.add(ProblemCodeOutOfRange, fmt.Sprintf(
+			"The expected date is at most %d days past and at most %d months ahead.", maxDaysOverdue, maxMonthsExpected),
+			"expectedDateOfBirth")
+	}
+	if f.Died != nil {
+		if f.Died.After(f.Today) {
+			p.add(ProblemCodeOutOfRange, "The date of death is in the future.", "diedOn")
+		}
+		p.notAfter(f.Born, f.Died, "The date of death is before the date of birth.", "diedOn")
+	}
+}
+
+// childBirth wants a birth that has happened, to somebody young enough.
+func (p *problems) childBirth(born, today Date) {
+	if born.After(today) {
+		p.add(ProblemCodeOutOfRange, "The date of birth is in the future; for a child not yet born give the expected date.", "dateOfBirth")
+		return
+	}
+	if years, _ := AgeAt(born, today); years > MaxChildAge {
+		p.add(ProblemCodeOutOfRange, fmt.Sprintf("The date of birth makes the person older than %d.", MaxChildAge), "dateOfBirth")
+	}
+}
+
+// childCharacteristics wants values that a return can carry.
+func (p *problems) childCharacteristics(f ChildFacts) {
+	oneOf(p, f.Sex, "The sex", "sex")
+	if f.GenderIdentity != "" {
+		oneOf(p, f.GenderIdentity, "The gender identity", "genderIdentity")
+	}
+	if f.EthnicityCode != "" && !CodeListEthnicity.Valid(f.EthnicityCode, CensusYear(f.Today)) {
+		p.add(ProblemCodeInvalid, fmt.Sprintf("The ethnicity is not in the census list for %d.", CensusYear(f.Today)), "ethnicityCode")
+	}
+	distinct(p, f.Disabilities, "The disability", "disabilities")
+	for _, d := range f.Disabilities {
+		if d == DisabilityNone && len(f.Disabilities) > 1 {
+			p.add(ProblemCodeInvalid, "No disability cannot stand beside a disability.", "disabilities")
+			break
+		}
+	}
+}
+
+// AgeAt is a person's age on a day in completed years and, beyond them,
+// completed months; zero before birth. A child born on 29 February is a year
+// older on 1 March of a common year.
+func AgeAt(born, on Date) (int, int) {
+	if on.Before(born) {
+		return 0, 0
+	}
+	months := (on.Year-born.Year)*12 + int(on.Month) - int(born.Month)
+	if on.Day < born.Day {
+		months--
+	}
+	return months / 12, months % 12
+}

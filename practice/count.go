@@ -1,0 +1,16 @@
+package practice
+
+import "fmt"
+
+// ValidateCount says whether a list that must name at least one names too few
+// or too many. Path: the list's own.
+func ValidateCount(count, most int, one, many string, path ...string) []Problem {
+	var found problems
+	switch {
+	case count < 1:
+		found.add(ProblemCodeRequired, "Name at least 1 "+one+".", path...)
+	case count > most:
+		found.add(ProblemCodeTooLong, fmt.Sprintf("Name at most %d %s; this names %d.", most, many, count), path...)
+	}
+	return found
+}

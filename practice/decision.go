@@ -1,0 +1,104 @@
+package practice
+
+import "slices"
+
+// ReferralThreshold is a level of need in the partnership's threshold document.
+// The four levels are the usual local ones, not a national list.
+type ReferralThreshold string
+
+const (
+	// ReferralThresholdUniversal is need that every child's services meet.
+	ReferralThresholdUniversal ReferralThreshold = "UNIVERSAL"
+	// ReferralThresholdEarlyHelp is need of co-ordinated help before statutory
+	// work.
+	ReferralThresholdEarlyHelp ReferralThreshold = "EARLY_HELP"
+	// ReferralThresholdChildInNeed is need under Children Act 1989 section 17.
+	ReferralThresholdChildInNeed ReferralThreshold = "CHILD_IN_NEED"
+	// ReferralThresholdChildProtection is reasonable cause to suspect
+	// significant harm, Children Act 1989 section 47.
+	ReferralThresholdChildProtection ReferralThreshold = "CHILD_PROTECTION"
+)
+
+// Values lists every level, the least need first.
+func (ReferralThreshold) Values() []string {
+	return names(ReferralThresholdUniversal, ReferralThresholdEarlyHelp, ReferralThresholdChildInNeed,
+		ReferralThresholdChildProtection)
+}
+
+// DecisionOutcome is what a manager decides about a referral.
+type DecisionOutcome string
+
+const (
+	// DecisionOutcomeAccepted takes it on for social care.
+	DecisionOutcomeAccepted DecisionOutcome = "ACCEPTED"
+	// DecisionOutcomeEarlyHelp passes it to early help.
+	DecisionOutcomeEarlyHelp DecisionOutcome = "EARLY_HELP"
+	// DecisionOutcomeSignposted answers with advice about another service.
+	DecisionOutcomeSignposted DecisionOutcome = "SIGNPOSTED"
+	// DecisionOutcomeNoFurtherAction closes it without a service.
+	DecisionOutcomeNoFurtherAction DecisionOutcome = "NO_FURTHER_ACTION"
+)
+
+// Values lists every outcome.
+func (DecisionOutcome) Values() []string {
+	return names(DecisionOutcomeAccepted, DecisionOutcomeEarlyHelp, DecisionOutcomeSignposted, DecisionOutcomeNoFurtherAction)
+}
+
+// State is the state of a referral with this outcome.
+func (o DecisionOutcome) State() ReferralState { return ReferralState(o) }
+
+// Thresholds lists the levels of need that fit the outcome. Need at the level
+// of social care is never closed, signposted or passed down.
+func (o DecisionOutcome) Thresholds() []ReferralThreshold {
+	switch o {
+	case DecisionOutcomeAccepted:
+		return []ReferralThreshold{ReferralThresholdChildInNeed, ReferralThresholdChildProtection}
+	case DecisionOutcomeEarlyHelp:
+		return []ReferralThreshold{ReferralThresholdEarlyHelp}
+	case DecisionOutcomeSignposted, DecisionOutcomeNoFurtherAction:
+		return []ReferralThreshold{ReferralThresholdUniversal, ReferralThresholdEarlyHelp}
+	default:
+		return nil
+	}
+}
+
+// DecisionFacts is what a manager enters to decide a referral.
+type DecisionFacts struct {
+	// Outcome is what is decided.
+	Outcome DecisionOutcome
+	// Threshold is the level of need found.
+	Threshold ReferralThreshold
+	// Rationale is why, 10 to 20,000 characters.
+	Rationale string
+	// Feedback is what the referrer is told, 10 to 20,000 characters.
+	Feedback string
+}
+
+// ValidateDecision says everything that must be mended before a decision
+// counts; closing without feedback to the referrer is refused. Paths: outcome,
+// threshold, rationale, feedback.
+func ValidateDecision(f DecisionFacts) []Problem {
+	var found problems
+	oneOf(&found, f.Outcome, "The outcome", "outcome")
+	oneOf(&found, f.Threshold, "The threshold", "threshold")
+	if known(f.Outcome) && known(f.Threshold) && !slices.Contains(f.Outcome.Thresholds(), f.Threshold) {
+		found.add(ProblemCodeInvalid, misfit(f.Outcome), "threshold")
+	}
+	found.check(f.Rationale, text{"The rationale", 10, 20_000}, "rationale")
+	found.check(f.Feedback, text{"Feedback to the referrer", 10, 20_000}, "feedback")
+	return found
+}
+
+// misfit says which levels of need an outcome takes.
+func misfit(outcome DecisionOutcome) string {
+	switch outcome {
+	case DecisionOutcomeAccepted:
+		return "A concern is accepted when the child is in need or needs protection."
+	case DecisionOutcomeEarlyHelp:
+		return "A concern goes to early help when early help is the level of need."
+	case DecisionOutcomeSignposted:
+		return "A concern is signposted only when universal services or early help are the level of need."
+	default:
+		return "A concern is closed only when universal services or early help are the level of need."
+	}
+}

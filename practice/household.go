@@ -1,0 +1,87 @@
+package practice
+
+import (
+	"bytes"
+	"slices"
+)
+
+// Membership is a person's time in a household. Both days belong to it; a nil
+// From is since always, a nil To until now.
+type Membership struct {
+	Person    [16]byte
+	Household [16]byte
+	From, To  *Date
+	// Adult marks a relative: part of the household, but nobody's sibling here.
+	Adult bool
+}
+
+// Parentage is a child's tie to a parent, by birth, marriage or adoption
+// ([RelationshipKind.Parent]).
+type Parentage struct {
+	Child  [16]byte
+	Parent [16]byte
+}
+
+// Sibling is a child who shares a household, a parent, or both, with another.
+type Sibling struct {
+	Child           [16]byte
+	SharesHousehold bool
+	SharesParent    bool
+}
+
+// Holds says whether the person is in the household on a day.
+func (m Membership) Holds(on Date) bool { return on.within(m.From, m.To) }
+
+// SiblingsAt lists the brothers and sisters of a child on a day, by id: the
+// children who share a household with it then, and those who share a parent
+// whatever the day. Heed answers both, for a child who moved out is still left
+// behind by an assessment of the home.
+func SiblingsAt(child [16]byte, on Date, memberships []Membership, parents []Parentage) []Sibling {
+	homes, parentsOf := make(map[[16]byte]bool), make(map[[16]byte]bool)
+	for _, m := range memberships {
+		if m.Person == child && m.Holds(on) {
+			homes[m.Household] = true
+		}
+	}
+	for _, p := range parents {
+		if p.Child == child {
+			parentsOf[p.Parent] = true
+		}
+	}
+	found := make(map[[16]byte]Sibling)
+	for _, m := range memberships {
+		if !m.Adult && m.Person != child && homes[m.Household] && m.Holds(on) {
+			found[m.Person] = Sibling{Child: m.Person, SharesHousehold: true}
+		}
+	}
+	for _, p := range parents {
+		if p.Child != child && parentsOf[p.Parent] {
+			found[p.Child] = Sibling{Child: p.Child, SharesHousehold: found[p.Child].SharesHousehold, SharesParent: true}
+		}
+	}
+	siblings := make([]Sibling, 0, len(found))
+	for _, s := range found {
+		siblings = append(siblings, s)
+	}
+	slices.SortFunc(siblings, func(a, b Sibling) int { return bytes.Compare(a.Child[:], b.Child[:]) })
+	return siblings
+}
+
+// NotNamed lists the children of a household that a record leaves out, each
+// once, in the order in which they are given.
+func NotNamed(named, members [][16]byte) [][16]byte {
+	var left [][16]byte
+	for _, m := range members {
+		if !slices.Contains(named, m) && !slices.Contains(left, m) {
+			left = append(left, m)
+		}
+	}
+	return left
+}
+
+// ValidateMembership says what is wrong with a time in a household. Path: to.
+func ValidateMembership(m Membership) []Problem {
+	var found problems
+	found.notAfter(m.From, m.To, "The day of leaving is before the day of joining.", "to")
+	return found
+}

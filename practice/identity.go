@@ -1,0 +1,83 @@
+package practice
+
+import (
+	"math"
+	"slices"
+)
+
+// IdentityAspect is a part of who a child is that a code does not tell.
+type IdentityAspect string
+
+const (
+	// IdentityAspectCulture is the family's culture and what the child makes of it.
+	IdentityAspectCulture IdentityAspect = "CULTURE"
+	// IdentityAspectLanguage is the languages of home and of the child.
+	IdentityAspectLanguage IdentityAspect = "LANGUAGE"
+	// IdentityAspectFaith is faith, or none, and its part in daily life.
+	IdentityAspectFaith IdentityAspect = "FAITH"
+	// IdentityAspectDisability is what a disability, or none, means to the child.
+	IdentityAspectDisability IdentityAspect = "DISABILITY"
+	// IdentityAspectBelonging is where and with whom the child belongs.
+	IdentityAspectBelonging IdentityAspect = "BELONGING"
+	// IdentityAspectSenseOfSelf is how the child sees themself.
+	IdentityAspectSenseOfSelf IdentityAspect = "SENSE_OF_SELF"
+	// IdentityAspectHome is what home feels like to the child.
+	IdentityAspectHome IdentityAspect = "HOME"
+)
+
+// Values lists every aspect.
+func (IdentityAspect) Values() []string {
+	return names(IdentityAspectCulture, IdentityAspectLanguage, IdentityAspectFaith, IdentityAspectDisability,
+		IdentityAspectBelonging, IdentityAspectSenseOfSelf, IdentityAspectHome)
+}
+
+// Identity is a child's identity record in words.
+type Identity struct {
+	Culture, Language, Faith, Disability string
+	Belonging, SenseOfSelf               string
+	// Home is what home feels like.
+	Home string
+}
+
+// IdentityCompleteness counts the aspects that say something about the child,
+// of how many, and lists those that do not. An ethnicity code adds nothing,
+// and neither does an aspect that merely repeats the code or its label, or says
+// that nothing is known: the inspectors found identity that stopped there.
+func IdentityCompleteness(ethnicityCode string, i Identity) (int, int, []IdentityAspect) {
+	label, _ := CodeListEthnicity.Label(ethnicityCode, math.MaxInt)
+	idle := []string{"", NormaliseName(ethnicityCode), NormaliseName(label),
+		"unknown", "not known", "not recorded", "not asked", "n a", "na", "tbc"}
+	aspects := []struct {
+		aspect IdentityAspect
+		words  string
+	}{
+		{IdentityAspectCulture, i.Culture},
+		{IdentityAspectLanguage, i.Language},
+		{IdentityAspectFaith, i.Faith},
+		{IdentityAspectDisability, i.Disability},
+		{IdentityAspectBelonging, i.Belonging},
+		{IdentityAspectSenseOfSelf, i.SenseOfSelf},
+		{IdentityAspectHome, i.Home},
+	}
+	var missing []IdentityAspect
+	for _, a := range aspects {
+		if slices.Contains(idle, NormaliseName(a.words)) {
+			missing = append(missing, a.aspect)
+		}
+	}
+	return len(aspects) - len(missing), len(aspects), missing
+}
+
+// ValidateIdentity says everything that must be mended in an identity record:
+// each aspect has at most 4,000 characters. Paths: identity and the aspect.
+func ValidateIdentity(i Identity) []Problem {
+	var found problems
+	for _, a := range []struct{ subject, path, words string }{
+		{"Culture", "culture", i.Culture}, {"Language", "language", i.Language}, {"Faith", "faith", i.Faith},
+		{"Disability", "disability", i.Disability}, {"Belonging", "belonging", i.Belonging},
+		{"Sense of self", "senseOfSelf", i.SenseOfSelf}, {"Home", "home", i.Home},
+	} {
+		found.check(a.words, text{a.subject, 0, 4_000}, "identity", a.path)
+	}
+	return found
+}

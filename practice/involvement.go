@@ -1,0 +1,135 @@
+package practice
+
+// InvolvementRole is what an organisation's practitioner is to a child.
+type InvolvementRole string
+
+const (
+	// InvolvementRoleLeadSocialWorker leads the work.
+	InvolvementRoleLeadSocialWorker InvolvementRole = "LEAD_SOCIAL_WORKER"
+	// InvolvementRoleSocialWorker is another social worker.
+	InvolvementRoleSocialWorker InvolvementRole = "SOCIAL_WORKER"
+	// InvolvementRoleFamilySupportWorker works in the home for social care.
+	InvolvementRoleFamilySupportWorker InvolvementRole = "FAMILY_SUPPORT_WORKER"
+	// InvolvementRoleConferenceChair chairs the child's conferences.
+	InvolvementRoleConferenceChair InvolvementRole = "CONFERENCE_CHAIR"
+	// InvolvementRoleEarlyHelpWorker works before statutory help, for any agency.
+	InvolvementRoleEarlyHelpWorker InvolvementRole = "EARLY_HELP_WORKER"
+	// InvolvementRoleHealthVisitor is the health visitor.
+	InvolvementRoleHealthVisitor InvolvementRole = "HEALTH_VISITOR"
+	// InvolvementRoleSchoolNurse is the school nurse.
+	InvolvementRoleSchoolNurse InvolvementRole = "SCHOOL_NURSE"
+	// InvolvementRoleMidwife is the midwife.
+	InvolvementRoleMidwife InvolvementRole = "MIDWIFE"
+	// InvolvementRoleGeneralPractitioner is the family doctor.
+	InvolvementRoleGeneralPractitioner InvolvementRole = "GENERAL_PRACTITIONER"
+	// InvolvementRolePaediatrician is a hospital or community children's doctor.
+	InvolvementRolePaediatrician InvolvementRole = "PAEDIATRICIAN"
+	// InvolvementRoleMentalHealthWorker is in mental health care.
+	InvolvementRoleMentalHealthWorker InvolvementRole = "MENTAL_HEALTH_WORKER"
+	// InvolvementRoleDesignatedSafeguardingLead is the school's safeguarding lead.
+	InvolvementRoleDesignatedSafeguardingLead InvolvementRole = "DESIGNATED_SAFEGUARDING_LEAD"
+	// InvolvementRoleTeacher is a teacher or tutor.
+	InvolvementRoleTeacher InvolvementRole = "TEACHER"
+	// InvolvementRoleNurseryKeyPerson is the child's key person in a nursery.
+	InvolvementRoleNurseryKeyPerson InvolvementRole = "NURSERY_KEY_PERSON"
+	// InvolvementRolePoliceOfficerInTheCase is the officer in the case.
+	InvolvementRolePoliceOfficerInTheCase InvolvementRole = "POLICE_OFFICER_IN_THE_CASE"
+	// InvolvementRoleOther is any other role, for any agency.
+	InvolvementRoleOther InvolvementRole = "OTHER"
+)
+
+// Values lists every role.
+func (InvolvementRole) Values() []string {
+	return names(InvolvementRoleLeadSocialWorker, InvolvementRoleSocialWorker, InvolvementRoleFamilySupportWorker,
+		InvolvementRoleConferenceChair, InvolvementRoleEarlyHelpWorker, InvolvementRoleHealthVisitor,
+		InvolvementRoleSchoolNurse, InvolvementRoleMidwife, InvolvementRoleGeneralPractitioner,
+		InvolvementRolePaediatrician, InvolvementRoleMentalHealthWorker, InvolvementRoleDesignatedSafeguardingLead,
+		InvolvementRoleTeacher, InvolvementRoleNurseryKeyPerson, InvolvementRolePoliceOfficerInTheCase,
+		InvolvementRoleOther)
+}
+
+// Agency is the only agency whose practitioners take the role; empty where any
+// agency's may.
+func (r InvolvementRole) Agency() Agency {
+	switch r {
+	case InvolvementRoleLeadSocialWorker, InvolvementRoleSocialWorker, InvolvementRoleFamilySupportWorker,
+		InvolvementRoleConferenceChair:
+		return AgencySocialCare
+	case InvolvementRoleHealthVisitor, InvolvementRoleSchoolNurse, InvolvementRoleMidwife,
+		InvolvementRoleGeneralPractitioner, InvolvementRolePaediatrician, InvolvementRoleMentalHealthWorker:
+		return AgencyHealth
+	case InvolvementRoleDesignatedSafeguardingLead, InvolvementRoleTeacher, InvolvementRoleNurseryKeyPerson:
+		return AgencyEducation
+	case InvolvementRolePoliceOfficerInTheCase:
+		return AgencyPolice
+	default:
+		return ""
+	}
+}
+
+// InvolvementOrigin is the event that made an organisation involved.
+type InvolvementOrigin string
+
+const (
+	// InvolvementOriginReferralAccepted is a referral that was taken on.
+	InvolvementOriginReferralAccepted InvolvementOrigin = "REFERRAL_ACCEPTED"
+	// InvolvementOriginActionAssigned is an action given to the organisation.
+	InvolvementOriginActionAssigned InvolvementOrigin = "ACTION_ASSIGNED"
+	// InvolvementOriginConferenceInvited is an invitation to a conference.
+	InvolvementOriginConferenceInvited InvolvementOrigin = "CONFERENCE_INVITED"
+	// InvolvementOriginAllocated is a case allocated to a practitioner.
+	InvolvementOriginAllocated InvolvementOrigin = "ALLOCATED"
+	// InvolvementOriginRegistered is being the child's school, practice or
+	// universal service.
+	InvolvementOriginRegistered InvolvementOrigin = "REGISTERED"
+	// InvolvementOriginRecorded is an entry by a person for another reason.
+	InvolvementOriginRecorded InvolvementOrigin = "RECORDED"
+)
+
+// Values lists every origin.
+func (InvolvementOrigin) Values() []string {
+	return names(InvolvementOriginReferralAccepted, InvolvementOriginActionAssigned, InvolvementOriginConferenceInvited,
+		InvolvementOriginAllocated, InvolvementOriginRegistered, InvolvementOriginRecorded)
+}
+
+// InvolvementFacts is what is entered of a legitimate relationship. Access
+// hangs on it: it says why the organisation may see the child, and until when.
+type InvolvementFacts struct {
+	// Agency is the organisation's agency.
+	Agency Agency
+	// Role is what its practitioner is to the child.
+	Role InvolvementRole
+	// Origin is what made it involved.
+	Origin InvolvementOrigin
+	// Purpose is what access is needed for, 10 to 2,000 characters.
+	Purpose string
+	// LawfulBasis is why that is lawful.
+	LawfulBasis LawfulBasis
+	// From is the first day.
+	From *Date
+	// To is the last day; nil while it goes on.
+	To *Date
+}
+
+// Holds says whether the involvement is current on a day; both its days count.
+func (f InvolvementFacts) Holds(on Date) bool {
+	return f.From != nil && on.within(f.From, f.To)
+}
+
+// ValidateInvolvement says everything that must be mended. Paths: role, origin,
+// purpose, lawfulBasis, from, to.
+func ValidateInvolvement(f InvolvementFacts) []Problem {
+	var found problems
+	oneOf(&found, f.Role, "The role", "role")
+	if only := f.Role.Agency(); only != "" && f.Agency != only {
+		found.add(ProblemCodeInvalid, "The role belongs to another agency.", "role")
+	}
+	oneOf(&found, f.Origin, "The origin", "origin")
+	found.check(f.Purpose, text{"The purpose", 10, 2_000}, "purpose")
+	oneOf(&found, f.LawfulBasis, "The lawful basis", "lawfulBasis")
+	if f.From == nil {
+		found.add(ProblemCodeRequired, "The first day is required.", "from")
+	}
+	found.notAfter(f.From, f.To, "The last day is before the first.", "to")
+	return found
+}

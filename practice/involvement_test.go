@@ -1,0 +1,64 @@
+package practice
+
+import "testing"
+
+func TestValidateInvolvement(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(*InvolvementFacts)
+		want   []string
+	}{
+		"a whole involvement passes":          {func(*InvolvementFacts) {}, nil},
+		"one of a single day passes":          {func(f *InvolvementFacts) { f.To = f.From }, nil},
+		"one that ends before it starts":      {func(f *InvolvementFacts) { f.To = dayp("2025-02-28") }, []string{"to: INVALID"}},
+		"a purpose of a word":                 {func(f *InvolvementFacts) { f.Purpose = "Care" }, []string{"purpose: TOO_SHORT"}},
+		"no purpose":                          {func(f *InvolvementFacts) { f.Purpose = "" }, []string{"purpose: REQUIRED"}},
+		"no lawful basis":                     {func(f *InvolvementFacts) { f.LawfulBasis = "" }, []string{"lawfulBasis: REQUIRED"}},
+		"a school's lead social worker":       {func(f *InvolvementFacts) { f.Role = InvolvementRoleLeadSocialWorker }, []string{"role: INVALID"}},
+		"a school's early help worker passes": {func(f *InvolvementFacts) { f.Role = InvolvementRoleEarlyHelpWorker }, nil},
+		"nothing hears everything": {func(f *InvolvementFacts) { *f = InvolvementFacts{} },
+			[]string{"role: REQUIRED", "origin: REQUIRED", "purpose: REQUIRED", "lawfulBasis: REQUIRED", "from: REQUIRED"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			facts := InvolvementFacts{
+				Agency: AgencyEducation, Role: InvolvementRoleDesignatedSafeguardingLead, Origin: InvolvementOriginRegistered,
+				Purpose: "The child's school.", LawfulBasis: LawfulBasisPublicTask, From: dayp("2025-03-01"),
+			}
+			tt.change(&facts)
+			wantProblems(t, ValidateInvolvement(facts), tt.want...)
+		})
+	}
+}
+
+func TestAnInvolvementHoldsOnItsDays(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		from, to, on string
+		want         bool
+	}{
+		"the day before the first": {"2025-03-01", "2025-03-31", "2025-02-28", false},
+		"the first day":            {"2025-03-01", "2025-03-31", "2025-03-01", true},
+		"the last day":             {"2025-03-01", "2025-03-31", "2025-03-31", true},
+		"the day after the last":   {"2025-03-01", "2025-03-31", "2025-04-01", false},
+		"with no end":              {"2025-03-01", "", "2040-01-01", true},
+		"with no start, never":     {"", "", "2025-03-01", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := (InvolvementFacts{From: dayp(tt.from), To: dayp(tt.to)}).Holds(day(tt.on)); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestEveryInvolvementRoleSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
+	open := map[InvolvementRole]bool{InvolvementRoleEarlyHelpWorker: true, InvolvementRoleOther: true}
+	for _, role := range every[InvolvementRole]() {
+		if known(role.Agency()) == open[role] {
+			t.Errorf("%s belongs to %q", role, role.Agency())
+		}
+	}
+}

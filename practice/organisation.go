@@ -1,0 +1,163 @@
+package practice
+
+// Agency is one of the partners in safeguarding.
+type Agency string
+
+const (
+	// AgencyPolice is the police.
+	AgencyPolice Agency = "POLICE"
+	// AgencyHealth is the health service.
+	AgencyHealth Agency = "HEALTH"
+	// AgencyEducation is schools, nurseries and colleges.
+	AgencyEducation Agency = "EDUCATION"
+	// AgencySocialCare is the local authority's children's services.
+	AgencySocialCare Agency = "SOCIAL_CARE"
+)
+
+// Values lists every agency.
+func (Agency) Values() []string {
+	return names(AgencyPolice, AgencyHealth, AgencyEducation, AgencySocialCare)
+}
+
+// OrganisationKind is what an organisation is within its agency.
+type OrganisationKind string
+
+const (
+	// OrganisationKindPoliceForce is a police force.
+	OrganisationKindPoliceForce OrganisationKind = "POLICE_FORCE"
+	// OrganisationKindHospitalTrust is an NHS hospital trust.
+	OrganisationKindHospitalTrust OrganisationKind = "HOSPITAL_TRUST"
+	// OrganisationKindGPPractice is a general practice.
+	OrganisationKindGPPractice OrganisationKind = "GP_PRACTICE"
+	// OrganisationKindHealthVisiting is a health visiting service.
+	OrganisationKindHealthVisiting OrganisationKind = "HEALTH_VISITING"
+	// OrganisationKindSchoolNursing is a school nursing service.
+	OrganisationKindSchoolNursing OrganisationKind = "SCHOOL_NURSING"
+	// OrganisationKindMidwifery is a maternity service.
+	OrganisationKindMidwifery OrganisationKind = "MIDWIFERY"
+	// OrganisationKindMentalHealthService is mental health care of children or
+	// adults.
+	OrganisationKindMentalHealthService OrganisationKind = "MENTAL_HEALTH_SERVICE"
+	// OrganisationKindSchool is a school.
+	OrganisationKindSchool OrganisationKind = "SCHOOL"
+	// OrganisationKindNursery is a nursery or other early years setting.
+	OrganisationKindNursery OrganisationKind = "NURSERY"
+	// OrganisationKindCollege is a college of further education.
+	OrganisationKindCollege OrganisationKind = "COLLEGE"
+	// OrganisationKindLocalAuthority is a local authority's social care.
+	OrganisationKindLocalAuthority OrganisationKind = "LOCAL_AUTHORITY"
+	// OrganisationKindEarlyHelpService is an authority's early help service.
+	OrganisationKindEarlyHelpService OrganisationKind = "EARLY_HELP_SERVICE"
+)
+
+// Values lists every kind of organisation.
+func (OrganisationKind) Values() []string {
+	return names(OrganisationKindPoliceForce, OrganisationKindHospitalTrust, OrganisationKindGPPractice,
+		OrganisationKindHealthVisiting, OrganisationKindSchoolNursing, OrganisationKindMidwifery,
+		OrganisationKindMentalHealthService, OrganisationKindSchool, OrganisationKindNursery, OrganisationKindCollege,
+		OrganisationKindLocalAuthority, OrganisationKindEarlyHelpService)
+}
+
+// OrganisationIdentifierKind is which national list an organisation is in.
+type OrganisationIdentifierKind string
+
+const (
+	// OrganisationIdentifierKindSchoolURN is a unique reference number.
+	OrganisationIdentifierKindSchoolURN OrganisationIdentifierKind = "SCHOOL_URN"
+	// OrganisationIdentifierKindODSCode is an NHS organisation code.
+	OrganisationIdentifierKindODSCode OrganisationIdentifierKind = "ODS_CODE"
+	// OrganisationIdentifierKindLACode is a local authority's three digits.
+	OrganisationIdentifierKindLACode OrganisationIdentifierKind = "LA_CODE"
+	// OrganisationIdentifierKindPoliceForceCode is a force's two digits.
+	OrganisationIdentifierKindPoliceForceCode OrganisationIdentifierKind = "POLICE_FORCE_CODE"
+)
+
+// Values lists every kind of identifier.
+func (OrganisationIdentifierKind) Values() []string {
+	return names(OrganisationIdentifierKindSchoolURN, OrganisationIdentifierKindODSCode,
+		OrganisationIdentifierKindLACode, OrganisationIdentifierKindPoliceForceCode)
+}
+
+// Agency is the agency an organisation of this kind belongs to; empty for a
+// kind that does not exist.
+func (k OrganisationKind) Agency() Agency {
+	switch k {
+	case OrganisationKindPoliceForce:
+		return AgencyPolice
+	case OrganisationKindHospitalTrust, OrganisationKindGPPractice, OrganisationKindHealthVisiting,
+		OrganisationKindSchoolNursing, OrganisationKindMidwifery, OrganisationKindMentalHealthService:
+		return AgencyHealth
+	case OrganisationKindSchool, OrganisationKindNursery, OrganisationKindCollege:
+		return AgencyEducation
+	case OrganisationKindLocalAuthority, OrganisationKindEarlyHelpService:
+		return AgencySocialCare
+	default:
+		return ""
+	}
+}
+
+// IdentifierKind is the national identifier an organisation of this kind
+// carries; empty for a kind that does not exist.
+func (k OrganisationKind) IdentifierKind() OrganisationIdentifierKind {
+	switch k.Agency() {
+	case AgencyPolice:
+		return OrganisationIdentifierKindPoliceForceCode
+	case AgencyHealth:
+		return OrganisationIdentifierKindODSCode
+	case AgencyEducation:
+		return OrganisationIdentifierKindSchoolURN
+	case AgencySocialCare:
+		return OrganisationIdentifierKindLACode
+	default:
+		return ""
+	}
+}
+
+// identified says whether every organisation of this kind has an identifier of
+// its own; a team within a trust or an authority may have only its parent's.
+func (k OrganisationKind) identified() bool {
+	switch k {
+	case OrganisationKindHospitalTrust, OrganisationKindGPPractice, OrganisationKindSchool, OrganisationKindLocalAuthority:
+		return true
+	default:
+		return false
+	}
+}
+
+// OrganisationFacts is what is entered of an organisation.
+type OrganisationFacts struct {
+	// Name is its name, at most 200 characters.
+	Name string
+	// Agency is the agency it belongs to, which its kind decides.
+	Agency Agency
+	// Kind is what it is.
+	Kind OrganisationKind
+	// Identifier is its national identifier as typed.
+	Identifier string
+}
+
+// ValidateOrganisation says everything that must be mended. Paths: name,
+// agency, kind, identifier.
+func ValidateOrganisation(f OrganisationFacts) []Problem {
+	var found problems
+	found.check(f.Name, text{"The name", 1, 200}, "name")
+	oneOf(&found, f.Agency, "The agency", "agency")
+	oneOf(&found, f.Kind, "The kind of organisation", "kind")
+	if known(f.Agency) && known(f.Kind) && f.Kind.Agency() != f.Agency {
+		found.add(ProblemCodeInvalid, "An organisation of this kind belongs to another agency.", "kind")
+	}
+	if f.Identifier == "" && f.Kind.identified() {
+		found.add(ProblemCodeRequired, "The national identifier is required for an organisation of this kind.", "identifier")
+	}
+	switch f.Kind.IdentifierKind() {
+	case OrganisationIdentifierKindSchoolURN:
+		given(&found, f.Identifier, ParseURN, "identifier")
+	case OrganisationIdentifierKindODSCode:
+		given(&found, f.Identifier, ParseODSCode, "identifier")
+	case OrganisationIdentifierKindLACode:
+		given(&found, f.Identifier, ParseLACode, "identifier")
+	case OrganisationIdentifierKindPoliceForceCode:
+		given(&found, f.Identifier, ParsePoliceForceCode, "identifier")
+	}
+	return found
+}

@@ -1,0 +1,129 @@
+package practice
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Role is what a practitioner may do, beside what they may see.
+type Role string
+
+const (
+	// RoleSubmitter submits concerns and sees what came of them.
+	RoleSubmitter Role = "SUBMITTER"
+	// RolePractitioner works with the children the organisation is involved with.
+	RolePractitioner Role = "PRACTITIONER"
+	// RoleLead is a social worker who leads the work with allocated children.
+	RoleLead Role = "LEAD"
+	// RoleManager decides, authorises, allocates and oversees.
+	RoleManager Role = "MANAGER"
+	// RoleAuditor reads and judges sampled cases.
+	RoleAuditor Role = "AUDITOR"
+	// RolePartnershipLead sees counts and strategy, not children.
+	RolePartnershipLead Role = "PARTNERSHIP_LEAD"
+	// RoleAdministrator keeps organisations and settings, and sees no children.
+	RoleAdministrator Role = "ADMINISTRATOR"
+	// RoleRecords keeps the records: exports, retention, restriction, access
+	// reviews.
+	RoleRecords Role = "RECORDS"
+)
+
+// Values lists every role.
+func (Role) Values() []string {
+	return names(RoleSubmitter, RolePractitioner, RoleLead, RoleManager, RoleAuditor, RolePartnershipLead,
+		RoleAdministrator, RoleRecords)
+}
+
+// Roles lists what practitioners of the agency may hold. Leading a case and
+// keeping the partnership's records are social care's alone.
+func (a Agency) Roles() []Role {
+	shared := []Role{RoleSubmitter, RolePractitioner, RoleManager, RoleAuditor, RolePartnershipLead, RoleAdministrator}
+	switch a {
+	case AgencySocialCare:
+		return append(shared, RoleLead, RoleRecords)
+	case AgencyPolice, AgencyHealth, AgencyEducation:
+		return shared
+	default:
+		return nil
+	}
+}
+
+// PractitionerFacts is what is entered of a practitioner's account.
+type PractitionerFacts struct {
+	// Agency is the agency of the organisation.
+	Agency Agency
+	// Issuer and Subject are who the identity provider says they are, at most
+	// 500 characters each.
+	Issuer, Subject string
+	// Name is the practitioner's name, at most 200 characters.
+	Name string
+	// Email is the work address; a service has none.
+	Email string
+	// Roles are at least one, all open to the agency.
+	Roles []Role
+	// Service marks an agency's own system, which may only submit.
+	Service bool
+	// WeeklyCapacity is in caseload points, 0 to 200.
+	WeeklyCapacity int
+	// TrainedOn and TrainingExpires bound the care profile training.
+	TrainedOn, TrainingExpires *Date
+}
+
+// MaxWeeklyCapacity is the most caseload points a week may hold.
+const MaxWeeklyCapacity = 200
+
+// ValidatePractitioner says everything that must be mended. Paths: issuer,
+// subject, name, email, roles, weeklyCapacity, careProfileTrainedOn,
+// careProfileTrainingExpiresOn.
+func ValidatePractitioner(f PractitionerFacts) []Problem {
+	var found problems
+	found.check(f.Issuer, text{"The issuer", 1, 500}, "issuer")
+	found.check(f.Subject, text{"The subject", 1, 500}, "subject")
+	found.check(f.Name, text{"The name", 1, 200}, "name")
+	found.email(f)
+	found.roles(f)
+	if f.WeeklyCapacity < 0 || f.WeeklyCapacity > MaxWeeklyCapacity {
+		found.add(ProblemCodeOutOfRange, fmt.Sprintf("Weekly capacity is 0 to %d points.", MaxWeeklyCapacity), "weeklyCapacity")
+	}
+	if f.TrainingExpires != nil && f.TrainedOn == nil {
+		found.add(ProblemCodeRequired, "Training that expires needs the date of the training.", "careProfileTrainedOn")
+	}
+	found.notAfter(f.TrainedOn, f.TrainingExpires, "The training expires before it was done.", "careProfileTrainingExpiresOn")
+	return found
+}
+
+// email wants one plain address, save for a service.
+func (p *problems) email(f PractitionerFacts) {
+	if f.Email == "" {
+		if !f.Service {
+			p.add(ProblemCodeRequired, "The email address is required.", "email")
+		}
+		return
+	}
+	p.check(f.Email, text{"The email address", 1, 254}, "email")
+	mailbox, domain, at := strings.Cut(f.Email, "@")
+	if !at || mailbox == "" || strings.Contains(domain, "@") || !strings.Contains(strings.Trim(domain, "."), ".") ||
+		strings.ContainsFunc(f.Email, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		p.add(ProblemCodeInvalid, "The email address is not one.", "email")
+	}
+}
+
+// roles wants roles that exist and that agency and account may hold.
+func (p *problems) roles(f PractitionerFacts) {
+	if len(f.Roles) == 0 {
+		p.add(ProblemCodeRequired, "Give at least 1 role.", "roles")
+	}
+	distinct(p, f.Roles, "The role", "roles")
+	for i, role := range f.Roles {
+		switch {
+		case !known(role):
+		case f.Service && role != RoleSubmitter:
+			p.add(ProblemCodeNotAllowed, "An agency's system may only submit.", "roles", strconv.Itoa(i))
+		case !slices.Contains(f.Agency.Roles(), role):
+			p.add(ProblemCodeNotAllowed, "The agency's practitioners cannot hold this role.", "roles", strconv.Itoa(i))
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package practice
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestValidatePractitioner(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(*PractitionerFacts)
+		want   []string
+	}{
+		"a whole account passes":                   {func(*PractitionerFacts) {}, nil},
+		"a leader outside social care does not":    {func(f *PractitionerFacts) { f.Roles = []Role{RolePractitioner, RoleLead} }, []string{"roles.1: NOT_ALLOWED"}},
+		"a leader in social care passes":           {func(f *PractitionerFacts) { f.Agency, f.Roles = AgencySocialCare, []Role{RoleLead} }, nil},
+		"no role does not":                         {func(f *PractitionerFacts) { f.Roles = nil }, []string{"roles: REQUIRED"}},
+		"an unknown role does not":                 {func(f *PractitionerFacts) { f.Roles = []Role{"CHIEF"} }, []string{"roles.0: INVALID"}},
+		"a role given twice does not":              {func(f *PractitionerFacts) { f.Roles = []Role{RoleManager, RoleManager} }, []string{"roles.1: INVALID"}},
+		"a service that submits passes":            {func(f *PractitionerFacts) { f.Service, f.Email, f.Roles = true, "", []Role{RoleSubmitter} }, nil},
+		"a service that does more does not":        {func(f *PractitionerFacts) { f.Service = true }, []string{"roles.0: NOT_ALLOWED"}},
+		"a person without email does not":          {func(f *PractitionerFacts) { f.Email = "" }, []string{"email: REQUIRED"}},
+		"an email without a domain does not":       {func(f *PractitionerFacts) { f.Email = "sam@school" }, []string{"email: INVALID"}},
+		"two emails do not":                        {func(f *PractitionerFacts) { f.Email = "a@example.test b@example.test" }, []string{"email: INVALID"}},
+		"an email with a line break does not":      {func(f *PractitionerFacts) { f.Email = "a@example.test\r\nBcc:x" }, []string{"email: INVALID"}},
+		"two hundred points pass":                  {func(f *PractitionerFacts) { f.WeeklyCapacity = 200 }, nil},
+		"two hundred and one do not":               {func(f *PractitionerFacts) { f.WeeklyCapacity = 201 }, []string{"weeklyCapacity: OUT_OF_RANGE"}},
+		"less than none does not":                  {func(f *PractitionerFacts) { f.WeeklyCapacity = -1 }, []string{"weeklyCapacity: OUT_OF_RANGE"}},
+		"training that expires before it does not": {func(f *PractitionerFacts) { f.TrainedOn, f.TrainingExpires = dayp("2025-01-02"), dayp("2025-01-01") }, []string{"careProfileTrainingExpiresOn: INVALID"}},
+		"an expiry without training does not":      {func(f *PractitionerFacts) { f.TrainingExpires = dayp("2025-01-01") }, []string{"careProfileTrainedOn: REQUIRED"}},
+		"nothing hears everything": {func(f *PractitionerFacts) { *f = PractitionerFacts{} },
+			[]string{"issuer: REQUIRED", "subject: REQUIRED", "name: REQUIRED", "email: REQUIRED", "roles: REQUIRED"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			facts := PractitionerFacts{
+				Agency: AgencyEducation, Issuer: "https://id.example.test", Subject: "sam", Name: "Sam Sample",
+				Email: "sam@school.example.test", Roles: []Role{RolePractitioner},
+			}
+			tt.change(&facts)
+			wantProblems(t, ValidatePractitioner(facts), tt.want...)
+		})
+	}
+}
+
+func TestRolesOfEachAgency(t *testing.T) {
+	t.Parallel()
+	socialCareOnly := []Role{RoleLead, RoleRecords}
+	for _, agency := range every[Agency]() {
+		for _, role := range every[Role]() {
+			want := agency == AgencySocialCare || !slices.Contains(socialCareOnly, role)
+			if got := slices.Contains(agency.Roles(), role); got != want {
+				t.Errorf("%s may hold %s: got %v, want %v", agency, role, got, want)
+			}
+		}
+	}
+	if got := Agency("CLUB").Roles(); got != nil {
+		t.Errorf("an agency that does not exist may hold %v", got)
+	}
+}

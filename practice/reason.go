@@ -1,0 +1,16 @@
+package practice
+
+import "strings"
+
+// ValidateReason says what must be mended in a reason that is asked for: 5 to
+// 4,000 characters. Path: reason.
+func ValidateReason(reason string) []Problem {
+	var found problems
+	found.check(reason, text{"The reason", 5, 4_000}, "reason")
+	return found
+}
+
+// Words is the outcome in a sentence: accepted, early help and so on.
+func (o DecisionOutcome) Words() string {
+	return strings.ToLower(strings.ReplaceAll(string(o), "_", " "))
+}

@@ -1,0 +1,133 @@
+package practice
+
+import "slices"
+
+// ReferralState is where a referral (a concern, in the portal) stands.
+//
+//	              START_TRIAGE             DECIDE
+//	SUBMITTED ──────────────▶ IN_TRIAGE ──────────┬─▶ ACCEPTED
+//	    │                         │               ├─▶ EARLY_HELP
+//	    │ WITHDRAW                │ WITHDRAW      ├─▶ SIGNPOSTED
+//	    ▼                         ▼               └─▶ NO_FURTHER_ACTION
+//	WITHDRAWN ◀───────────────────┘                   any of these four ─ OVERRIDE ─▶ any of these four
+//
+// A decided referral may be decided again; the earlier decision stays in its
+// history. A withdrawn one is final: a new worry is a new referral.
+type ReferralState string
+
+const (
+	// ReferralStateSubmitted waits for someone to look at it; the clock runs.
+	ReferralStateSubmitted ReferralState = "SUBMITTED"
+	// ReferralStateInTriage is being looked at; the clock still runs.
+	ReferralStateInTriage ReferralState = "IN_TRIAGE"
+	// ReferralStateAccepted is taken on by children's social care.
+	ReferralStateAccepted ReferralState = "ACCEPTED"
+	// ReferralStateEarlyHelp is passed to early help.
+	ReferralStateEarlyHelp ReferralState = "EARLY_HELP"
+	// ReferralStateSignposted is answered with advice about another service.
+	ReferralStateSignposted ReferralState = "SIGNPOSTED"
+	// ReferralStateNoFurtherAction is closed without a service, with reasons.
+	ReferralStateNoFurtherAction ReferralState = "NO_FURTHER_ACTION"
+	// ReferralStateWithdrawn was taken back by its submitter before a decision.
+	ReferralStateWithdrawn ReferralState = "WITHDRAWN"
+)
+
+// Values lists every state.
+func (ReferralState) Values() []string {
+	return names(ReferralStateSubmitted, ReferralStateInTriage, ReferralStateAccepted, ReferralStateEarlyHelp,
+		ReferralStateSignposted, ReferralStateNoFurtherAction, ReferralStateWithdrawn)
+}
+
+// ReferralVerb is what a person does with a referral.
+type ReferralVerb string
+
+const (
+	// ReferralVerbStartTriage is to begin looking at it.
+	ReferralVerbStartTriage ReferralVerb = "START_TRIAGE"
+	// ReferralVerbDecide is to decide it for the first time.
+	ReferralVerbDecide ReferralVerb = "DECIDE"
+	// ReferralVerbOverride is to decide it again.
+	ReferralVerbOverride ReferralVerb = "OVERRIDE"
+	// ReferralVerbWithdraw is to take it back; its submitter alone may.
+	ReferralVerbWithdraw ReferralVerb = "WITHDRAW"
+)
+
+// Values lists every verb.
+func (ReferralVerb) Values() []string {
+	return names(ReferralVerbStartTriage, ReferralVerbDecide, ReferralVerbOverride, ReferralVerbWithdraw)
+}
+
+// ReferralTransition is one arrow of the life cycle.
+type ReferralTransition struct {
+	// From is the state in which the verb is possible.
+	From ReferralState
+	// Verb is what is done.
+	Verb ReferralVerb
+	// To is where it may lead; a decision leads to the state of its outcome.
+	To []ReferralState
+	// SubmitterOnly says that only who submitted the referral may do it.
+	SubmitterOnly bool
+}
+
+// ReferralTransitions is the whole life cycle as data.
+func ReferralTransitions() []ReferralTransition {
+	decided := []ReferralState{ReferralStateAccepted, ReferralStateEarlyHelp, ReferralStateSignposted, ReferralStateNoFurtherAction}
+	withdrawn := []ReferralState{ReferralStateWithdrawn}
+	arrows := []ReferralTransition{
+		{From: ReferralStateSubmitted, Verb: ReferralVerbStartTriage, To: []ReferralState{ReferralStateInTriage}},
+		{From: ReferralStateSubmitted, Verb: ReferralVerbWithdraw, To: withdrawn, SubmitterOnly: true},
+		{From: ReferralStateInTriage, Verb: ReferralVerbDecide, To: decided},
+		{From: ReferralStateInTriage, Verb: ReferralVerbWithdraw, To: withdrawn, SubmitterOnly: true},
+	}
+	for _, state := range decided {
+		arrows = append(arrows, ReferralTransition{From: state, Verb: ReferralVerbOverride, To: decided})
+	}
+	return arrows
+}
+
+// Possible lists what may be done with a referral in this state, by somebody.
+func (s ReferralState) Possible() []ReferralVerb {
+	var verbs []ReferralVerb
+	for _, arrow := range ReferralTransitions() {
+		if arrow.From == s {
+			verbs = append(verbs, arrow.Verb)
+		}
+	}
+	return verbs
+}
+
+// Decided says whether the referral has a decision that may be overridden.
+func (s ReferralState) Decided() bool {
+	return slices.Contains(s.Possible(), ReferralVerbOverride)
+}
+
+// CheckReferralVerb says what stands against a verb on a referral in a state:
+// nothing, the state, or that only its submitter may.
+func CheckReferralVerb(state ReferralState, verb ReferralVerb, bySubmitter bool) []Problem {
+	arrows := ReferralTransitions()
+	at := slices.IndexFunc(arrows, func(a ReferralTransition) bool { return a.From == state && a.Verb == verb })
+	var found problems
+	switch {
+	case at < 0:
+		found.add(ProblemCodeIllegalState, refusal(verb))
+	case arrows[at].SubmitterOnly && !bySubmitter:
+		found.add(ProblemCodeNotAllowed, "Only the person who submitted the concern can withdraw it.")
+	}
+	return found
+}
+
+// refusal says in which states a verb is possible.
+func refusal(verb ReferralVerb) string {
+	switch verb {
+	case ReferralVerbStartTriage:
+		return "Triage starts only on a concern that is newly submitted."
+	case ReferralVerbDecide:
+		return "Only a concern in triage can be decided; one already decided can be overridden."
+	case ReferralVerbOverride:
+		return "Only a concern that has been decided can be overridden."
+	case ReferralVerbWithdraw:
+		return "A concern can be withdrawn only until it is decided."
+	default:
+		return "This is not something that can be done with a concern."
+	}
+}

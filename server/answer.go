@@ -1,0 +1,35 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+)
+
+// The answers that come before the doors, in the form of theirs.
+const (
+	internalAnswer = `{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`
+	awayAnswer     = `{"errors":[{"message":"Heed is starting or stopping. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+)
+
+// refuseInternal answers for a handler that broke.
+func refuseInternal(w http.ResponseWriter) {
+	writeJSON(w, http.StatusInternalServerError, internalAnswer)
+}
+
+// refuseAway answers for a server that is not serving: whoever meets it may
+// send the same again in a second, and is sent off this connection.
+func refuseAway(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "1")
+	w.Header().Set("Connection", "close")
+	writeJSON(w, http.StatusServiceUnavailable, awayAnswer)
+}
+
+func writeJSON(w http.ResponseWriter, status int, body string) {
+	header := w.Header()
+	header.Set("Content-Type", "application/json; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body) // a caller who has gone misses nothing
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"heed/store"
+)
+
+const (
+	// openTime is how long a server waits at its start for a database that is
+	// starting too, and openPause the time between two attempts.
+	openTime  = 60 * time.Second
+	openPause = 250 * time.Millisecond
+)
+
+// parts are what a server at work consists of.
+type parts struct {
+	handler http.Handler
+	store   *store.Store
+	// unchain ends the keeping of the access record's chain, and chained is
+	// closed when that has ended.
+	unchain context.CancelFunc
+	chained chan struct{}
+}
+
+// ready reports whether the parts can do their work.
+func (p *parts) ready(ctx context.Context) error {
+	return errors.Join(p.store.Ready(ctx), p.store.Current(ctx))
+}
+
+// close completes the chain and ends the connections.
+func (p *parts) close() error {
+	p.unchain()
+	<-p.chained
+	if err := p.store.Close(); err != nil {
+		return fmt.Errorf("close the database: %w", err)
+	}
+	return nil
+}
+
+// assemble puts the server together on a database that is ready for it.
+func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
+	records, err := s.openStore(ctx, d.serving)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := s.handler(records)
+	if err != nil {
+		return nil, errors.Join(err, records.Close())
+	}
+	keeping, err := s.chainKeeping(d)
+	if err != nil {
+		return nil, errors.Join(err, records.Close())
+	}
+	// The chain is kept until the last operation has ended, and so longer than ctx.
+	chaining, unchain := context.WithCancel(context.WithoutCancel(ctx))
+	p := &parts{handler: handler, store: records, unchain: unchain, chained: make(chan struct{})}
+	go func() {
+		defer close(p.chained)
+		records.KeepChain(chaining, keeping)
+	}()
+	return p, nil
+}
+
+// openStore opens the database as the role that serves, and waits for one that
+// is on its way up.
+func (s *site) openStore(ctx context.Context, url string) (*store.Store, error) {
+	given, cancel := context.WithTimeout(ctx, openTime)
+	defer cancel()
+	for {
+		records, err := store.Open(given, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
+		if err == nil {
+			if err := records.Current(given); err != nil {
+				s.log.WarnContext(ctx, "not ready", "error", err)
+			}
+			return records, nil
+		}
+		if !store.Unreachable(err) || given.Err() != nil {
+			return nil, fmt.Errorf("open the database: %w", err)
+		}
+		s.log.WarnContext(ctx, "waiting for the database")
+		select {
+		case <-given.Done():
+			return nil, fmt.Errorf("open the database: %w", err)
+		case <-time.After(openPause):
+		}
+	}
+}

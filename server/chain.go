@@ -1,0 +1,46 @@
+package main
+
+import (
+	"crypto/rand"
+	"time"
+
+	"heed/store"
+)
+
+// chainPause is the time between two looks for access entries to chain.
+const chainPause = time.Second
+
+// ownCheckpointKey is the file in the state folder with the key that signs
+// checkpoints where none is configured.
+const ownCheckpointKey = "checkpoint-key.pem"
+
+// chainKeeping says how the access record is chained and signed.
+func (s *site) chainKeeping(d *database) (store.ChainKeeping, error) {
+	signer, err := signerOf(s.config)
+	if err != nil {
+		return store.ChainKeeping{}, err
+	}
+	keeping := store.ChainKeeping{Signer: signer, Clock: s.now, Every: chainPause, Log: s.log}
+	if path := witnessOf(s.config, d); path != "" {
+		keeping.Witness = store.WitnessFile(path)
+	}
+	return keeping, nil
+}
+
+// signerOf is the key that signs checkpoints: the configured one, or one of
+// our own in the state folder.
+func signerOf(config Config) (store.Signer, error) {
+	if config.CheckpointKey != "" {
+		return store.LoadSigner(config.CheckpointKey)
+	}
+	return store.NewSigner(config.inState(ownCheckpointKey), rand.Reader)
+}
+
+// witnessOf is the file that keeps checkpoints outside the database: the
+// configured one, or one in the state folder beside the private database.
+func witnessOf(config Config, d *database) string {
+	if config.Witness == "" && d.ours {
+		return config.inState("checkpoints")
+	}
+	return config.Witness
+}

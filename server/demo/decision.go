@@ -1,0 +1,133 @@
+package demo
+
+import (
+	"time"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// decide takes a concern through triage: to a decision, or as far as one that
+// waits has come.
+func (g *generator) decide(f *family, c *concern) {
+	switch {
+	case c.waits != waitsNot:
+		if c.waits.triaged() {
+			g.startTriage(c, g.instant(c.received.Add(10*time.Minute), c.received.Add(time.Hour)))
+		}
+	case g.chance(0.03):
+		g.withdraw(c)
+	default:
+		at := g.decisionTime(c)
+		g.startTriage(c, at.Add(-g.length(10*time.Minute, 80*time.Minute)))
+		outcome := g.outcome(c)
+		g.settleOn(c, at, outcome)
+		if g.chance(0.05) {
+			at = g.atWork(g.workingDay(practice.DateOf(at).AddDays(g.between(1, 4))))
+			g.settleOn(c, at, g.otherOutcome(outcome))
+		}
+		g.help(f, c)
+		g.acknowledge(c)
+	}
+}
+
+// decisionTime is in time for most: an immediate risk within hours, others on
+// the day on which they are due.
+func (g *generator) decisionTime(c *concern) time.Time {
+	due := practice.DateOf(c.row.DecisionDueAt)
+	switch {
+	case c.row.ImmediateRisk:
+		return c.received.Add(g.length(90*time.Minute, 4*time.Hour))
+	case g.chance(0.86):
+		return g.atWork(due)
+	default:
+		return g.atWork(g.workingDay(due.AddDays(g.between(1, 3))))
+	}
+}
+
+// workingDay is the day, or the next on which offices work.
+func (g *generator) workingDay(on practice.Date) practice.Date {
+	for !g.calendar.IsWorkingDay(on) {
+		on = on.AddDays(1)
+	}
+	return on
+}
+
+func (g *generator) startTriage(c *concern, at time.Time) {
+	at = later(c.received.Add(time.Minute), at)
+	by := g.decider()
+	c.row.State, c.row.TriageStartedAt = practice.ReferralStateInTriage, &at
+	c.row.UpdatedAt, c.row.UpdatedBy = at, &by.ID
+	g.event(happening{
+		at: at, by: g.partnership.authority, who: by, category: practice.EventCategoryDecision, source: &c.row.ID,
+		about: c.named, significance: practice.SignificanceSignificant, summary: "Triage of concern " + c.row.Reference + " started.",
+	})
+}
+
+func (g *generator) withdraw(c *concern) {
+	at := c.received.Add(g.length(time.Hour, 20*time.Hour))
+	c.row.State, c.row.WithdrawnReason = practice.ReferralStateWithdrawn, new(g.phrase("withdrawn", ""))
+	c.row.UpdatedAt, c.row.UpdatedBy = at, &c.submitter.ID
+	g.event(happening{
+		at: at, by: c.by, who: c.submitter, category: practice.EventCategoryConcern, source: &c.row.ID,
+		about: c.named, significance: practice.SignificanceSignificant, summary: "Concern " + c.row.Reference + " withdrawn by its submitter.",
+	})
+}
+
+// outcome is accepted for every second concern, and for nearly all at immediate risk.
+func (g *generator) outcome(c *concern) practice.DecisionOutcome {
+	if c.row.ImmediateRisk && g.chance(0.93) {
+		return practice.DecisionOutcomeAccepted
+	}
+	return draw(g.dice,
+		odds[practice.DecisionOutcome]{50, practice.DecisionOutcomeAccepted}, odds[practice.DecisionOutcome]{18, practice.DecisionOutcomeEarlyHelp},
+		odds[practice.DecisionOutcome]{12, practice.DecisionOutcomeSignposted}, odds[practice.DecisionOutcome]{20, practice.DecisionOutcomeNoFurtherAction})
+}
+
+// otherOutcome is what an override comes to: mostly more than before.
+func (g *generator) otherOutcome(than practice.DecisionOutcome) practice.DecisionOutcome {
+	if than == practice.DecisionOutcomeAccepted {
+		return practice.DecisionOutcomeEarlyHelp
+	}
+	return practice.DecisionOutcomeAccepted
+}
+
+// settleOn writes one decision. The concern shows the one that stands.
+func (g *generator) settleOn(c *concern, at time.Time, outcome practice.DecisionOutcome) {
+	by := g.decider()
+	verb := "Concern " + c.row.Reference + " decided: "
+	rationale := g.phrase("rationale "+string(outcome), "")
+	if len(c.decisions) > 0 {
+		verb = "Decision on concern " + c.row.Reference + " overridden: "
+		rationale = g.phrase("override", "") + " " + rationale
+	}
+	d := &ent.ReferralDecision{
+		ID: g.id("ReferralDecision", at), CreatedAt: at, ReferralID: c.row.ID, Sequence: len(c.decisions) + 1,
+		DecidedByID: by.ID, DecidedAt: at, Outcome: outcome, Threshold: pick(g.dice, outcome.Thresholds()),
+		Rationale: rationale, Feedback: g.phrase("feedback "+string(outcome), ""),
+	}
+	c.decisions = append(c.decisions, d)
+	g.rows.decisions = append(g.rows.decisions, d)
+	c.row.State, c.row.Feedback, c.row.FeedbackGivenAt = outcome.State(), &d.Feedback, &d.DecidedAt
+	c.row.UpdatedAt, c.row.UpdatedBy = at, &by.ID
+	g.event(happening{
+		at: at, by: g.partnership.authority, who: by, category: practice.EventCategoryDecision, source: &c.row.ID,
+		about: c.named, significance: practice.SignificanceSignificant, summary: verb + outcome.Words() + ".",
+	})
+}
+
+// acknowledge lets two referrers in three read what they were told.
+func (g *generator) acknowledge(c *concern) {
+	if g.chance(0.35) {
+		return
+	}
+	at := c.row.FeedbackGivenAt.Add(g.length(20*time.Minute, 4*24*time.Hour))
+	if at.After(g.lately()) {
+		return
+	}
+	c.row.FeedbackReadAt = &at
+	c.row.UpdatedAt, c.row.UpdatedBy = at, &c.submitter.ID
+}
+
+// decider is a manager of social care.
+func (g *generator) decider() *ent.Practitioner { return pick(g.dice, g.partnership.authority.managers) }

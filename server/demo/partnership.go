@@ -1,0 +1,140 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// body is an organisation with its people.
+type body struct {
+	*ent.Organisation
+	// staff work with children and families; managers answer for them.
+	staff, managers []*ent.Practitioner
+}
+
+// ward is a part of the county and what serves it.
+type ward struct {
+	name     string
+	district int
+	visiting *body
+}
+
+// partnership is every organisation of the county.
+type partnership struct {
+	authority, earlyHelp, force, trust                      *body
+	visiting, surgeries, primaries, secondaries, nurseries []*body
+	// ownWards are served by the demonstration's health visiting team.
+	wards, ownWards []ward
+	// machine is the account of the school's own system.
+	machine *ent.Practitioner
+}
+
+const (
+	wardNames = "Fenwater,Marlgate,Upper Quill,Nether Quill,Thistledown,Otterford Bank,Copperfield Green,Larkmead,Rookery End," +
+		"Puddlecombe,Saffron Hill,Teaselworth,Wickerby,Yarrowdene,Velvet Moor,Bramblehithe,Cinderford Row,Gorse Common,Sedgewell,Emberley"
+	wardCount = 20
+	// ownWardCount is how many of the wards are the demonstration's team's.
+	ownWardCount = 9
+)
+
+// newPartnership founds and staffs the county for so many children.
+func newPartnership(s *staffing, children int) *partnership {
+	p := &partnership{
+		authority: s.found(authorityPost(), nil),
+		force:     s.found(forcePost(), nil),
+		trust:     s.found(post{"Quillshire Community NHS Trust", "ZZ1", practice.OrganisationKindHospitalTrust}, nil),
+	}
+	p.earlyHelp = s.found(post{"Quillshire Early Help", "", practice.OrganisationKindEarlyHelpService}, p.authority)
+	p.visiting = []*body{s.found(teamPost(), p.trust)}
+	p.primaries = []*body{s.found(schoolPost(), nil)}
+	p.machine = s.employAccounts(p)
+
+	p.staffCentre(s, children)
+	p.staffHealth(s, children)
+	p.staffSchools(s, children)
+	p.layOutWards()
+	return p
+}
+
+// staffCentre staffs what there is one of.
+func (p *partnership) staffCentre(s *staffing, children int) {
+	workers := max(6, children/60)
+	s.employ(p.authority, max(2, workers/8), managing)
+	s.employ(p.authority, workers, leading)
+	s.employ(p.force, max(1, children/3000), managing)
+	s.employ(p.force, max(4, children/150), working)
+	s.employ(p.trust, 1, managing)
+	s.employ(p.trust, max(4, children/800), working)
+	s.employ(p.earlyHelp, 1, managing)
+	s.employ(p.earlyHelp, max(3, children/500), working)
+}
+
+// staffHealth founds surgeries and the other health visiting teams.
+func (p *partnership) staffHealth(s *staffing, children int) {
+	s.employ(p.visiting[0], 1, managing)
+	s.employ(p.visiting[0], max(2, children/2000), working)
+	for i := range max(1, children/4000) {
+		team := s.found(post{s.placed("Health Visiting Team"), fmt.Sprintf("ZZ%d", 102+i), practice.OrganisationKindHealthVisiting}, p.trust)
+		s.employ(team, 1, managing)
+		s.employ(team, 6, working)
+		p.visiting = append(p.visiting, team)
+	}
+	for i := range max(3, children/2500) {
+		surgery := s.found(post{s.placed("Surgery"), fmt.Sprintf("Z%05d", 99001+i), practice.OrganisationKindGPPractice}, nil)
+		s.employ(surgery, 3, working)
+		p.surgeries = append(p.surgeries, surgery)
+	}
+}
+
+// staffSchools founds about one school for every 250 children, and nurseries.
+func (p *partnership) staffSchools(s *staffing, children int) {
+	number := 990001 // the demonstration's school
+	school := func(of string, kind practice.OrganisationKind, staff int) *body {
+		number++
+		b := s.found(post{s.placed(of), fmt.Sprint(number), kind}, nil)
+		s.employ(b, staff, working)
+		return b
+	}
+	s.employ(p.primaries[0], 1, managing)
+	s.employ(p.primaries[0], 1, working)
+	for range max(3, children*3/1000-1) {
+		p.primaries = append(p.primaries, school("Primary School", practice.OrganisationKindSchool, 2))
+	}
+	for range max(2, children/1000) {
+		p.secondaries = append(p.secondaries, school("Academy", practice.OrganisationKindSchool, 3))
+	}
+	for range max(2, children/500) {
+		p.nurseries = append(p.nurseries, school("Nursery", practice.OrganisationKindNursery, 2))
+	}
+}
+
+// layOutWards gives each ward a health visiting team.
+func (p *partnership) layOutWards() {
+	for i, name := range strings.Split(wardNames, ",") {
+		w := ward{name: name, district: i + 1, visiting: p.visiting[0]}
+		if i >= ownWardCount {
+			w.visiting = p.visiting[1+i%(len(p.visiting)-1)]
+		} else {
+			p.ownWards = append(p.ownWards, w)
+		}
+		p.wards = append(p.wards, w)
+	}
+}
+
+// otherWards are those of the other teams.
+func (p *partnership) otherWards() []ward { return p.wards[ownWardCount:] }
+
+// near is the body of the list that serves a ward: each ward has its own few.
+func near(d dice, list []*body, w ward) *body {
+	if few := len(list) / wardCount; few > 0 {
+		return list[(w.district-1)*few+d.IntN(few)]
+	}
+	return list[w.district%len(list)]
+}
+
+// started is how long before now the partnership began to keep its records.
+func started(now time.Time) time.Time { return now.AddDate(-5, 0, -30) }

@@ -1,0 +1,150 @@
+package demo
+
+import (
+	"time"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// origin is who raises a concern, and in which voice.
+type origin struct {
+	by        *body
+	submitter *ent.Practitioner
+	code      string
+	voice     string
+}
+
+// serve gives the family the services that it would have: by ward and by age.
+func (g *generator) serve(f *family) {
+	for _, s := range []*share{&g.visited, &g.ownPupils, &g.policed} {
+		s.seen += len(f.children)
+	}
+	f.ward = g.wardFor(f)
+	f.surgery = near(g.dice, g.partnership.surgeries, f.ward)
+	f.doctor = pick(g.dice, f.surgery.staff)
+	primary := g.primaryFor(f)
+	secondary := near(g.dice, g.partnership.secondaries, f.ward)
+	nursery := near(g.dice, g.partnership.nurseries, f.ward)
+	for _, c := range f.children {
+		if !c.schoolStart().After(g.today) {
+			c.primary = primary
+		}
+		if !c.secondaryStart().After(g.today) {
+			c.secondary = secondary
+		}
+		if !c.unborn && c.age(g.today) >= 2 && g.chance(0.6) {
+			c.nursery = nursery
+		}
+	}
+	if f.police = g.chance(g.policed.nudged(0.3)); f.police {
+		f.officer = pick(g.dice, g.partnership.force.staff)
+		if !f.restricted {
+			g.policed.have += f.under(18, g.today)
+		}
+	}
+}
+
+// wardFor keeps the demonstration's team near its share of all children.
+func (g *generator) wardFor(f *family) ward {
+	young := f.under(5, g.today)
+	switch {
+	case young == 0:
+		return pick(g.dice, g.partnership.wards)
+	case g.chance(g.visited.nudged(0.46)):
+		if !f.restricted {
+			g.visited.have += young
+		}
+		return pick(g.dice, g.partnership.ownWards)
+	default:
+		return pick(g.dice, g.partnership.otherWards())
+	}
+}
+
+// primaryFor fills the demonstration's school evenly with its share.
+func (g *generator) primaryFor(f *family) *body {
+	pupils := 0
+	for _, c := range f.children {
+		if !c.schoolStart().After(g.today) && c.secondaryStart().After(g.today) {
+			pupils++
+		}
+	}
+	if pupils > 0 && !f.restricted && g.ownPupils.lacking() > 0 {
+		g.ownPupils.have += pupils
+		return g.partnership.primaries[0]
+	}
+	return near(g.dice, g.partnership.primaries[1:], f.ward)
+}
+
+// source draws who raised the concern: somebody who was there to see.
+func (g *generator) source(f *family, c *concern, about *child) origin {
+	on, p := practice.DateOf(c.received), g.partnership
+	hospital := origin{p.trust, pick(g.dice, p.trust.staff), p.trust.Kind.SourceCode(), "HOSPITAL"}
+	if about.bornAfter(c.received) {
+		return origin{p.trust, hospital.submitter, hospital.code, "PREGNANCY"}
+	}
+	desk := pick(g.dice, p.authority.staff)
+	code := draw(g.dice, odds[string]{40, "1A"}, odds[string]{30, "1B"}, odds[string]{12, "1D"}, odds[string]{18, "9"})
+	public := origin{p.authority, desk, code, "PUBLIC"}
+	likely := []odds[origin]{{8, hospital}, {10, public}}
+	if f.police {
+		likely = append(likely, odds[origin]{42, origin{p.force, g.onDuty(f), p.force.Kind.SourceCode(), "POLICE"}})
+	}
+	if c.night {
+		return draw(g.dice, likely...)
+	}
+	likely = append(likely, odds[origin]{9, origin{f.surgery, f.doctor, f.surgery.Kind.SourceCode(), "SURGERY"}})
+	likely = append(likely, odds[origin]{6, g.earlyHelp(on)})
+	if about.age(on) < 5 {
+		team := f.ward.visiting
+		likely = append(likely, odds[origin]{20, origin{team, pick(g.dice, team.staff), team.Kind.SourceCode(), "HEALTH_VISITOR"}})
+	}
+	if about.nursery != nil && about.age(on) >= 2 && about.schoolStart().After(on) {
+		likely = append(likely, odds[origin]{14, origin{about.nursery, pick(g.dice, about.nursery.staff), about.nursery.Kind.SourceCode(), "NURSERY"}})
+	}
+	if school := about.schoolOn(on); school != nil {
+		likely = append(likely, odds[origin]{30, origin{school, g.atSchool(school), school.Kind.SourceCode(), "SCHOOL"}})
+	}
+	return draw(g.dice, likely...)
+}
+
+// earlyHelp has a code of its own only since the list of 2023.
+func (g *generator) earlyHelp(on practice.Date) origin {
+	by := g.partnership.earlyHelp
+	code := by.Kind.SourceCode()
+	if year := practice.CensusYear(on); !practice.CodeListReferralSource.Valid(code, year) {
+		code = "5B"
+	}
+	return origin{by, pick(g.dice, by.staff), code, "EARLY_HELP"}
+}
+
+// onDuty is the officer whom the family knows, or another.
+func (g *generator) onDuty(f *family) *ent.Practitioner {
+	if g.chance(0.4) {
+		return f.officer
+	}
+	return pick(g.dice, g.partnership.force.staff)
+}
+
+// atSchool is its safeguarding lead, or the school's own system.
+func (g *generator) atSchool(school *body) *ent.Practitioner {
+	if school == g.partnership.primaries[0] && g.chance(0.2) {
+		return g.partnership.machine
+	}
+	return school.staff[0]
+}
+
+// schoolOn is the school that the child goes to on a day.
+func (c *child) schoolOn(on practice.Date) *body {
+	switch {
+	case c.secondary != nil && !c.secondaryStart().After(on):
+		return c.secondary
+	case c.primary != nil && !c.schoolStart().After(on):
+		return c.primary
+	default:
+		return nil
+	}
+}
+
+// lately is the last instant at which anything of the past happened.
+func (g *generator) lately() time.Time { return g.now.Add(-time.Hour) }

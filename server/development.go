@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"heed/auth"
+	"heed/auth/authtest"
+	"heed/server/demo"
+)
+
+// devPath is where the development issuers are mounted.
+const devPath = "/dev"
+
+// development is what only a server without trusted issuers has: its own
+// people to sign in as, and the explorer.
+type development struct {
+	base     string
+	provider *authtest.Provider
+	explorer http.Handler
+}
+
+// newDevelopment prepares the development issuers at the address that the
+// server listens on, with their keys in the state folder.
+func newDevelopment(config Config, base string, now func() time.Time) (*development, error) {
+	redirects := []string{base + "/"}
+	for _, origin := range config.Origins {
+		redirects = append(redirects, origin+"/")
+	}
+	provider, err := authtest.New(authtest.Config{
+		BaseURL: base + devPath, KeysDir: config.inState("dev-keys"), Clock: now,
+		Issuers: demo.Accounts(), RedirectURIs: redirects,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the development sign-in: %w", err)
+	}
+	explorer, err := newExplorer(base, provider)
+	if err != nil {
+		return nil, err
+	}
+	return &development{base, provider, explorer}, nil
+}
+
+// issuers are the trusted issuers of a development server: its own.
+func (d *development) issuers() []auth.Issuer { return demo.TrustedIssuers(d.base + devPath) }
+
+// local refuses requests that came by another name than this machine's. A page
+// of the web whose name was made to point here after it was loaded (DNS
+// rebinding) would else sign itself in: no password is asked for.
+func local(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !localName(r.Host) {
+			http.Error(w, "A development server answers to localhost only.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func localName(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"heed/auth"
+	"heed/graph"
+	"heed/graph/door"
+	"heed/graph/scalar"
+	"heed/practice"
+	"heed/store"
+)
+
+// keyTime bounds one request to an issuer.
+const keyTime = 5 * time.Second
+
+// handler is what answers requests: the routes with the doors in them.
+func (s *site) handler(records *store.Store) (http.Handler, error) {
+	issuers := s.config.trusted
+	var dev *development
+	if s.config.Development() {
+		var err error
+		if dev, err = newDevelopment(s.config, s.base, s.now); err != nil {
+			return nil, err
+		}
+		issuers = dev.issuers()
+	}
+	authenticator, err := auth.NewAuthenticator(issuers, records, auth.Options{Now: s.now, HTTP: &http.Client{Timeout: keyTime}})
+	if err != nil {
+		return nil, fmt.Errorf("trust the issuers: %w", err)
+	}
+	doors, err := s.doors(records, issuers)
+	if err != nil {
+		return nil, err
+	}
+	guard, err := door.Guard(s.config.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("guard the interface: %w", err)
+	}
+	return routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), dev, s.now()), nil
+}
+
+// doors are the GraphQL server.
+func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler, error) {
+	sealer, err := sealerOf(s.config)
+	if err != nil {
+		return nil, err
+	}
+	doors, err := graph.New(graph.Config{
+		Store: records, Clock: s.now, Calendar: practice.EnglandCalendar(), Sealer: sealer, Log: s.log,
+		SpeaksFor: func(issuer string, agency practice.Agency) bool {
+			return slices.ContainsFunc(issuers, func(i auth.Issuer) bool {
+				return i.URL == issuer && slices.Contains(i.Agencies, agency)
+			})
+		},
+		Door: door.Config{
+			Limits: s.config.Limits, Rates: s.config.Rates, Origins: s.config.Origins,
+			Introspection: s.config.introspected(), Suggestions: s.config.introspected(),
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the doors: %w", err)
+	}
+	return doors, nil
+}
+
+// sealerOf seals cursors with the configured secret, or with one of our own.
+func sealerOf(config Config) (*scalar.Sealer, error) {
+	secret := config.CursorSecret
+	if secret == "" {
+		var err error
+		if secret, err = keptSecret(config.inState("cursor-secret")); err != nil {
+			return nil, err
+		}
+	}
+	return scalar.NewSealer([]byte(secret))
+}

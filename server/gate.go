@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// The states of a gate, in their order.
+const (
+	starting int32 = iota
+	serving
+	ending
+)
+
+// gate stands before the routes for the whole life of the server. It answers
+// for the process from the first moment, lets operations in once there is
+// something to serve them, and turns new ones away while the last ones finish.
+type gate struct {
+	state atomic.Int32
+	inner http.Handler // set before the state is serving
+	ready *readiness
+}
+
+// readyAnswers are what /readyz says in each state that is not serving.
+var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, ending: `{"status":"ending"}`}
+
+// open lets requests through to the handler for as long as check finds
+// nothing wrong.
+func (g *gate) open(handler http.Handler, ready *readiness) {
+	g.inner, g.ready = handler, ready
+	g.state.Store(serving)
+}
+
+// shut turns new requests away. Those inside go on.
+func (g *gate) shut() { g.state.Store(ending) }
+
+// ServeHTTP answers one request.
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/healthz":
+		r.Pattern = "/healthz"
+		writeJSON(w, http.StatusOK, `{"status":"alive"}`)
+		return
+	case "/readyz":
+		r.Pattern = "/readyz"
+		g.answerReady(w, r)
+		return
+	}
+	if g.state.Load() != serving {
+		refuseAway(w)
+		return
+	}
+	g.inner.ServeHTTP(w, r)
+}
+
+func (g *gate) answerReady(w http.ResponseWriter, r *http.Request) {
+	if state := g.state.Load(); state != serving {
+		writeJSON(w, http.StatusServiceUnavailable, readyAnswers[state])
+		return
+	}
+	if err := g.ready.check(r.Context()); err != nil {
+		writeJSON(w, http.StatusServiceUnavailable, `{"status":"database"}`)
+		return
+	}
+	writeJSON(w, http.StatusOK, `{"status":"ready"}`)
+}
+
+const (
+	// readyFor is how long an answer about the database is used: anybody may ask.
+	readyFor = time.Second
+	// readyTime is how long the database may take to answer.
+	readyTime = 2 * time.Second
+)
+
+// readiness remembers whether the database answered when last asked.
+type readiness struct {
+	now func() time.Time
+	ask func(context.Context) error
+
+	mu   sync.Mutex
+	at   time.Time
+	last error
+}
+
+// check asks the database, or remembers. Those who ask at the same time wait
+// for one answer.
+func (r *readiness) check(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now := r.now(); r.at.IsZero() || now.Sub(r.at) >= readyFor {
+		// The answer is for everybody, so one caller's leaving must not spoil it.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTime)
+		defer cancel()
+		r.last, r.at = r.ask(ctx), now
+	}
+	return r.last
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/caarlos0/env/v11"
+)
+
+// commands are what the program can do; serve is what it does unasked.
+type commands struct {
+	Serve     serveCommand     `cmd:"" default:"1" help:"Serve the GraphQL interface (the default)."`
+	Token     tokenCommand     `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
+	Demo      demoCommand      `cmd:"" help:"Fill an empty database with an invented partnership."`
+	Migrate   migrateCommand   `cmd:"" help:"Look after the database's tables."`
+	Issuer    issuerCommand    `cmd:"" help:"Look after the trusted issuers."`
+	Accesslog accesslogCommand `cmd:"" help:"Look after the access record."`
+	Config    configCommand    `cmd:"" help:"Print the settings in force, without secrets."`
+}
+
+// terminal is where a command speaks: results to out, everything else to err.
+type terminal struct{ out, err io.Writer }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the process at once.
+	context.AfterFunc(ctx, stop)
+	code := execute(ctx, os.Args[1:], env.ToMap(os.Environ()), terminal{os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// execute runs one command and returns the process's exit code: 0 for success,
+// 1 for an error, 2 for words it does not know.
+func execute(ctx context.Context, args []string, environment map[string]string, t terminal) int {
+	parser, err := kong.New(&commands{},
+		kong.Name("server"), kong.Description("Heed, the interface behind a child neglect partnership's portal."),
+		kong.Writers(t.out, t.err), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(t.err, "heed:", err)
+		return 2
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(t.err, "heed: %v (see --help)\n", err)
+		return 2
+	}
+	config, err := readConfig(environment)
+	if err == nil {
+		chosen.BindTo(ctx, (*context.Context)(nil))
+		err = chosen.Run(config, t)
+	}
+	if err != nil {
+		fmt.Fprintln(t.err, "heed:", err)
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Hash is one link of the chain over the access record (SHA-256).
+type Hash [sha256.Size]byte
+
+// Head is how far the chain over the access record goes.
+type Head struct {
+	// Seq counts the links; 0 is the empty chain.
+	Seq int64
+	// Hash of the last link; zero for the empty chain.
+	Hash Hash
+}
+
+// chainBatch is how many entries one transaction links. It bounds how long
+// another replica waits for its turn, and how far a checkpoint can lag behind.
+const chainBatch = 250
+
+// ChainAccess links every entry of the access record that waits and returns the
+// head. Any number of replicas may do so at once: they take turns, and an entry
+// is linked once, by whoever comes first.
+func (s *Store) ChainAccess(ctx context.Context) (Head, error) {
+	for {
+		linked, head, err := s.chainBatch(ctx)
+		if err != nil || linked < chainBatch {
+			return head, err
+		}
+	}
+}
+
+// chainBatch links one batch in a transaction of its own.
+func (s *Store) chainBatch(ctx context.Context) (int, Head, error) {
+	var (
+		linked int
+		head   Head
+		hash   []byte
+	)
+	err := s.db.QueryRowContext(ctx, "SELECT linked, head, head_hash FROM chain_access($1)", chainBatch).
+		Scan(&linked, &head.Seq, &hash)
+	if err != nil {
+		return 0, Head{}, fmt.Errorf("chain access record: %w", err)
+	}
+	head.Hash = hashOf(hash)
+	return linked, head, nil
+}
+
+// follow is the head after one more entry: the SQL function chain_access
+// writes down the rule and computes the same.
+func (h Head) follow(entry string) Head {
+	digest := sha256.Sum256([]byte(entry))
+	return Head{Seq: h.Seq + 1, Hash: sha256.Sum256(append(h.Hash[:], digest[:]...))}
+}
+
+// hashOf reads a hash. What has another length is no hash of ours and becomes
+// zero, which no link has.
+func hashOf(b []byte) Hash {
+	if len(b) != sha256.Size {
+		return Hash{}
+	}
+	return Hash(b)
+}
+
+// extent is how far the chain goes and how far it is signed.
+type extent struct {
+	head     Head
+	signed   int64
+	signedAt time.Time
+}
+
+// rower is a pool or a transaction.
+type rower interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func readExtent(ctx context.Context, db rower) (extent, error) {
+	var (
+		x           extent
+		seq, signed sql.NullInt64
+		signedAt    sql.NullString
+		hash        []byte
+	)
+	err := db.QueryRowContext(ctx, "SELECT head, head_hash, signed, signed_at FROM access_extent()").
+		Scan(&seq, &hash, &signed, &signedAt)
+	if err != nil {
+		return extent{}, fmt.Errorf("read extent of the chain: %w", err)
+	}
+	x.head = Head{Seq: seq.Int64, Hash: hashOf(hash)}
+	x.signed, x.signedAt = signed.Int64, instantFrom(signedAt.String)
+	return x, nil
+}
+
+// instantFrom reads an instant as the chain writes it, in microseconds since
+// 1970. What is none, such as infinity, becomes the zero time.
+func instantFrom(micros string) time.Time {
+	n, err := strconv.ParseInt(micros, 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMicro(n).UTC()
+}

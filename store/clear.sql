@@ -1,0 +1,24 @@
+-- Clears what the policies state, so that they can be stated whole: policies,
+-- triggers, views and functions of Heed's own roles. Tables and data stay.
+
+DO $$
+DECLARE
+  it record;
+BEGIN
+  FOR it IN SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public' LOOP
+    EXECUTE format('DROP POLICY %I ON public.%I', it.policyname, it.tablename);
+  END LOOP;
+  FOR it IN SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace LOOP
+    EXECUTE format('DROP TRIGGER %I ON public.%I', it.tgname, it.relname);
+  END LOOP;
+  FOR it IN SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace LOOP
+    EXECUTE format('DROP VIEW public.%I', it.relname);
+  END LOOP;
+  FOR it IN SELECT p.oid::regprocedure AS signature FROM pg_proc p
+            WHERE p.pronamespace = 'public'::regnamespace
+              AND pg_get_userbyid(p.proowner) IN ('heed_owner', 'heed_definer')
+              AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+    EXECUTE 'DROP FUNCTION IF EXISTS ' || it.signature || ' CASCADE';
+  END LOOP;
+END $$;

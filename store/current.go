@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// Current reports whether the database has every migration of this build. One
+// that is ahead is current: a build runs before and after its migration.
+func (s *Store) Current(ctx context.Context) error {
+	newest, err := newestMigration()
+	if err != nil {
+		return err
+	}
+	var has int64
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM migration WHERE is_applied").Scan(&has); err != nil {
+		return fmt.Errorf("read the database's version: %w", err)
+	}
+	if has < newest {
+		return fmt.Errorf("the database is at migration %d and this build needs %d: run `server migrate up`", has, newest)
+	}
+	return nil
+}
+
+// newestMigration is the version that the last of this build's files has.
+func newestMigration() (int64, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(names) == 0 {
+		return 0, fmt.Errorf("no migrations in this build: %w", err)
+	}
+	version, _, _ := strings.Cut(path.Base(names[len(names)-1]), "_")
+	return strconv.ParseInt(version, 10, 64)
+}

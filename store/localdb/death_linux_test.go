@@ -1,0 +1,10 @@
+package localdb
+
+import "testing"
+
+func TestTheServerDiesWithAKilledProcess(t *testing.T) {
+	t.Parallel()
+	dead := startChild(t, t.TempDir())
+	dead.kill()
+	await(t, "waiting for the end of the server", func() bool { return !alive(dead.server) })
+}

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+var (
+	//go:embed migrations/*.sql
+	migrations embed.FS
+	//go:embed policies/*.sql
+	policies embed.FS
+	//go:embed roles.sql
+	rolesSQL string
+	//go:embed clear.sql
+	clearSQL string
+	//go:embed fence.sql
+	fenceSQL string
+)
+
+// ServingRole is the role that the server connects as: it owns nothing and
+// cannot see past row security.
+const ServingRole = "heed_app"
+
+// Migration is one step of the database's history.
+type Migration struct {
+	// Version orders the steps.
+	Version int64
+	// Name of the step's file.
+	Name string
+	// Applied says whether the database has it.
+	Applied bool
+}
+
+// Migrate brings the database to this build's state, as an owner or
+// administrator: roles, tables, then policies. It may run in many replicas at
+// once: one works, the others wait and find nothing to do. It never goes back:
+// a database that is ahead of this build is refused.
+func Migrate(ctx context.Context, ownerURL string) error {
+	admin, err := connect(ownerURL)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	conn, err := admin.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect as owner: %w", err)
+	}
+	defer conn.Close()
+	// Roles belong to the whole cluster: the lock keeps two databases apart too.
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(hashtext('heed.migrate'))"); err != nil {
+		return fmt.Errorf("wait for other migrations: %w", err)
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(hashtext('heed.migrate'))")
+	if _, err := conn.ExecContext(ctx, rolesSQL); err != nil {
+		return fmt.Errorf("prepare roles: %w", err)
+	}
+	owner, err := connect(asRole(ownerURL, "heed_owner"))
+	if err != nil {
+		return err
+	}
+	defer owner.Close()
+	return bringUp(ctx, owner)
+}
+
+// bringUp runs what is missing of the history, then states the policies anew
+// where they differ from what this build says.
+func bringUp(ctx context.Context, owner *sql.DB) error {
+	steps, err := history(owner)
+	if err != nil {
+		return err
+	}
+	if err := refuseAhead(ctx, owner, steps); err != nil {
+		return err
+	}
+	pending, err := steps.HasPending(ctx)
+	if err != nil {
+		return fmt.Errorf("look for pending migrations: %w", err)
+	}
+	if pending {
+		// Policies stand in the way of the columns that they use. Until they are
+		// stated again nothing is visible to anybody.
+		if _, err := owner.ExecContext(ctx, clearSQL); err != nil {
+			return fmt.Errorf("clear policies: %w", err)
+		}
+		if _, err := steps.Up(ctx); err != nil {
+			return fmt.Errorf("apply migrations: %w", err)
+		}
+	}
+	return statePolicies(ctx, owner, pending)
+}
+
+// Migrations lists the steps of this build and whether the database has them.
+func Migrations(ctx context.Context, ownerURL string) ([]Migration, error) {
+	owner, err := connect(asRole(ownerURL, "heed_owner"))
+	if err != nil {
+		return nil, err
+	}
+	defer owner.Close()
+	steps, err := history(owner)
+	if err != nil {
+		return nil, err
+	}
+	states, err := steps.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	list := make([]Migration, len(states))
+	for i, s := range states {
+		list[i] = Migration{Version: s.Source.Version, Name: s.Source.Path, Applied: s.State == goose.StateApplied}
+	}
+	return list, nil
+}
+
+func history(owner *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, owner, files, goose.WithSessionLocker(locker), goose.WithTableName("migration"))
+}
+
+// refuseAhead stops a build that is older than the database.
+func refuseAhead(ctx context.Context, owner *sql.DB, steps *goose.Provider) error {
+	has, err := steps.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read the database's version: %w", err)
+	}
+	sources := steps.ListSources()
+	if newest := sources[len(sources)-1].Version; has > newest {
+		return fmt.Errorf("the database is at migration %d, and this build knows only %d: run the newer build; Heed never migrates backwards", has, newest)
+	}
+	return nil
+}
+
+// statePolicies clears policies, triggers and functions and states all of them
+// anew in one transaction, unless the database has just these already.
+func statePolicies(ctx context.Context, owner *sql.DB, always bool) error {
+	text, err := policyText()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(text))
+	state := "policies " + hex.EncodeToString(sum[:])
+	var has sql.NullString
+	if err := owner.QueryRowContext(ctx, "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&has); err != nil {
+		return fmt.Errorf("read the state of the policies: %w", err)
+	}
+	if has.String == state && !always {
+		return nil
+	}
+	tx, err := owner.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin policies: %w", err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, text); err != nil {
+		return fmt.Errorf("state policies: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state)); err != nil {
+		return fmt.Errorf("note policies: %w", err)
+	}
+	return tx.Commit()
+}
+
+// policyText is all that the policies state, in order: who the viewer is comes
+// first, for the others stand on it.
+func policyText() (string, error) {
+	names, err := fs.Glob(policies, "policies/*.sql")
+	if err != nil {
+		return "", err
+	}
+	const first = "policies/viewer.sql"
+	names = slices.DeleteFunc(names, func(name string) bool { return name == first })
+	text := clearSQL + fenceSQL
+	for _, name := range append([]string{first}, names...) {
+		part, err := policies.ReadFile(name)
+		if err != nil {
+			return "", fmt.Errorf("read %s: %w", name, err)
+		}
+		text += string(part)
+	}
+	return text, nil
+}
+
+// asRole returns the URL of a connection that acts as the role from its start.
+func asRole(databaseURL, role string) string {
+	u, err := url.Parse(databaseURL)
+	if err != nil || u.Scheme == "" {
+		return databaseURL + " options='-c role=" + role + "'"
+	}
+	q := u.Query()
+	q.Set("options", strings.TrimSpace(q.Get("options")+" -c role="+role))
+	u.RawQuery = q.Encode()
+	return u.String()
+}

@@ -1,0 +1,208 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/practice"
+)
+
+// Operation is one transaction in a viewer's name. All its parts share one
+// instant and, for queries, one snapshot.
+type Operation struct {
+	// ID of the operation; the request id in logs and answers.
+	ID uuid.UUID
+	// Now is the operation's one instant.
+	Now time.Time
+	// Viewer is who asks.
+	Viewer auth.Viewer
+
+	tx      *ent.Tx
+	random  io.Reader
+	reaches *reaches
+	seen    seen
+}
+
+type operationKey struct{}
+
+// instantOf is the instant to the microsecond, which is what PostgreSQL keeps.
+func instantOf(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// NewOperationID makes the identifier of an operation.
+func (s *Store) NewOperationID(now time.Time) (uuid.UUID, error) {
+	return NewID(operationKind, now, s.random)
+}
+
+// viewerFacts is the first statement of every transaction. The settings end
+// with it.
+const viewerFacts = `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
+ set_config('heed.reach', $3, true), set_config('heed.records', $4, true), set_config('heed.administrator', $5, true),
+ set_config('heed.operation', $6, true), set_config('heed.now', $7, true)`
+
+// Begin opens the transaction of an operation and returns a context that
+// carries it. A query reads one snapshot; a mutation reads what is committed,
+// and its rules hold by locks and constraints.
+func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, write bool) (context.Context, *Operation, error) {
+	isolation := sql.LevelRepeatableRead
+	if write {
+		isolation = sql.LevelReadCommitted
+	}
+	tx, err := s.client.BeginTx(ctx, &entsql.TxOptions{Isolation: isolation})
+	if err != nil {
+		return nil, nil, fmt.Errorf("begin operation: %w", err)
+	}
+	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, random: s.random, reaches: s.reaches}
+	if err := op.exec(ctx, viewerFacts,
+		v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
+		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
+		id.String(), op.Now.Format(time.RFC3339Nano)); err != nil {
+		tx.Rollback()
+		return nil, nil, fmt.Errorf("set viewer: %w", err)
+	}
+	ctx = ent.NewContext(context.WithValue(ctx, operationKey{}, op), tx.Client())
+	return auth.NewContext(ctx, v), op, nil
+}
+
+// FromContext returns the operation that the context carries.
+func FromContext(ctx context.Context) *Operation {
+	op, _ := ctx.Value(operationKey{}).(*Operation)
+	return op
+}
+
+// Commit makes the operation last.
+func (o *Operation) Commit() error {
+	if err := o.tx.Commit(); err != nil {
+		return fmt.Errorf("commit operation: %w", err)
+	}
+	return nil
+}
+
+// Rollback undoes the operation. After Commit it does nothing.
+func (o *Operation) Rollback() { _ = o.tx.Rollback() }
+
+// NewID makes an identifier for a record of the type, such as "Child".
+func (o *Operation) NewID(record string) (uuid.UUID, error) {
+	kind, ok := kinds[record]
+	if !ok {
+		return uuid.UUID{}, fmt.Errorf("no kind for %s", record)
+	}
+	return NewID(kind, o.Now, o.random)
+}
+
+// Attempt runs write within a savepoint: what it wrote is undone unless it
+// reports that it is to stay.
+func (o *Operation) Attempt(ctx context.Context, write func() (stay bool, err error)) error {
+	if err := o.exec(ctx, "SAVEPOINT attempt"); err != nil {
+		return fmt.Errorf("set savepoint: %w", err)
+	}
+	stay, err := write()
+	if err == nil && stay {
+		return o.exec(ctx, "RELEASE SAVEPOINT attempt")
+	}
+	if undo := o.exec(context.WithoutCancel(ctx), "ROLLBACK TO SAVEPOINT attempt"); undo != nil && err == nil {
+		return fmt.Errorf("undo attempt: %w", undo)
+	}
+	return err
+}
+
+func (o *Operation) exec(ctx context.Context, statement string, args ...any) error {
+	_, err := o.tx.ExecContext(ctx, statement, args...)
+	return err
+}
+
+// query scans the rows of a statement, one call of scan a row.
+func (o *Operation) query(ctx context.Context, scan func(*sql.Rows) error, statement string, args ...any) error {
+	rows, err := o.tx.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// stamp gives what is written its identifier and its instants, and counts its
+// edits, so that no resolver can forget to.
+func stamp(next ent.Mutator) ent.Mutator {
+	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+		op := FromContext(ctx)
+		if op == nil {
+			return nil, fmt.Errorf("write %s outside an operation", m.Type())
+		}
+		if m.Op().Is(ent.OpCreate) {
+			if err := op.stampNew(m); err != nil {
+				return nil, err
+			}
+		} else if slices.Contains(m.Fields(), "version") {
+			return nil, fmt.Errorf("the version of %s is counted, not set", m.Type())
+		} else if counted, ok := m.(interface{ AddVersion(int) }); ok {
+			counted.AddVersion(1)
+		}
+		if edited, ok := m.(interface {
+			SetUpdatedAt(time.Time)
+			SetUpdatedBy(uuid.UUID)
+		}); ok {
+			edited.SetUpdatedAt(op.Now)
+			edited.SetUpdatedBy(op.Viewer.PractitionerID)
+		}
+		value, err := next.Mutate(ctx, m)
+		if err != nil || !m.Op().Is(ent.OpUpdateOne) {
+			return value, err
+		}
+		if id, ok := m.(interface{ ID() (uuid.UUID, bool) }).ID(); ok {
+			err = op.noteEdit(ctx, m, id)
+		}
+		return value, err
+	})
+}
+
+func (o *Operation) stampNew(m ent.Mutation) error {
+	identified, ok := m.(interface {
+		ID() (uuid.UUID, bool)
+		SetID(uuid.UUID)
+		SetCreatedAt(time.Time)
+	})
+	if !ok {
+		return fmt.Errorf("%s has no identifier", m.Type())
+	}
+	if _, given := identified.ID(); !given {
+		id, err := o.NewID(m.Type())
+		if err != nil {
+			return err
+		}
+		identified.SetID(id)
+	}
+	identified.SetCreatedAt(o.Now)
+	if registered, ok := m.(interface {
+		SetRegisteredBy(uuid.UUID)
+		SetRegisteredIn(uuid.UUID)
+	}); ok {
+		registered.SetRegisteredBy(o.Viewer.PractitionerID)
+		registered.SetRegisteredIn(o.ID)
+	}
+	return nil
+}
+
+// NewReference draws a readable reference that no record has yet, as far as
+// the draw goes: the unique index settles the rest.
+func (o *Operation) NewReference() (practice.Reference, error) {
+	var entropy [8]byte
+	if _, err := io.ReadFull(o.random, entropy[:]); err != nil {
+		return "", fmt.Errorf("draw reference: %w", err)
+	}
+	return practice.NewReference(entropy), nil
+}

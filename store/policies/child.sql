@@ -1,0 +1,62 @@
+-- A child is visible to social care's leads and managers of the authority unless
+-- restricted, to those who have a reason (viewer_child), and to the operation
+-- that registers it. OFFSET 0 keeps the planner from hashing all reasons of the
+-- viewer for one page.
+
+CREATE POLICY child_read ON child FOR SELECT TO heed_app USING (
+  ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT restricted)
+  OR EXISTS (SELECT 1 FROM viewer_child v WHERE v.child_id = child.id OFFSET 0)
+  OR registered_in = (SELECT viewer_operation())
+);
+CREATE POLICY child_create ON child FOR INSERT TO heed_app WITH CHECK (
+  registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation()) AND NOT restricted
+);
+-- A change is of a visible row; the new row is visible too (child_read).
+CREATE POLICY child_change ON child FOR UPDATE TO heed_app
+  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
+-- The right to update is what locking the row takes (involvement_restriction).
+GRANT SELECT, UPDATE (restricted) ON child TO heed_definer;
+
+-- An organisation reads its own involvements directly, which is what
+-- viewer_child stands on; those of others follow the child.
+CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app USING (
+  (organisation_id = (SELECT viewer_organisation()) AND (SELECT viewer_reach()) <> 'NONE'
+    AND (NOT child_restricted OR practitioner_id = (SELECT viewer_practitioner())))
+  OR ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT child_restricted)
+  OR sees_child(child_id)
+);
+CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHECK (
+  sees_child(child_id)
+  AND ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
+);
+CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app
+  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
+  WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()));
+CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
+GRANT SELECT, UPDATE ON involvement TO heed_definer;
+
+-- The restriction of a child is repeated on its involvements. The lock keeps a
+-- restriction and a new involvement from missing each other.
+CREATE OR REPLACE FUNCTION involvement_restriction() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  SELECT c.restricted INTO NEW.child_restricted FROM public.child c WHERE c.id = NEW.child_id FOR SHARE;
+  NEW.child_restricted := coalesce(NEW.child_restricted, false);
+  RETURN NEW;
+END $$;
+ALTER FUNCTION involvement_restriction() OWNER TO heed_definer;
+CREATE TRIGGER involvement_restriction BEFORE INSERT ON involvement
+  FOR EACH ROW EXECUTE FUNCTION involvement_restriction();
+
+CREATE OR REPLACE FUNCTION child_restriction() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE public.involvement SET child_restricted = NEW.restricted WHERE child_id = NEW.id;
+  RETURN NEW;
+END $$;
+ALTER FUNCTION child_restriction() OWNER TO heed_definer;
+CREATE TRIGGER child_restriction AFTER UPDATE OF restricted ON child
+  FOR EACH ROW WHEN (OLD.restricted IS DISTINCT FROM NEW.restricted) EXECUTE FUNCTION child_restriction();

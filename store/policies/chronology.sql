@@ -1,0 +1,36 @@
+-- Events follow the children whose lives they are part of. They are only added.
+
+CREATE POLICY chronology_event_read ON chronology_event FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM chronology_subject s WHERE s.event_id = chronology_event.id OFFSET 0)
+);
+CREATE POLICY chronology_event_create ON chronology_event FOR INSERT TO heed_app WITH CHECK (
+  recorded_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
+  AND (household_id IS NULL OR sees_household(household_id))
+);
+CREATE POLICY chronology_event_definer ON chronology_event FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT ON chronology_event TO heed_app;
+GRANT SELECT ON chronology_event TO heed_definer;
+
+CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
+);
+CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed_app WITH CHECK (
+  EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
+);
+CREATE POLICY chronology_subject_definer ON chronology_subject FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT ON chronology_subject TO heed_app;
+GRANT SELECT ON chronology_subject TO heed_definer;
+
+-- A subject is added to an event of the same practitioner and operation only.
+CREATE OR REPLACE FUNCTION chronology_subject_own() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM public.chronology_event e WHERE e.id = NEW.event_id
+                 AND e.recorded_by_id = public.viewer_practitioner() AND e.recorded_at = public.viewer_now()) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'an event names its children when it is recorded';
+  END IF;
+  RETURN NEW;
+END $$;
+ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
+CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW EXECUTE FUNCTION chronology_subject_own();
+CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();

@@ -1,0 +1,266 @@
+-- The access record: added to by one function, changed by nobody, chained by the
+-- server's own writer.
+
+CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = access_entry.id OFFSET 0)
+);
+CREATE POLICY access_entry_definer ON access_entry TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT ON access_entry TO heed_app;
+GRANT SELECT, INSERT ON access_entry TO heed_definer;
+
+CREATE POLICY disclosure_read ON disclosure FOR SELECT TO heed_app USING (
+  (SELECT viewer_keeps_records())
+  OR EXISTS (SELECT 1 FROM child c WHERE c.id = disclosure.child_id OFFSET 0)
+);
+CREATE POLICY disclosure_definer ON disclosure TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT ON disclosure TO heed_app;
+GRANT SELECT, INSERT ON disclosure TO heed_definer;
+
+GRANT SELECT, INSERT, DELETE ON access_pending TO heed_definer;
+GRANT SELECT, INSERT ON access_link, access_checkpoint TO heed_definer;
+CREATE POLICY access_pending_definer ON access_pending TO heed_definer USING (true) WITH CHECK (true);
+CREATE POLICY access_link_definer ON access_link TO heed_definer USING (true) WITH CHECK (true);
+CREATE POLICY access_checkpoint_definer ON access_checkpoint TO heed_definer USING (true) WITH CHECK (true);
+
+CREATE TRIGGER access_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER access_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- record_access writes one entry with the children that the operation showed or
+-- changed. referrals names the concerns that it saw: their children count as
+-- shown as far as the viewer sees the naming. refused names children that were
+-- asked for and not shown. The rule of each child is found here, not believed.
+CREATE OR REPLACE FUNCTION record_access(
+  entry uuid, did text, asked text[], why text, ended text,
+  children uuid[], referrals uuid[], refused uuid[]
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  me uuid := public.viewer_practitioner();
+  mine uuid := public.viewer_organisation();
+  instant timestamptz := public.viewer_now();
+  reach text := public.viewer_reach();
+  shown uuid[];
+  reasons text[];
+BEGIN
+  IF me IS NULL OR mine IS NULL OR instant IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'the access record needs a viewer';
+  END IF;
+  SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}'), coalesce(array_agg(
+      CASE
+        WHEN c.refused THEN 'NONE'
+        WHEN reach <> 'NONE' AND EXISTS (SELECT 1 FROM public.involvement i
+          WHERE i.child_id = c.id AND i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
+            AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)) THEN 'INVOLVEMENT'
+        WHEN reach = 'AUTHORITY' THEN 'AUTHORITY'
+        WHEN c.own THEN 'OWN_CONCERN'
+        WHEN public.viewer_keeps_records() THEN 'RECORDS'
+        ELSE 'REGISTRATION'
+      END ORDER BY c.id), '{}')
+    INTO shown, reasons
+  FROM (
+    SELECT x.id, bool_and(x.refused) AS refused, bool_or(x.own) AS own
+    FROM (
+      SELECT unnest(children) AS id, false AS refused, false AS own
+      UNION ALL
+      SELECT rc.child_id, false, rc.submitted_by_id = me FROM public.referral_child rc
+      JOIN public.child k ON k.id = rc.child_id
+      WHERE rc.referral_id = ANY (referrals)
+        AND (rc.submitted_by_id = me OR (reach = 'AUTHORITY' AND NOT k.restricted))
+      UNION ALL
+      SELECT unnest(refused), true, false
+    ) x
+    GROUP BY x.id
+  ) c;
+  INSERT INTO public.access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency,
+    operation, fields, purpose, outcome, child_ids, rules)
+  SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, reasons
+  FROM public.organisation o WHERE o.id = mine;
+  INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule)
+  SELECT gen_random_uuid(), instant, s.id, entry, instant, s.rule
+  FROM unnest(shown, reasons) AS s (id, rule)
+  WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
+  INSERT INTO public.access_pending (entry_id) VALUES (entry);
+END $$;
+ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) TO heed_app;
+
+-- What an entry is to the chain: a JSON array of every column in this order, as
+-- PostgreSQL writes jsonb (", " between elements, characters unescaped but for
+-- the quote, the backslash and those below U+0020):
+--
+--   ["id", created_at, at, "request_id", "practitioner_id", "organisation_id",
+--    "agency", "operation", ["fields", …], "purpose" or null, "outcome",
+--    ["child_ids", …], ["rules", …]]
+--
+-- Instants are whole microseconds since 1970-01-01T00:00:00Z, without fraction
+-- or exponent, so that no setting of a session (TimeZone, DateStyle,
+-- extra_float_digits) and no change of a default reaches the text; the hash is
+-- over its UTF-8, whatever the database's encoding. The form is for ever: a
+-- column that comes later is appended only where it is not null, so that older
+-- entries keep their text. A test holds a sample of it to the byte.
+CREATE OR REPLACE FUNCTION access_text(e access_entry) RETURNS text LANGUAGE sql STABLE
+  RETURN jsonb_build_array(e.id, trunc(extract(epoch FROM e.created_at) * 1000000), trunc(extract(epoch FROM e.at) * 1000000),
+    e.request_id, e.practitioner_id, e.organisation_id, e.agency,
+    e.operation, e.fields, e.purpose, e.outcome, e.child_ids, e.rules)::text;
+
+-- chain_access links what waits, oldest first and at most so many, and returns
+-- how many it linked and the head. One caller at a time: the others wait, and
+-- then see what it did, for each statement of a volatile function looks anew.
+--
+--   hash(0) = 32 zero bytes
+--   hash(n) = SHA-256(hash(n-1) || SHA-256(text of entry n))
+--
+-- The entry goes in as its own digest, so that a place in the chain can be
+-- proved by digests alone, without showing anybody else's entries.
+--
+-- What waits without being an entry, or is linked already, is left for
+-- verification to find.
+CREATE OR REPLACE FUNCTION chain_access(most integer) RETURNS TABLE (linked bigint, head bigint, head_hash bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  e public.access_entry;
+  s bigint;
+  h bytea;
+  first bigint;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('heed.access_link'));
+  SELECT l.seq, l.hash INTO s, h FROM public.access_link l ORDER BY l.seq DESC LIMIT 1;
+  IF s IS NULL THEN s := 0; h := decode(repeat('00', 32), 'hex'); END IF;
+  first := s;
+  FOR e IN
+    SELECT a.* FROM public.access_pending p JOIN public.access_entry a ON a.id = p.entry_id
+    WHERE NOT EXISTS (SELECT 1 FROM public.access_link l WHERE l.entry_id = p.entry_id)
+    ORDER BY p.entry_id LIMIT most
+  LOOP
+    s := s + 1;
+    h := sha256(h || sha256(convert_to(public.access_text(e), 'UTF8')));
+    INSERT INTO public.access_link (seq, entry_id, hash) VALUES (s, e.id, h);
+  END LOOP;
+  DELETE FROM public.access_pending p USING public.access_link l WHERE l.entry_id = p.entry_id AND l.seq > first;
+  RETURN QUERY SELECT s - first, s, h;
+END $$;
+ALTER FUNCTION chain_access(integer) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION chain_access(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION chain_access(integer) TO heed_app, heed_owner;
+
+-- checkpoint_access keeps a signed head; the key never comes near the database.
+-- What is no link of the chain is not kept.
+CREATE OR REPLACE FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamptz, signer text, sig bytea) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH kept AS (
+    INSERT INTO public.access_checkpoint (seq, hash, at, key_id, signature)
+    SELECT l.seq, l.hash, signed_at, signer, sig FROM public.access_link l WHERE l.seq = head AND l.hash = head_hash
+    ON CONFLICT DO NOTHING RETURNING seq
+  ) SELECT EXISTS (SELECT 1 FROM kept)
+$$;
+ALTER FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) TO heed_app, heed_owner;
+
+-- access_extent is how far the chain goes and how far it is signed; instants as
+-- in access_text. It is one row, of nulls for an empty chain.
+CREATE OR REPLACE FUNCTION access_extent()
+RETURNS TABLE (head bigint, head_hash bytea, signed bigint, signed_at text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.seq, l.hash, c.seq, c.at
+  FROM (SELECT 1) AS one
+  LEFT JOIN (SELECT seq, hash FROM public.access_link ORDER BY seq DESC LIMIT 1) l ON true
+  LEFT JOIN (SELECT seq, trunc(extract(epoch FROM at) * 1000000)::text AS at
+    FROM public.access_checkpoint ORDER BY seq DESC LIMIT 1) c ON true
+$$;
+ALTER FUNCTION access_extent() OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION access_extent() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_extent() TO heed_app, heed_owner;
+
+-- access_waiting counts the entries that wait for their link.
+CREATE OR REPLACE FUNCTION access_waiting() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*) FROM public.access_pending
+$$;
+ALTER FUNCTION access_waiting() OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION access_waiting() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app, heed_owner;
+
+-- disclosure_amiss picks the entries whose disclosures are not what the entry
+-- says: a row for each of its children, with its rule and instant, and no other.
+-- No row is missed for a child that is not there, nor for one that was asked for
+-- before it was there and refused.
+CREATE OR REPLACE FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT u.entry_id FROM (
+    SELECT t.entry_id, t.child_id, t.rule, t.at, sum(t.n) AS n FROM (
+      SELECT e.id AS entry_id, x.child_id, x.rule, e.at, e.created_at, 1 AS n
+      FROM unnest(entries) AS s (id) JOIN public.access_entry e ON e.id = s.id
+      CROSS JOIN LATERAL unnest(e.child_ids, e.rules) AS x (child_id, rule)
+      UNION ALL
+      SELECT d.entry_id, d.child_id, d.rule, d.at, d.created_at, -1
+      FROM unnest(entries) AS s (id) JOIN public.disclosure d ON d.entry_id = s.id
+    ) t GROUP BY t.entry_id, t.child_id, t.rule, t.at, t.created_at HAVING sum(t.n) <> 0
+  ) u
+  WHERE u.n <> 1
+    OR EXISTS (SELECT 1 FROM public.child k WHERE k.id = u.child_id AND (u.rule <> 'NONE' OR k.created_at <= u.at))
+$$;
+ALTER FUNCTION disclosure_amiss(uuid[]) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION disclosure_amiss(uuid[]) FROM PUBLIC;
+
+-- access_chain is what verification reads: the links of one stretch with the
+-- text of the entry behind each (null where it is gone), and whether its
+-- disclosures fit. The text comes by a subquery a row because that is an index
+-- probe whatever the planner believes of the stretch's length.
+CREATE OR REPLACE FUNCTION access_chain(after_seq bigint, most bigint)
+RETURNS TABLE (seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.seq, l.entry_id, l.hash, (SELECT public.access_text(e) FROM public.access_entry e WHERE e.id = l.entry_id),
+    l.entry_id IN (SELECT public.disclosure_amiss(ARRAY(SELECT m.entry_id FROM public.access_link m
+      WHERE m.seq > after_seq AND m.seq <= after_seq + most)))
+  FROM public.access_link l
+  WHERE l.seq > after_seq AND l.seq <= after_seq + most ORDER BY l.seq
+$$;
+ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION access_chain(bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app, heed_owner;
+
+-- access_checkpoints is what was signed in one stretch of the chain; instants
+-- as in access_text.
+CREATE OR REPLACE FUNCTION access_checkpoints(after_seq bigint, last_seq bigint)
+RETURNS TABLE (seq bigint, hash bytea, at text, key_id text, signature bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.seq, c.hash, trunc(extract(epoch FROM c.at) * 1000000)::text, c.key_id, c.signature
+  FROM public.access_checkpoint c WHERE c.seq > after_seq AND c.seq <= last_seq ORDER BY c.seq
+$$;
+ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION access_checkpoints(bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_checkpoints(bigint, bigint) TO heed_app, heed_owner;
+
+-- access_loose is what hangs on no link, the oldest of each kind: an entry that
+-- is neither chained nor waiting, one that waits and is chained as well, one
+-- that waits and is gone, one that waits with disclosures amiss, and a
+-- disclosure of an entry that is gone.
+CREATE OR REPLACE FUNCTION access_loose() RETURNS TABLE (kind text, entry_id uuid, entry text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  (SELECT 'UNCHAINED', e.id, public.access_text(e) FROM public.access_entry e
+    WHERE NOT EXISTS (SELECT 1 FROM public.access_link l WHERE l.entry_id = e.id)
+      AND NOT EXISTS (SELECT 1 FROM public.access_pending p WHERE p.entry_id = e.id)
+    ORDER BY e.id LIMIT 1)
+  UNION ALL
+  (SELECT 'WAITS_TWICE', e.id, public.access_text(e) FROM public.access_pending p JOIN public.access_entry e ON e.id = p.entry_id
+    WHERE EXISTS (SELECT 1 FROM public.access_link l WHERE l.entry_id = p.entry_id)
+    ORDER BY e.id LIMIT 1)
+  UNION ALL
+  (SELECT 'WAITS_GONE', p.entry_id, NULL FROM public.access_pending p
+    WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = p.entry_id)
+    ORDER BY p.entry_id LIMIT 1)
+  UNION ALL
+  (SELECT 'WAITS_AMISS', e.id, public.access_text(e) FROM public.access_entry e
+    WHERE e.id IN (SELECT public.disclosure_amiss(ARRAY(SELECT p.entry_id FROM public.access_pending p)))
+    ORDER BY e.id LIMIT 1)
+  UNION ALL
+  (SELECT 'DISCLOSES_GONE', d.entry_id, NULL FROM public.disclosure d
+    WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = d.entry_id)
+    ORDER BY d.entry_id LIMIT 1)
+$$;
+ALTER FUNCTION access_loose() OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION access_loose() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_loose() TO heed_app, heed_owner;

@@ -1,0 +1,34 @@
+-- Organisations and practitioners are known to the whole partnership; only
+-- administrators write them.
+
+CREATE POLICY organisation_read ON organisation FOR SELECT TO heed_app
+  USING ((SELECT viewer_practitioner()) IS NOT NULL);
+CREATE POLICY organisation_create ON organisation FOR INSERT TO heed_app
+  WITH CHECK ((SELECT viewer_administers()));
+CREATE POLICY organisation_change ON organisation FOR UPDATE TO heed_app
+  USING ((SELECT viewer_administers())) WITH CHECK ((SELECT viewer_administers()));
+CREATE POLICY organisation_definer ON organisation FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT, UPDATE ON organisation TO heed_app;
+GRANT SELECT ON organisation TO heed_definer;
+
+CREATE POLICY practitioner_read ON practitioner FOR SELECT TO heed_app
+  USING ((SELECT viewer_practitioner()) IS NOT NULL);
+CREATE POLICY practitioner_create ON practitioner FOR INSERT TO heed_app
+  WITH CHECK ((SELECT viewer_administers()));
+CREATE POLICY practitioner_change ON practitioner FOR UPDATE TO heed_app
+  USING ((SELECT viewer_administers())) WITH CHECK ((SELECT viewer_administers()));
+CREATE POLICY practitioner_definer ON practitioner FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT, UPDATE ON practitioner TO heed_app;
+GRANT SELECT ON practitioner TO heed_definer;
+
+-- The directory: the one question that is asked before there is a viewer.
+CREATE OR REPLACE FUNCTION directory_entry(token_issuer text, token_subject text)
+RETURNS TABLE (practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.id, o.id, o.agency, o.kind, o.identifier, p.roles, p.active AND o.active
+  FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id
+  WHERE p.issuer = token_issuer AND p.subject = token_subject
+$$;
+ALTER FUNCTION directory_entry(text, text) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION directory_entry(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION directory_entry(text, text) TO heed_app;

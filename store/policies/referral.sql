@@ -1,0 +1,59 @@
+-- A concern is visible to who submitted it, and to who sees a child it names.
+-- Its decisions are the case behind it: the submitter alone does not see them.
+
+CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
+  submitted_by_id = (SELECT viewer_practitioner())
+  OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral.id
+             AND EXISTS (SELECT 1 FROM child c WHERE c.id = rc.child_id) OFFSET 0)
+);
+CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
+  submitted_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
+  AND sees_household(household_id)
+);
+CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
+  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner()))
+  WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner()));
+CREATE POLICY referral_definer ON referral FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT ON referral TO heed_app;
+-- What was submitted is never rewritten: only its course is.
+GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason)
+  ON referral TO heed_app;
+GRANT SELECT ON referral TO heed_definer;
+
+CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app USING (
+  submitted_by_id = (SELECT viewer_practitioner())
+  OR EXISTS (SELECT 1 FROM child c WHERE c.id = referral_child.child_id OFFSET 0)
+);
+CREATE POLICY referral_child_create ON referral_child FOR INSERT TO heed_app WITH CHECK (
+  submitted_by_id = (SELECT viewer_practitioner())
+  AND EXISTS (SELECT 1 FROM child c WHERE c.id = referral_child.child_id OFFSET 0)
+);
+CREATE POLICY referral_child_definer ON referral_child FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT ON referral_child TO heed_app;
+GRANT SELECT ON referral_child TO heed_definer;
+
+-- The naming belongs to a concern of the same submitter: a foreign key alone
+-- would take any concern.
+CREATE OR REPLACE FUNCTION referral_child_own() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM public.referral r WHERE r.id = NEW.referral_id AND r.submitted_by_id = NEW.submitted_by_id) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a child is named in the submitter''s own concern only';
+  END IF;
+  RETURN NEW;
+END $$;
+ALTER FUNCTION referral_child_own() OWNER TO heed_definer;
+CREATE TRIGGER referral_child_own BEFORE INSERT ON referral_child FOR EACH ROW EXECUTE FUNCTION referral_child_own();
+
+CREATE POLICY referral_decision_read ON referral_decision FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral_decision.referral_id
+          AND EXISTS (SELECT 1 FROM child c WHERE c.id = rc.child_id) OFFSET 0)
+);
+CREATE POLICY referral_decision_create ON referral_decision FOR INSERT TO heed_app WITH CHECK (
+  (SELECT viewer_reach()) = 'AUTHORITY' AND decided_by_id = (SELECT viewer_practitioner())
+  AND EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral_decision.referral_id
+              AND EXISTS (SELECT 1 FROM child c WHERE c.id = rc.child_id) OFFSET 0)
+);
+CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT ON referral_decision TO heed_app;
+CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION append_only();

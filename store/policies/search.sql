@@ -1,0 +1,180 @@
+-- Search and duplicate detection. Similarity of text is not leak-proof, so under
+-- row security it can use no index: these functions compare in tables of their
+-- own, apply access themselves, and return identifiers only.
+
+CREATE OR REPLACE FUNCTION search_text(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+  RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^a-z0-9]+', ' ', 'g'));
+
+CREATE OR REPLACE FUNCTION search_sounds(names text) RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT public.dmetaphone(word)), '{}')
+  FROM regexp_split_to_table(names, ' ') AS word WHERE word ~ '[a-z]{2}'
+$$;
+
+CREATE OR REPLACE FUNCTION child_search_row(c child) RETURNS child_search LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.id, n.names, public.search_sounds(n.names), coalesce(c.date_of_birth, c.expected_date_of_birth),
+    c.nhs_number, c.upn, upper(c.la_child_id), c.restricted
+  FROM (SELECT trim(public.search_text(concat_ws(' ', c.given_name, c.family_name, c.preferred_name,
+    (SELECT string_agg(f, ' ') FROM jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names ELSE '[]' END) AS f)))) AS names) n
+$$;
+
+CREATE OR REPLACE FUNCTION child_searchable() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO public.child_search SELECT (public.child_search_row(NEW)).*
+  ON CONFLICT (child_id) DO UPDATE SET names = EXCLUDED.names, sounds = EXCLUDED.sounds, date_of_birth = EXCLUDED.date_of_birth,
+    nhs_number = EXCLUDED.nhs_number, upn = EXCLUDED.upn, la_child_id = EXCLUDED.la_child_id, restricted = EXCLUDED.restricted;
+  RETURN NEW;
+END $$;
+ALTER FUNCTION child_searchable() OWNER TO heed_definer;
+CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names,
+  date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child
+  FOR EACH ROW EXECUTE FUNCTION child_searchable();
+
+CREATE OR REPLACE FUNCTION household_searchable() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO public.household_search VALUES (NEW.id, replace(public.search_text(concat(NEW.address, NEW.postcode)), ' ', ''))
+  ON CONFLICT (household_id) DO UPDATE SET address = EXCLUDED.address;
+  RETURN NEW;
+END $$;
+ALTER FUNCTION household_searchable() OWNER TO heed_definer;
+CREATE TRIGGER household_searchable AFTER INSERT OR UPDATE OF address, postcode ON household
+  FOR EACH ROW EXECUTE FUNCTION household_searchable();
+
+CREATE POLICY child_search_definer ON child_search TO heed_definer USING (true) WITH CHECK (true);
+CREATE POLICY household_search_definer ON household_search TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON child_search, household_search TO heed_definer;
+
+-- search_children answers the best matches among the children whom the viewer
+-- sees. Whoever sees few starts from those; whoever sees all starts from the name.
+CREATE OR REPLACE FUNCTION search_children(sought text, most integer) RETURNS TABLE (child_id uuid, score real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET pg_trgm.word_similarity_threshold = 0.45 AS $$
+DECLARE
+  me uuid := public.viewer_practitioner();
+  mine uuid := public.viewer_organisation();
+  instant timestamptz := public.viewer_now();
+  name text := public.search_text(sought);
+  heard text[] := public.search_sounds(public.search_text(sought));
+  code text := upper(regexp_replace(sought, '[^A-Za-z0-9]', '', 'g'));
+BEGIN
+  IF me IS NULL OR public.viewer_reach() = 'NONE' OR length(name) < 2 THEN RETURN; END IF;
+  IF public.viewer_reach() = 'AUTHORITY' THEN
+    RETURN QUERY
+      SELECT s.child_id, max(s.points) AS points FROM (
+        SELECT c.child_id, public.word_similarity(name, c.names) + public.similarity(name, c.names) AS points, c.restricted
+          FROM public.child_search c WHERE name OPERATOR(public.<%) c.names
+        UNION ALL
+        (SELECT c.child_id, 0.6::real, c.restricted FROM public.child_search c
+          WHERE cardinality(heard) > 0 AND c.sounds @> heard LIMIT most)
+        UNION ALL
+        SELECT c.child_id, 3::real, c.restricted FROM public.child_search c
+          WHERE c.nhs_number = code OR c.upn = code OR c.la_child_id = code
+      ) s
+      WHERE NOT s.restricted OR EXISTS (SELECT 1 FROM public.involvement i
+        WHERE i.child_id = s.child_id AND i.organisation_id = mine AND i.practitioner_id = me
+          AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant))
+      GROUP BY s.child_id ORDER BY points DESC, s.child_id LIMIT most;
+  ELSE
+    RETURN QUERY
+      SELECT s.child_id, s.points FROM (
+        SELECT c.child_id, CASE
+            WHEN c.nhs_number = code OR c.upn = code OR c.la_child_id = code THEN 3::real
+            WHEN cardinality(heard) > 0 AND c.sounds @> heard
+              THEN greatest(0.6, public.word_similarity(name, c.names) + public.similarity(name, c.names))::real
+            ELSE (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real END AS points,
+          public.word_similarity(name, c.names) AS alike
+        FROM public.child_search c
+        WHERE c.child_id IN (SELECT i.child_id FROM public.involvement i
+          WHERE i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
+            AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant))
+      ) s
+      WHERE s.points >= 0.6 AND (s.alike >= 0.45 OR s.points = 3 OR s.points = 0.6::real)
+      ORDER BY s.points DESC, s.child_id LIMIT most;
+  END IF;
+END $$;
+ALTER FUNCTION search_children(text, integer) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION search_children(text, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_children(text, integer) TO heed_app;
+
+-- match_child compares a child whom the viewer sees with all others. Of one that
+-- the viewer may not see it tells that it is there, that it is restricted, and
+-- nothing else: no identifier, and no reason beside those that make the score.
+CREATE OR REPLACE FUNCTION match_child(sought uuid)
+RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET pg_trgm.similarity_threshold = 0.5 AS $$
+DECLARE
+  me uuid := public.viewer_practitioner();
+  mine uuid := public.viewer_organisation();
+  instant timestamptz := public.viewer_now();
+  reach text := public.viewer_reach();
+  c public.child_search;
+  k public.child;
+BEGIN
+  SELECT * INTO k FROM public.child WHERE id = sought;
+  IF me IS NULL OR k.id IS NULL THEN RETURN; END IF;
+  IF NOT (k.registered_in = public.viewer_operation() OR (reach = 'AUTHORITY' AND NOT k.restricted)
+    OR EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = k.id AND i.organisation_id = mine
+      AND (NOT i.child_restricted OR i.practitioner_id = me) AND reach <> 'NONE'
+      AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant))) THEN
+    RETURN;
+  END IF;
+  SELECT * INTO c FROM public.child_search WHERE child_id = sought;
+  RETURN QUERY
+    WITH homes AS (
+      SELECT h.address FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
+      WHERE m.child_id = sought
+    ), found AS (
+      SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.date_of_birth = c.date_of_birth AND o.sounds && c.sounds
+      UNION (SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names LIMIT 200)
+      UNION SELECT m.child_id FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
+        JOIN public.child_search o ON o.child_id = m.child_id
+        WHERE h.address IN (SELECT address FROM homes) AND length(h.address) > 4 AND o.date_of_birth = c.date_of_birth
+    ), compared AS (
+      SELECT o.id, o.restricted, array_remove(ARRAY[
+          CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,
+          CASE WHEN o.upn = k.upn THEN 'UPN' END,
+          CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END,
+          CASE
+            WHEN g.mine = '' OR g.theirs = '' THEN NULL
+            WHEN g.mine = g.theirs AND f.mine = f.theirs THEN 'NAME'
+            WHEN g.mine = f.theirs AND f.mine = g.theirs THEN 'NAME_SWAPPED'
+            WHEN (public.dmetaphone(g.mine) = public.dmetaphone(g.theirs) OR public.similarity(g.mine, g.theirs) >= 0.5)
+             AND (public.dmetaphone(f.mine) = public.dmetaphone(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5) THEN 'NAME_SOUNDS_ALIKE'
+          END,
+          CASE
+            WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
+            WHEN abs(o.date_of_birth - k.date_of_birth) = 1
+              OR public.levenshtein(o.date_of_birth::text, k.date_of_birth::text, 1, 1, 1) = 1
+              OR (extract(year FROM o.date_of_birth) = extract(year FROM k.date_of_birth)
+                AND extract(month FROM o.date_of_birth) = extract(day FROM k.date_of_birth)
+                AND extract(day FROM o.date_of_birth) = extract(month FROM k.date_of_birth)) THEN 'DATE_OF_BIRTH_NEAR'
+          END,
+          CASE WHEN EXISTS (SELECT 1 FROM public.household_member m JOIN public.household_search h ON h.household_id = m.household_id
+            WHERE m.child_id = o.id AND h.address IN (SELECT address FROM homes)) THEN 'ADDRESS' END
+        ], NULL) AS reasons,
+        array_remove(ARRAY[
+          CASE WHEN o.nhs_number <> k.nhs_number THEN 'NHS_NUMBER' END,
+          CASE WHEN o.upn <> k.upn AND right(o.upn, 1) ~ '[0-9]' AND right(k.upn, 1) ~ '[0-9]' THEN 'UPN' END
+        ], NULL) AS contradictions
+      FROM public.child o
+      JOIN found ON found.child_id = o.id
+      CROSS JOIN LATERAL (SELECT public.search_text(k.given_name), public.search_text(o.given_name)) AS g (mine, theirs)
+      CROSS JOIN LATERAL (SELECT public.search_text(k.family_name), public.search_text(o.family_name)) AS f (mine, theirs)
+      WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
+    )
+    SELECT CASE WHEN v.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
+    FROM compared x
+    CROSS JOIN LATERAL (SELECT (reach = 'AUTHORITY' AND NOT x.restricted) OR (reach <> 'NONE' AND EXISTS (
+      SELECT 1 FROM public.involvement i WHERE i.child_id = x.id AND i.organisation_id = mine
+        AND (NOT i.child_restricted OR i.practitioner_id = me)
+        AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)))) AS v (visible)
+    WHERE cardinality(x.reasons) > 0;
+END $$;
+ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION match_child(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;

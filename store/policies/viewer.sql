@@ -1,0 +1,48 @@
+-- Who is asking. The server sets these facts by parameter, local to the
+-- transaction (store.Begin); without them every function answers null, and
+-- nothing is visible. After a transaction a setting reads '' and counts as null.
+
+CREATE OR REPLACE FUNCTION viewer_practitioner() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('heed.practitioner', true), '')::uuid;
+CREATE OR REPLACE FUNCTION viewer_organisation() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('heed.organisation', true), '')::uuid;
+-- The operation: what it registers, it sees before access is decided.
+CREATE OR REPLACE FUNCTION viewer_operation() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('heed.operation', true), '')::uuid;
+CREATE OR REPLACE FUNCTION viewer_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('heed.now', true), '')::timestamptz;
+-- AUTHORITY, INVOLVED or NONE (auth.ReachOf).
+CREATE OR REPLACE FUNCTION viewer_reach() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(nullif(current_setting('heed.reach', true), ''), 'NONE');
+-- Whether the viewer keeps the records: subject access, retention, who looked.
+CREATE OR REPLACE FUNCTION viewer_keeps_records() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.records', true), '') = 'true';
+CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.administrator', true), '') = 'true';
+
+-- Every reason to see a child, one branch each, one index probe each. Restricted
+-- children count only where the viewer is involved by name; the flag is kept on
+-- the involvement so that this view needs no look at the child.
+CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
+  SELECT i.child_id
+  FROM involvement i
+  WHERE i.organisation_id = (SELECT viewer_organisation())
+    AND (SELECT viewer_reach()) <> 'NONE'
+    AND (NOT i.child_restricted OR i.practitioner_id = (SELECT viewer_practitioner()))
+    AND i."from" <= (SELECT viewer_now())
+    AND (i."to" IS NULL OR i."to" > (SELECT viewer_now()));
+COMMENT ON VIEW viewer_child IS 'Every reason of the viewer to see a child.';
+GRANT SELECT ON viewer_child TO heed_app;
+
+-- For policies that would otherwise look at each other for ever: what these look
+-- at stands under its own policy, as the viewer.
+CREATE OR REPLACE FUNCTION sees_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+$$ BEGIN RETURN EXISTS (SELECT 1 FROM child WHERE id = sought); END $$;
+CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+$$ BEGIN RETURN EXISTS (SELECT 1 FROM household WHERE id = sought); END $$;
+CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+$$ BEGIN RETURN EXISTS (SELECT 1 FROM relative WHERE id = sought); END $$;
+
+-- Not even the owner rewrites what was recorded.
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$;

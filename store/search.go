@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// SearchChildren returns the children whom the viewer sees and whose name or
+// identifier is most like the text, best first.
+func (o *Operation) SearchChildren(ctx context.Context, text string, most int) ([]uuid.UUID, error) {
+	var found []uuid.UUID
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		found = append(found, id)
+		return nil
+	}, "SELECT child_id FROM search_children($1, $2)", text, most)
+	if err != nil {
+		return nil, fmt.Errorf("search children: %w", err)
+	}
+	return found, nil
+}
+
+// Match is a record that may be the same child's.
+type Match struct {
+	// Child is the other record; nil where the viewer may not see it.
+	Child *uuid.UUID
+	// Restricted says that the other record is known by name only.
+	Restricted bool
+	// Score by practice's disclosed rule, 0 to 100.
+	Score int
+	// Reasons for the score.
+	Reasons []practice.MatchReason
+}
+
+// MatchesOf returns, for each child, the records that are probably the same
+// child's, best first. The comparing is PostgreSQL's, so that nothing of a hidden
+// record comes out of it but that it is like this one.
+func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Match, error) {
+	found := map[uuid.UUID][]Match{}
+	sought := make(pq.StringArray, len(children))
+	for i, id := range children {
+		sought[i] = id.String()
+	}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var of uuid.UUID
+		var m Match
+		var reasons, against []practice.MatchReason
+		if err := rows.Scan(&of, &m.Child, &m.Restricted, pq.Array(&reasons), pq.Array(&against)); err != nil {
+			return err
+		}
+		m.Reasons, m.Score = reasons, practice.MatchScore(reasons, against)
+		if practice.Probable(m.Score) {
+			found[of] = append(found[of], m)
+		}
+		return nil
+	}, `SELECT sought.id, m.candidate, m.restricted, m.reasons, m.contradictions
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id) m`, sought)
+	if err != nil {
+		return nil, fmt.Errorf("match children: %w", err)
+	}
+	for _, matches := range found {
+		slices.SortStableFunc(matches, func(a, b Match) int { return b.Score - a.Score })
+	}
+	return found, nil
+}
+
+// narrowCeiling is the number of visible children up to which a list starts
+// from them instead of from its order: about the root of 50 times the children
+// of a large authority (measured at 10,000 to 1,000,000).
+const narrowCeiling = 2_500
+
+// Narrow reports whether the viewer sees so few children that a list of them
+// should start from those. It chooses a plan and permits nothing.
+func (o *Operation) Narrow(ctx context.Context) (bool, error) {
+	if auth.ReachOf(o.Viewer) != auth.ReachInvolved {
+		return auth.ReachOf(o.Viewer) == auth.ReachNone, nil
+	}
+	if narrow, ok := o.reaches.recall(o.Viewer.PractitionerID, o.Now); ok {
+		return narrow, nil
+	}
+	var count int
+	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&count) },
+		"SELECT count(*) FROM (SELECT 1 FROM viewer_child LIMIT $1) v", narrowCeiling)
+	if err != nil {
+		return false, fmt.Errorf("count visible children: %w", err)
+	}
+	o.reaches.keep(o.Viewer.PractitionerID, o.Now, count < narrowCeiling)
+	return count < narrowCeiling, nil
+}

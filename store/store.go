@@ -1,0 +1,105 @@
+// Package store is PostgreSQL as Heed uses it: a transaction in the viewer's
+// name for every operation, row security that decides which rows exist, the
+// access record in the same commit, and migrations. It knows nothing of GraphQL.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"syscall"
+	"time"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"heed/ent"
+	_ "heed/ent/runtime" // without it the records have no policies
+)
+
+// Store is a pool of connections that serve viewers.
+type Store struct {
+	db      *sql.DB
+	client  *ent.Client
+	random  io.Reader
+	reaches *reaches
+}
+
+// Pool bounds the connections of a store.
+type Pool struct {
+	// Most connections at once.
+	Most int
+	// Life of a connection, after which it is opened anew.
+	Life time.Duration
+}
+
+// Open connects to the database as the serving role and refuses a role that
+// could see past row security.
+func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
+	db, err := connect(url)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(pool.Most)
+	db.SetMaxIdleConns(pool.Most)
+	db.SetConnMaxLifetime(pool.Life)
+	if err := checkCatalogue(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	client := ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, db)))
+	client.Use(stamp)
+	client.Intercept(ent.InterceptFunc(noticed))
+	known, err := newReaches()
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Store{db: db, client: client, random: rand.Reader, reaches: known}, nil
+}
+
+// connect opens a pool through the wrapper around lib/pq.
+func connect(url string) (*sql.DB, error) {
+	config, err := pq.NewConfig(url)
+	if err != nil {
+		return nil, errors.New("the database URL cannot be read") // the reason would repeat the password
+	}
+	base, err := pq.NewConnectorConfig(config)
+	if err != nil {
+		return nil, errors.New("the database URL cannot be used")
+	}
+	return sql.OpenDB(connector{base}), nil
+}
+
+// Close ends the pool once what runs has ended.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Ready reports whether the database answers.
+func (s *Store) Ready(ctx context.Context) error {
+	if err := s.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("ping database: %w", err)
+	}
+	return nil
+}
+
+// Unreachable reports whether an error says that the database is down,
+// starting, shutting down or out of connections: nothing was done.
+func Unreachable(err error) bool {
+	if _, dial := errors.AsType[*net.OpError](err); dial {
+		return true
+	}
+	return errors.Is(err, io.EOF) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, syscall.ENOENT) ||
+		pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections) != nil
+}
+
+// wrapped adds what was being done to an error, and leaves none alone.
+func wrapped(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

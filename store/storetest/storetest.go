@@ -1,0 +1,128 @@
+// Package storetest gives every test a PostgreSQL database of its own: one
+// throw-away cluster a test process, a migrated template in it, and a copy of
+// that a test.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/lib/pq"
+
+	"heed/store"
+	"heed/store/localdb"
+)
+
+// Server is the cluster of a test process.
+type Server struct {
+	cluster *localdb.Cluster
+	admin   *sql.DB
+	count   atomic.Int64
+	cloning sync.Mutex
+}
+
+const template = "heed_template"
+
+// Main runs the tests of a package with a server and ends it afterwards:
+//
+//	func TestMain(m *testing.M) { storetest.Main(m, &server) }
+func Main(m *testing.M, server **Server) {
+	os.Exit(run(m, server))
+}
+
+func run(m *testing.M, server **Server) int {
+	ctx := context.Background()
+	cluster, err := localdb.Temporary(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "start PostgreSQL for tests:", err)
+		return 1
+	}
+	defer cluster.Stop(ctx)
+	s, err := prepare(ctx, cluster)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "prepare PostgreSQL for tests:", err)
+		return 1
+	}
+	defer s.admin.Close()
+	*server = s
+	return m.Run()
+}
+
+func prepare(ctx context.Context, cluster *localdb.Cluster) (*Server, error) {
+	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cluster: cluster, admin: admin}
+	if err := s.exec(ctx, "CREATE DATABASE "+template); err != nil {
+		return nil, err
+	}
+	if err := store.Migrate(ctx, cluster.URL(localdb.Superuser, template)); err != nil {
+		return nil, err
+	}
+	return s, s.exec(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole)))
+}
+
+func (s *Server) exec(ctx context.Context, statement string) error {
+	_, err := s.admin.ExecContext(ctx, statement)
+	return err
+}
+
+// Database is one test's own.
+type Database struct {
+	// URL connects as the serving role.
+	URL string
+	// OwnerURL connects as the superuser, who sees and may do everything.
+	OwnerURL string
+}
+
+// Database makes an empty, migrated database that goes with the test.
+func (s *Server) Database(t testing.TB) Database {
+	t.Helper()
+	return s.clone(t, template)
+}
+
+func (s *Server) clone(t testing.TB, from string) Database {
+	t.Helper()
+	name := "heed_" + strconv.FormatInt(s.count.Add(1), 10)
+	s.cloning.Lock()
+	err := s.exec(t.Context(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from))
+	s.cloning.Unlock()
+	if err != nil {
+		t.Fatalf("make database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("drop database: %v", err)
+		}
+	})
+	return Database{URL: s.cluster.URL(store.ServingRole, name), OwnerURL: s.cluster.URL(localdb.Superuser, name)}
+}
+
+// Admin opens the database as the superuser, until the test ends.
+func (d Database) Admin(t testing.TB) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("postgres", d.OwnerURL)
+	if err != nil {
+		t.Fatalf("open as superuser: %v", err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// Open opens the database as the server does, until the test ends.
+func (d Database) Open(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), d.URL, store.Pool{Most: 8})
+	if err != nil {
+		t.Fatalf("open store: %v", err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
