@@ -156,12 +156,12 @@ func livingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) 
 	return living
 }
 
-type receivedQuestion struct{}
-
-// receivedOn answers when the concerns on a child came in, earliest first.
-func receivedOn(ctx context.Context, k uuid.UUID) ([]time.Time, error) {
-	return batched(ctx, receivedQuestion{}, k, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
-		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...)).
+// receivedOn answers when the concerns on a child came in, earliest first, and
+// nothing where the viewer does not see the child. all are the children to
+// answer for at once.
+func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
+	return batched(ctx, asking(ctx), k, all, func(ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
+		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChild()).
 			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(ctx)
 		if err != nil {
 			return nil, err
@@ -176,7 +176,7 @@ func receivedOn(ctx context.Context, k uuid.UUID) ([]time.Time, error) {
 
 // ReReferrals counts the concerns on a child that came within 12 months of an earlier one.
 func (childFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
-	received, err := receivedOn(ctx, k.ID)
+	received, err := receivedOn(ctx, k.ID, store.FromContext(ctx).Children)
 	count := 0
 	for i, at := range received {
 		if _, is := practice.IsReReferral(received[:i], at); is {
@@ -188,12 +188,8 @@ func (childFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
 
 // EarlierConcerns counts the concerns on a child in the 12 months before this one.
 func (namingFields) EarlierConcerns(ctx context.Context, n *ent.ReferralChild) (*int, error) {
-	seen, err := (namingFields{}).Child(ctx, n)
-	if err != nil || seen == nil {
-		return nil, err
-	}
-	received, err := receivedOn(ctx, n.ChildID)
-	if err != nil {
+	received, err := receivedOn(ctx, n.ChildID, store.FromContext(ctx).Named)
+	if err != nil || received == nil {
 		return nil, err
 	}
 	earlier := slices.DeleteFunc(slices.Clone(received), func(at time.Time) bool { return !at.Before(n.ReceivedAt) })

@@ -34,6 +34,8 @@ type Config struct {
 	SpeaksFor func(issuer string, agency practice.Agency) bool
 	// Log takes what operators need, without personal data.
 	Log *slog.Logger
+	// Observe is told of every operation once it has ended; it may be nil.
+	Observe func(context.Context, Ended)
 	// Door is the transport before the doors: its limits, rates and origins.
 	Door door.Config
 }
@@ -46,6 +48,19 @@ type Resolver struct {
 	sealer    *scalar.Sealer
 	speaksFor func(string, practice.Agency) bool
 	log       *slog.Logger
+	observe   func(context.Context, Ended)
+}
+
+// Ended is an operation as metrics see it: nothing of who or what.
+type Ended struct {
+	// Kind is query or mutation.
+	Kind string
+	// Outcome is ok, or the code of the first error.
+	Outcome string
+	// Statements of SQL that it took, beside those that frame its transaction.
+	Statements int
+	// Took is how long it ran.
+	Took time.Duration
 }
 
 // New assembles the GraphQL server. It expects a viewer in the context of
@@ -54,11 +69,15 @@ func New(c Config) (*door.Server, error) {
 	if c.Store == nil || c.Clock == nil || c.Sealer == nil || c.SpeaksFor == nil || c.Log == nil {
 		return nil, errors.New("Store, Clock, Sealer, SpeaksFor and Log must be set")
 	}
-	r := &Resolver{c.Store, c.Clock, c.Calendar, c.Sealer, c.SpeaksFor, c.Log}
+	if c.Observe == nil {
+		c.Observe = func(context.Context, Ended) {}
+	}
+	r := &Resolver{c.Store, c.Clock, c.Calendar, c.Sealer, c.SpeaksFor, c.Log, c.Observe}
 	c.Door.Keys = rateKeys
 	c.Door.Now = c.Clock
 	c.Door.Present = r.present
 	c.Door.Recover = r.recovered
+	c.Door.ListSizes = listSizes
 	schema := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  r,
 		Directives: generated.DirectiveRoot{Classified: classified},

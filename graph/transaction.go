@@ -6,7 +6,6 @@ import (
 	"log/slog"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -53,28 +52,35 @@ func (t transaction) InterceptResponse(ctx context.Context, next graphql.Respons
 		return next(ctx)
 	}
 	oc := graphql.GetOperationContext(ctx)
+	began := t.clock()
+	op, resp := t.run(ctx, oc, next)
+	ended := Ended{Kind: string(oc.Operation.Operation), Outcome: "ok", Took: t.clock().Sub(began)}
+	if op != nil {
+		ended.Statements = op.Statements()
+	}
+	if resp != nil && len(resp.Errors) > 0 {
+		ended.Outcome, _ = resp.Errors[0].Extensions["code"].(string)
+	}
+	t.observe(ctx, ended)
+	return resp
+}
+
+// run is one operation in one transaction.
+func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next graphql.ResponseHandler) (*store.Operation, *graphql.Response) {
 	asked, refused := survey(oc)
 	if refused != nil {
-		return &graphql.Response{Errors: gqlerror.List{refused}}
-	}
-	viewer, ok := auth.FromContext(ctx)
-	if !ok {
-		return failed(t.present(ctx, auth.ErrUnauthenticated))
-	}
-	now := t.clock()
-	id, err := t.store.NewOperationID(now)
-	if err != nil {
-		return failed(t.present(ctx, err))
+		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
 	}
 	write := oc.Operation.Operation == ast.Mutation
-	ctx, op, err := t.begin(ctx, id, viewer, write)
+	ctx, op, err := t.begin(ctx, write)
 	if err != nil {
-		return failed(t.present(ctx, err))
+		return nil, failed(t.present(ctx, err))
 	}
 	defer op.Rollback()
-	resp := next(withWithheld(ctx))
+	ctx = withWithheld(ctx)
+	resp := next(ctx)
 	if resp == nil {
-		return nil
+		return op, nil
 	}
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
 		op.Rollback()
@@ -82,22 +88,31 @@ func (t transaction) InterceptResponse(ctx context.Context, next graphql.Respons
 			t.logFault(ctx, slog.LevelError, "refusal not recorded", err)
 		}
 		resp.Data = json.RawMessage("null")
-		return resp
+		return op, resp
 	}
 	if err := t.conclude(ctx, op, asked); err != nil {
-		return failed(t.present(ctx, err))
+		return op, failed(t.present(ctx, err))
 	}
 	addWithheld(ctx, resp)
-	return resp
+	return op, resp
 }
 
 // begin opens the transaction and makes the context of the resolvers.
-func (t transaction) begin(ctx context.Context, id uuid.UUID, v auth.Viewer, write bool) (context.Context, *store.Operation, error) {
-	inside, op, err := t.store.Begin(ctx, id, t.clock(), v, write)
+func (t transaction) begin(ctx context.Context, write bool) (context.Context, *store.Operation, error) {
+	viewer, ok := auth.FromContext(ctx)
+	if !ok {
+		return ctx, nil, auth.ErrUnauthenticated
+	}
+	now := t.clock()
+	id, err := t.store.NewOperationID(now)
 	if err != nil {
 		return ctx, nil, err
 	}
-	inside = scalar.WithSealer(inside, t.sealer, v.PractitionerID)
+	inside, op, err := t.store.Begin(ctx, id, now, viewer, write)
+	if err != nil {
+		return ctx, nil, err
+	}
+	inside = scalar.WithSealer(inside, t.sealer, viewer.PractitionerID)
 	return withBatches(ent.WithCursorOpener(inside, scalar.OpenNested)), op, nil
 }
 
@@ -125,6 +140,9 @@ func (t transaction) recordRefusal(ctx context.Context, undone *store.Operation,
 
 // failed is the answer of an operation that wrote nothing and tells nothing.
 func failed(err *gqlerror.Error) *graphql.Response {
+	if err.Extensions["code"] == door.CodeUnavailable {
+		return &graphql.Response{Errors: gqlerror.List{err}}
+	}
 	return &graphql.Response{Errors: gqlerror.List{err}, Data: json.RawMessage("null")}
 }
 

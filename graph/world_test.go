@@ -40,6 +40,8 @@ type world struct {
 	viewers map[string]auth.Viewer
 	bodies  map[string]uuid.UUID
 
+	observe func(context.Context, graph.Ended)
+
 	mu  sync.Mutex
 	now time.Time
 }
@@ -51,7 +53,7 @@ var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	db := server.Database(t)
-	w := &world{t: t, db: db, admin: db.Admin(t), store: db.Open(t), log: &bytes.Buffer{}, now: noon,
+	w := &world{t: t, db: db, admin: one(db.Admin(t)), store: db.Open(t), log: &bytes.Buffer{}, now: noon,
 		viewers: map[string]auth.Viewer{}, bodies: map[string]uuid.UUID{}}
 	w.body("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889")
 	w.body("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99")
@@ -149,8 +151,13 @@ func (w *world) serve() {
 	doors, err := graph.New(graph.Config{
 		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer,
 		SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" },
-		Log:       slog.New(slog.NewTextHandler(w.log, nil)),
-		Door:      door.Config{Limits: door.DefaultLimits(), Rates: rates, Introspection: true},
+		Observe: func(ctx context.Context, e graph.Ended) {
+			if w.observe != nil {
+				w.observe(ctx, e)
+			}
+		},
+		Log:  slog.New(slog.NewTextHandler(w.log, nil)),
+		Door: door.Config{Limits: door.DefaultLimits(), Rates: rates, Introspection: true},
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -269,4 +276,10 @@ func (a answer) problems(field string) []string {
 		list = append(list, fmt.Sprintf("%s %s", m["code"], strings.Join(path, ".")))
 	}
 	return list
+}
+
+// one keeps the superuser to one connection, so that its settings stay.
+func one(db *sql.DB) *sql.DB {
+	db.SetMaxOpenConns(1)
+	return db
 }

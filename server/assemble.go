@@ -53,7 +53,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 		return nil, errors.Join(err, records.Close())
 	}
 	keeping, err := s.chainKeeping(d)
-	if err != nil {
+	if err = errors.Join(err, s.telemetry.pool(records.Stats)); err != nil {
 		return nil, errors.Join(err, records.Close())
 	}
 	// The chain is kept until the last operation has ended, and so longer than ctx.

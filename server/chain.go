@@ -14,6 +14,10 @@ const chainPause = time.Second
 // checkpoints where none is configured.
 const ownCheckpointKey = "checkpoint-key.pem"
 
+// ownWitness is the file in the state folder that keeps the checkpoints of the
+// private database.
+const ownWitness = "checkpoints"
+
 // chainKeeping says how the access record is chained and signed.
 func (s *site) chainKeeping(d *database) (store.ChainKeeping, error) {
 	signer, err := signerOf(s.config)
@@ -40,7 +44,7 @@ func signerOf(config Config) (store.Signer, error) {
 // configured one, or one in the state folder beside the private database.
 func witnessOf(config Config, d *database) string {
 	if config.Witness == "" && d.ours {
-		return config.inState("checkpoints")
+		return config.inState(ownWitness)
 	}
 	return config.Witness
 }

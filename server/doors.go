@@ -64,6 +64,7 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 	if err != nil {
 		return nil, fmt.Errorf("open the doors: %w", err)
 	}
+	doors.Graph.AroundResponses(s.telemetry.operation(s.now))
 	return doors, nil
 }
 

@@ -22,11 +22,11 @@ const (
 	headerBytes = 32 << 10
 )
 
-// listen opens the address.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// listen opens the address that a variable names.
+func listen(ctx context.Context, address, variable string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("another program listens on %s (perhaps a server of Heed): end it, or choose another address with HEED_ADDR", address)
+		return nil, fmt.Errorf("another program listens on %s (perhaps a server of Heed): end it, or choose another address with %s", address, variable)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)

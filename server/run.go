@@ -13,60 +13,84 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
+// readyLine begins the line that says that the server is ready; its address follows.
+const readyLine = "Ready at "
+
+// farewellTime bounds what is sent to collectors at the end.
+const farewellTime = 2 * time.Second
+
+// site is one server: its address, clock, log and instruments, and the gate
+// before whatever it serves.
+type site struct {
+	config    Config
+	base      string
+	now       func() time.Time
+	log       *slog.Logger
+	telemetry *telemetry
+	gate      *gate
+	server    *http.Server
+}
+
 // run serves until the context ends, and then ends in order: new operations
 // are turned away, running ones finish, the chain of the access record is
 // completed, the database stops. A line on stdout says when and where the
 // server is ready.
 func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
-	log := newLog(stderr, config)
-	listener, err := listen(ctx, config.Addr)
+	listener, err := listen(ctx, config.Addr, "HEED_ADDR")
 	if err != nil {
 		return err
 	}
-	base, err := baseURL(config.Addr, listener)
+	s, err := newSite(ctx, config, listener, newLog(stderr, config))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	// The process answers from here on, if only that it is starting.
-	s := &site{config: config, base: base, now: time.Now, log: log, gate: &gate{}}
-	s.server = newServer(observed(log, s.now, s.gate), config.Limits.OperationTime, log)
 	group, working := errgroup.WithContext(ctx)
 	group.Go(func() error { return serve(s.server, listener) })
-	err = s.operate(working, group, terminal{stdout, stderr})
+	admin, err := s.serveAdmin(working, group)
+	if err == nil {
+		err = s.operate(working, group, stdout, stderr)
+	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = nil // told to end while it was starting
 	}
-	return errors.Join(err, s.server.Close(), group.Wait())
+	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewellTime)
+	defer cancel()
+	return errors.Join(err, s.server.Close(), admin.Close(), group.Wait(), s.telemetry.close(farewell))
 }
 
-// site is one server: its address, its clock, its log and its gate.
-type site struct {
-	config Config
-	base   string
-	now    func() time.Time
-	log    *slog.Logger
-	gate   *gate
-	server *http.Server
+func newSite(ctx context.Context, config Config, listener net.Listener, log *slog.Logger) (*site, error) {
+	base, err := baseURL(config.Addr, listener)
+	if err != nil {
+		return nil, err
+	}
+	instruments, err := newTelemetry(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{config: config, base: base, now: time.Now, log: log, telemetry: instruments, gate: &gate{}}
+	s.server = newServer(observer{log, s.now, instruments, s.gate}, config.Limits.OperationTime, log)
+	return s, nil
 }
 
 // operate prepares what the server serves, serves it until the context ends,
 // and takes it down again.
-func (s *site) operate(ctx context.Context, group *errgroup.Group, t terminal) (err error) {
-	database, err := s.prepare(ctx, t.err)
+func (s *site) operate(ctx context.Context, group *errgroup.Group, stdout, stderr io.Writer) (err error) {
+	d, err := s.prepare(ctx, stderr)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, database.close(ctx)) }()
-	parts, err := s.assemble(ctx, database)
+	defer func() { err = errors.Join(err, d.close(ctx)) }()
+	parts, err := s.assemble(ctx, d)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, parts.close()) }()
-	if database.private != nil {
-		group.Go(func() error { return database.private.watch(ctx) })
+	if d.private != nil {
+		group.Go(func() error { return d.private.watch(ctx) })
 	}
 	s.gate.open(parts.handler, &readiness{now: s.now, ask: parts.ready})
-	s.welcome(t.out, database)
+	s.welcome(stdout, d)
 	<-ctx.Done()
 	s.log.Info("ending")
 	return finish(s.gate, s.server, s.config.DrainDelay, s.config.ShutdownTime)
@@ -81,8 +105,8 @@ func serve(server *http.Server, listener net.Listener) error {
 }
 
 // welcome says where everything is. Its last line is for programs too.
-func (s *site) welcome(out io.Writer, database *database) {
-	fmt.Fprintf(out, "Heed runs on %s\n", database.told)
+func (s *site) welcome(out io.Writer, d *database) {
+	fmt.Fprintf(out, "Heed runs on %s\n", d.told)
 	if s.config.Development() {
 		fmt.Fprintf(out, "  development: everybody and everything in it is invented\n")
 		fmt.Fprintf(out, "  explorer     %s/\n", s.base)
@@ -92,6 +116,3 @@ func (s *site) welcome(out io.Writer, database *database) {
 	fmt.Fprintf(out, "  interface    %s%s\n", s.base, graphqlPath)
 	fmt.Fprintf(out, "%s%s\n", readyLine, s.base)
 }
-
-// readyLine begins the line that says that the server is ready; its address follows.
-const readyLine = "Ready at "

@@ -24,6 +24,7 @@ type seen struct {
 	sources   map[uuid.UUID]bool
 	lookers   map[uuid.UUID]bool
 	looking   map[uuid.UUID]bool
+	named     map[uuid.UUID]bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -75,6 +76,7 @@ func (s *seen) notice(value ent.Value) {
 	case []*ent.ReferralChild:
 		for _, r := range records {
 			s.add(&s.referrals, r.ReferralID)
+			s.add(&s.named, r.ChildID)
 		}
 	case []*ent.Referral:
 		for _, r := range records {
@@ -103,6 +105,9 @@ func (o *Operation) Children() []uuid.UUID { return o.loaded(&o.seen.children) }
 
 // Referrals lists the concerns that the operation has loaded so far.
 func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.seen.referrals) }
+
+// Named lists the children whom the concerns loaded so far name, seen or not.
+func (o *Operation) Named() []uuid.UUID { return o.loaded(&o.seen.named) }
 
 // Sources lists the records that the events loaded so far came from.
 func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.seen.sources) }

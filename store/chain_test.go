@@ -63,7 +63,7 @@ func TestTheTextAndTheLinksOfAnEntryAreForEver(t *testing.T) {
 	one, two := sha256.Sum256([]byte(firstText)), sha256.Sum256([]byte(secondText))
 	h := sha256.Sum256(append(zero[:], one[:]...))
 	h = sha256.Sum256(append(h[:], two[:]...))
-	const golden = "GOLDEN"
+	const golden = "97521df06e013720ee035e0421ef00f91f8db3ae753af448356a3b425513e917"
 	if hex.EncodeToString(h[:]) != golden {
 		t.Errorf("by the rule as written down: got %x, want %s", h, golden)
 	}

@@ -63,6 +63,7 @@ type conn struct {
 
 // QueryContext runs a query to its last row.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	counted(ctx)
 	stmt, err := c.prepared(ctx, query)
 	if err != nil {
 		return nil, err
@@ -81,6 +82,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 // ExecContext runs a statement. One without arguments may be several, as in a
 // migration, and is never prepared.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	counted(ctx)
 	if len(args) == 0 {
 		return c.pqConn.ExecContext(ctx, query, args)
 	}
@@ -93,6 +95,13 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 		return nil, c.failed(query, err)
 	}
 	return result, nil
+}
+
+// counted counts a statement for the operation that sends it.
+func counted(ctx context.Context) {
+	if op := FromContext(ctx); op != nil {
+		op.statements.Add(1)
+	}
 }
 
 // Close closes the statements with the connection.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
@@ -26,6 +27,8 @@ type Operation struct {
 	Now time.Time
 	// Viewer is who asks.
 	Viewer auth.Viewer
+
+	statements atomic.Int64
 
 	tx      *ent.Tx
 	random  io.Reader
@@ -78,6 +81,10 @@ func FromContext(ctx context.Context) *Operation {
 	op, _ := ctx.Value(operationKey{}).(*Operation)
 	return op
 }
+
+// Statements counts the SQL statements of the operation so far, beside those
+// that begin and end its transaction and set its viewer.
+func (o *Operation) Statements() int { return int(o.statements.Load()) }
 
 // Commit makes the operation last.
 func (o *Operation) Commit() error {

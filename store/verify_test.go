@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"heed/auth"
 	"heed/store"
 )
 
@@ -200,7 +201,7 @@ func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	op.Refused(unknown)
-	if err := op.RecordAccess(t.Context(), store.Access{Did: "query child", Outcome: "REFUSED"}); err != nil {
+	if err := op.RecordAccess(t.Context(), store.Access{Did: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
 		t.Fatal(err)
 	}
 	if err := op.Commit(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,18 +22,19 @@ const costExtension = "cost"
 // costHeader asks for the price as well, for clients that cannot set extensions.
 const costHeader = "Heed-Cost"
 
-// Points prices an operation before it runs: each field costs one point for
-// each object it is asked of, and an object is asked once for every item of
-// the pages around it. A hundred children with a hundred visits each are ten
-// thousand visits, and every field of a visit costs ten thousand.
+// Points prices an operation before it runs, by the records it may ask for:
+// each field that leads to a record costs one point for each object it is asked
+// of, and an object is asked once for every item of the pages around it. A
+// hundred children with a hundred visits each are ten thousand visits. Leaves
+// are free, and so are connections, edges and page infos, which only wrap; an
+// operation costs at least one point.
 //
 // The size of a page is its first or last argument; of a list without either,
 // the length of a list argument (ids), what sizes says of "Type.field", or
-// ten. Fields of the schema itself cost one point each. Points never overflow:
-// they stop at the largest integer.
+// ten. Points never overflow: they stop at the largest integer.
 func Points(op *ast.OperationDefinition, variables map[string]any, sizes map[string]int) int {
 	p := pricing{variables: variables, sizes: sizes}
-	return p.set(op.SelectionSet, 1, 0)
+	return max(1, p.set(op.SelectionSet, 1, 0))
 }
 
 // pricing is what the price of one operation depends on.
@@ -62,22 +64,35 @@ func (p pricing) set(set ast.SelectionSet, objects, page int) int {
 
 func (p pricing) field(field *ast.Field, objects, page int) int {
 	if field.Definition == nil || isIntrospection(field) || len(field.SelectionSet) == 0 {
-		return objects
+		return 0
 	}
 	size, given := p.pageSize(field)
-	isList := field.Definition.Type.Elem != nil
-	switch {
-	case given && !isList:
+	if field.Definition.Type.Elem == nil {
+		if !given {
+			size = 0
+		}
 		// A connection is one object; the page is in the lists it holds.
-		return plus(objects, p.set(field.SelectionSet, objects, size))
-	case !isList:
-		return plus(objects, p.set(field.SelectionSet, objects, 0))
+		return plus(p.own(field, objects), p.set(field.SelectionSet, objects, size))
+	}
+	switch {
 	case !given && page > 0:
 		size = page
 	case !given:
 		size = p.assumed(field)
 	}
-	return plus(objects, p.set(field.SelectionSet, times(objects, size), 0))
+	items := times(objects, size)
+	return plus(p.own(field, items), p.set(field.SelectionSet, items, 0))
+}
+
+// own is what a field costs itself: its records, or nothing where it only wraps.
+func (p pricing) own(field *ast.Field, records int) int {
+	name := field.Definition.Type.Name()
+	for _, wrapper := range []string{"Connection", "Edge", "PageInfo", "Payload"} {
+		if strings.HasSuffix(name, wrapper) {
+			return 0
+		}
+	}
+	return records
 }
 
 // pageSize is the larger of first and last. A page of none still costs one:

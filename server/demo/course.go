@@ -39,8 +39,13 @@ func (w waiting) triaged() bool {
 	return w == waitsInTriage || w == waitsOverdueInTriage || w == waitsImmediateInTriage
 }
 
-// settled is how old the youngest decided concern is: no decision takes longer.
-const settled = 10 * 24 * time.Hour
+const (
+	// settled is how old the youngest decided concern is: none that is decided in
+	// time takes longer, holidays included.
+	settled = 12 * 24 * time.Hour
+	// seasoned is how old a concern is before its decision may be late or another.
+	seasoned = 30 * 24 * time.Hour
+)
 
 // plan says when the family was referred, and since when it is known.
 func (g *generator) plan(f *family) {

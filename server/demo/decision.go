@@ -22,7 +22,7 @@ func (g *generator) decide(f *family, c *concern) {
 		g.startTriage(c, at.Add(-g.length(10*time.Minute, 80*time.Minute)))
 		outcome := g.outcome(c)
 		g.settleOn(c, at, outcome)
-		if g.chance(0.05) {
+		if g.seasoned(c) && g.chance(0.06) {
 			at = g.atWork(g.workingDay(practice.DateOf(at).AddDays(g.between(1, 4))))
 			g.settleOn(c, at, g.otherOutcome(outcome))
 		}
@@ -38,12 +38,14 @@ func (g *generator) decisionTime(c *concern) time.Time {
 	switch {
 	case c.row.ImmediateRisk:
 		return c.received.Add(g.length(90*time.Minute, 4*time.Hour))
-	case g.chance(0.86):
+	case !g.seasoned(c) || g.chance(0.86):
 		return g.atWork(due)
 	default:
 		return g.atWork(g.workingDay(due.AddDays(g.between(1, 3))))
 	}
 }
+
+func (g *generator) seasoned(c *concern) bool { return g.now.Sub(c.received) > seasoned }
 
 // workingDay is the day, or the next on which offices work.
 func (g *generator) workingDay(on practice.Date) practice.Date {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"io/fs"
 	"path"
@@ -25,6 +26,9 @@ func (s *Store) Current(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Stats counts the pool's connections, for whoever watches the server.
+func (s *Store) Stats() sql.DBStats { return s.db.Stats() }
 
 // newestMigration is the version that the last of this build's files has.
 func newestMigration() (int64, error) {

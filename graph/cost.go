@@ -1,0 +1,13 @@
+package graph
+
+// listSizes says how many records a list without pages is taken to hold when an
+// operation is priced: what a family and its record hold as a rule. Permissions
+// are worked out, not loaded.
+var listSizes = map[string]int{
+	"Child.memberships": 2, "Child.siblings": 3, "Child.relationships": 4, "Child.involvements": 4, "Child.probableMatches": 5,
+	"Household.members": 6, "Relative.relationships": 3, "Relative.memberships": 2,
+	"Referral.concerns": 2, "Referral.decisions": 1, "Referral.siblingsNotNamed": 2, "ChronologyEvent.children": 2,
+
+	"Viewer.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
+	"Household.viewerCan": 1, "Relative.viewerCan": 1, "Relationship.viewerCan": 1, "Referral.viewerCan": 1, "ChronologyEvent.viewerCan": 1,
+}

@@ -1,0 +1,72 @@
+package demo
+
+import (
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/chronologyevent"
+	"heed/ent/chronologysubject"
+	"heed/ent/household"
+	"heed/ent/householdmember"
+	"heed/ent/involvement"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	"heed/ent/referraldecision"
+	"heed/ent/relationship"
+	"heed/ent/relative"
+)
+
+// batch is the rows of some families, in ent's own records, which know their
+// columns.
+type batch struct {
+	organisations []*ent.Organisation
+	practitioners []*ent.Practitioner
+	children      []*ent.Child
+	relatives     []*ent.Relative
+	relationships []*ent.Relationship
+	households    []*ent.Household
+	members       []*ent.HouseholdMember
+	involvements  []*ent.Involvement
+	referrals     []*ent.Referral
+	namings       []*ent.ReferralChild
+	decisions     []*ent.ReferralDecision
+	events        []*ent.ChronologyEvent
+	subjects      []*ent.ChronologySubject
+	// done is how many children there are with these.
+	done int
+}
+
+// table is the rows of a batch that go into one table.
+type table struct {
+	name    string
+	columns []string
+	rows    []any
+}
+
+// tables lists what there is to write.
+func (b *batch) tables() []table {
+	return []table{
+		tableOf(organisation.Table, organisation.Columns, b.organisations),
+		tableOf(practitioner.Table, practitioner.Columns, b.practitioners),
+		tableOf(household.Table, household.Columns, b.households),
+		tableOf(child.Table, child.Columns, b.children),
+		tableOf(relative.Table, relative.Columns, b.relatives),
+		tableOf(relationship.Table, relationship.Columns, b.relationships),
+		tableOf(householdmember.Table, householdmember.Columns, b.members),
+		tableOf(involvement.Table, involvement.Columns, b.involvements),
+		tableOf(referral.Table, referral.Columns, b.referrals),
+		tableOf(referralchild.Table, referralchild.Columns, b.namings),
+		tableOf(referraldecision.Table, referraldecision.Columns, b.decisions),
+		tableOf(chronologyevent.Table, chronologyevent.Columns, b.events),
+		tableOf(chronologysubject.Table, chronologysubject.Columns, b.subjects),
+	}
+}
+
+func tableOf[T any](name string, columns []string, records []*T) table {
+	t := table{name: name, columns: columns, rows: make([]any, len(records))}
+	for i, r := range records {
+		t.rows[i] = r
+	}
+	return t
+}

@@ -1,0 +1,88 @@
+package demo
+
+import (
+	"strings"
+	"time"
+
+	"heed/practice"
+)
+
+// generator makes family after family until there are enough children.
+type generator struct {
+	dice
+	now      time.Time
+	today    practice.Date
+	calendar practice.Calendar
+	children int
+	made     int
+	families int
+
+	partnership *partnership
+	names       names
+	streets     []string
+	phrases     phrases
+	rows        *batch
+
+	// What chance is held to: children referred, with a concern that waits, known
+	// to the demonstration's health visitors and school, and to the police.
+	referred, waiting, visited, ownPupils, policed share
+	nhsNumbers, upns, laChildIDs, references       series
+}
+
+// newGenerator founds the partnership, which is the first batch.
+func newGenerator(o Options) (*generator, *batch) {
+	g := &generator{
+		dice: newDice(o.Seed), now: o.Now.UTC().Truncate(time.Second), calendar: practice.EnglandCalendar(),
+		children: o.Children, phrases: readPhrases(), streets: joined(surnameHeads, "_Lane _Street _Close _Rise _Walk _Terrace _Road _Gardens"),
+		rows: &batch{},
+	}
+	g.today = practice.DateOf(g.now)
+	for i, s := range g.streets {
+		g.streets[i] = strings.ReplaceAll(s, "_", " ")
+	}
+	g.names = newNames(g.dice, o.Children/2+1)
+	all := float64(o.Children)
+	g.referred.want = 0.7
+	g.waiting.want = (8 + all/500) / all
+	g.visited.want = 0.12
+	g.ownPupils.want = max(14, all/300) / all
+	g.policed.want = 0.3
+	// A step that is odd and no multiple of five is coprime to what it is counted in.
+	g.nhsNumbers = series{at: g.Uint64N(1e6), step: 387_911, of: 1e6}
+	g.upns = series{at: g.Uint64N(1e9), step: 618_033_989, of: 1e9}
+	g.laChildIDs = series{at: g.Uint64N(1e7), step: 6_180_341, of: 1e7}
+	g.references = series{at: g.Uint64N(1 << 35), step: 21_236_192_741, of: 1 << 35}
+
+	staff := &staffing{dice: g.dice, names: g.names, baseURL: o.BaseURL, at: started(g.now), today: g.today, rows: g.rows}
+	g.partnership = newPartnership(staff, o.Children)
+	return g, g.rows
+}
+
+// next makes the next families, some hundred children, or nothing once all are
+// there.
+func (g *generator) next() *batch {
+	const enough = 400
+	g.rows = &batch{}
+	for start := g.made; g.made < g.children && g.made-start < enough; {
+		f := g.newFamily(g.children - g.made)
+		g.serve(f)
+		g.plan(f)
+		g.enter(f)
+		g.settle(f)
+		g.relate(f)
+		g.register(f)
+		for i, c := range f.course {
+			g.refer(f, c, i)
+			g.decide(f, c)
+		}
+		g.involve(f)
+		g.live(f)
+		g.families++
+		g.made += len(f.children)
+	}
+	if len(g.rows.children) == 0 {
+		return nil
+	}
+	g.rows.done = g.made
+	return g.rows
+}

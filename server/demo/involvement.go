@@ -1,0 +1,209 @@
+package demo
+
+import (
+	"time"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// stretch is a time in which social care or early help works with the family.
+type stretch struct {
+	by     *body
+	worker *ent.Practitioner
+	from   time.Time
+	to     *time.Time
+	role   practice.InvolvementRole
+	// because names the concern that began it.
+	because string
+}
+
+// covers says whether the work goes on at an instant.
+func (s *stretch) covers(at time.Time) bool {
+	return !at.Before(s.from) && (s.to == nil || at.Before(*s.to))
+}
+
+// help follows a decision: months of work by social care or early help, unless
+// it goes on already.
+func (g *generator) help(f *family, c *concern) {
+	s := &stretch{from: *c.row.FeedbackGivenAt, because: c.row.Reference}
+	var least, most int
+	switch c.row.State {
+	case practice.ReferralStateAccepted:
+		s.by, s.role, least, most = g.partnership.authority, practice.InvolvementRoleLeadSocialWorker, 100, 700
+	case practice.ReferralStateEarlyHelp:
+		s.by, s.role, least, most = g.partnership.earlyHelp, practice.InvolvementRoleEarlyHelpWorker, 60, 300
+	default:
+		return
+	}
+	s.worker = pick(g.dice, s.by.staff)
+	for _, earlierOne := range f.cases {
+		if earlierOne.by == s.by && earlierOne.covers(s.from) {
+			return
+		}
+	}
+	if to := g.atWork(practice.DateOf(s.from).AddDays(g.between(least, most))); to.Before(g.lately()) {
+		s.to = &to
+	}
+	f.cases = append(f.cases, s)
+}
+
+// tie is one involvement on its way into the record.
+type tie struct {
+	child   *child
+	by      *body
+	who     *ent.Practitioner
+	role    practice.InvolvementRole
+	purpose string
+	basis   practice.LawfulBasis
+	origin  practice.InvolvementOrigin
+	because string
+	from    time.Time
+	to      *time.Time
+	ended   string
+}
+
+// involve writes who has to do with each child, since when and why.
+func (g *generator) involve(f *family) {
+	formerPolice := !f.police && g.chance(0.08)
+	for _, c := range f.children {
+		if !c.unborn {
+			g.involveHealth(f, c)
+			g.involveSchools(c)
+			g.involvePolice(f, c, formerPolice)
+		} else {
+			g.tie(tie{child: c, by: g.partnership.trust, who: pick(g.dice, g.partnership.trust.staff), from: c.entered,
+				role: practice.InvolvementRoleMidwife, purpose: "Care of mother and child through the pregnancy."})
+		}
+		for _, s := range f.cases {
+			g.involveHelp(c, s)
+		}
+		if f.restricted {
+			manager := g.partnership.authority.managers[0]
+			if f.index != 7 && g.chance(0.5) {
+				manager = g.decider()
+			}
+			g.tie(tie{child: c, by: g.partnership.authority, who: manager, from: c.entered, role: practice.InvolvementRoleOther,
+				purpose: "Named manager of a restricted record.", origin: practice.InvolvementOriginAllocated})
+		}
+	}
+}
+
+// involveHealth registers the child with the surgery and the health visitors.
+func (g *generator) involveHealth(f *family, c *child) {
+	if g.chance(0.85) {
+		g.tie(tie{child: c, by: f.surgery, who: f.doctor, from: g.atWork(c.born.AddDays(g.between(3, 8))),
+			role: practice.InvolvementRoleGeneralPractitioner, purpose: "Family doctor of the child."})
+	}
+	visits := tie{child: c, by: f.ward.visiting, who: pick(g.dice, f.ward.visiting.staff), from: g.atWork(c.born.AddDays(9)),
+		role: practice.InvolvementRoleHealthVisitor, purpose: "Health visiting until the child is five."}
+	switch age := c.age(g.today); {
+	case age < 5:
+		g.tie(visits)
+	case age < 9 && g.chance(0.5):
+		visits.to, visits.ended = new(g.atWork(c.born.AddMonths(60))), "Handed over to the school nurse at five."
+		g.tie(visits)
+	}
+	if g.chance(0.05) {
+		g.tie(tie{child: c, by: g.partnership.trust, who: pick(g.dice, g.partnership.trust.staff), from: g.instant(c.entered, g.lately()),
+			role: practice.InvolvementRolePaediatrician, purpose: "Growth and development followed by the community paediatrician."})
+	}
+}
+
+// involveSchools registers the child where it goes, and sometimes where it went.
+func (g *generator) involveSchools(c *child) {
+	start, second := c.schoolStart(), c.secondaryStart()
+	if c.nursery != nil && (c.primary == nil || g.chance(0.3)) {
+		t := tie{child: c, by: c.nursery, who: pick(g.dice, c.nursery.staff), from: g.atWork(c.born.AddMonths(24)),
+			role: practice.InvolvementRoleNurseryKeyPerson, purpose: "Early education and care."}
+		if c.primary != nil {
+			t.to, t.ended = new(g.atWork(start.AddDays(-30))), "Started school."
+		}
+		g.tie(t)
+	}
+	if c.primary != nil && (c.secondary == nil || g.chance(0.4)) {
+		t := tie{child: c, by: c.primary, who: c.primary.staff[0], from: g.atWork(start),
+			role: practice.InvolvementRoleDesignatedSafeguardingLead, purpose: "Education and welfare of a pupil."}
+		if c.secondary != nil {
+			t.to, t.ended = new(g.atWork(second.AddDays(-40))), "Moved on to secondary school."
+		}
+		g.tie(t)
+	}
+	if c.secondary != nil {
+		g.tie(tie{child: c, by: c.secondary, who: c.secondary.staff[0], from: g.atWork(second),
+			role: practice.InvolvementRoleDesignatedSafeguardingLead, purpose: "Education and welfare of a pupil."})
+	}
+}
+
+// involvePolice names the officer in the case, or one whose case is closed.
+func (g *generator) involvePolice(f *family, c *child, former bool) {
+	t := tie{child: c, by: g.partnership.force, who: f.officer, role: practice.InvolvementRolePoliceOfficerInTheCase,
+		purpose: "Safeguarding of children at an address to which officers are called.", basis: practice.LawfulBasisLawEnforcement,
+		origin: practice.InvolvementOriginRecorded, because: "Officers attended the address."}
+	t.from = g.instant(c.entered, c.entered.Add(g.lately().Sub(c.entered)/2))
+	switch {
+	case f.police:
+		g.tie(t)
+	case former && g.now.Sub(t.from) > 90*24*time.Hour:
+		t.who = pick(g.dice, g.partnership.force.staff)
+		t.to, t.ended = new(g.instant(t.from.Add(30*24*time.Hour), g.lately())), "No further police action."
+		g.tie(t)
+	}
+}
+
+// involveHelp gives the child the worker of a stretch; in a long one the worker
+// may change.
+func (g *generator) involveHelp(c *child, s *stretch) {
+	t := tie{child: c, by: s.by, who: s.worker, role: s.role, from: later(s.from, c.entered), to: s.to,
+		purpose: "Work on concern " + s.because + ".", origin: practice.InvolvementOriginReferralAccepted,
+		because: "Concern " + s.because + " was accepted.", ended: "Work with the family ended."}
+	if s.role == practice.InvolvementRoleEarlyHelpWorker {
+		t.origin, t.because = practice.InvolvementOriginAllocated, "Concern "+s.because+" was passed to early help."
+	}
+	end := g.lately()
+	if s.to != nil {
+		end = *s.to
+	}
+	if !t.from.Before(end) {
+		return // born after the work ended
+	}
+	if half := end.Sub(t.from) / 2; half > 120*24*time.Hour && g.chance(0.25) {
+		first, change := t, t.from.Add(half.Truncate(time.Second))
+		first.to, first.ended = &change, "Case reallocated."
+		g.tie(first)
+		t.from, t.who, t.origin, t.because = change, pick(g.dice, s.by.staff), practice.InvolvementOriginAllocated, "Case reallocated."
+	}
+	g.tie(t)
+}
+
+// tie writes an involvement and what the chronology says of it. Most are a
+// universal service's: a public task, by registration.
+func (g *generator) tie(t tie) {
+	at := later(t.child.entered, t.from)
+	row := &ent.Involvement{
+		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,
+		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
+		LawfulBasis: t.basis, From: t.from, To: t.to, Origin: t.origin, ChildRestricted: t.child.row.Restricted,
+	}
+	if row.LawfulBasis == "" {
+		row.LawfulBasis = practice.LawfulBasisPublicTask
+	}
+	if row.Origin == "" {
+		row.Origin = practice.InvolvementOriginRegistered
+	}
+	if t.because != "" {
+		row.OriginReason = &t.because
+	}
+	h := happening{at: at, by: t.by, who: t.who, category: practice.EventCategoryInvolvement, source: &row.ID,
+		about: []*child{t.child}, significance: practice.SignificanceRoutine, summary: t.by.Name + " is involved."}
+	if row.Origin != practice.InvolvementOriginReferralAccepted { // there the decision says it
+		g.event(h)
+	}
+	if t.to != nil {
+		row.EndedReason = &t.ended
+		row.UpdatedAt, row.UpdatedBy = later(at, *t.to), &t.who.ID
+		h.at, h.summary = row.UpdatedAt, t.by.Name+" is no longer involved: "+t.ended
+		g.event(h)
+	}
+	g.rows.involvements = append(g.rows.involvements, row)
+}

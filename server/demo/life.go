@@ -1,0 +1,118 @@
+package demo
+
+import (
+	"slices"
+	"time"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// occasion is what an agency may note of a family's life at a time.
+type occasion struct {
+	by       *body
+	who      *ent.Practitioner
+	category practice.EventCategory
+	section  string // of the phrases
+	// all says that it is about every child and not about one.
+	all bool
+}
+
+// live writes what the agencies noted as the years went by. Half of it comes in
+// bad half-years, for trouble does.
+func (g *generator) live(f *family) {
+	since := g.now.Sub(f.known)
+	bad := g.instant(f.known, g.now.Add(-min(since, 200*24*time.Hour)))
+	for range min(g.between(4, 8)+len(f.children), int(since/(14*24*time.Hour))) {
+		at := g.instant(f.known, g.lately())
+		if g.chance(0.5) {
+			at = g.instant(bad, earlierTime(bad.Add(180*24*time.Hour), g.lately()))
+		}
+		about := pick(g.dice, f.enteredBy(at))
+		o := g.occasion(f, about, at)
+		if o.category != practice.EventCategoryPoliceAttendance {
+			at = earlierTime(later(f.known, g.atWork(practice.DateOf(at))), g.lately())
+		}
+		g.note(f, about, o, at)
+	}
+}
+
+// occasion draws from what can have happened to the child at that time.
+func (g *generator) occasion(f *family, about *child, at time.Time) occasion {
+	on := practice.DateOf(at)
+	p := g.partnership
+	likely := []odds[occasion]{
+		{10, occasion{f.surgery, f.doctor, practice.EventCategoryHealth, "HEALTH", false}},
+		{12, occasion{p.trust, pick(g.dice, p.trust.staff), practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}},
+	}
+	if about.bornAfter(at) {
+		return occasion{p.trust, pick(g.dice, p.trust.staff), practice.EventCategoryHealth, "PREGNANCY", false}
+	}
+	if f.police {
+		likely = append(likely, odds[occasion]{22, occasion{p.force, g.onDuty(f), practice.EventCategoryPoliceAttendance, "POLICE_ATTENDANCE", true}})
+	}
+	if about.age(on) < 5 {
+		team := f.ward.visiting
+		visitor := pick(g.dice, team.staff)
+		likely = append(likely, odds[occasion]{14, occasion{team, visitor, practice.EventCategoryHomeVisit, "HEALTH_VISIT", true}},
+			odds[occasion]{6, occasion{team, visitor, practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}})
+	}
+	if school := about.schoolOn(on); school != nil {
+		likely = append(likely, odds[occasion]{24, occasion{school, school.staff[0], practice.EventCategoryEducation, "EDUCATION", false}})
+	}
+	for _, s := range f.cases {
+		if !s.covers(at) {
+			continue
+		}
+		likely = append(likely, odds[occasion]{24, occasion{s.by, s.worker, practice.EventCategoryHomeVisit, "HOME_VISIT", true}},
+			odds[occasion]{10, occasion{s.by, s.worker, practice.EventCategoryContact, "CONTACT", true}})
+		if s.by == p.authority {
+			likely = append(likely, odds[occasion]{4, occasion{p.authority, g.decider(), practice.EventCategoryOversight, "OVERSIGHT", true}})
+		}
+		if about.speaks(at) {
+			likely = append(likely, odds[occasion]{7, occasion{s.by, s.worker, practice.EventCategoryVoice, "VOICE", false}})
+		}
+	}
+	return draw(g.dice, likely...)
+}
+
+// note writes the event, and now and then what corrects it.
+func (g *generator) note(f *family, about *child, o occasion, at time.Time) {
+	h := happening{
+		at: at, recorded: earlierTime(at.Add(g.length(10*time.Minute, 40*time.Hour)), g.lately().Add(30*time.Minute)),
+		by: o.by, who: o.who, category: o.category, class: g.classOf(o),
+		summary: g.phrase("event "+o.section, about.name()), about: []*child{about},
+		significance: draw(g.dice, odds[practice.Significance]{58, practice.SignificanceRoutine},
+			odds[practice.Significance]{36, practice.SignificanceSignificant}, odds[practice.Significance]{6, practice.SignificanceCritical}),
+	}
+	if o.all {
+		h.about = f.enteredBy(at)
+		h.household = &f.homeAt(practice.DateOf(at)).row.ID
+	}
+	if h.significance != practice.SignificanceRoutine || g.chance(0.4) {
+		h.impact = g.phrase("impact "+o.section, about.name())
+	}
+	wrong := g.event(h)
+	if g.chance(0.015) {
+		h.corrects, h.correction = &wrong.ID, g.phrase("correction", "")
+		h.at, h.recorded = h.at.Add(-g.length(time.Hour, 5*time.Hour)), earlierTime(h.recorded.Add(26*time.Hour), g.now.Add(-time.Minute))
+		h.at = later(f.known, h.at)
+		g.event(h)
+	}
+}
+
+// classOf is who may read it: most is for all, some for an agency's own eyes.
+func (g *generator) classOf(o occasion) practice.Classification {
+	own := practice.ClassificationSensitive
+	switch o.by.Agency {
+	case practice.AgencyPolice:
+		own = practice.ClassificationPoliceRestricted
+	case practice.AgencyHealth:
+		own = practice.ClassificationHealthRestricted
+	}
+	return draw(g.dice, odds[practice.Classification]{80, practice.ClassificationRoutine},
+		odds[practice.Classification]{11, own}, odds[practice.Classification]{4, practice.ClassificationSensitive},
+		odds[practice.Classification]{5, practice.ClassificationThirdParty})
+}
+
+func earlierTime(a, b time.Time) time.Time { return slices.MinFunc([]time.Time{a, b}, time.Time.Compare) }

@@ -1,0 +1,155 @@
+package demo
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+	"golang.org/x/sync/errgroup"
+)
+
+// Options are what a demonstration is made of: the same give the same rows.
+type Options struct {
+	// Children is how many there are, from 1 to MaxChildren. From 100 on, every
+	// demonstration account has something to see.
+	Children int
+	// Seed sets the dice.
+	Seed uint64
+	// Now is when it is: the past five years end here.
+	Now time.Time
+	// BaseURL is where the development issuers are, as for TrustedIssuers.
+	BaseURL string
+	// Progress, if any, is told how many children are written, of how many.
+	Progress func(done, total int)
+}
+
+// MaxChildren is how many the range of NHS numbers for tests has room for.
+const MaxChildren = 500_000
+
+// ErrNotEmpty says that the database holds records already.
+var ErrNotEmpty = errors.New("the database holds records already: a demonstration goes into an empty one only")
+
+// Load fills an empty, migrated database, all or nothing, as its owner or an
+// administrator. Until it has ended nobody else can use the database.
+func Load(ctx context.Context, ownerURL string, o Options) error {
+	if o.Children < 1 || o.Children > MaxChildren {
+		return fmt.Errorf("a demonstration has 1 to %d children, not %d", MaxChildren, o.Children)
+	}
+	db, err := open(ownerURL)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin demonstration: %w", err)
+	}
+	defer tx.Rollback()
+	if err := fill(ctx, tx, o); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit demonstration: %w", err)
+	}
+	// So that pages know at once that all of them can be seen, and the planner what is in them.
+	if _, err := db.ExecContext(ctx, "VACUUM (ANALYZE)"); err != nil {
+		return fmt.Errorf("tidy after the demonstration: %w", err)
+	}
+	return nil
+}
+
+// open connects with one connection only.
+func open(ownerURL string) (*sql.DB, error) {
+	config, err := pq.NewConfig(ownerURL)
+	if err != nil {
+		return nil, errors.New("the database URL cannot be read") // the reason would repeat the password
+	}
+	connector, err := pq.NewConnectorConfig(config)
+	if err != nil {
+		return nil, errors.New("the database URL cannot be used")
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+func fill(ctx context.Context, tx *sql.Tx, o Options) error {
+	b, err := strip(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := refuseFilled(ctx, tx); err != nil {
+		return err
+	}
+	if err := write(ctx, tx, o); err != nil {
+		return err
+	}
+	if err := index(ctx, tx); err != nil {
+		return err
+	}
+	return b.restore(ctx, tx)
+}
+
+// refuseFilled wants no organisation and no child to be there.
+func refuseFilled(ctx context.Context, tx *sql.Tx) error {
+	var filled bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM organisation) OR EXISTS (SELECT FROM practitioner)
+		OR EXISTS (SELECT FROM child) OR EXISTS (SELECT FROM household)`).Scan(&filled)
+	if err != nil {
+		return fmt.Errorf("look whether the database is empty: %w", err)
+	}
+	if filled {
+		return ErrNotEmpty
+	}
+	return nil
+}
+
+// write invents and writes at the same time, a few batches apart, so that the
+// memory needed does not grow with the number of children.
+func write(ctx context.Context, tx *sql.Tx, o Options) error {
+	batches := make(chan *batch, 2)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(batches)
+		g, b := newGenerator(o)
+		for ; b != nil; b = g.next() {
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		for b := range batches {
+			for _, t := range b.tables() {
+				if err := copyIn(ctx, tx, t); err != nil {
+					return err
+				}
+			}
+			if o.Progress != nil {
+				o.Progress(b.done, o.Children)
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// index makes what search and duplicate detection compare, which triggers keep
+// for records that are entered one by one.
+func index(ctx context.Context, tx *sql.Tx) error {
+	for _, statement := range []string{
+		"INSERT INTO child_search SELECT r.* FROM child c CROSS JOIN LATERAL child_search_row(c) AS r",
+		"INSERT INTO household_search SELECT id, replace(search_text(concat(address, postcode)), ' ', '') FROM household",
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("make search keys: %w", err)
+		}
+	}
+	return nil
+}

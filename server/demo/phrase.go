@@ -1,0 +1,47 @@
+package demo
+
+import (
+	_ "embed" // the wording
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed phrases.txt
+var phraseText string
+
+// phrases are ways to say a thing, by section.
+type phrases map[string][]string
+
+// readPhrases reads the embedded wording: a section begins with its name after a
+// number sign, and each line below is one way to say it.
+func readPhrases() phrases {
+	p := phrases{}
+	section := ""
+	for line := range strings.Lines(phraseText) {
+		line = strings.TrimSpace(line)
+		if name, begins := strings.CutPrefix(line, "# "); begins {
+			section = name
+			continue
+		}
+		if line != "" {
+			p[section] = append(p[section], line)
+		}
+	}
+	return p
+}
+
+// phrase says something of a child, in one of the ways that the section has.
+func (g *generator) phrase(section, name string) string {
+	ways := g.phrases[section]
+	if len(ways) == 0 {
+		panic("demo: phrases.txt has no section " + section)
+	}
+	words := pick(g.dice, ways)
+	if !strings.Contains(words, "{") {
+		return words
+	}
+	weekday := time.Weekday(g.between(1, 5)).String()
+	words = strings.NewReplacer("{child}", name, "{n}", strconv.Itoa(g.between(3, 9)), "{day}", weekday).Replace(words)
+	return strings.ToUpper(words[:1]) + words[1:]
+}
