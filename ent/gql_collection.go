@@ -936,16 +936,6 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 				selectedFields = append(selectedFields, chronologyevent.FieldCategory)
 				fieldSeen[chronologyevent.FieldCategory] = struct{}{}
 			}
-		case "summary":
-			if _, ok := fieldSeen[chronologyevent.FieldSummary]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldSummary)
-				fieldSeen[chronologyevent.FieldSummary] = struct{}{}
-			}
-		case "impact":
-			if _, ok := fieldSeen[chronologyevent.FieldImpact]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldImpact)
-				fieldSeen[chronologyevent.FieldImpact] = struct{}{}
-			}
 		case "significance":
 			if _, ok := fieldSeen[chronologyevent.FieldSignificance]; !ok {
 				selectedFields = append(selectedFields, chronologyevent.FieldSignificance)
@@ -965,11 +955,6 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 			if _, ok := fieldSeen[chronologyevent.FieldCorrectsID]; !ok {
 				selectedFields = append(selectedFields, chronologyevent.FieldCorrectsID)
 				fieldSeen[chronologyevent.FieldCorrectsID] = struct{}{}
-			}
-		case "correctionReason":
-			if _, ok := fieldSeen[chronologyevent.FieldCorrectionReason]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldCorrectionReason)
-				fieldSeen[chronologyevent.FieldCorrectionReason] = struct{}{}
 			}
 		case "id":
 		case "__typename":

@@ -50,12 +50,7 @@ func record(ctx context.Context, e entry) (uuid.UUID, error) {
 	if err != nil {
 		return uuid.UUID{}, err
 	}
-	subjects := make([]*ent.ChronologySubjectCreate, len(e.children))
-	for i, id := range e.children {
-		subjects[i] = client(ctx).ChronologySubject.Create().SetEventID(event.ID).SetChildID(id).SetOccurredAt(e.occurredAt)
-	}
-	op.Changed(e.children...)
-	return event.ID, client(ctx).ChronologySubject.CreateBulk(subjects...).Exec(ctx)
+	return event.ID, op.NameSubjects(ctx, event.ID, e.occurredAt, e.children)
 }
 
 // RecordEvent adds a practitioner's own event.

@@ -94,6 +94,9 @@ func (r *Resolver) logFault(ctx context.Context, level slog.Level, what string, 
 	if fault := pq.As(err); fault != nil {
 		attrs = append(attrs, slog.String("sqlstate", string(fault.Code)), slog.String("table", fault.Table),
 			slog.String("constraint", fault.Constraint), slog.String("routine", fault.Routine))
+		if fault.Code == pqerror.InsufficientPrivilege {
+			attrs = append(attrs, slog.String("refusal", fault.Message)) // names a table, never a value
+		}
 	} else {
 		attrs = append(attrs, slog.String("error", err.Error()))
 	}

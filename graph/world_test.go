@@ -49,6 +49,14 @@ type world struct {
 // noon is a Monday in term time, far from any holiday.
 var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 
+// emptyWorld is a database with nobody in it. Its maker lets people in, then serves.
+func emptyWorld(t testing.TB) *world {
+	t.Helper()
+	db := server.Database(t)
+	return &world{t: t, db: db, admin: db.Admin(t), store: db.Open(t), log: &bytes.Buffer{}, now: noon,
+		viewers: map[string]auth.Viewer{}, bodies: map[string]uuid.UUID{}}
+}
+
 // newWorld makes the council, a force, a trust and two schools with their people.
 func newWorld(t testing.TB) *world {
 	t.Helper()
@@ -103,7 +111,7 @@ func (w *world) person(name, body string, roles ...practice.Role) {
 // id makes an identifier of a record's kind.
 func (w *world) id(record string) uuid.UUID {
 	w.t.Helper()
-	id, err := store.NewID(store.KindOf(record), w.now, random{})
+	id, err := store.NewID(store.KindOf(record), w.instant(), random{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -134,6 +142,13 @@ func (w *world) clock() time.Time {
 	return w.now
 }
 
+// instant is what the clock says, without moving it.
+func (w *world) instant() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
 // later moves the world's clock on.
 func (w *world) later(by time.Duration) {
 	w.mu.Lock()
@@ -148,6 +163,8 @@ func (w *world) serve() {
 		w.t.Fatal(err)
 	}
 	rates := door.DefaultRates()
+	rates.Practitioner, rates.PractitionerBurst = 1_000_000, 1_000_000 // a test sends more than any person
+	rates.Organisation, rates.OrganisationBurst = 1_000_000, 1_000_000
 	doors, err := graph.New(graph.Config{
 		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer,
 		SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" },

@@ -55,11 +55,12 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var of uuid.UUID
 		var m Match
-		var reasons, against []practice.MatchReason
+		var reasons, against []string
 		if err := rows.Scan(&of, &m.Child, &m.Restricted, pq.Array(&reasons), pq.Array(&against)); err != nil {
 			return err
 		}
-		m.Reasons, m.Score = reasons, practice.MatchScore(reasons, against)
+		m.Reasons = matchReasons(reasons)
+		m.Score = practice.MatchScore(m.Reasons, matchReasons(against))
 		if practice.Probable(m.Score) {
 			found[of] = append(found[of], m)
 		}
@@ -73,6 +74,14 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		slices.SortStableFunc(matches, func(a, b Match) int { return b.Score - a.Score })
 	}
 	return found, nil
+}
+
+func matchReasons(names []string) []practice.MatchReason {
+	reasons := make([]practice.MatchReason, len(names))
+	for i, name := range names {
+		reasons[i] = practice.MatchReason(name)
+	}
+	return reasons
 }
 
 // narrowCeiling is the number of visible children up to which a list starts

@@ -39,13 +39,14 @@ func (ChronologyEvent) Fields() []ent.Field {
 		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
 		field.UUID("recorded_by_id", uuid.UUID{}).Immutable(),
 		enum("category", practice.EventCategory("")),
-		field.Text("summary").NotEmpty().Immutable(),
-		field.Text("impact").Optional().Nillable().Immutable().Comment("What it meant for the child."),
+		// A text that may be withheld is read with its whole event: who may read it stands there.
+		field.Text("summary").NotEmpty().Immutable().Annotations(entgql.Skip(entgql.SkipType)),
+		field.Text("impact").Optional().Nillable().Immutable().Annotations(entgql.Skip(entgql.SkipType)).Comment("What it meant for the child."),
 		enum("significance", practice.Significance("")),
 		enum("classification", practice.Classification("")),
 		field.UUID("source_id", uuid.UUID{}).Optional().Nillable().Immutable().Comment("The record that the event came from."),
 		field.UUID("corrects_id", uuid.UUID{}).Optional().Nillable().Immutable().Unique(),
-		field.Text("correction_reason").Optional().Nillable().Immutable(),
+		field.Text("correction_reason").Optional().Nillable().Immutable().Annotations(entgql.Skip(entgql.SkipType)),
 	}
 }
 

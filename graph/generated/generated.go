@@ -3789,7 +3789,7 @@ type Child implements Node {
   version: Int!
   "Legal given names; null for an unborn child."
   givenName: String
-  "Legal family name."
+  "Legal family name; empty where it is not known."
   familyName: String!
   "The name the child goes by."
   preferredName: String

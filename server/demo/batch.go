@@ -2,7 +2,7 @@ package demo
 
 import (
 	"heed/ent"
-	"heed/ent/child"
+	entchild "heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/household"
@@ -50,7 +50,7 @@ func (b *batch) tables() []table {
 		tableOf(organisation.Table, organisation.Columns, b.organisations),
 		tableOf(practitioner.Table, practitioner.Columns, b.practitioners),
 		tableOf(household.Table, household.Columns, b.households),
-		tableOf(child.Table, child.Columns, b.children),
+		tableOf(entchild.Table, entchild.Columns, b.children),
 		tableOf(relative.Table, relative.Columns, b.relatives),
 		tableOf(relationship.Table, relationship.Columns, b.relationships),
 		tableOf(householdmember.Table, householdmember.Columns, b.members),

@@ -132,4 +132,6 @@ func (g *generator) acknowledge(c *concern) {
 }
 
 // decider is a manager of social care.
-func (g *generator) decider() *ent.Practitioner { return pick(g.dice, g.partnership.authority.managers) }
+func (g *generator) decider() *ent.Practitioner {
+	return pick(g.dice, g.partnership.authority.managers)
+}

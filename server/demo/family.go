@@ -28,8 +28,8 @@ type family struct {
 	ward    ward
 	surgery *body
 	doctor  *ent.Practitioner
-	homes []home
-	away  *home // the father's own
+	homes   []home
+	away    *home // the father's own
 
 	// known is when the first of them was entered.
 	known      time.Time

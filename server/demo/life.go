@@ -115,4 +115,6 @@ func (g *generator) classOf(o occasion) practice.Classification {
 		odds[practice.Classification]{5, practice.ClassificationThirdParty})
 }
 
-func earlierTime(a, b time.Time) time.Time { return slices.MinFunc([]time.Time{a, b}, time.Time.Compare) }
+func earlierTime(a, b time.Time) time.Time {
+	return slices.MinFunc([]time.Time{a, b}, time.Time.Compare)
+}

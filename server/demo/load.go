@@ -54,9 +54,20 @@ func Load(ctx context.Context, ownerURL string, o Options) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit demonstration: %w", err)
 	}
-	// So that pages know at once that all of them can be seen, and the planner what is in them.
-	if _, err := db.ExecContext(ctx, "VACUUM (ANALYZE)"); err != nil {
+	return tidy(ctx, db)
+}
+
+// tidy tells the planner what is in the tables, and that all of it can be seen.
+func tidy(ctx context.Context, db *sql.DB) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
 		return fmt.Errorf("tidy after the demonstration: %w", err)
+	}
+	defer conn.Close()
+	for _, statement := range []string{"SET ROLE heed_owner", "VACUUM (ANALYZE)"} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("tidy after the demonstration: %w", err)
+		}
 	}
 	return nil
 }

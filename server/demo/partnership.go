@@ -25,7 +25,7 @@ type ward struct {
 
 // partnership is every organisation of the county.
 type partnership struct {
-	authority, earlyHelp, force, trust                      *body
+	authority, earlyHelp, force, trust                     *body
 	visiting, surgeries, primaries, secondaries, nurseries []*body
 	// ownWards are served by the demonstration's health visiting team.
 	wards, ownWards []ward

@@ -24,11 +24,11 @@ SELECT off, again FROM (
     format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER', relname) AS again
   FROM kept
   UNION ALL
-  SELECT 2, f.conname, format('ALTER TABLE public.%I DROP CONSTRAINT %I', k.relname, f.conname),
+  SELECT CASE f.contype WHEN 'f' THEN 2 ELSE 3 END, f.conname, format('ALTER TABLE public.%I DROP CONSTRAINT %I', k.relname, f.conname),
     format('ALTER TABLE public.%I ADD CONSTRAINT %I %s', k.relname, f.conname, pg_get_constraintdef(f.oid))
-  FROM pg_constraint f JOIN kept k ON k.oid = f.conrelid WHERE f.contype = 'f'
+  FROM pg_constraint f JOIN kept k ON k.oid = f.conrelid WHERE f.contype IN ('f', 'p')
   UNION ALL
-  SELECT 3, i.relname, format('DROP INDEX public.%I', i.relname), pg_get_indexdef(x.indexrelid)
+  SELECT 4, i.relname, format('DROP INDEX public.%I', i.relname), pg_get_indexdef(x.indexrelid)
   FROM pg_index x JOIN kept k ON k.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
   WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)
 ) AS s ORDER BY step, name`

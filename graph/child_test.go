@@ -1,0 +1,112 @@
+package graph_test
+
+import (
+	"slices"
+	"testing"
+)
+
+const registerChild = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { child { id version givenName involvements { id role organisation { name } } } mayBeKnown errors { code path message } } }`
+
+// registered is a child whom somebody registers.
+func (w *world) registered(who, role string, given, family, born string) string {
+	w.t.Helper()
+	return w.must(who, registerChild, map[string]any{"input": map[string]any{"givenName": given, "familyName": family, "dateOfBirth": born,
+		"role": role, "purpose": "Universal service for the child.", "lawfulBasis": "PUBLIC_TASK"}}).text("registerChild", "child", "id")
+}
+
+func TestARegisteredChildIsSeenByItsOrganisationAndSocialCareOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	for who, sees := range map[string]bool{"teacher": true, "colleague": true, "manager": true, "lead": true, "other teacher": false, "police": false,
+		"social worker": false, "system": false, "administrator": false, "records": false, "partnership lead": false, "auditor": false} {
+		if got := w.ask(who, `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id}).at("child") != nil; got != sees {
+			t.Errorf("%s sees the child: %v, want %v", who, got, sees)
+		}
+	}
+}
+
+func TestAnAmendmentKeepsWhatIsLeftOutAndTellsWhoChangedWhat(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	const amend = `mutation($input: AmendChildInput!) { amendChild(input: $input) { child { version givenName preferredName religion nhsNumber identity { home missing } ethnicityLabel } errors { code path } } }`
+	a := w.must("teacher", amend, map[string]any{"input": map[string]any{"id": id, "version": 1, "preferredName": "Wrennie", "nhsNumber": "999 000 0018",
+		"ethnicityCode": "WBRI", "identity": map[string]any{"home": "Loud, and warm in the kitchen."}}})
+	if a.text("amendChild", "child", "givenName") != "Wren" || a.text("amendChild", "child", "ethnicityLabel") != "White British" || len(a.list("amendChild", "child", "identity", "missing")) != 6 {
+		t.Errorf("amended: %s", a.raw)
+	}
+	stale := w.ask("manager", amend, map[string]any{"input": map[string]any{"id": id, "version": 1, "religion": "None"}})
+	if len(stale.Errors) != 1 || stale.Errors[0].code() != "CONFLICT" {
+		t.Fatalf("a stale write: %s", stale.raw)
+	}
+	changes, _ := stale.Errors[0].Extensions["changes"].([]any)
+	if len(changes) != 1 {
+		t.Fatalf("changes %v, want the teacher's one", changes)
+	}
+	change := changes[0].(map[string]any)
+	if change["practitionerId"] != w.viewers["teacher"].PractitionerID.String() || !slices.Contains(change["fields"].([]any), any("preferredName")) {
+		t.Errorf("change %v", change)
+	}
+	w.must("manager", amend, map[string]any{"input": map[string]any{"id": id, "version": 2, "religion": "None"}})
+}
+
+func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	const restrict = `mutation($id: ID!, $on: Boolean!, $version: Int!) { restrictChild(input: {id: $id, version: $version, restricted: $on, reason: "A parent works for the council."}) { child { restricted } errors { code path } } }`
+	if got := w.ask("manager", restrict, map[string]any{"id": id, "on": true, "version": 1}).problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) {
+		t.Fatalf("restricted without a manager by name: %q", got)
+	}
+	w.must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { involvement { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
+		"childId": id, "organisationId": w.bodies["council"], "practitionerId": w.viewers["manager"].PractitionerID, "role": "SOCIAL_WORKER",
+		"purpose": "Oversight of a restricted record.", "lawfulBasis": "PUBLIC_TASK"}})
+	w.must("manager", restrict, map[string]any{"id": id, "on": true, "version": 1})
+	for who, sees := range map[string]bool{"manager": true, "teacher": true, "colleague": false, "second manager": false, "lead": false} {
+		if got := w.ask(who, `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id}).at("node") != nil; got != sees {
+			t.Errorf("%s sees the restricted child: %v, want %v", who, got, sees)
+		}
+	}
+	twin := w.registered("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2018-03-04")
+	a := w.must("second manager", `query($id: ID!) { child(id: $id) { probableMatches { score reasons contactSafeguardingLead child { id } } } }`, map[string]any{"id": twin})
+	if a.at("child", "probableMatches", 0, "contactSafeguardingLead") != true || a.at("child", "probableMatches", 0, "child") != nil || len(a.list("child", "probableMatches", 0, "reasons")) != 0 {
+		t.Errorf("a match with a restricted child tells more than to contact the lead: %s", a.raw)
+	}
+	w.must("manager", restrict, map[string]any{"id": id, "on": false, "version": 2})
+	if w.ask("colleague", `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id}).at("node") == nil {
+		t.Error("after the restriction the organisation does not see the child again")
+	}
+}
+
+func TestEndingAnInvolvementEndsAccess(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.registered("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2024-03-04")
+	a := w.must("health", `query($id: ID!) { child(id: $id) { involvements { id version } } }`, map[string]any{"id": id})
+	w.must("health", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another team."}) { involvement { to } errors { code path } } }`,
+		map[string]any{"id": a.at("child", "involvements", 0, "id")})
+	if w.ask("health", `query($id: ID!) { child(id: $id) { id } }`, map[string]any{"id": id}).at("child") != nil {
+		t.Error("the trust still sees the child")
+	}
+	if got := w.count(`SELECT count(*) FROM chronology_event WHERE category = 'INVOLVEMENT'`); got != 1 {
+		t.Errorf("%d events of the end, want 1", got)
+	}
+}
+
+func TestChildrenAreFoundByMisspeltNamesAndIdentifiers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Meredith", "Quillfether", "2018-03-04")
+	w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Oswald", "Brackendale", "2017-05-05")
+	w.must("teacher", `mutation($id: ID!) { amendChild(input: {id: $id, version: 1, nhsNumber: "9990000018"}) { errors { code } } }`, map[string]any{"id": id})
+	const search = `query($text: String!) { children(first: 5, filter: {search: $text}) { totalCount edges { node { id } } } }`
+	for who, finds := range map[string]bool{"manager": true, "colleague": true, "other teacher": false} {
+		for _, text := range []string{"Meredith Quillfether", "meridith quilfether", "Quillfether", "Kwillfether", "9990000018"} {
+			a := w.must(who, search, map[string]any{"text": text})
+			if got := a.text("children", "edges", 0, "node", "id") == id; got != finds {
+				t.Errorf("%s searches %q: found %v, want %v: %s", who, text, got, finds, a.raw)
+			}
+		}
+	}
+}

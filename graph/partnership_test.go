@@ -1,0 +1,240 @@
+package graph_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// partnership is a random one: bodies, people with random roles, and families
+// whose records are written past every rule.
+type partnership struct {
+	*world
+	draw   *rand.Rand
+	people []string
+	rows   map[string][]row
+}
+
+// table is the plain side of a record: who wrote what, by identifier.
+func (p *partnership) table(name string) []row { return p.rows[name] }
+
+// add keeps a row for the oracle; all are written at once in the end.
+func (p *partnership) add(table string, r row) row {
+	p.rows[table] = append(p.rows[table], r)
+	return r
+}
+
+func (p *partnership) chance(percent int) bool { return p.draw.IntN(100) < percent }
+
+func pick[T any](p *partnership, list []T) T { return list[p.draw.IntN(len(list))] }
+
+// order is how tables are written: what is pointed at comes first.
+var order = []string{"child", "household", "relative", "household_member", "relationship", "involvement", "referral",
+	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure"}
+
+// newPartnership draws one from a seed.
+func newPartnership(t testing.TB, seed uint64) *partnership {
+	t.Helper()
+	p := &partnership{world: emptyWorld(t), draw: rand.New(rand.NewPCG(seed, 1)), rows: map[string][]row{}}
+	p.drawPeople()
+	p.drawFamilies()
+	p.drawInvolvements()
+	p.drawConcerns()
+	p.drawChronology()
+	p.drawDisclosures()
+	for _, table := range order {
+		p.plain(table, p.rows[table]...)
+	}
+	p.serve()
+	return p
+}
+
+func (p *partnership) drawPeople() {
+	kinds := []struct {
+		agency practice.Agency
+		kind   practice.OrganisationKind
+	}{
+		{practice.AgencySocialCare, practice.OrganisationKindLocalAuthority}, {practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService},
+		{practice.AgencyPolice, practice.OrganisationKindPoliceForce}, {practice.AgencyHealth, practice.OrganisationKindHospitalTrust},
+		{practice.AgencyEducation, practice.OrganisationKindSchool}, {practice.AgencyEducation, practice.OrganisationKindNursery},
+	}
+	roles := make([]practice.Role, 0, 8)
+	for _, r := range practice.Role("").Values() {
+		roles = append(roles, practice.Role(r))
+	}
+	for i, k := range kinds {
+		name := fmt.Sprint("body ", i)
+		p.body(name, k.agency, k.kind, fmt.Sprint(i))
+		p.add("organisation", row{"id": p.bodies[name]})
+		for j := range 3 {
+			own := []practice.Role{roles[p.draw.IntN(len(roles))]}
+			if j == 0 { // somebody works there; in the authority, somebody decides
+				own[0] = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}[p.draw.IntN(3)]
+			}
+			if p.chance(30) {
+				if more := pick(p, roles); more != own[0] {
+					own = append(own, more)
+				}
+			}
+			person := fmt.Sprintf("person %d of body %d %v", j, i, own)
+			p.person(person, name, own...)
+			p.people = append(p.people, person)
+			p.add("practitioner", row{"id": p.viewers[person].PractitionerID, "organisation_id": p.bodies[name]})
+		}
+	}
+}
+
+func (p *partnership) viewer() auth.Viewer { return p.viewers[pick(p, p.people)] }
+
+// drawFamilies makes children, some restricted, some alike, in homes that
+// overlap, with relatives who belong to several.
+func (p *partnership) drawFamilies() {
+	given := []string{"Wren", "Robin", "Linnet", "Merle", "Teal", "Finch"}
+	family := []string{"Quillfether", "Thistledew", "Marblewick", "Oxbramble"}
+	numbers := []practice.NHSNumber{}
+	for i := 0; len(numbers) < 4; i++ {
+		if n, ok := practice.NHSNumberFromDigits(fmt.Sprintf("9990000%02d", i)); ok {
+			numbers = append(numbers, n)
+		}
+	}
+	upn, _ := practice.UPNFromDigits("999000000001")
+	for range 10 + p.draw.IntN(6) {
+		c := p.add("child", p.childRow(pick(p, given), pick(p, family), fmt.Sprintf("20%d-0%d-0%d", 12+p.draw.IntN(3), 1+p.draw.IntN(3), 1+p.draw.IntN(4))))
+		c["restricted"] = p.chance(30)
+		if p.chance(40) {
+			c["nhs_number"] = pick(p, numbers)
+		}
+		if p.chance(20) {
+			c["upn"] = upn
+		}
+		if p.chance(40) {
+			c["la_child_id"] = fmt.Sprint("LA", p.draw.IntN(3))
+		}
+	}
+	gone := "2026-05-01"
+	until := func() *string {
+		if p.chance(30) {
+			return &gone
+		}
+		return nil
+	}
+	for i := range 5 {
+		home := p.add("household", p.householdRow(fmt.Sprint(i, " Nowhere Lane, Testham")))
+		for _, c := range p.table("child") {
+			if p.chance(30) {
+				id := c.id()
+				p.add("household_member", p.memberRow(home.id(), &id, nil, "2026-01-01", until()))
+			}
+		}
+	}
+	kinds := practice.RelationshipKind("").Values()
+	for range 6 {
+		r := p.add("relative", p.relativeRow(pick(p, given), pick(p, family)))
+		for _, c := range p.table("child") {
+			if p.chance(25) {
+				p.add("relationship", p.relationshipRow(c.id(), r.id(), practice.RelationshipKind(pick(p, kinds))))
+			}
+		}
+		if p.chance(60) {
+			id := r.id()
+			p.add("household_member", p.memberRow(pick(p, p.table("household")).id(), nil, &id, "2026-01-01", until()))
+		}
+	}
+}
+
+// drawInvolvements makes them of every kind: live, ended, to come; by name and
+// of an organisation as a whole.
+func (p *partnership) drawInvolvements() {
+	for _, c := range p.table("child") {
+		for range p.draw.IntN(5) {
+			v := p.viewer()
+			from, to := noon.AddDate(0, -3, 0), (*time.Time)(nil)
+			switch p.draw.IntN(6) {
+			case 0:
+				ended := noon.AddDate(0, -1, 0)
+				to = &ended
+			case 1:
+				from = noon.AddDate(0, 1, 0)
+			case 2:
+				ends := noon.AddDate(0, 1, 0)
+				to = &ends
+			}
+			named := &v.PractitionerID
+			if p.chance(50) {
+				named = nil
+			}
+			p.add("involvement", p.involvementRow(c.id(), v.OrganisationID, named, from, to))
+		}
+	}
+}
+
+func (p *partnership) drawConcerns() {
+	states := practice.ReferralState("").Values()
+	for range 8 {
+		v := p.viewer()
+		received := noon.Add(-time.Duration(p.draw.IntN(600*24)) * time.Hour)
+		r := p.add("referral", p.referralRow(pick(p, p.table("household")).id(), v.OrganisationID, v.PractitionerID, practice.ReferralState(pick(p, states)), received))
+		if r["feedback"] != nil && p.chance(40) {
+			r["feedback_read_at"] = received.Add(2 * time.Hour)
+		}
+		children := slices.Clone(p.table("child"))
+		p.draw.Shuffle(len(children), func(i, j int) { children[i], children[j] = children[j], children[i] })
+		for _, c := range children[:1+p.draw.IntN(3)] {
+			p.add("referral_child", p.namingRow(r, c))
+		}
+		if r["feedback"] != nil {
+			for i := range 1 + p.draw.IntN(2) {
+				p.add("referral_decision", p.decisionRow(r.id(), p.viewer().PractitionerID, i+1))
+			}
+		}
+	}
+}
+
+// drawChronology makes events of one to three children, some about a home, some
+// from a record, some corrections.
+func (p *partnership) drawChronology() {
+	for i := range 20 {
+		v := p.viewer()
+		var home *uuid.UUID
+		if p.chance(30) {
+			id := pick(p, p.table("household")).id()
+			home = &id
+		}
+		e := p.eventRow(v.OrganisationID, v.PractitionerID, v.Agency, home, noon.AddDate(0, 0, -i))
+		switch p.draw.IntN(4) {
+		case 0:
+			source := pick(p, []string{"child", "involvement", "referral", "household", "relationship"})
+			if list := p.table(source); len(list) > 0 {
+				e["source_id"] = pick(p, list).id()
+			}
+		case 1:
+			e["source_id"] = uuid.New() // of a table that this build does not know
+		}
+		if wrong := p.table("chronology_event"); i%5 == 4 {
+			e["corrects_id"] = wrong[i-1].id()
+		}
+		p.add("chronology_event", e)
+		children := slices.Clone(p.table("child"))
+		p.draw.Shuffle(len(children), func(i, j int) { children[i], children[j] = children[j], children[i] })
+		for _, c := range children[:1+p.draw.IntN(3)] {
+			p.add("chronology_subject", p.subjectRow(e, c.id()))
+		}
+	}
+}
+
+func (p *partnership) drawDisclosures() {
+	for _, c := range p.table("child") {
+		v := p.viewer()
+		entry := p.add("access_entry", row{"id": p.id("AccessEntry"), "at": noon.Add(-time.Hour), "request_id": uuid.New(), "practitioner_id": v.PractitionerID,
+			"organisation_id": v.OrganisationID, "agency": v.Agency, "operation": "query child", "fields": []string{"Query.child"},
+			"outcome": "ALLOWED", "child_ids": []uuid.UUID{c.id()}, "rules": []string{"INVOLVEMENT"}})
+		p.add("disclosure", row{"id": p.id("Disclosure"), "child_id": c.id(), "entry_id": entry.id(), "at": entry["at"], "rule": "INVOLVEMENT"})
+	}
+}

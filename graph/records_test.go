@@ -1,0 +1,131 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/practice"
+)
+
+// row is a record as the superuser writes it: no policy and no resolver has a say.
+type row map[string]any
+
+// edited are the tables whose rows count their edits.
+var edited = []string{"child", "household", "household_member", "involvement", "relative", "relationship", "referral"}
+
+// plain writes rows of one table in one statement. All of them name the same columns.
+func (w *world) plain(table string, rows ...row) {
+	w.t.Helper()
+	if len(rows) == 0 {
+		return
+	}
+	now := w.instant()
+	for _, r := range rows {
+		r["created_at"] = now
+		if slices.Contains(edited, table) {
+			r["updated_at"] = now
+		}
+	}
+	text, err := json.Marshal(rows)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	columns := slices.Sorted(maps.Keys(rows[0]))
+	for i, c := range columns {
+		columns[i] = pq.QuoteIdentifier(c)
+	}
+	list := strings.Join(columns, ", ")
+	insert := fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM jsonb_populate_recordset(null::%s, $1::jsonb)", table, list, list, table)
+	if table != "chronology_subject" {
+		w.exec(insert, string(text))
+		return
+	}
+	// A subject is added by who records the event; the superuser is nobody.
+	tx, err := w.admin.Begin()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("SET LOCAL session_replication_role = replica"); err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := tx.Exec(insert, string(text)); err != nil {
+		w.t.Fatalf("%s: %v", table, err)
+	}
+	if err := tx.Commit(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) childRow(given, family, born string) row {
+	return row{"id": w.id("Child"), "given_name": given, "family_name": family, "date_of_birth": born, "sex": "FEMALE",
+		"gender_identity": "NOT_KNOWN", "former_names": []string{}, "disabilities": []string{}, "identity": practice.Identity{},
+		"nhs_number": nil, "upn": nil, "la_child_id": nil, "restricted": false}
+}
+
+func (w *world) householdRow(address string) row {
+	return row{"id": w.id("Household"), "address": address, "postcode": "ZZ1 1AA"}
+}
+
+func (w *world) memberRow(household uuid.UUID, child, relative *uuid.UUID, from string, to *string) row {
+	return row{"id": w.id("HouseholdMember"), "household_id": household, "child_id": child, "relative_id": relative, "from": from, "to": to}
+}
+
+func (w *world) relativeRow(given, family string) row {
+	return row{"id": w.id("Relative"), "given_name": given, "family_name": family, "sex": "UNKNOWN"}
+}
+
+func (w *world) relationshipRow(child, relative uuid.UUID, kind practice.RelationshipKind) row {
+	return row{"id": w.id("Relationship"), "child_id": child, "relative_id": relative, "kind": kind,
+		"lives_with_child": false, "engagement": "NOT_YET_APPROACHED"}
+}
+
+func (w *world) involvementRow(child, body uuid.UUID, person *uuid.UUID, from time.Time, to *time.Time) row {
+	return row{"id": w.id("Involvement"), "child_id": child, "organisation_id": body, "practitioner_id": person, "role": "OTHER",
+		"purpose": "Keeps the child in sight.", "lawful_basis": "PUBLIC_TASK", "from": from, "to": to, "origin": "RECORDED"}
+}
+
+// referralRow is a concern in a state, with what goes with the state.
+func (w *world) referralRow(household, body, submitter uuid.UUID, state practice.ReferralState, received time.Time) row {
+	id := w.id("Referral")
+	due := received.Add(24 * time.Hour)
+	r := row{"id": id, "reference": "HD-" + strings.ToUpper(id.String()[24:]), "household_id": household, "organisation_id": body, "submitted_by_id": submitter,
+		"source_code": "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
+		"seen_or_heard": "Seen in frost without a coat.", "immediate_risk": false, "family_knows": true, "lawful_basis": "PUBLIC_TASK",
+		"state": state, "decision_due_at": due, "decision_due_provisional": false, "triage_key": practice.TriageKey(false, due),
+		"feedback": nil, "feedback_given_at": nil, "feedback_read_at": nil}
+	if state.Decided() {
+		r["feedback"], r["feedback_given_at"] = "Thank you for telling us.", received.Add(time.Hour)
+	}
+	return r
+}
+
+func (w *world) namingRow(referral row, child row) row {
+	return row{"id": w.id("ReferralChild"), "referral_id": referral["id"], "child_id": child["id"], "submitted_by_id": referral["submitted_by_id"],
+		"reported_name": fmt.Sprint(child["given_name"], " ", child["family_name"]), "new": false, "may_be_known": true, "received_at": referral["received_at"]}
+}
+
+func (w *world) decisionRow(referral, by uuid.UUID, sequence int) row {
+	return row{"id": w.id("ReferralDecision"), "referral_id": referral, "sequence": sequence, "decided_by_id": by, "decided_at": w.instant(),
+		"outcome": "SIGNPOSTED", "threshold": "UNIVERSAL", "rationale": "Met by the school.", "feedback": "Thank you for telling us."}
+}
+
+func (w *world) eventRow(body, by uuid.UUID, agency practice.Agency, household *uuid.UUID, at time.Time) row {
+	return row{"id": w.id("ChronologyEvent"), "occurred_at": at, "recorded_at": at, "agency": agency, "category": "CONTACT",
+		"summary": "Spoke with the family.", "significance": "ROUTINE", "classification": "ROUTINE", "organisation_id": body,
+		"recorded_by_id": by, "household_id": household, "source_id": nil, "corrects_id": nil}
+}
+
+func (w *world) subjectRow(event row, child uuid.UUID) row {
+	return row{"id": w.id("ChronologySubject"), "event_id": event["id"], "child_id": child, "occurred_at": event["occurred_at"]}
+}
+
+// id of a row that was made here.
+func (r row) id() uuid.UUID { return r["id"].(uuid.UUID) }

@@ -1,0 +1,148 @@
+package graph_test
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// sight is docs/access in plain Go: what a viewer of a partnership may see. It
+// is written from that page and shares nothing with the policies.
+type sight struct {
+	*partnership
+	viewer auth.Viewer
+	now    time.Time
+}
+
+func (s sight) holds(roles ...practice.Role) bool { return slices.ContainsFunc(roles, s.viewer.Has) }
+
+// works: those whose role sees children at all. Auditors need an open programme,
+// and there is none; the others see counts, settings or who looked.
+func (s sight) works() bool {
+	return s.holds(practice.RolePractitioner, practice.RoleLead, practice.RoleManager)
+}
+
+// authority: social care's leads and managers of the local authority.
+func (s sight) authority() bool {
+	return s.viewer.Agency == practice.AgencySocialCare && s.viewer.OrganisationKind == practice.OrganisationKindLocalAuthority &&
+		s.holds(practice.RoleLead, practice.RoleManager)
+}
+
+// current: the dates of an involvement hold.
+func (s sight) current(i row) bool {
+	to := i["to"].(*time.Time)
+	return !i["from"].(time.Time).After(s.now) && (to == nil || !to.Before(s.now))
+}
+
+func (s sight) child(c row) bool {
+	involved, named := false, false
+	for _, i := range s.where("involvement", "child_id", c.id()) {
+		if i["organisation_id"] == s.viewer.OrganisationID && s.current(i) {
+			person := i["practitioner_id"].(*uuid.UUID)
+			involved, named = true, named || person != nil && *person == s.viewer.PractitionerID
+		}
+	}
+	switch {
+	case !s.works():
+		return false
+	case c["restricted"] == true:
+		return named
+	default:
+		return involved || s.authority()
+	}
+}
+
+// own: the submitter's own concern, where a role lets them have any.
+func (s sight) own(referral row) bool {
+	return referral["submitted_by_id"] == s.viewer.PractitionerID &&
+		s.holds(practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor)
+}
+
+// sees: everything that hangs on a child follows the child.
+func (s sight) sees(table string, r row) bool {
+	switch table {
+	case "organisation", "practitioner":
+		return true
+	case "child":
+		return s.child(r)
+	case "involvement", "relationship", "chronology_subject":
+		return s.child(s.by("child", r["child_id"]))
+	case "disclosure":
+		return s.child(s.by("child", r["child_id"])) || s.holds(practice.RoleRecords)
+	case "household_member":
+		if id := r["child_id"].(*uuid.UUID); id != nil {
+			return s.child(s.by("child", *id))
+		}
+		return s.sees("relative", s.by("relative", *r["relative_id"].(*uuid.UUID)))
+	case "household":
+		return s.any("household_member", "household_id", r.id())
+	case "relative":
+		return s.any("relationship", "relative_id", r.id())
+	case "chronology_event":
+		return s.any("chronology_subject", "event_id", r.id())
+	case "referral":
+		return s.own(r) || s.caseBehind(r)
+	case "referral_child":
+		return s.own(s.by("referral", r["referral_id"])) || s.child(s.by("child", r["child_id"]))
+	case "referral_decision":
+		return s.caseBehind(s.by("referral", r["referral_id"]))
+	}
+	panic("the oracle knows no " + table)
+}
+
+// caseBehind: the case behind a concern, for those who see a child it names.
+func (s sight) caseBehind(referral row) bool {
+	return slices.ContainsFunc(s.where("referral_child", "referral_id", referral.id()), func(n row) bool {
+		return s.child(s.by("child", n["child_id"]))
+	})
+}
+
+func (s sight) any(table, column string, value any) bool {
+	return len(s.visible(table, s.where(table, column, value))) > 0
+}
+
+// visible are those of the rows that the viewer sees.
+func (s sight) visible(table string, rows []row) []row {
+	var list []row
+	for _, r := range rows {
+		if s.sees(table, r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// where finds rows by the value of a column, followed through its pointer.
+func (p *partnership) where(table, column string, value any) []row {
+	var list []row
+	for _, r := range p.rows[table] {
+		v := r[column]
+		if pointer, ok := v.(*uuid.UUID); ok && pointer != nil {
+			v = *pointer
+		}
+		if v == value {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// by finds a row by its identifier; nil where there is none.
+func (p *partnership) by(table string, id any) row {
+	if pointer, ok := id.(*uuid.UUID); ok {
+		if pointer == nil {
+			return nil
+		}
+		id = *pointer
+	}
+	for _, r := range p.rows[table] {
+		if r["id"] == id {
+			return r
+		}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+// Package heed_test holds the rules of the house: where things are filed, who
+// may import whom, and what the contract promises its readers. Each rule is
+// data or a small function here, and each is shown something that breaks it.
+package heed_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"heed"
+)
+
+// floors are where an aggregate has a file of its name. without lists the
+// aggregates that have none there, and why is the reason.
+var floors = []struct {
+	file    string
+	without []string
+	why     string
+}{
+	{file: "ent/schema/%s.go"},
+	{file: "store/policies/%s.sql"},
+	{file: "graph/%s.go"},
+	{file: "practice/%s.go", without: []string{"disclosure"}, why: "who looked is recorded, and nothing about it is judged"},
+}
+
+// shared are the files of a floor that belong to no aggregate alone.
+var shared = map[string]string{
+	"ent/schema/access.go":      "the matrix in front of every record",
+	"ent/schema/record.go":      "what every table has",
+	"store/policies/viewer.sql": "who is asking, which every policy stands on",
+	"store/policies/search.sql": "search and matching over children and households",
+	"store/policies/edit.sql":   "who changed which fields of any record",
+	"store/policies/retry.sql":  "idempotency keys of any mutation",
+}
+
+func TestAnAggregateHasTheSameNameOnEveryFloor(t *testing.T) {
+	t.Parallel()
+	report(t, floorFaults(os.DirFS("."), aggregatesOf(heed.Schema)))
+}
+
+func TestAFileWithoutAnAggregateAndAnAggregateWithoutAFileAreNoticed(t *testing.T) {
+	t.Parallel()
+	complete := []string{
+		"ent/schema/child.go", "store/policies/child.sql", "graph/child.go", "practice/child.go",
+		"ent/schema/disclosure.go", "store/policies/disclosure.sql", "graph/disclosure.go",
+	}
+	contract := "# Heed, a title of several words\n# Doors\n# Child\n# Disclosure\n"
+	cases := map[string]struct {
+		files []string
+		want  []string
+	}{
+		"a complete house has no fault":          {complete, nil},
+		"a missing policy file is named":         {without(complete, "store/policies/child.sql"), []string{"store/policies/child.sql is missing: the contract has a section # Child"}},
+		"a missing rule file is named":           {without(complete, "practice/child.go"), []string{"practice/child.go is missing: the contract has a section # Child"}},
+		"a policy file of no section is named":   {append(slices.Clone(complete), "store/policies/plan.sql"), []string{"store/policies/plan.sql belongs to no section of the contract"}},
+		"a record's file of no section is named": {append(slices.Clone(complete), "ent/schema/plan.go"), []string{"ent/schema/plan.go belongs to no section of the contract"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			same(t, floorFaults(tree(c.files...), aggregatesOf(contract)), c.want)
+		})
+	}
+}
+
+var section = regexp.MustCompile(`(?m)^# (\w+)$`)
+
+// aggregatesOf lists the aggregates by the sections of a contract. Doors holds
+// the roots, which belong to all of them.
+func aggregatesOf(contract string) []string {
+	var names []string
+	for _, found := range section.FindAllStringSubmatch(contract, -1) {
+		if found[1] != "Doors" {
+			names = append(names, strings.ToLower(found[1]))
+		}
+	}
+	return names
+}
+
+// floorFaults lists the files that a floor lacks, and on the floors that hold
+// nothing but aggregates also the files that are of none.
+func floorFaults(house fs.FS, aggregates []string) []string {
+	var faults []string
+	for _, floor := range floors {
+		for _, name := range aggregates {
+			file := fmt.Sprintf(floor.file, name)
+			if _, err := fs.Stat(house, file); err != nil && !slices.Contains(floor.without, name) {
+				faults = append(faults, fmt.Sprintf("%s is missing: the contract has a section # %s", file, strings.ToUpper(name[:1])+name[1:]))
+			}
+		}
+	}
+	for _, floor := range []string{"ent/schema/*.go", "store/policies/*.sql"} {
+		files, _ := fs.Glob(house, floor) // the pattern is well formed
+		for _, file := range files {
+			name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+			if shared[file] == "" && !slices.Contains(aggregates, name) && !strings.HasSuffix(name, "_test") {
+				faults = append(faults, file+" belongs to no section of the contract")
+			}
+		}
+	}
+	return faults
+}
+
+// report fails the test with every fault.
+func report(t *testing.T, faults []string) {
+	t.Helper()
+	for _, fault := range faults {
+		t.Error(fault)
+	}
+}
+
+// same fails the test unless the faults are the wanted ones, in any order.
+func same(t *testing.T, got, want []string) {
+	t.Helper()
+	got, want = slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func without(list []string, left string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == left })
+}
+
+// missingReasons lists the exceptions of a rule that no longer have a subject.
+func missingReasons[V any](exceptions map[string]V, used map[string]bool) []string {
+	var faults []string
+	for _, name := range slices.Sorted(maps.Keys(exceptions)) {
+		if !used[name] {
+			faults = append(faults, name+" is an exception without a case: take it off the list")
+		}
+	}
+	return faults
+}

@@ -1,0 +1,165 @@
+package heed_test
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// layer is a folder with those below it, and what its packages may import. The
+// deepest layer that holds a package is its layer.
+type layer struct {
+	folder string
+	// may are the folders of Heed, with those below them, beside its own.
+	may []string
+	// never are packages that others wrote; standard forbids all but Go's own.
+	never    []string
+	standard bool
+}
+
+// layers are the house from the bottom to the top.
+var layers = []layer{
+	{folder: "practice", standard: true, never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
+	{folder: "auth", may: []string{"practice"}, never: []string{"database/sql"}},
+	// Nothing generated, so that all of it can be deleted and built anew.
+	{folder: "ent/schema", may: []string{"practice", "auth"}},
+	{folder: "ent", may: []string{"ent", "practice", "auth"}},
+	{folder: "store", may: []string{"ent", "auth", "practice"}},
+	{folder: "graph", may: []string{"auth", "ent", "practice", "store"}},
+	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "graph"}},
+	{folder: "docs", may: []string{""}},
+	{folder: ""},
+}
+
+// reserved are packages that only these folders may import, tests excepted.
+var reserved = map[string][]string{
+	"server":                     nil,
+	"server/demo":                {"server"},
+	"auth/authtest":              {"server"},
+	"store/storetest":            nil,
+	"store/localdb":              {"server", "store"},
+	"graph/door/internal/family": nil,
+	"ent/schema":                 {"ent"},
+}
+
+// helpers of tests may be imported by the tests of every layer.
+var helpers = []string{"auth/authtest", "store/storetest"}
+
+// module is what the packages of Heed begin with.
+const module = "heed"
+
+func TestNobodyImportsAgainstTheArrows(t *testing.T) {
+	t.Parallel()
+	report(t, importFaults(house(t)))
+}
+
+func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct{ file, imports, want string }{
+		"a rule that asks the clock of the process": {"practice/x.go", "os", "practice/x.go imports os, which practice never does"},
+		"a rule that needs a third party":           {"practice/x.go", "github.com/google/uuid", "practice/x.go imports github.com/google/uuid: practice stands on Go alone"},
+		"a rule that knows a record":                {"practice/x.go", "heed/ent", "practice/x.go imports heed/ent, which is above or beside practice"},
+		"sign-in that knows the database":           {"auth/x.go", "heed/store", "auth/x.go imports heed/store, which is above or beside auth"},
+		"a record that stands on generated code":    {"ent/schema/x.go", "heed/ent/child", "ent/schema/x.go imports heed/ent/child, which is above or beside ent/schema"},
+		"a store that knows the doors":              {"store/x.go", "heed/graph/model", "store/x.go imports heed/graph/model, which is above or beside store"},
+		"a door that knows the server":              {"graph/x.go", "heed/server", "graph/x.go imports heed/server, which is above or beside graph"},
+		"a store's test that knows the doors":       {"store/x_test.go", "heed/graph", "store/x_test.go imports heed/graph, which is above or beside store"},
+		"a server on the tests' database":           {"server/x.go", "heed/store/storetest", "server/x.go imports heed/store/storetest, which is kept for tests"},
+		"a door that starts a database":             {"graph/x.go", "heed/store/localdb", "graph/x.go imports heed/store/localdb, which is kept for server, store"},
+		"a folder beside the house":                 {"census/x.go", "heed/ent", "census/x.go imports heed/ent, which is above or beside the root"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code := fmt.Sprintf("package x\n\nimport _ %q\n", c.imports)
+			same(t, importFaults(fstest.MapFS{c.file: {Data: []byte(code)}}), []string{c.want})
+		})
+	}
+	t.Run("imports along the arrows are fine", func(t *testing.T) {
+		t.Parallel()
+		along := map[string]string{
+			"practice/x.go": "strings", "auth/x.go": "heed/practice", "ent/schema/x.go": "heed/auth", "ent/x.go": "heed/ent/child",
+			"ent/runtime/x.go": "heed/ent/schema", "store/x.go": "heed/ent", "graph/x.go": "heed/store", "server/x.go": "heed/graph",
+			"server/y.go": "heed", "server/z.go": "heed/server/demo", "graph/x_test.go": "heed/store/storetest", "docs/x.go": "heed",
+			"store/localdb/x.go": "github.com/schollz/progressbar/v3", "auth/x_test.go": "heed/auth/authtest",
+		}
+		files := fstest.MapFS{}
+		for file, imports := range along {
+			files[file] = &fstest.MapFile{Data: []byte(fmt.Sprintf("package x\n\nimport _ %q\n", imports))}
+		}
+		same(t, importFaults(files), nil)
+	})
+}
+
+// importFaults lists the imports against the arrows. It reads the files
+// themselves, so that those of other systems count as well.
+func importFaults(house fs.FS) []string {
+	var faults []string
+	each(house, func(name string, data []byte) {
+		if path.Ext(name) != ".go" {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
+		if err != nil {
+			faults = append(faults, err.Error())
+			return
+		}
+		for _, spec := range file.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value) // the parser has checked it
+			if fault := importFault(name, imported); fault != "" {
+				faults = append(faults, fmt.Sprintf("%s imports %s%s", name, imported, fault))
+			}
+		}
+	})
+	return faults
+}
+
+// importFault says what is wrong with an import of a file, or nothing.
+func importFault(file, imported string) string {
+	from := path.Dir(file)
+	test := strings.HasSuffix(file, "_test.go")
+	in := layers[slices.IndexFunc(layers, func(l layer) bool { return below(from, l.folder) })]
+	to, ours := strings.CutPrefix(imported+"/", module+"/")
+	to = strings.TrimSuffix(to, "/")
+	if !ours {
+		switch {
+		case test:
+		case slices.Contains(in.never, imported):
+			return ", which " + in.folder + " never does"
+		case in.standard && strings.Contains(strings.Split(imported, "/")[0], "."):
+			return ": " + in.folder + " stands on Go alone"
+		}
+		return ""
+	}
+	if test && (from == "." || slices.Contains(helpers, to)) {
+		return "" // the tests at the root are about the whole house
+	}
+	own := in.folder != "" && below(to, in.folder) || in.folder == "" && (from == "." && to == "" || to == from)
+	if !own && !slices.ContainsFunc(in.may, func(folder string) bool { return folder == to || folder != "" && below(to, folder) }) {
+		if in.folder == "" {
+			in.folder = "the root"
+		}
+		return ", which is above or beside " + in.folder
+	}
+	importers, kept := reserved[to]
+	if kept && !test && from != to && !slices.ContainsFunc(importers, func(folder string) bool { return below(from, folder) }) {
+		if importers == nil {
+			importers = []string{"tests"}
+		}
+		return ", which is kept for " + strings.Join(importers, ", ")
+	}
+	return ""
+}
+
+// below reports whether a folder is the other one or lies in it; everything
+// lies in the root.
+func below(folder, other string) bool {
+	return other == "" || folder == other || strings.HasPrefix(folder, other+"/")
+}

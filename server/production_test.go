@@ -1,0 +1,160 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"heed/auth/authtest"
+	"heed/server/demo"
+	"heed/store/storetest"
+)
+
+// production is a server in earnest: issuers elsewhere, somebody else's
+// database, the role that serves.
+type production struct {
+	*running
+	issuers     string
+	database    storetest.Database
+	environment map[string]string
+}
+
+func newProduction(t *testing.T, more map[string]string) production {
+	t.Helper()
+	elsewhere := httptest.NewUnstartedServer(nil)
+	base := "http://" + elsewhere.Listener.Addr().String() + "/login"
+	provider, err := authtest.New(authtest.Config{BaseURL: base, Clock: time.Now, Issuers: demo.Accounts()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere.Config.Handler = provider
+	elsewhere.Start()
+	t.Cleanup(elsewhere.Close)
+
+	database := postgres.Database(t)
+	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: 100, Seed: 1, Now: time.Now(), BaseURL: base}); err != nil {
+		t.Fatal(err)
+	}
+	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, base), "DATABASE_URL": database.URL})
+	for name, value := range more {
+		given[name] = value
+	}
+	return production{start(t, given), base, database, given}
+}
+
+// issuerFile trusts the issuers below an address, as a partnership's file does.
+func issuerFile(t *testing.T, base string) string {
+	t.Helper()
+	var text strings.Builder
+	text.WriteString("trusted_issuers:\n")
+	for _, issuer := range demo.Accounts() {
+		text.WriteString("- issuer: " + base + "/" + issuer.Name + "\n  audience: heed\n  algorithms: [ES256]\n  agencies: [" + issuer.Agency + "]\n")
+	}
+	path := filepath.Join(t.TempDir(), "issuers.yaml")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// token signs somebody in at the issuer elsewhere.
+func (p production) token(name string) string {
+	p.t.Helper()
+	token, err := signIn(p.t.Context(), p.issuers, name)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return token.AccessToken
+}
+
+func TestInEarnestTheServerIsClosedByDefault(t *testing.T) {
+	t.Parallel()
+	p := newProduction(t, map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
+
+	t.Run("there is no explorer and no development sign-in", func(t *testing.T) {
+		for _, path := range []string{"/", "/ide/", "/ide/settings.json", "/dev/", "/dev/police/.well-known/openid-configuration", "/metrics", "/debug/pprof/"} {
+			if r, _ := p.get(path); r.StatusCode != http.StatusNotFound {
+				t.Errorf("%s: got %d, want 404", path, r.StatusCode)
+			}
+		}
+	})
+	t.Run("a practitioner of a trusted issuer is served", func(t *testing.T) {
+		r, body := p.post(p.token("manager"), whoAmI)
+		if r.StatusCode != http.StatusOK {
+			t.Errorf("got %d", r.StatusCode)
+		}
+		wants(t, body, "Corin Ashplover")
+		if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Server") != "" {
+			t.Errorf("got headers %v", r.Header)
+		}
+	})
+	t.Run("questions about the schema are refused", func(t *testing.T) {
+		_, body := p.post(p.token("manager"), `{ __schema { queryType { name } } }`)
+		wants(t, body, "FORBIDDEN")
+	})
+	t.Run("metrics are for operators and name nobody", func(t *testing.T) {
+		_, address, found := strings.Cut(p.log.String(), `"msg":"metrics","address":"`)
+		if !found {
+			t.Fatalf("the log does not say where metrics are:\n%s", p.log)
+		}
+		address, _, _ = strings.Cut(address, `"`)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/metrics", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, body := p.do(request)
+		wants(t, body, "heed_request_duration_seconds", `http_route="/graphql"`, "heed_operation_duration_seconds", `kind="query"`, `outcome="OK"`, "heed_database_connections")
+		if strings.Contains(body, "Ashplover") {
+			t.Error("a metric names somebody")
+		}
+	})
+	t.Run("tokens of the development sign-in are not to be had", func(t *testing.T) {
+		code, _, errs := said(t, p.environment, "token", "--as", "police")
+		if code != 1 {
+			t.Errorf("got exit code %d, want 1", code)
+		}
+		wants(t, errs, "HEED_ISSUERS is set")
+	})
+	t.Run("a demonstration does not go among real people", func(t *testing.T) {
+		code, _, errs := said(t, p.environment, "demo")
+		if code != 1 {
+			t.Errorf("got exit code %d, want 1", code)
+		}
+		wants(t, errs, "HEED_ISSUERS is set")
+	})
+	t.Run("the trusted issuers stand the check", func(t *testing.T) {
+		code, out, errs := said(t, p.environment, "issuer", "check")
+		if code != 0 {
+			t.Errorf("got exit code %d: %s", code, errs)
+		}
+		wants(t, out, p.issuers+"/police", "A published key fits an allowed algorithm.")
+	})
+}
+
+func TestInEarnestARoleThatSeesPastTheWallsIsRefused(t *testing.T) {
+	t.Parallel()
+	database := postgres.Database(t)
+	code, _, errs := said(t, environment(t, map[string]string{
+		"HEED_ISSUERS": issuerFile(t, "https://login.example"), "DATABASE_URL": database.OwnerURL,
+	}), "serve")
+	if code != 1 {
+		t.Errorf("got exit code %d, want 1", code)
+	}
+	wants(t, errs, "not safe to serve from", "is a superuser")
+}
+
+func TestIssuersThatNobodyCanSignInAtFailTheCheck(t *testing.T) {
+	t.Parallel()
+	deaf := httptest.NewServer(http.NotFoundHandler())
+	defer deaf.Close()
+	code, out, errs := said(t, environment(t, nil), "issuer", "check", issuerFile(t, deaf.URL))
+	if code != 1 {
+		t.Errorf("got exit code %d, want 1", code)
+	}
+	wants(t, out, "fail", "discovery")
+	wants(t, errs, "4 of 4 issuers need mending")
+}
