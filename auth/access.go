@@ -38,16 +38,16 @@ const (
 	Change Act = "change"
 )
 
-// Rule says who may use a verb: one of the roles, and, where agencies are named,
-// from one of them.
+// Rule says who may use a verb: one of the roles, and, where kinds of
+// organisation are named, in one of them.
 type Rule struct {
-	Roles    []practice.Role
-	Agencies []practice.Agency
+	Roles []practice.Role
+	Kinds []practice.OrganisationKind
 }
 
 // Allows reports whether the viewer fits the rule.
 func (r Rule) Allows(v Viewer) bool {
-	if len(r.Agencies) > 0 && !slices.Contains(r.Agencies, v.Agency) {
+	if len(r.Kinds) > 0 && !slices.Contains(r.Kinds, v.OrganisationKind) {
 		return false
 	}
 	return slices.ContainsFunc(r.Roles, v.Has)
@@ -57,26 +57,29 @@ var (
 	everyone   = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
 	caseworker = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
+	concerned  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
 	readers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
 	leads      = []practice.Role{practice.RoleLead, practice.RoleManager}
 	manager    = []practice.Role{practice.RoleManager}
 	admin      = []practice.Role{practice.RoleAdministrator}
 	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	socialCare = []practice.Agency{practice.AgencySocialCare}
+	authority  = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
 
 // verbs is access.md's "what you may do": one row a mutation. A mutation that
-// has none is refused to everybody.
+// has none is refused to everybody. Social care decides as the local authority,
+// which alone sees the children of others' concerns; its early help service works
+// like any other organisation.
 var verbs = map[string]Rule{
 	"submitConcern":       {Roles: submitters},
 	"withdrawConcern":     {Roles: submitters},
 	"acknowledgeFeedback": {Roles: submitters},
-	"startTriage":         {Roles: manager, Agencies: socialCare},
-	"decideReferral":      {Roles: manager, Agencies: socialCare},
+	"startTriage":         {Roles: manager, Kinds: authority},
+	"decideReferral":      {Roles: manager, Kinds: authority},
 
 	"registerChild":     {Roles: caseworker},
 	"amendChild":        {Roles: caseworker},
-	"restrictChild":     {Roles: manager, Agencies: socialCare},
+	"restrictChild":     {Roles: manager, Kinds: authority},
 	"recordInvolvement": {Roles: caseworker},
 	"endInvolvement":    {Roles: caseworker},
 
@@ -99,19 +102,21 @@ var verbs = map[string]Rule{
 }
 
 // records says which roles may read, create and change each kind of record at
-// all. Which rows of it exist for them is row security's matter.
+// all. Which rows of it exist for them is row security's matter. What a concern
+// leads to is open to its submitter's role, so that a question about it answers
+// "nothing there" rather than failing; of it row security shows a SUBMITTER none.
 var records = map[Record]map[Act][]practice.Role{
 	Organisation:      {Read: everyone, Create: admin, Change: admin},
 	PractitionerEntry: {Read: everyone, Create: admin, Change: admin},
-	Child:             {Read: readers, Create: submitters, Change: caseworker},
+	Child:             {Read: concerned, Create: submitters, Change: caseworker},
 	Involvement:       {Read: readers, Create: submitters, Change: caseworker},
-	Household:         {Read: readers, Create: submitters, Change: caseworker},
-	HouseholdMember:   {Read: readers, Create: submitters, Change: caseworker},
+	Household:         {Read: concerned, Create: submitters, Change: caseworker},
+	HouseholdMember:   {Read: concerned, Create: submitters, Change: caseworker},
 	Relative:          {Read: readers, Create: caseworker, Change: caseworker},
 	Relationship:      {Read: readers, Create: caseworker, Change: caseworker},
-	Referral:          {Read: append(slices.Clone(submitters), practice.RoleAuditor), Create: submitters, Change: submitters},
-	ReferralChild:     {Read: append(slices.Clone(submitters), practice.RoleAuditor), Create: submitters},
-	ReferralDecision:  {Read: readers, Create: manager},
+	Referral:          {Read: concerned, Create: submitters, Change: submitters},
+	ReferralChild:     {Read: concerned, Create: submitters},
+	ReferralDecision:  {Read: concerned, Create: manager},
 	ChronologyEvent:   {Read: readers, Create: submitters},
 	ChronologySubject: {Read: readers, Create: submitters},
 	AccessEntry:       {Read: lookers},

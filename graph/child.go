@@ -137,7 +137,7 @@ func childFilter(ctx context.Context, f *model.ChildFilter) []predicate.Child {
 	if f.InvolvedOrganisationID != nil {
 		now := store.FromContext(ctx).Now
 		where = append(where, child.HasInvolvementsWith(involvement.OrganisationID(*f.InvolvedOrganisationID),
-			involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGT(now))))
+			involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGTE(now))))
 	}
 	return where
 }

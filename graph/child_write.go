@@ -245,7 +245,7 @@ func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 			return input.ID, problems, err
 		}
 		named, err := client(ctx).Involvement.Query().Where(involvement.ChildID(k.ID), involvement.PractitionerID(op.Viewer.PractitionerID),
-			involvement.Or(involvement.ToIsNil(), involvement.ToGT(op.Now))).Exist(ctx)
+			involvement.Or(involvement.ToIsNil(), involvement.ToGTE(op.Now))).Exist(ctx)
 		if err != nil {
 			return k.ID, nil, err
 		}

@@ -216,3 +216,15 @@ func walkEdges(t *ast.Definition, path string, wrap func(string) string, found m
 		}
 	}
 }
+
+// plainFields are a type's fields without parts and arguments that are always filled.
+func plainFields(t *ast.Definition) []string {
+	var names []string
+	for _, f := range t.Fields {
+		kind := contract().Types[f.Type.Name()].Kind
+		if f.Type.NonNull && f.Type.Elem == nil && len(f.Arguments) == 0 && (kind == ast.Scalar || kind == ast.Enum) && !strings.HasPrefix(f.Name, "__") {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}

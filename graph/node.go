@@ -75,42 +75,45 @@ func (q queries) Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error
 // loadNodes adds the records of one table to those found.
 func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uuid.UUID]ent.Noder) error {
 	c := client(ctx)
+	record, _ := store.TypeOf(ids[0])
+	as := []string{record, "Node"}
 	switch table {
 	case organisation.Table:
-		return collect(ctx, c.Organisation.Query().Where(organisation.IDIn(ids...)), (*ent.OrganisationQuery).CollectFields, (*ent.OrganisationQuery).All, found, func(r *ent.Organisation) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Organisation.Query().Where(organisation.IDIn(ids...)), (*ent.OrganisationQuery).CollectFields, (*ent.OrganisationQuery).All, found, func(r *ent.Organisation) uuid.UUID { return r.ID })
 	case practitioner.Table:
-		return collect(ctx, c.Practitioner.Query().Where(practitioner.IDIn(ids...)), (*ent.PractitionerQuery).CollectFields, (*ent.PractitionerQuery).All, found, func(r *ent.Practitioner) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Practitioner.Query().Where(practitioner.IDIn(ids...)), (*ent.PractitionerQuery).CollectFields, (*ent.PractitionerQuery).All, found, func(r *ent.Practitioner) uuid.UUID { return r.ID })
 	case child.Table:
-		return collect(ctx, c.Child.Query().Where(child.IDIn(ids...)), (*ent.ChildQuery).CollectFields, (*ent.ChildQuery).All, found, func(r *ent.Child) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Child.Query().Where(child.IDIn(ids...)), (*ent.ChildQuery).CollectFields, (*ent.ChildQuery).All, found, func(r *ent.Child) uuid.UUID { return r.ID })
 	case involvement.Table:
-		return collect(ctx, c.Involvement.Query().Where(involvement.IDIn(ids...)), (*ent.InvolvementQuery).CollectFields, (*ent.InvolvementQuery).All, found, func(r *ent.Involvement) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Involvement.Query().Where(involvement.IDIn(ids...)), (*ent.InvolvementQuery).CollectFields, (*ent.InvolvementQuery).All, found, func(r *ent.Involvement) uuid.UUID { return r.ID })
 	case household.Table:
-		return collect(ctx, c.Household.Query().Where(household.IDIn(ids...)).WithMembers(), (*ent.HouseholdQuery).CollectFields, (*ent.HouseholdQuery).All, found, func(r *ent.Household) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Household.Query().Where(household.IDIn(ids...)).WithMembers(), (*ent.HouseholdQuery).CollectFields, (*ent.HouseholdQuery).All, found, func(r *ent.Household) uuid.UUID { return r.ID })
 	case householdmember.Table:
-		return collect(ctx, c.HouseholdMember.Query().Where(householdmember.IDIn(ids...)), (*ent.HouseholdMemberQuery).CollectFields, (*ent.HouseholdMemberQuery).All, found, func(r *ent.HouseholdMember) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.HouseholdMember.Query().Where(householdmember.IDIn(ids...)), (*ent.HouseholdMemberQuery).CollectFields, (*ent.HouseholdMemberQuery).All, found, func(r *ent.HouseholdMember) uuid.UUID { return r.ID })
 	case relative.Table:
-		return collect(ctx, c.Relative.Query().Where(relative.IDIn(ids...)).WithRelationships(), (*ent.RelativeQuery).CollectFields, (*ent.RelativeQuery).All, found, func(r *ent.Relative) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Relative.Query().Where(relative.IDIn(ids...)).WithRelationships(), (*ent.RelativeQuery).CollectFields, (*ent.RelativeQuery).All, found, func(r *ent.Relative) uuid.UUID { return r.ID })
 	case relationship.Table:
-		return collect(ctx, c.Relationship.Query().Where(relationship.IDIn(ids...)), (*ent.RelationshipQuery).CollectFields, (*ent.RelationshipQuery).All, found, func(r *ent.Relationship) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Relationship.Query().Where(relationship.IDIn(ids...)), (*ent.RelationshipQuery).CollectFields, (*ent.RelationshipQuery).All, found, func(r *ent.Relationship) uuid.UUID { return r.ID })
 	case referral.Table:
-		return collect(ctx, c.Referral.Query().Where(referral.IDIn(ids...)), (*ent.ReferralQuery).CollectFields, (*ent.ReferralQuery).All, found, func(r *ent.Referral) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Referral.Query().Where(referral.IDIn(ids...)), (*ent.ReferralQuery).CollectFields, (*ent.ReferralQuery).All, found, func(r *ent.Referral) uuid.UUID { return r.ID })
 	case referralchild.Table:
-		return collect(ctx, c.ReferralChild.Query().Where(referralchild.IDIn(ids...)), (*ent.ReferralChildQuery).CollectFields, (*ent.ReferralChildQuery).All, found, func(r *ent.ReferralChild) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.ReferralChild.Query().Where(referralchild.IDIn(ids...)), (*ent.ReferralChildQuery).CollectFields, (*ent.ReferralChildQuery).All, found, func(r *ent.ReferralChild) uuid.UUID { return r.ID })
 	case referraldecision.Table:
-		return collect(ctx, c.ReferralDecision.Query().Where(referraldecision.IDIn(ids...)), (*ent.ReferralDecisionQuery).CollectFields, (*ent.ReferralDecisionQuery).All, found, func(r *ent.ReferralDecision) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.ReferralDecision.Query().Where(referraldecision.IDIn(ids...)), (*ent.ReferralDecisionQuery).CollectFields, (*ent.ReferralDecisionQuery).All, found, func(r *ent.ReferralDecision) uuid.UUID { return r.ID })
 	case chronologyevent.Table:
-		return collect(ctx, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).WithSubjects(), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).WithSubjects(), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
 	case disclosure.Table:
-		return collect(ctx, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), (*ent.DisclosureQuery).CollectFields, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), (*ent.DisclosureQuery).CollectFields, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
 	}
 	return nil
 }
 
-// collect loads one table's records with what is asked of them. A record whose
+// collect loads one table's records with what is asked of them, in fragments on
+// the types that it is one of. A record whose
 // children it does not say itself is loaded with them, so that looking at it by
 // its identifier is a disclosure like any other.
-func collect[Q, R any](ctx context.Context, query *Q, fields func(*Q, context.Context, ...string) (*Q, error), all func(*Q, context.Context) ([]*R, error), found map[uuid.UUID]ent.Noder, id func(*R) uuid.UUID) error {
-	query, err := fields(query, ctx, "Node")
+func collect[Q, R any](ctx context.Context, as []string, query *Q, fields func(*Q, context.Context, ...string) (*Q, error), all func(*Q, context.Context) ([]*R, error), found map[uuid.UUID]ent.Noder, id func(*R) uuid.UUID) error {
+	query, err := fields(query, ctx, as...)
 	if err != nil {
 		return err
 	}

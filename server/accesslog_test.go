@@ -5,7 +5,7 @@ import (
 )
 
 // oneChild shows the record of a child to whoever may see one.
-const oneChild = `{ children(first: 1) { nodes { id } } }`
+const oneChild = `{ children(first: 1) { edges { node { id } } } }`
 
 func TestTheAccessRecordTellsWhenItWasTamperedWith(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -56,9 +57,10 @@ func (c *cluster) url(role, database string) string { return c.current().URL(rol
 // password is that of a role.
 func (c *cluster) password(role string) string { return c.current().Password(role) }
 
-// told says which PostgreSQL it is and where its data lie.
+// told says which PostgreSQL it is and whose.
 func (c *cluster) told() string {
-	return fmt.Sprintf("PostgreSQL %d (%s) of its own, data in %s", c.config.Binaries.Version, c.config.Binaries.Origin, c.config.Dir)
+	return fmt.Sprintf("PostgreSQL %d (%s) of its own, for the state in %s",
+		c.config.Binaries.Version, c.config.Binaries.Origin, filepath.Dir(c.config.Dir))
 }
 
 func (c *cluster) current() *localdb.Cluster {

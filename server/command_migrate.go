@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -30,6 +31,17 @@ func (migrateStatus) Run(ctx context.Context, config Config, t terminal) (err er
 func listMigrations(ctx context.Context, d *database, t terminal) error {
 	if d.owner == "" {
 		return errNoOwner
+	}
+	var begun bool
+	err := withDatabase(d.owner, func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, "SELECT to_regclass('public.migration') IS NOT NULL").Scan(&begun)
+	})
+	if err != nil {
+		return fmt.Errorf("look at the database: %w", err)
+	}
+	if !begun {
+		fmt.Fprintln(t.out, "pending  everything: this database has never been migrated")
+		return nil
 	}
 	steps, err := store.Migrations(ctx, d.owner)
 	if err != nil {

@@ -12,7 +12,8 @@ func TestEndingCutsNoRequest(t *testing.T) {
 	p := newProduction(t, map[string]string{"HEED_DRAIN_DELAY": "300ms"})
 	token := p.token("manager")
 
-	// An operation that is inside when the server is told to end: its body is on the way.
+	// An operation that is inside when the server is told to end: its body is on
+	// the way. The first word leaves only once the server has asked for it.
 	body, send := io.Pipe()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.base+graphqlPath, body)
 	if err != nil {
@@ -20,6 +21,7 @@ func TestEndingCutsNoRequest(t *testing.T) {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Expect", "100-continue")
 	type outcome struct {
 		status int
 		body   string
@@ -27,7 +29,7 @@ func TestEndingCutsNoRequest(t *testing.T) {
 	}
 	answered := make(chan outcome, 1)
 	go func() {
-		response, err := (&http.Transport{}).RoundTrip(request)
+		response, err := (&http.Transport{ExpectContinueTimeout: patience}).RoundTrip(request)
 		if err != nil {
 			answered <- outcome{err: err}
 			return

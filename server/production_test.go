@@ -61,6 +61,21 @@ func issuerFile(t *testing.T, base string) string {
 	return path
 }
 
+// metrics reads what operators read, at the address that the log tells.
+func (p production) metrics() (*http.Response, string) {
+	p.t.Helper()
+	_, address, found := strings.Cut(p.log.String(), `"msg":"metrics","address":"`)
+	if !found {
+		p.t.Fatalf("the log does not say where metrics are:\n%s", p.log)
+	}
+	address, _, _ = strings.Cut(address, `"`)
+	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, "http://"+address+"/metrics", nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return p.do(request)
+}
+
 // token signs somebody in at the issuer elsewhere.
 func (p production) token(name string) string {
 	p.t.Helper()
@@ -97,16 +112,7 @@ func TestInEarnestTheServerIsClosedByDefault(t *testing.T) {
 		wants(t, body, "FORBIDDEN")
 	})
 	t.Run("metrics are for operators and name nobody", func(t *testing.T) {
-		_, address, found := strings.Cut(p.log.String(), `"msg":"metrics","address":"`)
-		if !found {
-			t.Fatalf("the log does not say where metrics are:\n%s", p.log)
-		}
-		address, _, _ = strings.Cut(address, `"`)
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/metrics", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, body := p.do(request)
+		_, body := p.metrics()
 		wants(t, body, "heed_request_duration_seconds", `http_route="/graphql"`, "heed_operation_duration_seconds", `kind="query"`, `outcome="OK"`, "heed_database_connections")
 		if strings.Contains(body, "Ashplover") {
 			t.Error("a metric names somebody")

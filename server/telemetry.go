@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -76,10 +77,14 @@ func newTelemetry(ctx context.Context, config Config) (*telemetry, error) {
 // trace sends spans to the collector that the standard variables of
 // OpenTelemetry name; without one, none are made.
 func (t *telemetry) trace(ctx context.Context, config Config, about *resource.Resource) error {
-	if config.environment["OTEL_EXPORTER_OTLP_ENDPOINT"] == "" && config.environment["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] == "" {
+	collector := config.environment["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"]
+	if base := config.environment["OTEL_EXPORTER_OTLP_ENDPOINT"]; collector == "" && base != "" {
+		collector = strings.TrimSuffix(base, "/") + "/v1/traces"
+	}
+	if collector == "" {
 		return nil
 	}
-	exporter, err := otlptracehttp.New(ctx)
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(collector))
 	if err != nil {
 		return fmt.Errorf("prepare traces: %w", err)
 	}

@@ -64,6 +64,9 @@ type conn struct {
 // QueryContext runs a query to its last row.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	counted(ctx)
+	if err := c.explain(ctx, query, args); err != nil {
+		return nil, err
+	}
 	stmt, err := c.prepared(ctx, query)
 	if err != nil {
 		return nil, err

@@ -16,15 +16,19 @@ import (
 // SearchChildren returns the children whom the viewer sees and whose name or
 // identifier is most like the text, best first.
 func (o *Operation) SearchChildren(ctx context.Context, text string, most int) ([]uuid.UUID, error) {
+	narrow, err := o.Narrow(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var found []uuid.UUID
-	err := o.query(ctx, func(rows *sql.Rows) error {
+	err = o.query(ctx, func(rows *sql.Rows) error {
 		var id uuid.UUID
 		if err := rows.Scan(&id); err != nil {
 			return err
 		}
 		found = append(found, id)
 		return nil
-	}, "SELECT child_id FROM search_children($1, $2)", text, most)
+	}, "SELECT child_id FROM search_children($1, $2, $3)", text, most, narrow)
 	if err != nil {
 		return nil, fmt.Errorf("search children: %w", err)
 	}
@@ -84,26 +88,27 @@ func matchReasons(names []string) []practice.MatchReason {
 	return reasons
 }
 
-// narrowCeiling is the number of visible children up to which a list starts
-// from them instead of from its order: about the root of 50 times the children
-// of a large authority (measured at 10,000 to 1,000,000).
-const narrowCeiling = 2_500
+// seesFew counts the children whom the viewer sees, up to the root of 50 times
+// all children, and reports whether there are fewer: below it a list that starts
+// from them reads less than one that starts from its order (measured at 10,000
+// to 1,000,000 children).
+const seesFew = `SELECT count(*) < max(ceiling.most) FROM
+ (SELECT sqrt(50 * greatest(reltuples, 200))::integer AS most FROM pg_class WHERE oid = 'child'::regclass) ceiling
+ LEFT JOIN LATERAL (SELECT 1 FROM viewer_child LIMIT ceiling.most) v ON true`
 
 // Narrow reports whether the viewer sees so few children that a list of them
 // should start from those. It chooses a plan and permits nothing.
 func (o *Operation) Narrow(ctx context.Context) (bool, error) {
-	if auth.ReachOf(o.Viewer) != auth.ReachInvolved {
-		return auth.ReachOf(o.Viewer) == auth.ReachNone, nil
+	if reach := auth.ReachOf(o.Viewer); reach != auth.ReachInvolved {
+		return reach == auth.ReachNone, nil
 	}
 	if narrow, ok := o.reaches.recall(o.Viewer.PractitionerID, o.Now); ok {
 		return narrow, nil
 	}
-	var count int
-	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&count) },
-		"SELECT count(*) FROM (SELECT 1 FROM viewer_child LIMIT $1) v", narrowCeiling)
-	if err != nil {
+	var narrow bool
+	if err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&narrow) }, seesFew); err != nil {
 		return false, fmt.Errorf("count visible children: %w", err)
 	}
-	o.reaches.keep(o.Viewer.PractitionerID, o.Now, count < narrowCeiling)
-	return count < narrowCeiling, nil
+	o.reaches.keep(o.Viewer.PractitionerID, o.Now, narrow)
+	return narrow, nil
 }

@@ -25,7 +25,7 @@ func insertEntries(t testing.TB, w *chainWorld, n int) {
 // BenchmarkVerifyAccess verifies 1,000,000 entries, signed every 1,000. The
 // promise is 30 seconds on two cores.
 func BenchmarkVerifyAccess(b *testing.B) {
-	const entries = 200_000
+	const entries = 1_000_000
 	w := newChainWorld(b)
 	insertEntries(b, w, entries)
 	w.exec(b, "ANALYZE")

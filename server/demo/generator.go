@@ -24,9 +24,10 @@ type generator struct {
 	rows        *batch
 
 	// What chance is held to: children referred, with a concern that waits, known
-	// to the demonstration's health visitors and school, and to the police.
-	referred, waiting, visited, ownPupils, policed share
-	nhsNumbers, upns, laChildIDs, references       series
+	// to the demonstration's health visitors and school, to the police and to
+	// social care.
+	referred, waiting, visited, ownPupils, policed, worked share
+	nhsNumbers, upns, laChildIDs, references               series
 }
 
 // newGenerator founds the partnership, which is the first batch.
@@ -47,6 +48,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.visited.want = 0.12
 	g.ownPupils.want = max(14, all/300) / all
 	g.policed.want = 0.3
+	g.worked.want = 0.6
 	// A step that is odd and no multiple of five is coprime to what it is counted in.
 	g.nhsNumbers = series{at: g.Uint64N(1e6), step: 387_911, of: 1e6}
 	g.upns = series{at: g.Uint64N(1e9), step: 618_033_989, of: 1e9}

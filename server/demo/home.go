@@ -37,7 +37,8 @@ func (g *generator) settle(f *family) {
 	g.stays(f, f.mother.ID, false, f.homes[0].from, nil)
 	g.settleMen(f)
 	if f.grandmotherIn = f.grandmother != nil && g.chance(0.25); f.grandmotherIn {
-		g.stays(f, f.grandmother.ID, false, f.homes[len(f.homes)-1].from.AddDays(g.between(0, 300)), nil)
+		since := f.homes[len(f.homes)-1].from
+		g.stays(f, f.grandmother.ID, false, g.day(since, earlier(since.AddDays(300), g.today.AddDays(-5))), nil)
 	}
 }
 

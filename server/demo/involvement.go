@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"heed/ent"
@@ -42,7 +43,8 @@ func (g *generator) help(f *family, c *concern) {
 			return
 		}
 	}
-	if to := g.atWork(practice.DateOf(s.from).AddDays(g.between(least, most))); to.Before(g.lately()) {
+	// Most cases drift on; that is what the inspectors saw.
+	if to := g.atWork(practice.DateOf(s.from).AddDays(g.between(least, most))); g.chance(0.25) && to.Before(g.lately()) {
 		s.to = &to
 	}
 	f.cases = append(f.cases, s)
@@ -66,6 +68,8 @@ type tie struct {
 // involve writes who has to do with each child, since when and why.
 func (g *generator) involve(f *family) {
 	formerPolice := !f.police && g.chance(0.08)
+	supported := g.supports(f)
+	worker := pick(g.dice, g.partnership.authority.staff)
 	for _, c := range f.children {
 		if !c.unborn {
 			g.involveHealth(f, c)
@@ -78,6 +82,10 @@ func (g *generator) involve(f *family) {
 		for _, s := range f.cases {
 			g.involveHelp(c, s)
 		}
+		if supported {
+			g.tie(tie{child: c, by: g.partnership.authority, who: worker, from: g.instant(c.entered, g.lately()), role: practice.InvolvementRoleFamilySupportWorker,
+				purpose: "Support of the family after an earlier assessment.", origin: practice.InvolvementOriginAllocated})
+		}
 		if f.restricted {
 			manager := g.partnership.authority.managers[0]
 			if f.index != 7 && g.chance(0.5) {
@@ -87,6 +95,18 @@ func (g *generator) involve(f *family) {
 				purpose: "Named manager of a restricted record.", origin: practice.InvolvementOriginAllocated})
 		}
 	}
+}
+
+// supports says whether social care supports the family without a concern that
+// was accepted, which keeps near its share those whom social care works with.
+func (g *generator) supports(f *family) bool {
+	g.worked.seen += len(f.children)
+	working := slices.ContainsFunc(f.cases, func(s *stretch) bool { return s.by == g.partnership.authority && s.covers(g.now) })
+	supported := !working && g.chance(g.worked.nudged(0.2))
+	if (working || supported) && !f.restricted {
+		g.worked.have += len(f.children)
+	}
+	return supported
 }
 
 // involveHealth registers the child with the surgery and the health visitors.
@@ -179,6 +199,10 @@ func (g *generator) involveHelp(c *child, s *stretch) {
 // tie writes an involvement and what the chronology says of it. Most are a
 // universal service's: a public task, by registration.
 func (g *generator) tie(t tie) {
+	t.from = earlierTime(t.from, g.lately()) // a birthday today counts from this morning
+	if t.to != nil {
+		t.to = new(earlierTime(*t.to, g.lately()))
+	}
 	at := later(t.child.entered, t.from)
 	row := &ent.Involvement{
 		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,

@@ -23,7 +23,7 @@ type occasion struct {
 func (g *generator) live(f *family) {
 	since := g.now.Sub(f.known)
 	bad := g.instant(f.known, g.now.Add(-min(since, 200*24*time.Hour)))
-	for range min(g.between(4, 8)+len(f.children), int(since/(14*24*time.Hour))) {
+	for range min(g.between(5, 10)+2*len(f.children), int(since/(14*24*time.Hour))) {
 		at := g.instant(f.known, g.lately())
 		if g.chance(0.5) {
 			at = g.instant(bad, earlierTime(bad.Add(180*24*time.Hour), g.lately()))
@@ -31,7 +31,7 @@ func (g *generator) live(f *family) {
 		about := pick(g.dice, f.enteredBy(at))
 		o := g.occasion(f, about, at)
 		if o.category != practice.EventCategoryPoliceAttendance {
-			at = earlierTime(later(f.known, g.atWork(practice.DateOf(at))), g.lately())
+			at = earlierTime(later(about.entered, g.atWork(practice.DateOf(at))), g.lately())
 		}
 		g.note(f, about, o, at)
 	}

@@ -43,7 +43,7 @@ func newNames(d dice, families int) names {
 		girls:       joined(givenHeads, girlTails),
 		boys:        joined(givenHeads, boyTails),
 		far:         joined(farHeads, farTails),
-		pool:        max(4, families*2/5),
+		pool:        max(4, families/4),
 	}
 	for _, list := range [][]string{n.surnames, n.farSurnames} {
 		d.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })

@@ -62,7 +62,7 @@ func newPartnership(s *staffing, children int) *partnership {
 
 // staffCentre staffs what there is one of.
 func (p *partnership) staffCentre(s *staffing, children int) {
-	workers := max(6, children/60)
+	workers := max(6, children/40)
 	s.employ(p.authority, max(2, workers/8), managing)
 	s.employ(p.authority, workers, leading)
 	s.employ(p.force, max(1, children/3000), managing)

@@ -11,9 +11,9 @@ type bare struct{ again []string }
 
 // stripping lists, one a row, a statement that takes something off the tables
 // and the one that puts it back. The walls come first, for COPY refuses tables
-// whose owner they hold too; then triggers, which ask for a viewer; then foreign
-// keys and indexes, which are checked and built in one go far faster than row by
-// row. Primary keys stay.
+// whose owner they hold too, with the triggers, which ask for a viewer; then
+// foreign keys, primary keys and indexes, which are checked and built in one go
+// far faster than row by row.
 const stripping = `
 WITH kept AS (
   SELECT c.oid, c.relname FROM pg_class c
@@ -71,7 +71,7 @@ func steps(ctx context.Context, tx *sql.Tx) ([]string, []string, error) {
 	return off, again, rows.Err()
 }
 
-// restore puts everything back, the last first: indexes before the foreign keys
+// restore puts everything back, the last first: the keys before the foreign keys
 // that are checked by them, the walls at the end.
 func (b *bare) restore(ctx context.Context, tx *sql.Tx) error {
 	back := make([]string, 0, len(b.again))

@@ -19,11 +19,12 @@ GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
 -- The right to update is what locking the row takes (involvement_restriction).
 GRANT SELECT, UPDATE (restricted) ON child TO heed_definer;
 
--- An organisation reads its own involvements directly, which is what
--- viewer_child stands on; those of others follow the child.
+-- An organisation reads its own current involvements directly, which is what
+-- viewer_child stands on; ended ones and those of others follow the child.
 CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app USING (
   (organisation_id = (SELECT viewer_organisation()) AND (SELECT viewer_reach()) <> 'NONE'
-    AND (NOT child_restricted OR practitioner_id = (SELECT viewer_practitioner())))
+    AND (NOT child_restricted OR practitioner_id = (SELECT viewer_practitioner()))
+    AND "from" <= (SELECT viewer_now()) AND ("to" IS NULL OR "to" >= (SELECT viewer_now())))
   OR ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT child_restricted)
   OR sees_child(child_id)
 );

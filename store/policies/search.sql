@@ -46,56 +46,66 @@ CREATE POLICY household_search_definer ON household_search TO heed_definer USING
 GRANT SELECT, INSERT, UPDATE ON child_search, household_search TO heed_definer;
 
 -- search_children answers the best matches among the children whom the viewer
--- sees. Whoever sees few starts from those; whoever sees all starts from the name.
-CREATE OR REPLACE FUNCTION search_children(sought text, most integer) RETURNS TABLE (child_id uuid, score real)
+-- sees. Whoever sees few starts from those; whoever sees many starts from the
+-- name. few only chooses the plan: both ask for a reason to see each child.
+CREATE OR REPLACE FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE (child_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET pg_trgm.word_similarity_threshold = 0.45 AS $$
+SET pg_trgm.word_similarity_threshold = 0.6 AS $$
 DECLARE
   me uuid := public.viewer_practitioner();
   mine uuid := public.viewer_organisation();
   instant timestamptz := public.viewer_now();
+  everyone boolean := public.viewer_reach() = 'AUTHORITY';
   name text := public.search_text(sought);
   heard text[] := public.search_sounds(public.search_text(sought));
   code text := upper(regexp_replace(sought, '[^A-Za-z0-9]', '', 'g'));
 BEGIN
   IF me IS NULL OR public.viewer_reach() = 'NONE' OR length(name) < 2 THEN RETURN; END IF;
-  IF public.viewer_reach() = 'AUTHORITY' THEN
-    RETURN QUERY
-      SELECT s.child_id, max(s.points) AS points FROM (
-        SELECT c.child_id, public.word_similarity(name, c.names) + public.similarity(name, c.names) AS points, c.restricted
-          FROM public.child_search c WHERE name OPERATOR(public.<%) c.names
-        UNION ALL
-        (SELECT c.child_id, 0.6::real, c.restricted FROM public.child_search c
-          WHERE cardinality(heard) > 0 AND c.sounds @> heard LIMIT most)
-        UNION ALL
-        SELECT c.child_id, 3::real, c.restricted FROM public.child_search c
-          WHERE c.nhs_number = code OR c.upn = code OR c.la_child_id = code
-      ) s
-      WHERE NOT s.restricted OR EXISTS (SELECT 1 FROM public.involvement i
-        WHERE i.child_id = s.child_id AND i.organisation_id = mine AND i.practitioner_id = me
-          AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant))
-      GROUP BY s.child_id ORDER BY points DESC, s.child_id LIMIT most;
-  ELSE
+  IF few THEN
     RETURN QUERY
       SELECT s.child_id, s.points FROM (
-        SELECT c.child_id, CASE
-            WHEN c.nhs_number = code OR c.upn = code OR c.la_child_id = code THEN 3::real
-            WHEN cardinality(heard) > 0 AND c.sounds @> heard
-              THEN greatest(0.6, public.word_similarity(name, c.names) + public.similarity(name, c.names))::real
-            ELSE (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real END AS points,
-          public.word_similarity(name, c.names) AS alike
+        SELECT c.child_id, public.search_points(name, heard, code, c) AS points
         FROM public.child_search c
         WHERE c.child_id IN (SELECT i.child_id FROM public.involvement i
           WHERE i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-            AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant))
+            AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))
       ) s
-      WHERE s.points >= 0.6 AND (s.alike >= 0.45 OR s.points = 3 OR s.points = 0.6::real)
-      ORDER BY s.points DESC, s.child_id LIMIT most;
+      WHERE s.points > 0 ORDER BY s.points DESC, s.child_id LIMIT most;
+    RETURN;
   END IF;
+  RETURN QUERY
+    SELECT s.child_id, s.points FROM (
+      SELECT (c.it).child_id, (c.it).restricted, public.search_points(name, heard, code, c.it) AS points FROM (
+        SELECT n AS it FROM public.child_search n WHERE name OPERATOR(public.<%) n.names
+        UNION (SELECT h FROM public.child_search h WHERE cardinality(heard) > 0 AND h.sounds @> heard LIMIT most)
+        UNION SELECT k FROM public.child_search k WHERE k.nhs_number = code
+        UNION SELECT k FROM public.child_search k WHERE k.upn = code
+        UNION SELECT k FROM public.child_search k WHERE k.la_child_id = code
+      ) c
+    ) s
+    WHERE s.points > 0 AND ((everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.involvement i
+      WHERE i.child_id = s.child_id AND i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
+        AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)))
+    ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
-ALTER FUNCTION search_children(text, integer) OWNER TO heed_definer;
-REVOKE ALL ON FUNCTION search_children(text, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION search_children(text, integer) TO heed_app;
+ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
+REVOKE ALL ON FUNCTION search_children(text, integer, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
+
+-- search_points says how well a child answers a search: 3 for an identifier, up
+-- to 2 for a name alike in spelling, at least 0.6 for one alike in sound, 0 for no match.
+CREATE OR REPLACE FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN c.nhs_number = code OR c.upn = code OR c.la_child_id = code THEN 3::real
+    ELSE greatest(
+      CASE WHEN cardinality(heard) > 0 AND c.sounds @> heard THEN 0.6::real ELSE 0::real END,
+      CASE WHEN public.word_similarity(name, c.names) >= 0.6
+        THEN (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real ELSE 0::real END)
+  END
+$$;
+REVOKE ALL ON FUNCTION search_points(text, text[], text, child_search) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
 -- match_child compares a child whom the viewer sees with all others. Of one that
 -- the viewer may not see it tells that it is there, that it is restricted, and
@@ -117,7 +127,7 @@ BEGIN
   IF NOT (k.registered_in = public.viewer_operation() OR (reach = 'AUTHORITY' AND NOT k.restricted)
     OR EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = k.id AND i.organisation_id = mine
       AND (NOT i.child_restricted OR i.practitioner_id = me) AND reach <> 'NONE'
-      AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant))) THEN
+      AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))) THEN
     RETURN;
   END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
@@ -172,7 +182,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT (reach = 'AUTHORITY' AND NOT x.restricted) OR (reach <> 'NONE' AND EXISTS (
       SELECT 1 FROM public.involvement i WHERE i.child_id = x.id AND i.organisation_id = mine
         AND (NOT i.child_restricted OR i.practitioner_id = me)
-        AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)))) AS v (visible)
+        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))) AS v (visible)
     WHERE cardinality(x.reasons) > 0;
 END $$;
 ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;

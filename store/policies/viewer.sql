@@ -22,7 +22,9 @@ CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STA
 
 -- Every reason to see a child, one branch each, one index probe each. Restricted
 -- children count only where the viewer is involved by name; the flag is kept on
--- the involvement so that this view needs no look at the child.
+-- the involvement so that this view needs no look at the child. The instant of
+-- its end still belongs to an involvement: the operation that ends it answers
+-- what it did, and the next one sees nothing.
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
   SELECT i.child_id
   FROM involvement i
@@ -30,7 +32,7 @@ CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
     AND (SELECT viewer_reach()) <> 'NONE'
     AND (NOT i.child_restricted OR i.practitioner_id = (SELECT viewer_practitioner()))
     AND i."from" <= (SELECT viewer_now())
-    AND (i."to" IS NULL OR i."to" > (SELECT viewer_now()));
+    AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
 COMMENT ON VIEW viewer_child IS 'Every reason of the viewer to see a child.';
 GRANT SELECT ON viewer_child TO heed_app;
 

@@ -1,0 +1,37 @@
+package main
+
+// The operations that are measured, as a portal sends them.
+const (
+	childPage = `query ChildPage($id: ID!) { child(id: $id) {
+  id version givenName familyName preferredName dateOfBirth age sex ethnicityLabel disabilities nhsNumber restricted
+  identity { culture home missing }
+  memberships { from to household { address postcode ward members { from to child { givenName } relative { givenName familyName } } } }
+  siblings { givenName familyName dateOfBirth }
+  relationships { kind engagement livesWithChild parentalResponsibility relative { givenName familyName } }
+  involvements { role purpose from to organisation { name agency } practitioner { name } }
+  reReferrals
+  referrals(first: 10) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name } submittedBy { name }
+    concerns { reportedName earlierConcerns } decisions { outcome threshold rationale } } } pageInfo { hasNextPage endCursor } }
+  chronology(first: 20) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } } } pageInfo { hasNextPage endCursor } }
+  viewerCan { verb allowed reason } } }`
+
+	childList = `query ChildList($first: Int!, $after: Cursor) { children(first: $first, after: $after) {
+  edges { cursor node { id givenName familyName dateOfBirth age sex restricted involvements { role organisation { name } } } } pageInfo { hasNextPage endCursor } } }`
+
+	queue = `query Queue($first: Int!, $after: Cursor) { referrals(first: $first, after: $after) {
+  edges { cursor node { id reference state immediateRisk decisionDueAt organisation { name } } } pageInfo { hasNextPage endCursor } } }`
+
+	search = `query Search($text: String!) { children(first: 20, filter: {search: $text}) { edges { node { id givenName familyName dateOfBirth } } } }`
+
+	submit = `mutation Submit($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id reference decisionDueAt } errors { code path message } } }`
+)
+
+// concern is an input that nothing is wrong with.
+func concern(given string) map[string]any {
+	return map[string]any{"input": map[string]any{
+		"household":    map[string]any{"address": "4 Nowhere Lane, " + given, "postcode": "ZZ1 1AA"},
+		"children":     []any{map[string]any{"givenName": given, "familyName": "Quillfether", "dateOfBirth": "2018-03-04", "sex": "FEMALE"}},
+		"neglectKinds": []string{"PHYSICAL"}, "seenOrHeard": "Came to school without a coat for the third week in frost.",
+		"immediateRisk": false, "familyKnows": true, "lawfulBasis": "PUBLIC_TASK",
+	}}
+}

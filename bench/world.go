@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"time"
+
+	"github.com/lib/pq"
+
+	"heed/auth"
+	"heed/graph"
+	"heed/graph/door"
+	"heed/graph/scalar"
+	"heed/practice"
+	"heed/server/demo"
+	"heed/store"
+	"heed/store/localdb"
+)
+
+// baseURL is where the accounts of the demonstration sign in; nobody does here.
+const baseURL = "http://127.0.0.1/dev"
+
+// world is a partnership of a size, behind the real doors.
+type world struct {
+	cluster *localdb.Cluster
+	url     string
+	store   *store.Store
+	doors   http.Handler
+	viewers map[string]auth.Viewer
+}
+
+// logins are the viewers who are measured, from the narrowest to the widest.
+var logins = map[string]practice.Agency{
+	"school": practice.AgencyEducation, "health": practice.AgencyHealth, "police": practice.AgencyPolice, "manager": practice.AgencySocialCare,
+}
+
+// newWorld fills a database of its own on the cluster and opens the doors.
+func newWorld(ctx context.Context, cluster *localdb.Cluster, children int, connections int) (*world, error) {
+	name := fmt.Sprintf("heed_%d", children)
+	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
+	if err != nil {
+		return nil, err
+	}
+	defer admin.Close()
+	if _, err := admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
+		return nil, fmt.Errorf("make database: %w", err)
+	}
+	owner := cluster.URL(localdb.Superuser, name)
+	if err := store.Migrate(ctx, owner); err != nil {
+		return nil, err
+	}
+	if _, err := admin.ExecContext(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole))); err != nil {
+		return nil, fmt.Errorf("set password: %w", err)
+	}
+	if err := demo.Load(ctx, owner, demo.Options{Children: children, Seed: 1, Now: time.Now(), BaseURL: baseURL}); err != nil {
+		return nil, err
+	}
+	w := &world{cluster: cluster, url: cluster.URL(store.ServingRole, name), viewers: map[string]auth.Viewer{}}
+	if w.store, err = store.Open(ctx, w.url, store.Pool{Most: connections}); err != nil {
+		return nil, err
+	}
+	if err := w.findViewers(ctx); err != nil {
+		return nil, err
+	}
+	return w, w.open()
+}
+
+func (w *world) findViewers(ctx context.Context) error {
+	for _, issuer := range demo.TrustedIssuers(baseURL) {
+		for _, dev := range demo.Accounts() {
+			for _, person := range dev.People {
+				p, err := w.store.Practitioner(ctx, issuer.URL, person.Subject)
+				if err != nil {
+					continue // another agency's issuer
+				}
+				w.viewers[person.Name] = auth.Viewer{PractitionerID: p.ID, OrganisationID: p.OrganisationID, Agency: p.Agency,
+					OrganisationKind: p.OrganisationKind, Roles: p.Roles, Issuer: issuer.URL}
+			}
+		}
+	}
+	for login := range logins {
+		if _, ok := w.viewers[login]; !ok {
+			return fmt.Errorf("the demonstration has no account %s", login)
+		}
+	}
+	return nil
+}
+
+func (w *world) open() error {
+	sealer, err := scalar.NewSealer([]byte("a secret of the benchmark's own"))
+	if err != nil {
+		return err
+	}
+	rates := door.DefaultRates()
+	rates.Practitioner, rates.PractitionerBurst, rates.Organisation, rates.OrganisationBurst = 1e6, 1e6, 1e6, 1e6
+	rates.RunningPerCaller, rates.WaitingPerCaller, rates.Running = 1_000, 1_000, 1_000
+	doors, err := graph.New(graph.Config{
+		Store: w.store, Clock: time.Now, Calendar: practice.EnglandCalendar(), Sealer: sealer,
+		SpeaksFor: func(string, practice.Agency) bool { return true },
+		Log:       slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Door:      door.Config{Limits: door.DefaultLimits(), Rates: rates},
+	})
+	if err != nil {
+		return err
+	}
+	w.doors = doors
+	return nil
+}
+
+// ask sends an operation through the doors as somebody.
+func (w *world) ask(ctx context.Context, who, document string, variables map[string]any) (map[string]any, error) {
+	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
+	if err != nil {
+		return nil, err
+	}
+	req := httptest.NewRequestWithContext(auth.NewContext(ctx, w.viewers[who]), http.MethodPost, "/graphql", bytes.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	rec := httptest.NewRecorder()
+	w.doors.ServeHTTP(rec, req)
+	var answer struct {
+		Data   map[string]any
+		Errors []struct{ Message string }
+	}
+	if err := json.Unmarshal(rec.Body.Bytes(), &answer); err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	if len(answer.Errors) > 0 {
+		return nil, fmt.Errorf("%s: %s", who, answer.Errors[0].Message)
+	}
+	return answer.Data, nil
+}
+
+// at walks to a value of an answer.
+func at(v any, path ...any) any {
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[step]
+		case int:
+			l, _ := v.([]any)
+			if step >= len(l) {
+				return nil
+			}
+			v = l[step]
+		}
+	}
+	return v
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+)
+
+// Explained collects what PostgreSQL did for the statements of an operation:
+// for measuring, never for serving.
+type Explained struct {
+	mu sync.Mutex
+	// Buffers of 8 kB that the statements read, from memory or disk.
+	Buffers int
+	// Planning and Execution are PostgreSQL's own times.
+	Planning, Execution time.Duration
+	// Statements that were explained, with their buffers.
+	Statements []Statement
+}
+
+// Statement is one explained statement.
+type Statement struct {
+	// Text of the statement, without its arguments.
+	Text string
+	// Buffers that it read.
+	Buffers int
+	// Execution is how long it ran.
+	Execution time.Duration
+}
+
+type explainKey struct{}
+
+// WithExplained returns a context whose queries run twice: once explained, once
+// for their rows.
+func WithExplained(ctx context.Context, e *Explained) context.Context {
+	return context.WithValue(ctx, explainKey{}, e)
+}
+
+// explain runs a query under EXPLAIN where the context asks for it.
+func (c *conn) explain(ctx context.Context, query string, args []driver.NamedValue) error {
+	e, ok := ctx.Value(explainKey{}).(*Explained)
+	if !ok || !explainable(query) {
+		return nil
+	}
+	rows, err := c.pqConn.QueryContext(ctx, "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+query, args)
+	if err != nil {
+		return fmt.Errorf("explain: %w", err)
+	}
+	defer rows.Close()
+	row := make([]driver.Value, 1)
+	if err := rows.Next(row); err != nil {
+		return fmt.Errorf("explain: %w", err)
+	}
+	var plans []struct {
+		Plan struct {
+			Hit  int `json:"Shared Hit Blocks"`
+			Read int `json:"Shared Read Blocks"`
+		}
+		Planning  float64 `json:"Planning Time"`
+		Execution float64 `json:"Execution Time"`
+	}
+	text, _ := row[0].([]byte)
+	if err := json.Unmarshal(text, &plans); err != nil || len(plans) != 1 {
+		return fmt.Errorf("read plan: %w", err)
+	}
+	e.add(query, plans[0].Plan.Hit+plans[0].Plan.Read, milliseconds(plans[0].Planning), milliseconds(plans[0].Execution))
+	return nil
+}
+
+func (e *Explained) add(query string, buffers int, planning, execution time.Duration) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.Buffers += buffers
+	e.Planning += planning
+	e.Execution += execution
+	e.Statements = append(e.Statements, Statement{query, buffers, execution})
+}
+
+// explainable reports whether a statement only reads tables.
+func explainable(query string) bool {
+	query = strings.TrimSpace(query)
+	return (strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")) && !strings.Contains(query, "set_config") &&
+		!strings.Contains(query, "record_access")
+}
+
+func milliseconds(f float64) time.Duration { return time.Duration(f * float64(time.Millisecond)) }
+
+// Measure runs one statement that answers one text in an operation of its own,
+// with its access record: the yardstick that the doors are measured against.
+func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, statement string, child string) (text string, err error) {
+	ctx, op, err := s.Begin(ctx, id, now, v, false)
+	if err != nil {
+		return "", err
+	}
+	defer op.Rollback()
+	if err := op.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&text) }, statement, child); err != nil {
+		return "", fmt.Errorf("measure: %w", err)
+	}
+	of, err := uuid.Parse(child)
+	if err != nil {
+		return "", err
+	}
+	op.Changed(of)
+	if err := op.RecordAccess(ctx, Access{Did: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
+		return "", err
+	}
+	return text, op.Commit()
+}
