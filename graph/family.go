@@ -14,8 +14,6 @@ import (
 	"heed/ent/householdmember"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
-	"heed/ent/relationship"
-	"heed/ent/relative"
 	"heed/practice"
 	"heed/store"
 )
@@ -31,30 +29,16 @@ func (childFields) Siblings(ctx context.Context, k *ent.Child) ([]*ent.Child, er
 	return nonNil(siblings), err
 }
 
-// siblingsOf finds the siblings of many children in three statements.
+// siblingsOf finds the siblings of many children in two statements.
 func siblingsOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	members, err := client(ctx).HouseholdMember.Query().Where(householdmember.ChildIDNotNil(),
-		householdmember.HasHouseholdWith(household.HasMembersWith(householdmember.ChildIDIn(ids...)))).All(ctx)
+	family, err := store.FromContext(ctx).FamilyOf(ctx, ids, parents())
 	if err != nil {
 		return nil, err
-	}
-	ties, err := client(ctx).Relationship.Query().Where(relationship.KindIn(parents()...),
-		relationship.HasRelativeWith(relative.HasRelationshipsWith(relationship.ChildIDIn(ids...)))).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	memberships := make([]practice.Membership, len(members))
-	for i, m := range members {
-		memberships[i] = practice.Membership{Person: *m.ChildID, Household: m.HouseholdID, From: dateOf(&m.From), To: dateOf(m.To)}
-	}
-	parentage := make([]practice.Parentage, len(ties))
-	for i, t := range ties {
-		parentage[i] = practice.Parentage{Child: t.ChildID, Parent: t.RelativeID}
 	}
 	of := map[uuid.UUID][]uuid.UUID{}
 	var all []uuid.UUID
 	for _, id := range ids {
-		for _, s := range practice.SiblingsAt(id, today(ctx), memberships, parentage) {
+		for _, s := range practice.SiblingsAt(id, today(ctx), family.Memberships, family.Parentage) {
 			of[id] = append(of[id], s.Child)
 			all = append(all, s.Child)
 		}

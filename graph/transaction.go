@@ -37,7 +37,8 @@ func (transaction) Validate(graphql.ExecutableSchema) error { return nil }
 // any of it runs. A mutation without a row in the matrix is refused to everybody.
 func (t transaction) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	fc := graphql.GetRootFieldContext(ctx)
-	if fc.Object == "Mutation" && fc.Field.Name != "__typename" {
+	write := graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation
+	if write && fc.Field.Name != "__typename" {
 		if v, _ := auth.FromContext(ctx); !auth.May(v, fc.Field.Name) {
 			graphql.AddError(ctx, forbidden())
 			return graphql.Null
@@ -121,7 +122,7 @@ func (t transaction) conclude(ctx context.Context, op *store.Operation, asked As
 	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Outcome: auth.OutcomeAllowed}); err != nil {
 		return err
 	}
-	return op.Commit()
+	return op.Commit(ctx)
 }
 
 // recordRefusal leaves the access record of an operation that was undone.
@@ -135,7 +136,7 @@ func (t transaction) recordRefusal(ctx context.Context, undone *store.Operation,
 	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Outcome: auth.OutcomeRefused}); err != nil {
 		return err
 	}
-	return op.Commit()
+	return op.Commit(ctx)
 }
 
 // failed is the answer of an operation that wrote nothing and tells nothing.

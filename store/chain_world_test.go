@@ -114,7 +114,7 @@ func (w *chainWorld) look(ctx context.Context, at time.Time, children ...uuid.UU
 	if err != nil {
 		return err
 	}
-	return op.Commit()
+	return op.Commit(ctx)
 }
 
 // looks makes the next n operations, a second apart, each of two children, and

@@ -64,6 +64,7 @@ type conn struct {
 // QueryContext runs a query to its last row.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	counted(ctx)
+	defer timed(ctx)()
 	if err := c.explain(ctx, query, args); err != nil {
 		return nil, err
 	}
@@ -86,6 +87,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 // migration, and is never prepared.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	counted(ctx)
+	defer timed(ctx)()
 	if len(args) == 0 {
 		return c.pqConn.ExecContext(ctx, query, args)
 	}

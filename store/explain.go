@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -94,6 +95,30 @@ func explainable(query string) bool {
 
 func milliseconds(f float64) time.Duration { return time.Duration(f * float64(time.Millisecond)) }
 
+// Timed sums the time that operations wait for PostgreSQL, from the sending of a
+// statement to its last row, commits included: for measuring, never for serving.
+type Timed struct{ nanoseconds atomic.Int64 }
+
+// Total is the sum so far.
+func (t *Timed) Total() time.Duration { return time.Duration(t.nanoseconds.Load()) }
+
+type timedKey struct{}
+
+// WithTimed returns a context whose statements are timed.
+func WithTimed(ctx context.Context, t *Timed) context.Context {
+	return context.WithValue(ctx, timedKey{}, t)
+}
+
+// timed starts timing a statement where the context asks for it.
+func timed(ctx context.Context) (stop func()) {
+	t, ok := ctx.Value(timedKey{}).(*Timed)
+	if !ok {
+		return func() {}
+	}
+	began := time.Now()
+	return func() { t.nanoseconds.Add(int64(time.Since(began))) }
+}
+
 // Measure runs one statement that answers one text in an operation of its own,
 // with its access record: the yardstick that the doors are measured against.
 func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, statement string, child string) (text string, err error) {
@@ -113,5 +138,5 @@ func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth
 	if err := op.RecordAccess(ctx, Access{Did: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
 		return "", err
 	}
-	return text, op.Commit()
+	return text, op.Commit(ctx)
 }

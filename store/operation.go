@@ -87,7 +87,8 @@ func FromContext(ctx context.Context) *Operation {
 func (o *Operation) Statements() int { return int(o.statements.Load()) }
 
 // Commit makes the operation last.
-func (o *Operation) Commit() error {
+func (o *Operation) Commit(ctx context.Context) error {
+	defer timed(ctx)()
 	if err := o.tx.Commit(); err != nil {
 		return fmt.Errorf("commit operation: %w", err)
 	}

@@ -52,10 +52,6 @@ type Match struct {
 // record comes out of it but that it is like this one.
 func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Match, error) {
 	found := map[uuid.UUID][]Match{}
-	sought := make(pq.StringArray, len(children))
-	for i, id := range children {
-		sought[i] = id.String()
-	}
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var of uuid.UUID
 		var m Match
@@ -70,7 +66,7 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		}
 		return nil
 	}, `SELECT sought.id, m.candidate, m.restricted, m.reasons, m.contradictions
-	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id) m`, sought)
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id) m`, idArray(children))
 	if err != nil {
 		return nil, fmt.Errorf("match children: %w", err)
 	}

@@ -36,7 +36,7 @@ const verifyPage = 5000
 // disclosures that are not what their entry says, and checkpoints that were
 // forged; it stops at the first of them.
 //
-// databaseURL may connect as the serving role, the owner or a superuser. keys
+// databaseURL may connect as the serving role or as an administrator. keys
 // are those that checkpoints may be signed with, by key id. witnessed are the
 // checkpoints kept outside the database (ReadWitness), if any: without them,
 // cutting off a tail together with its checkpoints cannot be told from a tail

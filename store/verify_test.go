@@ -199,7 +199,7 @@ func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
 	if err := op.RecordAccess(t.Context(), store.Access{Did: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
 		t.Fatal(err)
 	}
-	if err := op.Commit(); err != nil {
+	if err := op.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.sign(t)

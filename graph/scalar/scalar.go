@@ -113,7 +113,9 @@ func UnmarshalDate(v any) (time.Time, error) {
 func plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2200 }
 
 // MarshalNHSNumber writes an NHS number.
-func MarshalNHSNumber(n practice.NHSNumber) graphql.Marshaler { return graphql.MarshalString(string(n)) }
+func MarshalNHSNumber(n practice.NHSNumber) graphql.Marshaler {
+	return graphql.MarshalString(string(n))
+}
 
 // UnmarshalNHSNumber reads an NHS number and checks it.
 func UnmarshalNHSNumber(v any) (practice.NHSNumber, error) {

@@ -90,9 +90,9 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
   INSERT INTO public.access_pending (entry_id) VALUES (entry);
 END $$;
-ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) TO heed_app;
+ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) OWNER TO heed_definer;
 
 -- What an entry is to the chain: a JSON array of every column in this order, as
 -- PostgreSQL writes jsonb (", " between elements, characters unescaped but for
@@ -153,9 +153,9 @@ BEGIN
   DELETE FROM public.access_pending WHERE entry_id = ANY (taken);
   RETURN QUERY SELECT cardinality(taken)::bigint, s + cardinality(taken), h;
 END $$;
-ALTER FUNCTION chain_access(integer) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION chain_access(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION chain_access(integer) TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION chain_access(integer) TO heed_app;
+ALTER FUNCTION chain_access(integer) OWNER TO heed_definer;
 
 -- checkpoint_access keeps a signed head; the key never comes near the database.
 -- What is no link of the chain is not kept.
@@ -167,9 +167,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     ON CONFLICT DO NOTHING RETURNING seq
   ) SELECT EXISTS (SELECT 1 FROM kept)
 $$;
-ALTER FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) TO heed_app;
+ALTER FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) OWNER TO heed_definer;
 
 -- access_extent is how far the chain goes and how far it is signed; instants as
 -- in access_text. It is one row, of nulls for an empty chain.
@@ -182,18 +182,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   LEFT JOIN (SELECT seq, trunc(extract(epoch FROM at) * 1000000)::text AS at
     FROM public.access_checkpoint ORDER BY seq DESC LIMIT 1) c ON true
 $$;
-ALTER FUNCTION access_extent() OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION access_extent() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access_extent() TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION access_extent() TO heed_app;
+ALTER FUNCTION access_extent() OWNER TO heed_definer;
 
 -- access_waiting counts the entries that wait for their link.
 CREATE OR REPLACE FUNCTION access_waiting() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*) FROM public.access_pending
 $$;
-ALTER FUNCTION access_waiting() OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION access_waiting() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app;
+ALTER FUNCTION access_waiting() OWNER TO heed_definer;
 
 -- disclosure_amiss picks the entries whose disclosures are not what the entry
 -- says: a row for each of its children, with its rule and instant, and no other.
@@ -214,8 +214,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE u.n <> 1
     OR EXISTS (SELECT 1 FROM public.child k WHERE k.id = u.child_id AND (u.rule <> 'NONE' OR k.created_at <= u.at))
 $$;
-ALTER FUNCTION disclosure_amiss(uuid[]) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION disclosure_amiss(uuid[]) FROM PUBLIC;
+ALTER FUNCTION disclosure_amiss(uuid[]) OWNER TO heed_definer;
 
 -- access_chain is what verification reads: the links of one stretch with the
 -- text of the entry behind each (null where it is gone), and whether its
@@ -230,9 +230,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM public.access_link l
   WHERE l.seq > after_seq AND l.seq <= after_seq + most ORDER BY l.seq
 $$;
-ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION access_chain(bigint, bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app;
+ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
 
 -- access_checkpoints is what was signed in one stretch of the chain; instants
 -- as in access_text.
@@ -242,9 +242,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT c.seq, c.hash, trunc(extract(epoch FROM c.at) * 1000000)::text, c.key_id, c.signature
   FROM public.access_checkpoint c WHERE c.seq > after_seq AND c.seq <= last_seq ORDER BY c.seq
 $$;
-ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION access_checkpoints(bigint, bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access_checkpoints(bigint, bigint) TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION access_checkpoints(bigint, bigint) TO heed_app;
+ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
 
 -- access_loose is what hangs on no link, the oldest of each kind: an entry that
 -- is neither chained nor waiting, one that waits and is chained as well, one
@@ -273,6 +273,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = d.entry_id)
     ORDER BY d.entry_id LIMIT 1)
 $$;
-ALTER FUNCTION access_loose() OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION access_loose() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access_loose() TO heed_app, heed_owner;
+GRANT EXECUTE ON FUNCTION access_loose() TO heed_app;
+ALTER FUNCTION access_loose() OWNER TO heed_definer;

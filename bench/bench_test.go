@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"heed/store"
+	"heed/store/localdb"
+)
+
+// benchChildren is the size of the benchmark's partnership; HEED_BENCH_CHILDREN sets another.
+const benchChildren = 2_000
+
+var benchWorld = struct {
+	sync.Once
+	cluster *localdb.Cluster
+	world   *world
+	err     error
+}{}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if benchWorld.cluster != nil {
+		benchWorld.cluster.Stop(context.Background())
+	}
+	os.Exit(code)
+}
+
+// partnership is loaded once for all benchmarks of a run. The cluster flushes
+// to disk, so that the access record is durable before the answer.
+func partnership(b *testing.B) *world {
+	b.Helper()
+	benchWorld.Do(func() {
+		children := benchChildren
+		if text := os.Getenv("HEED_BENCH_CHILDREN"); text != "" {
+			children, benchWorld.err = strconv.Atoi(text)
+		}
+		if benchWorld.err == nil {
+			benchWorld.cluster, benchWorld.err = localdb.Temporary(context.Background())
+		}
+		if benchWorld.err == nil {
+			benchWorld.world, benchWorld.err = newWorld(context.Background(), benchWorld.cluster, children, 16)
+		}
+	})
+	if benchWorld.err != nil {
+		b.Fatal(benchWorld.err)
+	}
+	return benchWorld.world
+}
+
+// report runs one operation in 8 callers a core and reports operations a
+// second, latencies and the share of time that waits for PostgreSQL.
+func report(b *testing.B, send func(ctx context.Context, i int) error) {
+	b.Helper()
+	var (
+		mu   sync.Mutex
+		took []time.Duration
+		next int
+		sql  = &store.Timed{}
+	)
+	ctx := store.WithTimed(context.Background(), sql)
+	b.SetParallelism(8)
+	b.ResetTimer()
+	began := time.Now()
+	b.RunParallel(func(pb *testing.PB) {
+		var mine []time.Duration
+		for pb.Next() {
+			mu.Lock()
+			next++
+			i := next
+			mu.Unlock()
+			sent := time.Now()
+			if err := send(ctx, i); err != nil {
+				b.Error(err)
+				return
+			}
+			mine = append(mine, time.Since(sent))
+		}
+		mu.Lock()
+		took = append(took, mine...)
+		mu.Unlock()
+	})
+	elapsed := time.Since(began)
+	if len(took) == 0 {
+		return
+	}
+	slices.Sort(took)
+	var total time.Duration
+	for _, t := range took {
+		total += t
+	}
+	b.ReportMetric(float64(len(took))/elapsed.Seconds(), "ops/s")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(100*float64(sql.Total())/float64(total), "%sql")
+}
+
+func BenchmarkChildPage(b *testing.B) {
+	w := partnership(b)
+	ids, err := someChildren(b.Context(), w)
+	if err != nil {
+		b.Fatal(err)
+	}
+	report(b, func(ctx context.Context, i int) error {
+		_, err := w.ask(ctx, "manager", childPage, map[string]any{"id": ids[i%len(ids)]})
+		return err
+	})
+}
+
+func BenchmarkChildPageInOneStatement(b *testing.B) {
+	w := partnership(b)
+	ids, err := someChildren(b.Context(), w)
+	if err != nil {
+		b.Fatal(err)
+	}
+	report(b, func(ctx context.Context, i int) error { return w.yardstick(ctx, "manager", ids[i%len(ids)]) })
+}
+
+func BenchmarkListOfFiftyChildren(b *testing.B) {
+	w := partnership(b)
+	report(b, func(ctx context.Context, _ int) error {
+		_, err := w.ask(ctx, "manager", childList, map[string]any{"first": 50, "after": nil})
+		return err
+	})
+}
+
+func BenchmarkSubmitConcern(b *testing.B) {
+	w := partnership(b)
+	report(b, func(ctx context.Context, i int) error {
+		data, err := w.ask(ctx, "school", submit, concern(fmt.Sprintf("Wren %d", i)))
+		if err == nil && at(data, "submitConcern", "referral", "id") == nil {
+			err = fmt.Errorf("refused: %v", at(data, "submitConcern", "errors"))
+		}
+		return err
+	})
+}

@@ -1,0 +1,103 @@
+package graph_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// allows is what docs/access says of a verb, a role and a body.
+func (v verb) allows(role practice.Role, body string) bool {
+	return slices.Contains(v.roles, role) && (!v.authority || body == "council")
+}
+
+func TestEveryMutationHasARowInTheTableOfDenials(t *testing.T) {
+	t.Parallel()
+	for _, f := range contract().Mutation.Fields {
+		if _, ok := verbs[f.Name]; !ok && !strings.HasPrefix(f.Name, "__") {
+			t.Errorf("%s has no row: say who may use it", f.Name)
+		}
+		if _, ok := auth.VerbRule(f.Name); !ok && !strings.HasPrefix(f.Name, "__") {
+			t.Errorf("%s has no rule in the matrix", f.Name)
+		}
+	}
+	for name := range verbs {
+		if contract().Mutation.Fields.ForName(name) == nil {
+			t.Errorf("%s is no mutation", name)
+		}
+	}
+}
+
+// TestARoleThatMayNotIsRefusedAndNothingIsWritten tries every verb as every
+// role of every agency, with an input that nothing else is wrong with.
+func TestARoleThatMayNotIsRefusedAndNothingIsWritten(t *testing.T) {
+	t.Parallel()
+	for _, body := range bodiesOfAll {
+		t.Run(body, func(t *testing.T) {
+			t.Parallel()
+			w := staffedWorld(emptyWorld(t))
+			for name, v := range verbs {
+				for _, role := range practice.Role("").Values() {
+					w.tryVerb(t, name, v, practice.Role(role), body)
+				}
+			}
+			for _, role := range practice.Role("").Values() {
+				w.checkViewerCan(t, practice.Role(role), body)
+			}
+		})
+	}
+}
+
+func (w *world) tryVerb(t *testing.T, name string, v verb, role practice.Role, body string) {
+	t.Helper()
+	who := roled(role, body)
+	input := v.input(w.scene(w.viewers[who], setting{state: v.state}))
+	const refusals = "SELECT count(*) FROM access_entry WHERE outcome = 'REFUSED' AND practitioner_id = $1 AND operation = $2"
+	person, operation := w.viewers[who].PractitionerID, "mutation "+name
+	before, refusedBefore := w.tally(), w.count(refusals, person, operation)
+	a := w.mutated(who, name, input)
+	if v.allows(role, body) {
+		if problems := a.problems(name); len(a.Errors) > 0 || len(problems) > 0 {
+			t.Errorf("%s by %s: %v %s", name, who, problems, a.raw)
+		}
+		return
+	}
+	if len(a.Errors) != 1 || a.Errors[0].code() != "FORBIDDEN" || a.Data != nil {
+		t.Errorf("%s by %s answers %s, want FORBIDDEN", name, who, a.raw)
+	}
+	if after := w.tally(); after != before {
+		t.Errorf("%s by %s is refused and wrote: %s, before %s", name, who, after, before)
+	}
+	if got := w.count(refusals, person, operation); got != refusedBefore+1 {
+		t.Errorf("%s by %s: %d refusals in the access record, want %d", name, who, got, refusedBefore+1)
+	}
+}
+
+// checkViewerCan compares what the roles allow at all, as the viewer is told.
+func (w *world) checkViewerCan(t *testing.T, role practice.Role, body string) {
+	t.Helper()
+	a := w.must(roled(role, body), "{ viewer { viewerCan { verb allowed reason } } }", nil)
+	list := a.list("viewer", "viewerCan")
+	if len(list) != len(verbs) {
+		t.Errorf("viewerCan names %d verbs, want %d", len(list), len(verbs))
+	}
+	for _, p := range list {
+		p := p.(map[string]any)
+		name := mutationOf(p["verb"].(string))
+		if want := verbs[name].allows(role, body); p["allowed"] != want || (p["reason"] == nil) != want {
+			t.Errorf("%s is told of %s: allowed %v because %v, want %v", roled(role, body), name, p["allowed"], p["reason"], want)
+		}
+	}
+}
+
+// mutationOf is the mutation of a verb: START_TRIAGE is startTriage.
+func mutationOf(verb string) string {
+	words := strings.Split(strings.ToLower(verb), "_")
+	for i, word := range words[1:] {
+		words[i+1] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(words, "")
+}

@@ -1,0 +1,127 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/practice"
+)
+
+// scene is one family that a viewer works with, fresh for one mutation: a child
+// at home with an elder one who lives elsewhere, a mother, a concern of the
+// viewer's own, an event of their organisation's.
+type scene struct {
+	viewer                                             auth.Viewer
+	child, elder                                       row
+	household, elsewhere                               row
+	member, mother, relationship                       row
+	involvement, referral, event, account, institution row
+}
+
+// setting varies a scene from what the viewer has every right to.
+type setting struct {
+	state  practice.ReferralState // SUBMITTED, where it is empty
+	others bool                   // concern, involvement and event are another organisation's; the viewer is involved, not by name
+	hidden bool                   // the children are restricted, and the viewer is not named
+}
+
+// scene writes a family as the superuser.
+func (w *world) scene(v auth.Viewer, s setting) scene {
+	w.t.Helper()
+	if s.state == "" {
+		s.state = practice.ReferralStateSubmitted
+	}
+	past := noon.AddDate(0, -1, 0)
+	body, person, agency := v.OrganisationID, v.PractitionerID, v.Agency
+	if s.others {
+		other := w.viewers["stranger"]
+		body, person, agency = other.OrganisationID, other.PractitionerID, other.Agency
+	}
+	f := scene{viewer: v, child: w.childRow("Wren", "Quillfether", "2018-03-04"), elder: w.childRow("Merle", "Quillfether", "2012-05-06"),
+		household: w.householdRow("4 Nowhere Lane, Testham"), elsewhere: w.householdRow("9 Nowhere Lane, Testham"), mother: w.relativeRow("Avis", "Quillfether"),
+		institution: row{"id": w.id("Organisation"), "name": "A school", "agency": "EDUCATION", "kind": "SCHOOL"}}
+	f.child["restricted"], f.elder["restricted"] = s.hidden, s.hidden
+	child, elder := f.child.id(), f.elder.id()
+	f.member = w.memberRow(f.household.id(), &child, nil, "2026-01-01", nil)
+	f.relationship = w.relationshipRow(child, f.mother.id(), practice.RelationshipKindMother)
+	f.involvement = w.involvementRow(child, body, &person, past, nil)
+	f.referral = w.referralRow(f.household.id(), body, person, s.state, past)
+	f.event = w.eventRow(body, person, agency, nil, past)
+	f.account = row{"id": w.id("Practitioner"), "organisation_id": v.OrganisationID, "name": "Avis Clerk", "email": "avis@example.org",
+		"issuer": "https://issuer.example", "subject": uuid.NewString(), "roles": []string{"SUBMITTER"}}
+	involvements := []row{f.involvement, w.involvementRow(elder, v.OrganisationID, nil, past, nil)}
+	if s.others {
+		involvements = append(involvements, w.involvementRow(child, v.OrganisationID, nil, past, nil))
+	}
+	if s.hidden {
+		for _, i := range involvements {
+			i["practitioner_id"] = (*uuid.UUID)(nil)
+		}
+	}
+	w.plain("organisation", f.institution)
+	w.plain("practitioner", f.account)
+	w.plain("child", f.child, f.elder)
+	w.plain("household", f.household, f.elsewhere)
+	w.plain("relative", f.mother)
+	w.plain("household_member", f.member, w.memberRow(f.elsewhere.id(), &elder, nil, "2026-01-01", nil))
+	w.plain("relationship", f.relationship)
+	w.plain("involvement", involvements...)
+	w.plain("referral", f.referral)
+	w.plain("referral_child", w.namingRow(f.referral, f.child))
+	w.plain("chronology_event", f.event)
+	w.plain("chronology_subject", w.subjectRow(f.event, child))
+	return f
+}
+
+// roled is the name of a person who has one role in one body.
+func roled(role practice.Role, body string) string { return fmt.Sprint(role, " of the ", body) }
+
+// bodiesOfAll are one of each agency, and the authority's own early help.
+var bodiesOfAll = []string{"council", "early help", "force", "trust", "school"}
+
+// staffedWorld has a person of every role in every body, and a stranger.
+func staffedWorld(w *world) *world {
+	w.t.Helper()
+	w.body("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889")
+	w.body("early help", practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService, "1")
+	w.body("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99")
+	w.body("trust", practice.AgencyHealth, practice.OrganisationKindHealthVisiting, "ZZZ01")
+	w.body("school", practice.AgencyEducation, practice.OrganisationKindSchool, "999001")
+	w.body("other school", practice.AgencyEducation, practice.OrganisationKindSchool, "999002")
+	w.person("stranger", "other school", practice.RolePractitioner)
+	for _, body := range bodiesOfAll {
+		for _, role := range practice.Role("").Values() {
+			w.person(roled(practice.Role(role), body), body, practice.Role(role))
+		}
+	}
+	w.serve()
+	return w
+}
+
+// tally counts the rows of every table but those of the access record.
+func (w *world) tally() string {
+	w.t.Helper()
+	var counts string
+	if err := w.admin.QueryRow(`SELECT string_agg(t.relname || ' ' || (xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM ' || t.oid::regclass, false, true, '')))[1]::text, ', ' ORDER BY t.relname)
+	  FROM pg_class t WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace
+	    AND t.relname NOT IN ('access_entry', 'disclosure', 'access_pending', 'access_link', 'access_checkpoint')`).Scan(&counts); err != nil {
+		w.t.Fatal(err)
+	}
+	return counts
+}
+
+// mutated sends a mutation with an input of its type.
+func (w *world) mutated(who, verb string, input map[string]any) answer {
+	w.t.Helper()
+	kind := contract().Mutation.Fields.ForName(verb).Arguments.ForName("input").Type.String()
+	selection := "errors { code path message }"
+	for _, f := range contract().Types[contract().Mutation.Fields.ForName(verb).Type.Name()].Fields {
+		if d := contract().Types[f.Type.Name()]; slices.Contains(d.Interfaces, "Node") {
+			selection += " " + f.Name + " { id }"
+		}
+	}
+	return w.ask(who, fmt.Sprintf("mutation($input: %s) { %s(input: $input) { %s } }", kind, verb, selection), map[string]any{"input": input})
+}

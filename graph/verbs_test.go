@@ -1,0 +1,114 @@
+package graph_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	"math/big"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// verb is one mutation as docs/access has it, and an input that nothing is
+// wrong with. The rules are stated here anew, not taken from the matrix.
+type verb struct {
+	roles     []practice.Role
+	authority bool                   // only in the local authority
+	state     practice.ReferralState // of the scene's concern
+	input     func(s scene) map[string]any
+}
+
+var (
+	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
+	whoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
+	whoDecides = []practice.Role{practice.RoleManager}
+	whoKeeps   = []practice.Role{practice.RoleAdministrator}
+)
+
+// verbs has a row for every mutation of the contract.
+var verbs = map[string]verb{
+	"submitConcern": {roles: whoSubmits, input: func(scene) map[string]any { return concernAbout(child("Teal", "Oxbramble", "2019-01-01")) }},
+	"withdrawConcern": {roles: whoSubmits, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.referral.id(), "version": 1, "reason": "Sent about the wrong family."}
+	}},
+	"acknowledgeFeedback": {roles: whoSubmits, state: practice.ReferralStateSignposted, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.referral.id()}
+	}},
+	"startTriage": {roles: whoDecides, authority: true, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.referral.id(), "version": 1}
+	}},
+	"decideReferral": {roles: whoDecides, authority: true, state: practice.ReferralStateInTriage, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.referral.id(), "version": 1, "outcome": "ACCEPTED", "threshold": "CHILD_IN_NEED",
+			"rationale": "The pattern has lasted for weeks.", "feedback": "Thank you: we have begun an assessment."}
+	}},
+	"registerChild": {roles: whoWorks, input: func(scene) map[string]any {
+		return map[string]any{"givenName": "Teal", "familyName": "Oxbramble", "dateOfBirth": "2019-01-01", "role": "OTHER",
+			"purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
+	}},
+	"amendChild": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.child.id(), "version": 1, "preferredName": "Wrenny"}
+	}},
+	"restrictChild": {roles: whoDecides, authority: true, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.child.id(), "version": 1, "restricted": true, "reason": "A carer works for the council."}
+	}},
+	"recordInvolvement": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"childId": s.child.id(), "organisationId": s.viewer.OrganisationID, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
+	}},
+	"endInvolvement": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.involvement.id(), "version": 1, "reason": "The work is done."}
+	}},
+	"registerHousehold": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"address": "12 Nowhere Lane, Testham", "childIds": []uuid.UUID{s.child.id()}}
+	}},
+	"amendHousehold": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.household.id(), "version": 1, "ward": "Riverside"}
+	}},
+	"joinHousehold": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"householdId": s.household.id(), "childId": s.elder.id()}
+	}},
+	"leaveHousehold": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.member.id(), "version": 1}
+	}},
+	"registerRelative": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"childId": s.child.id(), "givenName": "Corin", "familyName": "Oxbramble", "kind": "FATHER"}
+	}},
+	"amendRelative": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.mother.id(), "version": 1, "givenName": "Avis Marie"}
+	}},
+	"recordRelationship": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"childId": s.elder.id(), "relativeId": s.mother.id(), "kind": "STEP_MOTHER"}
+	}},
+	"amendRelationship": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.relationship.id(), "version": 1, "engagement": "ENGAGED"}
+	}},
+	"recordEvent": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"childIds": []uuid.UUID{s.child.id()}, "householdId": s.household.id(), "occurredAt": noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."}
+	}},
+	"correctEvent": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.event.id(), "summary": "Spoke with the father.", "reason": "The wrong parent was named."}
+	}},
+	"registerOrganisation": {roles: whoKeeps, input: func(scene) map[string]any {
+		return map[string]any{"name": "Another school", "agency": "EDUCATION", "kind": "SCHOOL", "identifier": digits(6)}
+	}},
+	"amendOrganisation": {roles: whoKeeps, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.institution.id(), "version": 1, "name": "A school renamed"}
+	}},
+	"registerPractitioner": {roles: whoKeeps, input: func(s scene) map[string]any {
+		return map[string]any{"organisationId": s.viewer.OrganisationID, "name": "Corin Clerk", "email": "corin@example.org", "issuer": "https://issuer.example",
+			"subject": uuid.NewString(), "roles": []string{"PRACTITIONER"}}
+	}},
+	"amendPractitioner": {roles: whoKeeps, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.account.id(), "version": 1, "name": "Avis Clerk-Oxbramble"}
+	}},
+}
+
+// digits draws a number of so many digits, for identifiers that must be new.
+func digits(n int) string {
+	most := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+	drawn, err := rand.Int(rand.Reader, most)
+	if err != nil {
+		panic(err)
+	}
+	return fmt.Sprintf("%0*d", n, drawn)
+}

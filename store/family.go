@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/practice"
+)
+
+// Family is what tells the siblings of some children, of what the viewer sees.
+type Family struct {
+	// Memberships of children in the households that those children live or lived in.
+	Memberships []practice.Membership
+	// Parentage of those children and of the others whose parents they share.
+	Parentage []practice.Parentage
+}
+
+// familyOf reads both in one statement: whoever shares a household, whoever shares a parent.
+const familyOf = `
+SELECT DISTINCT o.child_id, o.household_id, o."from", o."to"
+  FROM household_member m JOIN household_member o ON o.household_id = m.household_id
+ WHERE m.child_id = ANY ($1) AND o.child_id IS NOT NULL
+UNION ALL
+SELECT DISTINCT o.child_id, o.relative_id, NULL::date, NULL::date
+  FROM relationship r JOIN relationship o ON o.relative_id = r.relative_id
+ WHERE r.child_id = ANY ($1) AND r.kind = ANY ($2) AND o.kind = ANY ($2)`
+
+// FamilyOf reads what tells the siblings of the children.
+func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents []practice.RelationshipKind) (Family, error) {
+	var f Family
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var child, with uuid.UUID
+		var from, to sql.Null[time.Time]
+		if err := rows.Scan(&child, &with, &from, &to); err != nil {
+			return err
+		}
+		if !from.Valid {
+			f.Parentage = append(f.Parentage, practice.Parentage{Child: child, Parent: with})
+			return nil
+		}
+		m := practice.Membership{Person: child, Household: with, From: new(calendarDay(from.V))}
+		if to.Valid {
+			m.To = new(calendarDay(to.V))
+		}
+		f.Memberships = append(f.Memberships, m)
+		return nil
+	}, familyOf, idArray(children), kindArray(parents))
+	if err != nil {
+		return Family{}, fmt.Errorf("read families: %w", err)
+	}
+	return f, nil
+}
+
+// calendarDay is the day of a date column.
+func calendarDay(t time.Time) practice.Date { return practice.NewDate(t.Year(), t.Month(), t.Day()) }
+
+func idArray(ids []uuid.UUID) pq.StringArray {
+	texts := make(pq.StringArray, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return texts
+}
+
+func kindArray(kinds []practice.RelationshipKind) pq.StringArray {
+	texts := make(pq.StringArray, len(kinds))
+	for i, k := range kinds {
+		texts[i] = string(k)
+	}
+	return texts
+}
