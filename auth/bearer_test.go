@@ -142,7 +142,7 @@ func TestMiddlewareSaysWhenTheDirectoryIsDown(t *testing.T) {
 	if viewer != nil || got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {
 		t.Errorf("status %d, headers %v, want 503 with Retry-After", got.Code, got.Header())
 	}
-	if !strings.Contains(got.Body.String(), `"code":"INTERNAL"`) || strings.Contains(got.Body.String(), "connection refused") {
+	if !strings.Contains(got.Body.String(), `"code":"UNAVAILABLE"`) || strings.Contains(got.Body.String(), "connection refused") {
 		t.Errorf("body %s", got.Body)
 	}
 	if !strings.Contains(log, "connection refused") {

@@ -19,6 +19,14 @@ func withBatches(ctx context.Context) context.Context {
 	return context.WithValue(ctx, batchesKey{}, &batches{sets: map[any]any{}})
 }
 
+// forget drops what was answered: what a mutation writes changes the answers.
+func forget(ctx context.Context) {
+	set := ctx.Value(batchesKey{}).(*batches)
+	set.mu.Lock()
+	defer set.mu.Unlock()
+	clear(set.sets)
+}
+
 // batch is the answers to one question.
 type batch[K comparable, V any] struct {
 	mu      sync.Mutex

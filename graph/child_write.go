@@ -244,14 +244,13 @@ func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 		if err != nil || len(problems) > 0 {
 			return input.ID, problems, err
 		}
-		named, err := client(ctx).Involvement.Query().Where(involvement.ChildID(k.ID), involvement.PractitionerID(op.Viewer.PractitionerID),
-			involvement.Or(involvement.ToIsNil(), involvement.ToGTE(op.Now))).Exist(ctx)
-		if err != nil {
-			return k.ID, nil, err
-		}
 		problems = practice.ValidateReason(input.Reason)
-		if input.Restricted && !named {
-			problems = append(problems, notAllowed("Record your own involvement by name first: a restricted child keeps a manager who knows them.", "restricted")...)
+		if input.Restricted {
+			against, err := againstRestricting(ctx, k)
+			if err != nil {
+				return k.ID, nil, err
+			}
+			problems = append(problems, against...)
 		}
 		if len(problems) > 0 || k.Restricted == input.Restricted {
 			return k.ID, problems, nil
@@ -270,4 +269,26 @@ func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 	return answered(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RestrictChildPayload {
 		return &model.RestrictChildPayload{Child: k, Errors: errors}
 	})
+}
+
+type namedInvolvements struct{}
+
+// againstRestricting says what stands against the viewer's restricting a child:
+// that afterwards they would not know the record themselves.
+func againstRestricting(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	named, err := batched(ctx, namedInvolvements{}, k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		found, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.OrganisationID(op.Viewer.OrganisationID),
+			involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now),
+			involvement.Or(involvement.ToIsNil(), involvement.ToGTE(op.Now))).All(ctx)
+		answers := map[uuid.UUID]bool{}
+		for _, i := range found {
+			answers[i.ChildID] = true
+		}
+		return answers, err
+	})
+	if err != nil || named {
+		return nil, err
+	}
+	return notAllowed("Record your own involvement by name first: a restricted child keeps a manager who knows them.", "restricted"), nil
 }

@@ -88,7 +88,7 @@ func (mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) 
 // CorrectEvent adds an event that stands for a wrong one, which stays.
 func (mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput) (*model.CorrectEventPayload, error) {
 	d, err := write(ctx, "correctEvent", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		wrong, err := client(ctx).ChronologyEvent.Query().Where(chronologyevent.ID(input.ID)).WithSubjects().WithCorrectedBy().Only(ctx)
+		wrong, err := client(ctx).ChronologyEvent.Query().Where(chronologyevent.ID(input.ID)).WithSubjects().Only(ctx)
 		if ent.IsNotFound(err) {
 			return uuid.UUID{}, missing(ctx, input.ID, "id"), nil
 		}
@@ -96,12 +96,12 @@ func (mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 			return uuid.UUID{}, nil, err
 		}
 		at, significance := or(input.OccurredAt, wrong.OccurredAt), or(input.Significance, wrong.Significance)
-		problems := append(againstCorrecting(ctx, wrong), practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
-			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary, Impact: or(input.Impact, "")})...)
-		if wrong.Edges.CorrectedBy != nil {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
-				Message: "This event has been corrected already: correct the correction."})
+		problems, err := againstCorrecting(ctx, wrong)
+		if err != nil {
+			return uuid.UUID{}, nil, err
 		}
+		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
+			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary, Impact: or(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
@@ -122,12 +122,28 @@ func (mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 	})
 }
 
-// againstCorrecting says what stands against the viewer's correcting an event.
-func againstCorrecting(ctx context.Context, e *ent.ChronologyEvent) []practice.Problem {
-	if e.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
-		return notAllowed("An event is corrected by the organisation that recorded it.", "id")
+type corrections struct{}
+
+// againstCorrecting says what stands against the viewer's correcting an event:
+// that another organisation recorded it, or that it is corrected already.
+func againstCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	if e.OrganisationID != op.Viewer.OrganisationID {
+		return notAllowed("An event is corrected by the organisation that recorded it.", "id"), nil
 	}
-	return nil
+	corrected, err := batched(ctx, corrections{}, e.ID, op.Events, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		found, err := client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
+		answers := map[uuid.UUID]bool{}
+		for _, c := range found {
+			answers[*c.CorrectsID] = true
+		}
+		return answers, err
+	})
+	if err != nil || !corrected {
+		return nil, err
+	}
+	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
+		Message: "This event has been corrected already: correct the correction."}}, nil
 }
 
 func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) {

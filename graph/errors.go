@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -57,6 +56,8 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 		return refusal(door.CodeForbidden, "Your role does not allow this.")
 	case errors.Is(err, auth.ErrUnauthenticated):
 		return refusal(codeUnauthenticated, "Sign in to use Heed.")
+	case errors.Is(err, store.ErrUnsure):
+		return refusal(door.CodeUnavailable, "The database was lost as this was saved: it may or may not have been written. Send it again with the same idempotency key; it is written once at most.")
 	case ctx.Err() != nil:
 		return refusal(door.CodeLimitExceeded, "The operation took longer than it may and was ended.")
 	case pq.As(err, pqerror.InsufficientPrivilege) != nil:
@@ -65,7 +66,7 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 		return refusal(codeNotFound, "There is no such record, or none that you may see.")
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
 		return refusal(codeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
-	case unavailable(err):
+	case store.Unreachable(err):
 		return refusal(door.CodeUnavailable, "The database cannot be reached just now. Nothing was written; try again shortly.")
 	}
 	r.logFault(ctx, slog.LevelError, "operation failed", err)
@@ -74,11 +75,6 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 		internal.Extensions["requestId"] = op.ID.String()
 	}
 	return internal
-}
-
-// unavailable reports whether the database is down, starting or shutting down.
-func unavailable(err error) bool {
-	return errors.Is(err, driver.ErrBadConn) || store.Unreachable(err)
 }
 
 // logFault logs what an operator needs. PostgreSQL's messages can repeat values,

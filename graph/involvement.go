@@ -61,7 +61,7 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	if from.After(op.Now) {
 		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
 	}
-	problems = append(problems, ownOrAuthority(op.Viewer, body.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")()...)
+	problems = append(problems, ownOrAuthority(op.Viewer, body.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")...)
 	seen, err := client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -115,5 +115,5 @@ func againstEnding(ctx context.Context, i *ent.Involvement) []practice.Problem {
 	if i.To != nil && !i.To.After(op.Now) {
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
 	}
-	return ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")()
+	return ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
 }

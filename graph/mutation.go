@@ -40,6 +40,8 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 				Message: "An idempotency key has 8 to 100 characters."}}}, nil
 		}
 	}
+	forget(ctx)
+	defer forget(ctx)
 	var d done
 	err := op.Attempt(ctx, func() (bool, error) {
 		if key != nil {

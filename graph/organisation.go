@@ -147,5 +147,6 @@ func (queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 	for i, verb := range model.AllVerb {
 		rules[i] = permission{verb: verb}
 	}
-	return &model.Viewer{Practitioner: self, Roles: op.Viewer.Roles, ViewerCan: may(ctx, rules...), Now: op.Now}, nil
+	can, err := may(ctx, rules...)
+	return &model.Viewer{Practitioner: self, Roles: op.Viewer.Roles, ViewerCan: can, Now: op.Now}, err
 }

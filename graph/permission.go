@@ -13,7 +13,7 @@ import (
 
 // may answers viewerCan: for each verb, what stands against it. The state of a
 // record and the viewer's part in it are asked only where the role allows.
-func may(ctx context.Context, rules ...permission) []*model.Permission {
+func may(ctx context.Context, rules ...permission) ([]*model.Permission, error) {
 	v := store.FromContext(ctx).Viewer
 	list := make([]*model.Permission, len(rules))
 	for i, rule := range rules {
@@ -22,19 +22,22 @@ func may(ctx context.Context, rules ...permission) []*model.Permission {
 		if !auth.May(v, mutationOf(rule.verb)) {
 			against = notAllowed("Your role does not allow this.")
 		} else if rule.against != nil {
-			against = rule.against()
+			var err error
+			if against, err = rule.against(); err != nil {
+				return nil, err
+			}
 		}
 		if list[i].Allowed = len(against) == 0; !list[i].Allowed {
 			list[i].Reason = &against[0].Message
 		}
 	}
-	return list
+	return list, nil
 }
 
 // permission is a verb and what, beside the roles, may stand against it.
 type permission struct {
 	verb    model.Verb
-	against func() []practice.Problem
+	against func() ([]practice.Problem, error)
 }
 
 // mutationOf is the mutation that a verb stands for: START_TRIAGE is startTriage.
@@ -44,72 +47,72 @@ func mutationOf(v model.Verb) string {
 
 // ownOrAuthority stands against those who are neither of the organisation nor
 // social care's leads and managers.
-func ownOrAuthority(v auth.Viewer, own bool, message string) func() []practice.Problem {
-	return func() []practice.Problem {
-		if own || auth.ReachOf(v) == auth.ReachAuthority {
-			return nil
-		}
-		return notAllowed(message)
+func ownOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem {
+	if own || auth.ReachOf(v) == auth.ReachAuthority {
+		return nil
 	}
+	return notAllowed(message)
 }
 
 // ViewerCan on a child.
-func (childFields) ViewerCan(ctx context.Context, _ *ent.Child) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendChild}, permission{verb: model.VerbRestrictChild},
+func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
+	return may(ctx, permission{verb: model.VerbAmendChild},
+		permission{model.VerbRestrictChild, func() ([]practice.Problem, error) { return againstRestricting(ctx, k) }},
 		permission{verb: model.VerbRecordInvolvement}, permission{verb: model.VerbRegisterHousehold},
 		permission{verb: model.VerbJoinHousehold}, permission{verb: model.VerbRegisterRelative},
-		permission{verb: model.VerbRecordRelationship}, permission{verb: model.VerbRecordEvent}), nil
+		permission{verb: model.VerbRecordRelationship}, permission{verb: model.VerbRecordEvent})
 }
 
 // ViewerCan on an involvement.
 func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return may(ctx, permission{model.VerbEndInvolvement, func() []practice.Problem { return againstEnding(ctx, i) }}), nil
+	return may(ctx, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i), nil }})
 }
 
 // ViewerCan on a household.
 func (householdFields) ViewerCan(ctx context.Context, _ *ent.Household) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendHousehold}, permission{verb: model.VerbJoinHousehold}), nil
+	return may(ctx, permission{verb: model.VerbAmendHousehold}, permission{verb: model.VerbJoinHousehold})
 }
 
 // ViewerCan on a relative.
 func (relativeFields) ViewerCan(ctx context.Context, _ *ent.Relative) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship}), nil
+	return may(ctx, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship})
 }
 
 // ViewerCan on a relationship.
 func (relationshipFields) ViewerCan(ctx context.Context, _ *ent.Relationship) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendRelationship}), nil
+	return may(ctx, permission{verb: model.VerbAmendRelationship})
 }
 
 // ViewerCan on an event.
 func (eventFields) ViewerCan(ctx context.Context, e *ent.ChronologyEvent) ([]*model.Permission, error) {
-	return may(ctx, permission{model.VerbCorrectEvent, func() []practice.Problem { return againstCorrecting(ctx, e) }}), nil
+	return may(ctx, permission{model.VerbCorrectEvent, func() ([]practice.Problem, error) { return againstCorrecting(ctx, e) }})
 }
 
 // ViewerCan on an organisation.
 func (organisationFields) ViewerCan(ctx context.Context, _ *ent.Organisation) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendOrganisation}, permission{verb: model.VerbRegisterPractitioner}), nil
+	return may(ctx, permission{verb: model.VerbAmendOrganisation}, permission{verb: model.VerbRegisterPractitioner})
 }
 
 // ViewerCan on a practitioner.
 func (practitionerFields) ViewerCan(ctx context.Context, _ *ent.Practitioner) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendPractitioner}), nil
+	return may(ctx, permission{verb: model.VerbAmendPractitioner})
 }
 
 // ViewerCan on a concern.
 func (referralFields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permission, error) {
 	own := store.FromContext(ctx).Viewer.PractitionerID == r.SubmittedByID
-	state := func(verb practice.ReferralVerb) func() []practice.Problem {
-		return func() []practice.Problem { return practice.CheckReferralVerb(r.State, verb, own) }
-	}
 	decide := practice.ReferralVerbDecide
 	if r.State.Decided() {
 		decide = practice.ReferralVerbOverride
 	}
 	return may(ctx,
-		permission{model.VerbStartTriage, state(practice.ReferralVerbStartTriage)},
-		permission{model.VerbDecideReferral, state(decide)},
-		permission{model.VerbWithdrawConcern, state(practice.ReferralVerbWithdraw)},
-		permission{model.VerbAcknowledgeFeedback, func() []practice.Problem { return againstAcknowledging(r, own) }},
-	), nil
+		permission{model.VerbStartTriage, func() ([]practice.Problem, error) {
+			return againstDeciding(ctx, r, practice.ReferralVerbStartTriage)
+		}},
+		permission{model.VerbDecideReferral, func() ([]practice.Problem, error) { return againstDeciding(ctx, r, decide) }},
+		permission{model.VerbWithdrawConcern, func() ([]practice.Problem, error) {
+			return practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, own), nil
+		}},
+		permission{model.VerbAcknowledgeFeedback, func() ([]practice.Problem, error) { return againstAcknowledging(r, own), nil }},
+	)
 }

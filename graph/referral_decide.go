@@ -87,8 +87,8 @@ func (mutations) StartTriage(ctx context.Context, input model.StartTriageInput) 
 		if err := current(ctx, r.ID, r.Version, input.Version); err != nil {
 			return r.ID, nil, err
 		}
-		if problems = practice.CheckReferralVerb(r.State, practice.ReferralVerbStartTriage, false); len(problems) > 0 {
-			return r.ID, problems, nil
+		if problems, err = againstDeciding(ctx, r, practice.ReferralVerbStartTriage); err != nil || len(problems) > 0 {
+			return r.ID, problems, err
 		}
 		if err := r.Update().SetState(practice.ReferralStateInTriage).SetTriageStartedAt(op.Now).Exec(ctx); err != nil {
 			return r.ID, nil, err
@@ -114,7 +114,10 @@ func (mutations) DecideReferral(ctx context.Context, input model.DecideReferralI
 		if r.State.Decided() {
 			verb = practice.ReferralVerbOverride
 		}
-		problems = append(practice.CheckReferralVerb(r.State, verb, false), practice.ValidateDecision(practice.DecisionFacts{
+		if problems, err = againstDeciding(ctx, r, verb); err != nil {
+			return r.ID, nil, err
+		}
+		problems = append(problems, practice.ValidateDecision(practice.DecisionFacts{
 			Outcome: input.Outcome, Threshold: input.Threshold, Rationale: input.Rationale, Feedback: input.Feedback,
 		})...)
 		if len(problems) > 0 {
@@ -125,6 +128,29 @@ func (mutations) DecideReferral(ctx context.Context, input model.DecideReferralI
 	return answered(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.DecideReferralPayload {
 		return &model.DecideReferralPayload{Referral: r, Errors: errors}
 	})
+}
+
+type seenCases struct{}
+
+// againstDeciding says what stands against the viewer's triage of a concern or
+// decision on it: its state, or that they see none of its children. A manager
+// who submitted a concern on a restricted child has its feedback, not its case.
+func againstDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
+	seen, err := batched(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
+		answers := map[uuid.UUID]bool{}
+		for _, n := range namings {
+			answers[n.ReferralID] = true
+		}
+		return answers, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !seen {
+		return notAllowed("You may see none of the children that this concern names.", "id"), nil
+	}
+	return practice.CheckReferralVerb(r.State, verb, false), nil
 }
 
 // decide writes a decision and what follows from it.

@@ -42,7 +42,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	}
 	f := scene{viewer: v, child: w.childRow("Wren", "Quillfether", "2018-03-04"), elder: w.childRow("Merle", "Quillfether", "2012-05-06"),
 		household: w.householdRow("4 Nowhere Lane, Testham"), elsewhere: w.householdRow("9 Nowhere Lane, Testham"), mother: w.relativeRow("Avis", "Quillfether"),
-		institution: row{"id": w.id("Organisation"), "name": "A school", "agency": "EDUCATION", "kind": "SCHOOL"}}
+		institution: row{"id": w.id("Organisation"), "name": "A surgery", "agency": "HEALTH", "kind": "GP_PRACTICE", "identifier": odsCode()}}
 	f.child["restricted"], f.elder["restricted"] = s.hidden, s.hidden
 	child, elder := f.child.id(), f.elder.id()
 	f.member = w.memberRow(f.household.id(), &child, nil, "2026-01-01", nil)

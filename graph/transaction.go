@@ -83,6 +83,9 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	if resp == nil {
 		return op, nil
 	}
+	if lost := outage(resp.Errors); lost != nil {
+		return op, failed(lost)
+	}
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
 		op.Rollback()
 		if err := t.recordRefusal(ctx, op, asked); err != nil {
@@ -147,12 +150,23 @@ func failed(err *gqlerror.Error) *graphql.Response {
 	return &graphql.Response{Errors: gqlerror.List{err}, Data: json.RawMessage("null")}
 }
 
+// outage is the error of an operation that lost the database on its way. It
+// alone is told: the others follow from it, or are of an answer that nobody gets.
+func outage(errs gqlerror.List) *gqlerror.Error {
+	for _, err := range errs {
+		if err.Extensions["code"] == door.CodeUnavailable {
+			return refusal(door.CodeUnavailable, "%s", err.Message)
+		}
+	}
+	return nil
+}
+
 // faulty reports whether a fault of ours ended part of an operation: then its
 // transaction is broken, and no part of it is shown.
 func faulty(errs gqlerror.List) bool {
 	for _, err := range errs {
 		switch err.Extensions["code"] {
-		case door.CodeInternal, door.CodeUnavailable, nil:
+		case door.CodeInternal, nil:
 			return true
 		}
 	}

@@ -1,9 +1,7 @@
 package graph_test
 
 import (
-	"crypto/rand"
-	"fmt"
-	"math/big"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -89,10 +87,10 @@ var verbs = map[string]verb{
 		return map[string]any{"id": s.event.id(), "summary": "Spoke with the father.", "reason": "The wrong parent was named."}
 	}},
 	"registerOrganisation": {roles: whoKeeps, input: func(scene) map[string]any {
-		return map[string]any{"name": "Another school", "agency": "EDUCATION", "kind": "SCHOOL", "identifier": digits(6)}
+		return map[string]any{"name": "Another surgery", "agency": "HEALTH", "kind": "GP_PRACTICE", "identifier": odsCode()}
 	}},
 	"amendOrganisation": {roles: whoKeeps, input: func(s scene) map[string]any {
-		return map[string]any{"id": s.institution.id(), "version": 1, "name": "A school renamed"}
+		return map[string]any{"id": s.institution.id(), "version": 1, "name": "A surgery renamed"}
 	}},
 	"registerPractitioner": {roles: whoKeeps, input: func(s scene) map[string]any {
 		return map[string]any{"organisationId": s.viewer.OrganisationID, "name": "Corin Clerk", "email": "corin@example.org", "issuer": "https://issuer.example",
@@ -103,12 +101,5 @@ var verbs = map[string]verb{
 	}},
 }
 
-// digits draws a number of so many digits, for identifiers that must be new.
-func digits(n int) string {
-	most := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
-	drawn, err := rand.Int(rand.Reader, most)
-	if err != nil {
-		panic(err)
-	}
-	return fmt.Sprintf("%0*d", n, drawn)
-}
+// odsCode draws an identifier of a surgery that no other has.
+func odsCode() string { return strings.ToUpper(uuid.NewString()[:8]) }

@@ -21,6 +21,7 @@ type seen struct {
 	children  map[uuid.UUID]bool
 	referrals map[uuid.UUID]bool
 	refused   map[uuid.UUID]bool
+	events    map[uuid.UUID]bool
 	sources   map[uuid.UUID]bool
 	lookers   map[uuid.UUID]bool
 	looking   map[uuid.UUID]bool
@@ -84,6 +85,7 @@ func (s *seen) notice(value ent.Value) {
 		}
 	case []*ent.ChronologyEvent:
 		for _, r := range records {
+			s.add(&s.events, r.ID)
 			if r.SourceID != nil {
 				s.add(&s.sources, *r.SourceID)
 			}
@@ -108,6 +110,9 @@ func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.seen.referrals)
 
 // Named lists the children whom the concerns loaded so far name, seen or not.
 func (o *Operation) Named() []uuid.UUID { return o.loaded(&o.seen.named) }
+
+// Events lists the events that the operation has loaded so far.
+func (o *Operation) Events() []uuid.UUID { return o.loaded(&o.seen.events) }
 
 // Sources lists the records that the events loaded so far came from.
 func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.seen.sources) }

@@ -15,10 +15,14 @@ BEGIN
   FOR it IN SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace LOOP
     EXECUTE format('DROP VIEW public.%I', it.relname);
   END LOOP;
-  FOR it IN SELECT p.oid::regprocedure AS signature FROM pg_proc p
+  -- A function is dropped as its owner: heed_owner is a member of heed_definer
+  -- that does not inherit its rights.
+  FOR it IN SELECT p.oid::regprocedure AS signature, pg_get_userbyid(p.proowner) AS owner FROM pg_proc p
             WHERE p.pronamespace = 'public'::regnamespace
               AND pg_get_userbyid(p.proowner) IN ('heed_owner', 'heed_definer')
               AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+    EXECUTE format('SET LOCAL ROLE %I', it.owner);
     EXECUTE 'DROP FUNCTION IF EXISTS ' || it.signature || ' CASCADE';
   END LOOP;
+  SET LOCAL ROLE heed_owner;
 END $$;

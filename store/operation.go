@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -31,6 +32,7 @@ type Operation struct {
 	statements atomic.Int64
 
 	tx      *ent.Tx
+	write   bool
 	random  io.Reader
 	reaches *reaches
 	seen    seen
@@ -64,7 +66,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin operation: %w", err)
 	}
-	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, random: s.random, reaches: s.reaches}
+	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, write: write, random: s.random, reaches: s.reaches}
 	if err := op.exec(ctx, viewerFacts,
 		v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
@@ -86,13 +88,19 @@ func FromContext(ctx context.Context) *Operation {
 // that begin and end its transaction and set its viewer.
 func (o *Operation) Statements() int { return int(o.statements.Load()) }
 
-// Commit makes the operation last.
+// ErrUnsure says that the connection was lost while a mutation was committed:
+// either all of it lasts or nothing was done, and nobody here can tell which.
+var ErrUnsure = errors.New("it is not known whether the commit was done")
+
+// Commit makes the operation last. Its error wraps ErrUnsure where a mutation
+// may last all the same.
 func (o *Operation) Commit(ctx context.Context) error {
 	defer timed(ctx)()
-	if err := o.tx.Commit(); err != nil {
-		return fmt.Errorf("commit operation: %w", err)
+	err := o.tx.Commit()
+	if err != nil && o.write && Unreachable(err) {
+		return fmt.Errorf("commit operation: %w: %w", ErrUnsure, err)
 	}
-	return nil
+	return wrapped("commit operation", err)
 }
 
 // Rollback undoes the operation. After Commit it does nothing.

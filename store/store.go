@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -87,12 +88,13 @@ func (s *Store) Ready(ctx context.Context) error {
 }
 
 // Unreachable reports whether an error says that the database is down,
-// starting, shutting down or out of connections: nothing was done.
+// starting, shutting down or out of connections, or that the connection to it
+// was lost. Nothing was done then, unless the error is ErrUnsure as well.
 func Unreachable(err error) bool {
-	if _, dial := errors.AsType[*net.OpError](err); dial {
+	if _, network := errors.AsType[*net.OpError](err); network {
 		return true
 	}
-	return errors.Is(err, io.EOF) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, syscall.ENOENT) ||
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, syscall.ENOENT) ||
 		pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections) != nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"heed"
+	"heed/auth"
 )
 
 func TestThePagesSayWhatTheCodeSays(t *testing.T) {
@@ -73,5 +74,22 @@ func TestAPageWithoutItsMarksIsRefused(t *testing.T) {
 	t.Parallel()
 	if _, err := between("a page", "limits", "a table"); err == nil {
 		t.Error("a page without marks was taken")
+	}
+}
+
+func TestTheExampleOfTrustedIssuersIsTaken(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../running.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(page), "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	issuers, err := auth.ParseIssuers([]byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(issuers) != 2 {
+		t.Errorf("the example has %d issuers, want 2", len(issuers))
 	}
 }

@@ -794,6 +794,9 @@ func init() {
 	DisclosureTable.Annotation = &entsql.Annotation{
 		Table: "disclosure",
 	}
+	DisclosureTable.Annotation.Checks = map[string]string{
+		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'RECORDS', 'NONE')",
+	}
 	HouseholdTable.Annotation = &entsql.Annotation{
 		Table: "household",
 	}

@@ -52,7 +52,9 @@ type Disclosure struct{ ent.Schema }
 // Mixin of a disclosure.
 func (Disclosure) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked."},
+		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked.", checks: map[string]string{
+			"rule": oneOf("rule", auth.AccessRule("")),
+		}},
 		guarded{record: auth.Disclosure},
 	}
 }

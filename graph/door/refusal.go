@@ -24,9 +24,10 @@ const (
 	CodeLimitExceeded = "LIMIT_EXCEEDED"
 	// CodeForbidden marks a request that is never open to this caller.
 	CodeForbidden = "FORBIDDEN"
-	// CodeUnavailable marks an operation that could not be begun because a part
-	// of ours is down; nothing was done, and it is safe to send again. Over HTTP
-	// the status is 503.
+	// CodeUnavailable marks an operation that a part of ours which is down kept
+	// from ending. Nothing was done, unless the message says that this is not
+	// known; with its idempotency key it is safe to send again. Over HTTP the
+	// status is 503.
 	CodeUnavailable = "UNAVAILABLE"
 	// CodeInternal marks a fault of ours.
 	CodeInternal = "INTERNAL"

@@ -215,7 +215,7 @@ func retryAfter(resp *graphql.Response) (seconds string, ok bool) {
 	return strconv.FormatInt(wait, 10), ok
 }
 
-// unavailable reports whether nothing was done because a part of ours is down.
+// unavailable reports whether the operation did not end because a part of ours is down.
 func unavailable(resp *graphql.Response) bool {
 	return resp != nil && len(resp.Errors) > 0 && codeOf(resp.Errors[0]) == CodeUnavailable
 }

@@ -46,7 +46,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.referred.want = 0.7
 	g.waiting.want = (8 + all/500) / all
 	g.visited.want = 0.12
-	g.ownPupils.want = max(14, all/300) / all
+	g.ownPupils.want = min(max(14, all/25), 150) / all // a school has a size of its own
 	g.policed.want = 0.3
 	g.worked.want = 0.6
 	// A step that is odd and no multiple of five is coprime to what it is counted in.

@@ -3,10 +3,12 @@ package demo_test
 import (
 	"database/sql"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
 
 	"heed/server/demo"
 )
@@ -57,6 +59,40 @@ func TestADatabaseThatHoldsRecordsIsRefused(t *testing.T) {
 	if diff := cmp.Diff(before, hashes(t, db)); diff != "" {
 		t.Errorf("the refusal changed rows (-before +after):\n%s", diff)
 	}
+}
+
+func TestAnOwnerWhoIsNoSuperuserLoadsIt(t *testing.T) {
+	t.Parallel()
+	database := server.Database(t)
+	admin := database.Admin(t)
+	for _, statement := range []string{
+		"CREATE ROLE keeper LOGIN NOINHERIT PASSWORD 'keeper'", "GRANT heed_owner TO keeper",
+		"GRANT CONNECT ON DATABASE " + pq.QuoteIdentifier(databaseName(t, admin)) + " TO keeper",
+	} {
+		if _, err := admin.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keeper, err := url.Parse(database.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keeper.User = url.UserPassword("keeper", "keeper")
+	if err := demo.Load(t.Context(), keeper.String(), options(60)); err != nil {
+		t.Fatal(err)
+	}
+	if got := number(t, admin, "SELECT count(*) FROM child"); got != 60 {
+		t.Errorf("got %v children, want 60", got)
+	}
+}
+
+func databaseName(t *testing.T, db *sql.DB) string {
+	t.Helper()
+	var name string
+	if err := db.QueryRowContext(t.Context(), "SELECT current_database()").Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 func TestImpossibleNumbersOfChildrenAreRefused(t *testing.T) {

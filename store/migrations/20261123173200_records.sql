@@ -150,7 +150,7 @@ COMMENT ON COLUMN "access_entry"."fields" IS 'The fields asked for, as Type.fiel
 -- set comment to column: "rules" on table: "access_entry"
 COMMENT ON COLUMN "access_entry"."rules" IS 'For each child, the rule that allowed it.';
 -- create "disclosure" table
-CREATE TABLE "disclosure" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "at" timestamptz NOT NULL, "rule" text NOT NULL, "child_id" uuid NOT NULL, "entry_id" uuid NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "disclosure_access_entry_entry" FOREIGN KEY ("entry_id") REFERENCES "access_entry" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "disclosure_child_disclosures" FOREIGN KEY ("child_id") REFERENCES "child" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION);
+CREATE TABLE "disclosure" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "at" timestamptz NOT NULL, "rule" text NOT NULL, "child_id" uuid NOT NULL, "entry_id" uuid NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "disclosure_access_entry_entry" FOREIGN KEY ("entry_id") REFERENCES "access_entry" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "disclosure_child_disclosures" FOREIGN KEY ("child_id") REFERENCES "child" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "rule" CHECK (rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'RECORDS'::text, 'NONE'::text])));
 -- create index "disclosure_child_id_at_id" to table: "disclosure"
 CREATE INDEX "disclosure_child_id_at_id" ON "disclosure" ("child_id", "at", "id");
 -- create index "disclosure_entry_id" to table: "disclosure"

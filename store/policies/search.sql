@@ -88,9 +88,9 @@ BEGIN
         AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)))
     ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
-ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION search_children(text, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
+ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 
 -- search_points says how well a child answers a search: 3 for an identifier, up
 -- to 2 for a name alike in spelling, at least 0.6 for one alike in sound, 0 for no match.
@@ -185,6 +185,6 @@ BEGIN
         AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))) AS v (visible)
     WHERE cardinality(x.reasons) > 0;
 END $$;
-ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;
 REVOKE ALL ON FUNCTION match_child(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;
+ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;
