@@ -4,20 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/google/uuid"
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"heed"
 	"heed/practice"
 )
-
-// contract is the schema as it is published.
-var contract = sync.OnceValue(func() *ast.Schema {
-	return gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: heed.Schema})
-})
 
 // tables tells where a type's records are. A type that implements Node and has
 // no row here fails the oracle.

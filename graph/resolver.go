@@ -67,7 +67,7 @@ type Ended struct {
 // every request (auth.Middleware).
 func New(c Config) (*door.Server, error) {
 	if c.Store == nil || c.Clock == nil || c.Sealer == nil || c.SpeaksFor == nil || c.Log == nil {
-		return nil, errors.New("Store, Clock, Sealer, SpeaksFor and Log must be set")
+		return nil, errors.New("the doors need Store, Clock, Sealer, SpeaksFor and Log")
 	}
 	if c.Observe == nil {
 		c.Observe = func(context.Context, Ended) {}

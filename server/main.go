@@ -14,13 +14,14 @@ import (
 
 // commands are what the program can do; serve is what it does unasked.
 type commands struct {
-	Serve     serveCommand     `cmd:"" default:"1" help:"Serve the GraphQL interface (the default)."`
-	Token     tokenCommand     `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
-	Demo      demoCommand      `cmd:"" help:"Fill an empty database with an invented partnership."`
-	Migrate   migrateCommand   `cmd:"" help:"Look after the database's tables."`
-	Issuer    issuerCommand    `cmd:"" help:"Look after the trusted issuers."`
-	Accesslog accesslogCommand `cmd:"" help:"Look after the access record."`
-	Config    configCommand    `cmd:"" help:"Print the settings in force, without secrets."`
+	Serve         serveCommand         `cmd:"" default:"1" help:"Serve the GraphQL interface (the default)."`
+	Token         tokenCommand         `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
+	Demo          demoCommand          `cmd:"" help:"Fill an empty database with an invented partnership."`
+	Migrate       migrateCommand       `cmd:"" help:"Look after the database's tables."`
+	Issuer        issuerCommand        `cmd:"" help:"Look after the trusted issuers."`
+	Administrator administratorCommand `cmd:"" help:"Start a partnership."`
+	Accesslog     accesslogCommand     `cmd:"" help:"Look after the access record."`
+	Config        configCommand        `cmd:"" help:"Print the settings in force, without secrets."`
 }
 
 // terminal is where a command speaks: results to out, everything else to err.

@@ -125,9 +125,8 @@ var walls = []wall{
 		`ALTER FUNCTION match_child(uuid) OWNER TO heed_owner`, "match_child",
 	},
 	{
-		// What a trigger calls cannot be called otherwise.
-		"a function that looks past the viewer is called by those it is granted to",
-		`SELECT p.proname` + functions + `AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
+		"a function is called by those it is granted to, and by nobody else",
+		`SELECT p.proname` + functions + `
 		  AND EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)`,
 		`GRANT EXECUTE ON FUNCTION match_child(uuid) TO PUBLIC`, "match_child",
 	},

@@ -12,3 +12,5 @@ BEGIN
   END LOOP;
 END $$;
 GRANT SELECT ON migration TO heed_app;
+-- A function is nobody's until it is granted.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

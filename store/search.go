@@ -41,9 +41,10 @@ type Match struct {
 	Child *uuid.UUID
 	// Restricted says that the other record is known by name only.
 	Restricted bool
-	// Score by practice's disclosed rule, 0 to 100.
+	// Score by practice's disclosed rule, 0 to 100; its threshold, and never more,
+	// where the viewer may not see the other record.
 	Score int
-	// Reasons for the score.
+	// Reasons for the score; none where the viewer may not see the other record.
 	Reasons []practice.MatchReason
 }
 
@@ -61,7 +62,10 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		}
 		m.Reasons = matchReasons(reasons)
 		m.Score = practice.MatchScore(m.Reasons, matchReasons(against))
-		if practice.Probable(m.Score) {
+		if probable := practice.Probable(m.Score); probable && m.Child == nil {
+			// How like a hidden record is tells what is in it: it is like enough, no more.
+			found[of] = append(found[of], Match{Restricted: m.Restricted, Score: practice.MatchThreshold})
+		} else if probable {
 			found[of] = append(found[of], m)
 		}
 		return nil

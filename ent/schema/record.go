@@ -85,19 +85,7 @@ var (
 // enum keeps a coded value as text: native enums have no leak-proof equality,
 // so that row security could use no index on them. The check lists the values.
 func enum(name string, values interface{ Values() []string }) ent.Field {
-	return enumField(name, values, false)
-}
-
-func optionalEnum(name string, values interface{ Values() []string }) ent.Field {
-	return enumField(name, values, true)
-}
-
-func enumField(name string, values interface{ Values() []string }, optional bool) ent.Field {
-	f := field.Enum(name).GoType(values).SchemaType(map[string]string{dialect.Postgres: "text"})
-	if optional {
-		f = f.Optional().Nillable()
-	}
-	return f
+	return field.Enum(name).GoType(values).SchemaType(map[string]string{dialect.Postgres: "text"})
 }
 
 // oneOf is the check of a coded column.
@@ -121,4 +109,3 @@ func date(name string) ent.Field { return field.Time(name).SchemaType(day) }
 func optionalDate(name string) ent.Field {
 	return field.Time(name).SchemaType(day).Optional().Nillable()
 }
-

@@ -115,7 +115,6 @@ func (ReferralChild) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("referral_id", "child_id").Unique(), index.Fields("child_id", "received_at")}
 }
 
-
 // ReferralDecision is what social care decided on a concern. An overridden one stays.
 type ReferralDecision struct{ ent.Schema }
 

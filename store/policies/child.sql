@@ -48,9 +48,9 @@ BEGIN
   NEW.child_restricted := coalesce(NEW.child_restricted, false);
   RETURN NEW;
 END $$;
-ALTER FUNCTION involvement_restriction() OWNER TO heed_definer;
 CREATE TRIGGER involvement_restriction BEFORE INSERT ON involvement
   FOR EACH ROW EXECUTE FUNCTION involvement_restriction();
+ALTER FUNCTION involvement_restriction() OWNER TO heed_definer;
 
 CREATE OR REPLACE FUNCTION child_restriction() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -58,6 +58,6 @@ BEGIN
   UPDATE public.involvement SET child_restricted = NEW.restricted WHERE child_id = NEW.id;
   RETURN NEW;
 END $$;
-ALTER FUNCTION child_restriction() OWNER TO heed_definer;
 CREATE TRIGGER child_restriction AFTER UPDATE OF restricted ON child
   FOR EACH ROW WHEN (OLD.restricted IS DISTINCT FROM NEW.restricted) EXECUTE FUNCTION child_restriction();
+ALTER FUNCTION child_restriction() OWNER TO heed_definer;

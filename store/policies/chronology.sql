@@ -35,6 +35,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
 CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW EXECUTE FUNCTION chronology_subject_own();
+ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
 CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();

@@ -35,6 +35,8 @@ CREATE OR REPLACE FUNCTION disclosure_id(entry uuid) RETURNS uuid LANGUAGE sql V
   FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
 $$;
 
+GRANT EXECUTE ON FUNCTION disclosure_id(uuid) TO heed_definer;
+
 -- record_access writes one entry with the children that the operation showed or
 -- changed. referrals names the concerns that it saw: their children count as
 -- shown as far as the viewer sees the naming. refused names children that were
@@ -90,7 +92,6 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
   INSERT INTO public.access_pending (entry_id) VALUES (entry);
 END $$;
-REVOKE ALL ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) TO heed_app;
 ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) OWNER TO heed_definer;
 
@@ -112,6 +113,7 @@ CREATE OR REPLACE FUNCTION access_text(e access_entry) RETURNS text LANGUAGE sql
   RETURN jsonb_build_array(e.id, trunc(extract(epoch FROM e.created_at) * 1000000), trunc(extract(epoch FROM e.at) * 1000000),
     e.request_id, e.practitioner_id, e.organisation_id, e.agency,
     e.operation, e.fields, e.purpose, e.outcome, e.child_ids, e.rules)::text;
+GRANT EXECUTE ON FUNCTION access_text(access_entry) TO heed_definer;
 
 -- chain_access links what waits, oldest first and at most so many, and returns
 -- how many it linked and the head. One caller at a time: the others wait, and
@@ -153,7 +155,6 @@ BEGIN
   DELETE FROM public.access_pending WHERE entry_id = ANY (taken);
   RETURN QUERY SELECT cardinality(taken)::bigint, s + cardinality(taken), h;
 END $$;
-REVOKE ALL ON FUNCTION chain_access(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION chain_access(integer) TO heed_app;
 ALTER FUNCTION chain_access(integer) OWNER TO heed_definer;
 
@@ -167,7 +168,6 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     ON CONFLICT DO NOTHING RETURNING seq
   ) SELECT EXISTS (SELECT 1 FROM kept)
 $$;
-REVOKE ALL ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) TO heed_app;
 ALTER FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) OWNER TO heed_definer;
 
@@ -182,7 +182,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   LEFT JOIN (SELECT seq, trunc(extract(epoch FROM at) * 1000000)::text AS at
     FROM public.access_checkpoint ORDER BY seq DESC LIMIT 1) c ON true
 $$;
-REVOKE ALL ON FUNCTION access_extent() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_extent() TO heed_app;
 ALTER FUNCTION access_extent() OWNER TO heed_definer;
 
@@ -191,7 +190,6 @@ CREATE OR REPLACE FUNCTION access_waiting() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*) FROM public.access_pending
 $$;
-REVOKE ALL ON FUNCTION access_waiting() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app;
 ALTER FUNCTION access_waiting() OWNER TO heed_definer;
 
@@ -214,7 +212,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE u.n <> 1
     OR EXISTS (SELECT 1 FROM public.child k WHERE k.id = u.child_id AND (u.rule <> 'NONE' OR k.created_at <= u.at))
 $$;
-REVOKE ALL ON FUNCTION disclosure_amiss(uuid[]) FROM PUBLIC;
 ALTER FUNCTION disclosure_amiss(uuid[]) OWNER TO heed_definer;
 
 -- access_chain is what verification reads: the links of one stretch with the
@@ -230,7 +227,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM public.access_link l
   WHERE l.seq > after_seq AND l.seq <= after_seq + most ORDER BY l.seq
 $$;
-REVOKE ALL ON FUNCTION access_chain(bigint, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app;
 ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
 
@@ -242,7 +238,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT c.seq, c.hash, trunc(extract(epoch FROM c.at) * 1000000)::text, c.key_id, c.signature
   FROM public.access_checkpoint c WHERE c.seq > after_seq AND c.seq <= last_seq ORDER BY c.seq
 $$;
-REVOKE ALL ON FUNCTION access_checkpoints(bigint, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_checkpoints(bigint, bigint) TO heed_app;
 ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
 
@@ -273,6 +268,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = d.entry_id)
     ORDER BY d.entry_id LIMIT 1)
 $$;
-REVOKE ALL ON FUNCTION access_loose() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_loose() TO heed_app;
 ALTER FUNCTION access_loose() OWNER TO heed_definer;

@@ -29,6 +29,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id
   WHERE p.issuer = token_issuer AND p.subject = token_subject
 $$;
-REVOKE ALL ON FUNCTION directory_entry(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION directory_entry(text, text) TO heed_app;
 ALTER FUNCTION directory_entry(text, text) OWNER TO heed_definer;

@@ -42,8 +42,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-ALTER FUNCTION referral_child_own() OWNER TO heed_definer;
 CREATE TRIGGER referral_child_own BEFORE INSERT ON referral_child FOR EACH ROW EXECUTE FUNCTION referral_child_own();
+ALTER FUNCTION referral_child_own() OWNER TO heed_definer;
 
 CREATE POLICY referral_decision_read ON referral_decision FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral_decision.referral_id

@@ -2,6 +2,9 @@
 -- row security it can use no index: these functions compare in tables of their
 -- own, apply access themselves, and return identifiers only.
 
+-- Loads pg_trgm, so that its settings can be named below.
+SELECT similarity('', '');
+
 CREATE OR REPLACE FUNCTION search_text(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
   RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^a-z0-9]+', ' ', 'g'));
 
@@ -17,6 +20,8 @@ CREATE OR REPLACE FUNCTION child_search_row(c child) RETURNS child_search LANGUA
     (SELECT string_agg(f, ' ') FROM jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names ELSE '[]' END) AS f)))) AS names) n
 $$;
 
+GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
+
 CREATE OR REPLACE FUNCTION child_searchable() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -25,10 +30,10 @@ BEGIN
     nhs_number = EXCLUDED.nhs_number, upn = EXCLUDED.upn, la_child_id = EXCLUDED.la_child_id, restricted = EXCLUDED.restricted;
   RETURN NEW;
 END $$;
-ALTER FUNCTION child_searchable() OWNER TO heed_definer;
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names,
   date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child
   FOR EACH ROW EXECUTE FUNCTION child_searchable();
+ALTER FUNCTION child_searchable() OWNER TO heed_definer;
 
 CREATE OR REPLACE FUNCTION household_searchable() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -37,9 +42,9 @@ BEGIN
   ON CONFLICT (household_id) DO UPDATE SET address = EXCLUDED.address;
   RETURN NEW;
 END $$;
-ALTER FUNCTION household_searchable() OWNER TO heed_definer;
 CREATE TRIGGER household_searchable AFTER INSERT OR UPDATE OF address, postcode ON household
   FOR EACH ROW EXECUTE FUNCTION household_searchable();
+ALTER FUNCTION household_searchable() OWNER TO heed_definer;
 
 CREATE POLICY child_search_definer ON child_search TO heed_definer USING (true) WITH CHECK (true);
 CREATE POLICY household_search_definer ON household_search TO heed_definer USING (true) WITH CHECK (true);
@@ -88,7 +93,6 @@ BEGIN
         AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)))
     ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
-REVOKE ALL ON FUNCTION search_children(text, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
 ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 
@@ -104,7 +108,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         THEN (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real ELSE 0::real END)
   END
 $$;
-REVOKE ALL ON FUNCTION search_points(text, text[], text, child_search) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
 -- match_child compares a child whom the viewer sees with all others. Of one that
@@ -185,6 +188,5 @@ BEGIN
         AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))) AS v (visible)
     WHERE cardinality(x.reasons) > 0;
 END $$;
-REVOKE ALL ON FUNCTION match_child(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;
 ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;

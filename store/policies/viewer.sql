@@ -20,6 +20,9 @@ CREATE OR REPLACE FUNCTION viewer_keeps_records() RETURNS boolean LANGUAGE sql S
 CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.administrator', true), '') = 'true';
 
+GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
+  viewer_keeps_records(), viewer_administers() TO heed_app, heed_definer;
+
 -- Every reason to see a child, one branch each, one index probe each. Restricted
 -- children count only where the viewer is involved by name; the flag is kept on
 -- the involvement so that this view needs no look at the child. The instant of
@@ -44,6 +47,7 @@ CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE 
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM household WHERE id = sought); END $$;
 CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM relative WHERE id = sought); END $$;
+GRANT EXECUTE ON FUNCTION sees_child(uuid), sees_household(uuid), sees_relative(uuid) TO heed_app;
 
 -- Not even the owner rewrites what was recorded.
 CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$

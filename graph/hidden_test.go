@@ -1,0 +1,174 @@
+package graph_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"heed/practice"
+)
+
+// idFields says of which kind each identifier of an input is. One that the
+// contract has and this table has not fails the test.
+var idFields = map[string]string{
+	"node.id": "Child", "nodes.ids": "Child", "child.id": "Child", "household.id": "Household", "referral.id": "Referral", "accessLog.childId": "Child",
+	"children.filter.involvedOrganisationId": "Organisation", "referrals.filter.organisationId": "Organisation", "practitioners.filter.organisationId": "Organisation",
+
+	"submitConcern.household.id": "Household", "submitConcern.children.id": "Child", "withdrawConcern.id": "Referral", "acknowledgeFeedback.id": "Referral",
+	"startTriage.id": "Referral", "decideReferral.id": "Referral", "amendChild.id": "Child", "restrictChild.id": "Child",
+	"recordInvolvement.childId": "Child", "recordInvolvement.organisationId": "Organisation", "recordInvolvement.practitionerId": "Practitioner",
+	"endInvolvement.id": "Involvement", "registerHousehold.childIds": "Child", "amendHousehold.id": "Household",
+	"joinHousehold.householdId": "Household", "joinHousehold.childId": "Child", "joinHousehold.relativeId": "Relative", "leaveHousehold.id": "HouseholdMember",
+	"registerRelative.childId": "Child", "amendRelative.id": "Relative", "recordRelationship.childId": "Child", "recordRelationship.relativeId": "Relative",
+	"amendRelationship.id": "Relationship", "recordEvent.childIds": "Child", "recordEvent.householdId": "Household", "correctEvent.id": "ChronologyEvent",
+	"registerOrganisation.parentId": "Organisation", "amendOrganisation.id": "Organisation", "registerPractitioner.organisationId": "Organisation",
+	"registerPractitioner.managerId": "Practitioner", "amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
+}
+
+func TestEveryIdentifierOfTheContractIsAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, root := range []*ast.Definition{contract().Query, contract().Mutation} {
+		for _, f := range root.Fields {
+			for _, l := range leaves(f) {
+				if l.of.Name == "ID" && idFields[l.path] == "" {
+					t.Errorf("%s takes an identifier that no test hides", l.path)
+				}
+			}
+		}
+	}
+}
+
+var anyID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// TestAHiddenRecordAnswersLikeNone sends the identifier of a hidden record, and
+// then one of no record, wherever the contract takes one.
+func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	stranger := w.scene(w.viewers["stranger"], setting{hidden: true})
+	hidden := stranger.targets()
+	hidden["HouseholdMember"] = stranger.member.id()
+	for path, kind := range idFields {
+		who := roled(practice.RoleManager, "council")
+		field, rest, _ := strings.Cut(path, ".")
+		if slices.Equal(verbs[field].roles, whoKeeps) {
+			who = roled(practice.RoleAdministrator, "council")
+		}
+		versions := []int{1}
+		if rest == "id" {
+			versions = append(versions, 7) // a stale version tells nothing either
+		}
+		for _, version := range versions {
+			ask := func(id uuid.UUID) answer {
+				if contract().Mutation.Fields.ForName(field) == nil {
+					return w.ask(who, queryBy(field, rest), map[string]any{"id": id})
+				}
+				input := verbs[field].input(w.scene(w.viewers[who], setting{state: verbs[field].state}))
+				if input["version"] != nil {
+					input["version"] = version
+				}
+				put(input, inputOf(field), rest, id)
+				if path == "joinHousehold.relativeId" {
+					delete(input, "childId") // it is either of the two
+				}
+				before := w.tally()
+				a := w.mutated(who, field, input)
+				if after := w.tally(); after != before {
+					t.Errorf("%s with an identifier of nothing wrote: %s, before %s", path, after, before)
+				}
+				return a
+			}
+			absent := ask(w.id(kind))
+			if strings.Contains(absent.raw, "INTERNAL") || strings.Contains(absent.raw, "CONFLICT") {
+				t.Errorf("%s of no record answers %s", path, absent.raw)
+			}
+			if kind == "Organisation" || kind == "Practitioner" {
+				continue // known to the whole partnership
+			}
+			if got, want := anyID.ReplaceAllString(ask(hidden[kind]).raw, "#"), anyID.ReplaceAllString(absent.raw, "#"); got != want {
+				t.Errorf("%s of a hidden record answers %s, and of none %s", path, got, want)
+			}
+		}
+	}
+}
+
+// queryBy asks a root field of queries by an identifier.
+func queryBy(field, path string) string {
+	f := contract().Query.Fields.ForName(field)
+	argument, inner, nested := strings.Cut(path, ".")
+	value := "$id"
+	if nested {
+		value = "{" + inner + ": $id}"
+	} else if f.Arguments.ForName(argument).Type.Elem != nil {
+		value = "[$id]"
+	}
+	if f.Arguments.ForName("first") != nil {
+		return fmt.Sprintf("query($id: ID!) { %s(%s: %s, first: 5) { totalCount edges { cursor } pageInfo { hasNextPage } } }", field, argument, value)
+	}
+	return fmt.Sprintf("query($id: ID!) { %s(%s: %s) { __typename id } }", field, argument, value)
+}
+
+func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	hidden := w.childRow("Wren", "Quillfether", "2018-03-04")
+	number, _ := practice.NHSNumberFromDigits("999000001")
+	free, _ := practice.NHSNumberFromDigits("999000003")
+	pupil, _ := practice.UPNFromDigits("999000000001")
+	freePupil, _ := practice.UPNFromDigits("999000000002")
+	hidden["nhs_number"], hidden["upn"], hidden["la_child_id"] = number, pupil, "LA1"
+	w.plain("child", hidden)
+	who := roled(practice.RolePractitioner, "school")
+	for field, values := range map[string][2]any{"nhsNumber": {number, free}, "upn": {pupil, freePupil}, "laChildId": {"LA1", "LA2"}} {
+		var found, amended [2]string
+		for i, value := range values {
+			found[i] = w.must(who, fmt.Sprintf("{ children(first: 5, filter: {%s: %q}) { totalCount edges { node { id } } } }", field, value), nil).raw
+			mine := w.scene(w.viewers[who], setting{})
+			amended[i] = anyID.ReplaceAllString(w.mutated(who, "amendChild", map[string]any{"id": mine.child.id(), "version": 1, field: value}).raw, "#")
+		}
+		if found[0] != found[1] {
+			t.Errorf("a filter by %s of a hidden child answers %s, by a free one %s", field, found[0], found[1])
+		}
+		if amended[0] != amended[1] || strings.Contains(amended[0], "code") {
+			t.Errorf("%s of a hidden child answers %s, a free one %s", field, amended[0], amended[1])
+		}
+	}
+	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
+	input := verbs["registerChild"].input(scene{})
+	input["nhsNumber"] = number
+	if a := w.must(who, register, map[string]any{"input": input}); a.at("registerChild", "mayBeKnown") != true || len(a.list("registerChild", "child", "probableMatches")) > 0 {
+		t.Errorf("who registers a known child is told that, and nothing else: %s", a.raw)
+	}
+}
+
+func TestAMatchWithARestrictedChildTellsOnlyWhomToAsk(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	hidden := w.childRow("Wren", "Quillfether", "2018-03-04")
+	number, _ := practice.NHSNumberFromDigits("999000001")
+	hidden["nhs_number"], hidden["restricted"] = number, true
+	w.plain("child", hidden)
+	who := roled(practice.RoleManager, "council")
+	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
+	var told []string
+	for _, alike := range []map[string]any{{"nhsNumber": number}, {"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04"}} {
+		input := verbs["registerChild"].input(scene{})
+		for field, value := range alike {
+			input[field] = value
+		}
+		a := w.must(who, register, map[string]any{"input": input})
+		match := a.list("registerChild", "child", "probableMatches")
+		if len(match) == 0 {
+			t.Fatalf("no match: %s", a.raw)
+		}
+		told = append(told, fmt.Sprint(match[len(match)-1]))
+	}
+	if told[0] != told[1] || !strings.Contains(told[0], "contactSafeguardingLead:true") {
+		t.Errorf("a match with a restricted child tells %s by its number and %s by its name", told[0], told[1])
+	}
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"testing"
+)
+
+// reply is what one request came to: an answer, or err where the connection broke.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+	err    error
+}
+
+// callers send operations from many goroutines at once, and so report what
+// went wrong instead of failing the test.
+type callers struct{ client *http.Client }
+
+// newCallers keeps as many connections open as there may be callers.
+func newCallers(t *testing.T, atOnce int) callers {
+	t.Helper()
+	transport := &http.Transport{MaxIdleConnsPerHost: atOnce}
+	t.Cleanup(transport.CloseIdleConnections)
+	return callers{&http.Client{Transport: transport, Timeout: patience}}
+}
+
+// ask sends an operation.
+func (c callers) ask(ctx context.Context, base, token, document string, variables any) reply {
+	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
+	if err != nil {
+		return reply{err: err}
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, base+graphqlPath, bytes.NewReader(body))
+	if err != nil {
+		return reply{err: err}
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer "+token)
+	return c.do(request)
+}
+
+func (c callers) do(request *http.Request) reply {
+	response, err := c.client.Do(request)
+	if err != nil {
+		return reply{err: err}
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return reply{response.StatusCode, response.Header, string(text), err}
+}
+
+// told is an answer of the interface as its errors tell it.
+type told struct {
+	Data   json.RawMessage
+	Errors []struct {
+		Message    string
+		Extensions struct{ Code string }
+	}
+}
+
+// read takes an answer apart; what is no answer has no errors and no data.
+func (r reply) read() told {
+	var t told
+	if json.Unmarshal([]byte(r.body), &t) != nil {
+		return told{}
+	}
+	return t
+}
+
+// complete reports whether the operation was done and answered in full.
+func (r reply) complete() bool {
+	t := r.read()
+	return r.err == nil && r.status == http.StatusOK && len(t.Errors) == 0 && len(t.Data) > 0
+}
+
+// away reports whether the answer says that the database is away, in the one
+// form that this has: 503 with one UNAVAILABLE, no data, and when to come back.
+func (r reply) away() bool {
+	t := r.read()
+	return r.err == nil && r.status == http.StatusServiceUnavailable && len(t.Errors) == 1 && len(t.Data) == 0 &&
+		t.Errors[0].Extensions.Code == "UNAVAILABLE" && r.header.Get("Retry-After") != ""
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"heed/auth"
+	"heed/practice"
+	"heed/store"
+)
+
+// administratorCommand starts a partnership.
+type administratorCommand struct {
+	First administratorFirst `cmd:"" help:"Register the first administrator of an empty partnership, and the body they work for."`
+}
+
+// administratorFirst registers who will register all others.
+type administratorFirst struct {
+	Organisation string `required:"" help:"Name of the body they work for."`
+	Kind         string `default:"LOCAL_AUTHORITY" help:"Its kind, as OrganisationKind in the interface."`
+	Identifier   string `help:"Its national identifier, such as the code of a local authority."`
+	Name         string `required:"" help:"Their name."`
+	Email        string `required:"" help:"Their work address."`
+	Issuer       string `required:"" help:"The trusted issuer that signs them in."`
+	Subject      string `required:"" help:"Who they are to it (sub, or the claim that the file of issuers names)."`
+}
+
+// Run registers them as the serving role, under its walls.
+func (c administratorFirst) Run(ctx context.Context, config Config, t terminal) (err error) {
+	first := store.FirstAdministrator{Organisation: c.Organisation, Identifier: c.Identifier, Kind: practice.OrganisationKind(c.Kind),
+		Name: c.Name, Email: c.Email, Issuer: c.Issuer, Subject: c.Subject}
+	var mistakes []error
+	for _, p := range first.Problems() {
+		mistakes = append(mistakes, fmt.Errorf("%s: %s", strings.Join(p.Path, "."), p.Message))
+	}
+	if !slices.ContainsFunc(config.trusted, func(i auth.Issuer) bool { return i.URL == c.Issuer && slices.Contains(i.Agencies, first.Kind.Agency()) }) {
+		mistakes = append(mistakes, errors.New("issuer: no trusted issuer of HEED_ISSUERS speaks for that agency under this name"))
+	}
+	if config.DatabaseURL == "" {
+		mistakes = append(mistakes, errors.New("DATABASE_URL: name the partnership's database"))
+	}
+	if len(mistakes) > 0 {
+		return errors.Join(mistakes...)
+	}
+	s, err := store.Open(ctx, config.DatabaseURL, store.Pool{Most: 1})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.AdmitFirst(ctx, time.Now(), first); err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out, "registered: they can sign in, and register all others")
+	return nil
+}

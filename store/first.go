@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/practice"
+)
+
+// ErrNotFirst is the answer to a first administrator where somebody has an account.
+var ErrNotFirst = errors.New("somebody has an account already: administrators register others through the interface")
+
+// FirstAdministrator is who starts a partnership, and the body they work for.
+type FirstAdministrator struct {
+	// Organisation they work for: its name, kind and national identifier.
+	Organisation, Identifier string
+	// Kind of the organisation, which tells its agency.
+	Kind practice.OrganisationKind
+	// Name and Email of the administrator.
+	Name, Email string
+	// Issuer and Subject are who they are to the issuer that signs them in.
+	Issuer, Subject string
+}
+
+// Problems says everything that must be mended.
+func (f FirstAdministrator) Problems() []practice.Problem {
+	agency := f.Kind.Agency()
+	return append(
+		practice.ProblemsUnder(practice.ValidateOrganisation(practice.OrganisationFacts{Name: f.Organisation, Agency: agency, Kind: f.Kind, Identifier: f.Identifier}), "organisation"),
+		practice.ValidatePractitioner(practice.PractitionerFacts{Agency: agency, Issuer: f.Issuer, Subject: f.Subject, Name: f.Name,
+			Email: f.Email, Roles: []practice.Role{practice.RoleAdministrator}})...)
+}
+
+// AdmitFirst registers the first administrator of an empty partnership. They
+// register themselves: the operation is in their own name.
+func (s *Store) AdmitFirst(ctx context.Context, now time.Time, f FirstAdministrator) error {
+	body, err := NewID(kinds["Organisation"], now, s.random)
+	if err != nil {
+		return err
+	}
+	self, err := NewID(kinds["Practitioner"], now, s.random)
+	if err != nil {
+		return err
+	}
+	operation, err := s.NewOperationID(now)
+	if err != nil {
+		return err
+	}
+	ctx, op, err := s.Begin(ctx, operation, now, auth.Viewer{PractitionerID: self, OrganisationID: body, Agency: f.Kind.Agency(),
+		OrganisationKind: f.Kind, Roles: []practice.Role{practice.RoleAdministrator}, Issuer: f.Issuer}, true)
+	if err != nil {
+		return err
+	}
+	defer op.Rollback()
+	// Two at once: the second waits and finds the first.
+	if err := op.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.first'))"); err != nil {
+		return fmt.Errorf("wait for another first: %w", err)
+	}
+	c := ent.FromContext(ctx)
+	if some, err := c.Practitioner.Query().Exist(ctx); err != nil || some {
+		return errors.Join(err, ErrNotFirst)
+	}
+	create := c.Organisation.Create().SetID(body).SetName(f.Organisation).SetAgency(f.Kind.Agency()).SetKind(f.Kind)
+	if f.Identifier != "" {
+		create.SetIdentifier(f.Identifier)
+	}
+	if err := create.Exec(ctx); err != nil {
+		return fmt.Errorf("register the organisation: %w", err)
+	}
+	if err := c.Practitioner.Create().SetID(self).SetOrganisationID(body).SetName(f.Name).SetEmail(f.Email).SetIssuer(f.Issuer).
+		SetSubject(f.Subject).SetRoles([]practice.Role{practice.RoleAdministrator}).Exec(ctx); err != nil {
+		return fmt.Errorf("register the administrator: %w", err)
+	}
+	return op.Commit(ctx)
+}

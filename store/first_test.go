@@ -1,0 +1,55 @@
+package store_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"heed/practice"
+	"heed/store"
+)
+
+func first() store.FirstAdministrator {
+	return store.FirstAdministrator{Organisation: "Quillshire Children's Services", Kind: practice.OrganisationKindLocalAuthority, Identifier: "999",
+		Name: "Jory Penwhistle", Email: "jory@quillshire.example", Issuer: "https://login.quillshire.example", Subject: "jory"}
+}
+
+func TestOneOfManyFirstAdministratorsIsAdmitted(t *testing.T) {
+	t.Parallel()
+	s := server.Database(t).Open(t)
+	var group sync.WaitGroup
+	results := make([]error, 8)
+	for i := range results {
+		group.Go(func() { results[i] = s.AdmitFirst(t.Context(), time.Now(), first()) })
+	}
+	group.Wait()
+	admitted := 0
+	for _, err := range results {
+		switch {
+		case err == nil:
+			admitted++
+		case !errors.Is(err, store.ErrNotFirst):
+			t.Errorf("got %v, want ErrNotFirst", err)
+		}
+	}
+	if admitted != 1 {
+		t.Errorf("%d were admitted, want 1", admitted)
+	}
+	p, err := s.Practitioner(t.Context(), "https://login.quillshire.example", "jory")
+	if err != nil || len(p.Roles) != 1 || p.Roles[0] != practice.RoleAdministrator {
+		t.Errorf("the directory answers %v, %v", p, err)
+	}
+}
+
+func TestAFirstAdministratorIsCheckedWhole(t *testing.T) {
+	t.Parallel()
+	f := first()
+	f.Identifier, f.Name, f.Email = "not a code", "", "nobody"
+	if got := f.Problems(); len(got) != 3 {
+		t.Errorf("got %v, want three problems at once", got)
+	}
+	if got := first().Problems(); len(got) != 0 {
+		t.Errorf("got %v, want none", got)
+	}
+}
