@@ -14,6 +14,7 @@ import (
 	"heed/ent/predicate"
 	"heed/graph/door"
 	"heed/graph/model"
+	"heed/graph/scalar"
 	"heed/practice"
 	"heed/store"
 )
@@ -81,13 +82,16 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	}
 	ranked := slices.DeleteFunc(slices.Clone(found), func(id uuid.UUID) bool { return !slices.Contains(kept, id) })
 	from, to := 0, len(ranked)
+	for _, place := range []*ent.Cursor{after, before} {
+		if place != nil && !slices.Contains(ranked, place.ID) { // it was found, and is not any more
+			return nil, refusal(door.CodeBadUserInput, "%s", scalar.ErrCursor)
+		}
+	}
 	if after != nil {
 		from = slices.Index(ranked, after.ID) + 1
 	}
 	if before != nil {
-		if at := slices.Index(ranked, before.ID); at >= 0 {
-			to = max(at, from)
-		}
+		to = max(slices.Index(ranked, before.ID), from)
 	}
 	if first != nil && to-from > *first {
 		to = from + *first

@@ -164,7 +164,8 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 	if (in.ChildID == nil) == (in.RelativeID == nil) {
 		problems = append(problems, required("Name either a child or a relative.", "childId"))
 	}
-	h, err := client(ctx).Household.Query().Where(household.ID(in.HouseholdID)).WithMembers().Only(ctx)
+	// The lock makes two who move the same person in wait for each other.
+	h, err := client(ctx).Household.Query().Where(household.ID(in.HouseholdID)).WithMembers().ForUpdate().Only(ctx)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, nil, err
 	}

@@ -20,8 +20,9 @@ const mostCounted = 10_000
 
 // Asked is what an operation asks for, told without a value of it.
 type Asked struct {
-	did    string
-	fields []string
+	did     string
+	fields  []string
+	purpose *string
 }
 
 // survey walks an operation before anything of it runs: it lists the fields

@@ -70,7 +70,7 @@ func relate(ctx context.Context, in model.RecordRelationshipInput) (uuid.UUID, [
 		SetNillableParentalResponsibility(in.ParentalResponsibility).SetLivesWithChild(in.LivesWithChild).
 		SetEngagement(in.Engagement).SetNillableUnsafeReason(filled(in.UnsafeReason)).Save(ctx)
 	if err != nil {
-		return uuid.UUID{}, nil, err
+		return uuid.UUID{}, nil, takenMeanwhile(err)
 	}
 	_, err = record(ctx, entry{children: []uuid.UUID{in.ChildID}, source: &r.ID, category: practice.EventCategoryRelationshipChange,
 		significance: practice.SignificanceRoutine, summary: "A relative is recorded: " + in.Kind.Words() + "."})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -72,6 +73,9 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	if refused != nil {
 		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
 	}
+	if asked.purpose, refused = purposeOf(oc.Headers.Get(purposeHeader)); refused != nil {
+		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
+	}
 	write := oc.Operation.Operation == ast.Mutation
 	ctx, op, err := t.begin(ctx, write)
 	if err != nil {
@@ -101,6 +105,20 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	return op, resp
 }
 
+// purposeHeader is where a client says what an operation is for; where it says
+// nothing, the access record takes the purpose of the involvement.
+const purposeHeader = "Heed-Purpose"
+
+// mostPurpose is how many characters a purpose has.
+const mostPurpose = 200
+
+func purposeOf(header string) (*string, *gqlerror.Error) {
+	if utf8.RuneCountInString(header) > mostPurpose || !utf8.ValidString(header) {
+		return nil, refusal(door.CodeBadUserInput, "A purpose has at most %d characters.", mostPurpose)
+	}
+	return filled(&header), nil
+}
+
 // begin opens the transaction and makes the context of the resolvers.
 func (t transaction) begin(ctx context.Context, write bool) (context.Context, *store.Operation, error) {
 	viewer, ok := auth.FromContext(ctx)
@@ -122,7 +140,7 @@ func (t transaction) begin(ctx context.Context, write bool) (context.Context, *s
 
 // conclude writes the access record and commits.
 func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked) error {
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Outcome: auth.OutcomeAllowed}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)
@@ -136,7 +154,7 @@ func (t transaction) recordRefusal(ctx context.Context, undone *store.Operation,
 	}
 	defer op.Rollback()
 	op.RefusedLike(undone)
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Outcome: auth.OutcomeRefused}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeRefused}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)

@@ -72,6 +72,9 @@ func (r reply) read() told {
 	return t
 }
 
+// data is what was asked for, without what is told beside it.
+func (r reply) data() string { return string(r.read().Data) }
+
 // complete reports whether the operation was done and answered in full.
 func (r reply) complete() bool {
 	t := r.read()

@@ -33,7 +33,7 @@ func spawn(t *testing.T, environment map[string]string) *running {
 	}
 	command.Env = append(command.Env, asProgram+"=1")
 	out := newAnnounced()
-	s := &running{t: t, log: &spoken{}, stop: kill, done: make(chan error, 1)}
+	s := &running{t: t, log: &spoken{}, stop: kill, done: make(chan error, 1), process: command}
 	command.Stdout, command.Stderr = out, s.log
 	if err := command.Start(); err != nil {
 		t.Fatal(err)

@@ -25,6 +25,28 @@ type production struct {
 
 func newProduction(t *testing.T, more map[string]string) production {
 	t.Helper()
+	return newProductionOn(t, postgres.Database(t), more)
+}
+
+// newProductionOn is newProduction on a database that is migrated and empty.
+func newProductionOn(t *testing.T, database storetest.Database, more map[string]string) production {
+	t.Helper()
+	p := prepareProduction(t, database, more)
+	p.running = start(t, p.environment)
+	return p
+}
+
+// spawnProduction is newProduction in a process of its own.
+func spawnProduction(t *testing.T, more map[string]string) production {
+	t.Helper()
+	p := prepareProduction(t, postgres.Database(t), more)
+	p.running = spawn(t, p.environment)
+	return p
+}
+
+// prepareProduction is all of it but the server.
+func prepareProduction(t *testing.T, database storetest.Database, more map[string]string) production {
+	t.Helper()
 	elsewhere := httptest.NewUnstartedServer(nil)
 	base := "http://" + elsewhere.Listener.Addr().String() + "/login"
 	provider, err := authtest.New(authtest.Config{BaseURL: base, Clock: time.Now, Issuers: demo.Accounts()})
@@ -35,7 +57,6 @@ func newProduction(t *testing.T, more map[string]string) production {
 	elsewhere.Start()
 	t.Cleanup(elsewhere.Close)
 
-	database := postgres.Database(t)
 	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: 100, Seed: 1, Now: time.Now(), BaseURL: base}); err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +64,7 @@ func newProduction(t *testing.T, more map[string]string) production {
 	for name, value := range more {
 		given[name] = value
 	}
-	return production{start(t, given), base, database, given}
+	return production{nil, base, database, given}
 }
 
 // issuerFile trusts the issuers below an address, as a partnership's file does.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -35,13 +36,15 @@ func (a *announced) Write(part []byte) (int, error) {
 	return n, err
 }
 
-// running is a server in this process.
+// running is a server in this process or in one of its own.
 type running struct {
 	t    *testing.T
 	base string
 	log  *spoken
 	stop context.CancelFunc
 	done chan error
+	// process is set where the server has one of its own.
+	process *exec.Cmd
 }
 
 // environment is that of a server of its own: a free port, a fresh folder.

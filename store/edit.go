@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -28,10 +29,47 @@ type Edit struct {
 // bookkeeping is what every edit changes.
 var bookkeeping = []string{"updated_at", "updated_by", "version"}
 
-// noteEdit keeps what an update of one record changes, in the same transaction.
-func (o *Operation) noteEdit(ctx context.Context, m ent.Mutation, record uuid.UUID) error {
-	fields := slices.DeleteFunc(append(m.Fields(), m.ClearedFields()...), func(f string) bool { return slices.Contains(bookkeeping, f) })
+// changed lists the columns that an update of one record gives another value.
+// It is asked before the update is done.
+func changed(ctx context.Context, m ent.Mutation) ([]string, error) {
+	var fields []string
+	for _, f := range m.Fields() {
+		old, err := m.OldField(ctx, f)
+		if err != nil {
+			return nil, fmt.Errorf("read what %s was: %w", f, err)
+		}
+		if next, _ := m.Field(f); !slices.Contains(bookkeeping, f) && !sameValue(old, next) {
+			fields = append(fields, f)
+		}
+	}
+	for _, f := range m.ClearedFields() {
+		old, err := m.OldField(ctx, f)
+		if err != nil {
+			return nil, fmt.Errorf("read what %s was: %w", f, err)
+		}
+		if v := reflect.ValueOf(old); v.IsValid() && !v.IsZero() {
+			fields = append(fields, f)
+		}
+	}
 	slices.Sort(fields)
+	return fields, nil
+}
+
+// sameValue compares a column's value, which may be behind a pointer, with the next one.
+func sameValue(old, next any) bool {
+	v := reflect.Indirect(reflect.ValueOf(old))
+	if !v.IsValid() {
+		return false
+	}
+	if at, ok := v.Interface().(time.Time); ok {
+		then, _ := next.(time.Time)
+		return at.Equal(then)
+	}
+	return reflect.DeepEqual(v.Interface(), next)
+}
+
+// noteEdit keeps what an update of one record changed, in the same transaction.
+func (o *Operation) noteEdit(ctx context.Context, fields []string, record uuid.UUID) error {
 	return wrapped("note edit", o.exec(ctx,
 		`INSERT INTO edit (record_id, version, by_id, at, fields)
 		 SELECT $1, coalesce(max(version), 1) + 1, $2, $3, $4 FROM edit WHERE record_id = $1`,

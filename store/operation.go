@@ -175,12 +175,19 @@ func stamp(next ent.Mutator) ent.Mutator {
 			edited.SetUpdatedAt(op.Now)
 			edited.SetUpdatedBy(op.Viewer.PractitionerID)
 		}
+		if !m.Op().Is(ent.OpUpdateOne) {
+			return next.Mutate(ctx, m)
+		}
+		fields, err := changed(ctx, m)
+		if err != nil {
+			return nil, err
+		}
 		value, err := next.Mutate(ctx, m)
-		if err != nil || !m.Op().Is(ent.OpUpdateOne) {
+		if err != nil {
 			return value, err
 		}
 		if id, ok := m.(interface{ ID() (uuid.UUID, bool) }).ID(); ok {
-			err = op.noteEdit(ctx, m, id)
+			err = op.noteEdit(ctx, fields, id)
 		}
 		return value, err
 	})

@@ -49,6 +49,12 @@ var rewrites = []struct{ file, old, new, why string }{
 		"pages inside a record never count",
 	},
 	{
+		"gql_pagination.go",
+		"range entgql.CursorsPredicate(after, before, ",
+		"range cursorsPredicate(p.reverse, after, before, ",
+		"a page may lie between two places, and columns of a join are told apart",
+	},
+	{
 		"gql_collection.go",
 		"if c.UnmarshalGQL(v) == nil {",
 		"if delete(args, k); openCursor(ctx, v, c) {",

@@ -32,7 +32,7 @@ func Guard(origins []string) (func(http.Handler) http.Handler, error) {
 		AllowedMethods:  []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: []string{
 			"Accept", "Authorization", "Content-Type", "GraphQL-Require-Preflight",
-			"Heed-Cost", "Last-Event-ID", "X-Request-ID",
+			"Heed-Cost", "Heed-Purpose", "Last-Event-ID", "X-Request-ID",
 		},
 		ExposedHeaders: []string{"Retry-After", "X-Request-ID"},
 		MaxAge:         600,

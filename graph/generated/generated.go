@@ -5149,7 +5149,7 @@ type Disclosure implements Node {
   operation: String!
   "The fields asked for, as ` + "`" + `Type.field` + "`" + `."
   fields: [String!]!
-  "What it was for, as the involvement or the client said."
+  "What it was for: what the client said in the header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters), else the purpose of the involvement."
   purpose: String
   "The rule that allowed it."
   rule: AccessRule!

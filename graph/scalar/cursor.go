@@ -143,13 +143,20 @@ func listOf(ctx context.Context, viewer string) string {
 	return viewer
 }
 
-// listName tells lists apart by viewer, type, field and order: a cursor of one
-// means nothing in another.
+// listName tells lists apart by viewer, type, field, order and what is listed: a
+// cursor of one means nothing in another. Where the page lies is no part of it.
 func listName(ctx context.Context, list graphql.CollectedField, viewer string) string {
-	order := "default"
 	args := list.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
+	order := "default"
 	if o, ok := args["orderBy"].(map[string]any); ok {
-		order = fmt.Sprint(o["field"], " ", o["direction"])
+		direction := o["direction"]
+		if direction == nil {
+			direction = entgql.OrderDirectionAsc
+		}
+		order = fmt.Sprint(o["field"], " ", direction)
 	}
-	return strings.Join([]string{viewer, list.ObjectDefinition.Name, list.Name, order}, "\x00")
+	for _, page := range []string{"first", "last", "after", "before", "orderBy"} {
+		delete(args, page)
+	}
+	return strings.Join([]string{viewer, list.ObjectDefinition.Name, list.Name, order, fmt.Sprint(args)}, "\x00")
 }

@@ -82,6 +82,12 @@ BEGIN
     ) x
     GROUP BY x.id
   ) c;
+  -- What it was for, where the client does not say: the involvement's purpose.
+  IF why IS NULL AND cardinality(shown) = 1 AND reasons[1] = 'INVOLVEMENT' THEN
+    SELECT i.purpose INTO why FROM public.involvement i
+    WHERE i.child_id = shown[1] AND i.organisation_id = mine AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
+    ORDER BY i.practitioner_id = me DESC NULLS LAST, i."from" DESC LIMIT 1;
+  END IF;
   INSERT INTO public.access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency,
     operation, fields, purpose, outcome, child_ids, rules)
   SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, reasons

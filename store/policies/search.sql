@@ -6,7 +6,7 @@
 SELECT similarity('', '');
 
 CREATE OR REPLACE FUNCTION search_text(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
-  RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^a-z0-9]+', ' ', 'g'));
+  RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^[:alnum:]]+', ' ', 'g'));
 
 CREATE OR REPLACE FUNCTION search_sounds(names text) RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT public.dmetaphone(word)), '{}')
