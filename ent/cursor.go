@@ -5,8 +5,39 @@ package ent
 import (
 	"context"
 
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 )
+
+// cursorsPredicate narrows a list to what lies after one place and before
+// another. entgql's own takes both for the same side, as it knows a list that is
+// read backwards only by its reversed direction.
+func cursorsPredicate(reversed bool, after, before *Cursor, idField, field string, direction entgql.OrderDirection) []func(*sql.Selector) {
+	if reversed {
+		direction = direction.Reverse()
+	}
+	var predicates []func(*sql.Selector)
+	add := func(place *Cursor, ascending bool) {
+		if place == nil {
+			return
+		}
+		compare := sql.CompositeLT
+		if ascending {
+			compare = sql.CompositeGT
+		}
+		predicates = append(predicates, func(s *sql.Selector) {
+			if place.Value == nil {
+				s.Where(compare([]string{s.C(idField)}, place.ID))
+				return
+			}
+			s.Where(compare([]string{s.C(field), s.C(idField)}, place.Value, place.ID))
+		})
+	}
+	add(after, direction == entgql.OrderDirectionAsc)
+	add(before, direction != entgql.OrderDirectionAsc)
+	return predicates
+}
 
 // CursorOpener turns the text of a cursor that stands on a list inside a record
 // back into its place in the order.

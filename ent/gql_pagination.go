@@ -231,7 +231,7 @@ func (p *accessentryPager) applyCursors(query *AccessEntryQuery, after, before *
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultAccessEntryOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultAccessEntryOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -527,7 +527,7 @@ func (p *childPager) applyCursors(query *ChildQuery, after, before *Cursor) (*Ch
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultChildOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultChildOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -841,7 +841,7 @@ func (p *chronologyeventPager) applyCursors(query *ChronologyEventQuery, after, 
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultChronologyEventOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultChronologyEventOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -1173,7 +1173,7 @@ func (p *chronologysubjectPager) applyCursors(query *ChronologySubjectQuery, aft
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultChronologySubjectOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultChronologySubjectOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -1469,7 +1469,7 @@ func (p *disclosurePager) applyCursors(query *DisclosureQuery, after, before *Cu
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultDisclosureOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultDisclosureOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -1783,7 +1783,7 @@ func (p *householdPager) applyCursors(query *HouseholdQuery, after, before *Curs
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultHouseholdOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultHouseholdOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2079,7 +2079,7 @@ func (p *householdmemberPager) applyCursors(query *HouseholdMemberQuery, after, 
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultHouseholdMemberOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultHouseholdMemberOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2375,7 +2375,7 @@ func (p *involvementPager) applyCursors(query *InvolvementQuery, after, before *
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultInvolvementOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultInvolvementOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2671,7 +2671,7 @@ func (p *organisationPager) applyCursors(query *OrganisationQuery, after, before
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultOrganisationOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultOrganisationOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2985,7 +2985,7 @@ func (p *practitionerPager) applyCursors(query *PractitionerQuery, after, before
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultPractitionerOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultPractitionerOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -3299,7 +3299,7 @@ func (p *referralPager) applyCursors(query *ReferralQuery, after, before *Cursor
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultReferralOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultReferralOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -3631,7 +3631,7 @@ func (p *referralchildPager) applyCursors(query *ReferralChildQuery, after, befo
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultReferralChildOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultReferralChildOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -3927,7 +3927,7 @@ func (p *referraldecisionPager) applyCursors(query *ReferralDecisionQuery, after
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultReferralDecisionOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultReferralDecisionOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -4223,7 +4223,7 @@ func (p *relationshipPager) applyCursors(query *RelationshipQuery, after, before
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultRelationshipOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultRelationshipOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -4519,7 +4519,7 @@ func (p *relativePager) applyCursors(query *RelativeQuery, after, before *Cursor
 	if p.reverse {
 		direction = direction.Reverse()
 	}
-	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultRelativeOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultRelativeOrder.Field.column, p.order.Field.column, direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil

@@ -60,6 +60,7 @@ func pagedWorld(t *testing.T) (*world, string, uuid.UUID) {
 	for i := range 10 {
 		last = w.scene(v, setting{state: []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateSignposted}[i%2]})
 	}
+	w.exec("UPDATE child SET family_name = '' WHERE date_of_birth = '2012-05-06'") // not known
 	for i := range 6 {
 		w.concernAndEvent(last, who, i/2) // two at each instant
 	}

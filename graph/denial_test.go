@@ -40,6 +40,9 @@ func TestARoleThatMayNotIsRefusedAndNothingIsWritten(t *testing.T) {
 			t.Parallel()
 			w := staffedWorld(emptyWorld(t))
 			for name, v := range verbs {
+				if !v.authority && body != "council" && body != "school" {
+					continue // the rule names no body: one of social care and one of another agency stand for all
+				}
 				for _, role := range practice.Role("").Values() {
 					w.tryVerb(t, name, v, practice.Role(role), body)
 				}
@@ -57,14 +60,14 @@ func (w *world) tryVerb(t *testing.T, name string, v verb, role practice.Role, b
 	input := v.input(w.scene(w.viewers[who], setting{state: v.state}))
 	const refusals = "SELECT count(*) FROM access_entry WHERE outcome = 'REFUSED' AND practitioner_id = $1 AND operation = $2"
 	person, operation := w.viewers[who].PractitionerID, "mutation "+name
-	before, refusedBefore := w.tally(), w.count(refusals, person, operation)
-	a := w.mutated(who, name, input)
 	if v.allows(role, body) {
-		if problems := a.problems(name); len(a.Errors) > 0 || len(problems) > 0 {
-			t.Errorf("%s by %s: %v %s", name, who, problems, a.raw)
+		if a := w.mutated(who, name, input); len(a.Errors)+len(a.problems(name)) > 0 {
+			t.Errorf("%s by %s answers %s, want it done", name, who, a.raw)
 		}
 		return
 	}
+	before, refusedBefore := w.tally(), w.count(refusals, person, operation)
+	a := w.mutated(who, name, input)
 	if len(a.Errors) != 1 || a.Errors[0].code() != "FORBIDDEN" || a.Data != nil {
 		t.Errorf("%s by %s answers %s, want FORBIDDEN", name, who, a.raw)
 	}

@@ -189,11 +189,9 @@ func TestALoneSurrogateIsNoFaultOfOurs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, half := range []string{`\ud800`, `\udfff`, `\udfff\ud800`} {
-			status, text := w.raw(who, strings.ReplaceAll(string(body), "SURROGATE", "Wren "+half), nil)
-			if fault := faulty(status, text); fault != "" {
-				t.Errorf("%s in %s %s", half, l.path, fault)
-			}
+		status, text := w.raw(who, strings.ReplaceAll(string(body), "SURROGATE", `Wren \ud800 and \udfff or \udfff\ud800`), nil)
+		if fault := faulty(status, text); fault != "" {
+			t.Errorf("halves of characters in %s %s", l.path, fault)
 		}
 	}
 }
@@ -215,7 +213,11 @@ func TestANameIsInNoErrorAndNoLog(t *testing.T) {
 	for _, root := range []*ast.Definition{contract().Query, contract().Mutation} {
 		for _, field := range root.Fields {
 			for _, l := range leaves(field) {
-				for _, name := range []string{canary, strings.Repeat(canary, 3_000), canary + "\x00"} {
+				names := []string{canary, strings.Repeat(canary, 3_000)}
+				if !l.texts() {
+					names = names[:1]
+				}
+				for _, name := range names {
 					document, variables := w.filled(l, who, f, name)
 					_, text := w.raw(who, encoded(t, document, variables), nil)
 					said(l.path, text)

@@ -44,6 +44,9 @@ type world struct {
 
 	mu  sync.Mutex
 	now time.Time
+
+	tallying sync.Once
+	tallies  string // the question that tally asks
 }
 
 // noon is a Monday in term time, far from any holiday.

@@ -32,7 +32,7 @@ var bookkeeping = []string{"updated_at", "updated_by", "version"}
 // changed lists the columns that an update of one record gives another value.
 // It is asked before the update is done.
 func changed(ctx context.Context, m ent.Mutation) ([]string, error) {
-	var fields []string
+	fields := []string{}
 	for _, f := range m.Fields() {
 		old, err := m.OldField(ctx, f)
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/vmihailenco/msgpack/v5"
@@ -52,7 +53,7 @@ func NewSealer(secret []byte) (*Sealer, error) {
 
 // Seal makes the text of a cursor. Only the same list opens it again.
 func (s *Sealer) Seal(c Cursor, list string) (string, error) {
-	plain, err := msgpack.Marshal(c)
+	plain, err := msgpack.Marshal(place(c))
 	if err != nil {
 		return "", fmt.Errorf("encode cursor: %w", err)
 	}
@@ -77,11 +78,18 @@ func (s *Sealer) Open(text, list string) (Cursor, error) {
 	if err != nil {
 		return Cursor{}, ErrCursor.err()
 	}
-	var c Cursor
+	var c place
 	if err := msgpack.NewDecoder(bytes.NewReader(plain)).Decode(&c); err != nil {
 		return Cursor{}, ErrCursor.err()
 	}
-	return c, nil
+	return Cursor(c), nil
+}
+
+// place is a cursor that keeps an empty value, such as a family name that is not
+// known. entgql's own form drops it, and the place is lost.
+type place struct {
+	ID    uuid.UUID
+	Value ent.Value
 }
 
 type sealerKey struct{}
