@@ -73,6 +73,17 @@ func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 	if a.at("child", "probableMatches", 0, "contactSafeguardingLead") != true || a.at("child", "probableMatches", 0, "child") != nil || len(a.list("child", "probableMatches", 0, "reasons")) != 0 {
 		t.Errorf("a match with a restricted child tells more than to contact the lead: %s", a.raw)
 	}
+	named := w.must("manager", `query($id: ID!) { child(id: $id) { involvements { id practitioner { name } } } }`, map[string]any{"id": id})
+	for i := range named.list("child", "involvements") {
+		if named.text("child", "involvements", i, "practitioner", "name") != "manager" {
+			continue
+		}
+		last := w.ask("manager", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "On leave from today."}) { involvement { viewerCan { allowed } } errors { code path } } }`,
+			map[string]any{"id": named.at("child", "involvements", i, "id")})
+		if got := last.problems("endInvolvement"); !slices.Equal(got, []string{"NOT_ALLOWED id"}) {
+			t.Errorf("the last manager who knows the child left: %s", last.raw)
+		}
+	}
 	w.must("manager", restrict, map[string]any{"id": id, "on": false, "version": 2})
 	if w.ask("colleague", `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id}).at("node") == nil {
 		t.Error("after the restriction the organisation does not see the child again")

@@ -115,7 +115,10 @@ func (mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		if ent.IsConstraintError(err) {
 			return uuid.UUID{}, nil, refusal(codeConflict, "Somebody else corrected this event at the same moment. Nothing was written.")
 		}
-		return id, nil, err
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		return id, nil, op.CorrectSubjects(ctx, id)
 	})
 	return answered(ctx, d, err, "event", eventByID, func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.CorrectEventPayload {
 		return &model.CorrectEventPayload{Event: r, Errors: errors}

@@ -62,3 +62,25 @@ func TestAnEventIsCorrectedByAnotherAndOnlyByItsOwnOrganisation(t *testing.T) {
 		t.Error("the wrong event is gone")
 	}
 }
+
+func TestACorrectionReachesAlsoTheChildrenWhomItsAuthorNoLongerSees(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	wren := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	robin := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
+	event := w.must("teacher", recordEvent, map[string]any{"input": map[string]any{"childIds": []string{wren, robin}, "occurredAt": "2026-11-20T10:00:00Z",
+		"category": "CONTACT", "summary": "Both came late by an hour."}}).text("recordEvent", "event", "id")
+	left := w.must("teacher", `query($id: ID!) { child(id: $id) { involvements { id } } }`, map[string]any{"id": robin})
+	w.must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another school."}) { errors { code path } } }`, map[string]any{"id": left.at("child", "involvements", 0, "id")})
+	a := w.must("teacher", `mutation($id: ID!) { correctEvent(input: {id: $id, summary: "Both came late by a minute.", reason: "Misread the register."}) { event { id children { givenName } } errors { code path } } }`, map[string]any{"id": event})
+	if got := len(a.list("correctEvent", "event", "children")); got != 1 {
+		t.Errorf("the author sees %d children of the correction, want the one they see", got)
+	}
+	if got := w.count("SELECT count(*) FROM chronology_subject WHERE event_id = $1", a.text("correctEvent", "event", "id")); got != 2 {
+		t.Errorf("the correction is part of %d lives, want 2", got)
+	}
+	if got := w.must("manager", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) { edges { node { summary } } } } }`, map[string]any{"id": robin}).
+		text("child", "chronology", "edges", 0, "node", "summary"); got != "Both came late by a minute." {
+		t.Errorf("the other child's chronology ends with %q", got)
+	}
+}

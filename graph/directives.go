@@ -2,6 +2,9 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -37,6 +40,8 @@ func addWithheld(ctx context.Context, resp *graphql.Response) {
 	if resp.Extensions == nil {
 		resp.Extensions = map[string]any{}
 	}
+	// Resolvers run side by side: the order is that of the paths.
+	slices.SortFunc(masked.list, func(a, b withheld) int { return strings.Compare(fmt.Sprint(a.Path), fmt.Sprint(b.Path)) })
 	resp.Extensions["withheld"] = masked.list
 }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -94,8 +95,14 @@ func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 		if err := current(ctx, i.ID, i.Version, input.Version); err != nil {
 			return i.ID, nil, err
 		}
-		if problems := append(againstEnding(ctx, i), practice.ValidateReason(input.Reason)...); len(problems) > 0 {
-			return i.ID, problems, nil
+		if i.ChildRestricted { // two managers who leave at once do not leave the child to nobody
+			if _, err := client(ctx).Child.Query().Where(child.ID(i.ChildID)).ForUpdate().Only(ctx); err != nil {
+				return i.ID, nil, ent.MaskNotFound(err)
+			}
+		}
+		problems, err := againstEnding(ctx, i)
+		if problems = append(problems, practice.ValidateReason(input.Reason)...); err != nil || len(problems) > 0 {
+			return i.ID, problems, err
 		}
 		// The event comes first: with the involvement may go the sight of the child.
 		if _, err := record(ctx, entry{children: []uuid.UUID{i.ChildID}, source: &i.ID, category: practice.EventCategoryInvolvement,
@@ -109,11 +116,43 @@ func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 	})
 }
 
-// againstEnding says what stands against the viewer's ending an involvement.
-func againstEnding(ctx context.Context, i *ent.Involvement) []practice.Problem {
+// againstEnding says what stands against the viewer's ending an involvement. A
+// restricted child keeps a manager who knows them by name.
+func againstEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}, nil
 	}
-	return ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
+	problems := ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
+	if !i.ChildRestricted {
+		return problems, nil
+	}
+	keepers, err := keepersOf(ctx, i.ChildID)
+	if len(keepers) == 1 && keepers[0] == i.ID {
+		problems = append(problems, notAllowed("Record another manager's involvement by name first: a restricted child keeps a manager who knows them.", "id")...)
+	}
+	return problems, err
+}
+
+type keepersQuestion struct{}
+
+// keepersOf lists the involvements through which managers of social care know a
+// restricted child by name.
+func keepersOf(ctx context.Context, k uuid.UUID) ([]uuid.UUID, error) {
+	op := store.FromContext(ctx)
+	return batched(ctx, keepersQuestion{}, k, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+		live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.ChildRestricted(true),
+			involvement.PractitionerIDNotNil(), involvement.FromLTE(op.Now), involvement.Or(involvement.ToIsNil(), involvement.ToGT(op.Now))).
+			WithPractitioner().WithOrganisation().All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		keepers := map[uuid.UUID][]uuid.UUID{}
+		for _, i := range live {
+			if i.Edges.Organisation.Kind == practice.OrganisationKindLocalAuthority && slices.Contains(i.Edges.Practitioner.Roles, practice.RoleManager) {
+				keepers[i.ChildID] = append(keepers[i.ChildID], i.ID)
+			}
+		}
+		return keepers, nil
+	})
 }

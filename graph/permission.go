@@ -65,7 +65,7 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 
 // ViewerCan on an involvement.
 func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return may(ctx, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i), nil }})
+	return may(ctx, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
 }
 
 // ViewerCan on a household.

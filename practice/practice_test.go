@@ -67,13 +67,23 @@ func wantProblems(t *testing.T, got []Problem, want ...string) {
 // enumerations is every enumeration of the contract with its list.
 func enumerations() map[string][]string {
 	return map[string][]string{
+		"ActionEscalation":           ActionEscalation("").Values(),
+		"ActionOrigin":               ActionOrigin("").Values(),
+		"ActionOwnerKind":            ActionOwnerKind("").Values(),
+		"ActionState":                ActionState("").Values(),
+		"ActionVerb":                 ActionVerb("").Values(),
 		"Agency":                     Agency("").Values(),
+		"CareProfileState":           CareProfileState("").Values(),
+		"CareProfileVerb":            CareProfileVerb("").Values(),
+		"ChangeKind":                 ChangeKind("").Values(),
 		"Classification":             Classification("").Values(),
 		"DecisionOutcome":            DecisionOutcome("").Values(),
+		"DerivationRule":             DerivationRule("").Values(),
 		"Disability":                 Disability("").Values(),
 		"Engagement":                 Engagement("").Values(),
 		"EventCategory":              EventCategory("").Values(),
 		"GenderIdentity":             GenderIdentity("").Values(),
+		"GraderKind":                 GraderKind("").Values(),
 		"IdentityAspect":             IdentityAspect("").Values(),
 		"InvolvementOrigin":          InvolvementOrigin("").Values(),
 		"InvolvementRole":            InvolvementRole("").Values(),

@@ -28,3 +28,9 @@ func (o *Operation) NameSubjects(ctx context.Context, event uuid.UUID, occurredA
 	}
 	return nil
 }
+
+// CorrectSubjects makes a correction part of every life that the wrong event is
+// part of, seen by its author or not.
+func (o *Operation) CorrectSubjects(ctx context.Context, correction uuid.UUID) error {
+	return wrapped("name the children of a correction", o.exec(ctx, "SELECT correct_subjects($1)", correction))
+}

@@ -198,10 +198,10 @@ CREATE UNIQUE INDEX chronologysubject_event_id_child_id ON chronology_subject US
 CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW EXECUTE FUNCTION chronology_subject_own();
 ALTER TABLE chronology_subject ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed_app …;
-CREATE POLICY chronology_subject_definer ON chronology_subject FOR SELECT TO heed_definer …;
+CREATE POLICY chronology_subject_definer ON chronology_subject FOR ALL TO heed_definer …;
 CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON chronology_subject TO heed_app;
-GRANT SELECT ON chronology_subject TO heed_definer;
+GRANT INSERT, SELECT ON chronology_subject TO heed_definer;
 
 CREATE TABLE disclosure (
   id uuid NOT NULL,
@@ -610,13 +610,14 @@ TRIGGER FUNCTION child_restriction() SECURITY DEFINER SET search_path=pg_catalog
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION disclosure_id(entry uuid) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_restriction() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.6 OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;

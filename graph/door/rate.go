@@ -43,7 +43,7 @@ func DefaultRates() Rates {
 		Organisation:      500,
 		OrganisationBurst: 2_000,
 		Callers:           10_000,
-		RunningPerCaller:  4,
+		RunningPerCaller:  2,
 		Running:           64,
 		WaitingPerCaller:  128,
 	}

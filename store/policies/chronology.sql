@@ -21,9 +21,9 @@ CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed
   OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.child_id = chronology_subject.child_id
              AND rc.submitted_by_id = (SELECT viewer_practitioner()) OFFSET 0)
 );
-CREATE POLICY chronology_subject_definer ON chronology_subject FOR SELECT TO heed_definer USING (true);
+CREATE POLICY chronology_subject_definer ON chronology_subject TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON chronology_subject TO heed_app;
-GRANT SELECT ON chronology_subject TO heed_definer;
+GRANT SELECT, INSERT ON chronology_subject TO heed_definer;
 
 -- A subject is added to an event of the same practitioner and operation only.
 CREATE OR REPLACE FUNCTION chronology_subject_own() RETURNS trigger
@@ -38,3 +38,19 @@ END $$;
 CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW EXECUTE FUNCTION chronology_subject_own();
 ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
 CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- correct_subjects makes a correction part of every life that the wrong event is
+-- part of, also of those whom the author no longer sees: no child keeps what is
+-- known to be wrong. It tells nothing of them.
+CREATE OR REPLACE FUNCTION correct_subjects(correction uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
+  SELECT public.record_id(e.id, 13), e.recorded_at, e.id, s.child_id, e.occurred_at
+  FROM public.chronology_event e
+  JOIN public.chronology_event w ON w.id = e.corrects_id AND w.organisation_id = e.organisation_id
+  JOIN public.chronology_subject s ON s.event_id = w.id
+  WHERE e.id = correction AND e.recorded_by_id = public.viewer_practitioner() AND e.recorded_at = public.viewer_now()
+    AND NOT EXISTS (SELECT 1 FROM public.chronology_subject o WHERE o.event_id = e.id AND o.child_id = s.child_id)
+$$;
+GRANT EXECUTE ON FUNCTION correct_subjects(uuid) TO heed_app;
+ALTER FUNCTION correct_subjects(uuid) OWNER TO heed_definer;

@@ -27,16 +27,6 @@ CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON dis
 CREATE TRIGGER access_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- disclosure_id makes an identifier as the store's NewID does: the milliseconds of
--- the entry, the kind of a disclosure (15) in the eighth byte, and chance.
-CREATE OR REPLACE FUNCTION disclosure_id(entry uuid) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT encode(set_byte(set_byte(substring(uuid_send(entry) FROM 1 FOR 6) || substring(x.chance FROM 7),
-    6, 128 | (get_byte(x.chance, 6) & 15)), 7, 15), 'hex')::uuid
-  FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
-$$;
-
-GRANT EXECUTE ON FUNCTION disclosure_id(uuid) TO heed_definer;
-
 -- record_access writes one entry with the children that the operation showed or
 -- changed. referrals names the concerns that it saw: their children count as
 -- shown as far as the viewer sees the naming. refused names children that were
@@ -93,7 +83,7 @@ BEGIN
   SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, reasons
   FROM public.organisation o WHERE o.id = mine;
   INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule)
-  SELECT public.disclosure_id(entry), instant, s.id, entry, instant, s.rule
+  SELECT public.record_id(entry, 15), instant, s.id, entry, instant, s.rule
   FROM unnest(shown, reasons) AS s (id, rule)
   WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
   INSERT INTO public.access_pending (entry_id) VALUES (entry);

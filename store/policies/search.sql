@@ -90,7 +90,7 @@ BEGIN
     ) s
     WHERE s.points > 0 AND ((everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.involvement i
       WHERE i.child_id = s.child_id AND i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-        AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)))
+        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))
     ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
@@ -139,14 +139,15 @@ BEGIN
       SELECT h.address FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
       WHERE m.child_id = sought
     ), found AS (
-      SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number
-      UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn
-      UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
-      UNION SELECT o.child_id FROM public.child_search o WHERE o.date_of_birth = c.date_of_birth AND o.sounds && c.sounds
-      UNION (SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names LIMIT 200)
-      UNION SELECT m.child_id FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
+      -- Bounded, each way: a hundred alike are more than anybody judges.
+      (SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number LIMIT 100)
+      UNION (SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn LIMIT 100)
+      UNION (SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id LIMIT 100)
+      UNION (SELECT o.child_id FROM public.child_search o WHERE o.date_of_birth = c.date_of_birth AND o.sounds && c.sounds LIMIT 100)
+      UNION (SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names LIMIT 100)
+      UNION (SELECT m.child_id FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
         JOIN public.child_search o ON o.child_id = m.child_id
-        WHERE h.address IN (SELECT address FROM homes) AND length(h.address) > 4 AND o.date_of_birth = c.date_of_birth
+        WHERE h.address IN (SELECT address FROM homes) AND length(h.address) > 4 AND o.date_of_birth = c.date_of_birth LIMIT 100)
     ), compared AS (
       SELECT o.id, o.restricted, array_remove(ARRAY[
           CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,

@@ -52,3 +52,12 @@ GRANT EXECUTE ON FUNCTION sees_child(uuid), sees_household(uuid), sees_relative(
 -- Not even the owner rewrites what was recorded.
 CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$;
+
+-- record_id makes an identifier as the store's NewID does: the milliseconds of
+-- another, the kind in the eighth byte, and chance.
+CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT encode(set_byte(set_byte(substring(uuid_send(beside) FROM 1 FOR 6) || substring(x.chance FROM 7),
+    6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
+  FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
+$$;
+GRANT EXECUTE ON FUNCTION record_id(uuid, integer) TO heed_definer;

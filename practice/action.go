@@ -1,0 +1,152 @@
+package practice
+
+// ActionState is where a multi-agency action stands.
+//
+//	          ACCEPT             PROGRESS                COMPLETE
+//	PROPOSED ───────▶ ACCEPTED ──────────▶ IN_PROGRESS ──────────▶ DONE
+//	  │                 │   └───────────── COMPLETE ──────────────▶ │
+//	  │ DECLINE         │                    │
+//	  ▼                 │                    │
+//	DECLINED            └─────── CANCEL ─────┴──▶ CANCELLED
+//
+// CANCEL is possible until it is done, from PROPOSED and DECLINED as well.
+// REASSIGN leads back to PROPOSED from every state before the end: the new
+// owner is asked anew, while the clock runs on.
+type ActionState string
+
+const (
+	// ActionStateProposed waits for its owner's answer; the clock runs.
+	ActionStateProposed ActionState = "PROPOSED"
+	// ActionStateAccepted is taken on and not begun.
+	ActionStateAccepted ActionState = "ACCEPTED"
+	// ActionStateDeclined was refused by its owner, with a reason; it waits for
+	// who assigned it.
+	ActionStateDeclined ActionState = "DECLINED"
+	// ActionStateInProgress is being done.
+	ActionStateInProgress ActionState = "IN_PROGRESS"
+	// ActionStateDone has been done, with evidence of its effect.
+	ActionStateDone ActionState = "DONE"
+	// ActionStateCancelled is no longer wanted, with a reason.
+	ActionStateCancelled ActionState = "CANCELLED"
+)
+
+// Values lists every state.
+func (ActionState) Values() []string {
+	return names(ActionStateProposed, ActionStateAccepted, ActionStateDeclined, ActionStateInProgress,
+		ActionStateDone, ActionStateCancelled)
+}
+
+// Open says whether somebody still owes the action: it is neither done,
+// cancelled nor declined.
+func (s ActionState) Open() bool {
+	return s == ActionStateProposed || s == ActionStateAccepted || s == ActionStateInProgress
+}
+
+// ActionVerb is what is done with an action.
+type ActionVerb string
+
+const (
+	// ActionVerbAccept is to take it on.
+	ActionVerbAccept ActionVerb = "ACCEPT"
+	// ActionVerbDecline is to refuse it, with a reason.
+	ActionVerbDecline ActionVerb = "DECLINE"
+	// ActionVerbProgress is to say what is being done.
+	ActionVerbProgress ActionVerb = "PROGRESS"
+	// ActionVerbComplete is to finish it, with evidence of its effect.
+	ActionVerbComplete ActionVerb = "COMPLETE"
+	// ActionVerbCancel is to take it back, with a reason.
+	ActionVerbCancel ActionVerb = "CANCEL"
+	// ActionVerbReassign is to give it to another owner.
+	ActionVerbReassign ActionVerb = "REASSIGN"
+)
+
+// Values lists every verb.
+func (ActionVerb) Values() []string {
+	return names(ActionVerbAccept, ActionVerbDecline, ActionVerbProgress, ActionVerbComplete, ActionVerbCancel,
+		ActionVerbReassign)
+}
+
+// ActionTransition is one arrow of the life cycle.
+type ActionTransition struct {
+	// From is the state in which the verb is possible.
+	From ActionState
+	// Verb is what is done.
+	Verb ActionVerb
+	// To is where it leads.
+	To ActionState
+}
+
+// ActionTransitions is the whole life cycle as data.
+func ActionTransitions() []ActionTransition {
+	return []ActionTransition{
+		{ActionStateProposed, ActionVerbAccept, ActionStateAccepted},
+		{ActionStateProposed, ActionVerbDecline, ActionStateDeclined},
+		{ActionStateProposed, ActionVerbCancel, ActionStateCancelled},
+		{ActionStateProposed, ActionVerbReassign, ActionStateProposed},
+		{ActionStateAccepted, ActionVerbProgress, ActionStateInProgress},
+		{ActionStateAccepted, ActionVerbComplete, ActionStateDone},
+		{ActionStateAccepted, ActionVerbCancel, ActionStateCancelled},
+		{ActionStateAccepted, ActionVerbReassign, ActionStateProposed},
+		{ActionStateInProgress, ActionVerbProgress, ActionStateInProgress},
+		{ActionStateInProgress, ActionVerbComplete, ActionStateDone},
+		{ActionStateInProgress, ActionVerbCancel, ActionStateCancelled},
+		{ActionStateInProgress, ActionVerbReassign, ActionStateProposed},
+		{ActionStateDeclined, ActionVerbCancel, ActionStateCancelled},
+		{ActionStateDeclined, ActionVerbReassign, ActionStateProposed},
+	}
+}
+
+// Possible lists what may be done with an action in this state, by somebody.
+func (s ActionState) Possible() []ActionVerb {
+	var verbs []ActionVerb
+	for _, arrow := range ActionTransitions() {
+		if arrow.From == s {
+			verbs = append(verbs, arrow.Verb)
+		}
+	}
+	return verbs
+}
+
+// CheckActionVerb says what stands against a verb on an action in a state.
+// words is what the verb needs said: the reason of DECLINE and CANCEL, the
+// evidence of effect of COMPLETE; the others need none. Without a problem the
+// state it leads to is the other answer. Paths: reason or effect.
+func CheckActionVerb(state ActionState, verb ActionVerb, words string) (ActionState, []Problem) {
+	var found problems
+	switch verb {
+	case ActionVerbDecline, ActionVerbCancel:
+		found = ValidateReason(words)
+	case ActionVerbComplete:
+		found.check(words, text{"The evidence of its effect", 10, 10_000}, "effect")
+	}
+	for _, arrow := range ActionTransitions() {
+		switch {
+		case arrow.From != state || arrow.Verb != verb:
+			continue
+		case len(found) > 0:
+			return "", found
+		}
+		return arrow.To, nil
+	}
+	var illegal problems
+	illegal.add(ProblemCodeIllegalState, verb.refusal())
+	return "", append(illegal, found...)
+}
+
+// refusal says in which states a verb is possible.
+func (v ActionVerb) refusal() string {
+	switch v {
+	case ActionVerbAccept, ActionVerbDecline:
+		return "Only an action that is proposed can be accepted or declined."
+	case ActionVerbProgress:
+		return "Progress is made on an action that has been accepted and is not over."
+	case ActionVerbComplete:
+		return "Only an action that has been accepted can be completed."
+	case ActionVerbCancel:
+		return "An action that is done or cancelled cannot be cancelled."
+	case ActionVerbReassign:
+		return "An action that is done or cancelled cannot be given to another."
+	default:
+		return "This is not something that can be done with an action."
+	}
+}

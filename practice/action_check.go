@@ -1,0 +1,130 @@
+package practice
+
+// ActionOwnerKind is who has an action to do.
+type ActionOwnerKind string
+
+const (
+	// ActionOwnerKindOrganisation is an organisation, which finds the person.
+	ActionOwnerKindOrganisation ActionOwnerKind = "ORGANISATION"
+	// ActionOwnerKindPractitioner is a practitioner for their organisation.
+	ActionOwnerKindPractitioner ActionOwnerKind = "PRACTITIONER"
+	// ActionOwnerKindRelative is somebody of the family.
+	ActionOwnerKindRelative ActionOwnerKind = "RELATIVE"
+)
+
+// Values lists every kind of owner.
+func (ActionOwnerKind) Values() []string {
+	return names(ActionOwnerKindOrganisation, ActionOwnerKindPractitioner, ActionOwnerKindRelative)
+}
+
+// ActionOrigin is where an action comes from.
+type ActionOrigin string
+
+const (
+	// ActionOriginReferral is the decision on a referral.
+	ActionOriginReferral ActionOrigin = "REFERRAL"
+	// ActionOriginPlanOutcome is an outcome of a plan.
+	ActionOriginPlanOutcome ActionOrigin = "PLAN_OUTCOME"
+	// ActionOriginFamilyPlan is what a family group conference agreed.
+	ActionOriginFamilyPlan ActionOrigin = "FAMILY_PLAN"
+	// ActionOriginRequiredChange is a change required before proceedings.
+	ActionOriginRequiredChange ActionOrigin = "REQUIRED_CHANGE"
+	// ActionOriginOversight is management oversight or supervision.
+	ActionOriginOversight ActionOrigin = "OVERSIGHT"
+	// ActionOriginAuditFinding is a finding of an audit.
+	ActionOriginAuditFinding ActionOrigin = "AUDIT_FINDING"
+	// ActionOriginStrategyPriority is a priority of the neglect strategy.
+	ActionOriginStrategyPriority ActionOrigin = "STRATEGY_PRIORITY"
+	// ActionOriginCareProfile is a graded care profile's target item.
+	ActionOriginCareProfile ActionOrigin = "CARE_PROFILE"
+	// ActionOriginDirect is a practitioner's own request to another.
+	ActionOriginDirect ActionOrigin = "DIRECT"
+)
+
+// Values lists every origin.
+func (ActionOrigin) Values() []string {
+	return names(ActionOriginReferral, ActionOriginPlanOutcome, ActionOriginFamilyPlan, ActionOriginRequiredChange,
+		ActionOriginOversight, ActionOriginAuditFinding, ActionOriginStrategyPriority, ActionOriginCareProfile,
+		ActionOriginDirect)
+}
+
+// ActionFacts is what is known when an action is assigned.
+type ActionFacts struct {
+	// What is to be done, 5 to 4,000 characters.
+	What string
+	// Why it is to be done: what it should change for the child, 5 to 4,000
+	// characters.
+	Why string
+	// OwnerKind is who has it to do.
+	OwnerKind ActionOwnerKind
+	// Organisation, Practitioner and Relative say which owners are named. A
+	// practitioner may be named with their organisation.
+	Organisation, Practitioner, Relative bool
+	// Origin is where it comes from.
+	Origin ActionOrigin
+	// Due is the last day in time.
+	Due *Date
+	// Today is the day it is.
+	Today Date
+}
+
+// maxActionYears is how far ahead an action may be due: our own limit, beyond
+// which a date is a slip of the keyboard rather than a plan.
+const maxActionYears = 2
+
+// ValidateAction says everything that must be mended before an action can be
+// assigned. Paths: what, why, ownerKind, organisation, practitioner, relative,
+// origin, due.
+func ValidateAction(f ActionFacts) []Problem {
+	var found problems
+	found.check(f.What, text{"What is to be done", 5, 4_000}, "what")
+	found.check(f.Why, text{"Why it is to be done", 5, 4_000}, "why")
+	found = append(found, ValidateActionOwner(f)...)
+	oneOf(&found, f.Origin, "Where the action comes from", "origin")
+	return append(found, ValidateActionDue(f.Due, f.Today)...)
+}
+
+// ValidateActionOwner says what must be mended in who has an action to do, when
+// it is assigned and when it is reassigned. Paths: ownerKind, organisation,
+// practitioner, relative.
+func ValidateActionOwner(f ActionFacts) []Problem {
+	var found problems
+	oneOf(&found, f.OwnerKind, "Who has the action to do", "ownerKind")
+	if !known(f.OwnerKind) {
+		return found
+	}
+	named := []struct {
+		kind          ActionOwnerKind
+		given         bool
+		subject, path string
+	}{
+		{ActionOwnerKindOrganisation, f.Organisation, "The organisation", "organisation"},
+		{ActionOwnerKindPractitioner, f.Practitioner, "The practitioner", "practitioner"},
+		{ActionOwnerKindRelative, f.Relative, "The relative", "relative"},
+	}
+	for _, owner := range named {
+		theirs := owner.kind == ActionOwnerKindOrganisation && f.OwnerKind == ActionOwnerKindPractitioner
+		switch {
+		case owner.kind == f.OwnerKind && !owner.given:
+			found.add(ProblemCodeRequired, owner.subject+" is required for this kind of owner.", owner.path)
+		case owner.kind != f.OwnerKind && owner.given && !theirs:
+			found.add(ProblemCodeInvalid, owner.subject+" is not named for this kind of owner.", owner.path)
+		}
+	}
+	return found
+}
+
+// ValidateActionDue says what must be mended in the day by which an action is
+// due: today at the earliest, and not beyond planning. Path: due.
+func ValidateActionDue(due *Date, today Date) []Problem {
+	var found problems
+	switch {
+	case due == nil:
+		found.add(ProblemCodeRequired, "The day by which it is due is required.", "due")
+	case due.Before(today):
+		found.add(ProblemCodeOutOfRange, "An action cannot be due before today.", "due")
+	case due.After(today.AddMonths(12 * maxActionYears)):
+		found.add(ProblemCodeOutOfRange, "An action is due within 2 years.", "due")
+	}
+	return found
+}

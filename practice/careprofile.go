@@ -1,0 +1,133 @@
+package practice
+
+// CareProfileState is where a graded care profile stands.
+//
+//	        COMPLETE               SUPERSEDE
+//	DRAFT ───────────▶ COMPLETED ────────────▶ SUPERSEDED
+//
+// A draft is graded and its targets are set until it is completed. A completed
+// profile never changes but for the grades of its targets at review; the next
+// one supersedes it, and it stays as history.
+type CareProfileState string
+
+const (
+	// CareProfileStateDraft is being graded.
+	CareProfileStateDraft CareProfileState = "DRAFT"
+	// CareProfileStateCompleted is the child's current one by its instrument.
+	CareProfileStateCompleted CareProfileState = "COMPLETED"
+	// CareProfileStateSuperseded is followed by a later one.
+	CareProfileStateSuperseded CareProfileState = "SUPERSEDED"
+)
+
+// Values lists every state.
+func (CareProfileState) Values() []string {
+	return names(CareProfileStateDraft, CareProfileStateCompleted, CareProfileStateSuperseded)
+}
+
+// CareProfileVerb is what is done with a profile.
+type CareProfileVerb string
+
+const (
+	// CareProfileVerbGrade is to give grades, or change them.
+	CareProfileVerbGrade CareProfileVerb = "GRADE"
+	// CareProfileVerbSetTargets is to choose the target items.
+	CareProfileVerbSetTargets CareProfileVerb = "SET_TARGETS"
+	// CareProfileVerbComplete is to conclude it.
+	CareProfileVerbComplete CareProfileVerb = "COMPLETE"
+	// CareProfileVerbReviewTargets is to record the grades of its targets at
+	// review.
+	CareProfileVerbReviewTargets CareProfileVerb = "REVIEW_TARGETS"
+	// CareProfileVerbSupersede is to put the next one in its place.
+	CareProfileVerbSupersede CareProfileVerb = "SUPERSEDE"
+)
+
+// Values lists every verb.
+func (CareProfileVerb) Values() []string {
+	return names(CareProfileVerbGrade, CareProfileVerbSetTargets, CareProfileVerbComplete,
+		CareProfileVerbReviewTargets, CareProfileVerbSupersede)
+}
+
+// CareProfileTransition is one arrow of the life cycle.
+type CareProfileTransition struct {
+	// From is the state in which the verb is possible.
+	From CareProfileState
+	// Verb is what is done.
+	Verb CareProfileVerb
+	// To is where it leads.
+	To CareProfileState
+}
+
+// CareProfileTransitions is the whole life cycle as data.
+func CareProfileTransitions() []CareProfileTransition {
+	return []CareProfileTransition{
+		{CareProfileStateDraft, CareProfileVerbGrade, CareProfileStateDraft},
+		{CareProfileStateDraft, CareProfileVerbSetTargets, CareProfileStateDraft},
+		{CareProfileStateDraft, CareProfileVerbComplete, CareProfileStateCompleted},
+		{CareProfileStateCompleted, CareProfileVerbReviewTargets, CareProfileStateCompleted},
+		{CareProfileStateCompleted, CareProfileVerbSupersede, CareProfileStateSuperseded},
+	}
+}
+
+// Possible lists what may be done with a profile in this state, by somebody.
+func (s CareProfileState) Possible() []CareProfileVerb {
+	var verbs []CareProfileVerb
+	for _, arrow := range CareProfileTransitions() {
+		if arrow.From == s {
+			verbs = append(verbs, arrow.Verb)
+		}
+	}
+	return verbs
+}
+
+// CheckCareProfileVerb says what stands against a verb on a profile in a
+// state. Without a problem the state it leads to is the other answer.
+func CheckCareProfileVerb(state CareProfileState, verb CareProfileVerb) (CareProfileState, []Problem) {
+	for _, arrow := range CareProfileTransitions() {
+		if arrow.From == state && arrow.Verb == verb {
+			return arrow.To, nil
+		}
+	}
+	var found problems
+	found.add(ProblemCodeIllegalState, verb.refusal())
+	return "", found
+}
+
+// refusal says in which state a verb is possible.
+func (v CareProfileVerb) refusal() string {
+	switch v {
+	case CareProfileVerbGrade:
+		return "Only a draft can be graded; care seen since belongs in a new profile."
+	case CareProfileVerbSetTargets:
+		return "Target items can be set only while the profile is a draft."
+	case CareProfileVerbComplete:
+		return "Only a draft can be completed."
+	case CareProfileVerbReviewTargets:
+		return "Target items are reviewed on the profile that is completed and current."
+	case CareProfileVerbSupersede:
+		return "Only a completed profile can be superseded."
+	default:
+		return "This is not something that can be done with a care profile."
+	}
+}
+
+// Training is one training of a practitioner.
+type Training struct {
+	// Code is the training's, as instruments require it.
+	Code string
+	// On is the day it was completed.
+	On Date
+	// ExpiresOn is the last day on which it is in date; nil is no expiry.
+	ExpiresOn *Date
+}
+
+// Trained says whether one of the trainings is the instrument's and in date on
+// a day, both ends included. Others may add evidence; completing a profile
+// takes this (licensing terms restated by several partnerships).
+func (in Instrument) Trained(trainings []Training, on Date) bool {
+	for _, t := range trainings {
+		if t.Code == in.Training && on.within(&t.On, t.ExpiresOn) {
+			return true
+		}
+	}
+	return false
+}

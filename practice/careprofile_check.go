@@ -1,0 +1,126 @@
+package practice
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// VisitFacts is one visit that a profile rests on.
+type VisitFacts struct {
+	// On is its day.
+	On Date
+	// Announced says that the family knew of it before.
+	Announced bool
+}
+
+// TargetFacts is one target item: something to become better, by when.
+type TargetFacts struct {
+	// Item is the item's code.
+	Item string
+	// ChangeBy is the end of the period for change.
+	ChangeBy *Date
+	// TargetGrade is the grade to reach.
+	TargetGrade Grade
+}
+
+// ProfileFacts is what is known of a profile.
+type ProfileFacts struct {
+	// Instrument is the version it is pinned to.
+	Instrument Instrument
+	// Years is the child's age in completed years at the end of the window.
+	Years int
+	// Trigger is why the profile is made, up to 2,000 characters.
+	Trigger string
+	// Carers counts the carers whose care is graded.
+	Carers int
+	// From and To are the window of care, both included.
+	From, To *Date
+	// Started is the day the draft was begun, Today the day it is.
+	Started, Today Date
+	// Visits are what it rests on.
+	Visits []VisitFacts
+	// Grades are those of every grader, Chosen the practitioner's choices.
+	Grades []ItemGrade
+	Chosen []ChosenGrade
+	// Targets are the target items.
+	Targets []TargetFacts
+	// ParentSaw says that a parent has seen the scores; ReasonNotSeen is why
+	// none has.
+	ParentSaw     bool
+	ReasonNotSeen string
+	// Trainings are those of the practitioner who completes it.
+	Trainings []Training
+}
+
+// maxCarers is the most carers one profile grades: our own limit, ample for
+// those who care for one child.
+const maxCarers = 10
+
+// ValidateProfile says what must be mended in a profile before it is kept, in
+// a draft too: what is there must be right, but much may be missing. Paths:
+// instrument, trigger, carers, from, to, visits, grades, chosen, targets,
+// reasonNotSeen.
+func ValidateProfile(f ProfileFacts) []Problem {
+	var found problems
+	if !f.Instrument.InForce(f.Started) {
+		found.add(ProblemCodeNotAllowed, "This version of the instrument was not in force on the day the profile was started.", "instrument")
+	}
+	found.check(f.Trigger, text{"What the profile is made for", 0, 2_000}, "trigger")
+	if f.Carers > maxCarers {
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may grade the care of at most %d carers; this names %d.", maxCarers, f.Carers), "carers")
+	}
+	found.notAfter(f.From, f.To, "The window of care must not end before it begins.", "to")
+	found.notAfter(f.From, &f.Today, "The window of care must not begin after today.", "from")
+	for i, v := range f.Visits {
+		if at := []string{"visits", strconv.Itoa(i), "on"}; v.On.After(f.Today) {
+			found.add(ProblemCodeOutOfRange, "A visit that a profile rests on has been made by today.", at...)
+		} else if !v.On.within(f.From, f.To) {
+			found.add(ProblemCodeOutOfRange, "A visit that a profile rests on lies in its window of care.", at...)
+		}
+	}
+	found = append(found, ValidateGrades(f.Instrument, f.Years, f.Grades)...)
+	found = append(found, ValidateChoices(f.Instrument, f.Years, GradesBy(GraderKindPractitioner, f.Grades), f.Chosen)...)
+	found = append(found, ValidateTargets(f)...)
+	found.check(f.ReasonNotSeen, text{"The reason why no parent has seen the scores", 0, 2_000}, "reasonNotSeen")
+	return found
+}
+
+// leastTargetGrade is where an item is bad enough to be a target: some
+// essential needs unmet.
+const leastTargetGrade Grade = 3
+
+// ValidateTargets says what must be mended in a profile's target items: at most
+// as many as the instrument allows, different ones, each graded 3 or worse by
+// the practitioner, with a better grade to reach by a day to come. Paths:
+// targets; targets, index, and item, targetGrade or changeBy.
+func ValidateTargets(f ProfileFacts) []Problem {
+	var found problems
+	if len(f.Targets) > f.Instrument.MaxTargets {
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may set at most %d target items; this sets %d.",
+			f.Instrument.MaxTargets, len(f.Targets)), "targets")
+	}
+	now := gradesByItem(GradesBy(GraderKindPractitioner, f.Grades))
+	seen := make(map[string]bool, len(f.Targets))
+	for i, target := range f.Targets {
+		at := func(field string) []string { return []string{"targets", strconv.Itoa(i), field} }
+		grade := now[target.Item]
+		switch {
+		case target.Item == "":
+			found.add(ProblemCodeRequired, "The target item is required.", at("item")...)
+		case seen[target.Item]:
+			found.add(ProblemCodeInvalid, "This item is a target twice.", at("item")...)
+		case grade < leastTargetGrade:
+			found.add(ProblemCodeNotAllowed, fmt.Sprintf("A target item is one that the practitioner has graded %d or worse.", leastTargetGrade), at("item")...)
+		case !target.TargetGrade.Assessed() || target.TargetGrade >= grade:
+			found.add(ProblemCodeOutOfRange, "The target grade must be better than the grade now.", at("targetGrade")...)
+		}
+		seen[target.Item] = true
+		switch {
+		case target.ChangeBy == nil:
+			found.add(ProblemCodeRequired, "The day by which it should change is required.", at("changeBy")...)
+		case !target.ChangeBy.After(f.Today):
+			found.add(ProblemCodeOutOfRange, "The day by which it should change must lie after today.", at("changeBy")...)
+		}
+	}
+	return found
+}

@@ -1,0 +1,87 @@
+package practice
+
+import "strconv"
+
+// CheckCompletion says everything that stands against completing a profile, at
+// once: what [ValidateProfile] finds, and what is missing. Every item of the
+// child's age that is not optional has the practitioner's grade or a reason why
+// not, and a poor grade says what it rests on; there are carers, a trigger, a
+// window of care that is over and a visit in it; every choice that the
+// instrument leaves is made; a parent has seen the scores, or there is a reason
+// why not; and who completes it has in-date training for the instrument.
+// Paths beyond those of ValidateProfile: grades and an item's code; chosen and
+// a part's code; training.
+func CheckCompletion(f ProfileFacts) []Problem {
+	var found problems
+	found = append(found, ValidateProfile(f)...)
+	if blank(f.Trigger) {
+		found.add(ProblemCodeRequired, "What the profile is made for is required.", "trigger")
+	}
+	if f.Carers < 1 {
+		found.add(ProblemCodeRequired, "Name at least 1 carer whose care is graded.", "carers")
+	}
+	f.checkWindow(&found)
+	if len(f.Visits) == 0 {
+		found.add(ProblemCodeRequired, "Name at least 1 visit that the profile rests on.", "visits")
+	}
+	f.checkGraded(&found)
+	f.checkChosen(&found)
+	if !f.ParentSaw && blank(f.ReasonNotSeen) {
+		found.add(ProblemCodeRequired, "Either a parent has seen the scores, or there is a reason why not.", "reasonNotSeen")
+	}
+	if !f.Instrument.Trained(f.Trainings, f.Today) {
+		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile.", "training")
+	}
+	return found
+}
+
+// checkWindow holds the window of care to be there and over.
+func (f ProfileFacts) checkWindow(found *problems) {
+	if f.From == nil {
+		found.add(ProblemCodeRequired, "The first day of the window of care is required.", "from")
+	}
+	switch {
+	case f.To == nil:
+		found.add(ProblemCodeRequired, "The last day of the window of care is required.", "to")
+	case f.To.After(f.Today):
+		found.add(ProblemCodeOutOfRange, "The window of care must be over by today.", "to")
+	}
+}
+
+// checkGraded finds items without a word and poor grades without evidence.
+func (f ProfileFacts) checkGraded(found *problems) {
+	graded := make(map[string]bool)
+	for i, g := range f.Grades {
+		if g.Grader != GraderKindPractitioner {
+			continue
+		}
+		graded[g.Item] = true
+		if g.Grade >= poorGrade && g.Grade.Assessed() && blank(g.Evidence) {
+			found.add(ProblemCodeRequired, "A grade of 4 or 5 says what it rests on.", "grades", strconv.Itoa(i), "evidence")
+		}
+	}
+	for _, item := range f.Instrument.ItemsAt(f.Years) {
+		if !item.Optional && !graded[item.Code] {
+			found.add(ProblemCodeRequired, "This item has neither a grade nor a reason why it is not assessed.", "grades", item.Code)
+		}
+	}
+}
+
+// checkChosen finds choices that are open: those below an open one wait for it.
+func (f ProfileFacts) checkChosen(found *problems) {
+	open := func(part DerivedGrade) {
+		chosen := false
+		for _, c := range f.Chosen {
+			chosen = chosen || c.Code == part.Code
+		}
+		if part.Worst != 0 && !chosen {
+			found.add(ProblemCodeRequired, "The practitioner's choice for this part is required.", "chosen", part.Code)
+		}
+	}
+	for _, area := range Derive(f.Instrument, f.Years, GradesBy(GraderKindPractitioner, f.Grades), f.Chosen) {
+		for _, sub := range area.SubAreas {
+			open(sub)
+		}
+		open(area.DerivedGrade)
+	}
+}

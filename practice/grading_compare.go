@@ -1,0 +1,139 @@
+package practice
+
+// ItemComparison is what two graders say of one item, side by side. Their
+// difference is shown; there is no grade between them.
+type ItemComparison struct {
+	// Item is the item's code.
+	Item string
+	// First and Second are the two grades; none where the grader gave none.
+	First, Second Grade
+	// Differs says that both graded, and not alike.
+	Differs bool
+	// Difference is by how many grades the second is worse than the first,
+	// below zero where it is better; zero unless both graded.
+	Difference int
+}
+
+// SideBySide sets two graders' grades beside each other, such as the
+// practitioner's and the parent's: every item that either spoke of, in the
+// instrument's order.
+func SideBySide(in Instrument, first, second []ItemGrade) []ItemComparison {
+	a, b := gradesByItem(first), gradesByItem(second)
+	var rows []ItemComparison
+	for _, code := range in.itemCodes() {
+		one, byFirst := a[code]
+		two, bySecond := b[code]
+		if !byFirst && !bySecond {
+			continue
+		}
+		row := ItemComparison{Item: code, First: one, Second: two}
+		if one.Assessed() && two.Assessed() {
+			row.Difference = int(two - one)
+			row.Differs = one != two
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// ChangeKind is what became of one item or area between two profiles.
+type ChangeKind string
+
+const (
+	// ChangeKindBetter is a lower grade than before.
+	ChangeKindBetter ChangeKind = "BETTER"
+	// ChangeKindWorse is a higher grade than before.
+	ChangeKindWorse ChangeKind = "WORSE"
+	// ChangeKindSame is the same grade, which in poor care is no comfort.
+	ChangeKindSame ChangeKind = "SAME"
+	// ChangeKindNew is a grade where there was none.
+	ChangeKindNew ChangeKind = "NEW"
+	// ChangeKindGone is no grade where there was one.
+	ChangeKindGone ChangeKind = "GONE"
+)
+
+// Values lists every kind of change.
+func (ChangeKind) Values() []string {
+	return names(ChangeKindBetter, ChangeKindWorse, ChangeKindSame, ChangeKindNew, ChangeKindGone)
+}
+
+// changeOf tells one grade from another, and whether there is anything to tell.
+func changeOf(from, to Grade) (ChangeKind, bool) {
+	switch {
+	case !from.Assessed() && !to.Assessed():
+		return "", false
+	case !from.Assessed():
+		return ChangeKindNew, true
+	case !to.Assessed():
+		return ChangeKindGone, true
+	case to < from:
+		return ChangeKindBetter, true
+	case to > from:
+		return ChangeKindWorse, true
+	default:
+		return ChangeKindSame, true
+	}
+}
+
+// ItemChange is what became of one item between two profiles.
+type ItemChange struct {
+	// Item is the item's code.
+	Item string
+	// From and To are the grades then and now; none where there is none.
+	From, To Grade
+	// Kind is what the two make.
+	Kind ChangeKind
+}
+
+// Change compares two completed profiles of one child item by item, each by
+// the same kind of grader ([GradesBy]). Items are in the order of the later
+// profile's instrument, then those that only the earlier's has. Items that
+// neither graded are left out. The two may be versions of one instrument, not
+// different instruments: their codes would not mean the same.
+func Change(from, to Instrument, before, after []ItemGrade) []ItemChange {
+	a, b := gradesByItem(before), gradesByItem(after)
+	codes := to.itemCodes()
+	kept := to.items()
+	for _, code := range from.itemCodes() {
+		if _, stays := kept[code]; !stays {
+			codes = append(codes, code)
+		}
+	}
+	var changes []ItemChange
+	for _, code := range codes {
+		if kind, told := changeOf(a[code], b[code]); told {
+			changes = append(changes, ItemChange{Item: code, From: a[code], To: b[code], Kind: kind})
+		}
+	}
+	return changes
+}
+
+// MonthsBetween is the whole months from one day to a later one, zero for an
+// earlier.
+func MonthsBetween(from, to Date) int {
+	years, months := AgeAt(from, to)
+	return years*12 + months
+}
+
+// itemCodes lists the codes of all items, of every age, in order.
+func (in Instrument) itemCodes() []string {
+	var codes []string
+	for _, area := range in.Areas {
+		for _, sub := range area.SubAreas {
+			for _, item := range sub.Items {
+				codes = append(codes, item.Code)
+			}
+		}
+	}
+	return codes
+}
+
+// gradesByItem indexes one grader's grades; of two of one item the worse
+// counts.
+func gradesByItem(grades []ItemGrade) map[string]Grade {
+	byItem := make(map[string]Grade, len(grades))
+	for _, g := range grades {
+		byItem[g.Item] = max(byItem[g.Item], g.Grade)
+	}
+	return byItem
+}
