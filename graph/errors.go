@@ -67,6 +67,7 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
 		return refusal(codeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
 	case store.Unreachable(err):
+		r.logFault(ctx, slog.LevelWarn, "database unreachable", err)
 		return refusal(door.CodeUnavailable, "The database cannot be reached just now. Nothing was written; try again shortly.")
 	}
 	r.logFault(ctx, slog.LevelError, "operation failed", err)

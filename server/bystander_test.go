@@ -97,7 +97,7 @@ func (a *attack) askMuch(ctx context.Context) {
 		switch {
 		case r.complete():
 			a.heavy.Add(1)
-		case r.status == http.StatusTooManyRequests && r.header.Get("Retry-After") != "":
+		case (r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable) && r.header.Get("Retry-After") != "":
 			a.refused.Add(1)
 			rest(ctx, time.Second) // as it was told
 		case ctx.Err() == nil && !(r.status == http.StatusOK && strings.Contains(r.body, "LIMIT_EXCEEDED")):
