@@ -52,7 +52,8 @@ GRANT SELECT, INSERT, UPDATE ON child_search, household_search TO heed_definer;
 
 -- search_children answers the best matches among the children whom the viewer
 -- sees. Whoever sees few starts from those; whoever sees many starts from the
--- name. few only chooses the plan: both ask for a reason to see each child.
+-- name. few only chooses the plan: both ask for a reason to see each child, and
+-- OFFSET 0 keeps the planner from hashing all reasons for that.
 CREATE OR REPLACE FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE (child_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.6 AS $$
@@ -70,10 +71,10 @@ BEGIN
     RETURN QUERY
       SELECT s.child_id, s.points FROM (
         SELECT c.child_id, public.search_points(name, heard, code, c) AS points
-        FROM public.child_search c
-        WHERE c.child_id IN (SELECT i.child_id FROM public.involvement i
+        FROM (SELECT DISTINCT i.child_id FROM public.involvement i
           WHERE i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-            AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))
+            AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)) known
+        CROSS JOIN LATERAL (SELECT * FROM public.child_search k WHERE k.child_id = known.child_id OFFSET 0) c
       ) s
       WHERE s.points > 0 ORDER BY s.points DESC, s.child_id LIMIT most;
     RETURN;
@@ -90,7 +91,7 @@ BEGIN
     ) s
     WHERE s.points > 0 AND ((everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.involvement i
       WHERE i.child_id = s.child_id AND i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))
+        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant) OFFSET 0))
     ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
@@ -186,7 +187,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT (reach = 'AUTHORITY' AND NOT x.restricted) OR (reach <> 'NONE' AND EXISTS (
       SELECT 1 FROM public.involvement i WHERE i.child_id = x.id AND i.organisation_id = mine
         AND (NOT i.child_restricted OR i.practitioner_id = me)
-        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))) AS v (visible)
+        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant) OFFSET 0))) AS v (visible)
     WHERE cardinality(x.reasons) > 0;
 END $$;
 GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;
