@@ -64,7 +64,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	}
 	tx, err := s.client.BeginTx(ctx, &entsql.TxOptions{Isolation: isolation})
 	if err != nil {
-		return nil, nil, fmt.Errorf("begin operation: %w", err)
+		return nil, nil, fmt.Errorf("begin operation: %w", errors.Join(errNotBegun, err))
 	}
 	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, write: write, random: s.random, reaches: s.reaches}
 	if err := op.exec(ctx, viewerFacts,
@@ -72,7 +72,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
 		id.String(), op.Now.Format(time.RFC3339Nano)); err != nil {
 		tx.Rollback()
-		return nil, nil, fmt.Errorf("set viewer: %w", err)
+		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
 	}
 	ctx = ent.NewContext(context.WithValue(ctx, operationKey{}, op), tx.Client())
 	return auth.NewContext(ctx, v), op, nil

@@ -87,6 +87,10 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
+// errNotBegun marks an operation whose transaction could not be begun, for
+// whatever reason: nothing was done, and the database does not serve.
+var errNotBegun = errors.New("not begun")
+
 // Unreachable reports whether an error says that the database is down,
 // starting, shutting down or out of connections, or that the connection to it
 // was lost. Nothing was done then, unless the error is ErrUnsure as well.
@@ -94,7 +98,7 @@ func Unreachable(err error) bool {
 	if _, network := errors.AsType[*net.OpError](err); network {
 		return true
 	}
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, syscall.ENOENT) ||
+	return errors.Is(err, errNotBegun) || errors.Is(err, sql.ErrTxDone) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, syscall.ENOENT) ||
 		pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections) != nil
 }
 
