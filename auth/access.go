@@ -26,6 +26,19 @@ const (
 	ChronologySubject Record = "chronology_subject"
 	AccessEntry       Record = "access_entry"
 	Disclosure        Record = "disclosure"
+	Instrument        Record = "instrument"
+	Training          Record = "training"
+	CareSitting       Record = "care_sitting"
+	CareProfile       Record = "care_profile"
+	ItemGrade         Record = "item_grade"
+	ProfileEvidence   Record = "profile_evidence"
+	TargetItem        Record = "target_item"
+	Action            Record = "action"
+	ActionChild       Record = "action_child"
+	ActionStep        Record = "action_step"
+	Escalation        Record = "escalation"
+	Notice            Record = "notice"
+	BreakGlass        Record = "break_glass"
 )
 
 // Act is what may be done to a record. Nothing is ever deleted.
@@ -62,6 +75,9 @@ var (
 	leads      = []practice.Role{practice.RoleLead, practice.RoleManager}
 	manager    = []practice.Role{practice.RoleManager}
 	admin      = []practice.Role{practice.RoleAdministrator}
+	trainers   = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
+	keepers    = []practice.Role{practice.RoleRecords}
+	openers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	authority  = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
@@ -99,6 +115,32 @@ var verbs = map[string]Rule{
 	"amendOrganisation":    {Roles: admin},
 	"registerPractitioner": {Roles: admin},
 	"amendPractitioner":    {Roles: admin},
+	"recordTraining":       {Roles: trainers},
+
+	"loadInstrument": {Roles: admin},
+	"endInstrument":  {Roles: admin},
+
+	"startCareProfile":        {Roles: caseworker},
+	"amendCareSitting":        {Roles: caseworker},
+	"gradeItems":              {Roles: caseworker},
+	"addProfileEvidence":      {Roles: caseworker},
+	"setTargetItems":          {Roles: caseworker},
+	"completeCareProfile":     {Roles: caseworker},
+	"reviewTargetItems":       {Roles: caseworker},
+	"markCareProfileMistaken": {Roles: caseworker},
+
+	"assignAction":   {Roles: caseworker},
+	"acceptAction":   {Roles: caseworker},
+	"declineAction":  {Roles: caseworker},
+	"progressAction": {Roles: caseworker},
+	"completeAction": {Roles: caseworker},
+	"cancelAction":   {Roles: caseworker},
+	"reassignAction": {Roles: caseworker},
+
+	"acknowledgeNotice": {Roles: everyone},
+
+	"breakGlass":       {Roles: caseworker},
+	"reviewBreakGlass": {Roles: keepers},
 }
 
 // records says which roles may read, create and change each kind of record at
@@ -121,6 +163,19 @@ var records = map[Record]map[Act][]practice.Role{
 	ChronologySubject: {Read: readers, Create: submitters},
 	AccessEntry:       {Read: lookers},
 	Disclosure:        {Read: lookers},
+	Instrument:        {Read: everyone, Create: admin, Change: admin},
+	Training:          {Read: everyone, Create: trainers},
+	CareSitting:       {Read: readers, Create: caseworker, Change: caseworker},
+	CareProfile:       {Read: readers, Create: caseworker, Change: caseworker},
+	ItemGrade:         {Read: readers, Create: caseworker, Change: caseworker},
+	ProfileEvidence:   {Read: readers, Create: caseworker},
+	TargetItem:        {Read: readers, Create: caseworker, Change: caseworker},
+	Action:            {Read: readers, Create: caseworker, Change: caseworker},
+	ActionChild:       {Read: readers, Create: caseworker},
+	ActionStep:        {Read: readers, Create: caseworker},
+	Escalation:        {Read: readers},
+	Notice:            {Read: everyone, Change: everyone},
+	BreakGlass:        {Read: openers, Create: caseworker, Change: keepers},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.
@@ -180,6 +235,8 @@ const (
 	RuleOwnConcern AccessRule = "OWN_CONCERN"
 	// RuleRegistration: the operation entered the child itself.
 	RuleRegistration AccessRule = "REGISTRATION"
+	// RuleBreakGlass: the viewer had opened the record in an emergency.
+	RuleBreakGlass AccessRule = "BREAK_GLASS"
 	// RuleRecords: a keeper of the records looked at who looked.
 	RuleRecords AccessRule = "RECORDS"
 	// RuleNone: the attempt was refused.
@@ -188,7 +245,7 @@ const (
 
 // Values lists the rules.
 func (AccessRule) Values() []string {
-	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleRecords), string(RuleNone)}
+	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleNone)}
 }
 
 // AccessOutcome is how an operation on a child's record ended.

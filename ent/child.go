@@ -71,6 +71,8 @@ type Child struct {
 	Restricted bool `json:"restricted,omitempty"`
 	// DiedOn holds the value of the "died_on" field.
 	DiedOn *time.Time `json:"died_on,omitempty"`
+	// Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock.
+	NeglectSince time.Time `json:"neglect_since,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ChildQuery when eager-loading is set.
 	Edges        ChildEdges `json:"edges"`
@@ -89,26 +91,41 @@ type ChildEdges struct {
 	Referrals []*Referral `json:"referrals,omitempty"`
 	// Chronology holds the value of the chronology edge.
 	Chronology []*ChronologyEvent `json:"chronology,omitempty"`
+	// CareProfiles holds the value of the care_profiles edge.
+	CareProfiles []*CareProfile `json:"care_profiles,omitempty"`
+	// Actions holds the value of the actions edge.
+	Actions []*Action `json:"actions,omitempty"`
 	// Disclosures holds the value of the disclosures edge.
 	Disclosures []*Disclosure `json:"disclosures,omitempty"`
+	// Notices holds the value of the notices edge.
+	Notices []*Notice `json:"notices,omitempty"`
+	// Openings holds the value of the openings edge.
+	Openings []*BreakGlass `json:"openings,omitempty"`
 	// Concerns holds the value of the concerns edge.
 	Concerns []*ReferralChild `json:"concerns,omitempty"`
 	// Subjects holds the value of the subjects edge.
 	Subjects []*ChronologySubject `json:"subjects,omitempty"`
+	// ActionEntries holds the value of the action_entries edge.
+	ActionEntries []*ActionChild `json:"action_entries,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [8]bool
+	loadedTypes [13]bool
 	// totalCount holds the count of the edges above.
-	totalCount [7]map[string]int
+	totalCount [10]map[string]int
 
 	namedMemberships   map[string][]*HouseholdMember
 	namedRelationships map[string][]*Relationship
 	namedInvolvements  map[string][]*Involvement
 	namedReferrals     map[string][]*Referral
 	namedChronology    map[string][]*ChronologyEvent
+	namedCareProfiles  map[string][]*CareProfile
+	namedActions       map[string][]*Action
 	namedDisclosures   map[string][]*Disclosure
+	namedNotices       map[string][]*Notice
+	namedOpenings      map[string][]*BreakGlass
 	namedConcerns      map[string][]*ReferralChild
 	namedSubjects      map[string][]*ChronologySubject
+	namedActionEntries map[string][]*ActionChild
 }
 
 // MembershipsOrErr returns the Memberships value or an error if the edge
@@ -156,19 +173,55 @@ func (e ChildEdges) ChronologyOrErr() ([]*ChronologyEvent, error) {
 	return nil, &NotLoadedError{edge: "chronology"}
 }
 
+// CareProfilesOrErr returns the CareProfiles value or an error if the edge
+// was not loaded in eager-loading.
+func (e ChildEdges) CareProfilesOrErr() ([]*CareProfile, error) {
+	if e.loadedTypes[5] {
+		return e.CareProfiles, nil
+	}
+	return nil, &NotLoadedError{edge: "care_profiles"}
+}
+
+// ActionsOrErr returns the Actions value or an error if the edge
+// was not loaded in eager-loading.
+func (e ChildEdges) ActionsOrErr() ([]*Action, error) {
+	if e.loadedTypes[6] {
+		return e.Actions, nil
+	}
+	return nil, &NotLoadedError{edge: "actions"}
+}
+
 // DisclosuresOrErr returns the Disclosures value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) DisclosuresOrErr() ([]*Disclosure, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[7] {
 		return e.Disclosures, nil
 	}
 	return nil, &NotLoadedError{edge: "disclosures"}
 }
 
+// NoticesOrErr returns the Notices value or an error if the edge
+// was not loaded in eager-loading.
+func (e ChildEdges) NoticesOrErr() ([]*Notice, error) {
+	if e.loadedTypes[8] {
+		return e.Notices, nil
+	}
+	return nil, &NotLoadedError{edge: "notices"}
+}
+
+// OpeningsOrErr returns the Openings value or an error if the edge
+// was not loaded in eager-loading.
+func (e ChildEdges) OpeningsOrErr() ([]*BreakGlass, error) {
+	if e.loadedTypes[9] {
+		return e.Openings, nil
+	}
+	return nil, &NotLoadedError{edge: "openings"}
+}
+
 // ConcernsOrErr returns the Concerns value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) ConcernsOrErr() ([]*ReferralChild, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[10] {
 		return e.Concerns, nil
 	}
 	return nil, &NotLoadedError{edge: "concerns"}
@@ -177,10 +230,19 @@ func (e ChildEdges) ConcernsOrErr() ([]*ReferralChild, error) {
 // SubjectsOrErr returns the Subjects value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) SubjectsOrErr() ([]*ChronologySubject, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[11] {
 		return e.Subjects, nil
 	}
 	return nil, &NotLoadedError{edge: "subjects"}
+}
+
+// ActionEntriesOrErr returns the ActionEntries value or an error if the edge
+// was not loaded in eager-loading.
+func (e ChildEdges) ActionEntriesOrErr() ([]*ActionChild, error) {
+	if e.loadedTypes[12] {
+		return e.ActionEntries, nil
+	}
+	return nil, &NotLoadedError{edge: "action_entries"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -198,7 +260,7 @@ func (*Child) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case child.FieldGivenName, child.FieldFamilyName, child.FieldPreferredName, child.FieldSex, child.FieldGenderIdentity, child.FieldEthnicityCode, child.FieldFirstLanguage, child.FieldReligion, child.FieldNhsNumber, child.FieldUpn, child.FieldLaChildID:
 			values[i] = new(sql.NullString)
-		case child.FieldCreatedAt, child.FieldUpdatedAt, child.FieldDateOfBirth, child.FieldExpectedDateOfBirth, child.FieldDiedOn:
+		case child.FieldCreatedAt, child.FieldUpdatedAt, child.FieldDateOfBirth, child.FieldExpectedDateOfBirth, child.FieldDiedOn, child.FieldNeglectSince:
 			values[i] = new(sql.NullTime)
 		case child.FieldID:
 			values[i] = new(uuid.UUID)
@@ -394,6 +456,12 @@ func (_m *Child) assignValues(columns []string, values []any) error {
 				_m.DiedOn = new(time.Time)
 				*_m.DiedOn = value.Time
 			}
+		case child.FieldNeglectSince:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field neglect_since", values[i])
+			} else if value.Valid {
+				_m.NeglectSince = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -432,9 +500,29 @@ func (_m *Child) QueryChronology() *ChronologyEventQuery {
 	return NewChildClient(_m.config).QueryChronology(_m)
 }
 
+// QueryCareProfiles queries the "care_profiles" edge of the Child entity.
+func (_m *Child) QueryCareProfiles() *CareProfileQuery {
+	return NewChildClient(_m.config).QueryCareProfiles(_m)
+}
+
+// QueryActions queries the "actions" edge of the Child entity.
+func (_m *Child) QueryActions() *ActionQuery {
+	return NewChildClient(_m.config).QueryActions(_m)
+}
+
 // QueryDisclosures queries the "disclosures" edge of the Child entity.
 func (_m *Child) QueryDisclosures() *DisclosureQuery {
 	return NewChildClient(_m.config).QueryDisclosures(_m)
+}
+
+// QueryNotices queries the "notices" edge of the Child entity.
+func (_m *Child) QueryNotices() *NoticeQuery {
+	return NewChildClient(_m.config).QueryNotices(_m)
+}
+
+// QueryOpenings queries the "openings" edge of the Child entity.
+func (_m *Child) QueryOpenings() *BreakGlassQuery {
+	return NewChildClient(_m.config).QueryOpenings(_m)
 }
 
 // QueryConcerns queries the "concerns" edge of the Child entity.
@@ -445,6 +533,11 @@ func (_m *Child) QueryConcerns() *ReferralChildQuery {
 // QuerySubjects queries the "subjects" edge of the Child entity.
 func (_m *Child) QuerySubjects() *ChronologySubjectQuery {
 	return NewChildClient(_m.config).QuerySubjects(_m)
+}
+
+// QueryActionEntries queries the "action_entries" edge of the Child entity.
+func (_m *Child) QueryActionEntries() *ActionChildQuery {
+	return NewChildClient(_m.config).QueryActionEntries(_m)
 }
 
 // Update returns a builder for updating this Child.
@@ -574,6 +667,9 @@ func (_m *Child) String() string {
 		builder.WriteString("died_on=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("neglect_since=")
+	builder.WriteString(_m.NeglectSince.Format(time.ANSIC))
 	builder.WriteByte(')')
 	return builder.String()
 }
@@ -698,6 +794,54 @@ func (_m *Child) appendNamedChronology(name string, edges ...*ChronologyEvent) {
 	}
 }
 
+// NamedCareProfiles returns the CareProfiles named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Child) NamedCareProfiles(name string) ([]*CareProfile, error) {
+	if _m.Edges.namedCareProfiles == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedCareProfiles[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Child) appendNamedCareProfiles(name string, edges ...*CareProfile) {
+	if _m.Edges.namedCareProfiles == nil {
+		_m.Edges.namedCareProfiles = make(map[string][]*CareProfile)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedCareProfiles[name] = []*CareProfile{}
+	} else {
+		_m.Edges.namedCareProfiles[name] = append(_m.Edges.namedCareProfiles[name], edges...)
+	}
+}
+
+// NamedActions returns the Actions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Child) NamedActions(name string) ([]*Action, error) {
+	if _m.Edges.namedActions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Child) appendNamedActions(name string, edges ...*Action) {
+	if _m.Edges.namedActions == nil {
+		_m.Edges.namedActions = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActions[name] = []*Action{}
+	} else {
+		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
+	}
+}
+
 // NamedDisclosures returns the Disclosures named value or an error if the edge was not
 // loaded in eager-loading with this name.
 func (_m *Child) NamedDisclosures(name string) ([]*Disclosure, error) {
@@ -719,6 +863,54 @@ func (_m *Child) appendNamedDisclosures(name string, edges ...*Disclosure) {
 		_m.Edges.namedDisclosures[name] = []*Disclosure{}
 	} else {
 		_m.Edges.namedDisclosures[name] = append(_m.Edges.namedDisclosures[name], edges...)
+	}
+}
+
+// NamedNotices returns the Notices named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Child) NamedNotices(name string) ([]*Notice, error) {
+	if _m.Edges.namedNotices == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedNotices[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Child) appendNamedNotices(name string, edges ...*Notice) {
+	if _m.Edges.namedNotices == nil {
+		_m.Edges.namedNotices = make(map[string][]*Notice)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedNotices[name] = []*Notice{}
+	} else {
+		_m.Edges.namedNotices[name] = append(_m.Edges.namedNotices[name], edges...)
+	}
+}
+
+// NamedOpenings returns the Openings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Child) NamedOpenings(name string) ([]*BreakGlass, error) {
+	if _m.Edges.namedOpenings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOpenings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Child) appendNamedOpenings(name string, edges ...*BreakGlass) {
+	if _m.Edges.namedOpenings == nil {
+		_m.Edges.namedOpenings = make(map[string][]*BreakGlass)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOpenings[name] = []*BreakGlass{}
+	} else {
+		_m.Edges.namedOpenings[name] = append(_m.Edges.namedOpenings[name], edges...)
 	}
 }
 
@@ -767,6 +959,30 @@ func (_m *Child) appendNamedSubjects(name string, edges ...*ChronologySubject) {
 		_m.Edges.namedSubjects[name] = []*ChronologySubject{}
 	} else {
 		_m.Edges.namedSubjects[name] = append(_m.Edges.namedSubjects[name], edges...)
+	}
+}
+
+// NamedActionEntries returns the ActionEntries named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Child) NamedActionEntries(name string) ([]*ActionChild, error) {
+	if _m.Edges.namedActionEntries == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActionEntries[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Child) appendNamedActionEntries(name string, edges ...*ActionChild) {
+	if _m.Edges.namedActionEntries == nil {
+		_m.Edges.namedActionEntries = make(map[string][]*ActionChild)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActionEntries[name] = []*ActionChild{}
+	} else {
+		_m.Edges.namedActionEntries[name] = append(_m.Edges.namedActionEntries[name], edges...)
 	}
 }
 

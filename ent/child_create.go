@@ -6,12 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
 	"heed/ent/householdmember"
 	"heed/ent/involvement"
+	"heed/ent/notice"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/relationship"
@@ -324,6 +329,20 @@ func (_c *ChildCreate) SetNillableDiedOn(v *time.Time) *ChildCreate {
 	return _c
 }
 
+// SetNeglectSince sets the "neglect_since" field.
+func (_c *ChildCreate) SetNeglectSince(v time.Time) *ChildCreate {
+	_c.mutation.SetNeglectSince(v)
+	return _c
+}
+
+// SetNillableNeglectSince sets the "neglect_since" field if the given value is not nil.
+func (_c *ChildCreate) SetNillableNeglectSince(v *time.Time) *ChildCreate {
+	if v != nil {
+		_c.SetNeglectSince(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ChildCreate) SetID(v uuid.UUID) *ChildCreate {
 	_c.mutation.SetID(v)
@@ -405,6 +424,36 @@ func (_c *ChildCreate) AddChronology(v ...*ChronologyEvent) *ChildCreate {
 	return _c.AddChronologyIDs(ids...)
 }
 
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by IDs.
+func (_c *ChildCreate) AddCareProfileIDs(ids ...uuid.UUID) *ChildCreate {
+	_c.mutation.AddCareProfileIDs(ids...)
+	return _c
+}
+
+// AddCareProfiles adds the "care_profiles" edges to the CareProfile entity.
+func (_c *ChildCreate) AddCareProfiles(v ...*CareProfile) *ChildCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddCareProfileIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_c *ChildCreate) AddActionIDs(ids ...uuid.UUID) *ChildCreate {
+	_c.mutation.AddActionIDs(ids...)
+	return _c
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_c *ChildCreate) AddActions(v ...*Action) *ChildCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionIDs(ids...)
+}
+
 // AddDisclosureIDs adds the "disclosures" edge to the Disclosure entity by IDs.
 func (_c *ChildCreate) AddDisclosureIDs(ids ...uuid.UUID) *ChildCreate {
 	_c.mutation.AddDisclosureIDs(ids...)
@@ -418,6 +467,36 @@ func (_c *ChildCreate) AddDisclosures(v ...*Disclosure) *ChildCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddDisclosureIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_c *ChildCreate) AddNoticeIDs(ids ...uuid.UUID) *ChildCreate {
+	_c.mutation.AddNoticeIDs(ids...)
+	return _c
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_c *ChildCreate) AddNotices(v ...*Notice) *ChildCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_c *ChildCreate) AddOpeningIDs(ids ...uuid.UUID) *ChildCreate {
+	_c.mutation.AddOpeningIDs(ids...)
+	return _c
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_c *ChildCreate) AddOpenings(v ...*BreakGlass) *ChildCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOpeningIDs(ids...)
 }
 
 // AddConcernIDs adds the "concerns" edge to the ReferralChild entity by IDs.
@@ -448,6 +527,21 @@ func (_c *ChildCreate) AddSubjects(v ...*ChronologySubject) *ChildCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddSubjectIDs(ids...)
+}
+
+// AddActionEntryIDs adds the "action_entries" edge to the ActionChild entity by IDs.
+func (_c *ChildCreate) AddActionEntryIDs(ids ...uuid.UUID) *ChildCreate {
+	_c.mutation.AddActionEntryIDs(ids...)
+	return _c
+}
+
+// AddActionEntries adds the "action_entries" edges to the ActionChild entity.
+func (_c *ChildCreate) AddActionEntries(v ...*ActionChild) *ChildCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionEntryIDs(ids...)
 }
 
 // Mutation returns the ChildMutation object of the builder.
@@ -494,6 +588,13 @@ func (_c *ChildCreate) defaults() error {
 	if _, ok := _c.mutation.Restricted(); !ok {
 		v := child.DefaultRestricted
 		_c.mutation.SetRestricted(v)
+	}
+	if _, ok := _c.mutation.NeglectSince(); !ok {
+		if child.DefaultNeglectSince == nil {
+			return fmt.Errorf("ent: uninitialized child.DefaultNeglectSince (forgotten import ent/runtime?)")
+		}
+		v := child.DefaultNeglectSince()
+		_c.mutation.SetNeglectSince(v)
 	}
 	return nil
 }
@@ -671,6 +772,10 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 		_spec.SetField(child.FieldDiedOn, field.TypeTime, value)
 		_node.DiedOn = &value
 	}
+	if value, ok := _c.mutation.NeglectSince(); ok {
+		_spec.SetField(child.FieldNeglectSince, field.TypeTime, value)
+		_node.NeglectSince = value
+	}
 	if nodes := _c.mutation.MembershipsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -751,6 +856,38 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.CareProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.DisclosuresIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -760,6 +897,38 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(disclosure.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -792,6 +961,22 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologysubject.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionEntriesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

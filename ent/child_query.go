@@ -7,12 +7,17 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
 	"heed/ent/householdmember"
 	"heed/ent/involvement"
+	"heed/ent/notice"
 	"heed/ent/predicate"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
@@ -39,9 +44,14 @@ type ChildQuery struct {
 	withInvolvements       *InvolvementQuery
 	withReferrals          *ReferralQuery
 	withChronology         *ChronologyEventQuery
+	withCareProfiles       *CareProfileQuery
+	withActions            *ActionQuery
 	withDisclosures        *DisclosureQuery
+	withNotices            *NoticeQuery
+	withOpenings           *BreakGlassQuery
 	withConcerns           *ReferralChildQuery
 	withSubjects           *ChronologySubjectQuery
+	withActionEntries      *ActionChildQuery
 	loadTotal              []func(context.Context, []*Child) error
 	modifiers              []func(*sql.Selector)
 	withNamedMemberships   map[string]*HouseholdMemberQuery
@@ -49,9 +59,14 @@ type ChildQuery struct {
 	withNamedInvolvements  map[string]*InvolvementQuery
 	withNamedReferrals     map[string]*ReferralQuery
 	withNamedChronology    map[string]*ChronologyEventQuery
+	withNamedCareProfiles  map[string]*CareProfileQuery
+	withNamedActions       map[string]*ActionQuery
 	withNamedDisclosures   map[string]*DisclosureQuery
+	withNamedNotices       map[string]*NoticeQuery
+	withNamedOpenings      map[string]*BreakGlassQuery
 	withNamedConcerns      map[string]*ReferralChildQuery
 	withNamedSubjects      map[string]*ChronologySubjectQuery
+	withNamedActionEntries map[string]*ActionChildQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -198,6 +213,50 @@ func (_q *ChildQuery) QueryChronology() *ChronologyEventQuery {
 	return query
 }
 
+// QueryCareProfiles chains the current query on the "care_profiles" edge.
+func (_q *ChildQuery) QueryCareProfiles() *CareProfileQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, selector),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.CareProfilesTable, child.CareProfilesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActions chains the current query on the "actions" edge.
+func (_q *ChildQuery) QueryActions() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, child.ActionsTable, child.ActionsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryDisclosures chains the current query on the "disclosures" edge.
 func (_q *ChildQuery) QueryDisclosures() *DisclosureQuery {
 	query := (&DisclosureClient{config: _q.config}).Query()
@@ -213,6 +272,50 @@ func (_q *ChildQuery) QueryDisclosures() *DisclosureQuery {
 			sqlgraph.From(child.Table, child.FieldID, selector),
 			sqlgraph.To(disclosure.Table, disclosure.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, child.DisclosuresTable, child.DisclosuresColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryNotices chains the current query on the "notices" edge.
+func (_q *ChildQuery) QueryNotices() *NoticeQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, selector),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.NoticesTable, child.NoticesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOpenings chains the current query on the "openings" edge.
+func (_q *ChildQuery) QueryOpenings() *BreakGlassQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, selector),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.OpeningsTable, child.OpeningsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -257,6 +360,28 @@ func (_q *ChildQuery) QuerySubjects() *ChronologySubjectQuery {
 			sqlgraph.From(child.Table, child.FieldID, selector),
 			sqlgraph.To(chronologysubject.Table, chronologysubject.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, child.SubjectsTable, child.SubjectsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActionEntries chains the current query on the "action_entries" edge.
+func (_q *ChildQuery) QueryActionEntries() *ActionChildQuery {
+	query := (&ActionChildClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, selector),
+			sqlgraph.To(actionchild.Table, actionchild.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, child.ActionEntriesTable, child.ActionEntriesColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -461,9 +586,14 @@ func (_q *ChildQuery) Clone() *ChildQuery {
 		withInvolvements:  _q.withInvolvements.Clone(),
 		withReferrals:     _q.withReferrals.Clone(),
 		withChronology:    _q.withChronology.Clone(),
+		withCareProfiles:  _q.withCareProfiles.Clone(),
+		withActions:       _q.withActions.Clone(),
 		withDisclosures:   _q.withDisclosures.Clone(),
+		withNotices:       _q.withNotices.Clone(),
+		withOpenings:      _q.withOpenings.Clone(),
 		withConcerns:      _q.withConcerns.Clone(),
 		withSubjects:      _q.withSubjects.Clone(),
+		withActionEntries: _q.withActionEntries.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -526,6 +656,28 @@ func (_q *ChildQuery) WithChronology(opts ...func(*ChronologyEventQuery)) *Child
 	return _q
 }
 
+// WithCareProfiles tells the query-builder to eager-load the nodes that are connected to
+// the "care_profiles" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithCareProfiles(opts ...func(*CareProfileQuery)) *ChildQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCareProfiles = query
+	return _q
+}
+
+// WithActions tells the query-builder to eager-load the nodes that are connected to
+// the "actions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithActions(opts ...func(*ActionQuery)) *ChildQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActions = query
+	return _q
+}
+
 // WithDisclosures tells the query-builder to eager-load the nodes that are connected to
 // the "disclosures" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *ChildQuery) WithDisclosures(opts ...func(*DisclosureQuery)) *ChildQuery {
@@ -534,6 +686,28 @@ func (_q *ChildQuery) WithDisclosures(opts ...func(*DisclosureQuery)) *ChildQuer
 		opt(query)
 	}
 	_q.withDisclosures = query
+	return _q
+}
+
+// WithNotices tells the query-builder to eager-load the nodes that are connected to
+// the "notices" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNotices(opts ...func(*NoticeQuery)) *ChildQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withNotices = query
+	return _q
+}
+
+// WithOpenings tells the query-builder to eager-load the nodes that are connected to
+// the "openings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithOpenings(opts ...func(*BreakGlassQuery)) *ChildQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOpenings = query
 	return _q
 }
 
@@ -556,6 +730,17 @@ func (_q *ChildQuery) WithSubjects(opts ...func(*ChronologySubjectQuery)) *Child
 		opt(query)
 	}
 	_q.withSubjects = query
+	return _q
+}
+
+// WithActionEntries tells the query-builder to eager-load the nodes that are connected to
+// the "action_entries" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithActionEntries(opts ...func(*ActionChildQuery)) *ChildQuery {
+	query := (&ActionChildClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActionEntries = query
 	return _q
 }
 
@@ -643,15 +828,20 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 	var (
 		nodes       = []*Child{}
 		_spec       = _q.querySpec()
-		loadedTypes = [8]bool{
+		loadedTypes = [13]bool{
 			_q.withMemberships != nil,
 			_q.withRelationships != nil,
 			_q.withInvolvements != nil,
 			_q.withReferrals != nil,
 			_q.withChronology != nil,
+			_q.withCareProfiles != nil,
+			_q.withActions != nil,
 			_q.withDisclosures != nil,
+			_q.withNotices != nil,
+			_q.withOpenings != nil,
 			_q.withConcerns != nil,
 			_q.withSubjects != nil,
+			_q.withActionEntries != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -710,10 +900,38 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 			return nil, err
 		}
 	}
+	if query := _q.withCareProfiles; query != nil {
+		if err := _q.loadCareProfiles(ctx, query, nodes,
+			func(n *Child) { n.Edges.CareProfiles = []*CareProfile{} },
+			func(n *Child, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActions; query != nil {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Child) { n.Edges.Actions = []*Action{} },
+			func(n *Child, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withDisclosures; query != nil {
 		if err := _q.loadDisclosures(ctx, query, nodes,
 			func(n *Child) { n.Edges.Disclosures = []*Disclosure{} },
 			func(n *Child, e *Disclosure) { n.Edges.Disclosures = append(n.Edges.Disclosures, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withNotices; query != nil {
+		if err := _q.loadNotices(ctx, query, nodes,
+			func(n *Child) { n.Edges.Notices = []*Notice{} },
+			func(n *Child, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOpenings; query != nil {
+		if err := _q.loadOpenings(ctx, query, nodes,
+			func(n *Child) { n.Edges.Openings = []*BreakGlass{} },
+			func(n *Child, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -728,6 +946,13 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 		if err := _q.loadSubjects(ctx, query, nodes,
 			func(n *Child) { n.Edges.Subjects = []*ChronologySubject{} },
 			func(n *Child, e *ChronologySubject) { n.Edges.Subjects = append(n.Edges.Subjects, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActionEntries; query != nil {
+		if err := _q.loadActionEntries(ctx, query, nodes,
+			func(n *Child) { n.Edges.ActionEntries = []*ActionChild{} },
+			func(n *Child, e *ActionChild) { n.Edges.ActionEntries = append(n.Edges.ActionEntries, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -766,10 +991,38 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 			return nil, err
 		}
 	}
+	for name, query := range _q.withNamedCareProfiles {
+		if err := _q.loadCareProfiles(ctx, query, nodes,
+			func(n *Child) { n.appendNamedCareProfiles(name) },
+			func(n *Child, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActions {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Child) { n.appendNamedActions(name) },
+			func(n *Child, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedDisclosures {
 		if err := _q.loadDisclosures(ctx, query, nodes,
 			func(n *Child) { n.appendNamedDisclosures(name) },
 			func(n *Child, e *Disclosure) { n.appendNamedDisclosures(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedNotices {
+		if err := _q.loadNotices(ctx, query, nodes,
+			func(n *Child) { n.appendNamedNotices(name) },
+			func(n *Child, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOpenings {
+		if err := _q.loadOpenings(ctx, query, nodes,
+			func(n *Child) { n.appendNamedOpenings(name) },
+			func(n *Child, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -784,6 +1037,13 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 		if err := _q.loadSubjects(ctx, query, nodes,
 			func(n *Child) { n.appendNamedSubjects(name) },
 			func(n *Child, e *ChronologySubject) { n.appendNamedSubjects(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActionEntries {
+		if err := _q.loadActionEntries(ctx, query, nodes,
+			func(n *Child) { n.appendNamedActionEntries(name) },
+			func(n *Child, e *ActionChild) { n.appendNamedActionEntries(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1010,6 +1270,97 @@ func (_q *ChildQuery) loadChronology(ctx context.Context, query *ChronologyEvent
 	}
 	return nil
 }
+func (_q *ChildQuery) loadCareProfiles(ctx context.Context, query *CareProfileQuery, nodes []*Child, init func(*Child), assign func(*Child, *CareProfile)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Child)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(careprofile.FieldChildID)
+	}
+	query.Where(predicate.CareProfile(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(child.CareProfilesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ChildID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "child_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ChildQuery) loadActions(ctx context.Context, query *ActionQuery, nodes []*Child, init func(*Child), assign func(*Child, *Action)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[uuid.UUID]*Child)
+	nids := make(map[uuid.UUID]map[*Child]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(child.ActionsTable)
+		s.Join(joinT).On(s.C(action.FieldID), joinT.C(child.ActionsPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(child.ActionsPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(child.ActionsPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(uuid.UUID)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := *values[0].(*uuid.UUID)
+				inValue := *values[1].(*uuid.UUID)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Child]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Action](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "actions" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *ChildQuery) loadDisclosures(ctx context.Context, query *DisclosureQuery, nodes []*Child, init func(*Child), assign func(*Child, *Disclosure)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[uuid.UUID]*Child)
@@ -1025,6 +1376,69 @@ func (_q *ChildQuery) loadDisclosures(ctx context.Context, query *DisclosureQuer
 	}
 	query.Where(predicate.Disclosure(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(child.DisclosuresColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ChildID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "child_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ChildQuery) loadNotices(ctx context.Context, query *NoticeQuery, nodes []*Child, init func(*Child), assign func(*Child, *Notice)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Child)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(notice.FieldChildID)
+	}
+	query.Where(predicate.Notice(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(child.NoticesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ChildID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "child_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "child_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ChildQuery) loadOpenings(ctx context.Context, query *BreakGlassQuery, nodes []*Child, init func(*Child), assign func(*Child, *BreakGlass)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Child)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(breakglass.FieldChildID)
+	}
+	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(child.OpeningsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1085,6 +1499,36 @@ func (_q *ChildQuery) loadSubjects(ctx context.Context, query *ChronologySubject
 	}
 	query.Where(predicate.ChronologySubject(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(child.SubjectsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ChildID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "child_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ChildQuery) loadActionEntries(ctx context.Context, query *ActionChildQuery, nodes []*Child, init func(*Child), assign func(*Child, *ActionChild)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Child)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(actionchild.FieldChildID)
+	}
+	query.Where(predicate.ActionChild(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(child.ActionEntriesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1290,6 +1734,34 @@ func (_q *ChildQuery) WithNamedChronology(name string, opts ...func(*ChronologyE
 	return _q
 }
 
+// WithNamedCareProfiles tells the query-builder to eager-load the nodes that are connected to the "care_profiles"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNamedCareProfiles(name string, opts ...func(*CareProfileQuery)) *ChildQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedCareProfiles == nil {
+		_q.withNamedCareProfiles = make(map[string]*CareProfileQuery)
+	}
+	_q.withNamedCareProfiles[name] = query
+	return _q
+}
+
+// WithNamedActions tells the query-builder to eager-load the nodes that are connected to the "actions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) *ChildQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActions == nil {
+		_q.withNamedActions = make(map[string]*ActionQuery)
+	}
+	_q.withNamedActions[name] = query
+	return _q
+}
+
 // WithNamedDisclosures tells the query-builder to eager-load the nodes that are connected to the "disclosures"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
 func (_q *ChildQuery) WithNamedDisclosures(name string, opts ...func(*DisclosureQuery)) *ChildQuery {
@@ -1301,6 +1773,34 @@ func (_q *ChildQuery) WithNamedDisclosures(name string, opts ...func(*Disclosure
 		_q.withNamedDisclosures = make(map[string]*DisclosureQuery)
 	}
 	_q.withNamedDisclosures[name] = query
+	return _q
+}
+
+// WithNamedNotices tells the query-builder to eager-load the nodes that are connected to the "notices"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNamedNotices(name string, opts ...func(*NoticeQuery)) *ChildQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedNotices == nil {
+		_q.withNamedNotices = make(map[string]*NoticeQuery)
+	}
+	_q.withNamedNotices[name] = query
+	return _q
+}
+
+// WithNamedOpenings tells the query-builder to eager-load the nodes that are connected to the "openings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNamedOpenings(name string, opts ...func(*BreakGlassQuery)) *ChildQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOpenings == nil {
+		_q.withNamedOpenings = make(map[string]*BreakGlassQuery)
+	}
+	_q.withNamedOpenings[name] = query
 	return _q
 }
 
@@ -1329,6 +1829,20 @@ func (_q *ChildQuery) WithNamedSubjects(name string, opts ...func(*ChronologySub
 		_q.withNamedSubjects = make(map[string]*ChronologySubjectQuery)
 	}
 	_q.withNamedSubjects[name] = query
+	return _q
+}
+
+// WithNamedActionEntries tells the query-builder to eager-load the nodes that are connected to the "action_entries"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNamedActionEntries(name string, opts ...func(*ActionChildQuery)) *ChildQuery {
+	query := (&ActionChildClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActionEntries == nil {
+		_q.withNamedActionEntries = make(map[string]*ActionChildQuery)
+	}
+	_q.withNamedActionEntries[name] = query
 	return _q
 }
 

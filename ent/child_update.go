@@ -6,12 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
 	"heed/ent/householdmember"
 	"heed/ent/involvement"
+	"heed/ent/notice"
 	"heed/ent/predicate"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
@@ -529,6 +534,36 @@ func (_u *ChildUpdate) AddChronology(v ...*ChronologyEvent) *ChildUpdate {
 	return _u.AddChronologyIDs(ids...)
 }
 
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by IDs.
+func (_u *ChildUpdate) AddCareProfileIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.AddCareProfileIDs(ids...)
+	return _u
+}
+
+// AddCareProfiles adds the "care_profiles" edges to the CareProfile entity.
+func (_u *ChildUpdate) AddCareProfiles(v ...*CareProfile) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCareProfileIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *ChildUpdate) AddActionIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *ChildUpdate) AddActions(v ...*Action) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
 // AddDisclosureIDs adds the "disclosures" edge to the Disclosure entity by IDs.
 func (_u *ChildUpdate) AddDisclosureIDs(ids ...uuid.UUID) *ChildUpdate {
 	_u.mutation.AddDisclosureIDs(ids...)
@@ -542,6 +577,36 @@ func (_u *ChildUpdate) AddDisclosures(v ...*Disclosure) *ChildUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddDisclosureIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_u *ChildUpdate) AddNoticeIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.AddNoticeIDs(ids...)
+	return _u
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_u *ChildUpdate) AddNotices(v ...*Notice) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_u *ChildUpdate) AddOpeningIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.AddOpeningIDs(ids...)
+	return _u
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_u *ChildUpdate) AddOpenings(v ...*BreakGlass) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOpeningIDs(ids...)
 }
 
 // AddConcernIDs adds the "concerns" edge to the ReferralChild entity by IDs.
@@ -572,6 +637,21 @@ func (_u *ChildUpdate) AddSubjects(v ...*ChronologySubject) *ChildUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddSubjectIDs(ids...)
+}
+
+// AddActionEntryIDs adds the "action_entries" edge to the ActionChild entity by IDs.
+func (_u *ChildUpdate) AddActionEntryIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.AddActionEntryIDs(ids...)
+	return _u
+}
+
+// AddActionEntries adds the "action_entries" edges to the ActionChild entity.
+func (_u *ChildUpdate) AddActionEntries(v ...*ActionChild) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionEntryIDs(ids...)
 }
 
 // Mutation returns the ChildMutation object of the builder.
@@ -684,6 +764,48 @@ func (_u *ChildUpdate) RemoveChronology(v ...*ChronologyEvent) *ChildUpdate {
 	return _u.RemoveChronologyIDs(ids...)
 }
 
+// ClearCareProfiles clears all "care_profiles" edges to the CareProfile entity.
+func (_u *ChildUpdate) ClearCareProfiles() *ChildUpdate {
+	_u.mutation.ClearCareProfiles()
+	return _u
+}
+
+// RemoveCareProfileIDs removes the "care_profiles" edge to CareProfile entities by IDs.
+func (_u *ChildUpdate) RemoveCareProfileIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.RemoveCareProfileIDs(ids...)
+	return _u
+}
+
+// RemoveCareProfiles removes "care_profiles" edges to CareProfile entities.
+func (_u *ChildUpdate) RemoveCareProfiles(v ...*CareProfile) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCareProfileIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *ChildUpdate) ClearActions() *ChildUpdate {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *ChildUpdate) RemoveActionIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *ChildUpdate) RemoveActions(v ...*Action) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
 // ClearDisclosures clears all "disclosures" edges to the Disclosure entity.
 func (_u *ChildUpdate) ClearDisclosures() *ChildUpdate {
 	_u.mutation.ClearDisclosures()
@@ -703,6 +825,48 @@ func (_u *ChildUpdate) RemoveDisclosures(v ...*Disclosure) *ChildUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDisclosureIDs(ids...)
+}
+
+// ClearNotices clears all "notices" edges to the Notice entity.
+func (_u *ChildUpdate) ClearNotices() *ChildUpdate {
+	_u.mutation.ClearNotices()
+	return _u
+}
+
+// RemoveNoticeIDs removes the "notices" edge to Notice entities by IDs.
+func (_u *ChildUpdate) RemoveNoticeIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.RemoveNoticeIDs(ids...)
+	return _u
+}
+
+// RemoveNotices removes "notices" edges to Notice entities.
+func (_u *ChildUpdate) RemoveNotices(v ...*Notice) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoticeIDs(ids...)
+}
+
+// ClearOpenings clears all "openings" edges to the BreakGlass entity.
+func (_u *ChildUpdate) ClearOpenings() *ChildUpdate {
+	_u.mutation.ClearOpenings()
+	return _u
+}
+
+// RemoveOpeningIDs removes the "openings" edge to BreakGlass entities by IDs.
+func (_u *ChildUpdate) RemoveOpeningIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.RemoveOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveOpenings removes "openings" edges to BreakGlass entities.
+func (_u *ChildUpdate) RemoveOpenings(v ...*BreakGlass) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOpeningIDs(ids...)
 }
 
 // ClearConcerns clears all "concerns" edges to the ReferralChild entity.
@@ -745,6 +909,27 @@ func (_u *ChildUpdate) RemoveSubjects(v ...*ChronologySubject) *ChildUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveSubjectIDs(ids...)
+}
+
+// ClearActionEntries clears all "action_entries" edges to the ActionChild entity.
+func (_u *ChildUpdate) ClearActionEntries() *ChildUpdate {
+	_u.mutation.ClearActionEntries()
+	return _u
+}
+
+// RemoveActionEntryIDs removes the "action_entries" edge to ActionChild entities by IDs.
+func (_u *ChildUpdate) RemoveActionEntryIDs(ids ...uuid.UUID) *ChildUpdate {
+	_u.mutation.RemoveActionEntryIDs(ids...)
+	return _u
+}
+
+// RemoveActionEntries removes "action_entries" edges to ActionChild entities.
+func (_u *ChildUpdate) RemoveActionEntries(v ...*ActionChild) *ChildUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionEntryIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -1173,6 +1358,96 @@ func (_u *ChildUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCareProfilesIDs(); len(nodes) > 0 && !_u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CareProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.DisclosuresCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -1211,6 +1486,96 @@ func (_u *ChildUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(disclosure.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNoticesIDs(); len(nodes) > 0 && !_u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1301,6 +1666,51 @@ func (_u *ChildUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologysubject.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionEntriesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionEntriesIDs(); len(nodes) > 0 && !_u.mutation.ActionEntriesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionEntriesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1819,6 +2229,36 @@ func (_u *ChildUpdateOne) AddChronology(v ...*ChronologyEvent) *ChildUpdateOne {
 	return _u.AddChronologyIDs(ids...)
 }
 
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by IDs.
+func (_u *ChildUpdateOne) AddCareProfileIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.AddCareProfileIDs(ids...)
+	return _u
+}
+
+// AddCareProfiles adds the "care_profiles" edges to the CareProfile entity.
+func (_u *ChildUpdateOne) AddCareProfiles(v ...*CareProfile) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCareProfileIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *ChildUpdateOne) AddActionIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *ChildUpdateOne) AddActions(v ...*Action) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
 // AddDisclosureIDs adds the "disclosures" edge to the Disclosure entity by IDs.
 func (_u *ChildUpdateOne) AddDisclosureIDs(ids ...uuid.UUID) *ChildUpdateOne {
 	_u.mutation.AddDisclosureIDs(ids...)
@@ -1832,6 +2272,36 @@ func (_u *ChildUpdateOne) AddDisclosures(v ...*Disclosure) *ChildUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.AddDisclosureIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_u *ChildUpdateOne) AddNoticeIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.AddNoticeIDs(ids...)
+	return _u
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_u *ChildUpdateOne) AddNotices(v ...*Notice) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_u *ChildUpdateOne) AddOpeningIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.AddOpeningIDs(ids...)
+	return _u
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_u *ChildUpdateOne) AddOpenings(v ...*BreakGlass) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOpeningIDs(ids...)
 }
 
 // AddConcernIDs adds the "concerns" edge to the ReferralChild entity by IDs.
@@ -1862,6 +2332,21 @@ func (_u *ChildUpdateOne) AddSubjects(v ...*ChronologySubject) *ChildUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.AddSubjectIDs(ids...)
+}
+
+// AddActionEntryIDs adds the "action_entries" edge to the ActionChild entity by IDs.
+func (_u *ChildUpdateOne) AddActionEntryIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.AddActionEntryIDs(ids...)
+	return _u
+}
+
+// AddActionEntries adds the "action_entries" edges to the ActionChild entity.
+func (_u *ChildUpdateOne) AddActionEntries(v ...*ActionChild) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionEntryIDs(ids...)
 }
 
 // Mutation returns the ChildMutation object of the builder.
@@ -1974,6 +2459,48 @@ func (_u *ChildUpdateOne) RemoveChronology(v ...*ChronologyEvent) *ChildUpdateOn
 	return _u.RemoveChronologyIDs(ids...)
 }
 
+// ClearCareProfiles clears all "care_profiles" edges to the CareProfile entity.
+func (_u *ChildUpdateOne) ClearCareProfiles() *ChildUpdateOne {
+	_u.mutation.ClearCareProfiles()
+	return _u
+}
+
+// RemoveCareProfileIDs removes the "care_profiles" edge to CareProfile entities by IDs.
+func (_u *ChildUpdateOne) RemoveCareProfileIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.RemoveCareProfileIDs(ids...)
+	return _u
+}
+
+// RemoveCareProfiles removes "care_profiles" edges to CareProfile entities.
+func (_u *ChildUpdateOne) RemoveCareProfiles(v ...*CareProfile) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCareProfileIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *ChildUpdateOne) ClearActions() *ChildUpdateOne {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *ChildUpdateOne) RemoveActionIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *ChildUpdateOne) RemoveActions(v ...*Action) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
 // ClearDisclosures clears all "disclosures" edges to the Disclosure entity.
 func (_u *ChildUpdateOne) ClearDisclosures() *ChildUpdateOne {
 	_u.mutation.ClearDisclosures()
@@ -1993,6 +2520,48 @@ func (_u *ChildUpdateOne) RemoveDisclosures(v ...*Disclosure) *ChildUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDisclosureIDs(ids...)
+}
+
+// ClearNotices clears all "notices" edges to the Notice entity.
+func (_u *ChildUpdateOne) ClearNotices() *ChildUpdateOne {
+	_u.mutation.ClearNotices()
+	return _u
+}
+
+// RemoveNoticeIDs removes the "notices" edge to Notice entities by IDs.
+func (_u *ChildUpdateOne) RemoveNoticeIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.RemoveNoticeIDs(ids...)
+	return _u
+}
+
+// RemoveNotices removes "notices" edges to Notice entities.
+func (_u *ChildUpdateOne) RemoveNotices(v ...*Notice) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoticeIDs(ids...)
+}
+
+// ClearOpenings clears all "openings" edges to the BreakGlass entity.
+func (_u *ChildUpdateOne) ClearOpenings() *ChildUpdateOne {
+	_u.mutation.ClearOpenings()
+	return _u
+}
+
+// RemoveOpeningIDs removes the "openings" edge to BreakGlass entities by IDs.
+func (_u *ChildUpdateOne) RemoveOpeningIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.RemoveOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveOpenings removes "openings" edges to BreakGlass entities.
+func (_u *ChildUpdateOne) RemoveOpenings(v ...*BreakGlass) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOpeningIDs(ids...)
 }
 
 // ClearConcerns clears all "concerns" edges to the ReferralChild entity.
@@ -2035,6 +2604,27 @@ func (_u *ChildUpdateOne) RemoveSubjects(v ...*ChronologySubject) *ChildUpdateOn
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveSubjectIDs(ids...)
+}
+
+// ClearActionEntries clears all "action_entries" edges to the ActionChild entity.
+func (_u *ChildUpdateOne) ClearActionEntries() *ChildUpdateOne {
+	_u.mutation.ClearActionEntries()
+	return _u
+}
+
+// RemoveActionEntryIDs removes the "action_entries" edge to ActionChild entities by IDs.
+func (_u *ChildUpdateOne) RemoveActionEntryIDs(ids ...uuid.UUID) *ChildUpdateOne {
+	_u.mutation.RemoveActionEntryIDs(ids...)
+	return _u
+}
+
+// RemoveActionEntries removes "action_entries" edges to ActionChild entities.
+func (_u *ChildUpdateOne) RemoveActionEntries(v ...*ActionChild) *ChildUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionEntryIDs(ids...)
 }
 
 // Where appends a list predicates to the ChildUpdate builder.
@@ -2493,6 +3083,96 @@ func (_u *ChildUpdateOne) sqlSave(ctx context.Context) (_node *Child, err error)
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCareProfilesIDs(); len(nodes) > 0 && !_u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CareProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.CareProfilesTable,
+			Columns: []string{child.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   child.ActionsTable,
+			Columns: child.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.DisclosuresCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -2531,6 +3211,96 @@ func (_u *ChildUpdateOne) sqlSave(ctx context.Context) (_node *Child, err error)
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(disclosure.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNoticesIDs(); len(nodes) > 0 && !_u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.NoticesTable,
+			Columns: []string{child.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   child.OpeningsTable,
+			Columns: []string{child.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -2621,6 +3391,51 @@ func (_u *ChildUpdateOne) sqlSave(ctx context.Context) (_node *Child, err error)
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologysubject.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionEntriesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionEntriesIDs(); len(nodes) > 0 && !_u.mutation.ActionEntriesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionEntriesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   child.ActionEntriesTable,
+			Columns: []string{child.ActionEntriesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

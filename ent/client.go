@@ -12,20 +12,33 @@ import (
 	"heed/ent/migrate"
 
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -43,6 +56,18 @@ type Client struct {
 	Schema *migrate.Schema
 	// AccessEntry is the client for interacting with the AccessEntry builders.
 	AccessEntry *AccessEntryClient
+	// Action is the client for interacting with the Action builders.
+	Action *ActionClient
+	// ActionChild is the client for interacting with the ActionChild builders.
+	ActionChild *ActionChildClient
+	// ActionStep is the client for interacting with the ActionStep builders.
+	ActionStep *ActionStepClient
+	// BreakGlass is the client for interacting with the BreakGlass builders.
+	BreakGlass *BreakGlassClient
+	// CareProfile is the client for interacting with the CareProfile builders.
+	CareProfile *CareProfileClient
+	// CareSitting is the client for interacting with the CareSitting builders.
+	CareSitting *CareSittingClient
 	// Child is the client for interacting with the Child builders.
 	Child *ChildClient
 	// ChronologyEvent is the client for interacting with the ChronologyEvent builders.
@@ -51,16 +76,26 @@ type Client struct {
 	ChronologySubject *ChronologySubjectClient
 	// Disclosure is the client for interacting with the Disclosure builders.
 	Disclosure *DisclosureClient
+	// Escalation is the client for interacting with the Escalation builders.
+	Escalation *EscalationClient
 	// Household is the client for interacting with the Household builders.
 	Household *HouseholdClient
 	// HouseholdMember is the client for interacting with the HouseholdMember builders.
 	HouseholdMember *HouseholdMemberClient
+	// Instrument is the client for interacting with the Instrument builders.
+	Instrument *InstrumentClient
 	// Involvement is the client for interacting with the Involvement builders.
 	Involvement *InvolvementClient
+	// ItemGrade is the client for interacting with the ItemGrade builders.
+	ItemGrade *ItemGradeClient
+	// Notice is the client for interacting with the Notice builders.
+	Notice *NoticeClient
 	// Organisation is the client for interacting with the Organisation builders.
 	Organisation *OrganisationClient
 	// Practitioner is the client for interacting with the Practitioner builders.
 	Practitioner *PractitionerClient
+	// ProfileEvidence is the client for interacting with the ProfileEvidence builders.
+	ProfileEvidence *ProfileEvidenceClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
 	// ReferralChild is the client for interacting with the ReferralChild builders.
@@ -71,6 +106,10 @@ type Client struct {
 	Relationship *RelationshipClient
 	// Relative is the client for interacting with the Relative builders.
 	Relative *RelativeClient
+	// TargetItem is the client for interacting with the TargetItem builders.
+	TargetItem *TargetItemClient
+	// Training is the client for interacting with the Training builders.
+	Training *TrainingClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -83,20 +122,33 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.AccessEntry = NewAccessEntryClient(c.config)
+	c.Action = NewActionClient(c.config)
+	c.ActionChild = NewActionChildClient(c.config)
+	c.ActionStep = NewActionStepClient(c.config)
+	c.BreakGlass = NewBreakGlassClient(c.config)
+	c.CareProfile = NewCareProfileClient(c.config)
+	c.CareSitting = NewCareSittingClient(c.config)
 	c.Child = NewChildClient(c.config)
 	c.ChronologyEvent = NewChronologyEventClient(c.config)
 	c.ChronologySubject = NewChronologySubjectClient(c.config)
 	c.Disclosure = NewDisclosureClient(c.config)
+	c.Escalation = NewEscalationClient(c.config)
 	c.Household = NewHouseholdClient(c.config)
 	c.HouseholdMember = NewHouseholdMemberClient(c.config)
+	c.Instrument = NewInstrumentClient(c.config)
 	c.Involvement = NewInvolvementClient(c.config)
+	c.ItemGrade = NewItemGradeClient(c.config)
+	c.Notice = NewNoticeClient(c.config)
 	c.Organisation = NewOrganisationClient(c.config)
 	c.Practitioner = NewPractitionerClient(c.config)
+	c.ProfileEvidence = NewProfileEvidenceClient(c.config)
 	c.Referral = NewReferralClient(c.config)
 	c.ReferralChild = NewReferralChildClient(c.config)
 	c.ReferralDecision = NewReferralDecisionClient(c.config)
 	c.Relationship = NewRelationshipClient(c.config)
 	c.Relative = NewRelativeClient(c.config)
+	c.TargetItem = NewTargetItemClient(c.config)
+	c.Training = NewTrainingClient(c.config)
 }
 
 type (
@@ -190,20 +242,33 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:               ctx,
 		config:            cfg,
 		AccessEntry:       NewAccessEntryClient(cfg),
+		Action:            NewActionClient(cfg),
+		ActionChild:       NewActionChildClient(cfg),
+		ActionStep:        NewActionStepClient(cfg),
+		BreakGlass:        NewBreakGlassClient(cfg),
+		CareProfile:       NewCareProfileClient(cfg),
+		CareSitting:       NewCareSittingClient(cfg),
 		Child:             NewChildClient(cfg),
 		ChronologyEvent:   NewChronologyEventClient(cfg),
 		ChronologySubject: NewChronologySubjectClient(cfg),
 		Disclosure:        NewDisclosureClient(cfg),
+		Escalation:        NewEscalationClient(cfg),
 		Household:         NewHouseholdClient(cfg),
 		HouseholdMember:   NewHouseholdMemberClient(cfg),
+		Instrument:        NewInstrumentClient(cfg),
 		Involvement:       NewInvolvementClient(cfg),
+		ItemGrade:         NewItemGradeClient(cfg),
+		Notice:            NewNoticeClient(cfg),
 		Organisation:      NewOrganisationClient(cfg),
 		Practitioner:      NewPractitionerClient(cfg),
+		ProfileEvidence:   NewProfileEvidenceClient(cfg),
 		Referral:          NewReferralClient(cfg),
 		ReferralChild:     NewReferralChildClient(cfg),
 		ReferralDecision:  NewReferralDecisionClient(cfg),
 		Relationship:      NewRelationshipClient(cfg),
 		Relative:          NewRelativeClient(cfg),
+		TargetItem:        NewTargetItemClient(cfg),
+		Training:          NewTrainingClient(cfg),
 	}, nil
 }
 
@@ -224,20 +289,33 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:               ctx,
 		config:            cfg,
 		AccessEntry:       NewAccessEntryClient(cfg),
+		Action:            NewActionClient(cfg),
+		ActionChild:       NewActionChildClient(cfg),
+		ActionStep:        NewActionStepClient(cfg),
+		BreakGlass:        NewBreakGlassClient(cfg),
+		CareProfile:       NewCareProfileClient(cfg),
+		CareSitting:       NewCareSittingClient(cfg),
 		Child:             NewChildClient(cfg),
 		ChronologyEvent:   NewChronologyEventClient(cfg),
 		ChronologySubject: NewChronologySubjectClient(cfg),
 		Disclosure:        NewDisclosureClient(cfg),
+		Escalation:        NewEscalationClient(cfg),
 		Household:         NewHouseholdClient(cfg),
 		HouseholdMember:   NewHouseholdMemberClient(cfg),
+		Instrument:        NewInstrumentClient(cfg),
 		Involvement:       NewInvolvementClient(cfg),
+		ItemGrade:         NewItemGradeClient(cfg),
+		Notice:            NewNoticeClient(cfg),
 		Organisation:      NewOrganisationClient(cfg),
 		Practitioner:      NewPractitionerClient(cfg),
+		ProfileEvidence:   NewProfileEvidenceClient(cfg),
 		Referral:          NewReferralClient(cfg),
 		ReferralChild:     NewReferralChildClient(cfg),
 		ReferralDecision:  NewReferralDecisionClient(cfg),
 		Relationship:      NewRelationshipClient(cfg),
 		Relative:          NewRelativeClient(cfg),
+		TargetItem:        NewTargetItemClient(cfg),
+		Training:          NewTrainingClient(cfg),
 	}, nil
 }
 
@@ -267,9 +345,12 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccessEntry, c.Child, c.ChronologyEvent, c.ChronologySubject, c.Disclosure,
-		c.Household, c.HouseholdMember, c.Involvement, c.Organisation, c.Practitioner,
-		c.Referral, c.ReferralChild, c.ReferralDecision, c.Relationship, c.Relative,
+		c.AccessEntry, c.Action, c.ActionChild, c.ActionStep, c.BreakGlass,
+		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
+		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
+		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
+		c.ProfileEvidence, c.Referral, c.ReferralChild, c.ReferralDecision,
+		c.Relationship, c.Relative, c.TargetItem, c.Training,
 	} {
 		n.Use(hooks...)
 	}
@@ -279,9 +360,12 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessEntry, c.Child, c.ChronologyEvent, c.ChronologySubject, c.Disclosure,
-		c.Household, c.HouseholdMember, c.Involvement, c.Organisation, c.Practitioner,
-		c.Referral, c.ReferralChild, c.ReferralDecision, c.Relationship, c.Relative,
+		c.AccessEntry, c.Action, c.ActionChild, c.ActionStep, c.BreakGlass,
+		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
+		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
+		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
+		c.ProfileEvidence, c.Referral, c.ReferralChild, c.ReferralDecision,
+		c.Relationship, c.Relative, c.TargetItem, c.Training,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -292,6 +376,18 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *AccessEntryMutation:
 		return c.AccessEntry.mutate(ctx, m)
+	case *ActionMutation:
+		return c.Action.mutate(ctx, m)
+	case *ActionChildMutation:
+		return c.ActionChild.mutate(ctx, m)
+	case *ActionStepMutation:
+		return c.ActionStep.mutate(ctx, m)
+	case *BreakGlassMutation:
+		return c.BreakGlass.mutate(ctx, m)
+	case *CareProfileMutation:
+		return c.CareProfile.mutate(ctx, m)
+	case *CareSittingMutation:
+		return c.CareSitting.mutate(ctx, m)
 	case *ChildMutation:
 		return c.Child.mutate(ctx, m)
 	case *ChronologyEventMutation:
@@ -300,16 +396,26 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ChronologySubject.mutate(ctx, m)
 	case *DisclosureMutation:
 		return c.Disclosure.mutate(ctx, m)
+	case *EscalationMutation:
+		return c.Escalation.mutate(ctx, m)
 	case *HouseholdMutation:
 		return c.Household.mutate(ctx, m)
 	case *HouseholdMemberMutation:
 		return c.HouseholdMember.mutate(ctx, m)
+	case *InstrumentMutation:
+		return c.Instrument.mutate(ctx, m)
 	case *InvolvementMutation:
 		return c.Involvement.mutate(ctx, m)
+	case *ItemGradeMutation:
+		return c.ItemGrade.mutate(ctx, m)
+	case *NoticeMutation:
+		return c.Notice.mutate(ctx, m)
 	case *OrganisationMutation:
 		return c.Organisation.mutate(ctx, m)
 	case *PractitionerMutation:
 		return c.Practitioner.mutate(ctx, m)
+	case *ProfileEvidenceMutation:
+		return c.ProfileEvidence.mutate(ctx, m)
 	case *ReferralMutation:
 		return c.Referral.mutate(ctx, m)
 	case *ReferralChildMutation:
@@ -320,6 +426,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Relationship.mutate(ctx, m)
 	case *RelativeMutation:
 		return c.Relative.mutate(ctx, m)
+	case *TargetItemMutation:
+		return c.TargetItem.mutate(ctx, m)
+	case *TrainingMutation:
+		return c.Training.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -456,6 +566,1370 @@ func (c *AccessEntryClient) mutate(ctx context.Context, m *AccessEntryMutation) 
 		return (&AccessEntryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown AccessEntry mutation op: %q", m.Op())
+	}
+}
+
+// ActionClient is a client for the Action schema.
+type ActionClient struct {
+	config
+}
+
+// NewActionClient returns a client for the Action from the given config.
+func NewActionClient(c config) *ActionClient {
+	return &ActionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `action.Hooks(f(g(h())))`.
+func (c *ActionClient) Use(hooks ...Hook) {
+	c.hooks.Action = append(c.hooks.Action, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `action.Intercept(f(g(h())))`.
+func (c *ActionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Action = append(c.inters.Action, interceptors...)
+}
+
+// Create returns a builder for creating a Action entity.
+func (c *ActionClient) Create() *ActionCreate {
+	mutation := newActionMutation(c.config, OpCreate)
+	return &ActionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Action entities.
+func (c *ActionClient) CreateBulk(builders ...*ActionCreate) *ActionCreateBulk {
+	return &ActionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ActionClient) MapCreateBulk(slice any, setFunc func(*ActionCreate, int)) *ActionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ActionCreateBulk{err: fmt.Errorf("calling to ActionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ActionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ActionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Action.
+func (c *ActionClient) Update() *ActionUpdate {
+	mutation := newActionMutation(c.config, OpUpdate)
+	return &ActionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ActionClient) UpdateOne(_m *Action) *ActionUpdateOne {
+	mutation := newActionMutation(c.config, OpUpdateOne, withAction(_m))
+	return &ActionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ActionClient) UpdateOneID(id uuid.UUID) *ActionUpdateOne {
+	mutation := newActionMutation(c.config, OpUpdateOne, withActionID(id))
+	return &ActionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Action.
+func (c *ActionClient) Delete() *ActionDelete {
+	mutation := newActionMutation(c.config, OpDelete)
+	return &ActionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ActionClient) DeleteOne(_m *Action) *ActionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ActionClient) DeleteOneID(id uuid.UUID) *ActionDeleteOne {
+	builder := c.Delete().Where(action.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ActionDeleteOne{builder}
+}
+
+// Query returns a query builder for Action.
+func (c *ActionClient) Query() *ActionQuery {
+	return &ActionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAction},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Action entity by its id.
+func (c *ActionClient) Get(ctx context.Context, id uuid.UUID) (*Action, error) {
+	return c.Query().Where(action.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ActionClient) GetX(ctx context.Context, id uuid.UUID) *Action {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryOrganisation queries the organisation edge of a Action.
+func (c *ActionClient) QueryOrganisation(_m *Action) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, action.OrganisationTable, action.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPractitioner queries the practitioner edge of a Action.
+func (c *ActionClient) QueryPractitioner(_m *Action) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, action.PractitionerTable, action.PractitionerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRelative queries the relative edge of a Action.
+func (c *ActionClient) QueryRelative(_m *Action) *RelativeQuery {
+	query := (&RelativeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(relative.Table, relative.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, action.RelativeTable, action.RelativeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssignedBy queries the assigned_by edge of a Action.
+func (c *ActionClient) QueryAssignedBy(_m *Action) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, action.AssignedByTable, action.AssignedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssigningOrganisation queries the assigning_organisation edge of a Action.
+func (c *ActionClient) QueryAssigningOrganisation(_m *Action) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, action.AssigningOrganisationTable, action.AssigningOrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChildren queries the children edge of a Action.
+func (c *ActionClient) QueryChildren(_m *Action) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, action.ChildrenTable, action.ChildrenPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySteps queries the steps edge of a Action.
+func (c *ActionClient) QuerySteps(_m *Action) *ActionStepQuery {
+	query := (&ActionStepClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(actionstep.Table, actionstep.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, action.StepsTable, action.StepsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEscalations queries the escalations edge of a Action.
+func (c *ActionClient) QueryEscalations(_m *Action) *EscalationQuery {
+	query := (&EscalationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(escalation.Table, escalation.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, action.EscalationsTable, action.EscalationsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubjects queries the subjects edge of a Action.
+func (c *ActionClient) QuerySubjects(_m *Action) *ActionChildQuery {
+	query := (&ActionChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(actionchild.Table, actionchild.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, action.SubjectsTable, action.SubjectsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ActionClient) Hooks() []Hook {
+	hooks := c.hooks.Action
+	return append(hooks[:len(hooks):len(hooks)], action.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ActionClient) Interceptors() []Interceptor {
+	return c.inters.Action
+}
+
+func (c *ActionClient) mutate(ctx context.Context, m *ActionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ActionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ActionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ActionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ActionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Action mutation op: %q", m.Op())
+	}
+}
+
+// ActionChildClient is a client for the ActionChild schema.
+type ActionChildClient struct {
+	config
+}
+
+// NewActionChildClient returns a client for the ActionChild from the given config.
+func NewActionChildClient(c config) *ActionChildClient {
+	return &ActionChildClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `actionchild.Hooks(f(g(h())))`.
+func (c *ActionChildClient) Use(hooks ...Hook) {
+	c.hooks.ActionChild = append(c.hooks.ActionChild, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `actionchild.Intercept(f(g(h())))`.
+func (c *ActionChildClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ActionChild = append(c.inters.ActionChild, interceptors...)
+}
+
+// Create returns a builder for creating a ActionChild entity.
+func (c *ActionChildClient) Create() *ActionChildCreate {
+	mutation := newActionChildMutation(c.config, OpCreate)
+	return &ActionChildCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ActionChild entities.
+func (c *ActionChildClient) CreateBulk(builders ...*ActionChildCreate) *ActionChildCreateBulk {
+	return &ActionChildCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ActionChildClient) MapCreateBulk(slice any, setFunc func(*ActionChildCreate, int)) *ActionChildCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ActionChildCreateBulk{err: fmt.Errorf("calling to ActionChildClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ActionChildCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ActionChildCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ActionChild.
+func (c *ActionChildClient) Update() *ActionChildUpdate {
+	mutation := newActionChildMutation(c.config, OpUpdate)
+	return &ActionChildUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ActionChildClient) UpdateOne(_m *ActionChild) *ActionChildUpdateOne {
+	mutation := newActionChildMutation(c.config, OpUpdateOne, withActionChild(_m))
+	return &ActionChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ActionChildClient) UpdateOneID(id uuid.UUID) *ActionChildUpdateOne {
+	mutation := newActionChildMutation(c.config, OpUpdateOne, withActionChildID(id))
+	return &ActionChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ActionChild.
+func (c *ActionChildClient) Delete() *ActionChildDelete {
+	mutation := newActionChildMutation(c.config, OpDelete)
+	return &ActionChildDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ActionChildClient) DeleteOne(_m *ActionChild) *ActionChildDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ActionChildClient) DeleteOneID(id uuid.UUID) *ActionChildDeleteOne {
+	builder := c.Delete().Where(actionchild.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ActionChildDeleteOne{builder}
+}
+
+// Query returns a query builder for ActionChild.
+func (c *ActionChildClient) Query() *ActionChildQuery {
+	return &ActionChildQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeActionChild},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ActionChild entity by its id.
+func (c *ActionChildClient) Get(ctx context.Context, id uuid.UUID) (*ActionChild, error) {
+	return c.Query().Where(actionchild.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ActionChildClient) GetX(ctx context.Context, id uuid.UUID) *ActionChild {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAction queries the action edge of a ActionChild.
+func (c *ActionChildClient) QueryAction(_m *ActionChild) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(actionchild.Table, actionchild.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, actionchild.ActionTable, actionchild.ActionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChild queries the child edge of a ActionChild.
+func (c *ActionChildClient) QueryChild(_m *ActionChild) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(actionchild.Table, actionchild.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, actionchild.ChildTable, actionchild.ChildColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ActionChildClient) Hooks() []Hook {
+	hooks := c.hooks.ActionChild
+	return append(hooks[:len(hooks):len(hooks)], actionchild.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ActionChildClient) Interceptors() []Interceptor {
+	return c.inters.ActionChild
+}
+
+func (c *ActionChildClient) mutate(ctx context.Context, m *ActionChildMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ActionChildCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ActionChildUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ActionChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ActionChildDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ActionChild mutation op: %q", m.Op())
+	}
+}
+
+// ActionStepClient is a client for the ActionStep schema.
+type ActionStepClient struct {
+	config
+}
+
+// NewActionStepClient returns a client for the ActionStep from the given config.
+func NewActionStepClient(c config) *ActionStepClient {
+	return &ActionStepClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `actionstep.Hooks(f(g(h())))`.
+func (c *ActionStepClient) Use(hooks ...Hook) {
+	c.hooks.ActionStep = append(c.hooks.ActionStep, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `actionstep.Intercept(f(g(h())))`.
+func (c *ActionStepClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ActionStep = append(c.inters.ActionStep, interceptors...)
+}
+
+// Create returns a builder for creating a ActionStep entity.
+func (c *ActionStepClient) Create() *ActionStepCreate {
+	mutation := newActionStepMutation(c.config, OpCreate)
+	return &ActionStepCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ActionStep entities.
+func (c *ActionStepClient) CreateBulk(builders ...*ActionStepCreate) *ActionStepCreateBulk {
+	return &ActionStepCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ActionStepClient) MapCreateBulk(slice any, setFunc func(*ActionStepCreate, int)) *ActionStepCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ActionStepCreateBulk{err: fmt.Errorf("calling to ActionStepClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ActionStepCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ActionStepCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ActionStep.
+func (c *ActionStepClient) Update() *ActionStepUpdate {
+	mutation := newActionStepMutation(c.config, OpUpdate)
+	return &ActionStepUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ActionStepClient) UpdateOne(_m *ActionStep) *ActionStepUpdateOne {
+	mutation := newActionStepMutation(c.config, OpUpdateOne, withActionStep(_m))
+	return &ActionStepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ActionStepClient) UpdateOneID(id uuid.UUID) *ActionStepUpdateOne {
+	mutation := newActionStepMutation(c.config, OpUpdateOne, withActionStepID(id))
+	return &ActionStepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ActionStep.
+func (c *ActionStepClient) Delete() *ActionStepDelete {
+	mutation := newActionStepMutation(c.config, OpDelete)
+	return &ActionStepDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ActionStepClient) DeleteOne(_m *ActionStep) *ActionStepDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ActionStepClient) DeleteOneID(id uuid.UUID) *ActionStepDeleteOne {
+	builder := c.Delete().Where(actionstep.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ActionStepDeleteOne{builder}
+}
+
+// Query returns a query builder for ActionStep.
+func (c *ActionStepClient) Query() *ActionStepQuery {
+	return &ActionStepQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeActionStep},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ActionStep entity by its id.
+func (c *ActionStepClient) Get(ctx context.Context, id uuid.UUID) (*ActionStep, error) {
+	return c.Query().Where(actionstep.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ActionStepClient) GetX(ctx context.Context, id uuid.UUID) *ActionStep {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAction queries the action edge of a ActionStep.
+func (c *ActionStepClient) QueryAction(_m *ActionStep) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(actionstep.Table, actionstep.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, actionstep.ActionTable, actionstep.ActionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDoneBy queries the done_by edge of a ActionStep.
+func (c *ActionStepClient) QueryDoneBy(_m *ActionStep) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(actionstep.Table, actionstep.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, actionstep.DoneByTable, actionstep.DoneByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a ActionStep.
+func (c *ActionStepClient) QueryOrganisation(_m *ActionStep) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(actionstep.Table, actionstep.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, actionstep.OrganisationTable, actionstep.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ActionStepClient) Hooks() []Hook {
+	hooks := c.hooks.ActionStep
+	return append(hooks[:len(hooks):len(hooks)], actionstep.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ActionStepClient) Interceptors() []Interceptor {
+	return c.inters.ActionStep
+}
+
+func (c *ActionStepClient) mutate(ctx context.Context, m *ActionStepMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ActionStepCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ActionStepUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ActionStepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ActionStepDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ActionStep mutation op: %q", m.Op())
+	}
+}
+
+// BreakGlassClient is a client for the BreakGlass schema.
+type BreakGlassClient struct {
+	config
+}
+
+// NewBreakGlassClient returns a client for the BreakGlass from the given config.
+func NewBreakGlassClient(c config) *BreakGlassClient {
+	return &BreakGlassClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `breakglass.Hooks(f(g(h())))`.
+func (c *BreakGlassClient) Use(hooks ...Hook) {
+	c.hooks.BreakGlass = append(c.hooks.BreakGlass, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `breakglass.Intercept(f(g(h())))`.
+func (c *BreakGlassClient) Intercept(interceptors ...Interceptor) {
+	c.inters.BreakGlass = append(c.inters.BreakGlass, interceptors...)
+}
+
+// Create returns a builder for creating a BreakGlass entity.
+func (c *BreakGlassClient) Create() *BreakGlassCreate {
+	mutation := newBreakGlassMutation(c.config, OpCreate)
+	return &BreakGlassCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of BreakGlass entities.
+func (c *BreakGlassClient) CreateBulk(builders ...*BreakGlassCreate) *BreakGlassCreateBulk {
+	return &BreakGlassCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BreakGlassClient) MapCreateBulk(slice any, setFunc func(*BreakGlassCreate, int)) *BreakGlassCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BreakGlassCreateBulk{err: fmt.Errorf("calling to BreakGlassClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BreakGlassCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BreakGlassCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for BreakGlass.
+func (c *BreakGlassClient) Update() *BreakGlassUpdate {
+	mutation := newBreakGlassMutation(c.config, OpUpdate)
+	return &BreakGlassUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BreakGlassClient) UpdateOne(_m *BreakGlass) *BreakGlassUpdateOne {
+	mutation := newBreakGlassMutation(c.config, OpUpdateOne, withBreakGlass(_m))
+	return &BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BreakGlassClient) UpdateOneID(id uuid.UUID) *BreakGlassUpdateOne {
+	mutation := newBreakGlassMutation(c.config, OpUpdateOne, withBreakGlassID(id))
+	return &BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for BreakGlass.
+func (c *BreakGlassClient) Delete() *BreakGlassDelete {
+	mutation := newBreakGlassMutation(c.config, OpDelete)
+	return &BreakGlassDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BreakGlassClient) DeleteOne(_m *BreakGlass) *BreakGlassDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BreakGlassClient) DeleteOneID(id uuid.UUID) *BreakGlassDeleteOne {
+	builder := c.Delete().Where(breakglass.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BreakGlassDeleteOne{builder}
+}
+
+// Query returns a query builder for BreakGlass.
+func (c *BreakGlassClient) Query() *BreakGlassQuery {
+	return &BreakGlassQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBreakGlass},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a BreakGlass entity by its id.
+func (c *BreakGlassClient) Get(ctx context.Context, id uuid.UUID) (*BreakGlass, error) {
+	return c.Query().Where(breakglass.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BreakGlassClient) GetX(ctx context.Context, id uuid.UUID) *BreakGlass {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryChild queries the child edge of a BreakGlass.
+func (c *BreakGlassClient) QueryChild(_m *BreakGlass) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(breakglass.Table, breakglass.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.ChildTable, breakglass.ChildColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPractitioner queries the practitioner edge of a BreakGlass.
+func (c *BreakGlassClient) QueryPractitioner(_m *BreakGlass) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(breakglass.Table, breakglass.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.PractitionerTable, breakglass.PractitionerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a BreakGlass.
+func (c *BreakGlassClient) QueryOrganisation(_m *BreakGlass) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(breakglass.Table, breakglass.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.OrganisationTable, breakglass.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReviewedBy queries the reviewed_by edge of a BreakGlass.
+func (c *BreakGlassClient) QueryReviewedBy(_m *BreakGlass) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(breakglass.Table, breakglass.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.ReviewedByTable, breakglass.ReviewedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *BreakGlassClient) Hooks() []Hook {
+	hooks := c.hooks.BreakGlass
+	return append(hooks[:len(hooks):len(hooks)], breakglass.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *BreakGlassClient) Interceptors() []Interceptor {
+	return c.inters.BreakGlass
+}
+
+func (c *BreakGlassClient) mutate(ctx context.Context, m *BreakGlassMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BreakGlassCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BreakGlassUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BreakGlassDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown BreakGlass mutation op: %q", m.Op())
+	}
+}
+
+// CareProfileClient is a client for the CareProfile schema.
+type CareProfileClient struct {
+	config
+}
+
+// NewCareProfileClient returns a client for the CareProfile from the given config.
+func NewCareProfileClient(c config) *CareProfileClient {
+	return &CareProfileClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `careprofile.Hooks(f(g(h())))`.
+func (c *CareProfileClient) Use(hooks ...Hook) {
+	c.hooks.CareProfile = append(c.hooks.CareProfile, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `careprofile.Intercept(f(g(h())))`.
+func (c *CareProfileClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CareProfile = append(c.inters.CareProfile, interceptors...)
+}
+
+// Create returns a builder for creating a CareProfile entity.
+func (c *CareProfileClient) Create() *CareProfileCreate {
+	mutation := newCareProfileMutation(c.config, OpCreate)
+	return &CareProfileCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CareProfile entities.
+func (c *CareProfileClient) CreateBulk(builders ...*CareProfileCreate) *CareProfileCreateBulk {
+	return &CareProfileCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CareProfileClient) MapCreateBulk(slice any, setFunc func(*CareProfileCreate, int)) *CareProfileCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CareProfileCreateBulk{err: fmt.Errorf("calling to CareProfileClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CareProfileCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CareProfileCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CareProfile.
+func (c *CareProfileClient) Update() *CareProfileUpdate {
+	mutation := newCareProfileMutation(c.config, OpUpdate)
+	return &CareProfileUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CareProfileClient) UpdateOne(_m *CareProfile) *CareProfileUpdateOne {
+	mutation := newCareProfileMutation(c.config, OpUpdateOne, withCareProfile(_m))
+	return &CareProfileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CareProfileClient) UpdateOneID(id uuid.UUID) *CareProfileUpdateOne {
+	mutation := newCareProfileMutation(c.config, OpUpdateOne, withCareProfileID(id))
+	return &CareProfileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CareProfile.
+func (c *CareProfileClient) Delete() *CareProfileDelete {
+	mutation := newCareProfileMutation(c.config, OpDelete)
+	return &CareProfileDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CareProfileClient) DeleteOne(_m *CareProfile) *CareProfileDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CareProfileClient) DeleteOneID(id uuid.UUID) *CareProfileDeleteOne {
+	builder := c.Delete().Where(careprofile.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CareProfileDeleteOne{builder}
+}
+
+// Query returns a query builder for CareProfile.
+func (c *CareProfileClient) Query() *CareProfileQuery {
+	return &CareProfileQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCareProfile},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CareProfile entity by its id.
+func (c *CareProfileClient) Get(ctx context.Context, id uuid.UUID) (*CareProfile, error) {
+	return c.Query().Where(careprofile.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CareProfileClient) GetX(ctx context.Context, id uuid.UUID) *CareProfile {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySitting queries the sitting edge of a CareProfile.
+func (c *CareProfileClient) QuerySitting(_m *CareProfile) *CareSittingQuery {
+	query := (&CareSittingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.SittingTable, careprofile.SittingColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChild queries the child edge of a CareProfile.
+func (c *CareProfileClient) QueryChild(_m *CareProfile) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.ChildTable, careprofile.ChildColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryInstrument queries the instrument edge of a CareProfile.
+func (c *CareProfileClient) QueryInstrument(_m *CareProfile) *InstrumentQuery {
+	query := (&InstrumentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(instrument.Table, instrument.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.InstrumentTable, careprofile.InstrumentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a CareProfile.
+func (c *CareProfileClient) QueryOrganisation(_m *CareProfile) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.OrganisationTable, careprofile.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssessor queries the assessor edge of a CareProfile.
+func (c *CareProfileClient) QueryAssessor(_m *CareProfile) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.AssessorTable, careprofile.AssessorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySecondAssessor queries the second_assessor edge of a CareProfile.
+func (c *CareProfileClient) QuerySecondAssessor(_m *CareProfile) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.SecondAssessorTable, careprofile.SecondAssessorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCompletedBy queries the completed_by edge of a CareProfile.
+func (c *CareProfileClient) QueryCompletedBy(_m *CareProfile) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.CompletedByTable, careprofile.CompletedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySupersededBy queries the superseded_by edge of a CareProfile.
+func (c *CareProfileClient) QuerySupersededBy(_m *CareProfile) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, careprofile.SupersededByTable, careprofile.SupersededByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySupersedes queries the supersedes edge of a CareProfile.
+func (c *CareProfileClient) QuerySupersedes(_m *CareProfile) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, careprofile.SupersedesTable, careprofile.SupersedesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryGrades queries the grades edge of a CareProfile.
+func (c *CareProfileClient) QueryGrades(_m *CareProfile) *ItemGradeQuery {
+	query := (&ItemGradeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(itemgrade.Table, itemgrade.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, careprofile.GradesTable, careprofile.GradesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEvidence queries the evidence edge of a CareProfile.
+func (c *CareProfileClient) QueryEvidence(_m *CareProfile) *ProfileEvidenceQuery {
+	query := (&ProfileEvidenceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, careprofile.EvidenceTable, careprofile.EvidenceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryTargets queries the targets edge of a CareProfile.
+func (c *CareProfileClient) QueryTargets(_m *CareProfile) *TargetItemQuery {
+	query := (&TargetItemClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
+			sqlgraph.To(targetitem.Table, targetitem.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, careprofile.TargetsTable, careprofile.TargetsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CareProfileClient) Hooks() []Hook {
+	hooks := c.hooks.CareProfile
+	return append(hooks[:len(hooks):len(hooks)], careprofile.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *CareProfileClient) Interceptors() []Interceptor {
+	return c.inters.CareProfile
+}
+
+func (c *CareProfileClient) mutate(ctx context.Context, m *CareProfileMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CareProfileCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CareProfileUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CareProfileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CareProfileDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CareProfile mutation op: %q", m.Op())
+	}
+}
+
+// CareSittingClient is a client for the CareSitting schema.
+type CareSittingClient struct {
+	config
+}
+
+// NewCareSittingClient returns a client for the CareSitting from the given config.
+func NewCareSittingClient(c config) *CareSittingClient {
+	return &CareSittingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `caresitting.Hooks(f(g(h())))`.
+func (c *CareSittingClient) Use(hooks ...Hook) {
+	c.hooks.CareSitting = append(c.hooks.CareSitting, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `caresitting.Intercept(f(g(h())))`.
+func (c *CareSittingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CareSitting = append(c.inters.CareSitting, interceptors...)
+}
+
+// Create returns a builder for creating a CareSitting entity.
+func (c *CareSittingClient) Create() *CareSittingCreate {
+	mutation := newCareSittingMutation(c.config, OpCreate)
+	return &CareSittingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CareSitting entities.
+func (c *CareSittingClient) CreateBulk(builders ...*CareSittingCreate) *CareSittingCreateBulk {
+	return &CareSittingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CareSittingClient) MapCreateBulk(slice any, setFunc func(*CareSittingCreate, int)) *CareSittingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CareSittingCreateBulk{err: fmt.Errorf("calling to CareSittingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CareSittingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CareSittingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CareSitting.
+func (c *CareSittingClient) Update() *CareSittingUpdate {
+	mutation := newCareSittingMutation(c.config, OpUpdate)
+	return &CareSittingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CareSittingClient) UpdateOne(_m *CareSitting) *CareSittingUpdateOne {
+	mutation := newCareSittingMutation(c.config, OpUpdateOne, withCareSitting(_m))
+	return &CareSittingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CareSittingClient) UpdateOneID(id uuid.UUID) *CareSittingUpdateOne {
+	mutation := newCareSittingMutation(c.config, OpUpdateOne, withCareSittingID(id))
+	return &CareSittingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CareSitting.
+func (c *CareSittingClient) Delete() *CareSittingDelete {
+	mutation := newCareSittingMutation(c.config, OpDelete)
+	return &CareSittingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CareSittingClient) DeleteOne(_m *CareSitting) *CareSittingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CareSittingClient) DeleteOneID(id uuid.UUID) *CareSittingDeleteOne {
+	builder := c.Delete().Where(caresitting.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CareSittingDeleteOne{builder}
+}
+
+// Query returns a query builder for CareSitting.
+func (c *CareSittingClient) Query() *CareSittingQuery {
+	return &CareSittingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCareSitting},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CareSitting entity by its id.
+func (c *CareSittingClient) Get(ctx context.Context, id uuid.UUID) (*CareSitting, error) {
+	return c.Query().Where(caresitting.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CareSittingClient) GetX(ctx context.Context, id uuid.UUID) *CareSitting {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryInstrument queries the instrument edge of a CareSitting.
+func (c *CareSittingClient) QueryInstrument(_m *CareSitting) *InstrumentQuery {
+	query := (&InstrumentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(caresitting.Table, caresitting.FieldID, id),
+			sqlgraph.To(instrument.Table, instrument.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.InstrumentTable, caresitting.InstrumentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryHousehold queries the household edge of a CareSitting.
+func (c *CareSittingClient) QueryHousehold(_m *CareSitting) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(caresitting.Table, caresitting.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.HouseholdTable, caresitting.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryStartedBy queries the started_by edge of a CareSitting.
+func (c *CareSittingClient) QueryStartedBy(_m *CareSitting) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(caresitting.Table, caresitting.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.StartedByTable, caresitting.StartedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a CareSitting.
+func (c *CareSittingClient) QueryOrganisation(_m *CareSitting) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(caresitting.Table, caresitting.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.OrganisationTable, caresitting.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryProfiles queries the profiles edge of a CareSitting.
+func (c *CareSittingClient) QueryProfiles(_m *CareSitting) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(caresitting.Table, caresitting.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, caresitting.ProfilesTable, caresitting.ProfilesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CareSittingClient) Hooks() []Hook {
+	hooks := c.hooks.CareSitting
+	return append(hooks[:len(hooks):len(hooks)], caresitting.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *CareSittingClient) Interceptors() []Interceptor {
+	return c.inters.CareSitting
+}
+
+func (c *CareSittingClient) mutate(ctx context.Context, m *CareSittingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CareSittingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CareSittingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CareSittingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CareSittingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CareSitting mutation op: %q", m.Op())
 	}
 }
 
@@ -647,6 +2121,38 @@ func (c *ChildClient) QueryChronology(_m *Child) *ChronologyEventQuery {
 	return query
 }
 
+// QueryCareProfiles queries the care_profiles edge of a Child.
+func (c *ChildClient) QueryCareProfiles(_m *Child) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.CareProfilesTable, child.CareProfilesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActions queries the actions edge of a Child.
+func (c *ChildClient) QueryActions(_m *Child) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, child.ActionsTable, child.ActionsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryDisclosures queries the disclosures edge of a Child.
 func (c *ChildClient) QueryDisclosures(_m *Child) *DisclosureQuery {
 	query := (&DisclosureClient{config: c.config}).Query()
@@ -656,6 +2162,38 @@ func (c *ChildClient) QueryDisclosures(_m *Child) *DisclosureQuery {
 			sqlgraph.From(child.Table, child.FieldID, id),
 			sqlgraph.To(disclosure.Table, disclosure.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, child.DisclosuresTable, child.DisclosuresColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryNotices queries the notices edge of a Child.
+func (c *ChildClient) QueryNotices(_m *Child) *NoticeQuery {
+	query := (&NoticeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, id),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.NoticesTable, child.NoticesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOpenings queries the openings edge of a Child.
+func (c *ChildClient) QueryOpenings(_m *Child) *BreakGlassQuery {
+	query := (&BreakGlassClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, id),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.OpeningsTable, child.OpeningsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -688,6 +2226,22 @@ func (c *ChildClient) QuerySubjects(_m *Child) *ChronologySubjectQuery {
 			sqlgraph.From(child.Table, child.FieldID, id),
 			sqlgraph.To(chronologysubject.Table, chronologysubject.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, child.SubjectsTable, child.SubjectsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActionEntries queries the action_entries edge of a Child.
+func (c *ChildClient) QueryActionEntries(_m *Child) *ActionChildQuery {
+	query := (&ActionChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, id),
+			sqlgraph.To(actionchild.Table, actionchild.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, child.ActionEntriesTable, child.ActionEntriesColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1299,6 +2853,156 @@ func (c *DisclosureClient) mutate(ctx context.Context, m *DisclosureMutation) (V
 	}
 }
 
+// EscalationClient is a client for the Escalation schema.
+type EscalationClient struct {
+	config
+}
+
+// NewEscalationClient returns a client for the Escalation from the given config.
+func NewEscalationClient(c config) *EscalationClient {
+	return &EscalationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `escalation.Hooks(f(g(h())))`.
+func (c *EscalationClient) Use(hooks ...Hook) {
+	c.hooks.Escalation = append(c.hooks.Escalation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `escalation.Intercept(f(g(h())))`.
+func (c *EscalationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Escalation = append(c.inters.Escalation, interceptors...)
+}
+
+// Create returns a builder for creating a Escalation entity.
+func (c *EscalationClient) Create() *EscalationCreate {
+	mutation := newEscalationMutation(c.config, OpCreate)
+	return &EscalationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Escalation entities.
+func (c *EscalationClient) CreateBulk(builders ...*EscalationCreate) *EscalationCreateBulk {
+	return &EscalationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EscalationClient) MapCreateBulk(slice any, setFunc func(*EscalationCreate, int)) *EscalationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EscalationCreateBulk{err: fmt.Errorf("calling to EscalationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EscalationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EscalationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Escalation.
+func (c *EscalationClient) Update() *EscalationUpdate {
+	mutation := newEscalationMutation(c.config, OpUpdate)
+	return &EscalationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EscalationClient) UpdateOne(_m *Escalation) *EscalationUpdateOne {
+	mutation := newEscalationMutation(c.config, OpUpdateOne, withEscalation(_m))
+	return &EscalationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EscalationClient) UpdateOneID(id uuid.UUID) *EscalationUpdateOne {
+	mutation := newEscalationMutation(c.config, OpUpdateOne, withEscalationID(id))
+	return &EscalationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Escalation.
+func (c *EscalationClient) Delete() *EscalationDelete {
+	mutation := newEscalationMutation(c.config, OpDelete)
+	return &EscalationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EscalationClient) DeleteOne(_m *Escalation) *EscalationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EscalationClient) DeleteOneID(id uuid.UUID) *EscalationDeleteOne {
+	builder := c.Delete().Where(escalation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EscalationDeleteOne{builder}
+}
+
+// Query returns a query builder for Escalation.
+func (c *EscalationClient) Query() *EscalationQuery {
+	return &EscalationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEscalation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Escalation entity by its id.
+func (c *EscalationClient) Get(ctx context.Context, id uuid.UUID) (*Escalation, error) {
+	return c.Query().Where(escalation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EscalationClient) GetX(ctx context.Context, id uuid.UUID) *Escalation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAction queries the action edge of a Escalation.
+func (c *EscalationClient) QueryAction(_m *Escalation) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(escalation.Table, escalation.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, escalation.ActionTable, escalation.ActionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *EscalationClient) Hooks() []Hook {
+	hooks := c.hooks.Escalation
+	return append(hooks[:len(hooks):len(hooks)], escalation.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *EscalationClient) Interceptors() []Interceptor {
+	return c.inters.Escalation
+}
+
+func (c *EscalationClient) mutate(ctx context.Context, m *EscalationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EscalationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EscalationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EscalationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EscalationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Escalation mutation op: %q", m.Op())
+	}
+}
+
 // HouseholdClient is a client for the Household schema.
 type HouseholdClient struct {
 	config
@@ -1448,6 +3152,22 @@ func (c *HouseholdClient) QueryEvents(_m *Household) *ChronologyEventQuery {
 			sqlgraph.From(household.Table, household.FieldID, id),
 			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, household.EventsTable, household.EventsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySittings queries the sittings edge of a Household.
+func (c *HouseholdClient) QuerySittings(_m *Household) *CareSittingQuery {
+	query := (&CareSittingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(household.Table, household.FieldID, id),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, household.SittingsTable, household.SittingsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1663,6 +3383,188 @@ func (c *HouseholdMemberClient) mutate(ctx context.Context, m *HouseholdMemberMu
 	}
 }
 
+// InstrumentClient is a client for the Instrument schema.
+type InstrumentClient struct {
+	config
+}
+
+// NewInstrumentClient returns a client for the Instrument from the given config.
+func NewInstrumentClient(c config) *InstrumentClient {
+	return &InstrumentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `instrument.Hooks(f(g(h())))`.
+func (c *InstrumentClient) Use(hooks ...Hook) {
+	c.hooks.Instrument = append(c.hooks.Instrument, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `instrument.Intercept(f(g(h())))`.
+func (c *InstrumentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Instrument = append(c.inters.Instrument, interceptors...)
+}
+
+// Create returns a builder for creating a Instrument entity.
+func (c *InstrumentClient) Create() *InstrumentCreate {
+	mutation := newInstrumentMutation(c.config, OpCreate)
+	return &InstrumentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Instrument entities.
+func (c *InstrumentClient) CreateBulk(builders ...*InstrumentCreate) *InstrumentCreateBulk {
+	return &InstrumentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *InstrumentClient) MapCreateBulk(slice any, setFunc func(*InstrumentCreate, int)) *InstrumentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &InstrumentCreateBulk{err: fmt.Errorf("calling to InstrumentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*InstrumentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &InstrumentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Instrument.
+func (c *InstrumentClient) Update() *InstrumentUpdate {
+	mutation := newInstrumentMutation(c.config, OpUpdate)
+	return &InstrumentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *InstrumentClient) UpdateOne(_m *Instrument) *InstrumentUpdateOne {
+	mutation := newInstrumentMutation(c.config, OpUpdateOne, withInstrument(_m))
+	return &InstrumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *InstrumentClient) UpdateOneID(id uuid.UUID) *InstrumentUpdateOne {
+	mutation := newInstrumentMutation(c.config, OpUpdateOne, withInstrumentID(id))
+	return &InstrumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Instrument.
+func (c *InstrumentClient) Delete() *InstrumentDelete {
+	mutation := newInstrumentMutation(c.config, OpDelete)
+	return &InstrumentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *InstrumentClient) DeleteOne(_m *Instrument) *InstrumentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *InstrumentClient) DeleteOneID(id uuid.UUID) *InstrumentDeleteOne {
+	builder := c.Delete().Where(instrument.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &InstrumentDeleteOne{builder}
+}
+
+// Query returns a query builder for Instrument.
+func (c *InstrumentClient) Query() *InstrumentQuery {
+	return &InstrumentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeInstrument},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Instrument entity by its id.
+func (c *InstrumentClient) Get(ctx context.Context, id uuid.UUID) (*Instrument, error) {
+	return c.Query().Where(instrument.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *InstrumentClient) GetX(ctx context.Context, id uuid.UUID) *Instrument {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryLoadedBy queries the loaded_by edge of a Instrument.
+func (c *InstrumentClient) QueryLoadedBy(_m *Instrument) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(instrument.Table, instrument.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, instrument.LoadedByTable, instrument.LoadedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySittings queries the sittings edge of a Instrument.
+func (c *InstrumentClient) QuerySittings(_m *Instrument) *CareSittingQuery {
+	query := (&CareSittingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(instrument.Table, instrument.FieldID, id),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, instrument.SittingsTable, instrument.SittingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryProfiles queries the profiles edge of a Instrument.
+func (c *InstrumentClient) QueryProfiles(_m *Instrument) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(instrument.Table, instrument.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, instrument.ProfilesTable, instrument.ProfilesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *InstrumentClient) Hooks() []Hook {
+	hooks := c.hooks.Instrument
+	return append(hooks[:len(hooks):len(hooks)], instrument.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *InstrumentClient) Interceptors() []Interceptor {
+	return c.inters.Instrument
+}
+
+func (c *InstrumentClient) mutate(ctx context.Context, m *InstrumentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&InstrumentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&InstrumentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&InstrumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&InstrumentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Instrument mutation op: %q", m.Op())
+	}
+}
+
 // InvolvementClient is a client for the Involvement schema.
 type InvolvementClient struct {
 	config
@@ -1842,6 +3744,354 @@ func (c *InvolvementClient) mutate(ctx context.Context, m *InvolvementMutation) 
 		return (&InvolvementDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Involvement mutation op: %q", m.Op())
+	}
+}
+
+// ItemGradeClient is a client for the ItemGrade schema.
+type ItemGradeClient struct {
+	config
+}
+
+// NewItemGradeClient returns a client for the ItemGrade from the given config.
+func NewItemGradeClient(c config) *ItemGradeClient {
+	return &ItemGradeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `itemgrade.Hooks(f(g(h())))`.
+func (c *ItemGradeClient) Use(hooks ...Hook) {
+	c.hooks.ItemGrade = append(c.hooks.ItemGrade, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `itemgrade.Intercept(f(g(h())))`.
+func (c *ItemGradeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ItemGrade = append(c.inters.ItemGrade, interceptors...)
+}
+
+// Create returns a builder for creating a ItemGrade entity.
+func (c *ItemGradeClient) Create() *ItemGradeCreate {
+	mutation := newItemGradeMutation(c.config, OpCreate)
+	return &ItemGradeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ItemGrade entities.
+func (c *ItemGradeClient) CreateBulk(builders ...*ItemGradeCreate) *ItemGradeCreateBulk {
+	return &ItemGradeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ItemGradeClient) MapCreateBulk(slice any, setFunc func(*ItemGradeCreate, int)) *ItemGradeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ItemGradeCreateBulk{err: fmt.Errorf("calling to ItemGradeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ItemGradeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ItemGradeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ItemGrade.
+func (c *ItemGradeClient) Update() *ItemGradeUpdate {
+	mutation := newItemGradeMutation(c.config, OpUpdate)
+	return &ItemGradeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ItemGradeClient) UpdateOne(_m *ItemGrade) *ItemGradeUpdateOne {
+	mutation := newItemGradeMutation(c.config, OpUpdateOne, withItemGrade(_m))
+	return &ItemGradeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ItemGradeClient) UpdateOneID(id uuid.UUID) *ItemGradeUpdateOne {
+	mutation := newItemGradeMutation(c.config, OpUpdateOne, withItemGradeID(id))
+	return &ItemGradeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ItemGrade.
+func (c *ItemGradeClient) Delete() *ItemGradeDelete {
+	mutation := newItemGradeMutation(c.config, OpDelete)
+	return &ItemGradeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ItemGradeClient) DeleteOne(_m *ItemGrade) *ItemGradeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ItemGradeClient) DeleteOneID(id uuid.UUID) *ItemGradeDeleteOne {
+	builder := c.Delete().Where(itemgrade.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ItemGradeDeleteOne{builder}
+}
+
+// Query returns a query builder for ItemGrade.
+func (c *ItemGradeClient) Query() *ItemGradeQuery {
+	return &ItemGradeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeItemGrade},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ItemGrade entity by its id.
+func (c *ItemGradeClient) Get(ctx context.Context, id uuid.UUID) (*ItemGrade, error) {
+	return c.Query().Where(itemgrade.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ItemGradeClient) GetX(ctx context.Context, id uuid.UUID) *ItemGrade {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryProfile queries the profile edge of a ItemGrade.
+func (c *ItemGradeClient) QueryProfile(_m *ItemGrade) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(itemgrade.Table, itemgrade.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, itemgrade.ProfileTable, itemgrade.ProfileColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRecordedBy queries the recorded_by edge of a ItemGrade.
+func (c *ItemGradeClient) QueryRecordedBy(_m *ItemGrade) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(itemgrade.Table, itemgrade.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, itemgrade.RecordedByTable, itemgrade.RecordedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ItemGradeClient) Hooks() []Hook {
+	hooks := c.hooks.ItemGrade
+	return append(hooks[:len(hooks):len(hooks)], itemgrade.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ItemGradeClient) Interceptors() []Interceptor {
+	return c.inters.ItemGrade
+}
+
+func (c *ItemGradeClient) mutate(ctx context.Context, m *ItemGradeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ItemGradeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ItemGradeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ItemGradeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ItemGradeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ItemGrade mutation op: %q", m.Op())
+	}
+}
+
+// NoticeClient is a client for the Notice schema.
+type NoticeClient struct {
+	config
+}
+
+// NewNoticeClient returns a client for the Notice from the given config.
+func NewNoticeClient(c config) *NoticeClient {
+	return &NoticeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `notice.Hooks(f(g(h())))`.
+func (c *NoticeClient) Use(hooks ...Hook) {
+	c.hooks.Notice = append(c.hooks.Notice, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `notice.Intercept(f(g(h())))`.
+func (c *NoticeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Notice = append(c.inters.Notice, interceptors...)
+}
+
+// Create returns a builder for creating a Notice entity.
+func (c *NoticeClient) Create() *NoticeCreate {
+	mutation := newNoticeMutation(c.config, OpCreate)
+	return &NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Notice entities.
+func (c *NoticeClient) CreateBulk(builders ...*NoticeCreate) *NoticeCreateBulk {
+	return &NoticeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *NoticeClient) MapCreateBulk(slice any, setFunc func(*NoticeCreate, int)) *NoticeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &NoticeCreateBulk{err: fmt.Errorf("calling to NoticeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*NoticeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &NoticeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Notice.
+func (c *NoticeClient) Update() *NoticeUpdate {
+	mutation := newNoticeMutation(c.config, OpUpdate)
+	return &NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *NoticeClient) UpdateOne(_m *Notice) *NoticeUpdateOne {
+	mutation := newNoticeMutation(c.config, OpUpdateOne, withNotice(_m))
+	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *NoticeClient) UpdateOneID(id uuid.UUID) *NoticeUpdateOne {
+	mutation := newNoticeMutation(c.config, OpUpdateOne, withNoticeID(id))
+	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Notice.
+func (c *NoticeClient) Delete() *NoticeDelete {
+	mutation := newNoticeMutation(c.config, OpDelete)
+	return &NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *NoticeClient) DeleteOne(_m *Notice) *NoticeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *NoticeClient) DeleteOneID(id uuid.UUID) *NoticeDeleteOne {
+	builder := c.Delete().Where(notice.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &NoticeDeleteOne{builder}
+}
+
+// Query returns a query builder for Notice.
+func (c *NoticeClient) Query() *NoticeQuery {
+	return &NoticeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeNotice},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Notice entity by its id.
+func (c *NoticeClient) Get(ctx context.Context, id uuid.UUID) (*Notice, error) {
+	return c.Query().Where(notice.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *NoticeClient) GetX(ctx context.Context, id uuid.UUID) *Notice {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRecipient queries the recipient edge of a Notice.
+func (c *NoticeClient) QueryRecipient(_m *Notice) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, notice.RecipientTable, notice.RecipientColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChild queries the child edge of a Notice.
+func (c *NoticeClient) QueryChild(_m *Notice) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, notice.ChildTable, notice.ChildColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a Notice.
+func (c *NoticeClient) QueryOrganisation(_m *Notice) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, notice.OrganisationTable, notice.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *NoticeClient) Hooks() []Hook {
+	hooks := c.hooks.Notice
+	return append(hooks[:len(hooks):len(hooks)], notice.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *NoticeClient) Interceptors() []Interceptor {
+	return c.inters.Notice
+}
+
+func (c *NoticeClient) mutate(ctx context.Context, m *NoticeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Notice mutation op: %q", m.Op())
 	}
 }
 
@@ -2042,6 +4292,134 @@ func (c *OrganisationClient) QueryEvents(_m *Organisation) *ChronologyEventQuery
 			sqlgraph.From(organisation.Table, organisation.FieldID, id),
 			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, organisation.EventsTable, organisation.EventsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySittings queries the sittings edge of a Organisation.
+func (c *OrganisationClient) QuerySittings(_m *Organisation) *CareSittingQuery {
+	query := (&CareSittingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.SittingsTable, organisation.SittingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCareProfiles queries the care_profiles edge of a Organisation.
+func (c *OrganisationClient) QueryCareProfiles(_m *Organisation) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.CareProfilesTable, organisation.CareProfilesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEvidence queries the evidence edge of a Organisation.
+func (c *OrganisationClient) QueryEvidence(_m *Organisation) *ProfileEvidenceQuery {
+	query := (&ProfileEvidenceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.EvidenceTable, organisation.EvidenceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActions queries the actions edge of a Organisation.
+func (c *OrganisationClient) QueryActions(_m *Organisation) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ActionsTable, organisation.ActionsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssigned queries the assigned edge of a Organisation.
+func (c *OrganisationClient) QueryAssigned(_m *Organisation) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.AssignedTable, organisation.AssignedColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActionSteps queries the action_steps edge of a Organisation.
+func (c *OrganisationClient) QueryActionSteps(_m *Organisation) *ActionStepQuery {
+	query := (&ActionStepClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(actionstep.Table, actionstep.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ActionStepsTable, organisation.ActionStepsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryNotices queries the notices edge of a Organisation.
+func (c *OrganisationClient) QueryNotices(_m *Organisation) *NoticeQuery {
+	query := (&NoticeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.NoticesTable, organisation.NoticesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOpenings queries the openings edge of a Organisation.
+func (c *OrganisationClient) QueryOpenings(_m *Organisation) *BreakGlassQuery {
+	query := (&BreakGlassClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.OpeningsTable, organisation.OpeningsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2295,6 +4673,262 @@ func (c *PractitionerClient) QueryEvents(_m *Practitioner) *ChronologyEventQuery
 	return query
 }
 
+// QueryTrainings queries the trainings edge of a Practitioner.
+func (c *PractitionerClient) QueryTrainings(_m *Practitioner) *TrainingQuery {
+	query := (&TrainingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(training.Table, training.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.TrainingsTable, practitioner.TrainingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRecordedTrainings queries the recorded_trainings edge of a Practitioner.
+func (c *PractitionerClient) QueryRecordedTrainings(_m *Practitioner) *TrainingQuery {
+	query := (&TrainingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(training.Table, training.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.RecordedTrainingsTable, practitioner.RecordedTrainingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryInstruments queries the instruments edge of a Practitioner.
+func (c *PractitionerClient) QueryInstruments(_m *Practitioner) *InstrumentQuery {
+	query := (&InstrumentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(instrument.Table, instrument.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.InstrumentsTable, practitioner.InstrumentsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySittings queries the sittings edge of a Practitioner.
+func (c *PractitionerClient) QuerySittings(_m *Practitioner) *CareSittingQuery {
+	query := (&CareSittingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.SittingsTable, practitioner.SittingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssessed queries the assessed edge of a Practitioner.
+func (c *PractitionerClient) QueryAssessed(_m *Practitioner) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssessedTable, practitioner.AssessedColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssessedSecond queries the assessed_second edge of a Practitioner.
+func (c *PractitionerClient) QueryAssessedSecond(_m *Practitioner) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssessedSecondTable, practitioner.AssessedSecondColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCompletedProfiles queries the completed_profiles edge of a Practitioner.
+func (c *PractitionerClient) QueryCompletedProfiles(_m *Practitioner) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.CompletedProfilesTable, practitioner.CompletedProfilesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryGrades queries the grades edge of a Practitioner.
+func (c *PractitionerClient) QueryGrades(_m *Practitioner) *ItemGradeQuery {
+	query := (&ItemGradeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(itemgrade.Table, itemgrade.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.GradesTable, practitioner.GradesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEvidence queries the evidence edge of a Practitioner.
+func (c *PractitionerClient) QueryEvidence(_m *Practitioner) *ProfileEvidenceQuery {
+	query := (&ProfileEvidenceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.EvidenceTable, practitioner.EvidenceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReviewedTargets queries the reviewed_targets edge of a Practitioner.
+func (c *PractitionerClient) QueryReviewedTargets(_m *Practitioner) *TargetItemQuery {
+	query := (&TargetItemClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(targetitem.Table, targetitem.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ReviewedTargetsTable, practitioner.ReviewedTargetsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActions queries the actions edge of a Practitioner.
+func (c *PractitionerClient) QueryActions(_m *Practitioner) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ActionsTable, practitioner.ActionsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssigned queries the assigned edge of a Practitioner.
+func (c *PractitionerClient) QueryAssigned(_m *Practitioner) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssignedTable, practitioner.AssignedColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActionSteps queries the action_steps edge of a Practitioner.
+func (c *PractitionerClient) QueryActionSteps(_m *Practitioner) *ActionStepQuery {
+	query := (&ActionStepClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(actionstep.Table, actionstep.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ActionStepsTable, practitioner.ActionStepsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryNotices queries the notices edge of a Practitioner.
+func (c *PractitionerClient) QueryNotices(_m *Practitioner) *NoticeQuery {
+	query := (&NoticeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.NoticesTable, practitioner.NoticesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOpenings queries the openings edge of a Practitioner.
+func (c *PractitionerClient) QueryOpenings(_m *Practitioner) *BreakGlassQuery {
+	query := (&BreakGlassClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.OpeningsTable, practitioner.OpeningsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReviewedOpenings queries the reviewed_openings edge of a Practitioner.
+func (c *PractitionerClient) QueryReviewedOpenings(_m *Practitioner) *BreakGlassQuery {
+	query := (&BreakGlassClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ReviewedOpeningsTable, practitioner.ReviewedOpeningsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *PractitionerClient) Hooks() []Hook {
 	hooks := c.hooks.Practitioner
@@ -2318,6 +4952,188 @@ func (c *PractitionerClient) mutate(ctx context.Context, m *PractitionerMutation
 		return (&PractitionerDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Practitioner mutation op: %q", m.Op())
+	}
+}
+
+// ProfileEvidenceClient is a client for the ProfileEvidence schema.
+type ProfileEvidenceClient struct {
+	config
+}
+
+// NewProfileEvidenceClient returns a client for the ProfileEvidence from the given config.
+func NewProfileEvidenceClient(c config) *ProfileEvidenceClient {
+	return &ProfileEvidenceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `profileevidence.Hooks(f(g(h())))`.
+func (c *ProfileEvidenceClient) Use(hooks ...Hook) {
+	c.hooks.ProfileEvidence = append(c.hooks.ProfileEvidence, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `profileevidence.Intercept(f(g(h())))`.
+func (c *ProfileEvidenceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ProfileEvidence = append(c.inters.ProfileEvidence, interceptors...)
+}
+
+// Create returns a builder for creating a ProfileEvidence entity.
+func (c *ProfileEvidenceClient) Create() *ProfileEvidenceCreate {
+	mutation := newProfileEvidenceMutation(c.config, OpCreate)
+	return &ProfileEvidenceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ProfileEvidence entities.
+func (c *ProfileEvidenceClient) CreateBulk(builders ...*ProfileEvidenceCreate) *ProfileEvidenceCreateBulk {
+	return &ProfileEvidenceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ProfileEvidenceClient) MapCreateBulk(slice any, setFunc func(*ProfileEvidenceCreate, int)) *ProfileEvidenceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ProfileEvidenceCreateBulk{err: fmt.Errorf("calling to ProfileEvidenceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ProfileEvidenceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ProfileEvidenceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ProfileEvidence.
+func (c *ProfileEvidenceClient) Update() *ProfileEvidenceUpdate {
+	mutation := newProfileEvidenceMutation(c.config, OpUpdate)
+	return &ProfileEvidenceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ProfileEvidenceClient) UpdateOne(_m *ProfileEvidence) *ProfileEvidenceUpdateOne {
+	mutation := newProfileEvidenceMutation(c.config, OpUpdateOne, withProfileEvidence(_m))
+	return &ProfileEvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ProfileEvidenceClient) UpdateOneID(id uuid.UUID) *ProfileEvidenceUpdateOne {
+	mutation := newProfileEvidenceMutation(c.config, OpUpdateOne, withProfileEvidenceID(id))
+	return &ProfileEvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ProfileEvidence.
+func (c *ProfileEvidenceClient) Delete() *ProfileEvidenceDelete {
+	mutation := newProfileEvidenceMutation(c.config, OpDelete)
+	return &ProfileEvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ProfileEvidenceClient) DeleteOne(_m *ProfileEvidence) *ProfileEvidenceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ProfileEvidenceClient) DeleteOneID(id uuid.UUID) *ProfileEvidenceDeleteOne {
+	builder := c.Delete().Where(profileevidence.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ProfileEvidenceDeleteOne{builder}
+}
+
+// Query returns a query builder for ProfileEvidence.
+func (c *ProfileEvidenceClient) Query() *ProfileEvidenceQuery {
+	return &ProfileEvidenceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeProfileEvidence},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ProfileEvidence entity by its id.
+func (c *ProfileEvidenceClient) Get(ctx context.Context, id uuid.UUID) (*ProfileEvidence, error) {
+	return c.Query().Where(profileevidence.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ProfileEvidenceClient) GetX(ctx context.Context, id uuid.UUID) *ProfileEvidence {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryProfile queries the profile edge of a ProfileEvidence.
+func (c *ProfileEvidenceClient) QueryProfile(_m *ProfileEvidence) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(profileevidence.Table, profileevidence.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, profileevidence.ProfileTable, profileevidence.ProfileColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRecordedBy queries the recorded_by edge of a ProfileEvidence.
+func (c *ProfileEvidenceClient) QueryRecordedBy(_m *ProfileEvidence) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(profileevidence.Table, profileevidence.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, profileevidence.RecordedByTable, profileevidence.RecordedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a ProfileEvidence.
+func (c *ProfileEvidenceClient) QueryOrganisation(_m *ProfileEvidence) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(profileevidence.Table, profileevidence.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, profileevidence.OrganisationTable, profileevidence.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ProfileEvidenceClient) Hooks() []Hook {
+	hooks := c.hooks.ProfileEvidence
+	return append(hooks[:len(hooks):len(hooks)], profileevidence.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ProfileEvidenceClient) Interceptors() []Interceptor {
+	return c.inters.ProfileEvidence
+}
+
+func (c *ProfileEvidenceClient) mutate(ctx context.Context, m *ProfileEvidenceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ProfileEvidenceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ProfileEvidenceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ProfileEvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ProfileEvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ProfileEvidence mutation op: %q", m.Op())
 	}
 }
 
@@ -3189,6 +6005,22 @@ func (c *RelativeClient) QueryRelationships(_m *Relative) *RelationshipQuery {
 	return query
 }
 
+// QueryActions queries the actions edge of a Relative.
+func (c *RelativeClient) QueryActions(_m *Relative) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relative.Table, relative.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, relative.ActionsTable, relative.ActionsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *RelativeClient) Hooks() []Hook {
 	hooks := c.hooks.Relative
@@ -3215,17 +6047,354 @@ func (c *RelativeClient) mutate(ctx context.Context, m *RelativeMutation) (Value
 	}
 }
 
+// TargetItemClient is a client for the TargetItem schema.
+type TargetItemClient struct {
+	config
+}
+
+// NewTargetItemClient returns a client for the TargetItem from the given config.
+func NewTargetItemClient(c config) *TargetItemClient {
+	return &TargetItemClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `targetitem.Hooks(f(g(h())))`.
+func (c *TargetItemClient) Use(hooks ...Hook) {
+	c.hooks.TargetItem = append(c.hooks.TargetItem, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `targetitem.Intercept(f(g(h())))`.
+func (c *TargetItemClient) Intercept(interceptors ...Interceptor) {
+	c.inters.TargetItem = append(c.inters.TargetItem, interceptors...)
+}
+
+// Create returns a builder for creating a TargetItem entity.
+func (c *TargetItemClient) Create() *TargetItemCreate {
+	mutation := newTargetItemMutation(c.config, OpCreate)
+	return &TargetItemCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of TargetItem entities.
+func (c *TargetItemClient) CreateBulk(builders ...*TargetItemCreate) *TargetItemCreateBulk {
+	return &TargetItemCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TargetItemClient) MapCreateBulk(slice any, setFunc func(*TargetItemCreate, int)) *TargetItemCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TargetItemCreateBulk{err: fmt.Errorf("calling to TargetItemClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TargetItemCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TargetItemCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for TargetItem.
+func (c *TargetItemClient) Update() *TargetItemUpdate {
+	mutation := newTargetItemMutation(c.config, OpUpdate)
+	return &TargetItemUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TargetItemClient) UpdateOne(_m *TargetItem) *TargetItemUpdateOne {
+	mutation := newTargetItemMutation(c.config, OpUpdateOne, withTargetItem(_m))
+	return &TargetItemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TargetItemClient) UpdateOneID(id uuid.UUID) *TargetItemUpdateOne {
+	mutation := newTargetItemMutation(c.config, OpUpdateOne, withTargetItemID(id))
+	return &TargetItemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for TargetItem.
+func (c *TargetItemClient) Delete() *TargetItemDelete {
+	mutation := newTargetItemMutation(c.config, OpDelete)
+	return &TargetItemDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TargetItemClient) DeleteOne(_m *TargetItem) *TargetItemDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TargetItemClient) DeleteOneID(id uuid.UUID) *TargetItemDeleteOne {
+	builder := c.Delete().Where(targetitem.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TargetItemDeleteOne{builder}
+}
+
+// Query returns a query builder for TargetItem.
+func (c *TargetItemClient) Query() *TargetItemQuery {
+	return &TargetItemQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTargetItem},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a TargetItem entity by its id.
+func (c *TargetItemClient) Get(ctx context.Context, id uuid.UUID) (*TargetItem, error) {
+	return c.Query().Where(targetitem.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TargetItemClient) GetX(ctx context.Context, id uuid.UUID) *TargetItem {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryProfile queries the profile edge of a TargetItem.
+func (c *TargetItemClient) QueryProfile(_m *TargetItem) *CareProfileQuery {
+	query := (&CareProfileClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(targetitem.Table, targetitem.FieldID, id),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, targetitem.ProfileTable, targetitem.ProfileColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReviewedBy queries the reviewed_by edge of a TargetItem.
+func (c *TargetItemClient) QueryReviewedBy(_m *TargetItem) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(targetitem.Table, targetitem.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, targetitem.ReviewedByTable, targetitem.ReviewedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *TargetItemClient) Hooks() []Hook {
+	hooks := c.hooks.TargetItem
+	return append(hooks[:len(hooks):len(hooks)], targetitem.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *TargetItemClient) Interceptors() []Interceptor {
+	return c.inters.TargetItem
+}
+
+func (c *TargetItemClient) mutate(ctx context.Context, m *TargetItemMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TargetItemCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TargetItemUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TargetItemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TargetItemDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown TargetItem mutation op: %q", m.Op())
+	}
+}
+
+// TrainingClient is a client for the Training schema.
+type TrainingClient struct {
+	config
+}
+
+// NewTrainingClient returns a client for the Training from the given config.
+func NewTrainingClient(c config) *TrainingClient {
+	return &TrainingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `training.Hooks(f(g(h())))`.
+func (c *TrainingClient) Use(hooks ...Hook) {
+	c.hooks.Training = append(c.hooks.Training, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `training.Intercept(f(g(h())))`.
+func (c *TrainingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Training = append(c.inters.Training, interceptors...)
+}
+
+// Create returns a builder for creating a Training entity.
+func (c *TrainingClient) Create() *TrainingCreate {
+	mutation := newTrainingMutation(c.config, OpCreate)
+	return &TrainingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Training entities.
+func (c *TrainingClient) CreateBulk(builders ...*TrainingCreate) *TrainingCreateBulk {
+	return &TrainingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TrainingClient) MapCreateBulk(slice any, setFunc func(*TrainingCreate, int)) *TrainingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TrainingCreateBulk{err: fmt.Errorf("calling to TrainingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TrainingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TrainingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Training.
+func (c *TrainingClient) Update() *TrainingUpdate {
+	mutation := newTrainingMutation(c.config, OpUpdate)
+	return &TrainingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TrainingClient) UpdateOne(_m *Training) *TrainingUpdateOne {
+	mutation := newTrainingMutation(c.config, OpUpdateOne, withTraining(_m))
+	return &TrainingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TrainingClient) UpdateOneID(id uuid.UUID) *TrainingUpdateOne {
+	mutation := newTrainingMutation(c.config, OpUpdateOne, withTrainingID(id))
+	return &TrainingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Training.
+func (c *TrainingClient) Delete() *TrainingDelete {
+	mutation := newTrainingMutation(c.config, OpDelete)
+	return &TrainingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TrainingClient) DeleteOne(_m *Training) *TrainingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TrainingClient) DeleteOneID(id uuid.UUID) *TrainingDeleteOne {
+	builder := c.Delete().Where(training.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TrainingDeleteOne{builder}
+}
+
+// Query returns a query builder for Training.
+func (c *TrainingClient) Query() *TrainingQuery {
+	return &TrainingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTraining},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Training entity by its id.
+func (c *TrainingClient) Get(ctx context.Context, id uuid.UUID) (*Training, error) {
+	return c.Query().Where(training.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TrainingClient) GetX(ctx context.Context, id uuid.UUID) *Training {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryPractitioner queries the practitioner edge of a Training.
+func (c *TrainingClient) QueryPractitioner(_m *Training) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(training.Table, training.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, training.PractitionerTable, training.PractitionerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRecordedBy queries the recorded_by edge of a Training.
+func (c *TrainingClient) QueryRecordedBy(_m *Training) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(training.Table, training.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, training.RecordedByTable, training.RecordedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *TrainingClient) Hooks() []Hook {
+	hooks := c.hooks.Training
+	return append(hooks[:len(hooks):len(hooks)], training.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *TrainingClient) Interceptors() []Interceptor {
+	return c.inters.Training
+}
+
+func (c *TrainingClient) mutate(ctx context.Context, m *TrainingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TrainingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TrainingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TrainingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TrainingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Training mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccessEntry, Child, ChronologyEvent, ChronologySubject, Disclosure, Household,
-		HouseholdMember, Involvement, Organisation, Practitioner, Referral,
-		ReferralChild, ReferralDecision, Relationship, Relative []ent.Hook
+		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
+		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
+		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
+		Organisation, Practitioner, ProfileEvidence, Referral, ReferralChild,
+		ReferralDecision, Relationship, Relative, TargetItem, Training []ent.Hook
 	}
 	inters struct {
-		AccessEntry, Child, ChronologyEvent, ChronologySubject, Disclosure, Household,
-		HouseholdMember, Involvement, Organisation, Practitioner, Referral,
-		ReferralChild, ReferralDecision, Relationship, Relative []ent.Interceptor
+		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
+		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
+		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
+		Organisation, Practitioner, ProfileEvidence, Referral, ReferralChild,
+		ReferralDecision, Relationship, Relative, TargetItem,
+		Training []ent.Interceptor
 	}
 )
 

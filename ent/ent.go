@@ -7,20 +7,33 @@ import (
 	"errors"
 	"fmt"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"reflect"
 	"sync"
 
@@ -88,20 +101,33 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			accessentry.Table:       accessentry.ValidColumn,
+			action.Table:            action.ValidColumn,
+			actionchild.Table:       actionchild.ValidColumn,
+			actionstep.Table:        actionstep.ValidColumn,
+			breakglass.Table:        breakglass.ValidColumn,
+			careprofile.Table:       careprofile.ValidColumn,
+			caresitting.Table:       caresitting.ValidColumn,
 			child.Table:             child.ValidColumn,
 			chronologyevent.Table:   chronologyevent.ValidColumn,
 			chronologysubject.Table: chronologysubject.ValidColumn,
 			disclosure.Table:        disclosure.ValidColumn,
+			escalation.Table:        escalation.ValidColumn,
 			household.Table:         household.ValidColumn,
 			householdmember.Table:   householdmember.ValidColumn,
+			instrument.Table:        instrument.ValidColumn,
 			involvement.Table:       involvement.ValidColumn,
+			itemgrade.Table:         itemgrade.ValidColumn,
+			notice.Table:            notice.ValidColumn,
 			organisation.Table:      organisation.ValidColumn,
 			practitioner.Table:      practitioner.ValidColumn,
+			profileevidence.Table:   profileevidence.ValidColumn,
 			referral.Table:          referral.ValidColumn,
 			referralchild.Table:     referralchild.ValidColumn,
 			referraldecision.Table:  referraldecision.ValidColumn,
 			relationship.Table:      relationship.ValidColumn,
 			relative.Table:          relative.ValidColumn,
+			targetitem.Table:        targetitem.ValidColumn,
+			training.Table:          training.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -7,20 +7,33 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
@@ -163,6 +176,1441 @@ func newAccessEntryPaginateArgs(rv map[string]any) *accessentryPaginateArgs {
 		case *AccessEntryOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithAccessEntryOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (*ActionQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(action.Columns))
+		selectedFields = []string{action.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[action.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, action.FieldOrganisationID)
+				fieldSeen[action.FieldOrganisationID] = struct{}{}
+			}
+
+		case "practitioner":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withPractitioner = query
+			if _, ok := fieldSeen[action.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, action.FieldPractitionerID)
+				fieldSeen[action.FieldPractitionerID] = struct{}{}
+			}
+
+		case "relative":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&RelativeClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, relativeImplementors)...); err != nil {
+				return err
+			}
+			_q.withRelative = query
+			if _, ok := fieldSeen[action.FieldRelativeID]; !ok {
+				selectedFields = append(selectedFields, action.FieldRelativeID)
+				fieldSeen[action.FieldRelativeID] = struct{}{}
+			}
+
+		case "assignedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withAssignedBy = query
+			if _, ok := fieldSeen[action.FieldAssignedByID]; !ok {
+				selectedFields = append(selectedFields, action.FieldAssignedByID)
+				fieldSeen[action.FieldAssignedByID] = struct{}{}
+			}
+
+		case "assigningOrganisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withAssigningOrganisation = query
+			if _, ok := fieldSeen[action.FieldAssigningOrganisationID]; !ok {
+				selectedFields = append(selectedFields, action.FieldAssigningOrganisationID)
+				fieldSeen[action.FieldAssigningOrganisationID] = struct{}{}
+			}
+
+		case "children":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedChildren(alias, func(wq *ChildQuery) {
+				*wq = *query
+			})
+
+		case "steps":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionStepClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, actionstepImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedSteps(alias, func(wq *ActionStepQuery) {
+				*wq = *query
+			})
+
+		case "escalations":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&EscalationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, escalationImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedEscalations(alias, func(wq *EscalationQuery) {
+				*wq = *query
+			})
+
+		case "subjects":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, actionchildImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedSubjects(alias, func(wq *ActionChildQuery) {
+				*wq = *query
+			})
+		case "createdAt":
+			if _, ok := fieldSeen[action.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, action.FieldCreatedAt)
+				fieldSeen[action.FieldCreatedAt] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[action.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, action.FieldVersion)
+				fieldSeen[action.FieldVersion] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[action.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, action.FieldUpdatedAt)
+				fieldSeen[action.FieldUpdatedAt] = struct{}{}
+			}
+		case "updatedBy":
+			if _, ok := fieldSeen[action.FieldUpdatedBy]; !ok {
+				selectedFields = append(selectedFields, action.FieldUpdatedBy)
+				fieldSeen[action.FieldUpdatedBy] = struct{}{}
+			}
+		case "registeredBy":
+			if _, ok := fieldSeen[action.FieldRegisteredBy]; !ok {
+				selectedFields = append(selectedFields, action.FieldRegisteredBy)
+				fieldSeen[action.FieldRegisteredBy] = struct{}{}
+			}
+		case "registeredIn":
+			if _, ok := fieldSeen[action.FieldRegisteredIn]; !ok {
+				selectedFields = append(selectedFields, action.FieldRegisteredIn)
+				fieldSeen[action.FieldRegisteredIn] = struct{}{}
+			}
+		case "what":
+			if _, ok := fieldSeen[action.FieldWhat]; !ok {
+				selectedFields = append(selectedFields, action.FieldWhat)
+				fieldSeen[action.FieldWhat] = struct{}{}
+			}
+		case "why":
+			if _, ok := fieldSeen[action.FieldWhy]; !ok {
+				selectedFields = append(selectedFields, action.FieldWhy)
+				fieldSeen[action.FieldWhy] = struct{}{}
+			}
+		case "ownerKind":
+			if _, ok := fieldSeen[action.FieldOwnerKind]; !ok {
+				selectedFields = append(selectedFields, action.FieldOwnerKind)
+				fieldSeen[action.FieldOwnerKind] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[action.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, action.FieldOrganisationID)
+				fieldSeen[action.FieldOrganisationID] = struct{}{}
+			}
+		case "practitionerID":
+			if _, ok := fieldSeen[action.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, action.FieldPractitionerID)
+				fieldSeen[action.FieldPractitionerID] = struct{}{}
+			}
+		case "relativeID":
+			if _, ok := fieldSeen[action.FieldRelativeID]; !ok {
+				selectedFields = append(selectedFields, action.FieldRelativeID)
+				fieldSeen[action.FieldRelativeID] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[action.FieldState]; !ok {
+				selectedFields = append(selectedFields, action.FieldState)
+				fieldSeen[action.FieldState] = struct{}{}
+			}
+		case "due":
+			if _, ok := fieldSeen[action.FieldDue]; !ok {
+				selectedFields = append(selectedFields, action.FieldDue)
+				fieldSeen[action.FieldDue] = struct{}{}
+			}
+		case "origin":
+			if _, ok := fieldSeen[action.FieldOrigin]; !ok {
+				selectedFields = append(selectedFields, action.FieldOrigin)
+				fieldSeen[action.FieldOrigin] = struct{}{}
+			}
+		case "sourceID":
+			if _, ok := fieldSeen[action.FieldSourceID]; !ok {
+				selectedFields = append(selectedFields, action.FieldSourceID)
+				fieldSeen[action.FieldSourceID] = struct{}{}
+			}
+		case "assignedByID":
+			if _, ok := fieldSeen[action.FieldAssignedByID]; !ok {
+				selectedFields = append(selectedFields, action.FieldAssignedByID)
+				fieldSeen[action.FieldAssignedByID] = struct{}{}
+			}
+		case "assigningOrganisationID":
+			if _, ok := fieldSeen[action.FieldAssigningOrganisationID]; !ok {
+				selectedFields = append(selectedFields, action.FieldAssigningOrganisationID)
+				fieldSeen[action.FieldAssigningOrganisationID] = struct{}{}
+			}
+		case "assignedAt":
+			if _, ok := fieldSeen[action.FieldAssignedAt]; !ok {
+				selectedFields = append(selectedFields, action.FieldAssignedAt)
+				fieldSeen[action.FieldAssignedAt] = struct{}{}
+			}
+		case "answeredAt":
+			if _, ok := fieldSeen[action.FieldAnsweredAt]; !ok {
+				selectedFields = append(selectedFields, action.FieldAnsweredAt)
+				fieldSeen[action.FieldAnsweredAt] = struct{}{}
+			}
+		case "closedAt":
+			if _, ok := fieldSeen[action.FieldClosedAt]; !ok {
+				selectedFields = append(selectedFields, action.FieldClosedAt)
+				fieldSeen[action.FieldClosedAt] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[action.FieldReason]; !ok {
+				selectedFields = append(selectedFields, action.FieldReason)
+				fieldSeen[action.FieldReason] = struct{}{}
+			}
+		case "effect":
+			if _, ok := fieldSeen[action.FieldEffect]; !ok {
+				selectedFields = append(selectedFields, action.FieldEffect)
+				fieldSeen[action.FieldEffect] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type actionPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ActionPaginateOption
+}
+
+func newActionPaginateArgs(rv map[string]any) *actionPaginateArgs {
+	args := &actionPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ActionOrder{Field: &ActionOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithActionOrder(order))
+			}
+		case *ActionOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithActionOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ActionChildQuery) CollectFields(ctx context.Context, satisfies ...string) (*ActionChildQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ActionChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(actionchild.Columns))
+		selectedFields = []string{actionchild.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "action":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, actionImplementors)...); err != nil {
+				return err
+			}
+			_q.withAction = query
+			if _, ok := fieldSeen[actionchild.FieldActionID]; !ok {
+				selectedFields = append(selectedFields, actionchild.FieldActionID)
+				fieldSeen[actionchild.FieldActionID] = struct{}{}
+			}
+
+		case "child":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
+				return err
+			}
+			_q.withChild = query
+			if _, ok := fieldSeen[actionchild.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, actionchild.FieldChildID)
+				fieldSeen[actionchild.FieldChildID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[actionchild.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, actionchild.FieldCreatedAt)
+				fieldSeen[actionchild.FieldCreatedAt] = struct{}{}
+			}
+		case "actionID":
+			if _, ok := fieldSeen[actionchild.FieldActionID]; !ok {
+				selectedFields = append(selectedFields, actionchild.FieldActionID)
+				fieldSeen[actionchild.FieldActionID] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[actionchild.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, actionchild.FieldChildID)
+				fieldSeen[actionchild.FieldChildID] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type actionchildPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ActionChildPaginateOption
+}
+
+func newActionChildPaginateArgs(rv map[string]any) *actionchildPaginateArgs {
+	args := &actionchildPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ActionChildOrder{Field: &ActionChildOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithActionChildOrder(order))
+			}
+		case *ActionChildOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithActionChildOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ActionStepQuery) CollectFields(ctx context.Context, satisfies ...string) (*ActionStepQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(actionstep.Columns))
+		selectedFields = []string{actionstep.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "action":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, actionImplementors)...); err != nil {
+				return err
+			}
+			_q.withAction = query
+			if _, ok := fieldSeen[actionstep.FieldActionID]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldActionID)
+				fieldSeen[actionstep.FieldActionID] = struct{}{}
+			}
+
+		case "doneBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withDoneBy = query
+			if _, ok := fieldSeen[actionstep.FieldDoneByID]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldDoneByID)
+				fieldSeen[actionstep.FieldDoneByID] = struct{}{}
+			}
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[actionstep.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldOrganisationID)
+				fieldSeen[actionstep.FieldOrganisationID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[actionstep.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldCreatedAt)
+				fieldSeen[actionstep.FieldCreatedAt] = struct{}{}
+			}
+		case "actionID":
+			if _, ok := fieldSeen[actionstep.FieldActionID]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldActionID)
+				fieldSeen[actionstep.FieldActionID] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[actionstep.FieldAt]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldAt)
+				fieldSeen[actionstep.FieldAt] = struct{}{}
+			}
+		case "verb":
+			if _, ok := fieldSeen[actionstep.FieldVerb]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldVerb)
+				fieldSeen[actionstep.FieldVerb] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[actionstep.FieldState]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldState)
+				fieldSeen[actionstep.FieldState] = struct{}{}
+			}
+		case "doneByID":
+			if _, ok := fieldSeen[actionstep.FieldDoneByID]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldDoneByID)
+				fieldSeen[actionstep.FieldDoneByID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[actionstep.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldOrganisationID)
+				fieldSeen[actionstep.FieldOrganisationID] = struct{}{}
+			}
+		case "note":
+			if _, ok := fieldSeen[actionstep.FieldNote]; !ok {
+				selectedFields = append(selectedFields, actionstep.FieldNote)
+				fieldSeen[actionstep.FieldNote] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type actionstepPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ActionStepPaginateOption
+}
+
+func newActionStepPaginateArgs(rv map[string]any) *actionstepPaginateArgs {
+	args := &actionstepPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ActionStepOrder{Field: &ActionStepOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithActionStepOrder(order))
+			}
+		case *ActionStepOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithActionStepOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *BreakGlassQuery) CollectFields(ctx context.Context, satisfies ...string) (*BreakGlassQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(breakglass.Columns))
+		selectedFields = []string{breakglass.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "child":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
+				return err
+			}
+			_q.withChild = query
+			if _, ok := fieldSeen[breakglass.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldChildID)
+				fieldSeen[breakglass.FieldChildID] = struct{}{}
+			}
+
+		case "practitioner":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withPractitioner = query
+			if _, ok := fieldSeen[breakglass.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldPractitionerID)
+				fieldSeen[breakglass.FieldPractitionerID] = struct{}{}
+			}
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[breakglass.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldOrganisationID)
+				fieldSeen[breakglass.FieldOrganisationID] = struct{}{}
+			}
+
+		case "reviewedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withReviewedBy = query
+			if _, ok := fieldSeen[breakglass.FieldReviewedByID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldReviewedByID)
+				fieldSeen[breakglass.FieldReviewedByID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[breakglass.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldCreatedAt)
+				fieldSeen[breakglass.FieldCreatedAt] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[breakglass.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldVersion)
+				fieldSeen[breakglass.FieldVersion] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[breakglass.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldUpdatedAt)
+				fieldSeen[breakglass.FieldUpdatedAt] = struct{}{}
+			}
+		case "updatedBy":
+			if _, ok := fieldSeen[breakglass.FieldUpdatedBy]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldUpdatedBy)
+				fieldSeen[breakglass.FieldUpdatedBy] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[breakglass.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldChildID)
+				fieldSeen[breakglass.FieldChildID] = struct{}{}
+			}
+		case "practitionerID":
+			if _, ok := fieldSeen[breakglass.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldPractitionerID)
+				fieldSeen[breakglass.FieldPractitionerID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[breakglass.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldOrganisationID)
+				fieldSeen[breakglass.FieldOrganisationID] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[breakglass.FieldReason]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldReason)
+				fieldSeen[breakglass.FieldReason] = struct{}{}
+			}
+		case "openedAt":
+			if _, ok := fieldSeen[breakglass.FieldOpenedAt]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldOpenedAt)
+				fieldSeen[breakglass.FieldOpenedAt] = struct{}{}
+			}
+		case "endsAt":
+			if _, ok := fieldSeen[breakglass.FieldEndsAt]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldEndsAt)
+				fieldSeen[breakglass.FieldEndsAt] = struct{}{}
+			}
+		case "told":
+			if _, ok := fieldSeen[breakglass.FieldTold]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldTold)
+				fieldSeen[breakglass.FieldTold] = struct{}{}
+			}
+		case "contactBefore":
+			if _, ok := fieldSeen[breakglass.FieldContactBefore]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldContactBefore)
+				fieldSeen[breakglass.FieldContactBefore] = struct{}{}
+			}
+		case "reviewedAt":
+			if _, ok := fieldSeen[breakglass.FieldReviewedAt]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldReviewedAt)
+				fieldSeen[breakglass.FieldReviewedAt] = struct{}{}
+			}
+		case "reviewedByID":
+			if _, ok := fieldSeen[breakglass.FieldReviewedByID]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldReviewedByID)
+				fieldSeen[breakglass.FieldReviewedByID] = struct{}{}
+			}
+		case "finding":
+			if _, ok := fieldSeen[breakglass.FieldFinding]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldFinding)
+				fieldSeen[breakglass.FieldFinding] = struct{}{}
+			}
+		case "reviewNote":
+			if _, ok := fieldSeen[breakglass.FieldReviewNote]; !ok {
+				selectedFields = append(selectedFields, breakglass.FieldReviewNote)
+				fieldSeen[breakglass.FieldReviewNote] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type breakglassPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []BreakGlassPaginateOption
+}
+
+func newBreakGlassPaginateArgs(rv map[string]any) *breakglassPaginateArgs {
+	args := &breakglassPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &BreakGlassOrder{Field: &BreakGlassOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithBreakGlassOrder(order))
+			}
+		case *BreakGlassOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithBreakGlassOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *CareProfileQuery) CollectFields(ctx context.Context, satisfies ...string) (*CareProfileQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(careprofile.Columns))
+		selectedFields = []string{careprofile.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "sitting":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareSittingClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, caresittingImplementors)...); err != nil {
+				return err
+			}
+			_q.withSitting = query
+			if _, ok := fieldSeen[careprofile.FieldSittingID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSittingID)
+				fieldSeen[careprofile.FieldSittingID] = struct{}{}
+			}
+
+		case "child":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
+				return err
+			}
+			_q.withChild = query
+			if _, ok := fieldSeen[careprofile.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldChildID)
+				fieldSeen[careprofile.FieldChildID] = struct{}{}
+			}
+
+		case "instrument":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&InstrumentClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, instrumentImplementors)...); err != nil {
+				return err
+			}
+			_q.withInstrument = query
+			if _, ok := fieldSeen[careprofile.FieldInstrumentID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldInstrumentID)
+				fieldSeen[careprofile.FieldInstrumentID] = struct{}{}
+			}
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[careprofile.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldOrganisationID)
+				fieldSeen[careprofile.FieldOrganisationID] = struct{}{}
+			}
+
+		case "assessor":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withAssessor = query
+			if _, ok := fieldSeen[careprofile.FieldAssessorID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldAssessorID)
+				fieldSeen[careprofile.FieldAssessorID] = struct{}{}
+			}
+
+		case "secondAssessor":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withSecondAssessor = query
+			if _, ok := fieldSeen[careprofile.FieldSecondAssessorID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSecondAssessorID)
+				fieldSeen[careprofile.FieldSecondAssessorID] = struct{}{}
+			}
+
+		case "completedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withCompletedBy = query
+			if _, ok := fieldSeen[careprofile.FieldCompletedByID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldCompletedByID)
+				fieldSeen[careprofile.FieldCompletedByID] = struct{}{}
+			}
+
+		case "supersededBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareProfileClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, careprofileImplementors)...); err != nil {
+				return err
+			}
+			_q.withSupersededBy = query
+			if _, ok := fieldSeen[careprofile.FieldSupersededByID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSupersededByID)
+				fieldSeen[careprofile.FieldSupersededByID] = struct{}{}
+			}
+
+		case "grades":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ItemGradeClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, itemgradeImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedGrades(alias, func(wq *ItemGradeQuery) {
+				*wq = *query
+			})
+
+		case "evidence":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ProfileEvidenceClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, profileevidenceImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedEvidence(alias, func(wq *ProfileEvidenceQuery) {
+				*wq = *query
+			})
+
+		case "targets":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&TargetItemClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, targetitemImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedTargets(alias, func(wq *TargetItemQuery) {
+				*wq = *query
+			})
+		case "createdAt":
+			if _, ok := fieldSeen[careprofile.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldCreatedAt)
+				fieldSeen[careprofile.FieldCreatedAt] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[careprofile.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldVersion)
+				fieldSeen[careprofile.FieldVersion] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[careprofile.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldUpdatedAt)
+				fieldSeen[careprofile.FieldUpdatedAt] = struct{}{}
+			}
+		case "updatedBy":
+			if _, ok := fieldSeen[careprofile.FieldUpdatedBy]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldUpdatedBy)
+				fieldSeen[careprofile.FieldUpdatedBy] = struct{}{}
+			}
+		case "sittingID":
+			if _, ok := fieldSeen[careprofile.FieldSittingID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSittingID)
+				fieldSeen[careprofile.FieldSittingID] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[careprofile.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldChildID)
+				fieldSeen[careprofile.FieldChildID] = struct{}{}
+			}
+		case "instrumentID":
+			if _, ok := fieldSeen[careprofile.FieldInstrumentID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldInstrumentID)
+				fieldSeen[careprofile.FieldInstrumentID] = struct{}{}
+			}
+		case "instrumentCode":
+			if _, ok := fieldSeen[careprofile.FieldInstrumentCode]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldInstrumentCode)
+				fieldSeen[careprofile.FieldInstrumentCode] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[careprofile.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldOrganisationID)
+				fieldSeen[careprofile.FieldOrganisationID] = struct{}{}
+			}
+		case "assessorID":
+			if _, ok := fieldSeen[careprofile.FieldAssessorID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldAssessorID)
+				fieldSeen[careprofile.FieldAssessorID] = struct{}{}
+			}
+		case "secondAssessorID":
+			if _, ok := fieldSeen[careprofile.FieldSecondAssessorID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSecondAssessorID)
+				fieldSeen[careprofile.FieldSecondAssessorID] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[careprofile.FieldState]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldState)
+				fieldSeen[careprofile.FieldState] = struct{}{}
+			}
+		case "startedAt":
+			if _, ok := fieldSeen[careprofile.FieldStartedAt]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldStartedAt)
+				fieldSeen[careprofile.FieldStartedAt] = struct{}{}
+			}
+		case "windowEnd":
+			if _, ok := fieldSeen[careprofile.FieldWindowEnd]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldWindowEnd)
+				fieldSeen[careprofile.FieldWindowEnd] = struct{}{}
+			}
+		case "completedAt":
+			if _, ok := fieldSeen[careprofile.FieldCompletedAt]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldCompletedAt)
+				fieldSeen[careprofile.FieldCompletedAt] = struct{}{}
+			}
+		case "completedByID":
+			if _, ok := fieldSeen[careprofile.FieldCompletedByID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldCompletedByID)
+				fieldSeen[careprofile.FieldCompletedByID] = struct{}{}
+			}
+		case "ageYears":
+			if _, ok := fieldSeen[careprofile.FieldAgeYears]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldAgeYears)
+				fieldSeen[careprofile.FieldAgeYears] = struct{}{}
+			}
+		case "parentSawScores":
+			if _, ok := fieldSeen[careprofile.FieldParentSawScores]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldParentSawScores)
+				fieldSeen[careprofile.FieldParentSawScores] = struct{}{}
+			}
+		case "reasonNotSeen":
+			if _, ok := fieldSeen[careprofile.FieldReasonNotSeen]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldReasonNotSeen)
+				fieldSeen[careprofile.FieldReasonNotSeen] = struct{}{}
+			}
+		case "chosen":
+			if _, ok := fieldSeen[careprofile.FieldChosen]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldChosen)
+				fieldSeen[careprofile.FieldChosen] = struct{}{}
+			}
+		case "areaGrades":
+			if _, ok := fieldSeen[careprofile.FieldAreaGrades]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldAreaGrades)
+				fieldSeen[careprofile.FieldAreaGrades] = struct{}{}
+			}
+		case "supersededByID":
+			if _, ok := fieldSeen[careprofile.FieldSupersededByID]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSupersededByID)
+				fieldSeen[careprofile.FieldSupersededByID] = struct{}{}
+			}
+		case "supersededAt":
+			if _, ok := fieldSeen[careprofile.FieldSupersededAt]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldSupersededAt)
+				fieldSeen[careprofile.FieldSupersededAt] = struct{}{}
+			}
+		case "mistakenReason":
+			if _, ok := fieldSeen[careprofile.FieldMistakenReason]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldMistakenReason)
+				fieldSeen[careprofile.FieldMistakenReason] = struct{}{}
+			}
+		case "mistakenAt":
+			if _, ok := fieldSeen[careprofile.FieldMistakenAt]; !ok {
+				selectedFields = append(selectedFields, careprofile.FieldMistakenAt)
+				fieldSeen[careprofile.FieldMistakenAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type careprofilePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []CareProfilePaginateOption
+}
+
+func newCareProfilePaginateArgs(rv map[string]any) *careprofilePaginateArgs {
+	args := &careprofilePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &CareProfileOrder{Field: &CareProfileOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithCareProfileOrder(order))
+			}
+		case *CareProfileOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithCareProfileOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *CareSittingQuery) CollectFields(ctx context.Context, satisfies ...string) (*CareSittingQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(caresitting.Columns))
+		selectedFields = []string{caresitting.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "instrument":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&InstrumentClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, instrumentImplementors)...); err != nil {
+				return err
+			}
+			_q.withInstrument = query
+			if _, ok := fieldSeen[caresitting.FieldInstrumentID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldInstrumentID)
+				fieldSeen[caresitting.FieldInstrumentID] = struct{}{}
+			}
+
+		case "household":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&HouseholdClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, householdImplementors)...); err != nil {
+				return err
+			}
+			_q.withHousehold = query
+			if _, ok := fieldSeen[caresitting.FieldHouseholdID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldHouseholdID)
+				fieldSeen[caresitting.FieldHouseholdID] = struct{}{}
+			}
+
+		case "startedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withStartedBy = query
+			if _, ok := fieldSeen[caresitting.FieldStartedByID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldStartedByID)
+				fieldSeen[caresitting.FieldStartedByID] = struct{}{}
+			}
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[caresitting.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldOrganisationID)
+				fieldSeen[caresitting.FieldOrganisationID] = struct{}{}
+			}
+
+		case "profiles":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareProfileClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, careprofileImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedProfiles(alias, func(wq *CareProfileQuery) {
+				*wq = *query
+			})
+		case "createdAt":
+			if _, ok := fieldSeen[caresitting.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldCreatedAt)
+				fieldSeen[caresitting.FieldCreatedAt] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[caresitting.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldVersion)
+				fieldSeen[caresitting.FieldVersion] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[caresitting.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldUpdatedAt)
+				fieldSeen[caresitting.FieldUpdatedAt] = struct{}{}
+			}
+		case "updatedBy":
+			if _, ok := fieldSeen[caresitting.FieldUpdatedBy]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldUpdatedBy)
+				fieldSeen[caresitting.FieldUpdatedBy] = struct{}{}
+			}
+		case "registeredBy":
+			if _, ok := fieldSeen[caresitting.FieldRegisteredBy]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldRegisteredBy)
+				fieldSeen[caresitting.FieldRegisteredBy] = struct{}{}
+			}
+		case "registeredIn":
+			if _, ok := fieldSeen[caresitting.FieldRegisteredIn]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldRegisteredIn)
+				fieldSeen[caresitting.FieldRegisteredIn] = struct{}{}
+			}
+		case "instrumentID":
+			if _, ok := fieldSeen[caresitting.FieldInstrumentID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldInstrumentID)
+				fieldSeen[caresitting.FieldInstrumentID] = struct{}{}
+			}
+		case "householdID":
+			if _, ok := fieldSeen[caresitting.FieldHouseholdID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldHouseholdID)
+				fieldSeen[caresitting.FieldHouseholdID] = struct{}{}
+			}
+		case "trigger":
+			if _, ok := fieldSeen[caresitting.FieldTrigger]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldTrigger)
+				fieldSeen[caresitting.FieldTrigger] = struct{}{}
+			}
+		case "from":
+			if _, ok := fieldSeen[caresitting.FieldFrom]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldFrom)
+				fieldSeen[caresitting.FieldFrom] = struct{}{}
+			}
+		case "to":
+			if _, ok := fieldSeen[caresitting.FieldTo]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldTo)
+				fieldSeen[caresitting.FieldTo] = struct{}{}
+			}
+		case "visits":
+			if _, ok := fieldSeen[caresitting.FieldVisits]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldVisits)
+				fieldSeen[caresitting.FieldVisits] = struct{}{}
+			}
+		case "carerIds":
+			if _, ok := fieldSeen[caresitting.FieldCarerIds]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldCarerIds)
+				fieldSeen[caresitting.FieldCarerIds] = struct{}{}
+			}
+		case "startedByID":
+			if _, ok := fieldSeen[caresitting.FieldStartedByID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldStartedByID)
+				fieldSeen[caresitting.FieldStartedByID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[caresitting.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldOrganisationID)
+				fieldSeen[caresitting.FieldOrganisationID] = struct{}{}
+			}
+		case "startedAt":
+			if _, ok := fieldSeen[caresitting.FieldStartedAt]; !ok {
+				selectedFields = append(selectedFields, caresitting.FieldStartedAt)
+				fieldSeen[caresitting.FieldStartedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type caresittingPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []CareSittingPaginateOption
+}
+
+func newCareSittingPaginateArgs(rv map[string]any) *caresittingPaginateArgs {
+	args := &caresittingPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &CareSittingOrder{Field: &CareSittingOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithCareSittingOrder(order))
+			}
+		case *CareSittingOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithCareSittingOrder(v))
 			}
 		}
 	}
@@ -416,6 +1864,188 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				*wq = *query
 			})
 
+		case "careProfiles":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareProfileClient{config: _q.config}).Query()
+			)
+			args := newCareProfilePaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newCareProfilePager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if false {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"child_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(child.CareProfilesColumn), ids...))
+						})
+						if err := query.GroupBy(child.CareProfilesColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[5] == nil {
+								nodes[i].Edges.totalCount[5] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[5][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.CareProfiles)
+							if nodes[i].Edges.totalCount[5] == nil {
+								nodes[i].Edges.totalCount[5] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[5][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, careprofileImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(child.CareProfilesColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedCareProfiles(alias, func(wq *CareProfileQuery) {
+				*wq = *query
+			})
+
+		case "actions":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionClient{config: _q.config}).Query()
+			)
+			args := newActionPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newActionPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if false {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"child_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							joinT := sql.Table(child.ActionsTable)
+							s.Join(joinT).On(s.C(action.FieldID), joinT.C(child.ActionsPrimaryKey[1]))
+							s.Where(sql.InValues(joinT.C(child.ActionsPrimaryKey[0]), ids...))
+							s.Select(joinT.C(child.ActionsPrimaryKey[0]), sql.Count("*"))
+							s.GroupBy(joinT.C(child.ActionsPrimaryKey[0]))
+						})
+						if err := query.Select().Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[6] == nil {
+								nodes[i].Edges.totalCount[6] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[6][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Actions)
+							if nodes[i].Edges.totalCount[6] == nil {
+								nodes[i].Edges.totalCount[6] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[6][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, actionImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(child.ActionsPrimaryKey[0], limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedActions(alias, func(wq *ActionQuery) {
+				*wq = *query
+			})
+
 		case "concerns":
 			var (
 				alias = field.Alias
@@ -459,10 +2089,10 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 						}
 						for i := range nodes {
 							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[5] == nil {
-								nodes[i].Edges.totalCount[5] = make(map[string]int)
+							if nodes[i].Edges.totalCount[7] == nil {
+								nodes[i].Edges.totalCount[7] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[5][alias] = n
+							nodes[i].Edges.totalCount[7][alias] = n
 						}
 						return nil
 					})
@@ -470,10 +2100,10 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
 						for i := range nodes {
 							n := len(nodes[i].Edges.Concerns)
-							if nodes[i].Edges.totalCount[5] == nil {
-								nodes[i].Edges.totalCount[5] = make(map[string]int)
+							if nodes[i].Edges.totalCount[7] == nil {
+								nodes[i].Edges.totalCount[7] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[5][alias] = n
+							nodes[i].Edges.totalCount[7][alias] = n
 						}
 						return nil
 					})
@@ -548,10 +2178,10 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 						}
 						for i := range nodes {
 							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[6] == nil {
-								nodes[i].Edges.totalCount[6] = make(map[string]int)
+							if nodes[i].Edges.totalCount[8] == nil {
+								nodes[i].Edges.totalCount[8] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[6][alias] = n
+							nodes[i].Edges.totalCount[8][alias] = n
 						}
 						return nil
 					})
@@ -559,10 +2189,10 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
 						for i := range nodes {
 							n := len(nodes[i].Edges.Subjects)
-							if nodes[i].Edges.totalCount[6] == nil {
-								nodes[i].Edges.totalCount[6] = make(map[string]int)
+							if nodes[i].Edges.totalCount[8] == nil {
+								nodes[i].Edges.totalCount[8] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[6][alias] = n
+							nodes[i].Edges.totalCount[8][alias] = n
 						}
 						return nil
 					})
@@ -591,6 +2221,95 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				query = pager.applyOrder(query)
 			}
 			_q.WithNamedSubjects(alias, func(wq *ChronologySubjectQuery) {
+				*wq = *query
+			})
+
+		case "actionEntries":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionChildClient{config: _q.config}).Query()
+			)
+			args := newActionChildPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newActionChildPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if false {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"child_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(child.ActionEntriesColumn), ids...))
+						})
+						if err := query.GroupBy(child.ActionEntriesColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[9] == nil {
+								nodes[i].Edges.totalCount[9] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[9][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.ActionEntries)
+							if nodes[i].Edges.totalCount[9] == nil {
+								nodes[i].Edges.totalCount[9] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[9][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, actionchildImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(child.ActionEntriesColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedActionEntries(alias, func(wq *ActionChildQuery) {
 				*wq = *query
 			})
 		case "createdAt":
@@ -1284,6 +3003,132 @@ func newDisclosurePaginateArgs(rv map[string]any) *disclosurePaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *EscalationQuery) CollectFields(ctx context.Context, satisfies ...string) (*EscalationQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *EscalationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(escalation.Columns))
+		selectedFields = []string{escalation.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "action":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ActionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, actionImplementors)...); err != nil {
+				return err
+			}
+			_q.withAction = query
+			if _, ok := fieldSeen[escalation.FieldActionID]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldActionID)
+				fieldSeen[escalation.FieldActionID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[escalation.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldCreatedAt)
+				fieldSeen[escalation.FieldCreatedAt] = struct{}{}
+			}
+		case "actionID":
+			if _, ok := fieldSeen[escalation.FieldActionID]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldActionID)
+				fieldSeen[escalation.FieldActionID] = struct{}{}
+			}
+		case "to":
+			if _, ok := fieldSeen[escalation.FieldTo]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldTo)
+				fieldSeen[escalation.FieldTo] = struct{}{}
+			}
+		case "on":
+			if _, ok := fieldSeen[escalation.FieldOn]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldOn)
+				fieldSeen[escalation.FieldOn] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[escalation.FieldAt]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldAt)
+				fieldSeen[escalation.FieldAt] = struct{}{}
+			}
+		case "told":
+			if _, ok := fieldSeen[escalation.FieldTold]; !ok {
+				selectedFields = append(selectedFields, escalation.FieldTold)
+				fieldSeen[escalation.FieldTold] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type escalationPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []EscalationPaginateOption
+}
+
+func newEscalationPaginateArgs(rv map[string]any) *escalationPaginateArgs {
+	args := &escalationPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &EscalationOrder{Field: &EscalationOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithEscalationOrder(order))
+			}
+		case *EscalationOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithEscalationOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *HouseholdQuery) CollectFields(ctx context.Context, satisfies ...string) (*HouseholdQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -1594,6 +3439,137 @@ func newHouseholdMemberPaginateArgs(rv map[string]any) *householdmemberPaginateA
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *InstrumentQuery) CollectFields(ctx context.Context, satisfies ...string) (*InstrumentQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *InstrumentQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(instrument.Columns))
+		selectedFields = []string{instrument.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "loadedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withLoadedBy = query
+			if _, ok := fieldSeen[instrument.FieldLoadedByID]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldLoadedByID)
+				fieldSeen[instrument.FieldLoadedByID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[instrument.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldCreatedAt)
+				fieldSeen[instrument.FieldCreatedAt] = struct{}{}
+			}
+		case "code":
+			if _, ok := fieldSeen[instrument.FieldCode]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldCode)
+				fieldSeen[instrument.FieldCode] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[instrument.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldVersion)
+				fieldSeen[instrument.FieldVersion] = struct{}{}
+			}
+		case "title":
+			if _, ok := fieldSeen[instrument.FieldTitle]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldTitle)
+				fieldSeen[instrument.FieldTitle] = struct{}{}
+			}
+		case "validFrom":
+			if _, ok := fieldSeen[instrument.FieldValidFrom]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldValidFrom)
+				fieldSeen[instrument.FieldValidFrom] = struct{}{}
+			}
+		case "validTo":
+			if _, ok := fieldSeen[instrument.FieldValidTo]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldValidTo)
+				fieldSeen[instrument.FieldValidTo] = struct{}{}
+			}
+		case "loadedByID":
+			if _, ok := fieldSeen[instrument.FieldLoadedByID]; !ok {
+				selectedFields = append(selectedFields, instrument.FieldLoadedByID)
+				fieldSeen[instrument.FieldLoadedByID] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type instrumentPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []InstrumentPaginateOption
+}
+
+func newInstrumentPaginateArgs(rv map[string]any) *instrumentPaginateArgs {
+	args := &instrumentPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &InstrumentOrder{Field: &InstrumentOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithInstrumentOrder(order))
+			}
+		case *InstrumentOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithInstrumentOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *InvolvementQuery) CollectFields(ctx context.Context, satisfies ...string) (*InvolvementQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -1793,6 +3769,338 @@ func newInvolvementPaginateArgs(rv map[string]any) *involvementPaginateArgs {
 		case *InvolvementOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithInvolvementOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ItemGradeQuery) CollectFields(ctx context.Context, satisfies ...string) (*ItemGradeQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ItemGradeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(itemgrade.Columns))
+		selectedFields = []string{itemgrade.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "profile":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareProfileClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, careprofileImplementors)...); err != nil {
+				return err
+			}
+			_q.withProfile = query
+			if _, ok := fieldSeen[itemgrade.FieldProfileID]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldProfileID)
+				fieldSeen[itemgrade.FieldProfileID] = struct{}{}
+			}
+
+		case "recordedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withRecordedBy = query
+			if _, ok := fieldSeen[itemgrade.FieldRecordedByID]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldRecordedByID)
+				fieldSeen[itemgrade.FieldRecordedByID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[itemgrade.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldCreatedAt)
+				fieldSeen[itemgrade.FieldCreatedAt] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[itemgrade.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldVersion)
+				fieldSeen[itemgrade.FieldVersion] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[itemgrade.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldUpdatedAt)
+				fieldSeen[itemgrade.FieldUpdatedAt] = struct{}{}
+			}
+		case "updatedBy":
+			if _, ok := fieldSeen[itemgrade.FieldUpdatedBy]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldUpdatedBy)
+				fieldSeen[itemgrade.FieldUpdatedBy] = struct{}{}
+			}
+		case "profileID":
+			if _, ok := fieldSeen[itemgrade.FieldProfileID]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldProfileID)
+				fieldSeen[itemgrade.FieldProfileID] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[itemgrade.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldChildID)
+				fieldSeen[itemgrade.FieldChildID] = struct{}{}
+			}
+		case "item":
+			if _, ok := fieldSeen[itemgrade.FieldItem]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldItem)
+				fieldSeen[itemgrade.FieldItem] = struct{}{}
+			}
+		case "grader":
+			if _, ok := fieldSeen[itemgrade.FieldGrader]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldGrader)
+				fieldSeen[itemgrade.FieldGrader] = struct{}{}
+			}
+		case "grade":
+			if _, ok := fieldSeen[itemgrade.FieldGrade]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldGrade)
+				fieldSeen[itemgrade.FieldGrade] = struct{}{}
+			}
+		case "notAssessedReason":
+			if _, ok := fieldSeen[itemgrade.FieldNotAssessedReason]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldNotAssessedReason)
+				fieldSeen[itemgrade.FieldNotAssessedReason] = struct{}{}
+			}
+		case "evidence":
+			if _, ok := fieldSeen[itemgrade.FieldEvidence]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldEvidence)
+				fieldSeen[itemgrade.FieldEvidence] = struct{}{}
+			}
+		case "comment":
+			if _, ok := fieldSeen[itemgrade.FieldComment]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldComment)
+				fieldSeen[itemgrade.FieldComment] = struct{}{}
+			}
+		case "recordedByID":
+			if _, ok := fieldSeen[itemgrade.FieldRecordedByID]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldRecordedByID)
+				fieldSeen[itemgrade.FieldRecordedByID] = struct{}{}
+			}
+		case "recordedAt":
+			if _, ok := fieldSeen[itemgrade.FieldRecordedAt]; !ok {
+				selectedFields = append(selectedFields, itemgrade.FieldRecordedAt)
+				fieldSeen[itemgrade.FieldRecordedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type itemgradePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ItemGradePaginateOption
+}
+
+func newItemGradePaginateArgs(rv map[string]any) *itemgradePaginateArgs {
+	args := &itemgradePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ItemGradeOrder{Field: &ItemGradeOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithItemGradeOrder(order))
+			}
+		case *ItemGradeOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithItemGradeOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *NoticeQuery) CollectFields(ctx context.Context, satisfies ...string) (*NoticeQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(notice.Columns))
+		selectedFields = []string{notice.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "child":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
+				return err
+			}
+			_q.withChild = query
+			if _, ok := fieldSeen[notice.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldChildID)
+				fieldSeen[notice.FieldChildID] = struct{}{}
+			}
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[notice.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldOrganisationID)
+				fieldSeen[notice.FieldOrganisationID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[notice.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, notice.FieldCreatedAt)
+				fieldSeen[notice.FieldCreatedAt] = struct{}{}
+			}
+		case "recipientID":
+			if _, ok := fieldSeen[notice.FieldRecipientID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldRecipientID)
+				fieldSeen[notice.FieldRecipientID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[notice.FieldKind]; !ok {
+				selectedFields = append(selectedFields, notice.FieldKind)
+				fieldSeen[notice.FieldKind] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[notice.FieldAt]; !ok {
+				selectedFields = append(selectedFields, notice.FieldAt)
+				fieldSeen[notice.FieldAt] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[notice.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldChildID)
+				fieldSeen[notice.FieldChildID] = struct{}{}
+			}
+		case "subjectID":
+			if _, ok := fieldSeen[notice.FieldSubjectID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldSubjectID)
+				fieldSeen[notice.FieldSubjectID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[notice.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldOrganisationID)
+				fieldSeen[notice.FieldOrganisationID] = struct{}{}
+			}
+		case "readAt":
+			if _, ok := fieldSeen[notice.FieldReadAt]; !ok {
+				selectedFields = append(selectedFields, notice.FieldReadAt)
+				fieldSeen[notice.FieldReadAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type noticePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []NoticePaginateOption
+}
+
+func newNoticePaginateArgs(rv map[string]any) *noticePaginateArgs {
+	args := &noticePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &NoticeOrder{Field: &NoticeOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithNoticeOrder(order))
+			}
+		case *NoticeOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithNoticeOrder(v))
 			}
 		}
 	}
@@ -2009,6 +4317,19 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 				selectedFields = append(selectedFields, practitioner.FieldManagerID)
 				fieldSeen[practitioner.FieldManagerID] = struct{}{}
 			}
+
+		case "trainings":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&TrainingClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, trainingImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedTrainings(alias, func(wq *TrainingQuery) {
+				*wq = *query
+			})
 		case "createdAt":
 			if _, ok := fieldSeen[practitioner.FieldCreatedAt]; !ok {
 				selectedFields = append(selectedFields, practitioner.FieldCreatedAt)
@@ -2143,6 +4464,172 @@ func newPractitionerPaginateArgs(rv map[string]any) *practitionerPaginateArgs {
 		case *PractitionerOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithPractitionerOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ProfileEvidenceQuery) CollectFields(ctx context.Context, satisfies ...string) (*ProfileEvidenceQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(profileevidence.Columns))
+		selectedFields = []string{profileevidence.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "profile":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareProfileClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, careprofileImplementors)...); err != nil {
+				return err
+			}
+			_q.withProfile = query
+			if _, ok := fieldSeen[profileevidence.FieldProfileID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldProfileID)
+				fieldSeen[profileevidence.FieldProfileID] = struct{}{}
+			}
+
+		case "recordedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withRecordedBy = query
+			if _, ok := fieldSeen[profileevidence.FieldRecordedByID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldRecordedByID)
+				fieldSeen[profileevidence.FieldRecordedByID] = struct{}{}
+			}
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+			if _, ok := fieldSeen[profileevidence.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldOrganisationID)
+				fieldSeen[profileevidence.FieldOrganisationID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[profileevidence.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldCreatedAt)
+				fieldSeen[profileevidence.FieldCreatedAt] = struct{}{}
+			}
+		case "profileID":
+			if _, ok := fieldSeen[profileevidence.FieldProfileID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldProfileID)
+				fieldSeen[profileevidence.FieldProfileID] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[profileevidence.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldChildID)
+				fieldSeen[profileevidence.FieldChildID] = struct{}{}
+			}
+		case "item":
+			if _, ok := fieldSeen[profileevidence.FieldItem]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldItem)
+				fieldSeen[profileevidence.FieldItem] = struct{}{}
+			}
+		case "text":
+			if _, ok := fieldSeen[profileevidence.FieldText]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldText)
+				fieldSeen[profileevidence.FieldText] = struct{}{}
+			}
+		case "recordedByID":
+			if _, ok := fieldSeen[profileevidence.FieldRecordedByID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldRecordedByID)
+				fieldSeen[profileevidence.FieldRecordedByID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[profileevidence.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldOrganisationID)
+				fieldSeen[profileevidence.FieldOrganisationID] = struct{}{}
+			}
+		case "recordedAt":
+			if _, ok := fieldSeen[profileevidence.FieldRecordedAt]; !ok {
+				selectedFields = append(selectedFields, profileevidence.FieldRecordedAt)
+				fieldSeen[profileevidence.FieldRecordedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type profileevidencePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ProfileEvidencePaginateOption
+}
+
+func newProfileEvidencePaginateArgs(rv map[string]any) *profileevidencePaginateArgs {
+	args := &profileevidencePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ProfileEvidenceOrder{Field: &ProfileEvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithProfileEvidenceOrder(order))
+			}
+		case *ProfileEvidenceOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithProfileEvidenceOrder(v))
 			}
 		}
 	}
@@ -3078,6 +5565,328 @@ func newRelativePaginateArgs(rv map[string]any) *relativePaginateArgs {
 		case *RelativeOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithRelativeOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *TargetItemQuery) CollectFields(ctx context.Context, satisfies ...string) (*TargetItemQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *TargetItemQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(targetitem.Columns))
+		selectedFields = []string{targetitem.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "profile":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CareProfileClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, careprofileImplementors)...); err != nil {
+				return err
+			}
+			_q.withProfile = query
+			if _, ok := fieldSeen[targetitem.FieldProfileID]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldProfileID)
+				fieldSeen[targetitem.FieldProfileID] = struct{}{}
+			}
+
+		case "reviewedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withReviewedBy = query
+			if _, ok := fieldSeen[targetitem.FieldReviewedByID]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldReviewedByID)
+				fieldSeen[targetitem.FieldReviewedByID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[targetitem.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldCreatedAt)
+				fieldSeen[targetitem.FieldCreatedAt] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[targetitem.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldVersion)
+				fieldSeen[targetitem.FieldVersion] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[targetitem.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldUpdatedAt)
+				fieldSeen[targetitem.FieldUpdatedAt] = struct{}{}
+			}
+		case "updatedBy":
+			if _, ok := fieldSeen[targetitem.FieldUpdatedBy]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldUpdatedBy)
+				fieldSeen[targetitem.FieldUpdatedBy] = struct{}{}
+			}
+		case "profileID":
+			if _, ok := fieldSeen[targetitem.FieldProfileID]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldProfileID)
+				fieldSeen[targetitem.FieldProfileID] = struct{}{}
+			}
+		case "childID":
+			if _, ok := fieldSeen[targetitem.FieldChildID]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldChildID)
+				fieldSeen[targetitem.FieldChildID] = struct{}{}
+			}
+		case "item":
+			if _, ok := fieldSeen[targetitem.FieldItem]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldItem)
+				fieldSeen[targetitem.FieldItem] = struct{}{}
+			}
+		case "gradeNow":
+			if _, ok := fieldSeen[targetitem.FieldGradeNow]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldGradeNow)
+				fieldSeen[targetitem.FieldGradeNow] = struct{}{}
+			}
+		case "targetGrade":
+			if _, ok := fieldSeen[targetitem.FieldTargetGrade]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldTargetGrade)
+				fieldSeen[targetitem.FieldTargetGrade] = struct{}{}
+			}
+		case "changeBy":
+			if _, ok := fieldSeen[targetitem.FieldChangeBy]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldChangeBy)
+				fieldSeen[targetitem.FieldChangeBy] = struct{}{}
+			}
+		case "dropped":
+			if _, ok := fieldSeen[targetitem.FieldDropped]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldDropped)
+				fieldSeen[targetitem.FieldDropped] = struct{}{}
+			}
+		case "gradeAtReview":
+			if _, ok := fieldSeen[targetitem.FieldGradeAtReview]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldGradeAtReview)
+				fieldSeen[targetitem.FieldGradeAtReview] = struct{}{}
+			}
+		case "reviewedAt":
+			if _, ok := fieldSeen[targetitem.FieldReviewedAt]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldReviewedAt)
+				fieldSeen[targetitem.FieldReviewedAt] = struct{}{}
+			}
+		case "reviewedByID":
+			if _, ok := fieldSeen[targetitem.FieldReviewedByID]; !ok {
+				selectedFields = append(selectedFields, targetitem.FieldReviewedByID)
+				fieldSeen[targetitem.FieldReviewedByID] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type targetitemPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []TargetItemPaginateOption
+}
+
+func newTargetItemPaginateArgs(rv map[string]any) *targetitemPaginateArgs {
+	args := &targetitemPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &TargetItemOrder{Field: &TargetItemOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithTargetItemOrder(order))
+			}
+		case *TargetItemOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithTargetItemOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *TrainingQuery) CollectFields(ctx context.Context, satisfies ...string) (*TrainingQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(training.Columns))
+		selectedFields = []string{training.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "practitioner":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withPractitioner = query
+			if _, ok := fieldSeen[training.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, training.FieldPractitionerID)
+				fieldSeen[training.FieldPractitionerID] = struct{}{}
+			}
+
+		case "recordedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withRecordedBy = query
+			if _, ok := fieldSeen[training.FieldRecordedByID]; !ok {
+				selectedFields = append(selectedFields, training.FieldRecordedByID)
+				fieldSeen[training.FieldRecordedByID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[training.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, training.FieldCreatedAt)
+				fieldSeen[training.FieldCreatedAt] = struct{}{}
+			}
+		case "practitionerID":
+			if _, ok := fieldSeen[training.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, training.FieldPractitionerID)
+				fieldSeen[training.FieldPractitionerID] = struct{}{}
+			}
+		case "code":
+			if _, ok := fieldSeen[training.FieldCode]; !ok {
+				selectedFields = append(selectedFields, training.FieldCode)
+				fieldSeen[training.FieldCode] = struct{}{}
+			}
+		case "on":
+			if _, ok := fieldSeen[training.FieldOn]; !ok {
+				selectedFields = append(selectedFields, training.FieldOn)
+				fieldSeen[training.FieldOn] = struct{}{}
+			}
+		case "expiresOn":
+			if _, ok := fieldSeen[training.FieldExpiresOn]; !ok {
+				selectedFields = append(selectedFields, training.FieldExpiresOn)
+				fieldSeen[training.FieldExpiresOn] = struct{}{}
+			}
+		case "recordedByID":
+			if _, ok := fieldSeen[training.FieldRecordedByID]; !ok {
+				selectedFields = append(selectedFields, training.FieldRecordedByID)
+				fieldSeen[training.FieldRecordedByID] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type trainingPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []TrainingPaginateOption
+}
+
+func newTrainingPaginateArgs(rv map[string]any) *trainingPaginateArgs {
+	args := &trainingPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &TrainingOrder{Field: &TrainingOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithTrainingOrder(order))
+			}
+		case *TrainingOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithTrainingOrder(v))
 			}
 		}
 	}

@@ -8,6 +8,310 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
+func (_m *Action) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Action) Practitioner(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.PractitionerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPractitioner().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Action) Relative(ctx context.Context) (*Relative, error) {
+	result, err := _m.Edges.RelativeOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRelative().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Action) AssignedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.AssignedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAssignedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Action) AssigningOrganisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.AssigningOrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAssigningOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Action) Children(ctx context.Context) (result []*Child, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedChildren(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.ChildrenOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChildren().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Action) Steps(ctx context.Context) (result []*ActionStep, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedSteps(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.StepsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySteps().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Action) Escalations(ctx context.Context) (result []*Escalation, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedEscalations(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.EscalationsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryEscalations().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Action) Subjects(ctx context.Context) (result []*ActionChild, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedSubjects(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.SubjectsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubjects().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *ActionChild) Action(ctx context.Context) (*Action, error) {
+	result, err := _m.Edges.ActionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAction().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ActionChild) Child(ctx context.Context) (*Child, error) {
+	result, err := _m.Edges.ChildOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChild().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ActionStep) Action(ctx context.Context) (*Action, error) {
+	result, err := _m.Edges.ActionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAction().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ActionStep) DoneBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.DoneByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDoneBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ActionStep) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *BreakGlass) Child(ctx context.Context) (*Child, error) {
+	result, err := _m.Edges.ChildOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChild().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *BreakGlass) Practitioner(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.PractitionerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPractitioner().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *BreakGlass) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *BreakGlass) ReviewedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.ReviewedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReviewedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *CareProfile) Sitting(ctx context.Context) (*CareSitting, error) {
+	result, err := _m.Edges.SittingOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySitting().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) Child(ctx context.Context) (*Child, error) {
+	result, err := _m.Edges.ChildOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChild().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) Instrument(ctx context.Context) (*Instrument, error) {
+	result, err := _m.Edges.InstrumentOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryInstrument().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) Assessor(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.AssessorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAssessor().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) SecondAssessor(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.SecondAssessorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySecondAssessor().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *CareProfile) CompletedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.CompletedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryCompletedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *CareProfile) SupersededBy(ctx context.Context) (*CareProfile, error) {
+	result, err := _m.Edges.SupersededByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySupersededBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *CareProfile) Grades(ctx context.Context) (result []*ItemGrade, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedGrades(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.GradesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryGrades().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) Evidence(ctx context.Context) (result []*ProfileEvidence, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedEvidence(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.EvidenceOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryEvidence().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareProfile) Targets(ctx context.Context) (result []*TargetItem, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedTargets(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.TargetsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryTargets().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareSitting) Instrument(ctx context.Context) (*Instrument, error) {
+	result, err := _m.Edges.InstrumentOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryInstrument().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareSitting) Household(ctx context.Context) (*Household, error) {
+	result, err := _m.Edges.HouseholdOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryHousehold().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *CareSitting) StartedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.StartedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryStartedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareSitting) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *CareSitting) Profiles(ctx context.Context) (result []*CareProfile, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedProfiles(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.ProfilesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryProfiles().All(ctx)
+	}
+	return result, err
+}
+
 func (_m *Child) Memberships(ctx context.Context) (result []*HouseholdMember, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
 		result, err = _m.NamedMemberships(graphql.GetFieldContext(ctx).Field.Alias)
@@ -84,6 +388,46 @@ func (_m *Child) Chronology(
 	return _m.QueryChronology().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Child) CareProfiles(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *CareProfileOrder,
+) (*CareProfileConnection, error) {
+	opts := []CareProfilePaginateOption{
+		WithCareProfileOrder(orderBy),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
+	if nodes, err := _m.NamedCareProfiles(alias); err == nil || hasTotalCount {
+		pager, err := newCareProfilePager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &CareProfileConnection{Edges: []*CareProfileEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryCareProfiles().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Child) Actions(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder,
+) (*ActionConnection, error) {
+	opts := []ActionPaginateOption{
+		WithActionOrder(orderBy),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	if nodes, err := _m.NamedActions(alias); err == nil || hasTotalCount {
+		pager, err := newActionPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &ActionConnection{Edges: []*ActionEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryActions().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Child) Concerns(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ReferralChildOrder,
 ) (*ReferralChildConnection, error) {
@@ -91,7 +435,7 @@ func (_m *Child) Concerns(
 		WithReferralChildOrder(orderBy),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedConcerns(alias); err == nil || hasTotalCount {
 		pager, err := newReferralChildPager(opts, last != nil)
 		if err != nil {
@@ -111,7 +455,7 @@ func (_m *Child) Subjects(
 		WithChronologySubjectOrder(orderBy),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
 	if nodes, err := _m.NamedSubjects(alias); err == nil || hasTotalCount {
 		pager, err := newChronologySubjectPager(opts, last != nil)
 		if err != nil {
@@ -122,6 +466,26 @@ func (_m *Child) Subjects(
 		return conn, nil
 	}
 	return _m.QuerySubjects().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Child) ActionEntries(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionChildOrder,
+) (*ActionChildConnection, error) {
+	opts := []ActionChildPaginateOption{
+		WithActionChildOrder(orderBy),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
+	if nodes, err := _m.NamedActionEntries(alias); err == nil || hasTotalCount {
+		pager, err := newActionChildPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &ActionChildConnection{Edges: []*ActionChildEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryActionEntries().Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *ChronologyEvent) Household(ctx context.Context) (*Household, error) {
@@ -220,6 +584,14 @@ func (_m *Disclosure) Entry(ctx context.Context) (*AccessEntry, error) {
 	return result, err
 }
 
+func (_m *Escalation) Action(ctx context.Context) (*Action, error) {
+	result, err := _m.Edges.ActionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAction().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Household) Members(ctx context.Context) (result []*HouseholdMember, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
 		result, err = _m.NamedMembers(graphql.GetFieldContext(ctx).Field.Alias)
@@ -256,6 +628,14 @@ func (_m *HouseholdMember) Relative(ctx context.Context) (*Relative, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Instrument) LoadedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.LoadedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryLoadedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Involvement) Child(ctx context.Context) (*Child, error) {
 	result, err := _m.Edges.ChildOrErr()
 	if IsNotLoaded(err) {
@@ -276,6 +656,38 @@ func (_m *Involvement) Practitioner(ctx context.Context) (*Practitioner, error) 
 	result, err := _m.Edges.PractitionerOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryPractitioner().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ItemGrade) Profile(ctx context.Context) (*CareProfile, error) {
+	result, err := _m.Edges.ProfileOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryProfile().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ItemGrade) RecordedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.RecordedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRecordedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Notice) Child(ctx context.Context) (*Child, error) {
+	result, err := _m.Edges.ChildOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChild().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Notice) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
 	}
 	return result, MaskNotFound(err)
 }
@@ -314,6 +726,42 @@ func (_m *Practitioner) Manager(ctx context.Context) (*Practitioner, error) {
 		result, err = _m.QueryManager().Only(ctx)
 	}
 	return result, MaskNotFound(err)
+}
+
+func (_m *Practitioner) Trainings(ctx context.Context) (result []*Training, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedTrainings(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.TrainingsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryTrainings().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *ProfileEvidence) Profile(ctx context.Context) (*CareProfile, error) {
+	result, err := _m.Edges.ProfileOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryProfile().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ProfileEvidence) RecordedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.RecordedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRecordedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ProfileEvidence) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
 }
 
 func (_m *Referral) SubmittedBy(ctx context.Context) (*Practitioner, error) {
@@ -444,6 +892,38 @@ func (_m *Relative) Relationships(ctx context.Context) (result []*Relationship, 
 	}
 	if IsNotLoaded(err) {
 		result, err = _m.QueryRelationships().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *TargetItem) Profile(ctx context.Context) (*CareProfile, error) {
+	result, err := _m.Edges.ProfileOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryProfile().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *TargetItem) ReviewedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.ReviewedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReviewedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Training) Practitioner(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.PractitionerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPractitioner().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Training) RecordedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.RecordedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRecordedBy().Only(ctx)
 	}
 	return result, err
 }

@@ -6,20 +6,33 @@ import (
 	"context"
 	"fmt"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
@@ -36,6 +49,36 @@ var accessentryImplementors = []string{"AccessEntry", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*AccessEntry) IsNode() {}
+
+var actionImplementors = []string{"Action", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Action) IsNode() {}
+
+var actionchildImplementors = []string{"ActionChild", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ActionChild) IsNode() {}
+
+var actionstepImplementors = []string{"ActionStep", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ActionStep) IsNode() {}
+
+var breakglassImplementors = []string{"BreakGlass", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*BreakGlass) IsNode() {}
+
+var careprofileImplementors = []string{"CareProfile", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*CareProfile) IsNode() {}
+
+var caresittingImplementors = []string{"CareSitting", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*CareSitting) IsNode() {}
 
 var childImplementors = []string{"Child", "Node"}
 
@@ -57,6 +100,11 @@ var disclosureImplementors = []string{"Disclosure", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Disclosure) IsNode() {}
 
+var escalationImplementors = []string{"Escalation", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Escalation) IsNode() {}
+
 var householdImplementors = []string{"Household", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -67,10 +115,25 @@ var householdmemberImplementors = []string{"HouseholdMember", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*HouseholdMember) IsNode() {}
 
+var instrumentImplementors = []string{"Instrument", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Instrument) IsNode() {}
+
 var involvementImplementors = []string{"Involvement", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Involvement) IsNode() {}
+
+var itemgradeImplementors = []string{"ItemGrade", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ItemGrade) IsNode() {}
+
+var noticeImplementors = []string{"Notice", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Notice) IsNode() {}
 
 var organisationImplementors = []string{"Organisation", "Node"}
 
@@ -81,6 +144,11 @@ var practitionerImplementors = []string{"Practitioner", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Practitioner) IsNode() {}
+
+var profileevidenceImplementors = []string{"ProfileEvidence", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ProfileEvidence) IsNode() {}
 
 var referralImplementors = []string{"Referral", "Node"}
 
@@ -106,6 +174,16 @@ var relativeImplementors = []string{"Relative", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Relative) IsNode() {}
+
+var targetitemImplementors = []string{"TargetItem", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*TargetItem) IsNode() {}
+
+var trainingImplementors = []string{"Training", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Training) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -174,6 +252,60 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case action.Table:
+		query := c.Action.Query().
+			Where(action.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, actionImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case actionchild.Table:
+		query := c.ActionChild.Query().
+			Where(actionchild.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, actionchildImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case actionstep.Table:
+		query := c.ActionStep.Query().
+			Where(actionstep.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, actionstepImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case breakglass.Table:
+		query := c.BreakGlass.Query().
+			Where(breakglass.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, breakglassImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case careprofile.Table:
+		query := c.CareProfile.Query().
+			Where(careprofile.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, careprofileImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case caresitting.Table:
+		query := c.CareSitting.Query().
+			Where(caresitting.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, caresittingImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case child.Table:
 		query := c.Child.Query().
 			Where(child.ID(id))
@@ -210,6 +342,15 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case escalation.Table:
+		query := c.Escalation.Query().
+			Where(escalation.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, escalationImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case household.Table:
 		query := c.Household.Query().
 			Where(household.ID(id))
@@ -228,11 +369,38 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case instrument.Table:
+		query := c.Instrument.Query().
+			Where(instrument.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, instrumentImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case involvement.Table:
 		query := c.Involvement.Query().
 			Where(involvement.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, involvementImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case itemgrade.Table:
+		query := c.ItemGrade.Query().
+			Where(itemgrade.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, itemgradeImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case notice.Table:
+		query := c.Notice.Query().
+			Where(notice.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, noticeImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -251,6 +419,15 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			Where(practitioner.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, practitionerImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case profileevidence.Table:
+		query := c.ProfileEvidence.Query().
+			Where(profileevidence.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, profileevidenceImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -296,6 +473,24 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			Where(relative.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, relativeImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case targetitem.Table:
+		query := c.TargetItem.Query().
+			Where(targetitem.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, targetitemImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case training.Table:
+		query := c.Training.Query().
+			Where(training.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, trainingImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -389,6 +584,102 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case action.Table:
+		query := c.Action.Query().
+			Where(action.IDIn(ids...))
+		query, err := query.CollectFields(ctx, actionImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case actionchild.Table:
+		query := c.ActionChild.Query().
+			Where(actionchild.IDIn(ids...))
+		query, err := query.CollectFields(ctx, actionchildImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case actionstep.Table:
+		query := c.ActionStep.Query().
+			Where(actionstep.IDIn(ids...))
+		query, err := query.CollectFields(ctx, actionstepImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case breakglass.Table:
+		query := c.BreakGlass.Query().
+			Where(breakglass.IDIn(ids...))
+		query, err := query.CollectFields(ctx, breakglassImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case careprofile.Table:
+		query := c.CareProfile.Query().
+			Where(careprofile.IDIn(ids...))
+		query, err := query.CollectFields(ctx, careprofileImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case caresitting.Table:
+		query := c.CareSitting.Query().
+			Where(caresitting.IDIn(ids...))
+		query, err := query.CollectFields(ctx, caresittingImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case child.Table:
 		query := c.Child.Query().
 			Where(child.IDIn(ids...))
@@ -453,6 +744,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case escalation.Table:
+		query := c.Escalation.Query().
+			Where(escalation.IDIn(ids...))
+		query, err := query.CollectFields(ctx, escalationImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case household.Table:
 		query := c.Household.Query().
 			Where(household.IDIn(ids...))
@@ -485,10 +792,58 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case instrument.Table:
+		query := c.Instrument.Query().
+			Where(instrument.IDIn(ids...))
+		query, err := query.CollectFields(ctx, instrumentImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case involvement.Table:
 		query := c.Involvement.Query().
 			Where(involvement.IDIn(ids...))
 		query, err := query.CollectFields(ctx, involvementImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case itemgrade.Table:
+		query := c.ItemGrade.Query().
+			Where(itemgrade.IDIn(ids...))
+		query, err := query.CollectFields(ctx, itemgradeImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case notice.Table:
+		query := c.Notice.Query().
+			Where(notice.IDIn(ids...))
+		query, err := query.CollectFields(ctx, noticeImplementors...)
 		if err != nil {
 			return nil, err
 		}
@@ -521,6 +876,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 		query := c.Practitioner.Query().
 			Where(practitioner.IDIn(ids...))
 		query, err := query.CollectFields(ctx, practitionerImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case profileevidence.Table:
+		query := c.ProfileEvidence.Query().
+			Where(profileevidence.IDIn(ids...))
+		query, err := query.CollectFields(ctx, profileevidenceImplementors...)
 		if err != nil {
 			return nil, err
 		}
@@ -601,6 +972,38 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 		query := c.Relative.Query().
 			Where(relative.IDIn(ids...))
 		query, err := query.CollectFields(ctx, relativeImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case targetitem.Table:
+		query := c.TargetItem.Query().
+			Where(targetitem.IDIn(ids...))
+		query, err := query.CollectFields(ctx, targetitemImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case training.Table:
+		query := c.Training.Query().
+			Where(training.IDIn(ids...))
+		query, err := query.CollectFields(ctx, trainingImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -7,20 +7,33 @@ import (
 	"errors"
 	"fmt"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"io"
 	"strconv"
 
@@ -409,6 +422,1836 @@ func (_m *AccessEntry) ToEdge(order *AccessEntryOrder) *AccessEntryEdge {
 	}
 }
 
+// ActionEdge is the edge representation of Action.
+type ActionEdge struct {
+	Node   *Action `json:"node"`
+	Cursor Cursor  `json:"cursor"`
+}
+
+// ActionConnection is the connection containing edges to Action.
+type ActionConnection struct {
+	Edges      []*ActionEdge `json:"edges"`
+	PageInfo   PageInfo      `json:"pageInfo"`
+	TotalCount int           `json:"totalCount"`
+}
+
+func (c *ActionConnection) build(nodes []*Action, pager *actionPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Action
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Action {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Action {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ActionEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ActionEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ActionPaginateOption enables pagination customization.
+type ActionPaginateOption func(*actionPager) error
+
+// WithActionOrder configures pagination ordering.
+func WithActionOrder(order *ActionOrder) ActionPaginateOption {
+	if order == nil {
+		order = DefaultActionOrder
+	}
+	o := *order
+	return func(pager *actionPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultActionOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithActionFilter configures pagination filter.
+func WithActionFilter(filter func(*ActionQuery) (*ActionQuery, error)) ActionPaginateOption {
+	return func(pager *actionPager) error {
+		if filter == nil {
+			return errors.New("ActionQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type actionPager struct {
+	reverse bool
+	order   *ActionOrder
+	filter  func(*ActionQuery) (*ActionQuery, error)
+}
+
+func newActionPager(opts []ActionPaginateOption, reverse bool) (*actionPager, error) {
+	pager := &actionPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultActionOrder
+	}
+	return pager, nil
+}
+
+func (p *actionPager) applyFilter(query *ActionQuery) (*ActionQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *actionPager) toCursor(_m *Action) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *actionPager) applyCursors(query *ActionQuery, after, before *Cursor) (*ActionQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultActionOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *actionPager) applyOrder(query *ActionQuery) *ActionQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultActionOrder.Field {
+		query = query.Order(DefaultActionOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *actionPager) orderExpr(query *ActionQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultActionOrder.Field {
+			b.Comma().Ident(DefaultActionOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Action.
+func (_m *ActionQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ActionPaginateOption,
+) (*ActionConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newActionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ActionConnection{Edges: []*ActionEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ActionOrderFieldCreatedAt orders Action by created_at.
+	ActionOrderFieldCreatedAt = &ActionOrderField{
+		Value: func(_m *Action) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: action.FieldCreatedAt,
+		toTerm: action.ByCreatedAt,
+		toCursor: func(_m *Action) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// ActionOrderFieldDue orders Action by due.
+	ActionOrderFieldDue = &ActionOrderField{
+		Value: func(_m *Action) (ent.Value, error) {
+			return _m.Due, nil
+		},
+		column: action.FieldDue,
+		toTerm: action.ByDue,
+		toCursor: func(_m *Action) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.Due,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ActionOrderField) String() string {
+	var str string
+	switch f.column {
+	case ActionOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case ActionOrderFieldDue.column:
+		str = "DUE"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ActionOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ActionOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ActionOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ActionOrderFieldCreatedAt
+	case "DUE":
+		*f = *ActionOrderFieldDue
+	default:
+		return fmt.Errorf("%s is not a valid ActionOrderField", str)
+	}
+	return nil
+}
+
+// ActionOrderField defines the ordering field of Action.
+type ActionOrderField struct {
+	// Value extracts the ordering value from the given Action.
+	Value    func(*Action) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) action.OrderOption
+	toCursor func(*Action) Cursor
+}
+
+// ActionOrder defines the ordering of Action.
+type ActionOrder struct {
+	Direction OrderDirection    `json:"direction"`
+	Field     *ActionOrderField `json:"field"`
+}
+
+// DefaultActionOrder is the default ordering of Action.
+var DefaultActionOrder = &ActionOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ActionOrderField{
+		Value: func(_m *Action) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: action.FieldID,
+		toTerm: action.ByID,
+		toCursor: func(_m *Action) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Action into ActionEdge.
+func (_m *Action) ToEdge(order *ActionOrder) *ActionEdge {
+	if order == nil {
+		order = DefaultActionOrder
+	}
+	return &ActionEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ActionChildEdge is the edge representation of ActionChild.
+type ActionChildEdge struct {
+	Node   *ActionChild `json:"node"`
+	Cursor Cursor       `json:"cursor"`
+}
+
+// ActionChildConnection is the connection containing edges to ActionChild.
+type ActionChildConnection struct {
+	Edges      []*ActionChildEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
+}
+
+func (c *ActionChildConnection) build(nodes []*ActionChild, pager *actionchildPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ActionChild
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ActionChild {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ActionChild {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ActionChildEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ActionChildEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ActionChildPaginateOption enables pagination customization.
+type ActionChildPaginateOption func(*actionchildPager) error
+
+// WithActionChildOrder configures pagination ordering.
+func WithActionChildOrder(order *ActionChildOrder) ActionChildPaginateOption {
+	if order == nil {
+		order = DefaultActionChildOrder
+	}
+	o := *order
+	return func(pager *actionchildPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultActionChildOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithActionChildFilter configures pagination filter.
+func WithActionChildFilter(filter func(*ActionChildQuery) (*ActionChildQuery, error)) ActionChildPaginateOption {
+	return func(pager *actionchildPager) error {
+		if filter == nil {
+			return errors.New("ActionChildQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type actionchildPager struct {
+	reverse bool
+	order   *ActionChildOrder
+	filter  func(*ActionChildQuery) (*ActionChildQuery, error)
+}
+
+func newActionChildPager(opts []ActionChildPaginateOption, reverse bool) (*actionchildPager, error) {
+	pager := &actionchildPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultActionChildOrder
+	}
+	return pager, nil
+}
+
+func (p *actionchildPager) applyFilter(query *ActionChildQuery) (*ActionChildQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *actionchildPager) toCursor(_m *ActionChild) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *actionchildPager) applyCursors(query *ActionChildQuery, after, before *Cursor) (*ActionChildQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultActionChildOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *actionchildPager) applyOrder(query *ActionChildQuery) *ActionChildQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultActionChildOrder.Field {
+		query = query.Order(DefaultActionChildOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *actionchildPager) orderExpr(query *ActionChildQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultActionChildOrder.Field {
+			b.Comma().Ident(DefaultActionChildOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ActionChild.
+func (_m *ActionChildQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ActionChildPaginateOption,
+) (*ActionChildConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newActionChildPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ActionChildConnection{Edges: []*ActionChildEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ActionChildOrderFieldCreatedAt orders ActionChild by created_at.
+	ActionChildOrderFieldCreatedAt = &ActionChildOrderField{
+		Value: func(_m *ActionChild) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: actionchild.FieldCreatedAt,
+		toTerm: actionchild.ByCreatedAt,
+		toCursor: func(_m *ActionChild) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ActionChildOrderField) String() string {
+	var str string
+	switch f.column {
+	case ActionChildOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ActionChildOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ActionChildOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ActionChildOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ActionChildOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid ActionChildOrderField", str)
+	}
+	return nil
+}
+
+// ActionChildOrderField defines the ordering field of ActionChild.
+type ActionChildOrderField struct {
+	// Value extracts the ordering value from the given ActionChild.
+	Value    func(*ActionChild) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) actionchild.OrderOption
+	toCursor func(*ActionChild) Cursor
+}
+
+// ActionChildOrder defines the ordering of ActionChild.
+type ActionChildOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *ActionChildOrderField `json:"field"`
+}
+
+// DefaultActionChildOrder is the default ordering of ActionChild.
+var DefaultActionChildOrder = &ActionChildOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ActionChildOrderField{
+		Value: func(_m *ActionChild) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: actionchild.FieldID,
+		toTerm: actionchild.ByID,
+		toCursor: func(_m *ActionChild) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts ActionChild into ActionChildEdge.
+func (_m *ActionChild) ToEdge(order *ActionChildOrder) *ActionChildEdge {
+	if order == nil {
+		order = DefaultActionChildOrder
+	}
+	return &ActionChildEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ActionStepEdge is the edge representation of ActionStep.
+type ActionStepEdge struct {
+	Node   *ActionStep `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// ActionStepConnection is the connection containing edges to ActionStep.
+type ActionStepConnection struct {
+	Edges      []*ActionStepEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *ActionStepConnection) build(nodes []*ActionStep, pager *actionstepPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ActionStep
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ActionStep {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ActionStep {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ActionStepEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ActionStepEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ActionStepPaginateOption enables pagination customization.
+type ActionStepPaginateOption func(*actionstepPager) error
+
+// WithActionStepOrder configures pagination ordering.
+func WithActionStepOrder(order *ActionStepOrder) ActionStepPaginateOption {
+	if order == nil {
+		order = DefaultActionStepOrder
+	}
+	o := *order
+	return func(pager *actionstepPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultActionStepOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithActionStepFilter configures pagination filter.
+func WithActionStepFilter(filter func(*ActionStepQuery) (*ActionStepQuery, error)) ActionStepPaginateOption {
+	return func(pager *actionstepPager) error {
+		if filter == nil {
+			return errors.New("ActionStepQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type actionstepPager struct {
+	reverse bool
+	order   *ActionStepOrder
+	filter  func(*ActionStepQuery) (*ActionStepQuery, error)
+}
+
+func newActionStepPager(opts []ActionStepPaginateOption, reverse bool) (*actionstepPager, error) {
+	pager := &actionstepPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultActionStepOrder
+	}
+	return pager, nil
+}
+
+func (p *actionstepPager) applyFilter(query *ActionStepQuery) (*ActionStepQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *actionstepPager) toCursor(_m *ActionStep) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *actionstepPager) applyCursors(query *ActionStepQuery, after, before *Cursor) (*ActionStepQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultActionStepOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *actionstepPager) applyOrder(query *ActionStepQuery) *ActionStepQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultActionStepOrder.Field {
+		query = query.Order(DefaultActionStepOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *actionstepPager) orderExpr(query *ActionStepQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultActionStepOrder.Field {
+			b.Comma().Ident(DefaultActionStepOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ActionStep.
+func (_m *ActionStepQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ActionStepPaginateOption,
+) (*ActionStepConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newActionStepPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ActionStepConnection{Edges: []*ActionStepEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ActionStepOrderFieldCreatedAt orders ActionStep by created_at.
+	ActionStepOrderFieldCreatedAt = &ActionStepOrderField{
+		Value: func(_m *ActionStep) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: actionstep.FieldCreatedAt,
+		toTerm: actionstep.ByCreatedAt,
+		toCursor: func(_m *ActionStep) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ActionStepOrderField) String() string {
+	var str string
+	switch f.column {
+	case ActionStepOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ActionStepOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ActionStepOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ActionStepOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ActionStepOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid ActionStepOrderField", str)
+	}
+	return nil
+}
+
+// ActionStepOrderField defines the ordering field of ActionStep.
+type ActionStepOrderField struct {
+	// Value extracts the ordering value from the given ActionStep.
+	Value    func(*ActionStep) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) actionstep.OrderOption
+	toCursor func(*ActionStep) Cursor
+}
+
+// ActionStepOrder defines the ordering of ActionStep.
+type ActionStepOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *ActionStepOrderField `json:"field"`
+}
+
+// DefaultActionStepOrder is the default ordering of ActionStep.
+var DefaultActionStepOrder = &ActionStepOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ActionStepOrderField{
+		Value: func(_m *ActionStep) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: actionstep.FieldID,
+		toTerm: actionstep.ByID,
+		toCursor: func(_m *ActionStep) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts ActionStep into ActionStepEdge.
+func (_m *ActionStep) ToEdge(order *ActionStepOrder) *ActionStepEdge {
+	if order == nil {
+		order = DefaultActionStepOrder
+	}
+	return &ActionStepEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// BreakGlassEdge is the edge representation of BreakGlass.
+type BreakGlassEdge struct {
+	Node   *BreakGlass `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// BreakGlassConnection is the connection containing edges to BreakGlass.
+type BreakGlassConnection struct {
+	Edges      []*BreakGlassEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *BreakGlassConnection) build(nodes []*BreakGlass, pager *breakglassPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *BreakGlass
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *BreakGlass {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *BreakGlass {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*BreakGlassEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &BreakGlassEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// BreakGlassPaginateOption enables pagination customization.
+type BreakGlassPaginateOption func(*breakglassPager) error
+
+// WithBreakGlassOrder configures pagination ordering.
+func WithBreakGlassOrder(order *BreakGlassOrder) BreakGlassPaginateOption {
+	if order == nil {
+		order = DefaultBreakGlassOrder
+	}
+	o := *order
+	return func(pager *breakglassPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultBreakGlassOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithBreakGlassFilter configures pagination filter.
+func WithBreakGlassFilter(filter func(*BreakGlassQuery) (*BreakGlassQuery, error)) BreakGlassPaginateOption {
+	return func(pager *breakglassPager) error {
+		if filter == nil {
+			return errors.New("BreakGlassQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type breakglassPager struct {
+	reverse bool
+	order   *BreakGlassOrder
+	filter  func(*BreakGlassQuery) (*BreakGlassQuery, error)
+}
+
+func newBreakGlassPager(opts []BreakGlassPaginateOption, reverse bool) (*breakglassPager, error) {
+	pager := &breakglassPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultBreakGlassOrder
+	}
+	return pager, nil
+}
+
+func (p *breakglassPager) applyFilter(query *BreakGlassQuery) (*BreakGlassQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *breakglassPager) toCursor(_m *BreakGlass) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *breakglassPager) applyCursors(query *BreakGlassQuery, after, before *Cursor) (*BreakGlassQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultBreakGlassOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *breakglassPager) applyOrder(query *BreakGlassQuery) *BreakGlassQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultBreakGlassOrder.Field {
+		query = query.Order(DefaultBreakGlassOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *breakglassPager) orderExpr(query *BreakGlassQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultBreakGlassOrder.Field {
+			b.Comma().Ident(DefaultBreakGlassOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to BreakGlass.
+func (_m *BreakGlassQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...BreakGlassPaginateOption,
+) (*BreakGlassConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newBreakGlassPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &BreakGlassConnection{Edges: []*BreakGlassEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// BreakGlassOrderFieldCreatedAt orders BreakGlass by created_at.
+	BreakGlassOrderFieldCreatedAt = &BreakGlassOrderField{
+		Value: func(_m *BreakGlass) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: breakglass.FieldCreatedAt,
+		toTerm: breakglass.ByCreatedAt,
+		toCursor: func(_m *BreakGlass) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// BreakGlassOrderFieldOpenedAt orders BreakGlass by opened_at.
+	BreakGlassOrderFieldOpenedAt = &BreakGlassOrderField{
+		Value: func(_m *BreakGlass) (ent.Value, error) {
+			return _m.OpenedAt, nil
+		},
+		column: breakglass.FieldOpenedAt,
+		toTerm: breakglass.ByOpenedAt,
+		toCursor: func(_m *BreakGlass) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.OpenedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f BreakGlassOrderField) String() string {
+	var str string
+	switch f.column {
+	case BreakGlassOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case BreakGlassOrderFieldOpenedAt.column:
+		str = "OPENED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f BreakGlassOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *BreakGlassOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("BreakGlassOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *BreakGlassOrderFieldCreatedAt
+	case "OPENED_AT":
+		*f = *BreakGlassOrderFieldOpenedAt
+	default:
+		return fmt.Errorf("%s is not a valid BreakGlassOrderField", str)
+	}
+	return nil
+}
+
+// BreakGlassOrderField defines the ordering field of BreakGlass.
+type BreakGlassOrderField struct {
+	// Value extracts the ordering value from the given BreakGlass.
+	Value    func(*BreakGlass) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) breakglass.OrderOption
+	toCursor func(*BreakGlass) Cursor
+}
+
+// BreakGlassOrder defines the ordering of BreakGlass.
+type BreakGlassOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *BreakGlassOrderField `json:"field"`
+}
+
+// DefaultBreakGlassOrder is the default ordering of BreakGlass.
+var DefaultBreakGlassOrder = &BreakGlassOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &BreakGlassOrderField{
+		Value: func(_m *BreakGlass) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: breakglass.FieldID,
+		toTerm: breakglass.ByID,
+		toCursor: func(_m *BreakGlass) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts BreakGlass into BreakGlassEdge.
+func (_m *BreakGlass) ToEdge(order *BreakGlassOrder) *BreakGlassEdge {
+	if order == nil {
+		order = DefaultBreakGlassOrder
+	}
+	return &BreakGlassEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// CareProfileEdge is the edge representation of CareProfile.
+type CareProfileEdge struct {
+	Node   *CareProfile `json:"node"`
+	Cursor Cursor       `json:"cursor"`
+}
+
+// CareProfileConnection is the connection containing edges to CareProfile.
+type CareProfileConnection struct {
+	Edges      []*CareProfileEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
+}
+
+func (c *CareProfileConnection) build(nodes []*CareProfile, pager *careprofilePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *CareProfile
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *CareProfile {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *CareProfile {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*CareProfileEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &CareProfileEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// CareProfilePaginateOption enables pagination customization.
+type CareProfilePaginateOption func(*careprofilePager) error
+
+// WithCareProfileOrder configures pagination ordering.
+func WithCareProfileOrder(order *CareProfileOrder) CareProfilePaginateOption {
+	if order == nil {
+		order = DefaultCareProfileOrder
+	}
+	o := *order
+	return func(pager *careprofilePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultCareProfileOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithCareProfileFilter configures pagination filter.
+func WithCareProfileFilter(filter func(*CareProfileQuery) (*CareProfileQuery, error)) CareProfilePaginateOption {
+	return func(pager *careprofilePager) error {
+		if filter == nil {
+			return errors.New("CareProfileQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type careprofilePager struct {
+	reverse bool
+	order   *CareProfileOrder
+	filter  func(*CareProfileQuery) (*CareProfileQuery, error)
+}
+
+func newCareProfilePager(opts []CareProfilePaginateOption, reverse bool) (*careprofilePager, error) {
+	pager := &careprofilePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultCareProfileOrder
+	}
+	return pager, nil
+}
+
+func (p *careprofilePager) applyFilter(query *CareProfileQuery) (*CareProfileQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *careprofilePager) toCursor(_m *CareProfile) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *careprofilePager) applyCursors(query *CareProfileQuery, after, before *Cursor) (*CareProfileQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultCareProfileOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *careprofilePager) applyOrder(query *CareProfileQuery) *CareProfileQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultCareProfileOrder.Field {
+		query = query.Order(DefaultCareProfileOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *careprofilePager) orderExpr(query *CareProfileQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultCareProfileOrder.Field {
+			b.Comma().Ident(DefaultCareProfileOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to CareProfile.
+func (_m *CareProfileQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...CareProfilePaginateOption,
+) (*CareProfileConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newCareProfilePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &CareProfileConnection{Edges: []*CareProfileEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// CareProfileOrderFieldCreatedAt orders CareProfile by created_at.
+	CareProfileOrderFieldCreatedAt = &CareProfileOrderField{
+		Value: func(_m *CareProfile) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: careprofile.FieldCreatedAt,
+		toTerm: careprofile.ByCreatedAt,
+		toCursor: func(_m *CareProfile) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// CareProfileOrderFieldWindowEnd orders CareProfile by window_end.
+	CareProfileOrderFieldWindowEnd = &CareProfileOrderField{
+		Value: func(_m *CareProfile) (ent.Value, error) {
+			return _m.WindowEnd, nil
+		},
+		column: careprofile.FieldWindowEnd,
+		toTerm: careprofile.ByWindowEnd,
+		toCursor: func(_m *CareProfile) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.WindowEnd,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f CareProfileOrderField) String() string {
+	var str string
+	switch f.column {
+	case CareProfileOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case CareProfileOrderFieldWindowEnd.column:
+		str = "WINDOW"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f CareProfileOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *CareProfileOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("CareProfileOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *CareProfileOrderFieldCreatedAt
+	case "WINDOW":
+		*f = *CareProfileOrderFieldWindowEnd
+	default:
+		return fmt.Errorf("%s is not a valid CareProfileOrderField", str)
+	}
+	return nil
+}
+
+// CareProfileOrderField defines the ordering field of CareProfile.
+type CareProfileOrderField struct {
+	// Value extracts the ordering value from the given CareProfile.
+	Value    func(*CareProfile) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) careprofile.OrderOption
+	toCursor func(*CareProfile) Cursor
+}
+
+// CareProfileOrder defines the ordering of CareProfile.
+type CareProfileOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *CareProfileOrderField `json:"field"`
+}
+
+// DefaultCareProfileOrder is the default ordering of CareProfile.
+var DefaultCareProfileOrder = &CareProfileOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &CareProfileOrderField{
+		Value: func(_m *CareProfile) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: careprofile.FieldID,
+		toTerm: careprofile.ByID,
+		toCursor: func(_m *CareProfile) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts CareProfile into CareProfileEdge.
+func (_m *CareProfile) ToEdge(order *CareProfileOrder) *CareProfileEdge {
+	if order == nil {
+		order = DefaultCareProfileOrder
+	}
+	return &CareProfileEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// CareSittingEdge is the edge representation of CareSitting.
+type CareSittingEdge struct {
+	Node   *CareSitting `json:"node"`
+	Cursor Cursor       `json:"cursor"`
+}
+
+// CareSittingConnection is the connection containing edges to CareSitting.
+type CareSittingConnection struct {
+	Edges      []*CareSittingEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
+}
+
+func (c *CareSittingConnection) build(nodes []*CareSitting, pager *caresittingPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *CareSitting
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *CareSitting {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *CareSitting {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*CareSittingEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &CareSittingEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// CareSittingPaginateOption enables pagination customization.
+type CareSittingPaginateOption func(*caresittingPager) error
+
+// WithCareSittingOrder configures pagination ordering.
+func WithCareSittingOrder(order *CareSittingOrder) CareSittingPaginateOption {
+	if order == nil {
+		order = DefaultCareSittingOrder
+	}
+	o := *order
+	return func(pager *caresittingPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultCareSittingOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithCareSittingFilter configures pagination filter.
+func WithCareSittingFilter(filter func(*CareSittingQuery) (*CareSittingQuery, error)) CareSittingPaginateOption {
+	return func(pager *caresittingPager) error {
+		if filter == nil {
+			return errors.New("CareSittingQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type caresittingPager struct {
+	reverse bool
+	order   *CareSittingOrder
+	filter  func(*CareSittingQuery) (*CareSittingQuery, error)
+}
+
+func newCareSittingPager(opts []CareSittingPaginateOption, reverse bool) (*caresittingPager, error) {
+	pager := &caresittingPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultCareSittingOrder
+	}
+	return pager, nil
+}
+
+func (p *caresittingPager) applyFilter(query *CareSittingQuery) (*CareSittingQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *caresittingPager) toCursor(_m *CareSitting) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *caresittingPager) applyCursors(query *CareSittingQuery, after, before *Cursor) (*CareSittingQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultCareSittingOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *caresittingPager) applyOrder(query *CareSittingQuery) *CareSittingQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultCareSittingOrder.Field {
+		query = query.Order(DefaultCareSittingOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *caresittingPager) orderExpr(query *CareSittingQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultCareSittingOrder.Field {
+			b.Comma().Ident(DefaultCareSittingOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to CareSitting.
+func (_m *CareSittingQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...CareSittingPaginateOption,
+) (*CareSittingConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newCareSittingPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &CareSittingConnection{Edges: []*CareSittingEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// CareSittingOrderFieldCreatedAt orders CareSitting by created_at.
+	CareSittingOrderFieldCreatedAt = &CareSittingOrderField{
+		Value: func(_m *CareSitting) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: caresitting.FieldCreatedAt,
+		toTerm: caresitting.ByCreatedAt,
+		toCursor: func(_m *CareSitting) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f CareSittingOrderField) String() string {
+	var str string
+	switch f.column {
+	case CareSittingOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f CareSittingOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *CareSittingOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("CareSittingOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *CareSittingOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid CareSittingOrderField", str)
+	}
+	return nil
+}
+
+// CareSittingOrderField defines the ordering field of CareSitting.
+type CareSittingOrderField struct {
+	// Value extracts the ordering value from the given CareSitting.
+	Value    func(*CareSitting) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) caresitting.OrderOption
+	toCursor func(*CareSitting) Cursor
+}
+
+// CareSittingOrder defines the ordering of CareSitting.
+type CareSittingOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *CareSittingOrderField `json:"field"`
+}
+
+// DefaultCareSittingOrder is the default ordering of CareSitting.
+var DefaultCareSittingOrder = &CareSittingOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &CareSittingOrderField{
+		Value: func(_m *CareSitting) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: caresitting.FieldID,
+		toTerm: caresitting.ByID,
+		toCursor: func(_m *CareSitting) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts CareSitting into CareSittingEdge.
+func (_m *CareSitting) ToEdge(order *CareSittingOrder) *CareSittingEdge {
+	if order == nil {
+		order = DefaultCareSittingOrder
+	}
+	return &CareSittingEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // ChildEdge is the edge representation of Child.
 type ChildEdge struct {
 	Node   *Child `json:"node"`
@@ -646,6 +2489,20 @@ var (
 			}
 		},
 	}
+	// ChildOrderFieldNeglectSince orders Child by neglect_since.
+	ChildOrderFieldNeglectSince = &ChildOrderField{
+		Value: func(_m *Child) (ent.Value, error) {
+			return _m.NeglectSince, nil
+		},
+		column: child.FieldNeglectSince,
+		toTerm: child.ByNeglectSince,
+		toCursor: func(_m *Child) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.NeglectSince,
+			}
+		},
+	}
 )
 
 // String implement fmt.Stringer interface.
@@ -656,6 +2513,8 @@ func (f ChildOrderField) String() string {
 		str = "CREATED_AT"
 	case ChildOrderFieldFamilyName.column:
 		str = "FAMILY_NAME"
+	case ChildOrderFieldNeglectSince.column:
+		str = "NEGLECT"
 	}
 	return str
 }
@@ -676,6 +2535,8 @@ func (f *ChildOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *ChildOrderFieldCreatedAt
 	case "FAMILY_NAME":
 		*f = *ChildOrderFieldFamilyName
+	case "NEGLECT":
+		*f = *ChildOrderFieldNeglectSince
 	default:
 		return fmt.Errorf("%s is not a valid ChildOrderField", str)
 	}
@@ -1665,6 +3526,302 @@ func (_m *Disclosure) ToEdge(order *DisclosureOrder) *DisclosureEdge {
 	}
 }
 
+// EscalationEdge is the edge representation of Escalation.
+type EscalationEdge struct {
+	Node   *Escalation `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// EscalationConnection is the connection containing edges to Escalation.
+type EscalationConnection struct {
+	Edges      []*EscalationEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *EscalationConnection) build(nodes []*Escalation, pager *escalationPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Escalation
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Escalation {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Escalation {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*EscalationEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &EscalationEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// EscalationPaginateOption enables pagination customization.
+type EscalationPaginateOption func(*escalationPager) error
+
+// WithEscalationOrder configures pagination ordering.
+func WithEscalationOrder(order *EscalationOrder) EscalationPaginateOption {
+	if order == nil {
+		order = DefaultEscalationOrder
+	}
+	o := *order
+	return func(pager *escalationPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultEscalationOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithEscalationFilter configures pagination filter.
+func WithEscalationFilter(filter func(*EscalationQuery) (*EscalationQuery, error)) EscalationPaginateOption {
+	return func(pager *escalationPager) error {
+		if filter == nil {
+			return errors.New("EscalationQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type escalationPager struct {
+	reverse bool
+	order   *EscalationOrder
+	filter  func(*EscalationQuery) (*EscalationQuery, error)
+}
+
+func newEscalationPager(opts []EscalationPaginateOption, reverse bool) (*escalationPager, error) {
+	pager := &escalationPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultEscalationOrder
+	}
+	return pager, nil
+}
+
+func (p *escalationPager) applyFilter(query *EscalationQuery) (*EscalationQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *escalationPager) toCursor(_m *Escalation) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *escalationPager) applyCursors(query *EscalationQuery, after, before *Cursor) (*EscalationQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultEscalationOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *escalationPager) applyOrder(query *EscalationQuery) *EscalationQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultEscalationOrder.Field {
+		query = query.Order(DefaultEscalationOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *escalationPager) orderExpr(query *EscalationQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultEscalationOrder.Field {
+			b.Comma().Ident(DefaultEscalationOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Escalation.
+func (_m *EscalationQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...EscalationPaginateOption,
+) (*EscalationConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newEscalationPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &EscalationConnection{Edges: []*EscalationEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// EscalationOrderFieldCreatedAt orders Escalation by created_at.
+	EscalationOrderFieldCreatedAt = &EscalationOrderField{
+		Value: func(_m *Escalation) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: escalation.FieldCreatedAt,
+		toTerm: escalation.ByCreatedAt,
+		toCursor: func(_m *Escalation) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f EscalationOrderField) String() string {
+	var str string
+	switch f.column {
+	case EscalationOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f EscalationOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *EscalationOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("EscalationOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *EscalationOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid EscalationOrderField", str)
+	}
+	return nil
+}
+
+// EscalationOrderField defines the ordering field of Escalation.
+type EscalationOrderField struct {
+	// Value extracts the ordering value from the given Escalation.
+	Value    func(*Escalation) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) escalation.OrderOption
+	toCursor func(*Escalation) Cursor
+}
+
+// EscalationOrder defines the ordering of Escalation.
+type EscalationOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *EscalationOrderField `json:"field"`
+}
+
+// DefaultEscalationOrder is the default ordering of Escalation.
+var DefaultEscalationOrder = &EscalationOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &EscalationOrderField{
+		Value: func(_m *Escalation) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: escalation.FieldID,
+		toTerm: escalation.ByID,
+		toCursor: func(_m *Escalation) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Escalation into EscalationEdge.
+func (_m *Escalation) ToEdge(order *EscalationOrder) *EscalationEdge {
+	if order == nil {
+		order = DefaultEscalationOrder
+	}
+	return &EscalationEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // HouseholdEdge is the edge representation of Household.
 type HouseholdEdge struct {
 	Node   *Household `json:"node"`
@@ -2257,6 +4414,320 @@ func (_m *HouseholdMember) ToEdge(order *HouseholdMemberOrder) *HouseholdMemberE
 	}
 }
 
+// InstrumentEdge is the edge representation of Instrument.
+type InstrumentEdge struct {
+	Node   *Instrument `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// InstrumentConnection is the connection containing edges to Instrument.
+type InstrumentConnection struct {
+	Edges      []*InstrumentEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *InstrumentConnection) build(nodes []*Instrument, pager *instrumentPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Instrument
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Instrument {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Instrument {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*InstrumentEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &InstrumentEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// InstrumentPaginateOption enables pagination customization.
+type InstrumentPaginateOption func(*instrumentPager) error
+
+// WithInstrumentOrder configures pagination ordering.
+func WithInstrumentOrder(order *InstrumentOrder) InstrumentPaginateOption {
+	if order == nil {
+		order = DefaultInstrumentOrder
+	}
+	o := *order
+	return func(pager *instrumentPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultInstrumentOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithInstrumentFilter configures pagination filter.
+func WithInstrumentFilter(filter func(*InstrumentQuery) (*InstrumentQuery, error)) InstrumentPaginateOption {
+	return func(pager *instrumentPager) error {
+		if filter == nil {
+			return errors.New("InstrumentQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type instrumentPager struct {
+	reverse bool
+	order   *InstrumentOrder
+	filter  func(*InstrumentQuery) (*InstrumentQuery, error)
+}
+
+func newInstrumentPager(opts []InstrumentPaginateOption, reverse bool) (*instrumentPager, error) {
+	pager := &instrumentPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultInstrumentOrder
+	}
+	return pager, nil
+}
+
+func (p *instrumentPager) applyFilter(query *InstrumentQuery) (*InstrumentQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *instrumentPager) toCursor(_m *Instrument) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *instrumentPager) applyCursors(query *InstrumentQuery, after, before *Cursor) (*InstrumentQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultInstrumentOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *instrumentPager) applyOrder(query *InstrumentQuery) *InstrumentQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultInstrumentOrder.Field {
+		query = query.Order(DefaultInstrumentOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *instrumentPager) orderExpr(query *InstrumentQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultInstrumentOrder.Field {
+			b.Comma().Ident(DefaultInstrumentOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Instrument.
+func (_m *InstrumentQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...InstrumentPaginateOption,
+) (*InstrumentConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newInstrumentPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &InstrumentConnection{Edges: []*InstrumentEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// InstrumentOrderFieldCreatedAt orders Instrument by created_at.
+	InstrumentOrderFieldCreatedAt = &InstrumentOrderField{
+		Value: func(_m *Instrument) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: instrument.FieldCreatedAt,
+		toTerm: instrument.ByCreatedAt,
+		toCursor: func(_m *Instrument) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// InstrumentOrderFieldCode orders Instrument by code.
+	InstrumentOrderFieldCode = &InstrumentOrderField{
+		Value: func(_m *Instrument) (ent.Value, error) {
+			return _m.Code, nil
+		},
+		column: instrument.FieldCode,
+		toTerm: instrument.ByCode,
+		toCursor: func(_m *Instrument) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.Code,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f InstrumentOrderField) String() string {
+	var str string
+	switch f.column {
+	case InstrumentOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case InstrumentOrderFieldCode.column:
+		str = "CODE"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f InstrumentOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *InstrumentOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("InstrumentOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *InstrumentOrderFieldCreatedAt
+	case "CODE":
+		*f = *InstrumentOrderFieldCode
+	default:
+		return fmt.Errorf("%s is not a valid InstrumentOrderField", str)
+	}
+	return nil
+}
+
+// InstrumentOrderField defines the ordering field of Instrument.
+type InstrumentOrderField struct {
+	// Value extracts the ordering value from the given Instrument.
+	Value    func(*Instrument) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) instrument.OrderOption
+	toCursor func(*Instrument) Cursor
+}
+
+// InstrumentOrder defines the ordering of Instrument.
+type InstrumentOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *InstrumentOrderField `json:"field"`
+}
+
+// DefaultInstrumentOrder is the default ordering of Instrument.
+var DefaultInstrumentOrder = &InstrumentOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &InstrumentOrderField{
+		Value: func(_m *Instrument) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: instrument.FieldID,
+		toTerm: instrument.ByID,
+		toCursor: func(_m *Instrument) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Instrument into InstrumentEdge.
+func (_m *Instrument) ToEdge(order *InstrumentOrder) *InstrumentEdge {
+	if order == nil {
+		order = DefaultInstrumentOrder
+	}
+	return &InstrumentEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // InvolvementEdge is the edge representation of Involvement.
 type InvolvementEdge struct {
 	Node   *Involvement `json:"node"`
@@ -2548,6 +5019,616 @@ func (_m *Involvement) ToEdge(order *InvolvementOrder) *InvolvementEdge {
 		order = DefaultInvolvementOrder
 	}
 	return &InvolvementEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ItemGradeEdge is the edge representation of ItemGrade.
+type ItemGradeEdge struct {
+	Node   *ItemGrade `json:"node"`
+	Cursor Cursor     `json:"cursor"`
+}
+
+// ItemGradeConnection is the connection containing edges to ItemGrade.
+type ItemGradeConnection struct {
+	Edges      []*ItemGradeEdge `json:"edges"`
+	PageInfo   PageInfo         `json:"pageInfo"`
+	TotalCount int              `json:"totalCount"`
+}
+
+func (c *ItemGradeConnection) build(nodes []*ItemGrade, pager *itemgradePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ItemGrade
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ItemGrade {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ItemGrade {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ItemGradeEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ItemGradeEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ItemGradePaginateOption enables pagination customization.
+type ItemGradePaginateOption func(*itemgradePager) error
+
+// WithItemGradeOrder configures pagination ordering.
+func WithItemGradeOrder(order *ItemGradeOrder) ItemGradePaginateOption {
+	if order == nil {
+		order = DefaultItemGradeOrder
+	}
+	o := *order
+	return func(pager *itemgradePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultItemGradeOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithItemGradeFilter configures pagination filter.
+func WithItemGradeFilter(filter func(*ItemGradeQuery) (*ItemGradeQuery, error)) ItemGradePaginateOption {
+	return func(pager *itemgradePager) error {
+		if filter == nil {
+			return errors.New("ItemGradeQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type itemgradePager struct {
+	reverse bool
+	order   *ItemGradeOrder
+	filter  func(*ItemGradeQuery) (*ItemGradeQuery, error)
+}
+
+func newItemGradePager(opts []ItemGradePaginateOption, reverse bool) (*itemgradePager, error) {
+	pager := &itemgradePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultItemGradeOrder
+	}
+	return pager, nil
+}
+
+func (p *itemgradePager) applyFilter(query *ItemGradeQuery) (*ItemGradeQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *itemgradePager) toCursor(_m *ItemGrade) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *itemgradePager) applyCursors(query *ItemGradeQuery, after, before *Cursor) (*ItemGradeQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultItemGradeOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *itemgradePager) applyOrder(query *ItemGradeQuery) *ItemGradeQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultItemGradeOrder.Field {
+		query = query.Order(DefaultItemGradeOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *itemgradePager) orderExpr(query *ItemGradeQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultItemGradeOrder.Field {
+			b.Comma().Ident(DefaultItemGradeOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ItemGrade.
+func (_m *ItemGradeQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ItemGradePaginateOption,
+) (*ItemGradeConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newItemGradePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ItemGradeConnection{Edges: []*ItemGradeEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ItemGradeOrderFieldCreatedAt orders ItemGrade by created_at.
+	ItemGradeOrderFieldCreatedAt = &ItemGradeOrderField{
+		Value: func(_m *ItemGrade) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: itemgrade.FieldCreatedAt,
+		toTerm: itemgrade.ByCreatedAt,
+		toCursor: func(_m *ItemGrade) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ItemGradeOrderField) String() string {
+	var str string
+	switch f.column {
+	case ItemGradeOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ItemGradeOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ItemGradeOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ItemGradeOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ItemGradeOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid ItemGradeOrderField", str)
+	}
+	return nil
+}
+
+// ItemGradeOrderField defines the ordering field of ItemGrade.
+type ItemGradeOrderField struct {
+	// Value extracts the ordering value from the given ItemGrade.
+	Value    func(*ItemGrade) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) itemgrade.OrderOption
+	toCursor func(*ItemGrade) Cursor
+}
+
+// ItemGradeOrder defines the ordering of ItemGrade.
+type ItemGradeOrder struct {
+	Direction OrderDirection       `json:"direction"`
+	Field     *ItemGradeOrderField `json:"field"`
+}
+
+// DefaultItemGradeOrder is the default ordering of ItemGrade.
+var DefaultItemGradeOrder = &ItemGradeOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ItemGradeOrderField{
+		Value: func(_m *ItemGrade) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: itemgrade.FieldID,
+		toTerm: itemgrade.ByID,
+		toCursor: func(_m *ItemGrade) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts ItemGrade into ItemGradeEdge.
+func (_m *ItemGrade) ToEdge(order *ItemGradeOrder) *ItemGradeEdge {
+	if order == nil {
+		order = DefaultItemGradeOrder
+	}
+	return &ItemGradeEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// NoticeEdge is the edge representation of Notice.
+type NoticeEdge struct {
+	Node   *Notice `json:"node"`
+	Cursor Cursor  `json:"cursor"`
+}
+
+// NoticeConnection is the connection containing edges to Notice.
+type NoticeConnection struct {
+	Edges      []*NoticeEdge `json:"edges"`
+	PageInfo   PageInfo      `json:"pageInfo"`
+	TotalCount int           `json:"totalCount"`
+}
+
+func (c *NoticeConnection) build(nodes []*Notice, pager *noticePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Notice
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Notice {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Notice {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*NoticeEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &NoticeEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// NoticePaginateOption enables pagination customization.
+type NoticePaginateOption func(*noticePager) error
+
+// WithNoticeOrder configures pagination ordering.
+func WithNoticeOrder(order *NoticeOrder) NoticePaginateOption {
+	if order == nil {
+		order = DefaultNoticeOrder
+	}
+	o := *order
+	return func(pager *noticePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultNoticeOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithNoticeFilter configures pagination filter.
+func WithNoticeFilter(filter func(*NoticeQuery) (*NoticeQuery, error)) NoticePaginateOption {
+	return func(pager *noticePager) error {
+		if filter == nil {
+			return errors.New("NoticeQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type noticePager struct {
+	reverse bool
+	order   *NoticeOrder
+	filter  func(*NoticeQuery) (*NoticeQuery, error)
+}
+
+func newNoticePager(opts []NoticePaginateOption, reverse bool) (*noticePager, error) {
+	pager := &noticePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultNoticeOrder
+	}
+	return pager, nil
+}
+
+func (p *noticePager) applyFilter(query *NoticeQuery) (*NoticeQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *noticePager) toCursor(_m *Notice) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *noticePager) applyCursors(query *NoticeQuery, after, before *Cursor) (*NoticeQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultNoticeOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *noticePager) applyOrder(query *NoticeQuery) *NoticeQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultNoticeOrder.Field {
+		query = query.Order(DefaultNoticeOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *noticePager) orderExpr(query *NoticeQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultNoticeOrder.Field {
+			b.Comma().Ident(DefaultNoticeOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Notice.
+func (_m *NoticeQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...NoticePaginateOption,
+) (*NoticeConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newNoticePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &NoticeConnection{Edges: []*NoticeEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// NoticeOrderFieldCreatedAt orders Notice by created_at.
+	NoticeOrderFieldCreatedAt = &NoticeOrderField{
+		Value: func(_m *Notice) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: notice.FieldCreatedAt,
+		toTerm: notice.ByCreatedAt,
+		toCursor: func(_m *Notice) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// NoticeOrderFieldAt orders Notice by at.
+	NoticeOrderFieldAt = &NoticeOrderField{
+		Value: func(_m *Notice) (ent.Value, error) {
+			return _m.At, nil
+		},
+		column: notice.FieldAt,
+		toTerm: notice.ByAt,
+		toCursor: func(_m *Notice) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.At,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f NoticeOrderField) String() string {
+	var str string
+	switch f.column {
+	case NoticeOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case NoticeOrderFieldAt.column:
+		str = "AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f NoticeOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *NoticeOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("NoticeOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *NoticeOrderFieldCreatedAt
+	case "AT":
+		*f = *NoticeOrderFieldAt
+	default:
+		return fmt.Errorf("%s is not a valid NoticeOrderField", str)
+	}
+	return nil
+}
+
+// NoticeOrderField defines the ordering field of Notice.
+type NoticeOrderField struct {
+	// Value extracts the ordering value from the given Notice.
+	Value    func(*Notice) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) notice.OrderOption
+	toCursor func(*Notice) Cursor
+}
+
+// NoticeOrder defines the ordering of Notice.
+type NoticeOrder struct {
+	Direction OrderDirection    `json:"direction"`
+	Field     *NoticeOrderField `json:"field"`
+}
+
+// DefaultNoticeOrder is the default ordering of Notice.
+var DefaultNoticeOrder = &NoticeOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &NoticeOrderField{
+		Value: func(_m *Notice) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: notice.FieldID,
+		toTerm: notice.ByID,
+		toCursor: func(_m *Notice) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Notice into NoticeEdge.
+func (_m *Notice) ToEdge(order *NoticeOrder) *NoticeEdge {
+	if order == nil {
+		order = DefaultNoticeOrder
+	}
+	return &NoticeEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}
@@ -3176,6 +6257,302 @@ func (_m *Practitioner) ToEdge(order *PractitionerOrder) *PractitionerEdge {
 		order = DefaultPractitionerOrder
 	}
 	return &PractitionerEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ProfileEvidenceEdge is the edge representation of ProfileEvidence.
+type ProfileEvidenceEdge struct {
+	Node   *ProfileEvidence `json:"node"`
+	Cursor Cursor           `json:"cursor"`
+}
+
+// ProfileEvidenceConnection is the connection containing edges to ProfileEvidence.
+type ProfileEvidenceConnection struct {
+	Edges      []*ProfileEvidenceEdge `json:"edges"`
+	PageInfo   PageInfo               `json:"pageInfo"`
+	TotalCount int                    `json:"totalCount"`
+}
+
+func (c *ProfileEvidenceConnection) build(nodes []*ProfileEvidence, pager *profileevidencePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ProfileEvidence
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ProfileEvidence {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ProfileEvidence {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ProfileEvidenceEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ProfileEvidenceEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ProfileEvidencePaginateOption enables pagination customization.
+type ProfileEvidencePaginateOption func(*profileevidencePager) error
+
+// WithProfileEvidenceOrder configures pagination ordering.
+func WithProfileEvidenceOrder(order *ProfileEvidenceOrder) ProfileEvidencePaginateOption {
+	if order == nil {
+		order = DefaultProfileEvidenceOrder
+	}
+	o := *order
+	return func(pager *profileevidencePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultProfileEvidenceOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithProfileEvidenceFilter configures pagination filter.
+func WithProfileEvidenceFilter(filter func(*ProfileEvidenceQuery) (*ProfileEvidenceQuery, error)) ProfileEvidencePaginateOption {
+	return func(pager *profileevidencePager) error {
+		if filter == nil {
+			return errors.New("ProfileEvidenceQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type profileevidencePager struct {
+	reverse bool
+	order   *ProfileEvidenceOrder
+	filter  func(*ProfileEvidenceQuery) (*ProfileEvidenceQuery, error)
+}
+
+func newProfileEvidencePager(opts []ProfileEvidencePaginateOption, reverse bool) (*profileevidencePager, error) {
+	pager := &profileevidencePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultProfileEvidenceOrder
+	}
+	return pager, nil
+}
+
+func (p *profileevidencePager) applyFilter(query *ProfileEvidenceQuery) (*ProfileEvidenceQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *profileevidencePager) toCursor(_m *ProfileEvidence) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *profileevidencePager) applyCursors(query *ProfileEvidenceQuery, after, before *Cursor) (*ProfileEvidenceQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultProfileEvidenceOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *profileevidencePager) applyOrder(query *ProfileEvidenceQuery) *ProfileEvidenceQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultProfileEvidenceOrder.Field {
+		query = query.Order(DefaultProfileEvidenceOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *profileevidencePager) orderExpr(query *ProfileEvidenceQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultProfileEvidenceOrder.Field {
+			b.Comma().Ident(DefaultProfileEvidenceOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ProfileEvidence.
+func (_m *ProfileEvidenceQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ProfileEvidencePaginateOption,
+) (*ProfileEvidenceConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newProfileEvidencePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ProfileEvidenceConnection{Edges: []*ProfileEvidenceEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ProfileEvidenceOrderFieldCreatedAt orders ProfileEvidence by created_at.
+	ProfileEvidenceOrderFieldCreatedAt = &ProfileEvidenceOrderField{
+		Value: func(_m *ProfileEvidence) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: profileevidence.FieldCreatedAt,
+		toTerm: profileevidence.ByCreatedAt,
+		toCursor: func(_m *ProfileEvidence) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ProfileEvidenceOrderField) String() string {
+	var str string
+	switch f.column {
+	case ProfileEvidenceOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ProfileEvidenceOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ProfileEvidenceOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ProfileEvidenceOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ProfileEvidenceOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid ProfileEvidenceOrderField", str)
+	}
+	return nil
+}
+
+// ProfileEvidenceOrderField defines the ordering field of ProfileEvidence.
+type ProfileEvidenceOrderField struct {
+	// Value extracts the ordering value from the given ProfileEvidence.
+	Value    func(*ProfileEvidence) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) profileevidence.OrderOption
+	toCursor func(*ProfileEvidence) Cursor
+}
+
+// ProfileEvidenceOrder defines the ordering of ProfileEvidence.
+type ProfileEvidenceOrder struct {
+	Direction OrderDirection             `json:"direction"`
+	Field     *ProfileEvidenceOrderField `json:"field"`
+}
+
+// DefaultProfileEvidenceOrder is the default ordering of ProfileEvidence.
+var DefaultProfileEvidenceOrder = &ProfileEvidenceOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ProfileEvidenceOrderField{
+		Value: func(_m *ProfileEvidence) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: profileevidence.FieldID,
+		toTerm: profileevidence.ByID,
+		toCursor: func(_m *ProfileEvidence) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts ProfileEvidence into ProfileEvidenceEdge.
+func (_m *ProfileEvidence) ToEdge(order *ProfileEvidenceOrder) *ProfileEvidenceEdge {
+	if order == nil {
+		order = DefaultProfileEvidenceOrder
+	}
+	return &ProfileEvidenceEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}
@@ -4692,6 +8069,598 @@ func (_m *Relative) ToEdge(order *RelativeOrder) *RelativeEdge {
 		order = DefaultRelativeOrder
 	}
 	return &RelativeEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// TargetItemEdge is the edge representation of TargetItem.
+type TargetItemEdge struct {
+	Node   *TargetItem `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// TargetItemConnection is the connection containing edges to TargetItem.
+type TargetItemConnection struct {
+	Edges      []*TargetItemEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *TargetItemConnection) build(nodes []*TargetItem, pager *targetitemPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *TargetItem
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *TargetItem {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *TargetItem {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*TargetItemEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &TargetItemEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// TargetItemPaginateOption enables pagination customization.
+type TargetItemPaginateOption func(*targetitemPager) error
+
+// WithTargetItemOrder configures pagination ordering.
+func WithTargetItemOrder(order *TargetItemOrder) TargetItemPaginateOption {
+	if order == nil {
+		order = DefaultTargetItemOrder
+	}
+	o := *order
+	return func(pager *targetitemPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultTargetItemOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithTargetItemFilter configures pagination filter.
+func WithTargetItemFilter(filter func(*TargetItemQuery) (*TargetItemQuery, error)) TargetItemPaginateOption {
+	return func(pager *targetitemPager) error {
+		if filter == nil {
+			return errors.New("TargetItemQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type targetitemPager struct {
+	reverse bool
+	order   *TargetItemOrder
+	filter  func(*TargetItemQuery) (*TargetItemQuery, error)
+}
+
+func newTargetItemPager(opts []TargetItemPaginateOption, reverse bool) (*targetitemPager, error) {
+	pager := &targetitemPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultTargetItemOrder
+	}
+	return pager, nil
+}
+
+func (p *targetitemPager) applyFilter(query *TargetItemQuery) (*TargetItemQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *targetitemPager) toCursor(_m *TargetItem) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *targetitemPager) applyCursors(query *TargetItemQuery, after, before *Cursor) (*TargetItemQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultTargetItemOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *targetitemPager) applyOrder(query *TargetItemQuery) *TargetItemQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultTargetItemOrder.Field {
+		query = query.Order(DefaultTargetItemOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *targetitemPager) orderExpr(query *TargetItemQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultTargetItemOrder.Field {
+			b.Comma().Ident(DefaultTargetItemOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to TargetItem.
+func (_m *TargetItemQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...TargetItemPaginateOption,
+) (*TargetItemConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newTargetItemPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &TargetItemConnection{Edges: []*TargetItemEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// TargetItemOrderFieldCreatedAt orders TargetItem by created_at.
+	TargetItemOrderFieldCreatedAt = &TargetItemOrderField{
+		Value: func(_m *TargetItem) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: targetitem.FieldCreatedAt,
+		toTerm: targetitem.ByCreatedAt,
+		toCursor: func(_m *TargetItem) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f TargetItemOrderField) String() string {
+	var str string
+	switch f.column {
+	case TargetItemOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f TargetItemOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *TargetItemOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("TargetItemOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *TargetItemOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid TargetItemOrderField", str)
+	}
+	return nil
+}
+
+// TargetItemOrderField defines the ordering field of TargetItem.
+type TargetItemOrderField struct {
+	// Value extracts the ordering value from the given TargetItem.
+	Value    func(*TargetItem) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) targetitem.OrderOption
+	toCursor func(*TargetItem) Cursor
+}
+
+// TargetItemOrder defines the ordering of TargetItem.
+type TargetItemOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *TargetItemOrderField `json:"field"`
+}
+
+// DefaultTargetItemOrder is the default ordering of TargetItem.
+var DefaultTargetItemOrder = &TargetItemOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &TargetItemOrderField{
+		Value: func(_m *TargetItem) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: targetitem.FieldID,
+		toTerm: targetitem.ByID,
+		toCursor: func(_m *TargetItem) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts TargetItem into TargetItemEdge.
+func (_m *TargetItem) ToEdge(order *TargetItemOrder) *TargetItemEdge {
+	if order == nil {
+		order = DefaultTargetItemOrder
+	}
+	return &TargetItemEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// TrainingEdge is the edge representation of Training.
+type TrainingEdge struct {
+	Node   *Training `json:"node"`
+	Cursor Cursor    `json:"cursor"`
+}
+
+// TrainingConnection is the connection containing edges to Training.
+type TrainingConnection struct {
+	Edges      []*TrainingEdge `json:"edges"`
+	PageInfo   PageInfo        `json:"pageInfo"`
+	TotalCount int             `json:"totalCount"`
+}
+
+func (c *TrainingConnection) build(nodes []*Training, pager *trainingPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Training
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Training {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Training {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*TrainingEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &TrainingEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// TrainingPaginateOption enables pagination customization.
+type TrainingPaginateOption func(*trainingPager) error
+
+// WithTrainingOrder configures pagination ordering.
+func WithTrainingOrder(order *TrainingOrder) TrainingPaginateOption {
+	if order == nil {
+		order = DefaultTrainingOrder
+	}
+	o := *order
+	return func(pager *trainingPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultTrainingOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithTrainingFilter configures pagination filter.
+func WithTrainingFilter(filter func(*TrainingQuery) (*TrainingQuery, error)) TrainingPaginateOption {
+	return func(pager *trainingPager) error {
+		if filter == nil {
+			return errors.New("TrainingQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type trainingPager struct {
+	reverse bool
+	order   *TrainingOrder
+	filter  func(*TrainingQuery) (*TrainingQuery, error)
+}
+
+func newTrainingPager(opts []TrainingPaginateOption, reverse bool) (*trainingPager, error) {
+	pager := &trainingPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultTrainingOrder
+	}
+	return pager, nil
+}
+
+func (p *trainingPager) applyFilter(query *TrainingQuery) (*TrainingQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *trainingPager) toCursor(_m *Training) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *trainingPager) applyCursors(query *TrainingQuery, after, before *Cursor) (*TrainingQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultTrainingOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *trainingPager) applyOrder(query *TrainingQuery) *TrainingQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultTrainingOrder.Field {
+		query = query.Order(DefaultTrainingOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *trainingPager) orderExpr(query *TrainingQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultTrainingOrder.Field {
+			b.Comma().Ident(DefaultTrainingOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Training.
+func (_m *TrainingQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...TrainingPaginateOption,
+) (*TrainingConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newTrainingPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &TrainingConnection{Edges: []*TrainingEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if false {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// TrainingOrderFieldCreatedAt orders Training by created_at.
+	TrainingOrderFieldCreatedAt = &TrainingOrderField{
+		Value: func(_m *Training) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: training.FieldCreatedAt,
+		toTerm: training.ByCreatedAt,
+		toCursor: func(_m *Training) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f TrainingOrderField) String() string {
+	var str string
+	switch f.column {
+	case TrainingOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f TrainingOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *TrainingOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("TrainingOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *TrainingOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid TrainingOrderField", str)
+	}
+	return nil
+}
+
+// TrainingOrderField defines the ordering field of Training.
+type TrainingOrderField struct {
+	// Value extracts the ordering value from the given Training.
+	Value    func(*Training) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) training.OrderOption
+	toCursor func(*Training) Cursor
+}
+
+// TrainingOrder defines the ordering of Training.
+type TrainingOrder struct {
+	Direction OrderDirection      `json:"direction"`
+	Field     *TrainingOrderField `json:"field"`
+}
+
+// DefaultTrainingOrder is the default ordering of Training.
+var DefaultTrainingOrder = &TrainingOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &TrainingOrderField{
+		Value: func(_m *Training) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: training.FieldID,
+		toTerm: training.ByID,
+		toCursor: func(_m *Training) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Training into TrainingEdge.
+func (_m *Training) ToEdge(order *TrainingOrder) *TrainingEdge {
+	if order == nil {
+		order = DefaultTrainingOrder
+	}
+	return &TrainingEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

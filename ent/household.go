@@ -51,15 +51,18 @@ type HouseholdEdges struct {
 	Referrals []*Referral `json:"referrals,omitempty"`
 	// Events holds the value of the events edge.
 	Events []*ChronologyEvent `json:"events,omitempty"`
+	// Sittings holds the value of the sittings edge.
+	Sittings []*CareSitting `json:"sittings,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 	// totalCount holds the count of the edges above.
 	totalCount [1]map[string]int
 
 	namedMembers   map[string][]*HouseholdMember
 	namedReferrals map[string][]*Referral
 	namedEvents    map[string][]*ChronologyEvent
+	namedSittings  map[string][]*CareSitting
 }
 
 // MembersOrErr returns the Members value or an error if the edge
@@ -87,6 +90,15 @@ func (e HouseholdEdges) EventsOrErr() ([]*ChronologyEvent, error) {
 		return e.Events, nil
 	}
 	return nil, &NotLoadedError{edge: "events"}
+}
+
+// SittingsOrErr returns the Sittings value or an error if the edge
+// was not loaded in eager-loading.
+func (e HouseholdEdges) SittingsOrErr() ([]*CareSitting, error) {
+	if e.loadedTypes[3] {
+		return e.Sittings, nil
+	}
+	return nil, &NotLoadedError{edge: "sittings"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -210,6 +222,11 @@ func (_m *Household) QueryReferrals() *ReferralQuery {
 // QueryEvents queries the "events" edge of the Household entity.
 func (_m *Household) QueryEvents() *ChronologyEventQuery {
 	return NewHouseholdClient(_m.config).QueryEvents(_m)
+}
+
+// QuerySittings queries the "sittings" edge of the Household entity.
+func (_m *Household) QuerySittings() *CareSittingQuery {
+	return NewHouseholdClient(_m.config).QuerySittings(_m)
 }
 
 // Update returns a builder for updating this Household.
@@ -344,6 +361,30 @@ func (_m *Household) appendNamedEvents(name string, edges ...*ChronologyEvent) {
 		_m.Edges.namedEvents[name] = []*ChronologyEvent{}
 	} else {
 		_m.Edges.namedEvents[name] = append(_m.Edges.namedEvents[name], edges...)
+	}
+}
+
+// NamedSittings returns the Sittings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Household) NamedSittings(name string) ([]*CareSitting, error) {
+	if _m.Edges.namedSittings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedSittings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Household) appendNamedSittings(name string, edges ...*CareSitting) {
+	if _m.Edges.namedSittings == nil {
+		_m.Edges.namedSittings = make(map[string][]*CareSitting)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedSittings[name] = []*CareSitting{}
+	} else {
+		_m.Edges.namedSittings[name] = append(_m.Edges.namedSittings[name], edges...)
 	}
 }
 

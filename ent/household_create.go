@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
 	"heed/ent/household"
 	"heed/ent/householdmember"
@@ -175,6 +176,21 @@ func (_c *HouseholdCreate) AddEvents(v ...*ChronologyEvent) *HouseholdCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddEventIDs(ids...)
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_c *HouseholdCreate) AddSittingIDs(ids ...uuid.UUID) *HouseholdCreate {
+	_c.mutation.AddSittingIDs(ids...)
+	return _c
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_c *HouseholdCreate) AddSittings(v ...*CareSitting) *HouseholdCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddSittingIDs(ids...)
 }
 
 // Mutation returns the HouseholdMutation object of the builder.
@@ -357,6 +373,22 @@ func (_c *HouseholdCreate) createSpec() (*Household, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

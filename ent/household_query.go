@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
 	"heed/ent/household"
 	"heed/ent/householdmember"
@@ -32,11 +33,13 @@ type HouseholdQuery struct {
 	withMembers        *HouseholdMemberQuery
 	withReferrals      *ReferralQuery
 	withEvents         *ChronologyEventQuery
+	withSittings       *CareSittingQuery
 	loadTotal          []func(context.Context, []*Household) error
 	modifiers          []func(*sql.Selector)
 	withNamedMembers   map[string]*HouseholdMemberQuery
 	withNamedReferrals map[string]*ReferralQuery
 	withNamedEvents    map[string]*ChronologyEventQuery
+	withNamedSittings  map[string]*CareSittingQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -132,6 +135,28 @@ func (_q *HouseholdQuery) QueryEvents() *ChronologyEventQuery {
 			sqlgraph.From(household.Table, household.FieldID, selector),
 			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, household.EventsTable, household.EventsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySittings chains the current query on the "sittings" edge.
+func (_q *HouseholdQuery) QuerySittings() *CareSittingQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(household.Table, household.FieldID, selector),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, household.SittingsTable, household.SittingsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -334,6 +359,7 @@ func (_q *HouseholdQuery) Clone() *HouseholdQuery {
 		withMembers:   _q.withMembers.Clone(),
 		withReferrals: _q.withReferrals.Clone(),
 		withEvents:    _q.withEvents.Clone(),
+		withSittings:  _q.withSittings.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -371,6 +397,17 @@ func (_q *HouseholdQuery) WithEvents(opts ...func(*ChronologyEventQuery)) *House
 		opt(query)
 	}
 	_q.withEvents = query
+	return _q
+}
+
+// WithSittings tells the query-builder to eager-load the nodes that are connected to
+// the "sittings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *HouseholdQuery) WithSittings(opts ...func(*CareSittingQuery)) *HouseholdQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSittings = query
 	return _q
 }
 
@@ -458,10 +495,11 @@ func (_q *HouseholdQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ho
 	var (
 		nodes       = []*Household{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withMembers != nil,
 			_q.withReferrals != nil,
 			_q.withEvents != nil,
+			_q.withSittings != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -506,6 +544,13 @@ func (_q *HouseholdQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ho
 			return nil, err
 		}
 	}
+	if query := _q.withSittings; query != nil {
+		if err := _q.loadSittings(ctx, query, nodes,
+			func(n *Household) { n.Edges.Sittings = []*CareSitting{} },
+			func(n *Household, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedMembers {
 		if err := _q.loadMembers(ctx, query, nodes,
 			func(n *Household) { n.appendNamedMembers(name) },
@@ -524,6 +569,13 @@ func (_q *HouseholdQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ho
 		if err := _q.loadEvents(ctx, query, nodes,
 			func(n *Household) { n.appendNamedEvents(name) },
 			func(n *Household, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedSittings {
+		if err := _q.loadSittings(ctx, query, nodes,
+			func(n *Household) { n.appendNamedSittings(name) },
+			func(n *Household, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -610,6 +662,39 @@ func (_q *HouseholdQuery) loadEvents(ctx context.Context, query *ChronologyEvent
 	}
 	query.Where(predicate.ChronologyEvent(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(household.EventsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.HouseholdID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "household_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "household_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *HouseholdQuery) loadSittings(ctx context.Context, query *CareSittingQuery, nodes []*Household, init func(*Household), assign func(*Household, *CareSitting)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Household)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(caresitting.FieldHouseholdID)
+	}
+	query.Where(predicate.CareSitting(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(household.SittingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -787,6 +872,20 @@ func (_q *HouseholdQuery) WithNamedEvents(name string, opts ...func(*ChronologyE
 		_q.withNamedEvents = make(map[string]*ChronologyEventQuery)
 	}
 	_q.withNamedEvents[name] = query
+	return _q
+}
+
+// WithNamedSittings tells the query-builder to eager-load the nodes that are connected to the "sittings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *HouseholdQuery) WithNamedSittings(name string, opts ...func(*CareSittingQuery)) *HouseholdQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedSittings == nil {
+		_q.withNamedSittings = make(map[string]*CareSittingQuery)
+	}
+	_q.withNamedSittings[name] = query
 	return _q
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
 	"heed/ent/household"
 	"heed/ent/householdmember"
@@ -187,6 +188,21 @@ func (_u *HouseholdUpdate) AddEvents(v ...*ChronologyEvent) *HouseholdUpdate {
 	return _u.AddEventIDs(ids...)
 }
 
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_u *HouseholdUpdate) AddSittingIDs(ids ...uuid.UUID) *HouseholdUpdate {
+	_u.mutation.AddSittingIDs(ids...)
+	return _u
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_u *HouseholdUpdate) AddSittings(v ...*CareSitting) *HouseholdUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSittingIDs(ids...)
+}
+
 // Mutation returns the HouseholdMutation object of the builder.
 func (_u *HouseholdUpdate) Mutation() *HouseholdMutation {
 	return _u.mutation
@@ -253,6 +269,27 @@ func (_u *HouseholdUpdate) RemoveEvents(v ...*ChronologyEvent) *HouseholdUpdate 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveEventIDs(ids...)
+}
+
+// ClearSittings clears all "sittings" edges to the CareSitting entity.
+func (_u *HouseholdUpdate) ClearSittings() *HouseholdUpdate {
+	_u.mutation.ClearSittings()
+	return _u
+}
+
+// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
+func (_u *HouseholdUpdate) RemoveSittingIDs(ids ...uuid.UUID) *HouseholdUpdate {
+	_u.mutation.RemoveSittingIDs(ids...)
+	return _u
+}
+
+// RemoveSittings removes "sittings" edges to CareSitting entities.
+func (_u *HouseholdUpdate) RemoveSittings(v ...*CareSitting) *HouseholdUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSittingIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -486,6 +523,51 @@ func (_u *HouseholdUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -662,6 +744,21 @@ func (_u *HouseholdUpdateOne) AddEvents(v ...*ChronologyEvent) *HouseholdUpdateO
 	return _u.AddEventIDs(ids...)
 }
 
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_u *HouseholdUpdateOne) AddSittingIDs(ids ...uuid.UUID) *HouseholdUpdateOne {
+	_u.mutation.AddSittingIDs(ids...)
+	return _u
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_u *HouseholdUpdateOne) AddSittings(v ...*CareSitting) *HouseholdUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSittingIDs(ids...)
+}
+
 // Mutation returns the HouseholdMutation object of the builder.
 func (_u *HouseholdUpdateOne) Mutation() *HouseholdMutation {
 	return _u.mutation
@@ -728,6 +825,27 @@ func (_u *HouseholdUpdateOne) RemoveEvents(v ...*ChronologyEvent) *HouseholdUpda
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveEventIDs(ids...)
+}
+
+// ClearSittings clears all "sittings" edges to the CareSitting entity.
+func (_u *HouseholdUpdateOne) ClearSittings() *HouseholdUpdateOne {
+	_u.mutation.ClearSittings()
+	return _u
+}
+
+// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
+func (_u *HouseholdUpdateOne) RemoveSittingIDs(ids ...uuid.UUID) *HouseholdUpdateOne {
+	_u.mutation.RemoveSittingIDs(ids...)
+	return _u
+}
+
+// RemoveSittings removes "sittings" edges to CareSitting entities.
+func (_u *HouseholdUpdateOne) RemoveSittings(v ...*CareSitting) *HouseholdUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSittingIDs(ids...)
 }
 
 // Where appends a list predicates to the HouseholdUpdate builder.
@@ -984,6 +1102,51 @@ func (_u *HouseholdUpdateOne) sqlSave(ctx context.Context) (_node *Household, er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   household.SittingsTable,
+			Columns: []string{household.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -8,21 +8,34 @@ import (
 	"fmt"
 	"heed/auth"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"heed/practice"
 	"sync"
 	"time"
@@ -43,20 +56,33 @@ const (
 
 	// Node types.
 	TypeAccessEntry       = "AccessEntry"
+	TypeAction            = "Action"
+	TypeActionChild       = "ActionChild"
+	TypeActionStep        = "ActionStep"
+	TypeBreakGlass        = "BreakGlass"
+	TypeCareProfile       = "CareProfile"
+	TypeCareSitting       = "CareSitting"
 	TypeChild             = "Child"
 	TypeChronologyEvent   = "ChronologyEvent"
 	TypeChronologySubject = "ChronologySubject"
 	TypeDisclosure        = "Disclosure"
+	TypeEscalation        = "Escalation"
 	TypeHousehold         = "Household"
 	TypeHouseholdMember   = "HouseholdMember"
+	TypeInstrument        = "Instrument"
 	TypeInvolvement       = "Involvement"
+	TypeItemGrade         = "ItemGrade"
+	TypeNotice            = "Notice"
 	TypeOrganisation      = "Organisation"
 	TypePractitioner      = "Practitioner"
+	TypeProfileEvidence   = "ProfileEvidence"
 	TypeReferral          = "Referral"
 	TypeReferralChild     = "ReferralChild"
 	TypeReferralDecision  = "ReferralDecision"
 	TypeRelationship      = "Relationship"
 	TypeRelative          = "Relative"
+	TypeTargetItem        = "TargetItem"
+	TypeTraining          = "Training"
 )
 
 // AccessEntryMutation represents an operation that mutates the AccessEntry nodes in the graph.
@@ -1007,6 +1033,9486 @@ func (m *AccessEntryMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AccessEntry edge %s", name)
 }
 
+// ActionMutation represents an operation that mutates the Action nodes in the graph.
+type ActionMutation struct {
+	config
+	op                            Op
+	typ                           string
+	id                            *uuid.UUID
+	created_at                    *time.Time
+	version                       *int
+	addversion                    *int
+	updated_at                    *time.Time
+	updated_by                    *uuid.UUID
+	registered_by                 *uuid.UUID
+	registered_in                 *uuid.UUID
+	what                          *string
+	why                           *string
+	owner_kind                    *practice.ActionOwnerKind
+	state                         *practice.ActionState
+	due                           *time.Time
+	origin                        *practice.ActionOrigin
+	source_id                     *uuid.UUID
+	assigned_at                   *time.Time
+	answered_at                   *time.Time
+	closed_at                     *time.Time
+	reason                        *string
+	effect                        *string
+	clearedFields                 map[string]struct{}
+	organisation                  *uuid.UUID
+	clearedorganisation           bool
+	practitioner                  *uuid.UUID
+	clearedpractitioner           bool
+	relative                      *uuid.UUID
+	clearedrelative               bool
+	assigned_by                   *uuid.UUID
+	clearedassigned_by            bool
+	assigning_organisation        *uuid.UUID
+	clearedassigning_organisation bool
+	children                      map[uuid.UUID]struct{}
+	removedchildren               map[uuid.UUID]struct{}
+	clearedchildren               bool
+	steps                         map[uuid.UUID]struct{}
+	removedsteps                  map[uuid.UUID]struct{}
+	clearedsteps                  bool
+	escalations                   map[uuid.UUID]struct{}
+	removedescalations            map[uuid.UUID]struct{}
+	clearedescalations            bool
+	subjects                      map[uuid.UUID]struct{}
+	removedsubjects               map[uuid.UUID]struct{}
+	clearedsubjects               bool
+	done                          bool
+	oldValue                      func(context.Context) (*Action, error)
+	predicates                    []predicate.Action
+}
+
+var _ ent.Mutation = (*ActionMutation)(nil)
+
+// actionOption allows management of the mutation configuration using functional options.
+type actionOption func(*ActionMutation)
+
+// newActionMutation creates new mutation for the Action entity.
+func newActionMutation(c config, op Op, opts ...actionOption) *ActionMutation {
+	m := &ActionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAction,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withActionID sets the ID field of the mutation.
+func withActionID(id uuid.UUID) actionOption {
+	return func(m *ActionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Action
+		)
+		m.oldValue = func(ctx context.Context) (*Action, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Action.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAction sets the old Action of the mutation.
+func withAction(node *Action) actionOption {
+	return func(m *ActionMutation) {
+		m.oldValue = func(context.Context) (*Action, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ActionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ActionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Action entities.
+func (m *ActionMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ActionMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ActionMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Action.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ActionMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ActionMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ActionMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ActionMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ActionMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ActionMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ActionMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ActionMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ActionMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ActionMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ActionMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *ActionMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *ActionMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *ActionMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[action.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *ActionMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[action.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *ActionMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, action.FieldUpdatedBy)
+}
+
+// SetRegisteredBy sets the "registered_by" field.
+func (m *ActionMutation) SetRegisteredBy(u uuid.UUID) {
+	m.registered_by = &u
+}
+
+// RegisteredBy returns the value of the "registered_by" field in the mutation.
+func (m *ActionMutation) RegisteredBy() (r uuid.UUID, exists bool) {
+	v := m.registered_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisteredBy returns the old "registered_by" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
+	}
+	return oldValue.RegisteredBy, nil
+}
+
+// ClearRegisteredBy clears the value of the "registered_by" field.
+func (m *ActionMutation) ClearRegisteredBy() {
+	m.registered_by = nil
+	m.clearedFields[action.FieldRegisteredBy] = struct{}{}
+}
+
+// RegisteredByCleared returns if the "registered_by" field was cleared in this mutation.
+func (m *ActionMutation) RegisteredByCleared() bool {
+	_, ok := m.clearedFields[action.FieldRegisteredBy]
+	return ok
+}
+
+// ResetRegisteredBy resets all changes to the "registered_by" field.
+func (m *ActionMutation) ResetRegisteredBy() {
+	m.registered_by = nil
+	delete(m.clearedFields, action.FieldRegisteredBy)
+}
+
+// SetRegisteredIn sets the "registered_in" field.
+func (m *ActionMutation) SetRegisteredIn(u uuid.UUID) {
+	m.registered_in = &u
+}
+
+// RegisteredIn returns the value of the "registered_in" field in the mutation.
+func (m *ActionMutation) RegisteredIn() (r uuid.UUID, exists bool) {
+	v := m.registered_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisteredIn returns the old "registered_in" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
+	}
+	return oldValue.RegisteredIn, nil
+}
+
+// ClearRegisteredIn clears the value of the "registered_in" field.
+func (m *ActionMutation) ClearRegisteredIn() {
+	m.registered_in = nil
+	m.clearedFields[action.FieldRegisteredIn] = struct{}{}
+}
+
+// RegisteredInCleared returns if the "registered_in" field was cleared in this mutation.
+func (m *ActionMutation) RegisteredInCleared() bool {
+	_, ok := m.clearedFields[action.FieldRegisteredIn]
+	return ok
+}
+
+// ResetRegisteredIn resets all changes to the "registered_in" field.
+func (m *ActionMutation) ResetRegisteredIn() {
+	m.registered_in = nil
+	delete(m.clearedFields, action.FieldRegisteredIn)
+}
+
+// SetWhat sets the "what" field.
+func (m *ActionMutation) SetWhat(s string) {
+	m.what = &s
+}
+
+// What returns the value of the "what" field in the mutation.
+func (m *ActionMutation) What() (r string, exists bool) {
+	v := m.what
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWhat returns the old "what" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldWhat(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWhat is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWhat requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWhat: %w", err)
+	}
+	return oldValue.What, nil
+}
+
+// ResetWhat resets all changes to the "what" field.
+func (m *ActionMutation) ResetWhat() {
+	m.what = nil
+}
+
+// SetWhy sets the "why" field.
+func (m *ActionMutation) SetWhy(s string) {
+	m.why = &s
+}
+
+// Why returns the value of the "why" field in the mutation.
+func (m *ActionMutation) Why() (r string, exists bool) {
+	v := m.why
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWhy returns the old "why" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldWhy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWhy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWhy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWhy: %w", err)
+	}
+	return oldValue.Why, nil
+}
+
+// ResetWhy resets all changes to the "why" field.
+func (m *ActionMutation) ResetWhy() {
+	m.why = nil
+}
+
+// SetOwnerKind sets the "owner_kind" field.
+func (m *ActionMutation) SetOwnerKind(pok practice.ActionOwnerKind) {
+	m.owner_kind = &pok
+}
+
+// OwnerKind returns the value of the "owner_kind" field in the mutation.
+func (m *ActionMutation) OwnerKind() (r practice.ActionOwnerKind, exists bool) {
+	v := m.owner_kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerKind returns the old "owner_kind" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldOwnerKind(ctx context.Context) (v practice.ActionOwnerKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerKind: %w", err)
+	}
+	return oldValue.OwnerKind, nil
+}
+
+// ResetOwnerKind resets all changes to the "owner_kind" field.
+func (m *ActionMutation) ResetOwnerKind() {
+	m.owner_kind = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *ActionMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *ActionMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *ActionMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetPractitionerID sets the "practitioner_id" field.
+func (m *ActionMutation) SetPractitionerID(u uuid.UUID) {
+	m.practitioner = &u
+}
+
+// PractitionerID returns the value of the "practitioner_id" field in the mutation.
+func (m *ActionMutation) PractitionerID() (r uuid.UUID, exists bool) {
+	v := m.practitioner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPractitionerID returns the old "practitioner_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldPractitionerID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
+	}
+	return oldValue.PractitionerID, nil
+}
+
+// ClearPractitionerID clears the value of the "practitioner_id" field.
+func (m *ActionMutation) ClearPractitionerID() {
+	m.practitioner = nil
+	m.clearedFields[action.FieldPractitionerID] = struct{}{}
+}
+
+// PractitionerIDCleared returns if the "practitioner_id" field was cleared in this mutation.
+func (m *ActionMutation) PractitionerIDCleared() bool {
+	_, ok := m.clearedFields[action.FieldPractitionerID]
+	return ok
+}
+
+// ResetPractitionerID resets all changes to the "practitioner_id" field.
+func (m *ActionMutation) ResetPractitionerID() {
+	m.practitioner = nil
+	delete(m.clearedFields, action.FieldPractitionerID)
+}
+
+// SetRelativeID sets the "relative_id" field.
+func (m *ActionMutation) SetRelativeID(u uuid.UUID) {
+	m.relative = &u
+}
+
+// RelativeID returns the value of the "relative_id" field in the mutation.
+func (m *ActionMutation) RelativeID() (r uuid.UUID, exists bool) {
+	v := m.relative
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRelativeID returns the old "relative_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldRelativeID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRelativeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRelativeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRelativeID: %w", err)
+	}
+	return oldValue.RelativeID, nil
+}
+
+// ClearRelativeID clears the value of the "relative_id" field.
+func (m *ActionMutation) ClearRelativeID() {
+	m.relative = nil
+	m.clearedFields[action.FieldRelativeID] = struct{}{}
+}
+
+// RelativeIDCleared returns if the "relative_id" field was cleared in this mutation.
+func (m *ActionMutation) RelativeIDCleared() bool {
+	_, ok := m.clearedFields[action.FieldRelativeID]
+	return ok
+}
+
+// ResetRelativeID resets all changes to the "relative_id" field.
+func (m *ActionMutation) ResetRelativeID() {
+	m.relative = nil
+	delete(m.clearedFields, action.FieldRelativeID)
+}
+
+// SetState sets the "state" field.
+func (m *ActionMutation) SetState(ps practice.ActionState) {
+	m.state = &ps
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ActionMutation) State() (r practice.ActionState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldState(ctx context.Context) (v practice.ActionState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ActionMutation) ResetState() {
+	m.state = nil
+}
+
+// SetDue sets the "due" field.
+func (m *ActionMutation) SetDue(t time.Time) {
+	m.due = &t
+}
+
+// Due returns the value of the "due" field in the mutation.
+func (m *ActionMutation) Due() (r time.Time, exists bool) {
+	v := m.due
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDue returns the old "due" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldDue(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDue: %w", err)
+	}
+	return oldValue.Due, nil
+}
+
+// ResetDue resets all changes to the "due" field.
+func (m *ActionMutation) ResetDue() {
+	m.due = nil
+}
+
+// SetOrigin sets the "origin" field.
+func (m *ActionMutation) SetOrigin(po practice.ActionOrigin) {
+	m.origin = &po
+}
+
+// Origin returns the value of the "origin" field in the mutation.
+func (m *ActionMutation) Origin() (r practice.ActionOrigin, exists bool) {
+	v := m.origin
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrigin returns the old "origin" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldOrigin(ctx context.Context) (v practice.ActionOrigin, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrigin is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrigin requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrigin: %w", err)
+	}
+	return oldValue.Origin, nil
+}
+
+// ResetOrigin resets all changes to the "origin" field.
+func (m *ActionMutation) ResetOrigin() {
+	m.origin = nil
+}
+
+// SetSourceID sets the "source_id" field.
+func (m *ActionMutation) SetSourceID(u uuid.UUID) {
+	m.source_id = &u
+}
+
+// SourceID returns the value of the "source_id" field in the mutation.
+func (m *ActionMutation) SourceID() (r uuid.UUID, exists bool) {
+	v := m.source_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSourceID returns the old "source_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldSourceID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSourceID: %w", err)
+	}
+	return oldValue.SourceID, nil
+}
+
+// ClearSourceID clears the value of the "source_id" field.
+func (m *ActionMutation) ClearSourceID() {
+	m.source_id = nil
+	m.clearedFields[action.FieldSourceID] = struct{}{}
+}
+
+// SourceIDCleared returns if the "source_id" field was cleared in this mutation.
+func (m *ActionMutation) SourceIDCleared() bool {
+	_, ok := m.clearedFields[action.FieldSourceID]
+	return ok
+}
+
+// ResetSourceID resets all changes to the "source_id" field.
+func (m *ActionMutation) ResetSourceID() {
+	m.source_id = nil
+	delete(m.clearedFields, action.FieldSourceID)
+}
+
+// SetAssignedByID sets the "assigned_by_id" field.
+func (m *ActionMutation) SetAssignedByID(u uuid.UUID) {
+	m.assigned_by = &u
+}
+
+// AssignedByID returns the value of the "assigned_by_id" field in the mutation.
+func (m *ActionMutation) AssignedByID() (r uuid.UUID, exists bool) {
+	v := m.assigned_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAssignedByID returns the old "assigned_by_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldAssignedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAssignedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAssignedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAssignedByID: %w", err)
+	}
+	return oldValue.AssignedByID, nil
+}
+
+// ResetAssignedByID resets all changes to the "assigned_by_id" field.
+func (m *ActionMutation) ResetAssignedByID() {
+	m.assigned_by = nil
+}
+
+// SetAssigningOrganisationID sets the "assigning_organisation_id" field.
+func (m *ActionMutation) SetAssigningOrganisationID(u uuid.UUID) {
+	m.assigning_organisation = &u
+}
+
+// AssigningOrganisationID returns the value of the "assigning_organisation_id" field in the mutation.
+func (m *ActionMutation) AssigningOrganisationID() (r uuid.UUID, exists bool) {
+	v := m.assigning_organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAssigningOrganisationID returns the old "assigning_organisation_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldAssigningOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAssigningOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAssigningOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAssigningOrganisationID: %w", err)
+	}
+	return oldValue.AssigningOrganisationID, nil
+}
+
+// ResetAssigningOrganisationID resets all changes to the "assigning_organisation_id" field.
+func (m *ActionMutation) ResetAssigningOrganisationID() {
+	m.assigning_organisation = nil
+}
+
+// SetAssignedAt sets the "assigned_at" field.
+func (m *ActionMutation) SetAssignedAt(t time.Time) {
+	m.assigned_at = &t
+}
+
+// AssignedAt returns the value of the "assigned_at" field in the mutation.
+func (m *ActionMutation) AssignedAt() (r time.Time, exists bool) {
+	v := m.assigned_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAssignedAt returns the old "assigned_at" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldAssignedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAssignedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAssignedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAssignedAt: %w", err)
+	}
+	return oldValue.AssignedAt, nil
+}
+
+// ResetAssignedAt resets all changes to the "assigned_at" field.
+func (m *ActionMutation) ResetAssignedAt() {
+	m.assigned_at = nil
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (m *ActionMutation) SetAnsweredAt(t time.Time) {
+	m.answered_at = &t
+}
+
+// AnsweredAt returns the value of the "answered_at" field in the mutation.
+func (m *ActionMutation) AnsweredAt() (r time.Time, exists bool) {
+	v := m.answered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnsweredAt returns the old "answered_at" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldAnsweredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnsweredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnsweredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnsweredAt: %w", err)
+	}
+	return oldValue.AnsweredAt, nil
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (m *ActionMutation) ClearAnsweredAt() {
+	m.answered_at = nil
+	m.clearedFields[action.FieldAnsweredAt] = struct{}{}
+}
+
+// AnsweredAtCleared returns if the "answered_at" field was cleared in this mutation.
+func (m *ActionMutation) AnsweredAtCleared() bool {
+	_, ok := m.clearedFields[action.FieldAnsweredAt]
+	return ok
+}
+
+// ResetAnsweredAt resets all changes to the "answered_at" field.
+func (m *ActionMutation) ResetAnsweredAt() {
+	m.answered_at = nil
+	delete(m.clearedFields, action.FieldAnsweredAt)
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (m *ActionMutation) SetClosedAt(t time.Time) {
+	m.closed_at = &t
+}
+
+// ClosedAt returns the value of the "closed_at" field in the mutation.
+func (m *ActionMutation) ClosedAt() (r time.Time, exists bool) {
+	v := m.closed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClosedAt returns the old "closed_at" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldClosedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClosedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClosedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClosedAt: %w", err)
+	}
+	return oldValue.ClosedAt, nil
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (m *ActionMutation) ClearClosedAt() {
+	m.closed_at = nil
+	m.clearedFields[action.FieldClosedAt] = struct{}{}
+}
+
+// ClosedAtCleared returns if the "closed_at" field was cleared in this mutation.
+func (m *ActionMutation) ClosedAtCleared() bool {
+	_, ok := m.clearedFields[action.FieldClosedAt]
+	return ok
+}
+
+// ResetClosedAt resets all changes to the "closed_at" field.
+func (m *ActionMutation) ResetClosedAt() {
+	m.closed_at = nil
+	delete(m.clearedFields, action.FieldClosedAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *ActionMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *ActionMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ClearReason clears the value of the "reason" field.
+func (m *ActionMutation) ClearReason() {
+	m.reason = nil
+	m.clearedFields[action.FieldReason] = struct{}{}
+}
+
+// ReasonCleared returns if the "reason" field was cleared in this mutation.
+func (m *ActionMutation) ReasonCleared() bool {
+	_, ok := m.clearedFields[action.FieldReason]
+	return ok
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *ActionMutation) ResetReason() {
+	m.reason = nil
+	delete(m.clearedFields, action.FieldReason)
+}
+
+// SetEffect sets the "effect" field.
+func (m *ActionMutation) SetEffect(s string) {
+	m.effect = &s
+}
+
+// Effect returns the value of the "effect" field in the mutation.
+func (m *ActionMutation) Effect() (r string, exists bool) {
+	v := m.effect
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEffect returns the old "effect" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldEffect(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEffect is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEffect requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEffect: %w", err)
+	}
+	return oldValue.Effect, nil
+}
+
+// ClearEffect clears the value of the "effect" field.
+func (m *ActionMutation) ClearEffect() {
+	m.effect = nil
+	m.clearedFields[action.FieldEffect] = struct{}{}
+}
+
+// EffectCleared returns if the "effect" field was cleared in this mutation.
+func (m *ActionMutation) EffectCleared() bool {
+	_, ok := m.clearedFields[action.FieldEffect]
+	return ok
+}
+
+// ResetEffect resets all changes to the "effect" field.
+func (m *ActionMutation) ResetEffect() {
+	m.effect = nil
+	delete(m.clearedFields, action.FieldEffect)
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *ActionMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[action.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *ActionMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *ActionMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *ActionMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearPractitioner clears the "practitioner" edge to the Practitioner entity.
+func (m *ActionMutation) ClearPractitioner() {
+	m.clearedpractitioner = true
+	m.clearedFields[action.FieldPractitionerID] = struct{}{}
+}
+
+// PractitionerCleared reports if the "practitioner" edge to the Practitioner entity was cleared.
+func (m *ActionMutation) PractitionerCleared() bool {
+	return m.PractitionerIDCleared() || m.clearedpractitioner
+}
+
+// PractitionerIDs returns the "practitioner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PractitionerID instead. It exists only for internal usage by the builders.
+func (m *ActionMutation) PractitionerIDs() (ids []uuid.UUID) {
+	if id := m.practitioner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPractitioner resets all changes to the "practitioner" edge.
+func (m *ActionMutation) ResetPractitioner() {
+	m.practitioner = nil
+	m.clearedpractitioner = false
+}
+
+// ClearRelative clears the "relative" edge to the Relative entity.
+func (m *ActionMutation) ClearRelative() {
+	m.clearedrelative = true
+	m.clearedFields[action.FieldRelativeID] = struct{}{}
+}
+
+// RelativeCleared reports if the "relative" edge to the Relative entity was cleared.
+func (m *ActionMutation) RelativeCleared() bool {
+	return m.RelativeIDCleared() || m.clearedrelative
+}
+
+// RelativeIDs returns the "relative" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RelativeID instead. It exists only for internal usage by the builders.
+func (m *ActionMutation) RelativeIDs() (ids []uuid.UUID) {
+	if id := m.relative; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRelative resets all changes to the "relative" edge.
+func (m *ActionMutation) ResetRelative() {
+	m.relative = nil
+	m.clearedrelative = false
+}
+
+// ClearAssignedBy clears the "assigned_by" edge to the Practitioner entity.
+func (m *ActionMutation) ClearAssignedBy() {
+	m.clearedassigned_by = true
+	m.clearedFields[action.FieldAssignedByID] = struct{}{}
+}
+
+// AssignedByCleared reports if the "assigned_by" edge to the Practitioner entity was cleared.
+func (m *ActionMutation) AssignedByCleared() bool {
+	return m.clearedassigned_by
+}
+
+// AssignedByIDs returns the "assigned_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AssignedByID instead. It exists only for internal usage by the builders.
+func (m *ActionMutation) AssignedByIDs() (ids []uuid.UUID) {
+	if id := m.assigned_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAssignedBy resets all changes to the "assigned_by" edge.
+func (m *ActionMutation) ResetAssignedBy() {
+	m.assigned_by = nil
+	m.clearedassigned_by = false
+}
+
+// ClearAssigningOrganisation clears the "assigning_organisation" edge to the Organisation entity.
+func (m *ActionMutation) ClearAssigningOrganisation() {
+	m.clearedassigning_organisation = true
+	m.clearedFields[action.FieldAssigningOrganisationID] = struct{}{}
+}
+
+// AssigningOrganisationCleared reports if the "assigning_organisation" edge to the Organisation entity was cleared.
+func (m *ActionMutation) AssigningOrganisationCleared() bool {
+	return m.clearedassigning_organisation
+}
+
+// AssigningOrganisationIDs returns the "assigning_organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AssigningOrganisationID instead. It exists only for internal usage by the builders.
+func (m *ActionMutation) AssigningOrganisationIDs() (ids []uuid.UUID) {
+	if id := m.assigning_organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAssigningOrganisation resets all changes to the "assigning_organisation" edge.
+func (m *ActionMutation) ResetAssigningOrganisation() {
+	m.assigning_organisation = nil
+	m.clearedassigning_organisation = false
+}
+
+// AddChildIDs adds the "children" edge to the Child entity by ids.
+func (m *ActionMutation) AddChildIDs(ids ...uuid.UUID) {
+	if m.children == nil {
+		m.children = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.children[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChildren clears the "children" edge to the Child entity.
+func (m *ActionMutation) ClearChildren() {
+	m.clearedchildren = true
+}
+
+// ChildrenCleared reports if the "children" edge to the Child entity was cleared.
+func (m *ActionMutation) ChildrenCleared() bool {
+	return m.clearedchildren
+}
+
+// RemoveChildIDs removes the "children" edge to the Child entity by IDs.
+func (m *ActionMutation) RemoveChildIDs(ids ...uuid.UUID) {
+	if m.removedchildren == nil {
+		m.removedchildren = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.children, ids[i])
+		m.removedchildren[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChildren returns the removed IDs of the "children" edge to the Child entity.
+func (m *ActionMutation) RemovedChildrenIDs() (ids []uuid.UUID) {
+	for id := range m.removedchildren {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChildrenIDs returns the "children" edge IDs in the mutation.
+func (m *ActionMutation) ChildrenIDs() (ids []uuid.UUID) {
+	for id := range m.children {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChildren resets all changes to the "children" edge.
+func (m *ActionMutation) ResetChildren() {
+	m.children = nil
+	m.clearedchildren = false
+	m.removedchildren = nil
+}
+
+// AddStepIDs adds the "steps" edge to the ActionStep entity by ids.
+func (m *ActionMutation) AddStepIDs(ids ...uuid.UUID) {
+	if m.steps == nil {
+		m.steps = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.steps[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSteps clears the "steps" edge to the ActionStep entity.
+func (m *ActionMutation) ClearSteps() {
+	m.clearedsteps = true
+}
+
+// StepsCleared reports if the "steps" edge to the ActionStep entity was cleared.
+func (m *ActionMutation) StepsCleared() bool {
+	return m.clearedsteps
+}
+
+// RemoveStepIDs removes the "steps" edge to the ActionStep entity by IDs.
+func (m *ActionMutation) RemoveStepIDs(ids ...uuid.UUID) {
+	if m.removedsteps == nil {
+		m.removedsteps = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.steps, ids[i])
+		m.removedsteps[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSteps returns the removed IDs of the "steps" edge to the ActionStep entity.
+func (m *ActionMutation) RemovedStepsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsteps {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// StepsIDs returns the "steps" edge IDs in the mutation.
+func (m *ActionMutation) StepsIDs() (ids []uuid.UUID) {
+	for id := range m.steps {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSteps resets all changes to the "steps" edge.
+func (m *ActionMutation) ResetSteps() {
+	m.steps = nil
+	m.clearedsteps = false
+	m.removedsteps = nil
+}
+
+// AddEscalationIDs adds the "escalations" edge to the Escalation entity by ids.
+func (m *ActionMutation) AddEscalationIDs(ids ...uuid.UUID) {
+	if m.escalations == nil {
+		m.escalations = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.escalations[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEscalations clears the "escalations" edge to the Escalation entity.
+func (m *ActionMutation) ClearEscalations() {
+	m.clearedescalations = true
+}
+
+// EscalationsCleared reports if the "escalations" edge to the Escalation entity was cleared.
+func (m *ActionMutation) EscalationsCleared() bool {
+	return m.clearedescalations
+}
+
+// RemoveEscalationIDs removes the "escalations" edge to the Escalation entity by IDs.
+func (m *ActionMutation) RemoveEscalationIDs(ids ...uuid.UUID) {
+	if m.removedescalations == nil {
+		m.removedescalations = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.escalations, ids[i])
+		m.removedescalations[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEscalations returns the removed IDs of the "escalations" edge to the Escalation entity.
+func (m *ActionMutation) RemovedEscalationsIDs() (ids []uuid.UUID) {
+	for id := range m.removedescalations {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EscalationsIDs returns the "escalations" edge IDs in the mutation.
+func (m *ActionMutation) EscalationsIDs() (ids []uuid.UUID) {
+	for id := range m.escalations {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEscalations resets all changes to the "escalations" edge.
+func (m *ActionMutation) ResetEscalations() {
+	m.escalations = nil
+	m.clearedescalations = false
+	m.removedescalations = nil
+}
+
+// AddSubjectIDs adds the "subjects" edge to the ActionChild entity by ids.
+func (m *ActionMutation) AddSubjectIDs(ids ...uuid.UUID) {
+	if m.subjects == nil {
+		m.subjects = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.subjects[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSubjects clears the "subjects" edge to the ActionChild entity.
+func (m *ActionMutation) ClearSubjects() {
+	m.clearedsubjects = true
+}
+
+// SubjectsCleared reports if the "subjects" edge to the ActionChild entity was cleared.
+func (m *ActionMutation) SubjectsCleared() bool {
+	return m.clearedsubjects
+}
+
+// RemoveSubjectIDs removes the "subjects" edge to the ActionChild entity by IDs.
+func (m *ActionMutation) RemoveSubjectIDs(ids ...uuid.UUID) {
+	if m.removedsubjects == nil {
+		m.removedsubjects = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.subjects, ids[i])
+		m.removedsubjects[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSubjects returns the removed IDs of the "subjects" edge to the ActionChild entity.
+func (m *ActionMutation) RemovedSubjectsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsubjects {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SubjectsIDs returns the "subjects" edge IDs in the mutation.
+func (m *ActionMutation) SubjectsIDs() (ids []uuid.UUID) {
+	for id := range m.subjects {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSubjects resets all changes to the "subjects" edge.
+func (m *ActionMutation) ResetSubjects() {
+	m.subjects = nil
+	m.clearedsubjects = false
+	m.removedsubjects = nil
+}
+
+// Where appends a list predicates to the ActionMutation builder.
+func (m *ActionMutation) Where(ps ...predicate.Action) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ActionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ActionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Action, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ActionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ActionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Action).
+func (m *ActionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ActionMutation) Fields() []string {
+	fields := make([]string, 0, 23)
+	if m.created_at != nil {
+		fields = append(fields, action.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, action.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, action.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, action.FieldUpdatedBy)
+	}
+	if m.registered_by != nil {
+		fields = append(fields, action.FieldRegisteredBy)
+	}
+	if m.registered_in != nil {
+		fields = append(fields, action.FieldRegisteredIn)
+	}
+	if m.what != nil {
+		fields = append(fields, action.FieldWhat)
+	}
+	if m.why != nil {
+		fields = append(fields, action.FieldWhy)
+	}
+	if m.owner_kind != nil {
+		fields = append(fields, action.FieldOwnerKind)
+	}
+	if m.organisation != nil {
+		fields = append(fields, action.FieldOrganisationID)
+	}
+	if m.practitioner != nil {
+		fields = append(fields, action.FieldPractitionerID)
+	}
+	if m.relative != nil {
+		fields = append(fields, action.FieldRelativeID)
+	}
+	if m.state != nil {
+		fields = append(fields, action.FieldState)
+	}
+	if m.due != nil {
+		fields = append(fields, action.FieldDue)
+	}
+	if m.origin != nil {
+		fields = append(fields, action.FieldOrigin)
+	}
+	if m.source_id != nil {
+		fields = append(fields, action.FieldSourceID)
+	}
+	if m.assigned_by != nil {
+		fields = append(fields, action.FieldAssignedByID)
+	}
+	if m.assigning_organisation != nil {
+		fields = append(fields, action.FieldAssigningOrganisationID)
+	}
+	if m.assigned_at != nil {
+		fields = append(fields, action.FieldAssignedAt)
+	}
+	if m.answered_at != nil {
+		fields = append(fields, action.FieldAnsweredAt)
+	}
+	if m.closed_at != nil {
+		fields = append(fields, action.FieldClosedAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, action.FieldReason)
+	}
+	if m.effect != nil {
+		fields = append(fields, action.FieldEffect)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ActionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case action.FieldCreatedAt:
+		return m.CreatedAt()
+	case action.FieldVersion:
+		return m.Version()
+	case action.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case action.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case action.FieldRegisteredBy:
+		return m.RegisteredBy()
+	case action.FieldRegisteredIn:
+		return m.RegisteredIn()
+	case action.FieldWhat:
+		return m.What()
+	case action.FieldWhy:
+		return m.Why()
+	case action.FieldOwnerKind:
+		return m.OwnerKind()
+	case action.FieldOrganisationID:
+		return m.OrganisationID()
+	case action.FieldPractitionerID:
+		return m.PractitionerID()
+	case action.FieldRelativeID:
+		return m.RelativeID()
+	case action.FieldState:
+		return m.State()
+	case action.FieldDue:
+		return m.Due()
+	case action.FieldOrigin:
+		return m.Origin()
+	case action.FieldSourceID:
+		return m.SourceID()
+	case action.FieldAssignedByID:
+		return m.AssignedByID()
+	case action.FieldAssigningOrganisationID:
+		return m.AssigningOrganisationID()
+	case action.FieldAssignedAt:
+		return m.AssignedAt()
+	case action.FieldAnsweredAt:
+		return m.AnsweredAt()
+	case action.FieldClosedAt:
+		return m.ClosedAt()
+	case action.FieldReason:
+		return m.Reason()
+	case action.FieldEffect:
+		return m.Effect()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case action.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case action.FieldVersion:
+		return m.OldVersion(ctx)
+	case action.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case action.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case action.FieldRegisteredBy:
+		return m.OldRegisteredBy(ctx)
+	case action.FieldRegisteredIn:
+		return m.OldRegisteredIn(ctx)
+	case action.FieldWhat:
+		return m.OldWhat(ctx)
+	case action.FieldWhy:
+		return m.OldWhy(ctx)
+	case action.FieldOwnerKind:
+		return m.OldOwnerKind(ctx)
+	case action.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case action.FieldPractitionerID:
+		return m.OldPractitionerID(ctx)
+	case action.FieldRelativeID:
+		return m.OldRelativeID(ctx)
+	case action.FieldState:
+		return m.OldState(ctx)
+	case action.FieldDue:
+		return m.OldDue(ctx)
+	case action.FieldOrigin:
+		return m.OldOrigin(ctx)
+	case action.FieldSourceID:
+		return m.OldSourceID(ctx)
+	case action.FieldAssignedByID:
+		return m.OldAssignedByID(ctx)
+	case action.FieldAssigningOrganisationID:
+		return m.OldAssigningOrganisationID(ctx)
+	case action.FieldAssignedAt:
+		return m.OldAssignedAt(ctx)
+	case action.FieldAnsweredAt:
+		return m.OldAnsweredAt(ctx)
+	case action.FieldClosedAt:
+		return m.OldClosedAt(ctx)
+	case action.FieldReason:
+		return m.OldReason(ctx)
+	case action.FieldEffect:
+		return m.OldEffect(ctx)
+	}
+	return nil, fmt.Errorf("unknown Action field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case action.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case action.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case action.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case action.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case action.FieldRegisteredBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisteredBy(v)
+		return nil
+	case action.FieldRegisteredIn:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisteredIn(v)
+		return nil
+	case action.FieldWhat:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWhat(v)
+		return nil
+	case action.FieldWhy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWhy(v)
+		return nil
+	case action.FieldOwnerKind:
+		v, ok := value.(practice.ActionOwnerKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerKind(v)
+		return nil
+	case action.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case action.FieldPractitionerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPractitionerID(v)
+		return nil
+	case action.FieldRelativeID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRelativeID(v)
+		return nil
+	case action.FieldState:
+		v, ok := value.(practice.ActionState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case action.FieldDue:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDue(v)
+		return nil
+	case action.FieldOrigin:
+		v, ok := value.(practice.ActionOrigin)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrigin(v)
+		return nil
+	case action.FieldSourceID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSourceID(v)
+		return nil
+	case action.FieldAssignedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAssignedByID(v)
+		return nil
+	case action.FieldAssigningOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAssigningOrganisationID(v)
+		return nil
+	case action.FieldAssignedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAssignedAt(v)
+		return nil
+	case action.FieldAnsweredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredAt(v)
+		return nil
+	case action.FieldClosedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosedAt(v)
+		return nil
+	case action.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case action.FieldEffect:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEffect(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Action field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ActionMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, action.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ActionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case action.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case action.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Action numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ActionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(action.FieldUpdatedBy) {
+		fields = append(fields, action.FieldUpdatedBy)
+	}
+	if m.FieldCleared(action.FieldRegisteredBy) {
+		fields = append(fields, action.FieldRegisteredBy)
+	}
+	if m.FieldCleared(action.FieldRegisteredIn) {
+		fields = append(fields, action.FieldRegisteredIn)
+	}
+	if m.FieldCleared(action.FieldPractitionerID) {
+		fields = append(fields, action.FieldPractitionerID)
+	}
+	if m.FieldCleared(action.FieldRelativeID) {
+		fields = append(fields, action.FieldRelativeID)
+	}
+	if m.FieldCleared(action.FieldSourceID) {
+		fields = append(fields, action.FieldSourceID)
+	}
+	if m.FieldCleared(action.FieldAnsweredAt) {
+		fields = append(fields, action.FieldAnsweredAt)
+	}
+	if m.FieldCleared(action.FieldClosedAt) {
+		fields = append(fields, action.FieldClosedAt)
+	}
+	if m.FieldCleared(action.FieldReason) {
+		fields = append(fields, action.FieldReason)
+	}
+	if m.FieldCleared(action.FieldEffect) {
+		fields = append(fields, action.FieldEffect)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ActionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ActionMutation) ClearField(name string) error {
+	switch name {
+	case action.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case action.FieldRegisteredBy:
+		m.ClearRegisteredBy()
+		return nil
+	case action.FieldRegisteredIn:
+		m.ClearRegisteredIn()
+		return nil
+	case action.FieldPractitionerID:
+		m.ClearPractitionerID()
+		return nil
+	case action.FieldRelativeID:
+		m.ClearRelativeID()
+		return nil
+	case action.FieldSourceID:
+		m.ClearSourceID()
+		return nil
+	case action.FieldAnsweredAt:
+		m.ClearAnsweredAt()
+		return nil
+	case action.FieldClosedAt:
+		m.ClearClosedAt()
+		return nil
+	case action.FieldReason:
+		m.ClearReason()
+		return nil
+	case action.FieldEffect:
+		m.ClearEffect()
+		return nil
+	}
+	return fmt.Errorf("unknown Action nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ActionMutation) ResetField(name string) error {
+	switch name {
+	case action.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case action.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case action.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case action.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case action.FieldRegisteredBy:
+		m.ResetRegisteredBy()
+		return nil
+	case action.FieldRegisteredIn:
+		m.ResetRegisteredIn()
+		return nil
+	case action.FieldWhat:
+		m.ResetWhat()
+		return nil
+	case action.FieldWhy:
+		m.ResetWhy()
+		return nil
+	case action.FieldOwnerKind:
+		m.ResetOwnerKind()
+		return nil
+	case action.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case action.FieldPractitionerID:
+		m.ResetPractitionerID()
+		return nil
+	case action.FieldRelativeID:
+		m.ResetRelativeID()
+		return nil
+	case action.FieldState:
+		m.ResetState()
+		return nil
+	case action.FieldDue:
+		m.ResetDue()
+		return nil
+	case action.FieldOrigin:
+		m.ResetOrigin()
+		return nil
+	case action.FieldSourceID:
+		m.ResetSourceID()
+		return nil
+	case action.FieldAssignedByID:
+		m.ResetAssignedByID()
+		return nil
+	case action.FieldAssigningOrganisationID:
+		m.ResetAssigningOrganisationID()
+		return nil
+	case action.FieldAssignedAt:
+		m.ResetAssignedAt()
+		return nil
+	case action.FieldAnsweredAt:
+		m.ResetAnsweredAt()
+		return nil
+	case action.FieldClosedAt:
+		m.ResetClosedAt()
+		return nil
+	case action.FieldReason:
+		m.ResetReason()
+		return nil
+	case action.FieldEffect:
+		m.ResetEffect()
+		return nil
+	}
+	return fmt.Errorf("unknown Action field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ActionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 9)
+	if m.organisation != nil {
+		edges = append(edges, action.EdgeOrganisation)
+	}
+	if m.practitioner != nil {
+		edges = append(edges, action.EdgePractitioner)
+	}
+	if m.relative != nil {
+		edges = append(edges, action.EdgeRelative)
+	}
+	if m.assigned_by != nil {
+		edges = append(edges, action.EdgeAssignedBy)
+	}
+	if m.assigning_organisation != nil {
+		edges = append(edges, action.EdgeAssigningOrganisation)
+	}
+	if m.children != nil {
+		edges = append(edges, action.EdgeChildren)
+	}
+	if m.steps != nil {
+		edges = append(edges, action.EdgeSteps)
+	}
+	if m.escalations != nil {
+		edges = append(edges, action.EdgeEscalations)
+	}
+	if m.subjects != nil {
+		edges = append(edges, action.EdgeSubjects)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ActionMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case action.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case action.EdgePractitioner:
+		if id := m.practitioner; id != nil {
+			return []ent.Value{*id}
+		}
+	case action.EdgeRelative:
+		if id := m.relative; id != nil {
+			return []ent.Value{*id}
+		}
+	case action.EdgeAssignedBy:
+		if id := m.assigned_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case action.EdgeAssigningOrganisation:
+		if id := m.assigning_organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case action.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.children))
+		for id := range m.children {
+			ids = append(ids, id)
+		}
+		return ids
+	case action.EdgeSteps:
+		ids := make([]ent.Value, 0, len(m.steps))
+		for id := range m.steps {
+			ids = append(ids, id)
+		}
+		return ids
+	case action.EdgeEscalations:
+		ids := make([]ent.Value, 0, len(m.escalations))
+		for id := range m.escalations {
+			ids = append(ids, id)
+		}
+		return ids
+	case action.EdgeSubjects:
+		ids := make([]ent.Value, 0, len(m.subjects))
+		for id := range m.subjects {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ActionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 9)
+	if m.removedchildren != nil {
+		edges = append(edges, action.EdgeChildren)
+	}
+	if m.removedsteps != nil {
+		edges = append(edges, action.EdgeSteps)
+	}
+	if m.removedescalations != nil {
+		edges = append(edges, action.EdgeEscalations)
+	}
+	if m.removedsubjects != nil {
+		edges = append(edges, action.EdgeSubjects)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ActionMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case action.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.removedchildren))
+		for id := range m.removedchildren {
+			ids = append(ids, id)
+		}
+		return ids
+	case action.EdgeSteps:
+		ids := make([]ent.Value, 0, len(m.removedsteps))
+		for id := range m.removedsteps {
+			ids = append(ids, id)
+		}
+		return ids
+	case action.EdgeEscalations:
+		ids := make([]ent.Value, 0, len(m.removedescalations))
+		for id := range m.removedescalations {
+			ids = append(ids, id)
+		}
+		return ids
+	case action.EdgeSubjects:
+		ids := make([]ent.Value, 0, len(m.removedsubjects))
+		for id := range m.removedsubjects {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ActionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 9)
+	if m.clearedorganisation {
+		edges = append(edges, action.EdgeOrganisation)
+	}
+	if m.clearedpractitioner {
+		edges = append(edges, action.EdgePractitioner)
+	}
+	if m.clearedrelative {
+		edges = append(edges, action.EdgeRelative)
+	}
+	if m.clearedassigned_by {
+		edges = append(edges, action.EdgeAssignedBy)
+	}
+	if m.clearedassigning_organisation {
+		edges = append(edges, action.EdgeAssigningOrganisation)
+	}
+	if m.clearedchildren {
+		edges = append(edges, action.EdgeChildren)
+	}
+	if m.clearedsteps {
+		edges = append(edges, action.EdgeSteps)
+	}
+	if m.clearedescalations {
+		edges = append(edges, action.EdgeEscalations)
+	}
+	if m.clearedsubjects {
+		edges = append(edges, action.EdgeSubjects)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ActionMutation) EdgeCleared(name string) bool {
+	switch name {
+	case action.EdgeOrganisation:
+		return m.clearedorganisation
+	case action.EdgePractitioner:
+		return m.clearedpractitioner
+	case action.EdgeRelative:
+		return m.clearedrelative
+	case action.EdgeAssignedBy:
+		return m.clearedassigned_by
+	case action.EdgeAssigningOrganisation:
+		return m.clearedassigning_organisation
+	case action.EdgeChildren:
+		return m.clearedchildren
+	case action.EdgeSteps:
+		return m.clearedsteps
+	case action.EdgeEscalations:
+		return m.clearedescalations
+	case action.EdgeSubjects:
+		return m.clearedsubjects
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ActionMutation) ClearEdge(name string) error {
+	switch name {
+	case action.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case action.EdgePractitioner:
+		m.ClearPractitioner()
+		return nil
+	case action.EdgeRelative:
+		m.ClearRelative()
+		return nil
+	case action.EdgeAssignedBy:
+		m.ClearAssignedBy()
+		return nil
+	case action.EdgeAssigningOrganisation:
+		m.ClearAssigningOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown Action unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ActionMutation) ResetEdge(name string) error {
+	switch name {
+	case action.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case action.EdgePractitioner:
+		m.ResetPractitioner()
+		return nil
+	case action.EdgeRelative:
+		m.ResetRelative()
+		return nil
+	case action.EdgeAssignedBy:
+		m.ResetAssignedBy()
+		return nil
+	case action.EdgeAssigningOrganisation:
+		m.ResetAssigningOrganisation()
+		return nil
+	case action.EdgeChildren:
+		m.ResetChildren()
+		return nil
+	case action.EdgeSteps:
+		m.ResetSteps()
+		return nil
+	case action.EdgeEscalations:
+		m.ResetEscalations()
+		return nil
+	case action.EdgeSubjects:
+		m.ResetSubjects()
+		return nil
+	}
+	return fmt.Errorf("unknown Action edge %s", name)
+}
+
+// ActionChildMutation represents an operation that mutates the ActionChild nodes in the graph.
+type ActionChildMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	created_at    *time.Time
+	clearedFields map[string]struct{}
+	action        *uuid.UUID
+	clearedaction bool
+	child         *uuid.UUID
+	clearedchild  bool
+	done          bool
+	oldValue      func(context.Context) (*ActionChild, error)
+	predicates    []predicate.ActionChild
+}
+
+var _ ent.Mutation = (*ActionChildMutation)(nil)
+
+// actionchildOption allows management of the mutation configuration using functional options.
+type actionchildOption func(*ActionChildMutation)
+
+// newActionChildMutation creates new mutation for the ActionChild entity.
+func newActionChildMutation(c config, op Op, opts ...actionchildOption) *ActionChildMutation {
+	m := &ActionChildMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeActionChild,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withActionChildID sets the ID field of the mutation.
+func withActionChildID(id uuid.UUID) actionchildOption {
+	return func(m *ActionChildMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ActionChild
+		)
+		m.oldValue = func(ctx context.Context) (*ActionChild, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ActionChild.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withActionChild sets the old ActionChild of the mutation.
+func withActionChild(node *ActionChild) actionchildOption {
+	return func(m *ActionChildMutation) {
+		m.oldValue = func(context.Context) (*ActionChild, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ActionChildMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ActionChildMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ActionChild entities.
+func (m *ActionChildMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ActionChildMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ActionChildMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ActionChild.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ActionChildMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ActionChildMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ActionChild entity.
+// If the ActionChild object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionChildMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ActionChildMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetActionID sets the "action_id" field.
+func (m *ActionChildMutation) SetActionID(u uuid.UUID) {
+	m.action = &u
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *ActionChildMutation) ActionID() (r uuid.UUID, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the ActionChild entity.
+// If the ActionChild object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionChildMutation) OldActionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *ActionChildMutation) ResetActionID() {
+	m.action = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *ActionChildMutation) SetChildID(u uuid.UUID) {
+	m.child = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *ActionChildMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the ActionChild entity.
+// If the ActionChild object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionChildMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *ActionChildMutation) ResetChildID() {
+	m.child = nil
+}
+
+// ClearAction clears the "action" edge to the Action entity.
+func (m *ActionChildMutation) ClearAction() {
+	m.clearedaction = true
+	m.clearedFields[actionchild.FieldActionID] = struct{}{}
+}
+
+// ActionCleared reports if the "action" edge to the Action entity was cleared.
+func (m *ActionChildMutation) ActionCleared() bool {
+	return m.clearedaction
+}
+
+// ActionIDs returns the "action" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ActionID instead. It exists only for internal usage by the builders.
+func (m *ActionChildMutation) ActionIDs() (ids []uuid.UUID) {
+	if id := m.action; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAction resets all changes to the "action" edge.
+func (m *ActionChildMutation) ResetAction() {
+	m.action = nil
+	m.clearedaction = false
+}
+
+// ClearChild clears the "child" edge to the Child entity.
+func (m *ActionChildMutation) ClearChild() {
+	m.clearedchild = true
+	m.clearedFields[actionchild.FieldChildID] = struct{}{}
+}
+
+// ChildCleared reports if the "child" edge to the Child entity was cleared.
+func (m *ActionChildMutation) ChildCleared() bool {
+	return m.clearedchild
+}
+
+// ChildIDs returns the "child" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ChildID instead. It exists only for internal usage by the builders.
+func (m *ActionChildMutation) ChildIDs() (ids []uuid.UUID) {
+	if id := m.child; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetChild resets all changes to the "child" edge.
+func (m *ActionChildMutation) ResetChild() {
+	m.child = nil
+	m.clearedchild = false
+}
+
+// Where appends a list predicates to the ActionChildMutation builder.
+func (m *ActionChildMutation) Where(ps ...predicate.ActionChild) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ActionChildMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ActionChildMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ActionChild, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ActionChildMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ActionChildMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ActionChild).
+func (m *ActionChildMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ActionChildMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.created_at != nil {
+		fields = append(fields, actionchild.FieldCreatedAt)
+	}
+	if m.action != nil {
+		fields = append(fields, actionchild.FieldActionID)
+	}
+	if m.child != nil {
+		fields = append(fields, actionchild.FieldChildID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ActionChildMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case actionchild.FieldCreatedAt:
+		return m.CreatedAt()
+	case actionchild.FieldActionID:
+		return m.ActionID()
+	case actionchild.FieldChildID:
+		return m.ChildID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ActionChildMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case actionchild.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case actionchild.FieldActionID:
+		return m.OldActionID(ctx)
+	case actionchild.FieldChildID:
+		return m.OldChildID(ctx)
+	}
+	return nil, fmt.Errorf("unknown ActionChild field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActionChildMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case actionchild.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case actionchild.FieldActionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case actionchild.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ActionChild field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ActionChildMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ActionChildMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActionChildMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ActionChild numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ActionChildMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ActionChildMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ActionChildMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ActionChild nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ActionChildMutation) ResetField(name string) error {
+	switch name {
+	case actionchild.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case actionchild.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case actionchild.FieldChildID:
+		m.ResetChildID()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionChild field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ActionChildMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.action != nil {
+		edges = append(edges, actionchild.EdgeAction)
+	}
+	if m.child != nil {
+		edges = append(edges, actionchild.EdgeChild)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ActionChildMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case actionchild.EdgeAction:
+		if id := m.action; id != nil {
+			return []ent.Value{*id}
+		}
+	case actionchild.EdgeChild:
+		if id := m.child; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ActionChildMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ActionChildMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ActionChildMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedaction {
+		edges = append(edges, actionchild.EdgeAction)
+	}
+	if m.clearedchild {
+		edges = append(edges, actionchild.EdgeChild)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ActionChildMutation) EdgeCleared(name string) bool {
+	switch name {
+	case actionchild.EdgeAction:
+		return m.clearedaction
+	case actionchild.EdgeChild:
+		return m.clearedchild
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ActionChildMutation) ClearEdge(name string) error {
+	switch name {
+	case actionchild.EdgeAction:
+		m.ClearAction()
+		return nil
+	case actionchild.EdgeChild:
+		m.ClearChild()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionChild unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ActionChildMutation) ResetEdge(name string) error {
+	switch name {
+	case actionchild.EdgeAction:
+		m.ResetAction()
+		return nil
+	case actionchild.EdgeChild:
+		m.ResetChild()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionChild edge %s", name)
+}
+
+// ActionStepMutation represents an operation that mutates the ActionStep nodes in the graph.
+type ActionStepMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	at                  *time.Time
+	verb                *practice.ActionVerb
+	state               *practice.ActionState
+	note                *string
+	clearedFields       map[string]struct{}
+	action              *uuid.UUID
+	clearedaction       bool
+	done_by             *uuid.UUID
+	cleareddone_by      bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	done                bool
+	oldValue            func(context.Context) (*ActionStep, error)
+	predicates          []predicate.ActionStep
+}
+
+var _ ent.Mutation = (*ActionStepMutation)(nil)
+
+// actionstepOption allows management of the mutation configuration using functional options.
+type actionstepOption func(*ActionStepMutation)
+
+// newActionStepMutation creates new mutation for the ActionStep entity.
+func newActionStepMutation(c config, op Op, opts ...actionstepOption) *ActionStepMutation {
+	m := &ActionStepMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeActionStep,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withActionStepID sets the ID field of the mutation.
+func withActionStepID(id uuid.UUID) actionstepOption {
+	return func(m *ActionStepMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ActionStep
+		)
+		m.oldValue = func(ctx context.Context) (*ActionStep, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ActionStep.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withActionStep sets the old ActionStep of the mutation.
+func withActionStep(node *ActionStep) actionstepOption {
+	return func(m *ActionStepMutation) {
+		m.oldValue = func(context.Context) (*ActionStep, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ActionStepMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ActionStepMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ActionStep entities.
+func (m *ActionStepMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ActionStepMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ActionStepMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ActionStep.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ActionStepMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ActionStepMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ActionStepMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetActionID sets the "action_id" field.
+func (m *ActionStepMutation) SetActionID(u uuid.UUID) {
+	m.action = &u
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *ActionStepMutation) ActionID() (r uuid.UUID, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldActionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *ActionStepMutation) ResetActionID() {
+	m.action = nil
+}
+
+// SetAt sets the "at" field.
+func (m *ActionStepMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *ActionStepMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *ActionStepMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetVerb sets the "verb" field.
+func (m *ActionStepMutation) SetVerb(pv practice.ActionVerb) {
+	m.verb = &pv
+}
+
+// Verb returns the value of the "verb" field in the mutation.
+func (m *ActionStepMutation) Verb() (r practice.ActionVerb, exists bool) {
+	v := m.verb
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVerb returns the old "verb" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldVerb(ctx context.Context) (v practice.ActionVerb, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVerb is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVerb requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVerb: %w", err)
+	}
+	return oldValue.Verb, nil
+}
+
+// ResetVerb resets all changes to the "verb" field.
+func (m *ActionStepMutation) ResetVerb() {
+	m.verb = nil
+}
+
+// SetState sets the "state" field.
+func (m *ActionStepMutation) SetState(ps practice.ActionState) {
+	m.state = &ps
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ActionStepMutation) State() (r practice.ActionState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldState(ctx context.Context) (v practice.ActionState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ActionStepMutation) ResetState() {
+	m.state = nil
+}
+
+// SetDoneByID sets the "done_by_id" field.
+func (m *ActionStepMutation) SetDoneByID(u uuid.UUID) {
+	m.done_by = &u
+}
+
+// DoneByID returns the value of the "done_by_id" field in the mutation.
+func (m *ActionStepMutation) DoneByID() (r uuid.UUID, exists bool) {
+	v := m.done_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneByID returns the old "done_by_id" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldDoneByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneByID: %w", err)
+	}
+	return oldValue.DoneByID, nil
+}
+
+// ResetDoneByID resets all changes to the "done_by_id" field.
+func (m *ActionStepMutation) ResetDoneByID() {
+	m.done_by = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *ActionStepMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *ActionStepMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *ActionStepMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetNote sets the "note" field.
+func (m *ActionStepMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *ActionStepMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the ActionStep entity.
+// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionStepMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *ActionStepMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[actionstep.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *ActionStepMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[actionstep.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *ActionStepMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, actionstep.FieldNote)
+}
+
+// ClearAction clears the "action" edge to the Action entity.
+func (m *ActionStepMutation) ClearAction() {
+	m.clearedaction = true
+	m.clearedFields[actionstep.FieldActionID] = struct{}{}
+}
+
+// ActionCleared reports if the "action" edge to the Action entity was cleared.
+func (m *ActionStepMutation) ActionCleared() bool {
+	return m.clearedaction
+}
+
+// ActionIDs returns the "action" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ActionID instead. It exists only for internal usage by the builders.
+func (m *ActionStepMutation) ActionIDs() (ids []uuid.UUID) {
+	if id := m.action; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAction resets all changes to the "action" edge.
+func (m *ActionStepMutation) ResetAction() {
+	m.action = nil
+	m.clearedaction = false
+}
+
+// ClearDoneBy clears the "done_by" edge to the Practitioner entity.
+func (m *ActionStepMutation) ClearDoneBy() {
+	m.cleareddone_by = true
+	m.clearedFields[actionstep.FieldDoneByID] = struct{}{}
+}
+
+// DoneByCleared reports if the "done_by" edge to the Practitioner entity was cleared.
+func (m *ActionStepMutation) DoneByCleared() bool {
+	return m.cleareddone_by
+}
+
+// DoneByIDs returns the "done_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DoneByID instead. It exists only for internal usage by the builders.
+func (m *ActionStepMutation) DoneByIDs() (ids []uuid.UUID) {
+	if id := m.done_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDoneBy resets all changes to the "done_by" edge.
+func (m *ActionStepMutation) ResetDoneBy() {
+	m.done_by = nil
+	m.cleareddone_by = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *ActionStepMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[actionstep.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *ActionStepMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *ActionStepMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *ActionStepMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// Where appends a list predicates to the ActionStepMutation builder.
+func (m *ActionStepMutation) Where(ps ...predicate.ActionStep) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ActionStepMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ActionStepMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ActionStep, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ActionStepMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ActionStepMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ActionStep).
+func (m *ActionStepMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ActionStepMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.created_at != nil {
+		fields = append(fields, actionstep.FieldCreatedAt)
+	}
+	if m.action != nil {
+		fields = append(fields, actionstep.FieldActionID)
+	}
+	if m.at != nil {
+		fields = append(fields, actionstep.FieldAt)
+	}
+	if m.verb != nil {
+		fields = append(fields, actionstep.FieldVerb)
+	}
+	if m.state != nil {
+		fields = append(fields, actionstep.FieldState)
+	}
+	if m.done_by != nil {
+		fields = append(fields, actionstep.FieldDoneByID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, actionstep.FieldOrganisationID)
+	}
+	if m.note != nil {
+		fields = append(fields, actionstep.FieldNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ActionStepMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case actionstep.FieldCreatedAt:
+		return m.CreatedAt()
+	case actionstep.FieldActionID:
+		return m.ActionID()
+	case actionstep.FieldAt:
+		return m.At()
+	case actionstep.FieldVerb:
+		return m.Verb()
+	case actionstep.FieldState:
+		return m.State()
+	case actionstep.FieldDoneByID:
+		return m.DoneByID()
+	case actionstep.FieldOrganisationID:
+		return m.OrganisationID()
+	case actionstep.FieldNote:
+		return m.Note()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ActionStepMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case actionstep.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case actionstep.FieldActionID:
+		return m.OldActionID(ctx)
+	case actionstep.FieldAt:
+		return m.OldAt(ctx)
+	case actionstep.FieldVerb:
+		return m.OldVerb(ctx)
+	case actionstep.FieldState:
+		return m.OldState(ctx)
+	case actionstep.FieldDoneByID:
+		return m.OldDoneByID(ctx)
+	case actionstep.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case actionstep.FieldNote:
+		return m.OldNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown ActionStep field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActionStepMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case actionstep.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case actionstep.FieldActionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case actionstep.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case actionstep.FieldVerb:
+		v, ok := value.(practice.ActionVerb)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVerb(v)
+		return nil
+	case actionstep.FieldState:
+		v, ok := value.(practice.ActionState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case actionstep.FieldDoneByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneByID(v)
+		return nil
+	case actionstep.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case actionstep.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ActionStep field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ActionStepMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ActionStepMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActionStepMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ActionStep numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ActionStepMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(actionstep.FieldNote) {
+		fields = append(fields, actionstep.FieldNote)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ActionStepMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ActionStepMutation) ClearField(name string) error {
+	switch name {
+	case actionstep.FieldNote:
+		m.ClearNote()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionStep nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ActionStepMutation) ResetField(name string) error {
+	switch name {
+	case actionstep.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case actionstep.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case actionstep.FieldAt:
+		m.ResetAt()
+		return nil
+	case actionstep.FieldVerb:
+		m.ResetVerb()
+		return nil
+	case actionstep.FieldState:
+		m.ResetState()
+		return nil
+	case actionstep.FieldDoneByID:
+		m.ResetDoneByID()
+		return nil
+	case actionstep.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case actionstep.FieldNote:
+		m.ResetNote()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionStep field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ActionStepMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.action != nil {
+		edges = append(edges, actionstep.EdgeAction)
+	}
+	if m.done_by != nil {
+		edges = append(edges, actionstep.EdgeDoneBy)
+	}
+	if m.organisation != nil {
+		edges = append(edges, actionstep.EdgeOrganisation)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ActionStepMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case actionstep.EdgeAction:
+		if id := m.action; id != nil {
+			return []ent.Value{*id}
+		}
+	case actionstep.EdgeDoneBy:
+		if id := m.done_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case actionstep.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ActionStepMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ActionStepMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ActionStepMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedaction {
+		edges = append(edges, actionstep.EdgeAction)
+	}
+	if m.cleareddone_by {
+		edges = append(edges, actionstep.EdgeDoneBy)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, actionstep.EdgeOrganisation)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ActionStepMutation) EdgeCleared(name string) bool {
+	switch name {
+	case actionstep.EdgeAction:
+		return m.clearedaction
+	case actionstep.EdgeDoneBy:
+		return m.cleareddone_by
+	case actionstep.EdgeOrganisation:
+		return m.clearedorganisation
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ActionStepMutation) ClearEdge(name string) error {
+	switch name {
+	case actionstep.EdgeAction:
+		m.ClearAction()
+		return nil
+	case actionstep.EdgeDoneBy:
+		m.ClearDoneBy()
+		return nil
+	case actionstep.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionStep unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ActionStepMutation) ResetEdge(name string) error {
+	switch name {
+	case actionstep.EdgeAction:
+		m.ResetAction()
+		return nil
+	case actionstep.EdgeDoneBy:
+		m.ResetDoneBy()
+		return nil
+	case actionstep.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown ActionStep edge %s", name)
+}
+
+// BreakGlassMutation represents an operation that mutates the BreakGlass nodes in the graph.
+type BreakGlassMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	version             *int
+	addversion          *int
+	updated_at          *time.Time
+	updated_by          *uuid.UUID
+	reason              *string
+	opened_at           *time.Time
+	ends_at             *time.Time
+	told                *int
+	addtold             *int
+	contact_before      *bool
+	reviewed_at         *time.Time
+	finding             *practice.BreakGlassFinding
+	review_note         *string
+	clearedFields       map[string]struct{}
+	child               *uuid.UUID
+	clearedchild        bool
+	practitioner        *uuid.UUID
+	clearedpractitioner bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	reviewed_by         *uuid.UUID
+	clearedreviewed_by  bool
+	done                bool
+	oldValue            func(context.Context) (*BreakGlass, error)
+	predicates          []predicate.BreakGlass
+}
+
+var _ ent.Mutation = (*BreakGlassMutation)(nil)
+
+// breakglassOption allows management of the mutation configuration using functional options.
+type breakglassOption func(*BreakGlassMutation)
+
+// newBreakGlassMutation creates new mutation for the BreakGlass entity.
+func newBreakGlassMutation(c config, op Op, opts ...breakglassOption) *BreakGlassMutation {
+	m := &BreakGlassMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBreakGlass,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBreakGlassID sets the ID field of the mutation.
+func withBreakGlassID(id uuid.UUID) breakglassOption {
+	return func(m *BreakGlassMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *BreakGlass
+		)
+		m.oldValue = func(ctx context.Context) (*BreakGlass, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().BreakGlass.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBreakGlass sets the old BreakGlass of the mutation.
+func withBreakGlass(node *BreakGlass) breakglassOption {
+	return func(m *BreakGlassMutation) {
+		m.oldValue = func(context.Context) (*BreakGlass, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BreakGlassMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BreakGlassMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of BreakGlass entities.
+func (m *BreakGlassMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BreakGlassMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BreakGlassMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().BreakGlass.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *BreakGlassMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *BreakGlassMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *BreakGlassMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *BreakGlassMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *BreakGlassMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *BreakGlassMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *BreakGlassMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *BreakGlassMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *BreakGlassMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *BreakGlassMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *BreakGlassMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *BreakGlassMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *BreakGlassMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *BreakGlassMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[breakglass.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *BreakGlassMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[breakglass.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *BreakGlassMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, breakglass.FieldUpdatedBy)
+}
+
+// SetChildID sets the "child_id" field.
+func (m *BreakGlassMutation) SetChildID(u uuid.UUID) {
+	m.child = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *BreakGlassMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *BreakGlassMutation) ResetChildID() {
+	m.child = nil
+}
+
+// SetPractitionerID sets the "practitioner_id" field.
+func (m *BreakGlassMutation) SetPractitionerID(u uuid.UUID) {
+	m.practitioner = &u
+}
+
+// PractitionerID returns the value of the "practitioner_id" field in the mutation.
+func (m *BreakGlassMutation) PractitionerID() (r uuid.UUID, exists bool) {
+	v := m.practitioner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPractitionerID returns the old "practitioner_id" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldPractitionerID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
+	}
+	return oldValue.PractitionerID, nil
+}
+
+// ResetPractitionerID resets all changes to the "practitioner_id" field.
+func (m *BreakGlassMutation) ResetPractitionerID() {
+	m.practitioner = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *BreakGlassMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *BreakGlassMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *BreakGlassMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *BreakGlassMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *BreakGlassMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *BreakGlassMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetOpenedAt sets the "opened_at" field.
+func (m *BreakGlassMutation) SetOpenedAt(t time.Time) {
+	m.opened_at = &t
+}
+
+// OpenedAt returns the value of the "opened_at" field in the mutation.
+func (m *BreakGlassMutation) OpenedAt() (r time.Time, exists bool) {
+	v := m.opened_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenedAt returns the old "opened_at" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldOpenedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenedAt: %w", err)
+	}
+	return oldValue.OpenedAt, nil
+}
+
+// ResetOpenedAt resets all changes to the "opened_at" field.
+func (m *BreakGlassMutation) ResetOpenedAt() {
+	m.opened_at = nil
+}
+
+// SetEndsAt sets the "ends_at" field.
+func (m *BreakGlassMutation) SetEndsAt(t time.Time) {
+	m.ends_at = &t
+}
+
+// EndsAt returns the value of the "ends_at" field in the mutation.
+func (m *BreakGlassMutation) EndsAt() (r time.Time, exists bool) {
+	v := m.ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsAt returns the old "ends_at" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldEndsAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
+	}
+	return oldValue.EndsAt, nil
+}
+
+// ResetEndsAt resets all changes to the "ends_at" field.
+func (m *BreakGlassMutation) ResetEndsAt() {
+	m.ends_at = nil
+}
+
+// SetTold sets the "told" field.
+func (m *BreakGlassMutation) SetTold(i int) {
+	m.told = &i
+	m.addtold = nil
+}
+
+// Told returns the value of the "told" field in the mutation.
+func (m *BreakGlassMutation) Told() (r int, exists bool) {
+	v := m.told
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTold returns the old "told" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldTold(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTold: %w", err)
+	}
+	return oldValue.Told, nil
+}
+
+// AddTold adds i to the "told" field.
+func (m *BreakGlassMutation) AddTold(i int) {
+	if m.addtold != nil {
+		*m.addtold += i
+	} else {
+		m.addtold = &i
+	}
+}
+
+// AddedTold returns the value that was added to the "told" field in this mutation.
+func (m *BreakGlassMutation) AddedTold() (r int, exists bool) {
+	v := m.addtold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTold resets all changes to the "told" field.
+func (m *BreakGlassMutation) ResetTold() {
+	m.told = nil
+	m.addtold = nil
+}
+
+// SetContactBefore sets the "contact_before" field.
+func (m *BreakGlassMutation) SetContactBefore(b bool) {
+	m.contact_before = &b
+}
+
+// ContactBefore returns the value of the "contact_before" field in the mutation.
+func (m *BreakGlassMutation) ContactBefore() (r bool, exists bool) {
+	v := m.contact_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContactBefore returns the old "contact_before" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldContactBefore(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContactBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContactBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContactBefore: %w", err)
+	}
+	return oldValue.ContactBefore, nil
+}
+
+// ResetContactBefore resets all changes to the "contact_before" field.
+func (m *BreakGlassMutation) ResetContactBefore() {
+	m.contact_before = nil
+}
+
+// SetReviewedAt sets the "reviewed_at" field.
+func (m *BreakGlassMutation) SetReviewedAt(t time.Time) {
+	m.reviewed_at = &t
+}
+
+// ReviewedAt returns the value of the "reviewed_at" field in the mutation.
+func (m *BreakGlassMutation) ReviewedAt() (r time.Time, exists bool) {
+	v := m.reviewed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewedAt returns the old "reviewed_at" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldReviewedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewedAt: %w", err)
+	}
+	return oldValue.ReviewedAt, nil
+}
+
+// ClearReviewedAt clears the value of the "reviewed_at" field.
+func (m *BreakGlassMutation) ClearReviewedAt() {
+	m.reviewed_at = nil
+	m.clearedFields[breakglass.FieldReviewedAt] = struct{}{}
+}
+
+// ReviewedAtCleared returns if the "reviewed_at" field was cleared in this mutation.
+func (m *BreakGlassMutation) ReviewedAtCleared() bool {
+	_, ok := m.clearedFields[breakglass.FieldReviewedAt]
+	return ok
+}
+
+// ResetReviewedAt resets all changes to the "reviewed_at" field.
+func (m *BreakGlassMutation) ResetReviewedAt() {
+	m.reviewed_at = nil
+	delete(m.clearedFields, breakglass.FieldReviewedAt)
+}
+
+// SetReviewedByID sets the "reviewed_by_id" field.
+func (m *BreakGlassMutation) SetReviewedByID(u uuid.UUID) {
+	m.reviewed_by = &u
+}
+
+// ReviewedByID returns the value of the "reviewed_by_id" field in the mutation.
+func (m *BreakGlassMutation) ReviewedByID() (r uuid.UUID, exists bool) {
+	v := m.reviewed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewedByID returns the old "reviewed_by_id" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldReviewedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewedByID: %w", err)
+	}
+	return oldValue.ReviewedByID, nil
+}
+
+// ClearReviewedByID clears the value of the "reviewed_by_id" field.
+func (m *BreakGlassMutation) ClearReviewedByID() {
+	m.reviewed_by = nil
+	m.clearedFields[breakglass.FieldReviewedByID] = struct{}{}
+}
+
+// ReviewedByIDCleared returns if the "reviewed_by_id" field was cleared in this mutation.
+func (m *BreakGlassMutation) ReviewedByIDCleared() bool {
+	_, ok := m.clearedFields[breakglass.FieldReviewedByID]
+	return ok
+}
+
+// ResetReviewedByID resets all changes to the "reviewed_by_id" field.
+func (m *BreakGlassMutation) ResetReviewedByID() {
+	m.reviewed_by = nil
+	delete(m.clearedFields, breakglass.FieldReviewedByID)
+}
+
+// SetFinding sets the "finding" field.
+func (m *BreakGlassMutation) SetFinding(pgf practice.BreakGlassFinding) {
+	m.finding = &pgf
+}
+
+// Finding returns the value of the "finding" field in the mutation.
+func (m *BreakGlassMutation) Finding() (r practice.BreakGlassFinding, exists bool) {
+	v := m.finding
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinding returns the old "finding" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldFinding(ctx context.Context) (v *practice.BreakGlassFinding, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinding is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinding requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinding: %w", err)
+	}
+	return oldValue.Finding, nil
+}
+
+// ClearFinding clears the value of the "finding" field.
+func (m *BreakGlassMutation) ClearFinding() {
+	m.finding = nil
+	m.clearedFields[breakglass.FieldFinding] = struct{}{}
+}
+
+// FindingCleared returns if the "finding" field was cleared in this mutation.
+func (m *BreakGlassMutation) FindingCleared() bool {
+	_, ok := m.clearedFields[breakglass.FieldFinding]
+	return ok
+}
+
+// ResetFinding resets all changes to the "finding" field.
+func (m *BreakGlassMutation) ResetFinding() {
+	m.finding = nil
+	delete(m.clearedFields, breakglass.FieldFinding)
+}
+
+// SetReviewNote sets the "review_note" field.
+func (m *BreakGlassMutation) SetReviewNote(s string) {
+	m.review_note = &s
+}
+
+// ReviewNote returns the value of the "review_note" field in the mutation.
+func (m *BreakGlassMutation) ReviewNote() (r string, exists bool) {
+	v := m.review_note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewNote returns the old "review_note" field's value of the BreakGlass entity.
+// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BreakGlassMutation) OldReviewNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewNote: %w", err)
+	}
+	return oldValue.ReviewNote, nil
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (m *BreakGlassMutation) ClearReviewNote() {
+	m.review_note = nil
+	m.clearedFields[breakglass.FieldReviewNote] = struct{}{}
+}
+
+// ReviewNoteCleared returns if the "review_note" field was cleared in this mutation.
+func (m *BreakGlassMutation) ReviewNoteCleared() bool {
+	_, ok := m.clearedFields[breakglass.FieldReviewNote]
+	return ok
+}
+
+// ResetReviewNote resets all changes to the "review_note" field.
+func (m *BreakGlassMutation) ResetReviewNote() {
+	m.review_note = nil
+	delete(m.clearedFields, breakglass.FieldReviewNote)
+}
+
+// ClearChild clears the "child" edge to the Child entity.
+func (m *BreakGlassMutation) ClearChild() {
+	m.clearedchild = true
+	m.clearedFields[breakglass.FieldChildID] = struct{}{}
+}
+
+// ChildCleared reports if the "child" edge to the Child entity was cleared.
+func (m *BreakGlassMutation) ChildCleared() bool {
+	return m.clearedchild
+}
+
+// ChildIDs returns the "child" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ChildID instead. It exists only for internal usage by the builders.
+func (m *BreakGlassMutation) ChildIDs() (ids []uuid.UUID) {
+	if id := m.child; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetChild resets all changes to the "child" edge.
+func (m *BreakGlassMutation) ResetChild() {
+	m.child = nil
+	m.clearedchild = false
+}
+
+// ClearPractitioner clears the "practitioner" edge to the Practitioner entity.
+func (m *BreakGlassMutation) ClearPractitioner() {
+	m.clearedpractitioner = true
+	m.clearedFields[breakglass.FieldPractitionerID] = struct{}{}
+}
+
+// PractitionerCleared reports if the "practitioner" edge to the Practitioner entity was cleared.
+func (m *BreakGlassMutation) PractitionerCleared() bool {
+	return m.clearedpractitioner
+}
+
+// PractitionerIDs returns the "practitioner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PractitionerID instead. It exists only for internal usage by the builders.
+func (m *BreakGlassMutation) PractitionerIDs() (ids []uuid.UUID) {
+	if id := m.practitioner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPractitioner resets all changes to the "practitioner" edge.
+func (m *BreakGlassMutation) ResetPractitioner() {
+	m.practitioner = nil
+	m.clearedpractitioner = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *BreakGlassMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[breakglass.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *BreakGlassMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *BreakGlassMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *BreakGlassMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearReviewedBy clears the "reviewed_by" edge to the Practitioner entity.
+func (m *BreakGlassMutation) ClearReviewedBy() {
+	m.clearedreviewed_by = true
+	m.clearedFields[breakglass.FieldReviewedByID] = struct{}{}
+}
+
+// ReviewedByCleared reports if the "reviewed_by" edge to the Practitioner entity was cleared.
+func (m *BreakGlassMutation) ReviewedByCleared() bool {
+	return m.ReviewedByIDCleared() || m.clearedreviewed_by
+}
+
+// ReviewedByIDs returns the "reviewed_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ReviewedByID instead. It exists only for internal usage by the builders.
+func (m *BreakGlassMutation) ReviewedByIDs() (ids []uuid.UUID) {
+	if id := m.reviewed_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetReviewedBy resets all changes to the "reviewed_by" edge.
+func (m *BreakGlassMutation) ResetReviewedBy() {
+	m.reviewed_by = nil
+	m.clearedreviewed_by = false
+}
+
+// Where appends a list predicates to the BreakGlassMutation builder.
+func (m *BreakGlassMutation) Where(ps ...predicate.BreakGlass) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BreakGlassMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BreakGlassMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.BreakGlass, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BreakGlassMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BreakGlassMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (BreakGlass).
+func (m *BreakGlassMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BreakGlassMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.created_at != nil {
+		fields = append(fields, breakglass.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, breakglass.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, breakglass.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, breakglass.FieldUpdatedBy)
+	}
+	if m.child != nil {
+		fields = append(fields, breakglass.FieldChildID)
+	}
+	if m.practitioner != nil {
+		fields = append(fields, breakglass.FieldPractitionerID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, breakglass.FieldOrganisationID)
+	}
+	if m.reason != nil {
+		fields = append(fields, breakglass.FieldReason)
+	}
+	if m.opened_at != nil {
+		fields = append(fields, breakglass.FieldOpenedAt)
+	}
+	if m.ends_at != nil {
+		fields = append(fields, breakglass.FieldEndsAt)
+	}
+	if m.told != nil {
+		fields = append(fields, breakglass.FieldTold)
+	}
+	if m.contact_before != nil {
+		fields = append(fields, breakglass.FieldContactBefore)
+	}
+	if m.reviewed_at != nil {
+		fields = append(fields, breakglass.FieldReviewedAt)
+	}
+	if m.reviewed_by != nil {
+		fields = append(fields, breakglass.FieldReviewedByID)
+	}
+	if m.finding != nil {
+		fields = append(fields, breakglass.FieldFinding)
+	}
+	if m.review_note != nil {
+		fields = append(fields, breakglass.FieldReviewNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BreakGlassMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case breakglass.FieldCreatedAt:
+		return m.CreatedAt()
+	case breakglass.FieldVersion:
+		return m.Version()
+	case breakglass.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case breakglass.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case breakglass.FieldChildID:
+		return m.ChildID()
+	case breakglass.FieldPractitionerID:
+		return m.PractitionerID()
+	case breakglass.FieldOrganisationID:
+		return m.OrganisationID()
+	case breakglass.FieldReason:
+		return m.Reason()
+	case breakglass.FieldOpenedAt:
+		return m.OpenedAt()
+	case breakglass.FieldEndsAt:
+		return m.EndsAt()
+	case breakglass.FieldTold:
+		return m.Told()
+	case breakglass.FieldContactBefore:
+		return m.ContactBefore()
+	case breakglass.FieldReviewedAt:
+		return m.ReviewedAt()
+	case breakglass.FieldReviewedByID:
+		return m.ReviewedByID()
+	case breakglass.FieldFinding:
+		return m.Finding()
+	case breakglass.FieldReviewNote:
+		return m.ReviewNote()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BreakGlassMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case breakglass.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case breakglass.FieldVersion:
+		return m.OldVersion(ctx)
+	case breakglass.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case breakglass.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case breakglass.FieldChildID:
+		return m.OldChildID(ctx)
+	case breakglass.FieldPractitionerID:
+		return m.OldPractitionerID(ctx)
+	case breakglass.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case breakglass.FieldReason:
+		return m.OldReason(ctx)
+	case breakglass.FieldOpenedAt:
+		return m.OldOpenedAt(ctx)
+	case breakglass.FieldEndsAt:
+		return m.OldEndsAt(ctx)
+	case breakglass.FieldTold:
+		return m.OldTold(ctx)
+	case breakglass.FieldContactBefore:
+		return m.OldContactBefore(ctx)
+	case breakglass.FieldReviewedAt:
+		return m.OldReviewedAt(ctx)
+	case breakglass.FieldReviewedByID:
+		return m.OldReviewedByID(ctx)
+	case breakglass.FieldFinding:
+		return m.OldFinding(ctx)
+	case breakglass.FieldReviewNote:
+		return m.OldReviewNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown BreakGlass field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BreakGlassMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case breakglass.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case breakglass.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case breakglass.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case breakglass.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case breakglass.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case breakglass.FieldPractitionerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPractitionerID(v)
+		return nil
+	case breakglass.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case breakglass.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case breakglass.FieldOpenedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenedAt(v)
+		return nil
+	case breakglass.FieldEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsAt(v)
+		return nil
+	case breakglass.FieldTold:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTold(v)
+		return nil
+	case breakglass.FieldContactBefore:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContactBefore(v)
+		return nil
+	case breakglass.FieldReviewedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewedAt(v)
+		return nil
+	case breakglass.FieldReviewedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewedByID(v)
+		return nil
+	case breakglass.FieldFinding:
+		v, ok := value.(practice.BreakGlassFinding)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinding(v)
+		return nil
+	case breakglass.FieldReviewNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BreakGlass field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BreakGlassMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, breakglass.FieldVersion)
+	}
+	if m.addtold != nil {
+		fields = append(fields, breakglass.FieldTold)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BreakGlassMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case breakglass.FieldVersion:
+		return m.AddedVersion()
+	case breakglass.FieldTold:
+		return m.AddedTold()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BreakGlassMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case breakglass.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case breakglass.FieldTold:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTold(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BreakGlass numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BreakGlassMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(breakglass.FieldUpdatedBy) {
+		fields = append(fields, breakglass.FieldUpdatedBy)
+	}
+	if m.FieldCleared(breakglass.FieldReviewedAt) {
+		fields = append(fields, breakglass.FieldReviewedAt)
+	}
+	if m.FieldCleared(breakglass.FieldReviewedByID) {
+		fields = append(fields, breakglass.FieldReviewedByID)
+	}
+	if m.FieldCleared(breakglass.FieldFinding) {
+		fields = append(fields, breakglass.FieldFinding)
+	}
+	if m.FieldCleared(breakglass.FieldReviewNote) {
+		fields = append(fields, breakglass.FieldReviewNote)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BreakGlassMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BreakGlassMutation) ClearField(name string) error {
+	switch name {
+	case breakglass.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case breakglass.FieldReviewedAt:
+		m.ClearReviewedAt()
+		return nil
+	case breakglass.FieldReviewedByID:
+		m.ClearReviewedByID()
+		return nil
+	case breakglass.FieldFinding:
+		m.ClearFinding()
+		return nil
+	case breakglass.FieldReviewNote:
+		m.ClearReviewNote()
+		return nil
+	}
+	return fmt.Errorf("unknown BreakGlass nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BreakGlassMutation) ResetField(name string) error {
+	switch name {
+	case breakglass.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case breakglass.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case breakglass.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case breakglass.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case breakglass.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case breakglass.FieldPractitionerID:
+		m.ResetPractitionerID()
+		return nil
+	case breakglass.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case breakglass.FieldReason:
+		m.ResetReason()
+		return nil
+	case breakglass.FieldOpenedAt:
+		m.ResetOpenedAt()
+		return nil
+	case breakglass.FieldEndsAt:
+		m.ResetEndsAt()
+		return nil
+	case breakglass.FieldTold:
+		m.ResetTold()
+		return nil
+	case breakglass.FieldContactBefore:
+		m.ResetContactBefore()
+		return nil
+	case breakglass.FieldReviewedAt:
+		m.ResetReviewedAt()
+		return nil
+	case breakglass.FieldReviewedByID:
+		m.ResetReviewedByID()
+		return nil
+	case breakglass.FieldFinding:
+		m.ResetFinding()
+		return nil
+	case breakglass.FieldReviewNote:
+		m.ResetReviewNote()
+		return nil
+	}
+	return fmt.Errorf("unknown BreakGlass field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BreakGlassMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.child != nil {
+		edges = append(edges, breakglass.EdgeChild)
+	}
+	if m.practitioner != nil {
+		edges = append(edges, breakglass.EdgePractitioner)
+	}
+	if m.organisation != nil {
+		edges = append(edges, breakglass.EdgeOrganisation)
+	}
+	if m.reviewed_by != nil {
+		edges = append(edges, breakglass.EdgeReviewedBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BreakGlassMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case breakglass.EdgeChild:
+		if id := m.child; id != nil {
+			return []ent.Value{*id}
+		}
+	case breakglass.EdgePractitioner:
+		if id := m.practitioner; id != nil {
+			return []ent.Value{*id}
+		}
+	case breakglass.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case breakglass.EdgeReviewedBy:
+		if id := m.reviewed_by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BreakGlassMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BreakGlassMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BreakGlassMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedchild {
+		edges = append(edges, breakglass.EdgeChild)
+	}
+	if m.clearedpractitioner {
+		edges = append(edges, breakglass.EdgePractitioner)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, breakglass.EdgeOrganisation)
+	}
+	if m.clearedreviewed_by {
+		edges = append(edges, breakglass.EdgeReviewedBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BreakGlassMutation) EdgeCleared(name string) bool {
+	switch name {
+	case breakglass.EdgeChild:
+		return m.clearedchild
+	case breakglass.EdgePractitioner:
+		return m.clearedpractitioner
+	case breakglass.EdgeOrganisation:
+		return m.clearedorganisation
+	case breakglass.EdgeReviewedBy:
+		return m.clearedreviewed_by
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BreakGlassMutation) ClearEdge(name string) error {
+	switch name {
+	case breakglass.EdgeChild:
+		m.ClearChild()
+		return nil
+	case breakglass.EdgePractitioner:
+		m.ClearPractitioner()
+		return nil
+	case breakglass.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case breakglass.EdgeReviewedBy:
+		m.ClearReviewedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown BreakGlass unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BreakGlassMutation) ResetEdge(name string) error {
+	switch name {
+	case breakglass.EdgeChild:
+		m.ResetChild()
+		return nil
+	case breakglass.EdgePractitioner:
+		m.ResetPractitioner()
+		return nil
+	case breakglass.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case breakglass.EdgeReviewedBy:
+		m.ResetReviewedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown BreakGlass edge %s", name)
+}
+
+// CareProfileMutation represents an operation that mutates the CareProfile nodes in the graph.
+type CareProfileMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *uuid.UUID
+	created_at             *time.Time
+	version                *int
+	addversion             *int
+	updated_at             *time.Time
+	updated_by             *uuid.UUID
+	instrument_code        *string
+	state                  *practice.CareProfileState
+	started_at             *time.Time
+	window_end             *time.Time
+	completed_at           *time.Time
+	age_years              *int
+	addage_years           *int
+	parent_saw_scores      *bool
+	reason_not_seen        *string
+	chosen                 *[]practice.ChosenGrade
+	appendchosen           []practice.ChosenGrade
+	area_grades            *[]practice.SittingArea
+	appendarea_grades      []practice.SittingArea
+	superseded_at          *time.Time
+	mistaken_reason        *string
+	mistaken_at            *time.Time
+	clearedFields          map[string]struct{}
+	sitting                *uuid.UUID
+	clearedsitting         bool
+	child                  *uuid.UUID
+	clearedchild           bool
+	instrument             *uuid.UUID
+	clearedinstrument      bool
+	organisation           *uuid.UUID
+	clearedorganisation    bool
+	assessor               *uuid.UUID
+	clearedassessor        bool
+	second_assessor        *uuid.UUID
+	clearedsecond_assessor bool
+	completed_by           *uuid.UUID
+	clearedcompleted_by    bool
+	superseded_by          *uuid.UUID
+	clearedsuperseded_by   bool
+	supersedes             map[uuid.UUID]struct{}
+	removedsupersedes      map[uuid.UUID]struct{}
+	clearedsupersedes      bool
+	grades                 map[uuid.UUID]struct{}
+	removedgrades          map[uuid.UUID]struct{}
+	clearedgrades          bool
+	evidence               map[uuid.UUID]struct{}
+	removedevidence        map[uuid.UUID]struct{}
+	clearedevidence        bool
+	targets                map[uuid.UUID]struct{}
+	removedtargets         map[uuid.UUID]struct{}
+	clearedtargets         bool
+	done                   bool
+	oldValue               func(context.Context) (*CareProfile, error)
+	predicates             []predicate.CareProfile
+}
+
+var _ ent.Mutation = (*CareProfileMutation)(nil)
+
+// careprofileOption allows management of the mutation configuration using functional options.
+type careprofileOption func(*CareProfileMutation)
+
+// newCareProfileMutation creates new mutation for the CareProfile entity.
+func newCareProfileMutation(c config, op Op, opts ...careprofileOption) *CareProfileMutation {
+	m := &CareProfileMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCareProfile,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCareProfileID sets the ID field of the mutation.
+func withCareProfileID(id uuid.UUID) careprofileOption {
+	return func(m *CareProfileMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CareProfile
+		)
+		m.oldValue = func(ctx context.Context) (*CareProfile, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CareProfile.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCareProfile sets the old CareProfile of the mutation.
+func withCareProfile(node *CareProfile) careprofileOption {
+	return func(m *CareProfileMutation) {
+		m.oldValue = func(context.Context) (*CareProfile, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CareProfileMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CareProfileMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CareProfile entities.
+func (m *CareProfileMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CareProfileMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CareProfileMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CareProfile.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CareProfileMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CareProfileMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CareProfileMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *CareProfileMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *CareProfileMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *CareProfileMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *CareProfileMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *CareProfileMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *CareProfileMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *CareProfileMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *CareProfileMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *CareProfileMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *CareProfileMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *CareProfileMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[careprofile.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *CareProfileMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *CareProfileMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, careprofile.FieldUpdatedBy)
+}
+
+// SetSittingID sets the "sitting_id" field.
+func (m *CareProfileMutation) SetSittingID(u uuid.UUID) {
+	m.sitting = &u
+}
+
+// SittingID returns the value of the "sitting_id" field in the mutation.
+func (m *CareProfileMutation) SittingID() (r uuid.UUID, exists bool) {
+	v := m.sitting
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSittingID returns the old "sitting_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldSittingID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSittingID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSittingID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSittingID: %w", err)
+	}
+	return oldValue.SittingID, nil
+}
+
+// ResetSittingID resets all changes to the "sitting_id" field.
+func (m *CareProfileMutation) ResetSittingID() {
+	m.sitting = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *CareProfileMutation) SetChildID(u uuid.UUID) {
+	m.child = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *CareProfileMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *CareProfileMutation) ResetChildID() {
+	m.child = nil
+}
+
+// SetInstrumentID sets the "instrument_id" field.
+func (m *CareProfileMutation) SetInstrumentID(u uuid.UUID) {
+	m.instrument = &u
+}
+
+// InstrumentID returns the value of the "instrument_id" field in the mutation.
+func (m *CareProfileMutation) InstrumentID() (r uuid.UUID, exists bool) {
+	v := m.instrument
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInstrumentID returns the old "instrument_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldInstrumentID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInstrumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInstrumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInstrumentID: %w", err)
+	}
+	return oldValue.InstrumentID, nil
+}
+
+// ResetInstrumentID resets all changes to the "instrument_id" field.
+func (m *CareProfileMutation) ResetInstrumentID() {
+	m.instrument = nil
+}
+
+// SetInstrumentCode sets the "instrument_code" field.
+func (m *CareProfileMutation) SetInstrumentCode(s string) {
+	m.instrument_code = &s
+}
+
+// InstrumentCode returns the value of the "instrument_code" field in the mutation.
+func (m *CareProfileMutation) InstrumentCode() (r string, exists bool) {
+	v := m.instrument_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInstrumentCode returns the old "instrument_code" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldInstrumentCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInstrumentCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInstrumentCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInstrumentCode: %w", err)
+	}
+	return oldValue.InstrumentCode, nil
+}
+
+// ResetInstrumentCode resets all changes to the "instrument_code" field.
+func (m *CareProfileMutation) ResetInstrumentCode() {
+	m.instrument_code = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *CareProfileMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *CareProfileMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *CareProfileMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetAssessorID sets the "assessor_id" field.
+func (m *CareProfileMutation) SetAssessorID(u uuid.UUID) {
+	m.assessor = &u
+}
+
+// AssessorID returns the value of the "assessor_id" field in the mutation.
+func (m *CareProfileMutation) AssessorID() (r uuid.UUID, exists bool) {
+	v := m.assessor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAssessorID returns the old "assessor_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldAssessorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAssessorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAssessorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAssessorID: %w", err)
+	}
+	return oldValue.AssessorID, nil
+}
+
+// ResetAssessorID resets all changes to the "assessor_id" field.
+func (m *CareProfileMutation) ResetAssessorID() {
+	m.assessor = nil
+}
+
+// SetSecondAssessorID sets the "second_assessor_id" field.
+func (m *CareProfileMutation) SetSecondAssessorID(u uuid.UUID) {
+	m.second_assessor = &u
+}
+
+// SecondAssessorID returns the value of the "second_assessor_id" field in the mutation.
+func (m *CareProfileMutation) SecondAssessorID() (r uuid.UUID, exists bool) {
+	v := m.second_assessor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSecondAssessorID returns the old "second_assessor_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldSecondAssessorID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSecondAssessorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSecondAssessorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSecondAssessorID: %w", err)
+	}
+	return oldValue.SecondAssessorID, nil
+}
+
+// ClearSecondAssessorID clears the value of the "second_assessor_id" field.
+func (m *CareProfileMutation) ClearSecondAssessorID() {
+	m.second_assessor = nil
+	m.clearedFields[careprofile.FieldSecondAssessorID] = struct{}{}
+}
+
+// SecondAssessorIDCleared returns if the "second_assessor_id" field was cleared in this mutation.
+func (m *CareProfileMutation) SecondAssessorIDCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldSecondAssessorID]
+	return ok
+}
+
+// ResetSecondAssessorID resets all changes to the "second_assessor_id" field.
+func (m *CareProfileMutation) ResetSecondAssessorID() {
+	m.second_assessor = nil
+	delete(m.clearedFields, careprofile.FieldSecondAssessorID)
+}
+
+// SetState sets the "state" field.
+func (m *CareProfileMutation) SetState(pps practice.CareProfileState) {
+	m.state = &pps
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *CareProfileMutation) State() (r practice.CareProfileState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldState(ctx context.Context) (v practice.CareProfileState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *CareProfileMutation) ResetState() {
+	m.state = nil
+}
+
+// SetStartedAt sets the "started_at" field.
+func (m *CareProfileMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
+}
+
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *CareProfileMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedAt returns the old "started_at" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldStartedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
+	}
+	return oldValue.StartedAt, nil
+}
+
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *CareProfileMutation) ResetStartedAt() {
+	m.started_at = nil
+}
+
+// SetWindowEnd sets the "window_end" field.
+func (m *CareProfileMutation) SetWindowEnd(t time.Time) {
+	m.window_end = &t
+}
+
+// WindowEnd returns the value of the "window_end" field in the mutation.
+func (m *CareProfileMutation) WindowEnd() (r time.Time, exists bool) {
+	v := m.window_end
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWindowEnd returns the old "window_end" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldWindowEnd(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWindowEnd is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWindowEnd requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWindowEnd: %w", err)
+	}
+	return oldValue.WindowEnd, nil
+}
+
+// ResetWindowEnd resets all changes to the "window_end" field.
+func (m *CareProfileMutation) ResetWindowEnd() {
+	m.window_end = nil
+}
+
+// SetCompletedAt sets the "completed_at" field.
+func (m *CareProfileMutation) SetCompletedAt(t time.Time) {
+	m.completed_at = &t
+}
+
+// CompletedAt returns the value of the "completed_at" field in the mutation.
+func (m *CareProfileMutation) CompletedAt() (r time.Time, exists bool) {
+	v := m.completed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCompletedAt returns the old "completed_at" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldCompletedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCompletedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCompletedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCompletedAt: %w", err)
+	}
+	return oldValue.CompletedAt, nil
+}
+
+// ClearCompletedAt clears the value of the "completed_at" field.
+func (m *CareProfileMutation) ClearCompletedAt() {
+	m.completed_at = nil
+	m.clearedFields[careprofile.FieldCompletedAt] = struct{}{}
+}
+
+// CompletedAtCleared returns if the "completed_at" field was cleared in this mutation.
+func (m *CareProfileMutation) CompletedAtCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldCompletedAt]
+	return ok
+}
+
+// ResetCompletedAt resets all changes to the "completed_at" field.
+func (m *CareProfileMutation) ResetCompletedAt() {
+	m.completed_at = nil
+	delete(m.clearedFields, careprofile.FieldCompletedAt)
+}
+
+// SetCompletedByID sets the "completed_by_id" field.
+func (m *CareProfileMutation) SetCompletedByID(u uuid.UUID) {
+	m.completed_by = &u
+}
+
+// CompletedByID returns the value of the "completed_by_id" field in the mutation.
+func (m *CareProfileMutation) CompletedByID() (r uuid.UUID, exists bool) {
+	v := m.completed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCompletedByID returns the old "completed_by_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldCompletedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCompletedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCompletedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCompletedByID: %w", err)
+	}
+	return oldValue.CompletedByID, nil
+}
+
+// ClearCompletedByID clears the value of the "completed_by_id" field.
+func (m *CareProfileMutation) ClearCompletedByID() {
+	m.completed_by = nil
+	m.clearedFields[careprofile.FieldCompletedByID] = struct{}{}
+}
+
+// CompletedByIDCleared returns if the "completed_by_id" field was cleared in this mutation.
+func (m *CareProfileMutation) CompletedByIDCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldCompletedByID]
+	return ok
+}
+
+// ResetCompletedByID resets all changes to the "completed_by_id" field.
+func (m *CareProfileMutation) ResetCompletedByID() {
+	m.completed_by = nil
+	delete(m.clearedFields, careprofile.FieldCompletedByID)
+}
+
+// SetAgeYears sets the "age_years" field.
+func (m *CareProfileMutation) SetAgeYears(i int) {
+	m.age_years = &i
+	m.addage_years = nil
+}
+
+// AgeYears returns the value of the "age_years" field in the mutation.
+func (m *CareProfileMutation) AgeYears() (r int, exists bool) {
+	v := m.age_years
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgeYears returns the old "age_years" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldAgeYears(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgeYears is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgeYears requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgeYears: %w", err)
+	}
+	return oldValue.AgeYears, nil
+}
+
+// AddAgeYears adds i to the "age_years" field.
+func (m *CareProfileMutation) AddAgeYears(i int) {
+	if m.addage_years != nil {
+		*m.addage_years += i
+	} else {
+		m.addage_years = &i
+	}
+}
+
+// AddedAgeYears returns the value that was added to the "age_years" field in this mutation.
+func (m *CareProfileMutation) AddedAgeYears() (r int, exists bool) {
+	v := m.addage_years
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAgeYears clears the value of the "age_years" field.
+func (m *CareProfileMutation) ClearAgeYears() {
+	m.age_years = nil
+	m.addage_years = nil
+	m.clearedFields[careprofile.FieldAgeYears] = struct{}{}
+}
+
+// AgeYearsCleared returns if the "age_years" field was cleared in this mutation.
+func (m *CareProfileMutation) AgeYearsCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldAgeYears]
+	return ok
+}
+
+// ResetAgeYears resets all changes to the "age_years" field.
+func (m *CareProfileMutation) ResetAgeYears() {
+	m.age_years = nil
+	m.addage_years = nil
+	delete(m.clearedFields, careprofile.FieldAgeYears)
+}
+
+// SetParentSawScores sets the "parent_saw_scores" field.
+func (m *CareProfileMutation) SetParentSawScores(b bool) {
+	m.parent_saw_scores = &b
+}
+
+// ParentSawScores returns the value of the "parent_saw_scores" field in the mutation.
+func (m *CareProfileMutation) ParentSawScores() (r bool, exists bool) {
+	v := m.parent_saw_scores
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParentSawScores returns the old "parent_saw_scores" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldParentSawScores(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParentSawScores is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParentSawScores requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParentSawScores: %w", err)
+	}
+	return oldValue.ParentSawScores, nil
+}
+
+// ResetParentSawScores resets all changes to the "parent_saw_scores" field.
+func (m *CareProfileMutation) ResetParentSawScores() {
+	m.parent_saw_scores = nil
+}
+
+// SetReasonNotSeen sets the "reason_not_seen" field.
+func (m *CareProfileMutation) SetReasonNotSeen(s string) {
+	m.reason_not_seen = &s
+}
+
+// ReasonNotSeen returns the value of the "reason_not_seen" field in the mutation.
+func (m *CareProfileMutation) ReasonNotSeen() (r string, exists bool) {
+	v := m.reason_not_seen
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReasonNotSeen returns the old "reason_not_seen" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldReasonNotSeen(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReasonNotSeen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReasonNotSeen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReasonNotSeen: %w", err)
+	}
+	return oldValue.ReasonNotSeen, nil
+}
+
+// ClearReasonNotSeen clears the value of the "reason_not_seen" field.
+func (m *CareProfileMutation) ClearReasonNotSeen() {
+	m.reason_not_seen = nil
+	m.clearedFields[careprofile.FieldReasonNotSeen] = struct{}{}
+}
+
+// ReasonNotSeenCleared returns if the "reason_not_seen" field was cleared in this mutation.
+func (m *CareProfileMutation) ReasonNotSeenCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldReasonNotSeen]
+	return ok
+}
+
+// ResetReasonNotSeen resets all changes to the "reason_not_seen" field.
+func (m *CareProfileMutation) ResetReasonNotSeen() {
+	m.reason_not_seen = nil
+	delete(m.clearedFields, careprofile.FieldReasonNotSeen)
+}
+
+// SetChosen sets the "chosen" field.
+func (m *CareProfileMutation) SetChosen(pg []practice.ChosenGrade) {
+	m.chosen = &pg
+	m.appendchosen = nil
+}
+
+// Chosen returns the value of the "chosen" field in the mutation.
+func (m *CareProfileMutation) Chosen() (r []practice.ChosenGrade, exists bool) {
+	v := m.chosen
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChosen returns the old "chosen" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldChosen(ctx context.Context) (v []practice.ChosenGrade, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChosen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChosen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChosen: %w", err)
+	}
+	return oldValue.Chosen, nil
+}
+
+// AppendChosen adds pg to the "chosen" field.
+func (m *CareProfileMutation) AppendChosen(pg []practice.ChosenGrade) {
+	m.appendchosen = append(m.appendchosen, pg...)
+}
+
+// AppendedChosen returns the list of values that were appended to the "chosen" field in this mutation.
+func (m *CareProfileMutation) AppendedChosen() ([]practice.ChosenGrade, bool) {
+	if len(m.appendchosen) == 0 {
+		return nil, false
+	}
+	return m.appendchosen, true
+}
+
+// ResetChosen resets all changes to the "chosen" field.
+func (m *CareProfileMutation) ResetChosen() {
+	m.chosen = nil
+	m.appendchosen = nil
+}
+
+// SetAreaGrades sets the "area_grades" field.
+func (m *CareProfileMutation) SetAreaGrades(pa []practice.SittingArea) {
+	m.area_grades = &pa
+	m.appendarea_grades = nil
+}
+
+// AreaGrades returns the value of the "area_grades" field in the mutation.
+func (m *CareProfileMutation) AreaGrades() (r []practice.SittingArea, exists bool) {
+	v := m.area_grades
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAreaGrades returns the old "area_grades" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldAreaGrades(ctx context.Context) (v []practice.SittingArea, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAreaGrades is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAreaGrades requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAreaGrades: %w", err)
+	}
+	return oldValue.AreaGrades, nil
+}
+
+// AppendAreaGrades adds pa to the "area_grades" field.
+func (m *CareProfileMutation) AppendAreaGrades(pa []practice.SittingArea) {
+	m.appendarea_grades = append(m.appendarea_grades, pa...)
+}
+
+// AppendedAreaGrades returns the list of values that were appended to the "area_grades" field in this mutation.
+func (m *CareProfileMutation) AppendedAreaGrades() ([]practice.SittingArea, bool) {
+	if len(m.appendarea_grades) == 0 {
+		return nil, false
+	}
+	return m.appendarea_grades, true
+}
+
+// ResetAreaGrades resets all changes to the "area_grades" field.
+func (m *CareProfileMutation) ResetAreaGrades() {
+	m.area_grades = nil
+	m.appendarea_grades = nil
+}
+
+// SetSupersededByID sets the "superseded_by_id" field.
+func (m *CareProfileMutation) SetSupersededByID(u uuid.UUID) {
+	m.superseded_by = &u
+}
+
+// SupersededByID returns the value of the "superseded_by_id" field in the mutation.
+func (m *CareProfileMutation) SupersededByID() (r uuid.UUID, exists bool) {
+	v := m.superseded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSupersededByID returns the old "superseded_by_id" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldSupersededByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSupersededByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSupersededByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSupersededByID: %w", err)
+	}
+	return oldValue.SupersededByID, nil
+}
+
+// ClearSupersededByID clears the value of the "superseded_by_id" field.
+func (m *CareProfileMutation) ClearSupersededByID() {
+	m.superseded_by = nil
+	m.clearedFields[careprofile.FieldSupersededByID] = struct{}{}
+}
+
+// SupersededByIDCleared returns if the "superseded_by_id" field was cleared in this mutation.
+func (m *CareProfileMutation) SupersededByIDCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldSupersededByID]
+	return ok
+}
+
+// ResetSupersededByID resets all changes to the "superseded_by_id" field.
+func (m *CareProfileMutation) ResetSupersededByID() {
+	m.superseded_by = nil
+	delete(m.clearedFields, careprofile.FieldSupersededByID)
+}
+
+// SetSupersededAt sets the "superseded_at" field.
+func (m *CareProfileMutation) SetSupersededAt(t time.Time) {
+	m.superseded_at = &t
+}
+
+// SupersededAt returns the value of the "superseded_at" field in the mutation.
+func (m *CareProfileMutation) SupersededAt() (r time.Time, exists bool) {
+	v := m.superseded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSupersededAt returns the old "superseded_at" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldSupersededAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSupersededAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSupersededAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSupersededAt: %w", err)
+	}
+	return oldValue.SupersededAt, nil
+}
+
+// ClearSupersededAt clears the value of the "superseded_at" field.
+func (m *CareProfileMutation) ClearSupersededAt() {
+	m.superseded_at = nil
+	m.clearedFields[careprofile.FieldSupersededAt] = struct{}{}
+}
+
+// SupersededAtCleared returns if the "superseded_at" field was cleared in this mutation.
+func (m *CareProfileMutation) SupersededAtCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldSupersededAt]
+	return ok
+}
+
+// ResetSupersededAt resets all changes to the "superseded_at" field.
+func (m *CareProfileMutation) ResetSupersededAt() {
+	m.superseded_at = nil
+	delete(m.clearedFields, careprofile.FieldSupersededAt)
+}
+
+// SetMistakenReason sets the "mistaken_reason" field.
+func (m *CareProfileMutation) SetMistakenReason(s string) {
+	m.mistaken_reason = &s
+}
+
+// MistakenReason returns the value of the "mistaken_reason" field in the mutation.
+func (m *CareProfileMutation) MistakenReason() (r string, exists bool) {
+	v := m.mistaken_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMistakenReason returns the old "mistaken_reason" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldMistakenReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMistakenReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMistakenReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMistakenReason: %w", err)
+	}
+	return oldValue.MistakenReason, nil
+}
+
+// ClearMistakenReason clears the value of the "mistaken_reason" field.
+func (m *CareProfileMutation) ClearMistakenReason() {
+	m.mistaken_reason = nil
+	m.clearedFields[careprofile.FieldMistakenReason] = struct{}{}
+}
+
+// MistakenReasonCleared returns if the "mistaken_reason" field was cleared in this mutation.
+func (m *CareProfileMutation) MistakenReasonCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldMistakenReason]
+	return ok
+}
+
+// ResetMistakenReason resets all changes to the "mistaken_reason" field.
+func (m *CareProfileMutation) ResetMistakenReason() {
+	m.mistaken_reason = nil
+	delete(m.clearedFields, careprofile.FieldMistakenReason)
+}
+
+// SetMistakenAt sets the "mistaken_at" field.
+func (m *CareProfileMutation) SetMistakenAt(t time.Time) {
+	m.mistaken_at = &t
+}
+
+// MistakenAt returns the value of the "mistaken_at" field in the mutation.
+func (m *CareProfileMutation) MistakenAt() (r time.Time, exists bool) {
+	v := m.mistaken_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMistakenAt returns the old "mistaken_at" field's value of the CareProfile entity.
+// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareProfileMutation) OldMistakenAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMistakenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMistakenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMistakenAt: %w", err)
+	}
+	return oldValue.MistakenAt, nil
+}
+
+// ClearMistakenAt clears the value of the "mistaken_at" field.
+func (m *CareProfileMutation) ClearMistakenAt() {
+	m.mistaken_at = nil
+	m.clearedFields[careprofile.FieldMistakenAt] = struct{}{}
+}
+
+// MistakenAtCleared returns if the "mistaken_at" field was cleared in this mutation.
+func (m *CareProfileMutation) MistakenAtCleared() bool {
+	_, ok := m.clearedFields[careprofile.FieldMistakenAt]
+	return ok
+}
+
+// ResetMistakenAt resets all changes to the "mistaken_at" field.
+func (m *CareProfileMutation) ResetMistakenAt() {
+	m.mistaken_at = nil
+	delete(m.clearedFields, careprofile.FieldMistakenAt)
+}
+
+// ClearSitting clears the "sitting" edge to the CareSitting entity.
+func (m *CareProfileMutation) ClearSitting() {
+	m.clearedsitting = true
+	m.clearedFields[careprofile.FieldSittingID] = struct{}{}
+}
+
+// SittingCleared reports if the "sitting" edge to the CareSitting entity was cleared.
+func (m *CareProfileMutation) SittingCleared() bool {
+	return m.clearedsitting
+}
+
+// SittingIDs returns the "sitting" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SittingID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) SittingIDs() (ids []uuid.UUID) {
+	if id := m.sitting; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSitting resets all changes to the "sitting" edge.
+func (m *CareProfileMutation) ResetSitting() {
+	m.sitting = nil
+	m.clearedsitting = false
+}
+
+// ClearChild clears the "child" edge to the Child entity.
+func (m *CareProfileMutation) ClearChild() {
+	m.clearedchild = true
+	m.clearedFields[careprofile.FieldChildID] = struct{}{}
+}
+
+// ChildCleared reports if the "child" edge to the Child entity was cleared.
+func (m *CareProfileMutation) ChildCleared() bool {
+	return m.clearedchild
+}
+
+// ChildIDs returns the "child" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ChildID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) ChildIDs() (ids []uuid.UUID) {
+	if id := m.child; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetChild resets all changes to the "child" edge.
+func (m *CareProfileMutation) ResetChild() {
+	m.child = nil
+	m.clearedchild = false
+}
+
+// ClearInstrument clears the "instrument" edge to the Instrument entity.
+func (m *CareProfileMutation) ClearInstrument() {
+	m.clearedinstrument = true
+	m.clearedFields[careprofile.FieldInstrumentID] = struct{}{}
+}
+
+// InstrumentCleared reports if the "instrument" edge to the Instrument entity was cleared.
+func (m *CareProfileMutation) InstrumentCleared() bool {
+	return m.clearedinstrument
+}
+
+// InstrumentIDs returns the "instrument" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// InstrumentID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) InstrumentIDs() (ids []uuid.UUID) {
+	if id := m.instrument; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetInstrument resets all changes to the "instrument" edge.
+func (m *CareProfileMutation) ResetInstrument() {
+	m.instrument = nil
+	m.clearedinstrument = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *CareProfileMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[careprofile.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *CareProfileMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *CareProfileMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearAssessor clears the "assessor" edge to the Practitioner entity.
+func (m *CareProfileMutation) ClearAssessor() {
+	m.clearedassessor = true
+	m.clearedFields[careprofile.FieldAssessorID] = struct{}{}
+}
+
+// AssessorCleared reports if the "assessor" edge to the Practitioner entity was cleared.
+func (m *CareProfileMutation) AssessorCleared() bool {
+	return m.clearedassessor
+}
+
+// AssessorIDs returns the "assessor" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AssessorID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) AssessorIDs() (ids []uuid.UUID) {
+	if id := m.assessor; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAssessor resets all changes to the "assessor" edge.
+func (m *CareProfileMutation) ResetAssessor() {
+	m.assessor = nil
+	m.clearedassessor = false
+}
+
+// ClearSecondAssessor clears the "second_assessor" edge to the Practitioner entity.
+func (m *CareProfileMutation) ClearSecondAssessor() {
+	m.clearedsecond_assessor = true
+	m.clearedFields[careprofile.FieldSecondAssessorID] = struct{}{}
+}
+
+// SecondAssessorCleared reports if the "second_assessor" edge to the Practitioner entity was cleared.
+func (m *CareProfileMutation) SecondAssessorCleared() bool {
+	return m.SecondAssessorIDCleared() || m.clearedsecond_assessor
+}
+
+// SecondAssessorIDs returns the "second_assessor" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SecondAssessorID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) SecondAssessorIDs() (ids []uuid.UUID) {
+	if id := m.second_assessor; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSecondAssessor resets all changes to the "second_assessor" edge.
+func (m *CareProfileMutation) ResetSecondAssessor() {
+	m.second_assessor = nil
+	m.clearedsecond_assessor = false
+}
+
+// ClearCompletedBy clears the "completed_by" edge to the Practitioner entity.
+func (m *CareProfileMutation) ClearCompletedBy() {
+	m.clearedcompleted_by = true
+	m.clearedFields[careprofile.FieldCompletedByID] = struct{}{}
+}
+
+// CompletedByCleared reports if the "completed_by" edge to the Practitioner entity was cleared.
+func (m *CareProfileMutation) CompletedByCleared() bool {
+	return m.CompletedByIDCleared() || m.clearedcompleted_by
+}
+
+// CompletedByIDs returns the "completed_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CompletedByID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) CompletedByIDs() (ids []uuid.UUID) {
+	if id := m.completed_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCompletedBy resets all changes to the "completed_by" edge.
+func (m *CareProfileMutation) ResetCompletedBy() {
+	m.completed_by = nil
+	m.clearedcompleted_by = false
+}
+
+// ClearSupersededBy clears the "superseded_by" edge to the CareProfile entity.
+func (m *CareProfileMutation) ClearSupersededBy() {
+	m.clearedsuperseded_by = true
+	m.clearedFields[careprofile.FieldSupersededByID] = struct{}{}
+}
+
+// SupersededByCleared reports if the "superseded_by" edge to the CareProfile entity was cleared.
+func (m *CareProfileMutation) SupersededByCleared() bool {
+	return m.SupersededByIDCleared() || m.clearedsuperseded_by
+}
+
+// SupersededByIDs returns the "superseded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SupersededByID instead. It exists only for internal usage by the builders.
+func (m *CareProfileMutation) SupersededByIDs() (ids []uuid.UUID) {
+	if id := m.superseded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSupersededBy resets all changes to the "superseded_by" edge.
+func (m *CareProfileMutation) ResetSupersededBy() {
+	m.superseded_by = nil
+	m.clearedsuperseded_by = false
+}
+
+// AddSupersedeIDs adds the "supersedes" edge to the CareProfile entity by ids.
+func (m *CareProfileMutation) AddSupersedeIDs(ids ...uuid.UUID) {
+	if m.supersedes == nil {
+		m.supersedes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.supersedes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSupersedes clears the "supersedes" edge to the CareProfile entity.
+func (m *CareProfileMutation) ClearSupersedes() {
+	m.clearedsupersedes = true
+}
+
+// SupersedesCleared reports if the "supersedes" edge to the CareProfile entity was cleared.
+func (m *CareProfileMutation) SupersedesCleared() bool {
+	return m.clearedsupersedes
+}
+
+// RemoveSupersedeIDs removes the "supersedes" edge to the CareProfile entity by IDs.
+func (m *CareProfileMutation) RemoveSupersedeIDs(ids ...uuid.UUID) {
+	if m.removedsupersedes == nil {
+		m.removedsupersedes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.supersedes, ids[i])
+		m.removedsupersedes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSupersedes returns the removed IDs of the "supersedes" edge to the CareProfile entity.
+func (m *CareProfileMutation) RemovedSupersedesIDs() (ids []uuid.UUID) {
+	for id := range m.removedsupersedes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SupersedesIDs returns the "supersedes" edge IDs in the mutation.
+func (m *CareProfileMutation) SupersedesIDs() (ids []uuid.UUID) {
+	for id := range m.supersedes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSupersedes resets all changes to the "supersedes" edge.
+func (m *CareProfileMutation) ResetSupersedes() {
+	m.supersedes = nil
+	m.clearedsupersedes = false
+	m.removedsupersedes = nil
+}
+
+// AddGradeIDs adds the "grades" edge to the ItemGrade entity by ids.
+func (m *CareProfileMutation) AddGradeIDs(ids ...uuid.UUID) {
+	if m.grades == nil {
+		m.grades = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.grades[ids[i]] = struct{}{}
+	}
+}
+
+// ClearGrades clears the "grades" edge to the ItemGrade entity.
+func (m *CareProfileMutation) ClearGrades() {
+	m.clearedgrades = true
+}
+
+// GradesCleared reports if the "grades" edge to the ItemGrade entity was cleared.
+func (m *CareProfileMutation) GradesCleared() bool {
+	return m.clearedgrades
+}
+
+// RemoveGradeIDs removes the "grades" edge to the ItemGrade entity by IDs.
+func (m *CareProfileMutation) RemoveGradeIDs(ids ...uuid.UUID) {
+	if m.removedgrades == nil {
+		m.removedgrades = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.grades, ids[i])
+		m.removedgrades[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedGrades returns the removed IDs of the "grades" edge to the ItemGrade entity.
+func (m *CareProfileMutation) RemovedGradesIDs() (ids []uuid.UUID) {
+	for id := range m.removedgrades {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// GradesIDs returns the "grades" edge IDs in the mutation.
+func (m *CareProfileMutation) GradesIDs() (ids []uuid.UUID) {
+	for id := range m.grades {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetGrades resets all changes to the "grades" edge.
+func (m *CareProfileMutation) ResetGrades() {
+	m.grades = nil
+	m.clearedgrades = false
+	m.removedgrades = nil
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by ids.
+func (m *CareProfileMutation) AddEvidenceIDs(ids ...uuid.UUID) {
+	if m.evidence == nil {
+		m.evidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.evidence[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEvidence clears the "evidence" edge to the ProfileEvidence entity.
+func (m *CareProfileMutation) ClearEvidence() {
+	m.clearedevidence = true
+}
+
+// EvidenceCleared reports if the "evidence" edge to the ProfileEvidence entity was cleared.
+func (m *CareProfileMutation) EvidenceCleared() bool {
+	return m.clearedevidence
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to the ProfileEvidence entity by IDs.
+func (m *CareProfileMutation) RemoveEvidenceIDs(ids ...uuid.UUID) {
+	if m.removedevidence == nil {
+		m.removedevidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.evidence, ids[i])
+		m.removedevidence[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEvidence returns the removed IDs of the "evidence" edge to the ProfileEvidence entity.
+func (m *CareProfileMutation) RemovedEvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.removedevidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EvidenceIDs returns the "evidence" edge IDs in the mutation.
+func (m *CareProfileMutation) EvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEvidence resets all changes to the "evidence" edge.
+func (m *CareProfileMutation) ResetEvidence() {
+	m.evidence = nil
+	m.clearedevidence = false
+	m.removedevidence = nil
+}
+
+// AddTargetIDs adds the "targets" edge to the TargetItem entity by ids.
+func (m *CareProfileMutation) AddTargetIDs(ids ...uuid.UUID) {
+	if m.targets == nil {
+		m.targets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.targets[ids[i]] = struct{}{}
+	}
+}
+
+// ClearTargets clears the "targets" edge to the TargetItem entity.
+func (m *CareProfileMutation) ClearTargets() {
+	m.clearedtargets = true
+}
+
+// TargetsCleared reports if the "targets" edge to the TargetItem entity was cleared.
+func (m *CareProfileMutation) TargetsCleared() bool {
+	return m.clearedtargets
+}
+
+// RemoveTargetIDs removes the "targets" edge to the TargetItem entity by IDs.
+func (m *CareProfileMutation) RemoveTargetIDs(ids ...uuid.UUID) {
+	if m.removedtargets == nil {
+		m.removedtargets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.targets, ids[i])
+		m.removedtargets[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedTargets returns the removed IDs of the "targets" edge to the TargetItem entity.
+func (m *CareProfileMutation) RemovedTargetsIDs() (ids []uuid.UUID) {
+	for id := range m.removedtargets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// TargetsIDs returns the "targets" edge IDs in the mutation.
+func (m *CareProfileMutation) TargetsIDs() (ids []uuid.UUID) {
+	for id := range m.targets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetTargets resets all changes to the "targets" edge.
+func (m *CareProfileMutation) ResetTargets() {
+	m.targets = nil
+	m.clearedtargets = false
+	m.removedtargets = nil
+}
+
+// Where appends a list predicates to the CareProfileMutation builder.
+func (m *CareProfileMutation) Where(ps ...predicate.CareProfile) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CareProfileMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CareProfileMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CareProfile, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CareProfileMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CareProfileMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CareProfile).
+func (m *CareProfileMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CareProfileMutation) Fields() []string {
+	fields := make([]string, 0, 25)
+	if m.created_at != nil {
+		fields = append(fields, careprofile.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, careprofile.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, careprofile.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, careprofile.FieldUpdatedBy)
+	}
+	if m.sitting != nil {
+		fields = append(fields, careprofile.FieldSittingID)
+	}
+	if m.child != nil {
+		fields = append(fields, careprofile.FieldChildID)
+	}
+	if m.instrument != nil {
+		fields = append(fields, careprofile.FieldInstrumentID)
+	}
+	if m.instrument_code != nil {
+		fields = append(fields, careprofile.FieldInstrumentCode)
+	}
+	if m.organisation != nil {
+		fields = append(fields, careprofile.FieldOrganisationID)
+	}
+	if m.assessor != nil {
+		fields = append(fields, careprofile.FieldAssessorID)
+	}
+	if m.second_assessor != nil {
+		fields = append(fields, careprofile.FieldSecondAssessorID)
+	}
+	if m.state != nil {
+		fields = append(fields, careprofile.FieldState)
+	}
+	if m.started_at != nil {
+		fields = append(fields, careprofile.FieldStartedAt)
+	}
+	if m.window_end != nil {
+		fields = append(fields, careprofile.FieldWindowEnd)
+	}
+	if m.completed_at != nil {
+		fields = append(fields, careprofile.FieldCompletedAt)
+	}
+	if m.completed_by != nil {
+		fields = append(fields, careprofile.FieldCompletedByID)
+	}
+	if m.age_years != nil {
+		fields = append(fields, careprofile.FieldAgeYears)
+	}
+	if m.parent_saw_scores != nil {
+		fields = append(fields, careprofile.FieldParentSawScores)
+	}
+	if m.reason_not_seen != nil {
+		fields = append(fields, careprofile.FieldReasonNotSeen)
+	}
+	if m.chosen != nil {
+		fields = append(fields, careprofile.FieldChosen)
+	}
+	if m.area_grades != nil {
+		fields = append(fields, careprofile.FieldAreaGrades)
+	}
+	if m.superseded_by != nil {
+		fields = append(fields, careprofile.FieldSupersededByID)
+	}
+	if m.superseded_at != nil {
+		fields = append(fields, careprofile.FieldSupersededAt)
+	}
+	if m.mistaken_reason != nil {
+		fields = append(fields, careprofile.FieldMistakenReason)
+	}
+	if m.mistaken_at != nil {
+		fields = append(fields, careprofile.FieldMistakenAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CareProfileMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case careprofile.FieldCreatedAt:
+		return m.CreatedAt()
+	case careprofile.FieldVersion:
+		return m.Version()
+	case careprofile.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case careprofile.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case careprofile.FieldSittingID:
+		return m.SittingID()
+	case careprofile.FieldChildID:
+		return m.ChildID()
+	case careprofile.FieldInstrumentID:
+		return m.InstrumentID()
+	case careprofile.FieldInstrumentCode:
+		return m.InstrumentCode()
+	case careprofile.FieldOrganisationID:
+		return m.OrganisationID()
+	case careprofile.FieldAssessorID:
+		return m.AssessorID()
+	case careprofile.FieldSecondAssessorID:
+		return m.SecondAssessorID()
+	case careprofile.FieldState:
+		return m.State()
+	case careprofile.FieldStartedAt:
+		return m.StartedAt()
+	case careprofile.FieldWindowEnd:
+		return m.WindowEnd()
+	case careprofile.FieldCompletedAt:
+		return m.CompletedAt()
+	case careprofile.FieldCompletedByID:
+		return m.CompletedByID()
+	case careprofile.FieldAgeYears:
+		return m.AgeYears()
+	case careprofile.FieldParentSawScores:
+		return m.ParentSawScores()
+	case careprofile.FieldReasonNotSeen:
+		return m.ReasonNotSeen()
+	case careprofile.FieldChosen:
+		return m.Chosen()
+	case careprofile.FieldAreaGrades:
+		return m.AreaGrades()
+	case careprofile.FieldSupersededByID:
+		return m.SupersededByID()
+	case careprofile.FieldSupersededAt:
+		return m.SupersededAt()
+	case careprofile.FieldMistakenReason:
+		return m.MistakenReason()
+	case careprofile.FieldMistakenAt:
+		return m.MistakenAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CareProfileMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case careprofile.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case careprofile.FieldVersion:
+		return m.OldVersion(ctx)
+	case careprofile.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case careprofile.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case careprofile.FieldSittingID:
+		return m.OldSittingID(ctx)
+	case careprofile.FieldChildID:
+		return m.OldChildID(ctx)
+	case careprofile.FieldInstrumentID:
+		return m.OldInstrumentID(ctx)
+	case careprofile.FieldInstrumentCode:
+		return m.OldInstrumentCode(ctx)
+	case careprofile.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case careprofile.FieldAssessorID:
+		return m.OldAssessorID(ctx)
+	case careprofile.FieldSecondAssessorID:
+		return m.OldSecondAssessorID(ctx)
+	case careprofile.FieldState:
+		return m.OldState(ctx)
+	case careprofile.FieldStartedAt:
+		return m.OldStartedAt(ctx)
+	case careprofile.FieldWindowEnd:
+		return m.OldWindowEnd(ctx)
+	case careprofile.FieldCompletedAt:
+		return m.OldCompletedAt(ctx)
+	case careprofile.FieldCompletedByID:
+		return m.OldCompletedByID(ctx)
+	case careprofile.FieldAgeYears:
+		return m.OldAgeYears(ctx)
+	case careprofile.FieldParentSawScores:
+		return m.OldParentSawScores(ctx)
+	case careprofile.FieldReasonNotSeen:
+		return m.OldReasonNotSeen(ctx)
+	case careprofile.FieldChosen:
+		return m.OldChosen(ctx)
+	case careprofile.FieldAreaGrades:
+		return m.OldAreaGrades(ctx)
+	case careprofile.FieldSupersededByID:
+		return m.OldSupersededByID(ctx)
+	case careprofile.FieldSupersededAt:
+		return m.OldSupersededAt(ctx)
+	case careprofile.FieldMistakenReason:
+		return m.OldMistakenReason(ctx)
+	case careprofile.FieldMistakenAt:
+		return m.OldMistakenAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown CareProfile field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CareProfileMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case careprofile.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case careprofile.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case careprofile.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case careprofile.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case careprofile.FieldSittingID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSittingID(v)
+		return nil
+	case careprofile.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case careprofile.FieldInstrumentID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInstrumentID(v)
+		return nil
+	case careprofile.FieldInstrumentCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInstrumentCode(v)
+		return nil
+	case careprofile.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case careprofile.FieldAssessorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAssessorID(v)
+		return nil
+	case careprofile.FieldSecondAssessorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSecondAssessorID(v)
+		return nil
+	case careprofile.FieldState:
+		v, ok := value.(practice.CareProfileState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case careprofile.FieldStartedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedAt(v)
+		return nil
+	case careprofile.FieldWindowEnd:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWindowEnd(v)
+		return nil
+	case careprofile.FieldCompletedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCompletedAt(v)
+		return nil
+	case careprofile.FieldCompletedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCompletedByID(v)
+		return nil
+	case careprofile.FieldAgeYears:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgeYears(v)
+		return nil
+	case careprofile.FieldParentSawScores:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParentSawScores(v)
+		return nil
+	case careprofile.FieldReasonNotSeen:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasonNotSeen(v)
+		return nil
+	case careprofile.FieldChosen:
+		v, ok := value.([]practice.ChosenGrade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChosen(v)
+		return nil
+	case careprofile.FieldAreaGrades:
+		v, ok := value.([]practice.SittingArea)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAreaGrades(v)
+		return nil
+	case careprofile.FieldSupersededByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSupersededByID(v)
+		return nil
+	case careprofile.FieldSupersededAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSupersededAt(v)
+		return nil
+	case careprofile.FieldMistakenReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMistakenReason(v)
+		return nil
+	case careprofile.FieldMistakenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMistakenAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CareProfile field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CareProfileMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, careprofile.FieldVersion)
+	}
+	if m.addage_years != nil {
+		fields = append(fields, careprofile.FieldAgeYears)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CareProfileMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case careprofile.FieldVersion:
+		return m.AddedVersion()
+	case careprofile.FieldAgeYears:
+		return m.AddedAgeYears()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CareProfileMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case careprofile.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case careprofile.FieldAgeYears:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAgeYears(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CareProfile numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CareProfileMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(careprofile.FieldUpdatedBy) {
+		fields = append(fields, careprofile.FieldUpdatedBy)
+	}
+	if m.FieldCleared(careprofile.FieldSecondAssessorID) {
+		fields = append(fields, careprofile.FieldSecondAssessorID)
+	}
+	if m.FieldCleared(careprofile.FieldCompletedAt) {
+		fields = append(fields, careprofile.FieldCompletedAt)
+	}
+	if m.FieldCleared(careprofile.FieldCompletedByID) {
+		fields = append(fields, careprofile.FieldCompletedByID)
+	}
+	if m.FieldCleared(careprofile.FieldAgeYears) {
+		fields = append(fields, careprofile.FieldAgeYears)
+	}
+	if m.FieldCleared(careprofile.FieldReasonNotSeen) {
+		fields = append(fields, careprofile.FieldReasonNotSeen)
+	}
+	if m.FieldCleared(careprofile.FieldSupersededByID) {
+		fields = append(fields, careprofile.FieldSupersededByID)
+	}
+	if m.FieldCleared(careprofile.FieldSupersededAt) {
+		fields = append(fields, careprofile.FieldSupersededAt)
+	}
+	if m.FieldCleared(careprofile.FieldMistakenReason) {
+		fields = append(fields, careprofile.FieldMistakenReason)
+	}
+	if m.FieldCleared(careprofile.FieldMistakenAt) {
+		fields = append(fields, careprofile.FieldMistakenAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CareProfileMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CareProfileMutation) ClearField(name string) error {
+	switch name {
+	case careprofile.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case careprofile.FieldSecondAssessorID:
+		m.ClearSecondAssessorID()
+		return nil
+	case careprofile.FieldCompletedAt:
+		m.ClearCompletedAt()
+		return nil
+	case careprofile.FieldCompletedByID:
+		m.ClearCompletedByID()
+		return nil
+	case careprofile.FieldAgeYears:
+		m.ClearAgeYears()
+		return nil
+	case careprofile.FieldReasonNotSeen:
+		m.ClearReasonNotSeen()
+		return nil
+	case careprofile.FieldSupersededByID:
+		m.ClearSupersededByID()
+		return nil
+	case careprofile.FieldSupersededAt:
+		m.ClearSupersededAt()
+		return nil
+	case careprofile.FieldMistakenReason:
+		m.ClearMistakenReason()
+		return nil
+	case careprofile.FieldMistakenAt:
+		m.ClearMistakenAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CareProfile nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CareProfileMutation) ResetField(name string) error {
+	switch name {
+	case careprofile.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case careprofile.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case careprofile.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case careprofile.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case careprofile.FieldSittingID:
+		m.ResetSittingID()
+		return nil
+	case careprofile.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case careprofile.FieldInstrumentID:
+		m.ResetInstrumentID()
+		return nil
+	case careprofile.FieldInstrumentCode:
+		m.ResetInstrumentCode()
+		return nil
+	case careprofile.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case careprofile.FieldAssessorID:
+		m.ResetAssessorID()
+		return nil
+	case careprofile.FieldSecondAssessorID:
+		m.ResetSecondAssessorID()
+		return nil
+	case careprofile.FieldState:
+		m.ResetState()
+		return nil
+	case careprofile.FieldStartedAt:
+		m.ResetStartedAt()
+		return nil
+	case careprofile.FieldWindowEnd:
+		m.ResetWindowEnd()
+		return nil
+	case careprofile.FieldCompletedAt:
+		m.ResetCompletedAt()
+		return nil
+	case careprofile.FieldCompletedByID:
+		m.ResetCompletedByID()
+		return nil
+	case careprofile.FieldAgeYears:
+		m.ResetAgeYears()
+		return nil
+	case careprofile.FieldParentSawScores:
+		m.ResetParentSawScores()
+		return nil
+	case careprofile.FieldReasonNotSeen:
+		m.ResetReasonNotSeen()
+		return nil
+	case careprofile.FieldChosen:
+		m.ResetChosen()
+		return nil
+	case careprofile.FieldAreaGrades:
+		m.ResetAreaGrades()
+		return nil
+	case careprofile.FieldSupersededByID:
+		m.ResetSupersededByID()
+		return nil
+	case careprofile.FieldSupersededAt:
+		m.ResetSupersededAt()
+		return nil
+	case careprofile.FieldMistakenReason:
+		m.ResetMistakenReason()
+		return nil
+	case careprofile.FieldMistakenAt:
+		m.ResetMistakenAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CareProfile field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CareProfileMutation) AddedEdges() []string {
+	edges := make([]string, 0, 12)
+	if m.sitting != nil {
+		edges = append(edges, careprofile.EdgeSitting)
+	}
+	if m.child != nil {
+		edges = append(edges, careprofile.EdgeChild)
+	}
+	if m.instrument != nil {
+		edges = append(edges, careprofile.EdgeInstrument)
+	}
+	if m.organisation != nil {
+		edges = append(edges, careprofile.EdgeOrganisation)
+	}
+	if m.assessor != nil {
+		edges = append(edges, careprofile.EdgeAssessor)
+	}
+	if m.second_assessor != nil {
+		edges = append(edges, careprofile.EdgeSecondAssessor)
+	}
+	if m.completed_by != nil {
+		edges = append(edges, careprofile.EdgeCompletedBy)
+	}
+	if m.superseded_by != nil {
+		edges = append(edges, careprofile.EdgeSupersededBy)
+	}
+	if m.supersedes != nil {
+		edges = append(edges, careprofile.EdgeSupersedes)
+	}
+	if m.grades != nil {
+		edges = append(edges, careprofile.EdgeGrades)
+	}
+	if m.evidence != nil {
+		edges = append(edges, careprofile.EdgeEvidence)
+	}
+	if m.targets != nil {
+		edges = append(edges, careprofile.EdgeTargets)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CareProfileMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case careprofile.EdgeSitting:
+		if id := m.sitting; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeChild:
+		if id := m.child; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeInstrument:
+		if id := m.instrument; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeAssessor:
+		if id := m.assessor; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeSecondAssessor:
+		if id := m.second_assessor; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeCompletedBy:
+		if id := m.completed_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeSupersededBy:
+		if id := m.superseded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case careprofile.EdgeSupersedes:
+		ids := make([]ent.Value, 0, len(m.supersedes))
+		for id := range m.supersedes {
+			ids = append(ids, id)
+		}
+		return ids
+	case careprofile.EdgeGrades:
+		ids := make([]ent.Value, 0, len(m.grades))
+		for id := range m.grades {
+			ids = append(ids, id)
+		}
+		return ids
+	case careprofile.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.evidence))
+		for id := range m.evidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case careprofile.EdgeTargets:
+		ids := make([]ent.Value, 0, len(m.targets))
+		for id := range m.targets {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CareProfileMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 12)
+	if m.removedsupersedes != nil {
+		edges = append(edges, careprofile.EdgeSupersedes)
+	}
+	if m.removedgrades != nil {
+		edges = append(edges, careprofile.EdgeGrades)
+	}
+	if m.removedevidence != nil {
+		edges = append(edges, careprofile.EdgeEvidence)
+	}
+	if m.removedtargets != nil {
+		edges = append(edges, careprofile.EdgeTargets)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CareProfileMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case careprofile.EdgeSupersedes:
+		ids := make([]ent.Value, 0, len(m.removedsupersedes))
+		for id := range m.removedsupersedes {
+			ids = append(ids, id)
+		}
+		return ids
+	case careprofile.EdgeGrades:
+		ids := make([]ent.Value, 0, len(m.removedgrades))
+		for id := range m.removedgrades {
+			ids = append(ids, id)
+		}
+		return ids
+	case careprofile.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.removedevidence))
+		for id := range m.removedevidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case careprofile.EdgeTargets:
+		ids := make([]ent.Value, 0, len(m.removedtargets))
+		for id := range m.removedtargets {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CareProfileMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 12)
+	if m.clearedsitting {
+		edges = append(edges, careprofile.EdgeSitting)
+	}
+	if m.clearedchild {
+		edges = append(edges, careprofile.EdgeChild)
+	}
+	if m.clearedinstrument {
+		edges = append(edges, careprofile.EdgeInstrument)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, careprofile.EdgeOrganisation)
+	}
+	if m.clearedassessor {
+		edges = append(edges, careprofile.EdgeAssessor)
+	}
+	if m.clearedsecond_assessor {
+		edges = append(edges, careprofile.EdgeSecondAssessor)
+	}
+	if m.clearedcompleted_by {
+		edges = append(edges, careprofile.EdgeCompletedBy)
+	}
+	if m.clearedsuperseded_by {
+		edges = append(edges, careprofile.EdgeSupersededBy)
+	}
+	if m.clearedsupersedes {
+		edges = append(edges, careprofile.EdgeSupersedes)
+	}
+	if m.clearedgrades {
+		edges = append(edges, careprofile.EdgeGrades)
+	}
+	if m.clearedevidence {
+		edges = append(edges, careprofile.EdgeEvidence)
+	}
+	if m.clearedtargets {
+		edges = append(edges, careprofile.EdgeTargets)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CareProfileMutation) EdgeCleared(name string) bool {
+	switch name {
+	case careprofile.EdgeSitting:
+		return m.clearedsitting
+	case careprofile.EdgeChild:
+		return m.clearedchild
+	case careprofile.EdgeInstrument:
+		return m.clearedinstrument
+	case careprofile.EdgeOrganisation:
+		return m.clearedorganisation
+	case careprofile.EdgeAssessor:
+		return m.clearedassessor
+	case careprofile.EdgeSecondAssessor:
+		return m.clearedsecond_assessor
+	case careprofile.EdgeCompletedBy:
+		return m.clearedcompleted_by
+	case careprofile.EdgeSupersededBy:
+		return m.clearedsuperseded_by
+	case careprofile.EdgeSupersedes:
+		return m.clearedsupersedes
+	case careprofile.EdgeGrades:
+		return m.clearedgrades
+	case careprofile.EdgeEvidence:
+		return m.clearedevidence
+	case careprofile.EdgeTargets:
+		return m.clearedtargets
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CareProfileMutation) ClearEdge(name string) error {
+	switch name {
+	case careprofile.EdgeSitting:
+		m.ClearSitting()
+		return nil
+	case careprofile.EdgeChild:
+		m.ClearChild()
+		return nil
+	case careprofile.EdgeInstrument:
+		m.ClearInstrument()
+		return nil
+	case careprofile.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case careprofile.EdgeAssessor:
+		m.ClearAssessor()
+		return nil
+	case careprofile.EdgeSecondAssessor:
+		m.ClearSecondAssessor()
+		return nil
+	case careprofile.EdgeCompletedBy:
+		m.ClearCompletedBy()
+		return nil
+	case careprofile.EdgeSupersededBy:
+		m.ClearSupersededBy()
+		return nil
+	}
+	return fmt.Errorf("unknown CareProfile unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CareProfileMutation) ResetEdge(name string) error {
+	switch name {
+	case careprofile.EdgeSitting:
+		m.ResetSitting()
+		return nil
+	case careprofile.EdgeChild:
+		m.ResetChild()
+		return nil
+	case careprofile.EdgeInstrument:
+		m.ResetInstrument()
+		return nil
+	case careprofile.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case careprofile.EdgeAssessor:
+		m.ResetAssessor()
+		return nil
+	case careprofile.EdgeSecondAssessor:
+		m.ResetSecondAssessor()
+		return nil
+	case careprofile.EdgeCompletedBy:
+		m.ResetCompletedBy()
+		return nil
+	case careprofile.EdgeSupersededBy:
+		m.ResetSupersededBy()
+		return nil
+	case careprofile.EdgeSupersedes:
+		m.ResetSupersedes()
+		return nil
+	case careprofile.EdgeGrades:
+		m.ResetGrades()
+		return nil
+	case careprofile.EdgeEvidence:
+		m.ResetEvidence()
+		return nil
+	case careprofile.EdgeTargets:
+		m.ResetTargets()
+		return nil
+	}
+	return fmt.Errorf("unknown CareProfile edge %s", name)
+}
+
+// CareSittingMutation represents an operation that mutates the CareSitting nodes in the graph.
+type CareSittingMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	version             *int
+	addversion          *int
+	updated_at          *time.Time
+	updated_by          *uuid.UUID
+	registered_by       *uuid.UUID
+	registered_in       *uuid.UUID
+	trigger             *string
+	from                *time.Time
+	to                  *time.Time
+	visits              *[]practice.VisitFacts
+	appendvisits        []practice.VisitFacts
+	carer_ids           *pq.StringArray
+	started_at          *time.Time
+	clearedFields       map[string]struct{}
+	instrument          *uuid.UUID
+	clearedinstrument   bool
+	household           *uuid.UUID
+	clearedhousehold    bool
+	started_by          *uuid.UUID
+	clearedstarted_by   bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	profiles            map[uuid.UUID]struct{}
+	removedprofiles     map[uuid.UUID]struct{}
+	clearedprofiles     bool
+	done                bool
+	oldValue            func(context.Context) (*CareSitting, error)
+	predicates          []predicate.CareSitting
+}
+
+var _ ent.Mutation = (*CareSittingMutation)(nil)
+
+// caresittingOption allows management of the mutation configuration using functional options.
+type caresittingOption func(*CareSittingMutation)
+
+// newCareSittingMutation creates new mutation for the CareSitting entity.
+func newCareSittingMutation(c config, op Op, opts ...caresittingOption) *CareSittingMutation {
+	m := &CareSittingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCareSitting,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCareSittingID sets the ID field of the mutation.
+func withCareSittingID(id uuid.UUID) caresittingOption {
+	return func(m *CareSittingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CareSitting
+		)
+		m.oldValue = func(ctx context.Context) (*CareSitting, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CareSitting.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCareSitting sets the old CareSitting of the mutation.
+func withCareSitting(node *CareSitting) caresittingOption {
+	return func(m *CareSittingMutation) {
+		m.oldValue = func(context.Context) (*CareSitting, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CareSittingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CareSittingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CareSitting entities.
+func (m *CareSittingMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CareSittingMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CareSittingMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CareSitting.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CareSittingMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CareSittingMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CareSittingMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *CareSittingMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *CareSittingMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *CareSittingMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *CareSittingMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *CareSittingMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *CareSittingMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *CareSittingMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *CareSittingMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *CareSittingMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *CareSittingMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *CareSittingMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[caresitting.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *CareSittingMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *CareSittingMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, caresitting.FieldUpdatedBy)
+}
+
+// SetRegisteredBy sets the "registered_by" field.
+func (m *CareSittingMutation) SetRegisteredBy(u uuid.UUID) {
+	m.registered_by = &u
+}
+
+// RegisteredBy returns the value of the "registered_by" field in the mutation.
+func (m *CareSittingMutation) RegisteredBy() (r uuid.UUID, exists bool) {
+	v := m.registered_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisteredBy returns the old "registered_by" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
+	}
+	return oldValue.RegisteredBy, nil
+}
+
+// ClearRegisteredBy clears the value of the "registered_by" field.
+func (m *CareSittingMutation) ClearRegisteredBy() {
+	m.registered_by = nil
+	m.clearedFields[caresitting.FieldRegisteredBy] = struct{}{}
+}
+
+// RegisteredByCleared returns if the "registered_by" field was cleared in this mutation.
+func (m *CareSittingMutation) RegisteredByCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldRegisteredBy]
+	return ok
+}
+
+// ResetRegisteredBy resets all changes to the "registered_by" field.
+func (m *CareSittingMutation) ResetRegisteredBy() {
+	m.registered_by = nil
+	delete(m.clearedFields, caresitting.FieldRegisteredBy)
+}
+
+// SetRegisteredIn sets the "registered_in" field.
+func (m *CareSittingMutation) SetRegisteredIn(u uuid.UUID) {
+	m.registered_in = &u
+}
+
+// RegisteredIn returns the value of the "registered_in" field in the mutation.
+func (m *CareSittingMutation) RegisteredIn() (r uuid.UUID, exists bool) {
+	v := m.registered_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisteredIn returns the old "registered_in" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
+	}
+	return oldValue.RegisteredIn, nil
+}
+
+// ClearRegisteredIn clears the value of the "registered_in" field.
+func (m *CareSittingMutation) ClearRegisteredIn() {
+	m.registered_in = nil
+	m.clearedFields[caresitting.FieldRegisteredIn] = struct{}{}
+}
+
+// RegisteredInCleared returns if the "registered_in" field was cleared in this mutation.
+func (m *CareSittingMutation) RegisteredInCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldRegisteredIn]
+	return ok
+}
+
+// ResetRegisteredIn resets all changes to the "registered_in" field.
+func (m *CareSittingMutation) ResetRegisteredIn() {
+	m.registered_in = nil
+	delete(m.clearedFields, caresitting.FieldRegisteredIn)
+}
+
+// SetInstrumentID sets the "instrument_id" field.
+func (m *CareSittingMutation) SetInstrumentID(u uuid.UUID) {
+	m.instrument = &u
+}
+
+// InstrumentID returns the value of the "instrument_id" field in the mutation.
+func (m *CareSittingMutation) InstrumentID() (r uuid.UUID, exists bool) {
+	v := m.instrument
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInstrumentID returns the old "instrument_id" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldInstrumentID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInstrumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInstrumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInstrumentID: %w", err)
+	}
+	return oldValue.InstrumentID, nil
+}
+
+// ResetInstrumentID resets all changes to the "instrument_id" field.
+func (m *CareSittingMutation) ResetInstrumentID() {
+	m.instrument = nil
+}
+
+// SetHouseholdID sets the "household_id" field.
+func (m *CareSittingMutation) SetHouseholdID(u uuid.UUID) {
+	m.household = &u
+}
+
+// HouseholdID returns the value of the "household_id" field in the mutation.
+func (m *CareSittingMutation) HouseholdID() (r uuid.UUID, exists bool) {
+	v := m.household
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHouseholdID returns the old "household_id" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldHouseholdID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
+	}
+	return oldValue.HouseholdID, nil
+}
+
+// ClearHouseholdID clears the value of the "household_id" field.
+func (m *CareSittingMutation) ClearHouseholdID() {
+	m.household = nil
+	m.clearedFields[caresitting.FieldHouseholdID] = struct{}{}
+}
+
+// HouseholdIDCleared returns if the "household_id" field was cleared in this mutation.
+func (m *CareSittingMutation) HouseholdIDCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldHouseholdID]
+	return ok
+}
+
+// ResetHouseholdID resets all changes to the "household_id" field.
+func (m *CareSittingMutation) ResetHouseholdID() {
+	m.household = nil
+	delete(m.clearedFields, caresitting.FieldHouseholdID)
+}
+
+// SetTrigger sets the "trigger" field.
+func (m *CareSittingMutation) SetTrigger(s string) {
+	m.trigger = &s
+}
+
+// Trigger returns the value of the "trigger" field in the mutation.
+func (m *CareSittingMutation) Trigger() (r string, exists bool) {
+	v := m.trigger
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTrigger returns the old "trigger" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldTrigger(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTrigger is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTrigger requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTrigger: %w", err)
+	}
+	return oldValue.Trigger, nil
+}
+
+// ClearTrigger clears the value of the "trigger" field.
+func (m *CareSittingMutation) ClearTrigger() {
+	m.trigger = nil
+	m.clearedFields[caresitting.FieldTrigger] = struct{}{}
+}
+
+// TriggerCleared returns if the "trigger" field was cleared in this mutation.
+func (m *CareSittingMutation) TriggerCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldTrigger]
+	return ok
+}
+
+// ResetTrigger resets all changes to the "trigger" field.
+func (m *CareSittingMutation) ResetTrigger() {
+	m.trigger = nil
+	delete(m.clearedFields, caresitting.FieldTrigger)
+}
+
+// SetFrom sets the "from" field.
+func (m *CareSittingMutation) SetFrom(t time.Time) {
+	m.from = &t
+}
+
+// From returns the value of the "from" field in the mutation.
+func (m *CareSittingMutation) From() (r time.Time, exists bool) {
+	v := m.from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFrom returns the old "from" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldFrom(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFrom: %w", err)
+	}
+	return oldValue.From, nil
+}
+
+// ClearFrom clears the value of the "from" field.
+func (m *CareSittingMutation) ClearFrom() {
+	m.from = nil
+	m.clearedFields[caresitting.FieldFrom] = struct{}{}
+}
+
+// FromCleared returns if the "from" field was cleared in this mutation.
+func (m *CareSittingMutation) FromCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldFrom]
+	return ok
+}
+
+// ResetFrom resets all changes to the "from" field.
+func (m *CareSittingMutation) ResetFrom() {
+	m.from = nil
+	delete(m.clearedFields, caresitting.FieldFrom)
+}
+
+// SetTo sets the "to" field.
+func (m *CareSittingMutation) SetTo(t time.Time) {
+	m.to = &t
+}
+
+// To returns the value of the "to" field in the mutation.
+func (m *CareSittingMutation) To() (r time.Time, exists bool) {
+	v := m.to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTo returns the old "to" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldTo(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTo: %w", err)
+	}
+	return oldValue.To, nil
+}
+
+// ClearTo clears the value of the "to" field.
+func (m *CareSittingMutation) ClearTo() {
+	m.to = nil
+	m.clearedFields[caresitting.FieldTo] = struct{}{}
+}
+
+// ToCleared returns if the "to" field was cleared in this mutation.
+func (m *CareSittingMutation) ToCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldTo]
+	return ok
+}
+
+// ResetTo resets all changes to the "to" field.
+func (m *CareSittingMutation) ResetTo() {
+	m.to = nil
+	delete(m.clearedFields, caresitting.FieldTo)
+}
+
+// SetVisits sets the "visits" field.
+func (m *CareSittingMutation) SetVisits(pf []practice.VisitFacts) {
+	m.visits = &pf
+	m.appendvisits = nil
+}
+
+// Visits returns the value of the "visits" field in the mutation.
+func (m *CareSittingMutation) Visits() (r []practice.VisitFacts, exists bool) {
+	v := m.visits
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVisits returns the old "visits" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldVisits(ctx context.Context) (v []practice.VisitFacts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVisits is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVisits requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVisits: %w", err)
+	}
+	return oldValue.Visits, nil
+}
+
+// AppendVisits adds pf to the "visits" field.
+func (m *CareSittingMutation) AppendVisits(pf []practice.VisitFacts) {
+	m.appendvisits = append(m.appendvisits, pf...)
+}
+
+// AppendedVisits returns the list of values that were appended to the "visits" field in this mutation.
+func (m *CareSittingMutation) AppendedVisits() ([]practice.VisitFacts, bool) {
+	if len(m.appendvisits) == 0 {
+		return nil, false
+	}
+	return m.appendvisits, true
+}
+
+// ResetVisits resets all changes to the "visits" field.
+func (m *CareSittingMutation) ResetVisits() {
+	m.visits = nil
+	m.appendvisits = nil
+}
+
+// SetCarerIds sets the "carer_ids" field.
+func (m *CareSittingMutation) SetCarerIds(pa pq.StringArray) {
+	m.carer_ids = &pa
+}
+
+// CarerIds returns the value of the "carer_ids" field in the mutation.
+func (m *CareSittingMutation) CarerIds() (r pq.StringArray, exists bool) {
+	v := m.carer_ids
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCarerIds returns the old "carer_ids" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldCarerIds(ctx context.Context) (v pq.StringArray, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCarerIds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCarerIds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCarerIds: %w", err)
+	}
+	return oldValue.CarerIds, nil
+}
+
+// ResetCarerIds resets all changes to the "carer_ids" field.
+func (m *CareSittingMutation) ResetCarerIds() {
+	m.carer_ids = nil
+}
+
+// SetStartedByID sets the "started_by_id" field.
+func (m *CareSittingMutation) SetStartedByID(u uuid.UUID) {
+	m.started_by = &u
+}
+
+// StartedByID returns the value of the "started_by_id" field in the mutation.
+func (m *CareSittingMutation) StartedByID() (r uuid.UUID, exists bool) {
+	v := m.started_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedByID returns the old "started_by_id" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldStartedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedByID: %w", err)
+	}
+	return oldValue.StartedByID, nil
+}
+
+// ResetStartedByID resets all changes to the "started_by_id" field.
+func (m *CareSittingMutation) ResetStartedByID() {
+	m.started_by = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *CareSittingMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *CareSittingMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *CareSittingMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetStartedAt sets the "started_at" field.
+func (m *CareSittingMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
+}
+
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *CareSittingMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedAt returns the old "started_at" field's value of the CareSitting entity.
+// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CareSittingMutation) OldStartedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
+	}
+	return oldValue.StartedAt, nil
+}
+
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *CareSittingMutation) ResetStartedAt() {
+	m.started_at = nil
+}
+
+// ClearInstrument clears the "instrument" edge to the Instrument entity.
+func (m *CareSittingMutation) ClearInstrument() {
+	m.clearedinstrument = true
+	m.clearedFields[caresitting.FieldInstrumentID] = struct{}{}
+}
+
+// InstrumentCleared reports if the "instrument" edge to the Instrument entity was cleared.
+func (m *CareSittingMutation) InstrumentCleared() bool {
+	return m.clearedinstrument
+}
+
+// InstrumentIDs returns the "instrument" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// InstrumentID instead. It exists only for internal usage by the builders.
+func (m *CareSittingMutation) InstrumentIDs() (ids []uuid.UUID) {
+	if id := m.instrument; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetInstrument resets all changes to the "instrument" edge.
+func (m *CareSittingMutation) ResetInstrument() {
+	m.instrument = nil
+	m.clearedinstrument = false
+}
+
+// ClearHousehold clears the "household" edge to the Household entity.
+func (m *CareSittingMutation) ClearHousehold() {
+	m.clearedhousehold = true
+	m.clearedFields[caresitting.FieldHouseholdID] = struct{}{}
+}
+
+// HouseholdCleared reports if the "household" edge to the Household entity was cleared.
+func (m *CareSittingMutation) HouseholdCleared() bool {
+	return m.HouseholdIDCleared() || m.clearedhousehold
+}
+
+// HouseholdIDs returns the "household" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// HouseholdID instead. It exists only for internal usage by the builders.
+func (m *CareSittingMutation) HouseholdIDs() (ids []uuid.UUID) {
+	if id := m.household; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetHousehold resets all changes to the "household" edge.
+func (m *CareSittingMutation) ResetHousehold() {
+	m.household = nil
+	m.clearedhousehold = false
+}
+
+// ClearStartedBy clears the "started_by" edge to the Practitioner entity.
+func (m *CareSittingMutation) ClearStartedBy() {
+	m.clearedstarted_by = true
+	m.clearedFields[caresitting.FieldStartedByID] = struct{}{}
+}
+
+// StartedByCleared reports if the "started_by" edge to the Practitioner entity was cleared.
+func (m *CareSittingMutation) StartedByCleared() bool {
+	return m.clearedstarted_by
+}
+
+// StartedByIDs returns the "started_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// StartedByID instead. It exists only for internal usage by the builders.
+func (m *CareSittingMutation) StartedByIDs() (ids []uuid.UUID) {
+	if id := m.started_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetStartedBy resets all changes to the "started_by" edge.
+func (m *CareSittingMutation) ResetStartedBy() {
+	m.started_by = nil
+	m.clearedstarted_by = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *CareSittingMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[caresitting.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *CareSittingMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *CareSittingMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *CareSittingMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// AddProfileIDs adds the "profiles" edge to the CareProfile entity by ids.
+func (m *CareSittingMutation) AddProfileIDs(ids ...uuid.UUID) {
+	if m.profiles == nil {
+		m.profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.profiles[ids[i]] = struct{}{}
+	}
+}
+
+// ClearProfiles clears the "profiles" edge to the CareProfile entity.
+func (m *CareSittingMutation) ClearProfiles() {
+	m.clearedprofiles = true
+}
+
+// ProfilesCleared reports if the "profiles" edge to the CareProfile entity was cleared.
+func (m *CareSittingMutation) ProfilesCleared() bool {
+	return m.clearedprofiles
+}
+
+// RemoveProfileIDs removes the "profiles" edge to the CareProfile entity by IDs.
+func (m *CareSittingMutation) RemoveProfileIDs(ids ...uuid.UUID) {
+	if m.removedprofiles == nil {
+		m.removedprofiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.profiles, ids[i])
+		m.removedprofiles[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedProfiles returns the removed IDs of the "profiles" edge to the CareProfile entity.
+func (m *CareSittingMutation) RemovedProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.removedprofiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ProfilesIDs returns the "profiles" edge IDs in the mutation.
+func (m *CareSittingMutation) ProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetProfiles resets all changes to the "profiles" edge.
+func (m *CareSittingMutation) ResetProfiles() {
+	m.profiles = nil
+	m.clearedprofiles = false
+	m.removedprofiles = nil
+}
+
+// Where appends a list predicates to the CareSittingMutation builder.
+func (m *CareSittingMutation) Where(ps ...predicate.CareSitting) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CareSittingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CareSittingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CareSitting, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CareSittingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CareSittingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CareSitting).
+func (m *CareSittingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CareSittingMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.created_at != nil {
+		fields = append(fields, caresitting.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, caresitting.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, caresitting.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, caresitting.FieldUpdatedBy)
+	}
+	if m.registered_by != nil {
+		fields = append(fields, caresitting.FieldRegisteredBy)
+	}
+	if m.registered_in != nil {
+		fields = append(fields, caresitting.FieldRegisteredIn)
+	}
+	if m.instrument != nil {
+		fields = append(fields, caresitting.FieldInstrumentID)
+	}
+	if m.household != nil {
+		fields = append(fields, caresitting.FieldHouseholdID)
+	}
+	if m.trigger != nil {
+		fields = append(fields, caresitting.FieldTrigger)
+	}
+	if m.from != nil {
+		fields = append(fields, caresitting.FieldFrom)
+	}
+	if m.to != nil {
+		fields = append(fields, caresitting.FieldTo)
+	}
+	if m.visits != nil {
+		fields = append(fields, caresitting.FieldVisits)
+	}
+	if m.carer_ids != nil {
+		fields = append(fields, caresitting.FieldCarerIds)
+	}
+	if m.started_by != nil {
+		fields = append(fields, caresitting.FieldStartedByID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, caresitting.FieldOrganisationID)
+	}
+	if m.started_at != nil {
+		fields = append(fields, caresitting.FieldStartedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CareSittingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case caresitting.FieldCreatedAt:
+		return m.CreatedAt()
+	case caresitting.FieldVersion:
+		return m.Version()
+	case caresitting.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case caresitting.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case caresitting.FieldRegisteredBy:
+		return m.RegisteredBy()
+	case caresitting.FieldRegisteredIn:
+		return m.RegisteredIn()
+	case caresitting.FieldInstrumentID:
+		return m.InstrumentID()
+	case caresitting.FieldHouseholdID:
+		return m.HouseholdID()
+	case caresitting.FieldTrigger:
+		return m.Trigger()
+	case caresitting.FieldFrom:
+		return m.From()
+	case caresitting.FieldTo:
+		return m.To()
+	case caresitting.FieldVisits:
+		return m.Visits()
+	case caresitting.FieldCarerIds:
+		return m.CarerIds()
+	case caresitting.FieldStartedByID:
+		return m.StartedByID()
+	case caresitting.FieldOrganisationID:
+		return m.OrganisationID()
+	case caresitting.FieldStartedAt:
+		return m.StartedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CareSittingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case caresitting.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case caresitting.FieldVersion:
+		return m.OldVersion(ctx)
+	case caresitting.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case caresitting.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case caresitting.FieldRegisteredBy:
+		return m.OldRegisteredBy(ctx)
+	case caresitting.FieldRegisteredIn:
+		return m.OldRegisteredIn(ctx)
+	case caresitting.FieldInstrumentID:
+		return m.OldInstrumentID(ctx)
+	case caresitting.FieldHouseholdID:
+		return m.OldHouseholdID(ctx)
+	case caresitting.FieldTrigger:
+		return m.OldTrigger(ctx)
+	case caresitting.FieldFrom:
+		return m.OldFrom(ctx)
+	case caresitting.FieldTo:
+		return m.OldTo(ctx)
+	case caresitting.FieldVisits:
+		return m.OldVisits(ctx)
+	case caresitting.FieldCarerIds:
+		return m.OldCarerIds(ctx)
+	case caresitting.FieldStartedByID:
+		return m.OldStartedByID(ctx)
+	case caresitting.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case caresitting.FieldStartedAt:
+		return m.OldStartedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown CareSitting field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CareSittingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case caresitting.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case caresitting.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case caresitting.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case caresitting.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case caresitting.FieldRegisteredBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisteredBy(v)
+		return nil
+	case caresitting.FieldRegisteredIn:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisteredIn(v)
+		return nil
+	case caresitting.FieldInstrumentID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInstrumentID(v)
+		return nil
+	case caresitting.FieldHouseholdID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHouseholdID(v)
+		return nil
+	case caresitting.FieldTrigger:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTrigger(v)
+		return nil
+	case caresitting.FieldFrom:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFrom(v)
+		return nil
+	case caresitting.FieldTo:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTo(v)
+		return nil
+	case caresitting.FieldVisits:
+		v, ok := value.([]practice.VisitFacts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVisits(v)
+		return nil
+	case caresitting.FieldCarerIds:
+		v, ok := value.(pq.StringArray)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCarerIds(v)
+		return nil
+	case caresitting.FieldStartedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedByID(v)
+		return nil
+	case caresitting.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case caresitting.FieldStartedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CareSitting field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CareSittingMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, caresitting.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CareSittingMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case caresitting.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CareSittingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case caresitting.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CareSitting numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CareSittingMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(caresitting.FieldUpdatedBy) {
+		fields = append(fields, caresitting.FieldUpdatedBy)
+	}
+	if m.FieldCleared(caresitting.FieldRegisteredBy) {
+		fields = append(fields, caresitting.FieldRegisteredBy)
+	}
+	if m.FieldCleared(caresitting.FieldRegisteredIn) {
+		fields = append(fields, caresitting.FieldRegisteredIn)
+	}
+	if m.FieldCleared(caresitting.FieldHouseholdID) {
+		fields = append(fields, caresitting.FieldHouseholdID)
+	}
+	if m.FieldCleared(caresitting.FieldTrigger) {
+		fields = append(fields, caresitting.FieldTrigger)
+	}
+	if m.FieldCleared(caresitting.FieldFrom) {
+		fields = append(fields, caresitting.FieldFrom)
+	}
+	if m.FieldCleared(caresitting.FieldTo) {
+		fields = append(fields, caresitting.FieldTo)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CareSittingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CareSittingMutation) ClearField(name string) error {
+	switch name {
+	case caresitting.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case caresitting.FieldRegisteredBy:
+		m.ClearRegisteredBy()
+		return nil
+	case caresitting.FieldRegisteredIn:
+		m.ClearRegisteredIn()
+		return nil
+	case caresitting.FieldHouseholdID:
+		m.ClearHouseholdID()
+		return nil
+	case caresitting.FieldTrigger:
+		m.ClearTrigger()
+		return nil
+	case caresitting.FieldFrom:
+		m.ClearFrom()
+		return nil
+	case caresitting.FieldTo:
+		m.ClearTo()
+		return nil
+	}
+	return fmt.Errorf("unknown CareSitting nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CareSittingMutation) ResetField(name string) error {
+	switch name {
+	case caresitting.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case caresitting.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case caresitting.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case caresitting.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case caresitting.FieldRegisteredBy:
+		m.ResetRegisteredBy()
+		return nil
+	case caresitting.FieldRegisteredIn:
+		m.ResetRegisteredIn()
+		return nil
+	case caresitting.FieldInstrumentID:
+		m.ResetInstrumentID()
+		return nil
+	case caresitting.FieldHouseholdID:
+		m.ResetHouseholdID()
+		return nil
+	case caresitting.FieldTrigger:
+		m.ResetTrigger()
+		return nil
+	case caresitting.FieldFrom:
+		m.ResetFrom()
+		return nil
+	case caresitting.FieldTo:
+		m.ResetTo()
+		return nil
+	case caresitting.FieldVisits:
+		m.ResetVisits()
+		return nil
+	case caresitting.FieldCarerIds:
+		m.ResetCarerIds()
+		return nil
+	case caresitting.FieldStartedByID:
+		m.ResetStartedByID()
+		return nil
+	case caresitting.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case caresitting.FieldStartedAt:
+		m.ResetStartedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CareSitting field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CareSittingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.instrument != nil {
+		edges = append(edges, caresitting.EdgeInstrument)
+	}
+	if m.household != nil {
+		edges = append(edges, caresitting.EdgeHousehold)
+	}
+	if m.started_by != nil {
+		edges = append(edges, caresitting.EdgeStartedBy)
+	}
+	if m.organisation != nil {
+		edges = append(edges, caresitting.EdgeOrganisation)
+	}
+	if m.profiles != nil {
+		edges = append(edges, caresitting.EdgeProfiles)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CareSittingMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case caresitting.EdgeInstrument:
+		if id := m.instrument; id != nil {
+			return []ent.Value{*id}
+		}
+	case caresitting.EdgeHousehold:
+		if id := m.household; id != nil {
+			return []ent.Value{*id}
+		}
+	case caresitting.EdgeStartedBy:
+		if id := m.started_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case caresitting.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case caresitting.EdgeProfiles:
+		ids := make([]ent.Value, 0, len(m.profiles))
+		for id := range m.profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CareSittingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.removedprofiles != nil {
+		edges = append(edges, caresitting.EdgeProfiles)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CareSittingMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case caresitting.EdgeProfiles:
+		ids := make([]ent.Value, 0, len(m.removedprofiles))
+		for id := range m.removedprofiles {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CareSittingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.clearedinstrument {
+		edges = append(edges, caresitting.EdgeInstrument)
+	}
+	if m.clearedhousehold {
+		edges = append(edges, caresitting.EdgeHousehold)
+	}
+	if m.clearedstarted_by {
+		edges = append(edges, caresitting.EdgeStartedBy)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, caresitting.EdgeOrganisation)
+	}
+	if m.clearedprofiles {
+		edges = append(edges, caresitting.EdgeProfiles)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CareSittingMutation) EdgeCleared(name string) bool {
+	switch name {
+	case caresitting.EdgeInstrument:
+		return m.clearedinstrument
+	case caresitting.EdgeHousehold:
+		return m.clearedhousehold
+	case caresitting.EdgeStartedBy:
+		return m.clearedstarted_by
+	case caresitting.EdgeOrganisation:
+		return m.clearedorganisation
+	case caresitting.EdgeProfiles:
+		return m.clearedprofiles
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CareSittingMutation) ClearEdge(name string) error {
+	switch name {
+	case caresitting.EdgeInstrument:
+		m.ClearInstrument()
+		return nil
+	case caresitting.EdgeHousehold:
+		m.ClearHousehold()
+		return nil
+	case caresitting.EdgeStartedBy:
+		m.ClearStartedBy()
+		return nil
+	case caresitting.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown CareSitting unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CareSittingMutation) ResetEdge(name string) error {
+	switch name {
+	case caresitting.EdgeInstrument:
+		m.ResetInstrument()
+		return nil
+	case caresitting.EdgeHousehold:
+		m.ResetHousehold()
+		return nil
+	case caresitting.EdgeStartedBy:
+		m.ResetStartedBy()
+		return nil
+	case caresitting.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case caresitting.EdgeProfiles:
+		m.ResetProfiles()
+		return nil
+	}
+	return fmt.Errorf("unknown CareSitting edge %s", name)
+}
+
 // ChildMutation represents an operation that mutates the Child nodes in the graph.
 type ChildMutation struct {
 	config
@@ -1042,6 +10548,7 @@ type ChildMutation struct {
 	identity               *practice.Identity
 	restricted             *bool
 	died_on                *time.Time
+	neglect_since          *time.Time
 	clearedFields          map[string]struct{}
 	memberships            map[uuid.UUID]struct{}
 	removedmemberships     map[uuid.UUID]struct{}
@@ -1058,15 +10565,30 @@ type ChildMutation struct {
 	chronology             map[uuid.UUID]struct{}
 	removedchronology      map[uuid.UUID]struct{}
 	clearedchronology      bool
+	care_profiles          map[uuid.UUID]struct{}
+	removedcare_profiles   map[uuid.UUID]struct{}
+	clearedcare_profiles   bool
+	actions                map[uuid.UUID]struct{}
+	removedactions         map[uuid.UUID]struct{}
+	clearedactions         bool
 	disclosures            map[uuid.UUID]struct{}
 	removeddisclosures     map[uuid.UUID]struct{}
 	cleareddisclosures     bool
+	notices                map[uuid.UUID]struct{}
+	removednotices         map[uuid.UUID]struct{}
+	clearednotices         bool
+	openings               map[uuid.UUID]struct{}
+	removedopenings        map[uuid.UUID]struct{}
+	clearedopenings        bool
 	concerns               map[uuid.UUID]struct{}
 	removedconcerns        map[uuid.UUID]struct{}
 	clearedconcerns        bool
 	subjects               map[uuid.UUID]struct{}
 	removedsubjects        map[uuid.UUID]struct{}
 	clearedsubjects        bool
+	action_entries         map[uuid.UUID]struct{}
+	removedaction_entries  map[uuid.UUID]struct{}
+	clearedaction_entries  bool
 	done                   bool
 	oldValue               func(context.Context) (*Child, error)
 	predicates             []predicate.Child
@@ -2383,6 +11905,42 @@ func (m *ChildMutation) ResetDiedOn() {
 	delete(m.clearedFields, child.FieldDiedOn)
 }
 
+// SetNeglectSince sets the "neglect_since" field.
+func (m *ChildMutation) SetNeglectSince(t time.Time) {
+	m.neglect_since = &t
+}
+
+// NeglectSince returns the value of the "neglect_since" field in the mutation.
+func (m *ChildMutation) NeglectSince() (r time.Time, exists bool) {
+	v := m.neglect_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNeglectSince returns the old "neglect_since" field's value of the Child entity.
+// If the Child object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChildMutation) OldNeglectSince(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNeglectSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNeglectSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNeglectSince: %w", err)
+	}
+	return oldValue.NeglectSince, nil
+}
+
+// ResetNeglectSince resets all changes to the "neglect_since" field.
+func (m *ChildMutation) ResetNeglectSince() {
+	m.neglect_since = nil
+}
+
 // AddMembershipIDs adds the "memberships" edge to the HouseholdMember entity by ids.
 func (m *ChildMutation) AddMembershipIDs(ids ...uuid.UUID) {
 	if m.memberships == nil {
@@ -2653,6 +12211,114 @@ func (m *ChildMutation) ResetChronology() {
 	m.removedchronology = nil
 }
 
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by ids.
+func (m *ChildMutation) AddCareProfileIDs(ids ...uuid.UUID) {
+	if m.care_profiles == nil {
+		m.care_profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.care_profiles[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCareProfiles clears the "care_profiles" edge to the CareProfile entity.
+func (m *ChildMutation) ClearCareProfiles() {
+	m.clearedcare_profiles = true
+}
+
+// CareProfilesCleared reports if the "care_profiles" edge to the CareProfile entity was cleared.
+func (m *ChildMutation) CareProfilesCleared() bool {
+	return m.clearedcare_profiles
+}
+
+// RemoveCareProfileIDs removes the "care_profiles" edge to the CareProfile entity by IDs.
+func (m *ChildMutation) RemoveCareProfileIDs(ids ...uuid.UUID) {
+	if m.removedcare_profiles == nil {
+		m.removedcare_profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.care_profiles, ids[i])
+		m.removedcare_profiles[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCareProfiles returns the removed IDs of the "care_profiles" edge to the CareProfile entity.
+func (m *ChildMutation) RemovedCareProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.removedcare_profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CareProfilesIDs returns the "care_profiles" edge IDs in the mutation.
+func (m *ChildMutation) CareProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.care_profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCareProfiles resets all changes to the "care_profiles" edge.
+func (m *ChildMutation) ResetCareProfiles() {
+	m.care_profiles = nil
+	m.clearedcare_profiles = false
+	m.removedcare_profiles = nil
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by ids.
+func (m *ChildMutation) AddActionIDs(ids ...uuid.UUID) {
+	if m.actions == nil {
+		m.actions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.actions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActions clears the "actions" edge to the Action entity.
+func (m *ChildMutation) ClearActions() {
+	m.clearedactions = true
+}
+
+// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
+func (m *ChildMutation) ActionsCleared() bool {
+	return m.clearedactions
+}
+
+// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
+func (m *ChildMutation) RemoveActionIDs(ids ...uuid.UUID) {
+	if m.removedactions == nil {
+		m.removedactions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.actions, ids[i])
+		m.removedactions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
+func (m *ChildMutation) RemovedActionsIDs() (ids []uuid.UUID) {
+	for id := range m.removedactions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionsIDs returns the "actions" edge IDs in the mutation.
+func (m *ChildMutation) ActionsIDs() (ids []uuid.UUID) {
+	for id := range m.actions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActions resets all changes to the "actions" edge.
+func (m *ChildMutation) ResetActions() {
+	m.actions = nil
+	m.clearedactions = false
+	m.removedactions = nil
+}
+
 // AddDisclosureIDs adds the "disclosures" edge to the Disclosure entity by ids.
 func (m *ChildMutation) AddDisclosureIDs(ids ...uuid.UUID) {
 	if m.disclosures == nil {
@@ -2705,6 +12371,114 @@ func (m *ChildMutation) ResetDisclosures() {
 	m.disclosures = nil
 	m.cleareddisclosures = false
 	m.removeddisclosures = nil
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by ids.
+func (m *ChildMutation) AddNoticeIDs(ids ...uuid.UUID) {
+	if m.notices == nil {
+		m.notices = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.notices[ids[i]] = struct{}{}
+	}
+}
+
+// ClearNotices clears the "notices" edge to the Notice entity.
+func (m *ChildMutation) ClearNotices() {
+	m.clearednotices = true
+}
+
+// NoticesCleared reports if the "notices" edge to the Notice entity was cleared.
+func (m *ChildMutation) NoticesCleared() bool {
+	return m.clearednotices
+}
+
+// RemoveNoticeIDs removes the "notices" edge to the Notice entity by IDs.
+func (m *ChildMutation) RemoveNoticeIDs(ids ...uuid.UUID) {
+	if m.removednotices == nil {
+		m.removednotices = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.notices, ids[i])
+		m.removednotices[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedNotices returns the removed IDs of the "notices" edge to the Notice entity.
+func (m *ChildMutation) RemovedNoticesIDs() (ids []uuid.UUID) {
+	for id := range m.removednotices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// NoticesIDs returns the "notices" edge IDs in the mutation.
+func (m *ChildMutation) NoticesIDs() (ids []uuid.UUID) {
+	for id := range m.notices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetNotices resets all changes to the "notices" edge.
+func (m *ChildMutation) ResetNotices() {
+	m.notices = nil
+	m.clearednotices = false
+	m.removednotices = nil
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by ids.
+func (m *ChildMutation) AddOpeningIDs(ids ...uuid.UUID) {
+	if m.openings == nil {
+		m.openings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.openings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOpenings clears the "openings" edge to the BreakGlass entity.
+func (m *ChildMutation) ClearOpenings() {
+	m.clearedopenings = true
+}
+
+// OpeningsCleared reports if the "openings" edge to the BreakGlass entity was cleared.
+func (m *ChildMutation) OpeningsCleared() bool {
+	return m.clearedopenings
+}
+
+// RemoveOpeningIDs removes the "openings" edge to the BreakGlass entity by IDs.
+func (m *ChildMutation) RemoveOpeningIDs(ids ...uuid.UUID) {
+	if m.removedopenings == nil {
+		m.removedopenings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.openings, ids[i])
+		m.removedopenings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOpenings returns the removed IDs of the "openings" edge to the BreakGlass entity.
+func (m *ChildMutation) RemovedOpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.removedopenings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OpeningsIDs returns the "openings" edge IDs in the mutation.
+func (m *ChildMutation) OpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.openings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOpenings resets all changes to the "openings" edge.
+func (m *ChildMutation) ResetOpenings() {
+	m.openings = nil
+	m.clearedopenings = false
+	m.removedopenings = nil
 }
 
 // AddConcernIDs adds the "concerns" edge to the ReferralChild entity by ids.
@@ -2815,6 +12589,60 @@ func (m *ChildMutation) ResetSubjects() {
 	m.removedsubjects = nil
 }
 
+// AddActionEntryIDs adds the "action_entries" edge to the ActionChild entity by ids.
+func (m *ChildMutation) AddActionEntryIDs(ids ...uuid.UUID) {
+	if m.action_entries == nil {
+		m.action_entries = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.action_entries[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActionEntries clears the "action_entries" edge to the ActionChild entity.
+func (m *ChildMutation) ClearActionEntries() {
+	m.clearedaction_entries = true
+}
+
+// ActionEntriesCleared reports if the "action_entries" edge to the ActionChild entity was cleared.
+func (m *ChildMutation) ActionEntriesCleared() bool {
+	return m.clearedaction_entries
+}
+
+// RemoveActionEntryIDs removes the "action_entries" edge to the ActionChild entity by IDs.
+func (m *ChildMutation) RemoveActionEntryIDs(ids ...uuid.UUID) {
+	if m.removedaction_entries == nil {
+		m.removedaction_entries = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.action_entries, ids[i])
+		m.removedaction_entries[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActionEntries returns the removed IDs of the "action_entries" edge to the ActionChild entity.
+func (m *ChildMutation) RemovedActionEntriesIDs() (ids []uuid.UUID) {
+	for id := range m.removedaction_entries {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionEntriesIDs returns the "action_entries" edge IDs in the mutation.
+func (m *ChildMutation) ActionEntriesIDs() (ids []uuid.UUID) {
+	for id := range m.action_entries {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActionEntries resets all changes to the "action_entries" edge.
+func (m *ChildMutation) ResetActionEntries() {
+	m.action_entries = nil
+	m.clearedaction_entries = false
+	m.removedaction_entries = nil
+}
+
 // Where appends a list predicates to the ChildMutation builder.
 func (m *ChildMutation) Where(ps ...predicate.Child) {
 	m.predicates = append(m.predicates, ps...)
@@ -2849,7 +12677,7 @@ func (m *ChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChildMutation) Fields() []string {
-	fields := make([]string, 0, 25)
+	fields := make([]string, 0, 26)
 	if m.created_at != nil {
 		fields = append(fields, child.FieldCreatedAt)
 	}
@@ -2925,6 +12753,9 @@ func (m *ChildMutation) Fields() []string {
 	if m.died_on != nil {
 		fields = append(fields, child.FieldDiedOn)
 	}
+	if m.neglect_since != nil {
+		fields = append(fields, child.FieldNeglectSince)
+	}
 	return fields
 }
 
@@ -2983,6 +12814,8 @@ func (m *ChildMutation) Field(name string) (ent.Value, bool) {
 		return m.Restricted()
 	case child.FieldDiedOn:
 		return m.DiedOn()
+	case child.FieldNeglectSince:
+		return m.NeglectSince()
 	}
 	return nil, false
 }
@@ -3042,6 +12875,8 @@ func (m *ChildMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldRestricted(ctx)
 	case child.FieldDiedOn:
 		return m.OldDiedOn(ctx)
+	case child.FieldNeglectSince:
+		return m.OldNeglectSince(ctx)
 	}
 	return nil, fmt.Errorf("unknown Child field %s", name)
 }
@@ -3225,6 +13060,13 @@ func (m *ChildMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDiedOn(v)
+		return nil
+	case child.FieldNeglectSince:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNeglectSince(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Child field %s", name)
@@ -3488,13 +13330,16 @@ func (m *ChildMutation) ResetField(name string) error {
 	case child.FieldDiedOn:
 		m.ResetDiedOn()
 		return nil
+	case child.FieldNeglectSince:
+		m.ResetNeglectSince()
+		return nil
 	}
 	return fmt.Errorf("unknown Child field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ChildMutation) AddedEdges() []string {
-	edges := make([]string, 0, 8)
+	edges := make([]string, 0, 13)
 	if m.memberships != nil {
 		edges = append(edges, child.EdgeMemberships)
 	}
@@ -3510,14 +13355,29 @@ func (m *ChildMutation) AddedEdges() []string {
 	if m.chronology != nil {
 		edges = append(edges, child.EdgeChronology)
 	}
+	if m.care_profiles != nil {
+		edges = append(edges, child.EdgeCareProfiles)
+	}
+	if m.actions != nil {
+		edges = append(edges, child.EdgeActions)
+	}
 	if m.disclosures != nil {
 		edges = append(edges, child.EdgeDisclosures)
+	}
+	if m.notices != nil {
+		edges = append(edges, child.EdgeNotices)
+	}
+	if m.openings != nil {
+		edges = append(edges, child.EdgeOpenings)
 	}
 	if m.concerns != nil {
 		edges = append(edges, child.EdgeConcerns)
 	}
 	if m.subjects != nil {
 		edges = append(edges, child.EdgeSubjects)
+	}
+	if m.action_entries != nil {
+		edges = append(edges, child.EdgeActionEntries)
 	}
 	return edges
 }
@@ -3556,9 +13416,33 @@ func (m *ChildMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case child.EdgeCareProfiles:
+		ids := make([]ent.Value, 0, len(m.care_profiles))
+		for id := range m.care_profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	case child.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.actions))
+		for id := range m.actions {
+			ids = append(ids, id)
+		}
+		return ids
 	case child.EdgeDisclosures:
 		ids := make([]ent.Value, 0, len(m.disclosures))
 		for id := range m.disclosures {
+			ids = append(ids, id)
+		}
+		return ids
+	case child.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.notices))
+		for id := range m.notices {
+			ids = append(ids, id)
+		}
+		return ids
+	case child.EdgeOpenings:
+		ids := make([]ent.Value, 0, len(m.openings))
+		for id := range m.openings {
 			ids = append(ids, id)
 		}
 		return ids
@@ -3574,13 +13458,19 @@ func (m *ChildMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case child.EdgeActionEntries:
+		ids := make([]ent.Value, 0, len(m.action_entries))
+		for id := range m.action_entries {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ChildMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 8)
+	edges := make([]string, 0, 13)
 	if m.removedmemberships != nil {
 		edges = append(edges, child.EdgeMemberships)
 	}
@@ -3596,14 +13486,29 @@ func (m *ChildMutation) RemovedEdges() []string {
 	if m.removedchronology != nil {
 		edges = append(edges, child.EdgeChronology)
 	}
+	if m.removedcare_profiles != nil {
+		edges = append(edges, child.EdgeCareProfiles)
+	}
+	if m.removedactions != nil {
+		edges = append(edges, child.EdgeActions)
+	}
 	if m.removeddisclosures != nil {
 		edges = append(edges, child.EdgeDisclosures)
+	}
+	if m.removednotices != nil {
+		edges = append(edges, child.EdgeNotices)
+	}
+	if m.removedopenings != nil {
+		edges = append(edges, child.EdgeOpenings)
 	}
 	if m.removedconcerns != nil {
 		edges = append(edges, child.EdgeConcerns)
 	}
 	if m.removedsubjects != nil {
 		edges = append(edges, child.EdgeSubjects)
+	}
+	if m.removedaction_entries != nil {
+		edges = append(edges, child.EdgeActionEntries)
 	}
 	return edges
 }
@@ -3642,9 +13547,33 @@ func (m *ChildMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case child.EdgeCareProfiles:
+		ids := make([]ent.Value, 0, len(m.removedcare_profiles))
+		for id := range m.removedcare_profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	case child.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.removedactions))
+		for id := range m.removedactions {
+			ids = append(ids, id)
+		}
+		return ids
 	case child.EdgeDisclosures:
 		ids := make([]ent.Value, 0, len(m.removeddisclosures))
 		for id := range m.removeddisclosures {
+			ids = append(ids, id)
+		}
+		return ids
+	case child.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.removednotices))
+		for id := range m.removednotices {
+			ids = append(ids, id)
+		}
+		return ids
+	case child.EdgeOpenings:
+		ids := make([]ent.Value, 0, len(m.removedopenings))
+		for id := range m.removedopenings {
 			ids = append(ids, id)
 		}
 		return ids
@@ -3660,13 +13589,19 @@ func (m *ChildMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case child.EdgeActionEntries:
+		ids := make([]ent.Value, 0, len(m.removedaction_entries))
+		for id := range m.removedaction_entries {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ChildMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 8)
+	edges := make([]string, 0, 13)
 	if m.clearedmemberships {
 		edges = append(edges, child.EdgeMemberships)
 	}
@@ -3682,14 +13617,29 @@ func (m *ChildMutation) ClearedEdges() []string {
 	if m.clearedchronology {
 		edges = append(edges, child.EdgeChronology)
 	}
+	if m.clearedcare_profiles {
+		edges = append(edges, child.EdgeCareProfiles)
+	}
+	if m.clearedactions {
+		edges = append(edges, child.EdgeActions)
+	}
 	if m.cleareddisclosures {
 		edges = append(edges, child.EdgeDisclosures)
+	}
+	if m.clearednotices {
+		edges = append(edges, child.EdgeNotices)
+	}
+	if m.clearedopenings {
+		edges = append(edges, child.EdgeOpenings)
 	}
 	if m.clearedconcerns {
 		edges = append(edges, child.EdgeConcerns)
 	}
 	if m.clearedsubjects {
 		edges = append(edges, child.EdgeSubjects)
+	}
+	if m.clearedaction_entries {
+		edges = append(edges, child.EdgeActionEntries)
 	}
 	return edges
 }
@@ -3708,12 +13658,22 @@ func (m *ChildMutation) EdgeCleared(name string) bool {
 		return m.clearedreferrals
 	case child.EdgeChronology:
 		return m.clearedchronology
+	case child.EdgeCareProfiles:
+		return m.clearedcare_profiles
+	case child.EdgeActions:
+		return m.clearedactions
 	case child.EdgeDisclosures:
 		return m.cleareddisclosures
+	case child.EdgeNotices:
+		return m.clearednotices
+	case child.EdgeOpenings:
+		return m.clearedopenings
 	case child.EdgeConcerns:
 		return m.clearedconcerns
 	case child.EdgeSubjects:
 		return m.clearedsubjects
+	case child.EdgeActionEntries:
+		return m.clearedaction_entries
 	}
 	return false
 }
@@ -3745,14 +13705,29 @@ func (m *ChildMutation) ResetEdge(name string) error {
 	case child.EdgeChronology:
 		m.ResetChronology()
 		return nil
+	case child.EdgeCareProfiles:
+		m.ResetCareProfiles()
+		return nil
+	case child.EdgeActions:
+		m.ResetActions()
+		return nil
 	case child.EdgeDisclosures:
 		m.ResetDisclosures()
+		return nil
+	case child.EdgeNotices:
+		m.ResetNotices()
+		return nil
+	case child.EdgeOpenings:
+		m.ResetOpenings()
 		return nil
 	case child.EdgeConcerns:
 		m.ResetConcerns()
 		return nil
 	case child.EdgeSubjects:
 		m.ResetSubjects()
+		return nil
+	case child.EdgeActionEntries:
+		m.ResetActionEntries()
 		return nil
 	}
 	return fmt.Errorf("unknown Child edge %s", name)
@@ -6605,6 +16580,698 @@ func (m *DisclosureMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Disclosure edge %s", name)
 }
 
+// EscalationMutation represents an operation that mutates the Escalation nodes in the graph.
+type EscalationMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	created_at    *time.Time
+	to            *practice.ActionEscalation
+	on            *time.Time
+	at            *time.Time
+	told          *int
+	addtold       *int
+	clearedFields map[string]struct{}
+	action        *uuid.UUID
+	clearedaction bool
+	done          bool
+	oldValue      func(context.Context) (*Escalation, error)
+	predicates    []predicate.Escalation
+}
+
+var _ ent.Mutation = (*EscalationMutation)(nil)
+
+// escalationOption allows management of the mutation configuration using functional options.
+type escalationOption func(*EscalationMutation)
+
+// newEscalationMutation creates new mutation for the Escalation entity.
+func newEscalationMutation(c config, op Op, opts ...escalationOption) *EscalationMutation {
+	m := &EscalationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeEscalation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withEscalationID sets the ID field of the mutation.
+func withEscalationID(id uuid.UUID) escalationOption {
+	return func(m *EscalationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Escalation
+		)
+		m.oldValue = func(ctx context.Context) (*Escalation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Escalation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withEscalation sets the old Escalation of the mutation.
+func withEscalation(node *Escalation) escalationOption {
+	return func(m *EscalationMutation) {
+		m.oldValue = func(context.Context) (*Escalation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m EscalationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m EscalationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Escalation entities.
+func (m *EscalationMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *EscalationMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *EscalationMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Escalation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *EscalationMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *EscalationMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Escalation entity.
+// If the Escalation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EscalationMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *EscalationMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetActionID sets the "action_id" field.
+func (m *EscalationMutation) SetActionID(u uuid.UUID) {
+	m.action = &u
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *EscalationMutation) ActionID() (r uuid.UUID, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the Escalation entity.
+// If the Escalation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EscalationMutation) OldActionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *EscalationMutation) ResetActionID() {
+	m.action = nil
+}
+
+// SetTo sets the "to" field.
+func (m *EscalationMutation) SetTo(pe practice.ActionEscalation) {
+	m.to = &pe
+}
+
+// To returns the value of the "to" field in the mutation.
+func (m *EscalationMutation) To() (r practice.ActionEscalation, exists bool) {
+	v := m.to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTo returns the old "to" field's value of the Escalation entity.
+// If the Escalation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EscalationMutation) OldTo(ctx context.Context) (v practice.ActionEscalation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTo: %w", err)
+	}
+	return oldValue.To, nil
+}
+
+// ResetTo resets all changes to the "to" field.
+func (m *EscalationMutation) ResetTo() {
+	m.to = nil
+}
+
+// SetOn sets the "on" field.
+func (m *EscalationMutation) SetOn(t time.Time) {
+	m.on = &t
+}
+
+// On returns the value of the "on" field in the mutation.
+func (m *EscalationMutation) On() (r time.Time, exists bool) {
+	v := m.on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOn returns the old "on" field's value of the Escalation entity.
+// If the Escalation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EscalationMutation) OldOn(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOn: %w", err)
+	}
+	return oldValue.On, nil
+}
+
+// ResetOn resets all changes to the "on" field.
+func (m *EscalationMutation) ResetOn() {
+	m.on = nil
+}
+
+// SetAt sets the "at" field.
+func (m *EscalationMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *EscalationMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Escalation entity.
+// If the Escalation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EscalationMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *EscalationMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetTold sets the "told" field.
+func (m *EscalationMutation) SetTold(i int) {
+	m.told = &i
+	m.addtold = nil
+}
+
+// Told returns the value of the "told" field in the mutation.
+func (m *EscalationMutation) Told() (r int, exists bool) {
+	v := m.told
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTold returns the old "told" field's value of the Escalation entity.
+// If the Escalation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EscalationMutation) OldTold(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTold: %w", err)
+	}
+	return oldValue.Told, nil
+}
+
+// AddTold adds i to the "told" field.
+func (m *EscalationMutation) AddTold(i int) {
+	if m.addtold != nil {
+		*m.addtold += i
+	} else {
+		m.addtold = &i
+	}
+}
+
+// AddedTold returns the value that was added to the "told" field in this mutation.
+func (m *EscalationMutation) AddedTold() (r int, exists bool) {
+	v := m.addtold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTold resets all changes to the "told" field.
+func (m *EscalationMutation) ResetTold() {
+	m.told = nil
+	m.addtold = nil
+}
+
+// ClearAction clears the "action" edge to the Action entity.
+func (m *EscalationMutation) ClearAction() {
+	m.clearedaction = true
+	m.clearedFields[escalation.FieldActionID] = struct{}{}
+}
+
+// ActionCleared reports if the "action" edge to the Action entity was cleared.
+func (m *EscalationMutation) ActionCleared() bool {
+	return m.clearedaction
+}
+
+// ActionIDs returns the "action" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ActionID instead. It exists only for internal usage by the builders.
+func (m *EscalationMutation) ActionIDs() (ids []uuid.UUID) {
+	if id := m.action; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAction resets all changes to the "action" edge.
+func (m *EscalationMutation) ResetAction() {
+	m.action = nil
+	m.clearedaction = false
+}
+
+// Where appends a list predicates to the EscalationMutation builder.
+func (m *EscalationMutation) Where(ps ...predicate.Escalation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the EscalationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *EscalationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Escalation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *EscalationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *EscalationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Escalation).
+func (m *EscalationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *EscalationMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.created_at != nil {
+		fields = append(fields, escalation.FieldCreatedAt)
+	}
+	if m.action != nil {
+		fields = append(fields, escalation.FieldActionID)
+	}
+	if m.to != nil {
+		fields = append(fields, escalation.FieldTo)
+	}
+	if m.on != nil {
+		fields = append(fields, escalation.FieldOn)
+	}
+	if m.at != nil {
+		fields = append(fields, escalation.FieldAt)
+	}
+	if m.told != nil {
+		fields = append(fields, escalation.FieldTold)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *EscalationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case escalation.FieldCreatedAt:
+		return m.CreatedAt()
+	case escalation.FieldActionID:
+		return m.ActionID()
+	case escalation.FieldTo:
+		return m.To()
+	case escalation.FieldOn:
+		return m.On()
+	case escalation.FieldAt:
+		return m.At()
+	case escalation.FieldTold:
+		return m.Told()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *EscalationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case escalation.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case escalation.FieldActionID:
+		return m.OldActionID(ctx)
+	case escalation.FieldTo:
+		return m.OldTo(ctx)
+	case escalation.FieldOn:
+		return m.OldOn(ctx)
+	case escalation.FieldAt:
+		return m.OldAt(ctx)
+	case escalation.FieldTold:
+		return m.OldTold(ctx)
+	}
+	return nil, fmt.Errorf("unknown Escalation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EscalationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case escalation.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case escalation.FieldActionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case escalation.FieldTo:
+		v, ok := value.(practice.ActionEscalation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTo(v)
+		return nil
+	case escalation.FieldOn:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOn(v)
+		return nil
+	case escalation.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case escalation.FieldTold:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTold(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Escalation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *EscalationMutation) AddedFields() []string {
+	var fields []string
+	if m.addtold != nil {
+		fields = append(fields, escalation.FieldTold)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *EscalationMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case escalation.FieldTold:
+		return m.AddedTold()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EscalationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case escalation.FieldTold:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTold(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Escalation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *EscalationMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *EscalationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *EscalationMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Escalation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *EscalationMutation) ResetField(name string) error {
+	switch name {
+	case escalation.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case escalation.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case escalation.FieldTo:
+		m.ResetTo()
+		return nil
+	case escalation.FieldOn:
+		m.ResetOn()
+		return nil
+	case escalation.FieldAt:
+		m.ResetAt()
+		return nil
+	case escalation.FieldTold:
+		m.ResetTold()
+		return nil
+	}
+	return fmt.Errorf("unknown Escalation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *EscalationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.action != nil {
+		edges = append(edges, escalation.EdgeAction)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *EscalationMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case escalation.EdgeAction:
+		if id := m.action; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *EscalationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *EscalationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *EscalationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaction {
+		edges = append(edges, escalation.EdgeAction)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *EscalationMutation) EdgeCleared(name string) bool {
+	switch name {
+	case escalation.EdgeAction:
+		return m.clearedaction
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *EscalationMutation) ClearEdge(name string) error {
+	switch name {
+	case escalation.EdgeAction:
+		m.ClearAction()
+		return nil
+	}
+	return fmt.Errorf("unknown Escalation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *EscalationMutation) ResetEdge(name string) error {
+	switch name {
+	case escalation.EdgeAction:
+		m.ResetAction()
+		return nil
+	}
+	return fmt.Errorf("unknown Escalation edge %s", name)
+}
+
 // HouseholdMutation represents an operation that mutates the Household nodes in the graph.
 type HouseholdMutation struct {
 	config
@@ -6631,6 +17298,9 @@ type HouseholdMutation struct {
 	events           map[uuid.UUID]struct{}
 	removedevents    map[uuid.UUID]struct{}
 	clearedevents    bool
+	sittings         map[uuid.UUID]struct{}
+	removedsittings  map[uuid.UUID]struct{}
+	clearedsittings  bool
 	done             bool
 	oldValue         func(context.Context) (*Household, error)
 	predicates       []predicate.Household
@@ -7311,6 +17981,60 @@ func (m *HouseholdMutation) ResetEvents() {
 	m.removedevents = nil
 }
 
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by ids.
+func (m *HouseholdMutation) AddSittingIDs(ids ...uuid.UUID) {
+	if m.sittings == nil {
+		m.sittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.sittings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSittings clears the "sittings" edge to the CareSitting entity.
+func (m *HouseholdMutation) ClearSittings() {
+	m.clearedsittings = true
+}
+
+// SittingsCleared reports if the "sittings" edge to the CareSitting entity was cleared.
+func (m *HouseholdMutation) SittingsCleared() bool {
+	return m.clearedsittings
+}
+
+// RemoveSittingIDs removes the "sittings" edge to the CareSitting entity by IDs.
+func (m *HouseholdMutation) RemoveSittingIDs(ids ...uuid.UUID) {
+	if m.removedsittings == nil {
+		m.removedsittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.sittings, ids[i])
+		m.removedsittings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSittings returns the removed IDs of the "sittings" edge to the CareSitting entity.
+func (m *HouseholdMutation) RemovedSittingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SittingsIDs returns the "sittings" edge IDs in the mutation.
+func (m *HouseholdMutation) SittingsIDs() (ids []uuid.UUID) {
+	for id := range m.sittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSittings resets all changes to the "sittings" edge.
+func (m *HouseholdMutation) ResetSittings() {
+	m.sittings = nil
+	m.clearedsittings = false
+	m.removedsittings = nil
+}
+
 // Where appends a list predicates to the HouseholdMutation builder.
 func (m *HouseholdMutation) Where(ps ...predicate.Household) {
 	m.predicates = append(m.predicates, ps...)
@@ -7628,7 +18352,7 @@ func (m *HouseholdMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *HouseholdMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.members != nil {
 		edges = append(edges, household.EdgeMembers)
 	}
@@ -7637,6 +18361,9 @@ func (m *HouseholdMutation) AddedEdges() []string {
 	}
 	if m.events != nil {
 		edges = append(edges, household.EdgeEvents)
+	}
+	if m.sittings != nil {
+		edges = append(edges, household.EdgeSittings)
 	}
 	return edges
 }
@@ -7663,13 +18390,19 @@ func (m *HouseholdMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case household.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.sittings))
+		for id := range m.sittings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *HouseholdMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.removedmembers != nil {
 		edges = append(edges, household.EdgeMembers)
 	}
@@ -7678,6 +18411,9 @@ func (m *HouseholdMutation) RemovedEdges() []string {
 	}
 	if m.removedevents != nil {
 		edges = append(edges, household.EdgeEvents)
+	}
+	if m.removedsittings != nil {
+		edges = append(edges, household.EdgeSittings)
 	}
 	return edges
 }
@@ -7704,13 +18440,19 @@ func (m *HouseholdMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case household.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.removedsittings))
+		for id := range m.removedsittings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *HouseholdMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedmembers {
 		edges = append(edges, household.EdgeMembers)
 	}
@@ -7719,6 +18461,9 @@ func (m *HouseholdMutation) ClearedEdges() []string {
 	}
 	if m.clearedevents {
 		edges = append(edges, household.EdgeEvents)
+	}
+	if m.clearedsittings {
+		edges = append(edges, household.EdgeSittings)
 	}
 	return edges
 }
@@ -7733,6 +18478,8 @@ func (m *HouseholdMutation) EdgeCleared(name string) bool {
 		return m.clearedreferrals
 	case household.EdgeEvents:
 		return m.clearedevents
+	case household.EdgeSittings:
+		return m.clearedsittings
 	}
 	return false
 }
@@ -7757,6 +18504,9 @@ func (m *HouseholdMutation) ResetEdge(name string) error {
 		return nil
 	case household.EdgeEvents:
 		m.ResetEvents()
+		return nil
+	case household.EdgeSittings:
+		m.ResetSittings()
 		return nil
 	}
 	return fmt.Errorf("unknown Household edge %s", name)
@@ -8785,6 +19535,998 @@ func (m *HouseholdMemberMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown HouseholdMember edge %s", name)
+}
+
+// InstrumentMutation represents an operation that mutates the Instrument nodes in the graph.
+type InstrumentMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *uuid.UUID
+	created_at       *time.Time
+	code             *string
+	version          *string
+	title            *string
+	definition       *map[string]interface{}
+	valid_from       *time.Time
+	valid_to         *time.Time
+	clearedFields    map[string]struct{}
+	loaded_by        *uuid.UUID
+	clearedloaded_by bool
+	sittings         map[uuid.UUID]struct{}
+	removedsittings  map[uuid.UUID]struct{}
+	clearedsittings  bool
+	profiles         map[uuid.UUID]struct{}
+	removedprofiles  map[uuid.UUID]struct{}
+	clearedprofiles  bool
+	done             bool
+	oldValue         func(context.Context) (*Instrument, error)
+	predicates       []predicate.Instrument
+}
+
+var _ ent.Mutation = (*InstrumentMutation)(nil)
+
+// instrumentOption allows management of the mutation configuration using functional options.
+type instrumentOption func(*InstrumentMutation)
+
+// newInstrumentMutation creates new mutation for the Instrument entity.
+func newInstrumentMutation(c config, op Op, opts ...instrumentOption) *InstrumentMutation {
+	m := &InstrumentMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeInstrument,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withInstrumentID sets the ID field of the mutation.
+func withInstrumentID(id uuid.UUID) instrumentOption {
+	return func(m *InstrumentMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Instrument
+		)
+		m.oldValue = func(ctx context.Context) (*Instrument, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Instrument.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withInstrument sets the old Instrument of the mutation.
+func withInstrument(node *Instrument) instrumentOption {
+	return func(m *InstrumentMutation) {
+		m.oldValue = func(context.Context) (*Instrument, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m InstrumentMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m InstrumentMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Instrument entities.
+func (m *InstrumentMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *InstrumentMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *InstrumentMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Instrument.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *InstrumentMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *InstrumentMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *InstrumentMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCode sets the "code" field.
+func (m *InstrumentMutation) SetCode(s string) {
+	m.code = &s
+}
+
+// Code returns the value of the "code" field in the mutation.
+func (m *InstrumentMutation) Code() (r string, exists bool) {
+	v := m.code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCode returns the old "code" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCode: %w", err)
+	}
+	return oldValue.Code, nil
+}
+
+// ResetCode resets all changes to the "code" field.
+func (m *InstrumentMutation) ResetCode() {
+	m.code = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *InstrumentMutation) SetVersion(s string) {
+	m.version = &s
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *InstrumentMutation) Version() (r string, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldVersion(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *InstrumentMutation) ResetVersion() {
+	m.version = nil
+}
+
+// SetTitle sets the "title" field.
+func (m *InstrumentMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *InstrumentMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *InstrumentMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetDefinition sets the "definition" field.
+func (m *InstrumentMutation) SetDefinition(value map[string]interface{}) {
+	m.definition = &value
+}
+
+// Definition returns the value of the "definition" field in the mutation.
+func (m *InstrumentMutation) Definition() (r map[string]interface{}, exists bool) {
+	v := m.definition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDefinition returns the old "definition" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldDefinition(ctx context.Context) (v map[string]interface{}, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDefinition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDefinition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDefinition: %w", err)
+	}
+	return oldValue.Definition, nil
+}
+
+// ResetDefinition resets all changes to the "definition" field.
+func (m *InstrumentMutation) ResetDefinition() {
+	m.definition = nil
+}
+
+// SetValidFrom sets the "valid_from" field.
+func (m *InstrumentMutation) SetValidFrom(t time.Time) {
+	m.valid_from = &t
+}
+
+// ValidFrom returns the value of the "valid_from" field in the mutation.
+func (m *InstrumentMutation) ValidFrom() (r time.Time, exists bool) {
+	v := m.valid_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValidFrom returns the old "valid_from" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldValidFrom(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValidFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValidFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValidFrom: %w", err)
+	}
+	return oldValue.ValidFrom, nil
+}
+
+// ClearValidFrom clears the value of the "valid_from" field.
+func (m *InstrumentMutation) ClearValidFrom() {
+	m.valid_from = nil
+	m.clearedFields[instrument.FieldValidFrom] = struct{}{}
+}
+
+// ValidFromCleared returns if the "valid_from" field was cleared in this mutation.
+func (m *InstrumentMutation) ValidFromCleared() bool {
+	_, ok := m.clearedFields[instrument.FieldValidFrom]
+	return ok
+}
+
+// ResetValidFrom resets all changes to the "valid_from" field.
+func (m *InstrumentMutation) ResetValidFrom() {
+	m.valid_from = nil
+	delete(m.clearedFields, instrument.FieldValidFrom)
+}
+
+// SetValidTo sets the "valid_to" field.
+func (m *InstrumentMutation) SetValidTo(t time.Time) {
+	m.valid_to = &t
+}
+
+// ValidTo returns the value of the "valid_to" field in the mutation.
+func (m *InstrumentMutation) ValidTo() (r time.Time, exists bool) {
+	v := m.valid_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValidTo returns the old "valid_to" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldValidTo(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValidTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValidTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValidTo: %w", err)
+	}
+	return oldValue.ValidTo, nil
+}
+
+// ClearValidTo clears the value of the "valid_to" field.
+func (m *InstrumentMutation) ClearValidTo() {
+	m.valid_to = nil
+	m.clearedFields[instrument.FieldValidTo] = struct{}{}
+}
+
+// ValidToCleared returns if the "valid_to" field was cleared in this mutation.
+func (m *InstrumentMutation) ValidToCleared() bool {
+	_, ok := m.clearedFields[instrument.FieldValidTo]
+	return ok
+}
+
+// ResetValidTo resets all changes to the "valid_to" field.
+func (m *InstrumentMutation) ResetValidTo() {
+	m.valid_to = nil
+	delete(m.clearedFields, instrument.FieldValidTo)
+}
+
+// SetLoadedByID sets the "loaded_by_id" field.
+func (m *InstrumentMutation) SetLoadedByID(u uuid.UUID) {
+	m.loaded_by = &u
+}
+
+// LoadedByID returns the value of the "loaded_by_id" field in the mutation.
+func (m *InstrumentMutation) LoadedByID() (r uuid.UUID, exists bool) {
+	v := m.loaded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLoadedByID returns the old "loaded_by_id" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldLoadedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLoadedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLoadedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLoadedByID: %w", err)
+	}
+	return oldValue.LoadedByID, nil
+}
+
+// ClearLoadedByID clears the value of the "loaded_by_id" field.
+func (m *InstrumentMutation) ClearLoadedByID() {
+	m.loaded_by = nil
+	m.clearedFields[instrument.FieldLoadedByID] = struct{}{}
+}
+
+// LoadedByIDCleared returns if the "loaded_by_id" field was cleared in this mutation.
+func (m *InstrumentMutation) LoadedByIDCleared() bool {
+	_, ok := m.clearedFields[instrument.FieldLoadedByID]
+	return ok
+}
+
+// ResetLoadedByID resets all changes to the "loaded_by_id" field.
+func (m *InstrumentMutation) ResetLoadedByID() {
+	m.loaded_by = nil
+	delete(m.clearedFields, instrument.FieldLoadedByID)
+}
+
+// ClearLoadedBy clears the "loaded_by" edge to the Practitioner entity.
+func (m *InstrumentMutation) ClearLoadedBy() {
+	m.clearedloaded_by = true
+	m.clearedFields[instrument.FieldLoadedByID] = struct{}{}
+}
+
+// LoadedByCleared reports if the "loaded_by" edge to the Practitioner entity was cleared.
+func (m *InstrumentMutation) LoadedByCleared() bool {
+	return m.LoadedByIDCleared() || m.clearedloaded_by
+}
+
+// LoadedByIDs returns the "loaded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// LoadedByID instead. It exists only for internal usage by the builders.
+func (m *InstrumentMutation) LoadedByIDs() (ids []uuid.UUID) {
+	if id := m.loaded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetLoadedBy resets all changes to the "loaded_by" edge.
+func (m *InstrumentMutation) ResetLoadedBy() {
+	m.loaded_by = nil
+	m.clearedloaded_by = false
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by ids.
+func (m *InstrumentMutation) AddSittingIDs(ids ...uuid.UUID) {
+	if m.sittings == nil {
+		m.sittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.sittings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSittings clears the "sittings" edge to the CareSitting entity.
+func (m *InstrumentMutation) ClearSittings() {
+	m.clearedsittings = true
+}
+
+// SittingsCleared reports if the "sittings" edge to the CareSitting entity was cleared.
+func (m *InstrumentMutation) SittingsCleared() bool {
+	return m.clearedsittings
+}
+
+// RemoveSittingIDs removes the "sittings" edge to the CareSitting entity by IDs.
+func (m *InstrumentMutation) RemoveSittingIDs(ids ...uuid.UUID) {
+	if m.removedsittings == nil {
+		m.removedsittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.sittings, ids[i])
+		m.removedsittings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSittings returns the removed IDs of the "sittings" edge to the CareSitting entity.
+func (m *InstrumentMutation) RemovedSittingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SittingsIDs returns the "sittings" edge IDs in the mutation.
+func (m *InstrumentMutation) SittingsIDs() (ids []uuid.UUID) {
+	for id := range m.sittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSittings resets all changes to the "sittings" edge.
+func (m *InstrumentMutation) ResetSittings() {
+	m.sittings = nil
+	m.clearedsittings = false
+	m.removedsittings = nil
+}
+
+// AddProfileIDs adds the "profiles" edge to the CareProfile entity by ids.
+func (m *InstrumentMutation) AddProfileIDs(ids ...uuid.UUID) {
+	if m.profiles == nil {
+		m.profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.profiles[ids[i]] = struct{}{}
+	}
+}
+
+// ClearProfiles clears the "profiles" edge to the CareProfile entity.
+func (m *InstrumentMutation) ClearProfiles() {
+	m.clearedprofiles = true
+}
+
+// ProfilesCleared reports if the "profiles" edge to the CareProfile entity was cleared.
+func (m *InstrumentMutation) ProfilesCleared() bool {
+	return m.clearedprofiles
+}
+
+// RemoveProfileIDs removes the "profiles" edge to the CareProfile entity by IDs.
+func (m *InstrumentMutation) RemoveProfileIDs(ids ...uuid.UUID) {
+	if m.removedprofiles == nil {
+		m.removedprofiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.profiles, ids[i])
+		m.removedprofiles[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedProfiles returns the removed IDs of the "profiles" edge to the CareProfile entity.
+func (m *InstrumentMutation) RemovedProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.removedprofiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ProfilesIDs returns the "profiles" edge IDs in the mutation.
+func (m *InstrumentMutation) ProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetProfiles resets all changes to the "profiles" edge.
+func (m *InstrumentMutation) ResetProfiles() {
+	m.profiles = nil
+	m.clearedprofiles = false
+	m.removedprofiles = nil
+}
+
+// Where appends a list predicates to the InstrumentMutation builder.
+func (m *InstrumentMutation) Where(ps ...predicate.Instrument) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the InstrumentMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *InstrumentMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Instrument, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *InstrumentMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *InstrumentMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Instrument).
+func (m *InstrumentMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *InstrumentMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.created_at != nil {
+		fields = append(fields, instrument.FieldCreatedAt)
+	}
+	if m.code != nil {
+		fields = append(fields, instrument.FieldCode)
+	}
+	if m.version != nil {
+		fields = append(fields, instrument.FieldVersion)
+	}
+	if m.title != nil {
+		fields = append(fields, instrument.FieldTitle)
+	}
+	if m.definition != nil {
+		fields = append(fields, instrument.FieldDefinition)
+	}
+	if m.valid_from != nil {
+		fields = append(fields, instrument.FieldValidFrom)
+	}
+	if m.valid_to != nil {
+		fields = append(fields, instrument.FieldValidTo)
+	}
+	if m.loaded_by != nil {
+		fields = append(fields, instrument.FieldLoadedByID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *InstrumentMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case instrument.FieldCreatedAt:
+		return m.CreatedAt()
+	case instrument.FieldCode:
+		return m.Code()
+	case instrument.FieldVersion:
+		return m.Version()
+	case instrument.FieldTitle:
+		return m.Title()
+	case instrument.FieldDefinition:
+		return m.Definition()
+	case instrument.FieldValidFrom:
+		return m.ValidFrom()
+	case instrument.FieldValidTo:
+		return m.ValidTo()
+	case instrument.FieldLoadedByID:
+		return m.LoadedByID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *InstrumentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case instrument.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case instrument.FieldCode:
+		return m.OldCode(ctx)
+	case instrument.FieldVersion:
+		return m.OldVersion(ctx)
+	case instrument.FieldTitle:
+		return m.OldTitle(ctx)
+	case instrument.FieldDefinition:
+		return m.OldDefinition(ctx)
+	case instrument.FieldValidFrom:
+		return m.OldValidFrom(ctx)
+	case instrument.FieldValidTo:
+		return m.OldValidTo(ctx)
+	case instrument.FieldLoadedByID:
+		return m.OldLoadedByID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Instrument field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *InstrumentMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case instrument.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case instrument.FieldCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCode(v)
+		return nil
+	case instrument.FieldVersion:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case instrument.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case instrument.FieldDefinition:
+		v, ok := value.(map[string]interface{})
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDefinition(v)
+		return nil
+	case instrument.FieldValidFrom:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValidFrom(v)
+		return nil
+	case instrument.FieldValidTo:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValidTo(v)
+		return nil
+	case instrument.FieldLoadedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLoadedByID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Instrument field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *InstrumentMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *InstrumentMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *InstrumentMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Instrument numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *InstrumentMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(instrument.FieldValidFrom) {
+		fields = append(fields, instrument.FieldValidFrom)
+	}
+	if m.FieldCleared(instrument.FieldValidTo) {
+		fields = append(fields, instrument.FieldValidTo)
+	}
+	if m.FieldCleared(instrument.FieldLoadedByID) {
+		fields = append(fields, instrument.FieldLoadedByID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *InstrumentMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *InstrumentMutation) ClearField(name string) error {
+	switch name {
+	case instrument.FieldValidFrom:
+		m.ClearValidFrom()
+		return nil
+	case instrument.FieldValidTo:
+		m.ClearValidTo()
+		return nil
+	case instrument.FieldLoadedByID:
+		m.ClearLoadedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown Instrument nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *InstrumentMutation) ResetField(name string) error {
+	switch name {
+	case instrument.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case instrument.FieldCode:
+		m.ResetCode()
+		return nil
+	case instrument.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case instrument.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case instrument.FieldDefinition:
+		m.ResetDefinition()
+		return nil
+	case instrument.FieldValidFrom:
+		m.ResetValidFrom()
+		return nil
+	case instrument.FieldValidTo:
+		m.ResetValidTo()
+		return nil
+	case instrument.FieldLoadedByID:
+		m.ResetLoadedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown Instrument field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *InstrumentMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.loaded_by != nil {
+		edges = append(edges, instrument.EdgeLoadedBy)
+	}
+	if m.sittings != nil {
+		edges = append(edges, instrument.EdgeSittings)
+	}
+	if m.profiles != nil {
+		edges = append(edges, instrument.EdgeProfiles)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *InstrumentMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case instrument.EdgeLoadedBy:
+		if id := m.loaded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case instrument.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.sittings))
+		for id := range m.sittings {
+			ids = append(ids, id)
+		}
+		return ids
+	case instrument.EdgeProfiles:
+		ids := make([]ent.Value, 0, len(m.profiles))
+		for id := range m.profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *InstrumentMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removedsittings != nil {
+		edges = append(edges, instrument.EdgeSittings)
+	}
+	if m.removedprofiles != nil {
+		edges = append(edges, instrument.EdgeProfiles)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *InstrumentMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case instrument.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.removedsittings))
+		for id := range m.removedsittings {
+			ids = append(ids, id)
+		}
+		return ids
+	case instrument.EdgeProfiles:
+		ids := make([]ent.Value, 0, len(m.removedprofiles))
+		for id := range m.removedprofiles {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *InstrumentMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedloaded_by {
+		edges = append(edges, instrument.EdgeLoadedBy)
+	}
+	if m.clearedsittings {
+		edges = append(edges, instrument.EdgeSittings)
+	}
+	if m.clearedprofiles {
+		edges = append(edges, instrument.EdgeProfiles)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *InstrumentMutation) EdgeCleared(name string) bool {
+	switch name {
+	case instrument.EdgeLoadedBy:
+		return m.clearedloaded_by
+	case instrument.EdgeSittings:
+		return m.clearedsittings
+	case instrument.EdgeProfiles:
+		return m.clearedprofiles
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *InstrumentMutation) ClearEdge(name string) error {
+	switch name {
+	case instrument.EdgeLoadedBy:
+		m.ClearLoadedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Instrument unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *InstrumentMutation) ResetEdge(name string) error {
+	switch name {
+	case instrument.EdgeLoadedBy:
+		m.ResetLoadedBy()
+		return nil
+	case instrument.EdgeSittings:
+		m.ResetSittings()
+		return nil
+	case instrument.EdgeProfiles:
+		m.ResetProfiles()
+		return nil
+	}
+	return fmt.Errorf("unknown Instrument edge %s", name)
 }
 
 // InvolvementMutation represents an operation that mutates the Involvement nodes in the graph.
@@ -10209,6 +21951,2243 @@ func (m *InvolvementMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Involvement edge %s", name)
 }
 
+// ItemGradeMutation represents an operation that mutates the ItemGrade nodes in the graph.
+type ItemGradeMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	version             *int
+	addversion          *int
+	updated_at          *time.Time
+	updated_by          *uuid.UUID
+	child_id            *uuid.UUID
+	item                *string
+	grader              *practice.GraderKind
+	grade               *practice.Grade
+	addgrade            *practice.Grade
+	not_assessed_reason *string
+	evidence            *string
+	comment             *string
+	recorded_at         *time.Time
+	clearedFields       map[string]struct{}
+	profile             *uuid.UUID
+	clearedprofile      bool
+	recorded_by         *uuid.UUID
+	clearedrecorded_by  bool
+	done                bool
+	oldValue            func(context.Context) (*ItemGrade, error)
+	predicates          []predicate.ItemGrade
+}
+
+var _ ent.Mutation = (*ItemGradeMutation)(nil)
+
+// itemgradeOption allows management of the mutation configuration using functional options.
+type itemgradeOption func(*ItemGradeMutation)
+
+// newItemGradeMutation creates new mutation for the ItemGrade entity.
+func newItemGradeMutation(c config, op Op, opts ...itemgradeOption) *ItemGradeMutation {
+	m := &ItemGradeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeItemGrade,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withItemGradeID sets the ID field of the mutation.
+func withItemGradeID(id uuid.UUID) itemgradeOption {
+	return func(m *ItemGradeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ItemGrade
+		)
+		m.oldValue = func(ctx context.Context) (*ItemGrade, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ItemGrade.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withItemGrade sets the old ItemGrade of the mutation.
+func withItemGrade(node *ItemGrade) itemgradeOption {
+	return func(m *ItemGradeMutation) {
+		m.oldValue = func(context.Context) (*ItemGrade, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ItemGradeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ItemGradeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ItemGrade entities.
+func (m *ItemGradeMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ItemGradeMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ItemGradeMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ItemGrade.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ItemGradeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ItemGradeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ItemGradeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ItemGradeMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ItemGradeMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ItemGradeMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ItemGradeMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ItemGradeMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ItemGradeMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ItemGradeMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ItemGradeMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *ItemGradeMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *ItemGradeMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *ItemGradeMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[itemgrade.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *ItemGradeMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[itemgrade.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *ItemGradeMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, itemgrade.FieldUpdatedBy)
+}
+
+// SetProfileID sets the "profile_id" field.
+func (m *ItemGradeMutation) SetProfileID(u uuid.UUID) {
+	m.profile = &u
+}
+
+// ProfileID returns the value of the "profile_id" field in the mutation.
+func (m *ItemGradeMutation) ProfileID() (r uuid.UUID, exists bool) {
+	v := m.profile
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProfileID returns the old "profile_id" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldProfileID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProfileID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProfileID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProfileID: %w", err)
+	}
+	return oldValue.ProfileID, nil
+}
+
+// ResetProfileID resets all changes to the "profile_id" field.
+func (m *ItemGradeMutation) ResetProfileID() {
+	m.profile = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *ItemGradeMutation) SetChildID(u uuid.UUID) {
+	m.child_id = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *ItemGradeMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *ItemGradeMutation) ResetChildID() {
+	m.child_id = nil
+}
+
+// SetItem sets the "item" field.
+func (m *ItemGradeMutation) SetItem(s string) {
+	m.item = &s
+}
+
+// Item returns the value of the "item" field in the mutation.
+func (m *ItemGradeMutation) Item() (r string, exists bool) {
+	v := m.item
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldItem returns the old "item" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldItem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldItem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldItem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldItem: %w", err)
+	}
+	return oldValue.Item, nil
+}
+
+// ResetItem resets all changes to the "item" field.
+func (m *ItemGradeMutation) ResetItem() {
+	m.item = nil
+}
+
+// SetGrader sets the "grader" field.
+func (m *ItemGradeMutation) SetGrader(pk practice.GraderKind) {
+	m.grader = &pk
+}
+
+// Grader returns the value of the "grader" field in the mutation.
+func (m *ItemGradeMutation) Grader() (r practice.GraderKind, exists bool) {
+	v := m.grader
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrader returns the old "grader" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldGrader(ctx context.Context) (v practice.GraderKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrader is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrader requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrader: %w", err)
+	}
+	return oldValue.Grader, nil
+}
+
+// ResetGrader resets all changes to the "grader" field.
+func (m *ItemGradeMutation) ResetGrader() {
+	m.grader = nil
+}
+
+// SetGrade sets the "grade" field.
+func (m *ItemGradeMutation) SetGrade(pr practice.Grade) {
+	m.grade = &pr
+	m.addgrade = nil
+}
+
+// Grade returns the value of the "grade" field in the mutation.
+func (m *ItemGradeMutation) Grade() (r practice.Grade, exists bool) {
+	v := m.grade
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrade returns the old "grade" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldGrade(ctx context.Context) (v *practice.Grade, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrade is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrade requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrade: %w", err)
+	}
+	return oldValue.Grade, nil
+}
+
+// AddGrade adds pr to the "grade" field.
+func (m *ItemGradeMutation) AddGrade(pr practice.Grade) {
+	if m.addgrade != nil {
+		*m.addgrade += pr
+	} else {
+		m.addgrade = &pr
+	}
+}
+
+// AddedGrade returns the value that was added to the "grade" field in this mutation.
+func (m *ItemGradeMutation) AddedGrade() (r practice.Grade, exists bool) {
+	v := m.addgrade
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearGrade clears the value of the "grade" field.
+func (m *ItemGradeMutation) ClearGrade() {
+	m.grade = nil
+	m.addgrade = nil
+	m.clearedFields[itemgrade.FieldGrade] = struct{}{}
+}
+
+// GradeCleared returns if the "grade" field was cleared in this mutation.
+func (m *ItemGradeMutation) GradeCleared() bool {
+	_, ok := m.clearedFields[itemgrade.FieldGrade]
+	return ok
+}
+
+// ResetGrade resets all changes to the "grade" field.
+func (m *ItemGradeMutation) ResetGrade() {
+	m.grade = nil
+	m.addgrade = nil
+	delete(m.clearedFields, itemgrade.FieldGrade)
+}
+
+// SetNotAssessedReason sets the "not_assessed_reason" field.
+func (m *ItemGradeMutation) SetNotAssessedReason(s string) {
+	m.not_assessed_reason = &s
+}
+
+// NotAssessedReason returns the value of the "not_assessed_reason" field in the mutation.
+func (m *ItemGradeMutation) NotAssessedReason() (r string, exists bool) {
+	v := m.not_assessed_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotAssessedReason returns the old "not_assessed_reason" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldNotAssessedReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotAssessedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotAssessedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotAssessedReason: %w", err)
+	}
+	return oldValue.NotAssessedReason, nil
+}
+
+// ClearNotAssessedReason clears the value of the "not_assessed_reason" field.
+func (m *ItemGradeMutation) ClearNotAssessedReason() {
+	m.not_assessed_reason = nil
+	m.clearedFields[itemgrade.FieldNotAssessedReason] = struct{}{}
+}
+
+// NotAssessedReasonCleared returns if the "not_assessed_reason" field was cleared in this mutation.
+func (m *ItemGradeMutation) NotAssessedReasonCleared() bool {
+	_, ok := m.clearedFields[itemgrade.FieldNotAssessedReason]
+	return ok
+}
+
+// ResetNotAssessedReason resets all changes to the "not_assessed_reason" field.
+func (m *ItemGradeMutation) ResetNotAssessedReason() {
+	m.not_assessed_reason = nil
+	delete(m.clearedFields, itemgrade.FieldNotAssessedReason)
+}
+
+// SetEvidence sets the "evidence" field.
+func (m *ItemGradeMutation) SetEvidence(s string) {
+	m.evidence = &s
+}
+
+// Evidence returns the value of the "evidence" field in the mutation.
+func (m *ItemGradeMutation) Evidence() (r string, exists bool) {
+	v := m.evidence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEvidence returns the old "evidence" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldEvidence(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEvidence is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEvidence requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEvidence: %w", err)
+	}
+	return oldValue.Evidence, nil
+}
+
+// ClearEvidence clears the value of the "evidence" field.
+func (m *ItemGradeMutation) ClearEvidence() {
+	m.evidence = nil
+	m.clearedFields[itemgrade.FieldEvidence] = struct{}{}
+}
+
+// EvidenceCleared returns if the "evidence" field was cleared in this mutation.
+func (m *ItemGradeMutation) EvidenceCleared() bool {
+	_, ok := m.clearedFields[itemgrade.FieldEvidence]
+	return ok
+}
+
+// ResetEvidence resets all changes to the "evidence" field.
+func (m *ItemGradeMutation) ResetEvidence() {
+	m.evidence = nil
+	delete(m.clearedFields, itemgrade.FieldEvidence)
+}
+
+// SetComment sets the "comment" field.
+func (m *ItemGradeMutation) SetComment(s string) {
+	m.comment = &s
+}
+
+// Comment returns the value of the "comment" field in the mutation.
+func (m *ItemGradeMutation) Comment() (r string, exists bool) {
+	v := m.comment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldComment returns the old "comment" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldComment(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldComment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldComment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldComment: %w", err)
+	}
+	return oldValue.Comment, nil
+}
+
+// ClearComment clears the value of the "comment" field.
+func (m *ItemGradeMutation) ClearComment() {
+	m.comment = nil
+	m.clearedFields[itemgrade.FieldComment] = struct{}{}
+}
+
+// CommentCleared returns if the "comment" field was cleared in this mutation.
+func (m *ItemGradeMutation) CommentCleared() bool {
+	_, ok := m.clearedFields[itemgrade.FieldComment]
+	return ok
+}
+
+// ResetComment resets all changes to the "comment" field.
+func (m *ItemGradeMutation) ResetComment() {
+	m.comment = nil
+	delete(m.clearedFields, itemgrade.FieldComment)
+}
+
+// SetRecordedByID sets the "recorded_by_id" field.
+func (m *ItemGradeMutation) SetRecordedByID(u uuid.UUID) {
+	m.recorded_by = &u
+}
+
+// RecordedByID returns the value of the "recorded_by_id" field in the mutation.
+func (m *ItemGradeMutation) RecordedByID() (r uuid.UUID, exists bool) {
+	v := m.recorded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedByID returns the old "recorded_by_id" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
+	}
+	return oldValue.RecordedByID, nil
+}
+
+// ResetRecordedByID resets all changes to the "recorded_by_id" field.
+func (m *ItemGradeMutation) ResetRecordedByID() {
+	m.recorded_by = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *ItemGradeMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *ItemGradeMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the ItemGrade entity.
+// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ItemGradeMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *ItemGradeMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// ClearProfile clears the "profile" edge to the CareProfile entity.
+func (m *ItemGradeMutation) ClearProfile() {
+	m.clearedprofile = true
+	m.clearedFields[itemgrade.FieldProfileID] = struct{}{}
+}
+
+// ProfileCleared reports if the "profile" edge to the CareProfile entity was cleared.
+func (m *ItemGradeMutation) ProfileCleared() bool {
+	return m.clearedprofile
+}
+
+// ProfileIDs returns the "profile" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ProfileID instead. It exists only for internal usage by the builders.
+func (m *ItemGradeMutation) ProfileIDs() (ids []uuid.UUID) {
+	if id := m.profile; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetProfile resets all changes to the "profile" edge.
+func (m *ItemGradeMutation) ResetProfile() {
+	m.profile = nil
+	m.clearedprofile = false
+}
+
+// ClearRecordedBy clears the "recorded_by" edge to the Practitioner entity.
+func (m *ItemGradeMutation) ClearRecordedBy() {
+	m.clearedrecorded_by = true
+	m.clearedFields[itemgrade.FieldRecordedByID] = struct{}{}
+}
+
+// RecordedByCleared reports if the "recorded_by" edge to the Practitioner entity was cleared.
+func (m *ItemGradeMutation) RecordedByCleared() bool {
+	return m.clearedrecorded_by
+}
+
+// RecordedByIDs returns the "recorded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RecordedByID instead. It exists only for internal usage by the builders.
+func (m *ItemGradeMutation) RecordedByIDs() (ids []uuid.UUID) {
+	if id := m.recorded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRecordedBy resets all changes to the "recorded_by" edge.
+func (m *ItemGradeMutation) ResetRecordedBy() {
+	m.recorded_by = nil
+	m.clearedrecorded_by = false
+}
+
+// Where appends a list predicates to the ItemGradeMutation builder.
+func (m *ItemGradeMutation) Where(ps ...predicate.ItemGrade) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ItemGradeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ItemGradeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ItemGrade, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ItemGradeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ItemGradeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ItemGrade).
+func (m *ItemGradeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ItemGradeMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.created_at != nil {
+		fields = append(fields, itemgrade.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, itemgrade.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, itemgrade.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, itemgrade.FieldUpdatedBy)
+	}
+	if m.profile != nil {
+		fields = append(fields, itemgrade.FieldProfileID)
+	}
+	if m.child_id != nil {
+		fields = append(fields, itemgrade.FieldChildID)
+	}
+	if m.item != nil {
+		fields = append(fields, itemgrade.FieldItem)
+	}
+	if m.grader != nil {
+		fields = append(fields, itemgrade.FieldGrader)
+	}
+	if m.grade != nil {
+		fields = append(fields, itemgrade.FieldGrade)
+	}
+	if m.not_assessed_reason != nil {
+		fields = append(fields, itemgrade.FieldNotAssessedReason)
+	}
+	if m.evidence != nil {
+		fields = append(fields, itemgrade.FieldEvidence)
+	}
+	if m.comment != nil {
+		fields = append(fields, itemgrade.FieldComment)
+	}
+	if m.recorded_by != nil {
+		fields = append(fields, itemgrade.FieldRecordedByID)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, itemgrade.FieldRecordedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ItemGradeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case itemgrade.FieldCreatedAt:
+		return m.CreatedAt()
+	case itemgrade.FieldVersion:
+		return m.Version()
+	case itemgrade.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case itemgrade.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case itemgrade.FieldProfileID:
+		return m.ProfileID()
+	case itemgrade.FieldChildID:
+		return m.ChildID()
+	case itemgrade.FieldItem:
+		return m.Item()
+	case itemgrade.FieldGrader:
+		return m.Grader()
+	case itemgrade.FieldGrade:
+		return m.Grade()
+	case itemgrade.FieldNotAssessedReason:
+		return m.NotAssessedReason()
+	case itemgrade.FieldEvidence:
+		return m.Evidence()
+	case itemgrade.FieldComment:
+		return m.Comment()
+	case itemgrade.FieldRecordedByID:
+		return m.RecordedByID()
+	case itemgrade.FieldRecordedAt:
+		return m.RecordedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ItemGradeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case itemgrade.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case itemgrade.FieldVersion:
+		return m.OldVersion(ctx)
+	case itemgrade.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case itemgrade.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case itemgrade.FieldProfileID:
+		return m.OldProfileID(ctx)
+	case itemgrade.FieldChildID:
+		return m.OldChildID(ctx)
+	case itemgrade.FieldItem:
+		return m.OldItem(ctx)
+	case itemgrade.FieldGrader:
+		return m.OldGrader(ctx)
+	case itemgrade.FieldGrade:
+		return m.OldGrade(ctx)
+	case itemgrade.FieldNotAssessedReason:
+		return m.OldNotAssessedReason(ctx)
+	case itemgrade.FieldEvidence:
+		return m.OldEvidence(ctx)
+	case itemgrade.FieldComment:
+		return m.OldComment(ctx)
+	case itemgrade.FieldRecordedByID:
+		return m.OldRecordedByID(ctx)
+	case itemgrade.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ItemGrade field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ItemGradeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case itemgrade.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case itemgrade.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case itemgrade.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case itemgrade.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case itemgrade.FieldProfileID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProfileID(v)
+		return nil
+	case itemgrade.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case itemgrade.FieldItem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetItem(v)
+		return nil
+	case itemgrade.FieldGrader:
+		v, ok := value.(practice.GraderKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrader(v)
+		return nil
+	case itemgrade.FieldGrade:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrade(v)
+		return nil
+	case itemgrade.FieldNotAssessedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotAssessedReason(v)
+		return nil
+	case itemgrade.FieldEvidence:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEvidence(v)
+		return nil
+	case itemgrade.FieldComment:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetComment(v)
+		return nil
+	case itemgrade.FieldRecordedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedByID(v)
+		return nil
+	case itemgrade.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ItemGrade field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ItemGradeMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, itemgrade.FieldVersion)
+	}
+	if m.addgrade != nil {
+		fields = append(fields, itemgrade.FieldGrade)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ItemGradeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case itemgrade.FieldVersion:
+		return m.AddedVersion()
+	case itemgrade.FieldGrade:
+		return m.AddedGrade()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ItemGradeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case itemgrade.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case itemgrade.FieldGrade:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGrade(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ItemGrade numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ItemGradeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(itemgrade.FieldUpdatedBy) {
+		fields = append(fields, itemgrade.FieldUpdatedBy)
+	}
+	if m.FieldCleared(itemgrade.FieldGrade) {
+		fields = append(fields, itemgrade.FieldGrade)
+	}
+	if m.FieldCleared(itemgrade.FieldNotAssessedReason) {
+		fields = append(fields, itemgrade.FieldNotAssessedReason)
+	}
+	if m.FieldCleared(itemgrade.FieldEvidence) {
+		fields = append(fields, itemgrade.FieldEvidence)
+	}
+	if m.FieldCleared(itemgrade.FieldComment) {
+		fields = append(fields, itemgrade.FieldComment)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ItemGradeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ItemGradeMutation) ClearField(name string) error {
+	switch name {
+	case itemgrade.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case itemgrade.FieldGrade:
+		m.ClearGrade()
+		return nil
+	case itemgrade.FieldNotAssessedReason:
+		m.ClearNotAssessedReason()
+		return nil
+	case itemgrade.FieldEvidence:
+		m.ClearEvidence()
+		return nil
+	case itemgrade.FieldComment:
+		m.ClearComment()
+		return nil
+	}
+	return fmt.Errorf("unknown ItemGrade nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ItemGradeMutation) ResetField(name string) error {
+	switch name {
+	case itemgrade.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case itemgrade.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case itemgrade.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case itemgrade.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case itemgrade.FieldProfileID:
+		m.ResetProfileID()
+		return nil
+	case itemgrade.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case itemgrade.FieldItem:
+		m.ResetItem()
+		return nil
+	case itemgrade.FieldGrader:
+		m.ResetGrader()
+		return nil
+	case itemgrade.FieldGrade:
+		m.ResetGrade()
+		return nil
+	case itemgrade.FieldNotAssessedReason:
+		m.ResetNotAssessedReason()
+		return nil
+	case itemgrade.FieldEvidence:
+		m.ResetEvidence()
+		return nil
+	case itemgrade.FieldComment:
+		m.ResetComment()
+		return nil
+	case itemgrade.FieldRecordedByID:
+		m.ResetRecordedByID()
+		return nil
+	case itemgrade.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ItemGrade field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ItemGradeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.profile != nil {
+		edges = append(edges, itemgrade.EdgeProfile)
+	}
+	if m.recorded_by != nil {
+		edges = append(edges, itemgrade.EdgeRecordedBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ItemGradeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case itemgrade.EdgeProfile:
+		if id := m.profile; id != nil {
+			return []ent.Value{*id}
+		}
+	case itemgrade.EdgeRecordedBy:
+		if id := m.recorded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ItemGradeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ItemGradeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ItemGradeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedprofile {
+		edges = append(edges, itemgrade.EdgeProfile)
+	}
+	if m.clearedrecorded_by {
+		edges = append(edges, itemgrade.EdgeRecordedBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ItemGradeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case itemgrade.EdgeProfile:
+		return m.clearedprofile
+	case itemgrade.EdgeRecordedBy:
+		return m.clearedrecorded_by
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ItemGradeMutation) ClearEdge(name string) error {
+	switch name {
+	case itemgrade.EdgeProfile:
+		m.ClearProfile()
+		return nil
+	case itemgrade.EdgeRecordedBy:
+		m.ClearRecordedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown ItemGrade unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ItemGradeMutation) ResetEdge(name string) error {
+	switch name {
+	case itemgrade.EdgeProfile:
+		m.ResetProfile()
+		return nil
+	case itemgrade.EdgeRecordedBy:
+		m.ResetRecordedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown ItemGrade edge %s", name)
+}
+
+// NoticeMutation represents an operation that mutates the Notice nodes in the graph.
+type NoticeMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	kind                *practice.NoticeKind
+	at                  *time.Time
+	subject_id          *uuid.UUID
+	read_at             *time.Time
+	clearedFields       map[string]struct{}
+	recipient           *uuid.UUID
+	clearedrecipient    bool
+	child               *uuid.UUID
+	clearedchild        bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	done                bool
+	oldValue            func(context.Context) (*Notice, error)
+	predicates          []predicate.Notice
+}
+
+var _ ent.Mutation = (*NoticeMutation)(nil)
+
+// noticeOption allows management of the mutation configuration using functional options.
+type noticeOption func(*NoticeMutation)
+
+// newNoticeMutation creates new mutation for the Notice entity.
+func newNoticeMutation(c config, op Op, opts ...noticeOption) *NoticeMutation {
+	m := &NoticeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeNotice,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withNoticeID sets the ID field of the mutation.
+func withNoticeID(id uuid.UUID) noticeOption {
+	return func(m *NoticeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Notice
+		)
+		m.oldValue = func(ctx context.Context) (*Notice, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Notice.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withNotice sets the old Notice of the mutation.
+func withNotice(node *Notice) noticeOption {
+	return func(m *NoticeMutation) {
+		m.oldValue = func(context.Context) (*Notice, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m NoticeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m NoticeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Notice entities.
+func (m *NoticeMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *NoticeMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *NoticeMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Notice.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *NoticeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *NoticeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *NoticeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetRecipientID sets the "recipient_id" field.
+func (m *NoticeMutation) SetRecipientID(u uuid.UUID) {
+	m.recipient = &u
+}
+
+// RecipientID returns the value of the "recipient_id" field in the mutation.
+func (m *NoticeMutation) RecipientID() (r uuid.UUID, exists bool) {
+	v := m.recipient
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecipientID returns the old "recipient_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldRecipientID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecipientID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecipientID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecipientID: %w", err)
+	}
+	return oldValue.RecipientID, nil
+}
+
+// ResetRecipientID resets all changes to the "recipient_id" field.
+func (m *NoticeMutation) ResetRecipientID() {
+	m.recipient = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *NoticeMutation) SetKind(pk practice.NoticeKind) {
+	m.kind = &pk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *NoticeMutation) Kind() (r practice.NoticeKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldKind(ctx context.Context) (v practice.NoticeKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *NoticeMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetAt sets the "at" field.
+func (m *NoticeMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *NoticeMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *NoticeMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *NoticeMutation) SetChildID(u uuid.UUID) {
+	m.child = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *NoticeMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldChildID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ClearChildID clears the value of the "child_id" field.
+func (m *NoticeMutation) ClearChildID() {
+	m.child = nil
+	m.clearedFields[notice.FieldChildID] = struct{}{}
+}
+
+// ChildIDCleared returns if the "child_id" field was cleared in this mutation.
+func (m *NoticeMutation) ChildIDCleared() bool {
+	_, ok := m.clearedFields[notice.FieldChildID]
+	return ok
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *NoticeMutation) ResetChildID() {
+	m.child = nil
+	delete(m.clearedFields, notice.FieldChildID)
+}
+
+// SetSubjectID sets the "subject_id" field.
+func (m *NoticeMutation) SetSubjectID(u uuid.UUID) {
+	m.subject_id = &u
+}
+
+// SubjectID returns the value of the "subject_id" field in the mutation.
+func (m *NoticeMutation) SubjectID() (r uuid.UUID, exists bool) {
+	v := m.subject_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectID returns the old "subject_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldSubjectID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectID: %w", err)
+	}
+	return oldValue.SubjectID, nil
+}
+
+// ClearSubjectID clears the value of the "subject_id" field.
+func (m *NoticeMutation) ClearSubjectID() {
+	m.subject_id = nil
+	m.clearedFields[notice.FieldSubjectID] = struct{}{}
+}
+
+// SubjectIDCleared returns if the "subject_id" field was cleared in this mutation.
+func (m *NoticeMutation) SubjectIDCleared() bool {
+	_, ok := m.clearedFields[notice.FieldSubjectID]
+	return ok
+}
+
+// ResetSubjectID resets all changes to the "subject_id" field.
+func (m *NoticeMutation) ResetSubjectID() {
+	m.subject_id = nil
+	delete(m.clearedFields, notice.FieldSubjectID)
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *NoticeMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *NoticeMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldOrganisationID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ClearOrganisationID clears the value of the "organisation_id" field.
+func (m *NoticeMutation) ClearOrganisationID() {
+	m.organisation = nil
+	m.clearedFields[notice.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationIDCleared returns if the "organisation_id" field was cleared in this mutation.
+func (m *NoticeMutation) OrganisationIDCleared() bool {
+	_, ok := m.clearedFields[notice.FieldOrganisationID]
+	return ok
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *NoticeMutation) ResetOrganisationID() {
+	m.organisation = nil
+	delete(m.clearedFields, notice.FieldOrganisationID)
+}
+
+// SetReadAt sets the "read_at" field.
+func (m *NoticeMutation) SetReadAt(t time.Time) {
+	m.read_at = &t
+}
+
+// ReadAt returns the value of the "read_at" field in the mutation.
+func (m *NoticeMutation) ReadAt() (r time.Time, exists bool) {
+	v := m.read_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReadAt returns the old "read_at" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldReadAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReadAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReadAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReadAt: %w", err)
+	}
+	return oldValue.ReadAt, nil
+}
+
+// ClearReadAt clears the value of the "read_at" field.
+func (m *NoticeMutation) ClearReadAt() {
+	m.read_at = nil
+	m.clearedFields[notice.FieldReadAt] = struct{}{}
+}
+
+// ReadAtCleared returns if the "read_at" field was cleared in this mutation.
+func (m *NoticeMutation) ReadAtCleared() bool {
+	_, ok := m.clearedFields[notice.FieldReadAt]
+	return ok
+}
+
+// ResetReadAt resets all changes to the "read_at" field.
+func (m *NoticeMutation) ResetReadAt() {
+	m.read_at = nil
+	delete(m.clearedFields, notice.FieldReadAt)
+}
+
+// ClearRecipient clears the "recipient" edge to the Practitioner entity.
+func (m *NoticeMutation) ClearRecipient() {
+	m.clearedrecipient = true
+	m.clearedFields[notice.FieldRecipientID] = struct{}{}
+}
+
+// RecipientCleared reports if the "recipient" edge to the Practitioner entity was cleared.
+func (m *NoticeMutation) RecipientCleared() bool {
+	return m.clearedrecipient
+}
+
+// RecipientIDs returns the "recipient" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RecipientID instead. It exists only for internal usage by the builders.
+func (m *NoticeMutation) RecipientIDs() (ids []uuid.UUID) {
+	if id := m.recipient; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRecipient resets all changes to the "recipient" edge.
+func (m *NoticeMutation) ResetRecipient() {
+	m.recipient = nil
+	m.clearedrecipient = false
+}
+
+// ClearChild clears the "child" edge to the Child entity.
+func (m *NoticeMutation) ClearChild() {
+	m.clearedchild = true
+	m.clearedFields[notice.FieldChildID] = struct{}{}
+}
+
+// ChildCleared reports if the "child" edge to the Child entity was cleared.
+func (m *NoticeMutation) ChildCleared() bool {
+	return m.ChildIDCleared() || m.clearedchild
+}
+
+// ChildIDs returns the "child" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ChildID instead. It exists only for internal usage by the builders.
+func (m *NoticeMutation) ChildIDs() (ids []uuid.UUID) {
+	if id := m.child; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetChild resets all changes to the "child" edge.
+func (m *NoticeMutation) ResetChild() {
+	m.child = nil
+	m.clearedchild = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *NoticeMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[notice.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *NoticeMutation) OrganisationCleared() bool {
+	return m.OrganisationIDCleared() || m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *NoticeMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *NoticeMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// Where appends a list predicates to the NoticeMutation builder.
+func (m *NoticeMutation) Where(ps ...predicate.Notice) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the NoticeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *NoticeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Notice, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *NoticeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *NoticeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Notice).
+func (m *NoticeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *NoticeMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.created_at != nil {
+		fields = append(fields, notice.FieldCreatedAt)
+	}
+	if m.recipient != nil {
+		fields = append(fields, notice.FieldRecipientID)
+	}
+	if m.kind != nil {
+		fields = append(fields, notice.FieldKind)
+	}
+	if m.at != nil {
+		fields = append(fields, notice.FieldAt)
+	}
+	if m.child != nil {
+		fields = append(fields, notice.FieldChildID)
+	}
+	if m.subject_id != nil {
+		fields = append(fields, notice.FieldSubjectID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, notice.FieldOrganisationID)
+	}
+	if m.read_at != nil {
+		fields = append(fields, notice.FieldReadAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *NoticeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case notice.FieldCreatedAt:
+		return m.CreatedAt()
+	case notice.FieldRecipientID:
+		return m.RecipientID()
+	case notice.FieldKind:
+		return m.Kind()
+	case notice.FieldAt:
+		return m.At()
+	case notice.FieldChildID:
+		return m.ChildID()
+	case notice.FieldSubjectID:
+		return m.SubjectID()
+	case notice.FieldOrganisationID:
+		return m.OrganisationID()
+	case notice.FieldReadAt:
+		return m.ReadAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *NoticeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case notice.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case notice.FieldRecipientID:
+		return m.OldRecipientID(ctx)
+	case notice.FieldKind:
+		return m.OldKind(ctx)
+	case notice.FieldAt:
+		return m.OldAt(ctx)
+	case notice.FieldChildID:
+		return m.OldChildID(ctx)
+	case notice.FieldSubjectID:
+		return m.OldSubjectID(ctx)
+	case notice.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case notice.FieldReadAt:
+		return m.OldReadAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Notice field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *NoticeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case notice.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case notice.FieldRecipientID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecipientID(v)
+		return nil
+	case notice.FieldKind:
+		v, ok := value.(practice.NoticeKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case notice.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case notice.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case notice.FieldSubjectID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectID(v)
+		return nil
+	case notice.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case notice.FieldReadAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReadAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Notice field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *NoticeMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *NoticeMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *NoticeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Notice numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *NoticeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(notice.FieldChildID) {
+		fields = append(fields, notice.FieldChildID)
+	}
+	if m.FieldCleared(notice.FieldSubjectID) {
+		fields = append(fields, notice.FieldSubjectID)
+	}
+	if m.FieldCleared(notice.FieldOrganisationID) {
+		fields = append(fields, notice.FieldOrganisationID)
+	}
+	if m.FieldCleared(notice.FieldReadAt) {
+		fields = append(fields, notice.FieldReadAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *NoticeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *NoticeMutation) ClearField(name string) error {
+	switch name {
+	case notice.FieldChildID:
+		m.ClearChildID()
+		return nil
+	case notice.FieldSubjectID:
+		m.ClearSubjectID()
+		return nil
+	case notice.FieldOrganisationID:
+		m.ClearOrganisationID()
+		return nil
+	case notice.FieldReadAt:
+		m.ClearReadAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *NoticeMutation) ResetField(name string) error {
+	switch name {
+	case notice.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case notice.FieldRecipientID:
+		m.ResetRecipientID()
+		return nil
+	case notice.FieldKind:
+		m.ResetKind()
+		return nil
+	case notice.FieldAt:
+		m.ResetAt()
+		return nil
+	case notice.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case notice.FieldSubjectID:
+		m.ResetSubjectID()
+		return nil
+	case notice.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case notice.FieldReadAt:
+		m.ResetReadAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *NoticeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.recipient != nil {
+		edges = append(edges, notice.EdgeRecipient)
+	}
+	if m.child != nil {
+		edges = append(edges, notice.EdgeChild)
+	}
+	if m.organisation != nil {
+		edges = append(edges, notice.EdgeOrganisation)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *NoticeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case notice.EdgeRecipient:
+		if id := m.recipient; id != nil {
+			return []ent.Value{*id}
+		}
+	case notice.EdgeChild:
+		if id := m.child; id != nil {
+			return []ent.Value{*id}
+		}
+	case notice.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *NoticeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *NoticeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *NoticeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedrecipient {
+		edges = append(edges, notice.EdgeRecipient)
+	}
+	if m.clearedchild {
+		edges = append(edges, notice.EdgeChild)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, notice.EdgeOrganisation)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *NoticeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case notice.EdgeRecipient:
+		return m.clearedrecipient
+	case notice.EdgeChild:
+		return m.clearedchild
+	case notice.EdgeOrganisation:
+		return m.clearedorganisation
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *NoticeMutation) ClearEdge(name string) error {
+	switch name {
+	case notice.EdgeRecipient:
+		m.ClearRecipient()
+		return nil
+	case notice.EdgeChild:
+		m.ClearChild()
+		return nil
+	case notice.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *NoticeMutation) ResetEdge(name string) error {
+	switch name {
+	case notice.EdgeRecipient:
+		m.ResetRecipient()
+		return nil
+	case notice.EdgeChild:
+		m.ResetChild()
+		return nil
+	case notice.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice edge %s", name)
+}
+
 // OrganisationMutation represents an operation that mutates the Organisation nodes in the graph.
 type OrganisationMutation struct {
 	config
@@ -10243,6 +24222,30 @@ type OrganisationMutation struct {
 	events               map[uuid.UUID]struct{}
 	removedevents        map[uuid.UUID]struct{}
 	clearedevents        bool
+	sittings             map[uuid.UUID]struct{}
+	removedsittings      map[uuid.UUID]struct{}
+	clearedsittings      bool
+	care_profiles        map[uuid.UUID]struct{}
+	removedcare_profiles map[uuid.UUID]struct{}
+	clearedcare_profiles bool
+	evidence             map[uuid.UUID]struct{}
+	removedevidence      map[uuid.UUID]struct{}
+	clearedevidence      bool
+	actions              map[uuid.UUID]struct{}
+	removedactions       map[uuid.UUID]struct{}
+	clearedactions       bool
+	assigned             map[uuid.UUID]struct{}
+	removedassigned      map[uuid.UUID]struct{}
+	clearedassigned      bool
+	action_steps         map[uuid.UUID]struct{}
+	removedaction_steps  map[uuid.UUID]struct{}
+	clearedaction_steps  bool
+	notices              map[uuid.UUID]struct{}
+	removednotices       map[uuid.UUID]struct{}
+	clearednotices       bool
+	openings             map[uuid.UUID]struct{}
+	removedopenings      map[uuid.UUID]struct{}
+	clearedopenings      bool
 	done                 bool
 	oldValue             func(context.Context) (*Organisation, error)
 	predicates           []predicate.Organisation
@@ -11068,6 +25071,438 @@ func (m *OrganisationMutation) ResetEvents() {
 	m.removedevents = nil
 }
 
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by ids.
+func (m *OrganisationMutation) AddSittingIDs(ids ...uuid.UUID) {
+	if m.sittings == nil {
+		m.sittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.sittings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSittings clears the "sittings" edge to the CareSitting entity.
+func (m *OrganisationMutation) ClearSittings() {
+	m.clearedsittings = true
+}
+
+// SittingsCleared reports if the "sittings" edge to the CareSitting entity was cleared.
+func (m *OrganisationMutation) SittingsCleared() bool {
+	return m.clearedsittings
+}
+
+// RemoveSittingIDs removes the "sittings" edge to the CareSitting entity by IDs.
+func (m *OrganisationMutation) RemoveSittingIDs(ids ...uuid.UUID) {
+	if m.removedsittings == nil {
+		m.removedsittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.sittings, ids[i])
+		m.removedsittings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSittings returns the removed IDs of the "sittings" edge to the CareSitting entity.
+func (m *OrganisationMutation) RemovedSittingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SittingsIDs returns the "sittings" edge IDs in the mutation.
+func (m *OrganisationMutation) SittingsIDs() (ids []uuid.UUID) {
+	for id := range m.sittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSittings resets all changes to the "sittings" edge.
+func (m *OrganisationMutation) ResetSittings() {
+	m.sittings = nil
+	m.clearedsittings = false
+	m.removedsittings = nil
+}
+
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by ids.
+func (m *OrganisationMutation) AddCareProfileIDs(ids ...uuid.UUID) {
+	if m.care_profiles == nil {
+		m.care_profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.care_profiles[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCareProfiles clears the "care_profiles" edge to the CareProfile entity.
+func (m *OrganisationMutation) ClearCareProfiles() {
+	m.clearedcare_profiles = true
+}
+
+// CareProfilesCleared reports if the "care_profiles" edge to the CareProfile entity was cleared.
+func (m *OrganisationMutation) CareProfilesCleared() bool {
+	return m.clearedcare_profiles
+}
+
+// RemoveCareProfileIDs removes the "care_profiles" edge to the CareProfile entity by IDs.
+func (m *OrganisationMutation) RemoveCareProfileIDs(ids ...uuid.UUID) {
+	if m.removedcare_profiles == nil {
+		m.removedcare_profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.care_profiles, ids[i])
+		m.removedcare_profiles[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCareProfiles returns the removed IDs of the "care_profiles" edge to the CareProfile entity.
+func (m *OrganisationMutation) RemovedCareProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.removedcare_profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CareProfilesIDs returns the "care_profiles" edge IDs in the mutation.
+func (m *OrganisationMutation) CareProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.care_profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCareProfiles resets all changes to the "care_profiles" edge.
+func (m *OrganisationMutation) ResetCareProfiles() {
+	m.care_profiles = nil
+	m.clearedcare_profiles = false
+	m.removedcare_profiles = nil
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by ids.
+func (m *OrganisationMutation) AddEvidenceIDs(ids ...uuid.UUID) {
+	if m.evidence == nil {
+		m.evidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.evidence[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEvidence clears the "evidence" edge to the ProfileEvidence entity.
+func (m *OrganisationMutation) ClearEvidence() {
+	m.clearedevidence = true
+}
+
+// EvidenceCleared reports if the "evidence" edge to the ProfileEvidence entity was cleared.
+func (m *OrganisationMutation) EvidenceCleared() bool {
+	return m.clearedevidence
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to the ProfileEvidence entity by IDs.
+func (m *OrganisationMutation) RemoveEvidenceIDs(ids ...uuid.UUID) {
+	if m.removedevidence == nil {
+		m.removedevidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.evidence, ids[i])
+		m.removedevidence[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEvidence returns the removed IDs of the "evidence" edge to the ProfileEvidence entity.
+func (m *OrganisationMutation) RemovedEvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.removedevidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EvidenceIDs returns the "evidence" edge IDs in the mutation.
+func (m *OrganisationMutation) EvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEvidence resets all changes to the "evidence" edge.
+func (m *OrganisationMutation) ResetEvidence() {
+	m.evidence = nil
+	m.clearedevidence = false
+	m.removedevidence = nil
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by ids.
+func (m *OrganisationMutation) AddActionIDs(ids ...uuid.UUID) {
+	if m.actions == nil {
+		m.actions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.actions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActions clears the "actions" edge to the Action entity.
+func (m *OrganisationMutation) ClearActions() {
+	m.clearedactions = true
+}
+
+// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
+func (m *OrganisationMutation) ActionsCleared() bool {
+	return m.clearedactions
+}
+
+// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
+func (m *OrganisationMutation) RemoveActionIDs(ids ...uuid.UUID) {
+	if m.removedactions == nil {
+		m.removedactions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.actions, ids[i])
+		m.removedactions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
+func (m *OrganisationMutation) RemovedActionsIDs() (ids []uuid.UUID) {
+	for id := range m.removedactions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionsIDs returns the "actions" edge IDs in the mutation.
+func (m *OrganisationMutation) ActionsIDs() (ids []uuid.UUID) {
+	for id := range m.actions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActions resets all changes to the "actions" edge.
+func (m *OrganisationMutation) ResetActions() {
+	m.actions = nil
+	m.clearedactions = false
+	m.removedactions = nil
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by ids.
+func (m *OrganisationMutation) AddAssignedIDs(ids ...uuid.UUID) {
+	if m.assigned == nil {
+		m.assigned = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.assigned[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAssigned clears the "assigned" edge to the Action entity.
+func (m *OrganisationMutation) ClearAssigned() {
+	m.clearedassigned = true
+}
+
+// AssignedCleared reports if the "assigned" edge to the Action entity was cleared.
+func (m *OrganisationMutation) AssignedCleared() bool {
+	return m.clearedassigned
+}
+
+// RemoveAssignedIDs removes the "assigned" edge to the Action entity by IDs.
+func (m *OrganisationMutation) RemoveAssignedIDs(ids ...uuid.UUID) {
+	if m.removedassigned == nil {
+		m.removedassigned = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.assigned, ids[i])
+		m.removedassigned[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAssigned returns the removed IDs of the "assigned" edge to the Action entity.
+func (m *OrganisationMutation) RemovedAssignedIDs() (ids []uuid.UUID) {
+	for id := range m.removedassigned {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AssignedIDs returns the "assigned" edge IDs in the mutation.
+func (m *OrganisationMutation) AssignedIDs() (ids []uuid.UUID) {
+	for id := range m.assigned {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAssigned resets all changes to the "assigned" edge.
+func (m *OrganisationMutation) ResetAssigned() {
+	m.assigned = nil
+	m.clearedassigned = false
+	m.removedassigned = nil
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by ids.
+func (m *OrganisationMutation) AddActionStepIDs(ids ...uuid.UUID) {
+	if m.action_steps == nil {
+		m.action_steps = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.action_steps[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActionSteps clears the "action_steps" edge to the ActionStep entity.
+func (m *OrganisationMutation) ClearActionSteps() {
+	m.clearedaction_steps = true
+}
+
+// ActionStepsCleared reports if the "action_steps" edge to the ActionStep entity was cleared.
+func (m *OrganisationMutation) ActionStepsCleared() bool {
+	return m.clearedaction_steps
+}
+
+// RemoveActionStepIDs removes the "action_steps" edge to the ActionStep entity by IDs.
+func (m *OrganisationMutation) RemoveActionStepIDs(ids ...uuid.UUID) {
+	if m.removedaction_steps == nil {
+		m.removedaction_steps = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.action_steps, ids[i])
+		m.removedaction_steps[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActionSteps returns the removed IDs of the "action_steps" edge to the ActionStep entity.
+func (m *OrganisationMutation) RemovedActionStepsIDs() (ids []uuid.UUID) {
+	for id := range m.removedaction_steps {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionStepsIDs returns the "action_steps" edge IDs in the mutation.
+func (m *OrganisationMutation) ActionStepsIDs() (ids []uuid.UUID) {
+	for id := range m.action_steps {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActionSteps resets all changes to the "action_steps" edge.
+func (m *OrganisationMutation) ResetActionSteps() {
+	m.action_steps = nil
+	m.clearedaction_steps = false
+	m.removedaction_steps = nil
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by ids.
+func (m *OrganisationMutation) AddNoticeIDs(ids ...uuid.UUID) {
+	if m.notices == nil {
+		m.notices = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.notices[ids[i]] = struct{}{}
+	}
+}
+
+// ClearNotices clears the "notices" edge to the Notice entity.
+func (m *OrganisationMutation) ClearNotices() {
+	m.clearednotices = true
+}
+
+// NoticesCleared reports if the "notices" edge to the Notice entity was cleared.
+func (m *OrganisationMutation) NoticesCleared() bool {
+	return m.clearednotices
+}
+
+// RemoveNoticeIDs removes the "notices" edge to the Notice entity by IDs.
+func (m *OrganisationMutation) RemoveNoticeIDs(ids ...uuid.UUID) {
+	if m.removednotices == nil {
+		m.removednotices = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.notices, ids[i])
+		m.removednotices[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedNotices returns the removed IDs of the "notices" edge to the Notice entity.
+func (m *OrganisationMutation) RemovedNoticesIDs() (ids []uuid.UUID) {
+	for id := range m.removednotices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// NoticesIDs returns the "notices" edge IDs in the mutation.
+func (m *OrganisationMutation) NoticesIDs() (ids []uuid.UUID) {
+	for id := range m.notices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetNotices resets all changes to the "notices" edge.
+func (m *OrganisationMutation) ResetNotices() {
+	m.notices = nil
+	m.clearednotices = false
+	m.removednotices = nil
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by ids.
+func (m *OrganisationMutation) AddOpeningIDs(ids ...uuid.UUID) {
+	if m.openings == nil {
+		m.openings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.openings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOpenings clears the "openings" edge to the BreakGlass entity.
+func (m *OrganisationMutation) ClearOpenings() {
+	m.clearedopenings = true
+}
+
+// OpeningsCleared reports if the "openings" edge to the BreakGlass entity was cleared.
+func (m *OrganisationMutation) OpeningsCleared() bool {
+	return m.clearedopenings
+}
+
+// RemoveOpeningIDs removes the "openings" edge to the BreakGlass entity by IDs.
+func (m *OrganisationMutation) RemoveOpeningIDs(ids ...uuid.UUID) {
+	if m.removedopenings == nil {
+		m.removedopenings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.openings, ids[i])
+		m.removedopenings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOpenings returns the removed IDs of the "openings" edge to the BreakGlass entity.
+func (m *OrganisationMutation) RemovedOpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.removedopenings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OpeningsIDs returns the "openings" edge IDs in the mutation.
+func (m *OrganisationMutation) OpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.openings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOpenings resets all changes to the "openings" edge.
+func (m *OrganisationMutation) ResetOpenings() {
+	m.openings = nil
+	m.clearedopenings = false
+	m.removedopenings = nil
+}
+
 // Where appends a list predicates to the OrganisationMutation builder.
 func (m *OrganisationMutation) Where(ps ...predicate.Organisation) {
 	m.predicates = append(m.predicates, ps...)
@@ -11390,7 +25825,7 @@ func (m *OrganisationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *OrganisationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 14)
 	if m.parent != nil {
 		edges = append(edges, organisation.EdgeParent)
 	}
@@ -11408,6 +25843,30 @@ func (m *OrganisationMutation) AddedEdges() []string {
 	}
 	if m.events != nil {
 		edges = append(edges, organisation.EdgeEvents)
+	}
+	if m.sittings != nil {
+		edges = append(edges, organisation.EdgeSittings)
+	}
+	if m.care_profiles != nil {
+		edges = append(edges, organisation.EdgeCareProfiles)
+	}
+	if m.evidence != nil {
+		edges = append(edges, organisation.EdgeEvidence)
+	}
+	if m.actions != nil {
+		edges = append(edges, organisation.EdgeActions)
+	}
+	if m.assigned != nil {
+		edges = append(edges, organisation.EdgeAssigned)
+	}
+	if m.action_steps != nil {
+		edges = append(edges, organisation.EdgeActionSteps)
+	}
+	if m.notices != nil {
+		edges = append(edges, organisation.EdgeNotices)
+	}
+	if m.openings != nil {
+		edges = append(edges, organisation.EdgeOpenings)
 	}
 	return edges
 }
@@ -11450,13 +25909,61 @@ func (m *OrganisationMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case organisation.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.sittings))
+		for id := range m.sittings {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeCareProfiles:
+		ids := make([]ent.Value, 0, len(m.care_profiles))
+		for id := range m.care_profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.evidence))
+		for id := range m.evidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.actions))
+		for id := range m.actions {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeAssigned:
+		ids := make([]ent.Value, 0, len(m.assigned))
+		for id := range m.assigned {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeActionSteps:
+		ids := make([]ent.Value, 0, len(m.action_steps))
+		for id := range m.action_steps {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.notices))
+		for id := range m.notices {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeOpenings:
+		ids := make([]ent.Value, 0, len(m.openings))
+		for id := range m.openings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *OrganisationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 14)
 	if m.removedparts != nil {
 		edges = append(edges, organisation.EdgeParts)
 	}
@@ -11471,6 +25978,30 @@ func (m *OrganisationMutation) RemovedEdges() []string {
 	}
 	if m.removedevents != nil {
 		edges = append(edges, organisation.EdgeEvents)
+	}
+	if m.removedsittings != nil {
+		edges = append(edges, organisation.EdgeSittings)
+	}
+	if m.removedcare_profiles != nil {
+		edges = append(edges, organisation.EdgeCareProfiles)
+	}
+	if m.removedevidence != nil {
+		edges = append(edges, organisation.EdgeEvidence)
+	}
+	if m.removedactions != nil {
+		edges = append(edges, organisation.EdgeActions)
+	}
+	if m.removedassigned != nil {
+		edges = append(edges, organisation.EdgeAssigned)
+	}
+	if m.removedaction_steps != nil {
+		edges = append(edges, organisation.EdgeActionSteps)
+	}
+	if m.removednotices != nil {
+		edges = append(edges, organisation.EdgeNotices)
+	}
+	if m.removedopenings != nil {
+		edges = append(edges, organisation.EdgeOpenings)
 	}
 	return edges
 }
@@ -11509,13 +26040,61 @@ func (m *OrganisationMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case organisation.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.removedsittings))
+		for id := range m.removedsittings {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeCareProfiles:
+		ids := make([]ent.Value, 0, len(m.removedcare_profiles))
+		for id := range m.removedcare_profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.removedevidence))
+		for id := range m.removedevidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.removedactions))
+		for id := range m.removedactions {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeAssigned:
+		ids := make([]ent.Value, 0, len(m.removedassigned))
+		for id := range m.removedassigned {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeActionSteps:
+		ids := make([]ent.Value, 0, len(m.removedaction_steps))
+		for id := range m.removedaction_steps {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.removednotices))
+		for id := range m.removednotices {
+			ids = append(ids, id)
+		}
+		return ids
+	case organisation.EdgeOpenings:
+		ids := make([]ent.Value, 0, len(m.removedopenings))
+		for id := range m.removedopenings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *OrganisationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 14)
 	if m.clearedparent {
 		edges = append(edges, organisation.EdgeParent)
 	}
@@ -11533,6 +26112,30 @@ func (m *OrganisationMutation) ClearedEdges() []string {
 	}
 	if m.clearedevents {
 		edges = append(edges, organisation.EdgeEvents)
+	}
+	if m.clearedsittings {
+		edges = append(edges, organisation.EdgeSittings)
+	}
+	if m.clearedcare_profiles {
+		edges = append(edges, organisation.EdgeCareProfiles)
+	}
+	if m.clearedevidence {
+		edges = append(edges, organisation.EdgeEvidence)
+	}
+	if m.clearedactions {
+		edges = append(edges, organisation.EdgeActions)
+	}
+	if m.clearedassigned {
+		edges = append(edges, organisation.EdgeAssigned)
+	}
+	if m.clearedaction_steps {
+		edges = append(edges, organisation.EdgeActionSteps)
+	}
+	if m.clearednotices {
+		edges = append(edges, organisation.EdgeNotices)
+	}
+	if m.clearedopenings {
+		edges = append(edges, organisation.EdgeOpenings)
 	}
 	return edges
 }
@@ -11553,6 +26156,22 @@ func (m *OrganisationMutation) EdgeCleared(name string) bool {
 		return m.clearedsubmitted
 	case organisation.EdgeEvents:
 		return m.clearedevents
+	case organisation.EdgeSittings:
+		return m.clearedsittings
+	case organisation.EdgeCareProfiles:
+		return m.clearedcare_profiles
+	case organisation.EdgeEvidence:
+		return m.clearedevidence
+	case organisation.EdgeActions:
+		return m.clearedactions
+	case organisation.EdgeAssigned:
+		return m.clearedassigned
+	case organisation.EdgeActionSteps:
+		return m.clearedaction_steps
+	case organisation.EdgeNotices:
+		return m.clearednotices
+	case organisation.EdgeOpenings:
+		return m.clearedopenings
 	}
 	return false
 }
@@ -11589,6 +26208,30 @@ func (m *OrganisationMutation) ResetEdge(name string) error {
 		return nil
 	case organisation.EdgeEvents:
 		m.ResetEvents()
+		return nil
+	case organisation.EdgeSittings:
+		m.ResetSittings()
+		return nil
+	case organisation.EdgeCareProfiles:
+		m.ResetCareProfiles()
+		return nil
+	case organisation.EdgeEvidence:
+		m.ResetEvidence()
+		return nil
+	case organisation.EdgeActions:
+		m.ResetActions()
+		return nil
+	case organisation.EdgeAssigned:
+		m.ResetAssigned()
+		return nil
+	case organisation.EdgeActionSteps:
+		m.ResetActionSteps()
+		return nil
+	case organisation.EdgeNotices:
+		m.ResetNotices()
+		return nil
+	case organisation.EdgeOpenings:
+		m.ResetOpenings()
 		return nil
 	}
 	return fmt.Errorf("unknown Organisation edge %s", name)
@@ -11637,6 +26280,54 @@ type PractitionerMutation struct {
 	events                           map[uuid.UUID]struct{}
 	removedevents                    map[uuid.UUID]struct{}
 	clearedevents                    bool
+	trainings                        map[uuid.UUID]struct{}
+	removedtrainings                 map[uuid.UUID]struct{}
+	clearedtrainings                 bool
+	recorded_trainings               map[uuid.UUID]struct{}
+	removedrecorded_trainings        map[uuid.UUID]struct{}
+	clearedrecorded_trainings        bool
+	instruments                      map[uuid.UUID]struct{}
+	removedinstruments               map[uuid.UUID]struct{}
+	clearedinstruments               bool
+	sittings                         map[uuid.UUID]struct{}
+	removedsittings                  map[uuid.UUID]struct{}
+	clearedsittings                  bool
+	assessed                         map[uuid.UUID]struct{}
+	removedassessed                  map[uuid.UUID]struct{}
+	clearedassessed                  bool
+	assessed_second                  map[uuid.UUID]struct{}
+	removedassessed_second           map[uuid.UUID]struct{}
+	clearedassessed_second           bool
+	completed_profiles               map[uuid.UUID]struct{}
+	removedcompleted_profiles        map[uuid.UUID]struct{}
+	clearedcompleted_profiles        bool
+	grades                           map[uuid.UUID]struct{}
+	removedgrades                    map[uuid.UUID]struct{}
+	clearedgrades                    bool
+	evidence                         map[uuid.UUID]struct{}
+	removedevidence                  map[uuid.UUID]struct{}
+	clearedevidence                  bool
+	reviewed_targets                 map[uuid.UUID]struct{}
+	removedreviewed_targets          map[uuid.UUID]struct{}
+	clearedreviewed_targets          bool
+	actions                          map[uuid.UUID]struct{}
+	removedactions                   map[uuid.UUID]struct{}
+	clearedactions                   bool
+	assigned                         map[uuid.UUID]struct{}
+	removedassigned                  map[uuid.UUID]struct{}
+	clearedassigned                  bool
+	action_steps                     map[uuid.UUID]struct{}
+	removedaction_steps              map[uuid.UUID]struct{}
+	clearedaction_steps              bool
+	notices                          map[uuid.UUID]struct{}
+	removednotices                   map[uuid.UUID]struct{}
+	clearednotices                   bool
+	openings                         map[uuid.UUID]struct{}
+	removedopenings                  map[uuid.UUID]struct{}
+	clearedopenings                  bool
+	reviewed_openings                map[uuid.UUID]struct{}
+	removedreviewed_openings         map[uuid.UUID]struct{}
+	clearedreviewed_openings         bool
 	done                             bool
 	oldValue                         func(context.Context) (*Practitioner, error)
 	predicates                       []predicate.Practitioner
@@ -12793,6 +27484,870 @@ func (m *PractitionerMutation) ResetEvents() {
 	m.removedevents = nil
 }
 
+// AddTrainingIDs adds the "trainings" edge to the Training entity by ids.
+func (m *PractitionerMutation) AddTrainingIDs(ids ...uuid.UUID) {
+	if m.trainings == nil {
+		m.trainings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.trainings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearTrainings clears the "trainings" edge to the Training entity.
+func (m *PractitionerMutation) ClearTrainings() {
+	m.clearedtrainings = true
+}
+
+// TrainingsCleared reports if the "trainings" edge to the Training entity was cleared.
+func (m *PractitionerMutation) TrainingsCleared() bool {
+	return m.clearedtrainings
+}
+
+// RemoveTrainingIDs removes the "trainings" edge to the Training entity by IDs.
+func (m *PractitionerMutation) RemoveTrainingIDs(ids ...uuid.UUID) {
+	if m.removedtrainings == nil {
+		m.removedtrainings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.trainings, ids[i])
+		m.removedtrainings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedTrainings returns the removed IDs of the "trainings" edge to the Training entity.
+func (m *PractitionerMutation) RemovedTrainingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedtrainings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// TrainingsIDs returns the "trainings" edge IDs in the mutation.
+func (m *PractitionerMutation) TrainingsIDs() (ids []uuid.UUID) {
+	for id := range m.trainings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetTrainings resets all changes to the "trainings" edge.
+func (m *PractitionerMutation) ResetTrainings() {
+	m.trainings = nil
+	m.clearedtrainings = false
+	m.removedtrainings = nil
+}
+
+// AddRecordedTrainingIDs adds the "recorded_trainings" edge to the Training entity by ids.
+func (m *PractitionerMutation) AddRecordedTrainingIDs(ids ...uuid.UUID) {
+	if m.recorded_trainings == nil {
+		m.recorded_trainings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.recorded_trainings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRecordedTrainings clears the "recorded_trainings" edge to the Training entity.
+func (m *PractitionerMutation) ClearRecordedTrainings() {
+	m.clearedrecorded_trainings = true
+}
+
+// RecordedTrainingsCleared reports if the "recorded_trainings" edge to the Training entity was cleared.
+func (m *PractitionerMutation) RecordedTrainingsCleared() bool {
+	return m.clearedrecorded_trainings
+}
+
+// RemoveRecordedTrainingIDs removes the "recorded_trainings" edge to the Training entity by IDs.
+func (m *PractitionerMutation) RemoveRecordedTrainingIDs(ids ...uuid.UUID) {
+	if m.removedrecorded_trainings == nil {
+		m.removedrecorded_trainings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.recorded_trainings, ids[i])
+		m.removedrecorded_trainings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRecordedTrainings returns the removed IDs of the "recorded_trainings" edge to the Training entity.
+func (m *PractitionerMutation) RemovedRecordedTrainingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedrecorded_trainings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RecordedTrainingsIDs returns the "recorded_trainings" edge IDs in the mutation.
+func (m *PractitionerMutation) RecordedTrainingsIDs() (ids []uuid.UUID) {
+	for id := range m.recorded_trainings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRecordedTrainings resets all changes to the "recorded_trainings" edge.
+func (m *PractitionerMutation) ResetRecordedTrainings() {
+	m.recorded_trainings = nil
+	m.clearedrecorded_trainings = false
+	m.removedrecorded_trainings = nil
+}
+
+// AddInstrumentIDs adds the "instruments" edge to the Instrument entity by ids.
+func (m *PractitionerMutation) AddInstrumentIDs(ids ...uuid.UUID) {
+	if m.instruments == nil {
+		m.instruments = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.instruments[ids[i]] = struct{}{}
+	}
+}
+
+// ClearInstruments clears the "instruments" edge to the Instrument entity.
+func (m *PractitionerMutation) ClearInstruments() {
+	m.clearedinstruments = true
+}
+
+// InstrumentsCleared reports if the "instruments" edge to the Instrument entity was cleared.
+func (m *PractitionerMutation) InstrumentsCleared() bool {
+	return m.clearedinstruments
+}
+
+// RemoveInstrumentIDs removes the "instruments" edge to the Instrument entity by IDs.
+func (m *PractitionerMutation) RemoveInstrumentIDs(ids ...uuid.UUID) {
+	if m.removedinstruments == nil {
+		m.removedinstruments = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.instruments, ids[i])
+		m.removedinstruments[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedInstruments returns the removed IDs of the "instruments" edge to the Instrument entity.
+func (m *PractitionerMutation) RemovedInstrumentsIDs() (ids []uuid.UUID) {
+	for id := range m.removedinstruments {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// InstrumentsIDs returns the "instruments" edge IDs in the mutation.
+func (m *PractitionerMutation) InstrumentsIDs() (ids []uuid.UUID) {
+	for id := range m.instruments {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetInstruments resets all changes to the "instruments" edge.
+func (m *PractitionerMutation) ResetInstruments() {
+	m.instruments = nil
+	m.clearedinstruments = false
+	m.removedinstruments = nil
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by ids.
+func (m *PractitionerMutation) AddSittingIDs(ids ...uuid.UUID) {
+	if m.sittings == nil {
+		m.sittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.sittings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSittings clears the "sittings" edge to the CareSitting entity.
+func (m *PractitionerMutation) ClearSittings() {
+	m.clearedsittings = true
+}
+
+// SittingsCleared reports if the "sittings" edge to the CareSitting entity was cleared.
+func (m *PractitionerMutation) SittingsCleared() bool {
+	return m.clearedsittings
+}
+
+// RemoveSittingIDs removes the "sittings" edge to the CareSitting entity by IDs.
+func (m *PractitionerMutation) RemoveSittingIDs(ids ...uuid.UUID) {
+	if m.removedsittings == nil {
+		m.removedsittings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.sittings, ids[i])
+		m.removedsittings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSittings returns the removed IDs of the "sittings" edge to the CareSitting entity.
+func (m *PractitionerMutation) RemovedSittingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SittingsIDs returns the "sittings" edge IDs in the mutation.
+func (m *PractitionerMutation) SittingsIDs() (ids []uuid.UUID) {
+	for id := range m.sittings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSittings resets all changes to the "sittings" edge.
+func (m *PractitionerMutation) ResetSittings() {
+	m.sittings = nil
+	m.clearedsittings = false
+	m.removedsittings = nil
+}
+
+// AddAssessedIDs adds the "assessed" edge to the CareProfile entity by ids.
+func (m *PractitionerMutation) AddAssessedIDs(ids ...uuid.UUID) {
+	if m.assessed == nil {
+		m.assessed = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.assessed[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAssessed clears the "assessed" edge to the CareProfile entity.
+func (m *PractitionerMutation) ClearAssessed() {
+	m.clearedassessed = true
+}
+
+// AssessedCleared reports if the "assessed" edge to the CareProfile entity was cleared.
+func (m *PractitionerMutation) AssessedCleared() bool {
+	return m.clearedassessed
+}
+
+// RemoveAssessedIDs removes the "assessed" edge to the CareProfile entity by IDs.
+func (m *PractitionerMutation) RemoveAssessedIDs(ids ...uuid.UUID) {
+	if m.removedassessed == nil {
+		m.removedassessed = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.assessed, ids[i])
+		m.removedassessed[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAssessed returns the removed IDs of the "assessed" edge to the CareProfile entity.
+func (m *PractitionerMutation) RemovedAssessedIDs() (ids []uuid.UUID) {
+	for id := range m.removedassessed {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AssessedIDs returns the "assessed" edge IDs in the mutation.
+func (m *PractitionerMutation) AssessedIDs() (ids []uuid.UUID) {
+	for id := range m.assessed {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAssessed resets all changes to the "assessed" edge.
+func (m *PractitionerMutation) ResetAssessed() {
+	m.assessed = nil
+	m.clearedassessed = false
+	m.removedassessed = nil
+}
+
+// AddAssessedSecondIDs adds the "assessed_second" edge to the CareProfile entity by ids.
+func (m *PractitionerMutation) AddAssessedSecondIDs(ids ...uuid.UUID) {
+	if m.assessed_second == nil {
+		m.assessed_second = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.assessed_second[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAssessedSecond clears the "assessed_second" edge to the CareProfile entity.
+func (m *PractitionerMutation) ClearAssessedSecond() {
+	m.clearedassessed_second = true
+}
+
+// AssessedSecondCleared reports if the "assessed_second" edge to the CareProfile entity was cleared.
+func (m *PractitionerMutation) AssessedSecondCleared() bool {
+	return m.clearedassessed_second
+}
+
+// RemoveAssessedSecondIDs removes the "assessed_second" edge to the CareProfile entity by IDs.
+func (m *PractitionerMutation) RemoveAssessedSecondIDs(ids ...uuid.UUID) {
+	if m.removedassessed_second == nil {
+		m.removedassessed_second = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.assessed_second, ids[i])
+		m.removedassessed_second[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAssessedSecond returns the removed IDs of the "assessed_second" edge to the CareProfile entity.
+func (m *PractitionerMutation) RemovedAssessedSecondIDs() (ids []uuid.UUID) {
+	for id := range m.removedassessed_second {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AssessedSecondIDs returns the "assessed_second" edge IDs in the mutation.
+func (m *PractitionerMutation) AssessedSecondIDs() (ids []uuid.UUID) {
+	for id := range m.assessed_second {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAssessedSecond resets all changes to the "assessed_second" edge.
+func (m *PractitionerMutation) ResetAssessedSecond() {
+	m.assessed_second = nil
+	m.clearedassessed_second = false
+	m.removedassessed_second = nil
+}
+
+// AddCompletedProfileIDs adds the "completed_profiles" edge to the CareProfile entity by ids.
+func (m *PractitionerMutation) AddCompletedProfileIDs(ids ...uuid.UUID) {
+	if m.completed_profiles == nil {
+		m.completed_profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.completed_profiles[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCompletedProfiles clears the "completed_profiles" edge to the CareProfile entity.
+func (m *PractitionerMutation) ClearCompletedProfiles() {
+	m.clearedcompleted_profiles = true
+}
+
+// CompletedProfilesCleared reports if the "completed_profiles" edge to the CareProfile entity was cleared.
+func (m *PractitionerMutation) CompletedProfilesCleared() bool {
+	return m.clearedcompleted_profiles
+}
+
+// RemoveCompletedProfileIDs removes the "completed_profiles" edge to the CareProfile entity by IDs.
+func (m *PractitionerMutation) RemoveCompletedProfileIDs(ids ...uuid.UUID) {
+	if m.removedcompleted_profiles == nil {
+		m.removedcompleted_profiles = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.completed_profiles, ids[i])
+		m.removedcompleted_profiles[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCompletedProfiles returns the removed IDs of the "completed_profiles" edge to the CareProfile entity.
+func (m *PractitionerMutation) RemovedCompletedProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.removedcompleted_profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CompletedProfilesIDs returns the "completed_profiles" edge IDs in the mutation.
+func (m *PractitionerMutation) CompletedProfilesIDs() (ids []uuid.UUID) {
+	for id := range m.completed_profiles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCompletedProfiles resets all changes to the "completed_profiles" edge.
+func (m *PractitionerMutation) ResetCompletedProfiles() {
+	m.completed_profiles = nil
+	m.clearedcompleted_profiles = false
+	m.removedcompleted_profiles = nil
+}
+
+// AddGradeIDs adds the "grades" edge to the ItemGrade entity by ids.
+func (m *PractitionerMutation) AddGradeIDs(ids ...uuid.UUID) {
+	if m.grades == nil {
+		m.grades = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.grades[ids[i]] = struct{}{}
+	}
+}
+
+// ClearGrades clears the "grades" edge to the ItemGrade entity.
+func (m *PractitionerMutation) ClearGrades() {
+	m.clearedgrades = true
+}
+
+// GradesCleared reports if the "grades" edge to the ItemGrade entity was cleared.
+func (m *PractitionerMutation) GradesCleared() bool {
+	return m.clearedgrades
+}
+
+// RemoveGradeIDs removes the "grades" edge to the ItemGrade entity by IDs.
+func (m *PractitionerMutation) RemoveGradeIDs(ids ...uuid.UUID) {
+	if m.removedgrades == nil {
+		m.removedgrades = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.grades, ids[i])
+		m.removedgrades[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedGrades returns the removed IDs of the "grades" edge to the ItemGrade entity.
+func (m *PractitionerMutation) RemovedGradesIDs() (ids []uuid.UUID) {
+	for id := range m.removedgrades {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// GradesIDs returns the "grades" edge IDs in the mutation.
+func (m *PractitionerMutation) GradesIDs() (ids []uuid.UUID) {
+	for id := range m.grades {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetGrades resets all changes to the "grades" edge.
+func (m *PractitionerMutation) ResetGrades() {
+	m.grades = nil
+	m.clearedgrades = false
+	m.removedgrades = nil
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by ids.
+func (m *PractitionerMutation) AddEvidenceIDs(ids ...uuid.UUID) {
+	if m.evidence == nil {
+		m.evidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.evidence[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEvidence clears the "evidence" edge to the ProfileEvidence entity.
+func (m *PractitionerMutation) ClearEvidence() {
+	m.clearedevidence = true
+}
+
+// EvidenceCleared reports if the "evidence" edge to the ProfileEvidence entity was cleared.
+func (m *PractitionerMutation) EvidenceCleared() bool {
+	return m.clearedevidence
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to the ProfileEvidence entity by IDs.
+func (m *PractitionerMutation) RemoveEvidenceIDs(ids ...uuid.UUID) {
+	if m.removedevidence == nil {
+		m.removedevidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.evidence, ids[i])
+		m.removedevidence[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEvidence returns the removed IDs of the "evidence" edge to the ProfileEvidence entity.
+func (m *PractitionerMutation) RemovedEvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.removedevidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EvidenceIDs returns the "evidence" edge IDs in the mutation.
+func (m *PractitionerMutation) EvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEvidence resets all changes to the "evidence" edge.
+func (m *PractitionerMutation) ResetEvidence() {
+	m.evidence = nil
+	m.clearedevidence = false
+	m.removedevidence = nil
+}
+
+// AddReviewedTargetIDs adds the "reviewed_targets" edge to the TargetItem entity by ids.
+func (m *PractitionerMutation) AddReviewedTargetIDs(ids ...uuid.UUID) {
+	if m.reviewed_targets == nil {
+		m.reviewed_targets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.reviewed_targets[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReviewedTargets clears the "reviewed_targets" edge to the TargetItem entity.
+func (m *PractitionerMutation) ClearReviewedTargets() {
+	m.clearedreviewed_targets = true
+}
+
+// ReviewedTargetsCleared reports if the "reviewed_targets" edge to the TargetItem entity was cleared.
+func (m *PractitionerMutation) ReviewedTargetsCleared() bool {
+	return m.clearedreviewed_targets
+}
+
+// RemoveReviewedTargetIDs removes the "reviewed_targets" edge to the TargetItem entity by IDs.
+func (m *PractitionerMutation) RemoveReviewedTargetIDs(ids ...uuid.UUID) {
+	if m.removedreviewed_targets == nil {
+		m.removedreviewed_targets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.reviewed_targets, ids[i])
+		m.removedreviewed_targets[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReviewedTargets returns the removed IDs of the "reviewed_targets" edge to the TargetItem entity.
+func (m *PractitionerMutation) RemovedReviewedTargetsIDs() (ids []uuid.UUID) {
+	for id := range m.removedreviewed_targets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReviewedTargetsIDs returns the "reviewed_targets" edge IDs in the mutation.
+func (m *PractitionerMutation) ReviewedTargetsIDs() (ids []uuid.UUID) {
+	for id := range m.reviewed_targets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReviewedTargets resets all changes to the "reviewed_targets" edge.
+func (m *PractitionerMutation) ResetReviewedTargets() {
+	m.reviewed_targets = nil
+	m.clearedreviewed_targets = false
+	m.removedreviewed_targets = nil
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by ids.
+func (m *PractitionerMutation) AddActionIDs(ids ...uuid.UUID) {
+	if m.actions == nil {
+		m.actions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.actions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActions clears the "actions" edge to the Action entity.
+func (m *PractitionerMutation) ClearActions() {
+	m.clearedactions = true
+}
+
+// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
+func (m *PractitionerMutation) ActionsCleared() bool {
+	return m.clearedactions
+}
+
+// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
+func (m *PractitionerMutation) RemoveActionIDs(ids ...uuid.UUID) {
+	if m.removedactions == nil {
+		m.removedactions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.actions, ids[i])
+		m.removedactions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
+func (m *PractitionerMutation) RemovedActionsIDs() (ids []uuid.UUID) {
+	for id := range m.removedactions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionsIDs returns the "actions" edge IDs in the mutation.
+func (m *PractitionerMutation) ActionsIDs() (ids []uuid.UUID) {
+	for id := range m.actions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActions resets all changes to the "actions" edge.
+func (m *PractitionerMutation) ResetActions() {
+	m.actions = nil
+	m.clearedactions = false
+	m.removedactions = nil
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by ids.
+func (m *PractitionerMutation) AddAssignedIDs(ids ...uuid.UUID) {
+	if m.assigned == nil {
+		m.assigned = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.assigned[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAssigned clears the "assigned" edge to the Action entity.
+func (m *PractitionerMutation) ClearAssigned() {
+	m.clearedassigned = true
+}
+
+// AssignedCleared reports if the "assigned" edge to the Action entity was cleared.
+func (m *PractitionerMutation) AssignedCleared() bool {
+	return m.clearedassigned
+}
+
+// RemoveAssignedIDs removes the "assigned" edge to the Action entity by IDs.
+func (m *PractitionerMutation) RemoveAssignedIDs(ids ...uuid.UUID) {
+	if m.removedassigned == nil {
+		m.removedassigned = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.assigned, ids[i])
+		m.removedassigned[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAssigned returns the removed IDs of the "assigned" edge to the Action entity.
+func (m *PractitionerMutation) RemovedAssignedIDs() (ids []uuid.UUID) {
+	for id := range m.removedassigned {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AssignedIDs returns the "assigned" edge IDs in the mutation.
+func (m *PractitionerMutation) AssignedIDs() (ids []uuid.UUID) {
+	for id := range m.assigned {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAssigned resets all changes to the "assigned" edge.
+func (m *PractitionerMutation) ResetAssigned() {
+	m.assigned = nil
+	m.clearedassigned = false
+	m.removedassigned = nil
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by ids.
+func (m *PractitionerMutation) AddActionStepIDs(ids ...uuid.UUID) {
+	if m.action_steps == nil {
+		m.action_steps = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.action_steps[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActionSteps clears the "action_steps" edge to the ActionStep entity.
+func (m *PractitionerMutation) ClearActionSteps() {
+	m.clearedaction_steps = true
+}
+
+// ActionStepsCleared reports if the "action_steps" edge to the ActionStep entity was cleared.
+func (m *PractitionerMutation) ActionStepsCleared() bool {
+	return m.clearedaction_steps
+}
+
+// RemoveActionStepIDs removes the "action_steps" edge to the ActionStep entity by IDs.
+func (m *PractitionerMutation) RemoveActionStepIDs(ids ...uuid.UUID) {
+	if m.removedaction_steps == nil {
+		m.removedaction_steps = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.action_steps, ids[i])
+		m.removedaction_steps[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActionSteps returns the removed IDs of the "action_steps" edge to the ActionStep entity.
+func (m *PractitionerMutation) RemovedActionStepsIDs() (ids []uuid.UUID) {
+	for id := range m.removedaction_steps {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionStepsIDs returns the "action_steps" edge IDs in the mutation.
+func (m *PractitionerMutation) ActionStepsIDs() (ids []uuid.UUID) {
+	for id := range m.action_steps {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActionSteps resets all changes to the "action_steps" edge.
+func (m *PractitionerMutation) ResetActionSteps() {
+	m.action_steps = nil
+	m.clearedaction_steps = false
+	m.removedaction_steps = nil
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by ids.
+func (m *PractitionerMutation) AddNoticeIDs(ids ...uuid.UUID) {
+	if m.notices == nil {
+		m.notices = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.notices[ids[i]] = struct{}{}
+	}
+}
+
+// ClearNotices clears the "notices" edge to the Notice entity.
+func (m *PractitionerMutation) ClearNotices() {
+	m.clearednotices = true
+}
+
+// NoticesCleared reports if the "notices" edge to the Notice entity was cleared.
+func (m *PractitionerMutation) NoticesCleared() bool {
+	return m.clearednotices
+}
+
+// RemoveNoticeIDs removes the "notices" edge to the Notice entity by IDs.
+func (m *PractitionerMutation) RemoveNoticeIDs(ids ...uuid.UUID) {
+	if m.removednotices == nil {
+		m.removednotices = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.notices, ids[i])
+		m.removednotices[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedNotices returns the removed IDs of the "notices" edge to the Notice entity.
+func (m *PractitionerMutation) RemovedNoticesIDs() (ids []uuid.UUID) {
+	for id := range m.removednotices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// NoticesIDs returns the "notices" edge IDs in the mutation.
+func (m *PractitionerMutation) NoticesIDs() (ids []uuid.UUID) {
+	for id := range m.notices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetNotices resets all changes to the "notices" edge.
+func (m *PractitionerMutation) ResetNotices() {
+	m.notices = nil
+	m.clearednotices = false
+	m.removednotices = nil
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by ids.
+func (m *PractitionerMutation) AddOpeningIDs(ids ...uuid.UUID) {
+	if m.openings == nil {
+		m.openings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.openings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOpenings clears the "openings" edge to the BreakGlass entity.
+func (m *PractitionerMutation) ClearOpenings() {
+	m.clearedopenings = true
+}
+
+// OpeningsCleared reports if the "openings" edge to the BreakGlass entity was cleared.
+func (m *PractitionerMutation) OpeningsCleared() bool {
+	return m.clearedopenings
+}
+
+// RemoveOpeningIDs removes the "openings" edge to the BreakGlass entity by IDs.
+func (m *PractitionerMutation) RemoveOpeningIDs(ids ...uuid.UUID) {
+	if m.removedopenings == nil {
+		m.removedopenings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.openings, ids[i])
+		m.removedopenings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOpenings returns the removed IDs of the "openings" edge to the BreakGlass entity.
+func (m *PractitionerMutation) RemovedOpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.removedopenings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OpeningsIDs returns the "openings" edge IDs in the mutation.
+func (m *PractitionerMutation) OpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.openings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOpenings resets all changes to the "openings" edge.
+func (m *PractitionerMutation) ResetOpenings() {
+	m.openings = nil
+	m.clearedopenings = false
+	m.removedopenings = nil
+}
+
+// AddReviewedOpeningIDs adds the "reviewed_openings" edge to the BreakGlass entity by ids.
+func (m *PractitionerMutation) AddReviewedOpeningIDs(ids ...uuid.UUID) {
+	if m.reviewed_openings == nil {
+		m.reviewed_openings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.reviewed_openings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReviewedOpenings clears the "reviewed_openings" edge to the BreakGlass entity.
+func (m *PractitionerMutation) ClearReviewedOpenings() {
+	m.clearedreviewed_openings = true
+}
+
+// ReviewedOpeningsCleared reports if the "reviewed_openings" edge to the BreakGlass entity was cleared.
+func (m *PractitionerMutation) ReviewedOpeningsCleared() bool {
+	return m.clearedreviewed_openings
+}
+
+// RemoveReviewedOpeningIDs removes the "reviewed_openings" edge to the BreakGlass entity by IDs.
+func (m *PractitionerMutation) RemoveReviewedOpeningIDs(ids ...uuid.UUID) {
+	if m.removedreviewed_openings == nil {
+		m.removedreviewed_openings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.reviewed_openings, ids[i])
+		m.removedreviewed_openings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReviewedOpenings returns the removed IDs of the "reviewed_openings" edge to the BreakGlass entity.
+func (m *PractitionerMutation) RemovedReviewedOpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.removedreviewed_openings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReviewedOpeningsIDs returns the "reviewed_openings" edge IDs in the mutation.
+func (m *PractitionerMutation) ReviewedOpeningsIDs() (ids []uuid.UUID) {
+	for id := range m.reviewed_openings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReviewedOpenings resets all changes to the "reviewed_openings" edge.
+func (m *PractitionerMutation) ResetReviewedOpenings() {
+	m.reviewed_openings = nil
+	m.clearedreviewed_openings = false
+	m.removedreviewed_openings = nil
+}
+
 // Where appends a list predicates to the PractitionerMutation builder.
 func (m *PractitionerMutation) Where(ps ...predicate.Practitioner) {
 	m.predicates = append(m.predicates, ps...)
@@ -13253,7 +28808,7 @@ func (m *PractitionerMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *PractitionerMutation) AddedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 23)
 	if m.organisation != nil {
 		edges = append(edges, practitioner.EdgeOrganisation)
 	}
@@ -13274,6 +28829,54 @@ func (m *PractitionerMutation) AddedEdges() []string {
 	}
 	if m.events != nil {
 		edges = append(edges, practitioner.EdgeEvents)
+	}
+	if m.trainings != nil {
+		edges = append(edges, practitioner.EdgeTrainings)
+	}
+	if m.recorded_trainings != nil {
+		edges = append(edges, practitioner.EdgeRecordedTrainings)
+	}
+	if m.instruments != nil {
+		edges = append(edges, practitioner.EdgeInstruments)
+	}
+	if m.sittings != nil {
+		edges = append(edges, practitioner.EdgeSittings)
+	}
+	if m.assessed != nil {
+		edges = append(edges, practitioner.EdgeAssessed)
+	}
+	if m.assessed_second != nil {
+		edges = append(edges, practitioner.EdgeAssessedSecond)
+	}
+	if m.completed_profiles != nil {
+		edges = append(edges, practitioner.EdgeCompletedProfiles)
+	}
+	if m.grades != nil {
+		edges = append(edges, practitioner.EdgeGrades)
+	}
+	if m.evidence != nil {
+		edges = append(edges, practitioner.EdgeEvidence)
+	}
+	if m.reviewed_targets != nil {
+		edges = append(edges, practitioner.EdgeReviewedTargets)
+	}
+	if m.actions != nil {
+		edges = append(edges, practitioner.EdgeActions)
+	}
+	if m.assigned != nil {
+		edges = append(edges, practitioner.EdgeAssigned)
+	}
+	if m.action_steps != nil {
+		edges = append(edges, practitioner.EdgeActionSteps)
+	}
+	if m.notices != nil {
+		edges = append(edges, practitioner.EdgeNotices)
+	}
+	if m.openings != nil {
+		edges = append(edges, practitioner.EdgeOpenings)
+	}
+	if m.reviewed_openings != nil {
+		edges = append(edges, practitioner.EdgeReviewedOpenings)
 	}
 	return edges
 }
@@ -13320,13 +28923,109 @@ func (m *PractitionerMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case practitioner.EdgeTrainings:
+		ids := make([]ent.Value, 0, len(m.trainings))
+		for id := range m.trainings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeRecordedTrainings:
+		ids := make([]ent.Value, 0, len(m.recorded_trainings))
+		for id := range m.recorded_trainings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeInstruments:
+		ids := make([]ent.Value, 0, len(m.instruments))
+		for id := range m.instruments {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.sittings))
+		for id := range m.sittings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeAssessed:
+		ids := make([]ent.Value, 0, len(m.assessed))
+		for id := range m.assessed {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeAssessedSecond:
+		ids := make([]ent.Value, 0, len(m.assessed_second))
+		for id := range m.assessed_second {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeCompletedProfiles:
+		ids := make([]ent.Value, 0, len(m.completed_profiles))
+		for id := range m.completed_profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeGrades:
+		ids := make([]ent.Value, 0, len(m.grades))
+		for id := range m.grades {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.evidence))
+		for id := range m.evidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeReviewedTargets:
+		ids := make([]ent.Value, 0, len(m.reviewed_targets))
+		for id := range m.reviewed_targets {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.actions))
+		for id := range m.actions {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeAssigned:
+		ids := make([]ent.Value, 0, len(m.assigned))
+		for id := range m.assigned {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeActionSteps:
+		ids := make([]ent.Value, 0, len(m.action_steps))
+		for id := range m.action_steps {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.notices))
+		for id := range m.notices {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeOpenings:
+		ids := make([]ent.Value, 0, len(m.openings))
+		for id := range m.openings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeReviewedOpenings:
+		ids := make([]ent.Value, 0, len(m.reviewed_openings))
+		for id := range m.reviewed_openings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *PractitionerMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 23)
 	if m.removedteam != nil {
 		edges = append(edges, practitioner.EdgeTeam)
 	}
@@ -13341,6 +29040,54 @@ func (m *PractitionerMutation) RemovedEdges() []string {
 	}
 	if m.removedevents != nil {
 		edges = append(edges, practitioner.EdgeEvents)
+	}
+	if m.removedtrainings != nil {
+		edges = append(edges, practitioner.EdgeTrainings)
+	}
+	if m.removedrecorded_trainings != nil {
+		edges = append(edges, practitioner.EdgeRecordedTrainings)
+	}
+	if m.removedinstruments != nil {
+		edges = append(edges, practitioner.EdgeInstruments)
+	}
+	if m.removedsittings != nil {
+		edges = append(edges, practitioner.EdgeSittings)
+	}
+	if m.removedassessed != nil {
+		edges = append(edges, practitioner.EdgeAssessed)
+	}
+	if m.removedassessed_second != nil {
+		edges = append(edges, practitioner.EdgeAssessedSecond)
+	}
+	if m.removedcompleted_profiles != nil {
+		edges = append(edges, practitioner.EdgeCompletedProfiles)
+	}
+	if m.removedgrades != nil {
+		edges = append(edges, practitioner.EdgeGrades)
+	}
+	if m.removedevidence != nil {
+		edges = append(edges, practitioner.EdgeEvidence)
+	}
+	if m.removedreviewed_targets != nil {
+		edges = append(edges, practitioner.EdgeReviewedTargets)
+	}
+	if m.removedactions != nil {
+		edges = append(edges, practitioner.EdgeActions)
+	}
+	if m.removedassigned != nil {
+		edges = append(edges, practitioner.EdgeAssigned)
+	}
+	if m.removedaction_steps != nil {
+		edges = append(edges, practitioner.EdgeActionSteps)
+	}
+	if m.removednotices != nil {
+		edges = append(edges, practitioner.EdgeNotices)
+	}
+	if m.removedopenings != nil {
+		edges = append(edges, practitioner.EdgeOpenings)
+	}
+	if m.removedreviewed_openings != nil {
+		edges = append(edges, practitioner.EdgeReviewedOpenings)
 	}
 	return edges
 }
@@ -13379,13 +29126,109 @@ func (m *PractitionerMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case practitioner.EdgeTrainings:
+		ids := make([]ent.Value, 0, len(m.removedtrainings))
+		for id := range m.removedtrainings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeRecordedTrainings:
+		ids := make([]ent.Value, 0, len(m.removedrecorded_trainings))
+		for id := range m.removedrecorded_trainings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeInstruments:
+		ids := make([]ent.Value, 0, len(m.removedinstruments))
+		for id := range m.removedinstruments {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeSittings:
+		ids := make([]ent.Value, 0, len(m.removedsittings))
+		for id := range m.removedsittings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeAssessed:
+		ids := make([]ent.Value, 0, len(m.removedassessed))
+		for id := range m.removedassessed {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeAssessedSecond:
+		ids := make([]ent.Value, 0, len(m.removedassessed_second))
+		for id := range m.removedassessed_second {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeCompletedProfiles:
+		ids := make([]ent.Value, 0, len(m.removedcompleted_profiles))
+		for id := range m.removedcompleted_profiles {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeGrades:
+		ids := make([]ent.Value, 0, len(m.removedgrades))
+		for id := range m.removedgrades {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.removedevidence))
+		for id := range m.removedevidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeReviewedTargets:
+		ids := make([]ent.Value, 0, len(m.removedreviewed_targets))
+		for id := range m.removedreviewed_targets {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.removedactions))
+		for id := range m.removedactions {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeAssigned:
+		ids := make([]ent.Value, 0, len(m.removedassigned))
+		for id := range m.removedassigned {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeActionSteps:
+		ids := make([]ent.Value, 0, len(m.removedaction_steps))
+		for id := range m.removedaction_steps {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.removednotices))
+		for id := range m.removednotices {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeOpenings:
+		ids := make([]ent.Value, 0, len(m.removedopenings))
+		for id := range m.removedopenings {
+			ids = append(ids, id)
+		}
+		return ids
+	case practitioner.EdgeReviewedOpenings:
+		ids := make([]ent.Value, 0, len(m.removedreviewed_openings))
+		for id := range m.removedreviewed_openings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *PractitionerMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 23)
 	if m.clearedorganisation {
 		edges = append(edges, practitioner.EdgeOrganisation)
 	}
@@ -13406,6 +29249,54 @@ func (m *PractitionerMutation) ClearedEdges() []string {
 	}
 	if m.clearedevents {
 		edges = append(edges, practitioner.EdgeEvents)
+	}
+	if m.clearedtrainings {
+		edges = append(edges, practitioner.EdgeTrainings)
+	}
+	if m.clearedrecorded_trainings {
+		edges = append(edges, practitioner.EdgeRecordedTrainings)
+	}
+	if m.clearedinstruments {
+		edges = append(edges, practitioner.EdgeInstruments)
+	}
+	if m.clearedsittings {
+		edges = append(edges, practitioner.EdgeSittings)
+	}
+	if m.clearedassessed {
+		edges = append(edges, practitioner.EdgeAssessed)
+	}
+	if m.clearedassessed_second {
+		edges = append(edges, practitioner.EdgeAssessedSecond)
+	}
+	if m.clearedcompleted_profiles {
+		edges = append(edges, practitioner.EdgeCompletedProfiles)
+	}
+	if m.clearedgrades {
+		edges = append(edges, practitioner.EdgeGrades)
+	}
+	if m.clearedevidence {
+		edges = append(edges, practitioner.EdgeEvidence)
+	}
+	if m.clearedreviewed_targets {
+		edges = append(edges, practitioner.EdgeReviewedTargets)
+	}
+	if m.clearedactions {
+		edges = append(edges, practitioner.EdgeActions)
+	}
+	if m.clearedassigned {
+		edges = append(edges, practitioner.EdgeAssigned)
+	}
+	if m.clearedaction_steps {
+		edges = append(edges, practitioner.EdgeActionSteps)
+	}
+	if m.clearednotices {
+		edges = append(edges, practitioner.EdgeNotices)
+	}
+	if m.clearedopenings {
+		edges = append(edges, practitioner.EdgeOpenings)
+	}
+	if m.clearedreviewed_openings {
+		edges = append(edges, practitioner.EdgeReviewedOpenings)
 	}
 	return edges
 }
@@ -13428,6 +29319,38 @@ func (m *PractitionerMutation) EdgeCleared(name string) bool {
 		return m.cleareddecisions
 	case practitioner.EdgeEvents:
 		return m.clearedevents
+	case practitioner.EdgeTrainings:
+		return m.clearedtrainings
+	case practitioner.EdgeRecordedTrainings:
+		return m.clearedrecorded_trainings
+	case practitioner.EdgeInstruments:
+		return m.clearedinstruments
+	case practitioner.EdgeSittings:
+		return m.clearedsittings
+	case practitioner.EdgeAssessed:
+		return m.clearedassessed
+	case practitioner.EdgeAssessedSecond:
+		return m.clearedassessed_second
+	case practitioner.EdgeCompletedProfiles:
+		return m.clearedcompleted_profiles
+	case practitioner.EdgeGrades:
+		return m.clearedgrades
+	case practitioner.EdgeEvidence:
+		return m.clearedevidence
+	case practitioner.EdgeReviewedTargets:
+		return m.clearedreviewed_targets
+	case practitioner.EdgeActions:
+		return m.clearedactions
+	case practitioner.EdgeAssigned:
+		return m.clearedassigned
+	case practitioner.EdgeActionSteps:
+		return m.clearedaction_steps
+	case practitioner.EdgeNotices:
+		return m.clearednotices
+	case practitioner.EdgeOpenings:
+		return m.clearedopenings
+	case practitioner.EdgeReviewedOpenings:
+		return m.clearedreviewed_openings
 	}
 	return false
 }
@@ -13471,8 +29394,934 @@ func (m *PractitionerMutation) ResetEdge(name string) error {
 	case practitioner.EdgeEvents:
 		m.ResetEvents()
 		return nil
+	case practitioner.EdgeTrainings:
+		m.ResetTrainings()
+		return nil
+	case practitioner.EdgeRecordedTrainings:
+		m.ResetRecordedTrainings()
+		return nil
+	case practitioner.EdgeInstruments:
+		m.ResetInstruments()
+		return nil
+	case practitioner.EdgeSittings:
+		m.ResetSittings()
+		return nil
+	case practitioner.EdgeAssessed:
+		m.ResetAssessed()
+		return nil
+	case practitioner.EdgeAssessedSecond:
+		m.ResetAssessedSecond()
+		return nil
+	case practitioner.EdgeCompletedProfiles:
+		m.ResetCompletedProfiles()
+		return nil
+	case practitioner.EdgeGrades:
+		m.ResetGrades()
+		return nil
+	case practitioner.EdgeEvidence:
+		m.ResetEvidence()
+		return nil
+	case practitioner.EdgeReviewedTargets:
+		m.ResetReviewedTargets()
+		return nil
+	case practitioner.EdgeActions:
+		m.ResetActions()
+		return nil
+	case practitioner.EdgeAssigned:
+		m.ResetAssigned()
+		return nil
+	case practitioner.EdgeActionSteps:
+		m.ResetActionSteps()
+		return nil
+	case practitioner.EdgeNotices:
+		m.ResetNotices()
+		return nil
+	case practitioner.EdgeOpenings:
+		m.ResetOpenings()
+		return nil
+	case practitioner.EdgeReviewedOpenings:
+		m.ResetReviewedOpenings()
+		return nil
 	}
 	return fmt.Errorf("unknown Practitioner edge %s", name)
+}
+
+// ProfileEvidenceMutation represents an operation that mutates the ProfileEvidence nodes in the graph.
+type ProfileEvidenceMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	child_id            *uuid.UUID
+	item                *string
+	text                *string
+	recorded_at         *time.Time
+	clearedFields       map[string]struct{}
+	profile             *uuid.UUID
+	clearedprofile      bool
+	recorded_by         *uuid.UUID
+	clearedrecorded_by  bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	done                bool
+	oldValue            func(context.Context) (*ProfileEvidence, error)
+	predicates          []predicate.ProfileEvidence
+}
+
+var _ ent.Mutation = (*ProfileEvidenceMutation)(nil)
+
+// profileevidenceOption allows management of the mutation configuration using functional options.
+type profileevidenceOption func(*ProfileEvidenceMutation)
+
+// newProfileEvidenceMutation creates new mutation for the ProfileEvidence entity.
+func newProfileEvidenceMutation(c config, op Op, opts ...profileevidenceOption) *ProfileEvidenceMutation {
+	m := &ProfileEvidenceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeProfileEvidence,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withProfileEvidenceID sets the ID field of the mutation.
+func withProfileEvidenceID(id uuid.UUID) profileevidenceOption {
+	return func(m *ProfileEvidenceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ProfileEvidence
+		)
+		m.oldValue = func(ctx context.Context) (*ProfileEvidence, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ProfileEvidence.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withProfileEvidence sets the old ProfileEvidence of the mutation.
+func withProfileEvidence(node *ProfileEvidence) profileevidenceOption {
+	return func(m *ProfileEvidenceMutation) {
+		m.oldValue = func(context.Context) (*ProfileEvidence, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ProfileEvidenceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ProfileEvidenceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ProfileEvidence entities.
+func (m *ProfileEvidenceMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ProfileEvidenceMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ProfileEvidenceMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ProfileEvidence.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ProfileEvidenceMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ProfileEvidenceMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ProfileEvidenceMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetProfileID sets the "profile_id" field.
+func (m *ProfileEvidenceMutation) SetProfileID(u uuid.UUID) {
+	m.profile = &u
+}
+
+// ProfileID returns the value of the "profile_id" field in the mutation.
+func (m *ProfileEvidenceMutation) ProfileID() (r uuid.UUID, exists bool) {
+	v := m.profile
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProfileID returns the old "profile_id" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldProfileID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProfileID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProfileID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProfileID: %w", err)
+	}
+	return oldValue.ProfileID, nil
+}
+
+// ResetProfileID resets all changes to the "profile_id" field.
+func (m *ProfileEvidenceMutation) ResetProfileID() {
+	m.profile = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *ProfileEvidenceMutation) SetChildID(u uuid.UUID) {
+	m.child_id = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *ProfileEvidenceMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *ProfileEvidenceMutation) ResetChildID() {
+	m.child_id = nil
+}
+
+// SetItem sets the "item" field.
+func (m *ProfileEvidenceMutation) SetItem(s string) {
+	m.item = &s
+}
+
+// Item returns the value of the "item" field in the mutation.
+func (m *ProfileEvidenceMutation) Item() (r string, exists bool) {
+	v := m.item
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldItem returns the old "item" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldItem(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldItem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldItem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldItem: %w", err)
+	}
+	return oldValue.Item, nil
+}
+
+// ClearItem clears the value of the "item" field.
+func (m *ProfileEvidenceMutation) ClearItem() {
+	m.item = nil
+	m.clearedFields[profileevidence.FieldItem] = struct{}{}
+}
+
+// ItemCleared returns if the "item" field was cleared in this mutation.
+func (m *ProfileEvidenceMutation) ItemCleared() bool {
+	_, ok := m.clearedFields[profileevidence.FieldItem]
+	return ok
+}
+
+// ResetItem resets all changes to the "item" field.
+func (m *ProfileEvidenceMutation) ResetItem() {
+	m.item = nil
+	delete(m.clearedFields, profileevidence.FieldItem)
+}
+
+// SetText sets the "text" field.
+func (m *ProfileEvidenceMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ProfileEvidenceMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ProfileEvidenceMutation) ResetText() {
+	m.text = nil
+}
+
+// SetRecordedByID sets the "recorded_by_id" field.
+func (m *ProfileEvidenceMutation) SetRecordedByID(u uuid.UUID) {
+	m.recorded_by = &u
+}
+
+// RecordedByID returns the value of the "recorded_by_id" field in the mutation.
+func (m *ProfileEvidenceMutation) RecordedByID() (r uuid.UUID, exists bool) {
+	v := m.recorded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedByID returns the old "recorded_by_id" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
+	}
+	return oldValue.RecordedByID, nil
+}
+
+// ResetRecordedByID resets all changes to the "recorded_by_id" field.
+func (m *ProfileEvidenceMutation) ResetRecordedByID() {
+	m.recorded_by = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *ProfileEvidenceMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *ProfileEvidenceMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *ProfileEvidenceMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *ProfileEvidenceMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *ProfileEvidenceMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the ProfileEvidence entity.
+// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProfileEvidenceMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *ProfileEvidenceMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// ClearProfile clears the "profile" edge to the CareProfile entity.
+func (m *ProfileEvidenceMutation) ClearProfile() {
+	m.clearedprofile = true
+	m.clearedFields[profileevidence.FieldProfileID] = struct{}{}
+}
+
+// ProfileCleared reports if the "profile" edge to the CareProfile entity was cleared.
+func (m *ProfileEvidenceMutation) ProfileCleared() bool {
+	return m.clearedprofile
+}
+
+// ProfileIDs returns the "profile" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ProfileID instead. It exists only for internal usage by the builders.
+func (m *ProfileEvidenceMutation) ProfileIDs() (ids []uuid.UUID) {
+	if id := m.profile; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetProfile resets all changes to the "profile" edge.
+func (m *ProfileEvidenceMutation) ResetProfile() {
+	m.profile = nil
+	m.clearedprofile = false
+}
+
+// ClearRecordedBy clears the "recorded_by" edge to the Practitioner entity.
+func (m *ProfileEvidenceMutation) ClearRecordedBy() {
+	m.clearedrecorded_by = true
+	m.clearedFields[profileevidence.FieldRecordedByID] = struct{}{}
+}
+
+// RecordedByCleared reports if the "recorded_by" edge to the Practitioner entity was cleared.
+func (m *ProfileEvidenceMutation) RecordedByCleared() bool {
+	return m.clearedrecorded_by
+}
+
+// RecordedByIDs returns the "recorded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RecordedByID instead. It exists only for internal usage by the builders.
+func (m *ProfileEvidenceMutation) RecordedByIDs() (ids []uuid.UUID) {
+	if id := m.recorded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRecordedBy resets all changes to the "recorded_by" edge.
+func (m *ProfileEvidenceMutation) ResetRecordedBy() {
+	m.recorded_by = nil
+	m.clearedrecorded_by = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *ProfileEvidenceMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[profileevidence.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *ProfileEvidenceMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *ProfileEvidenceMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *ProfileEvidenceMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// Where appends a list predicates to the ProfileEvidenceMutation builder.
+func (m *ProfileEvidenceMutation) Where(ps ...predicate.ProfileEvidence) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ProfileEvidenceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ProfileEvidenceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ProfileEvidence, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ProfileEvidenceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ProfileEvidenceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ProfileEvidence).
+func (m *ProfileEvidenceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ProfileEvidenceMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.created_at != nil {
+		fields = append(fields, profileevidence.FieldCreatedAt)
+	}
+	if m.profile != nil {
+		fields = append(fields, profileevidence.FieldProfileID)
+	}
+	if m.child_id != nil {
+		fields = append(fields, profileevidence.FieldChildID)
+	}
+	if m.item != nil {
+		fields = append(fields, profileevidence.FieldItem)
+	}
+	if m.text != nil {
+		fields = append(fields, profileevidence.FieldText)
+	}
+	if m.recorded_by != nil {
+		fields = append(fields, profileevidence.FieldRecordedByID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, profileevidence.FieldOrganisationID)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, profileevidence.FieldRecordedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ProfileEvidenceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case profileevidence.FieldCreatedAt:
+		return m.CreatedAt()
+	case profileevidence.FieldProfileID:
+		return m.ProfileID()
+	case profileevidence.FieldChildID:
+		return m.ChildID()
+	case profileevidence.FieldItem:
+		return m.Item()
+	case profileevidence.FieldText:
+		return m.Text()
+	case profileevidence.FieldRecordedByID:
+		return m.RecordedByID()
+	case profileevidence.FieldOrganisationID:
+		return m.OrganisationID()
+	case profileevidence.FieldRecordedAt:
+		return m.RecordedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ProfileEvidenceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case profileevidence.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case profileevidence.FieldProfileID:
+		return m.OldProfileID(ctx)
+	case profileevidence.FieldChildID:
+		return m.OldChildID(ctx)
+	case profileevidence.FieldItem:
+		return m.OldItem(ctx)
+	case profileevidence.FieldText:
+		return m.OldText(ctx)
+	case profileevidence.FieldRecordedByID:
+		return m.OldRecordedByID(ctx)
+	case profileevidence.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case profileevidence.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ProfileEvidence field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProfileEvidenceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case profileevidence.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case profileevidence.FieldProfileID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProfileID(v)
+		return nil
+	case profileevidence.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case profileevidence.FieldItem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetItem(v)
+		return nil
+	case profileevidence.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case profileevidence.FieldRecordedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedByID(v)
+		return nil
+	case profileevidence.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case profileevidence.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ProfileEvidence field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ProfileEvidenceMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ProfileEvidenceMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProfileEvidenceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ProfileEvidence numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ProfileEvidenceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(profileevidence.FieldItem) {
+		fields = append(fields, profileevidence.FieldItem)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ProfileEvidenceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ProfileEvidenceMutation) ClearField(name string) error {
+	switch name {
+	case profileevidence.FieldItem:
+		m.ClearItem()
+		return nil
+	}
+	return fmt.Errorf("unknown ProfileEvidence nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ProfileEvidenceMutation) ResetField(name string) error {
+	switch name {
+	case profileevidence.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case profileevidence.FieldProfileID:
+		m.ResetProfileID()
+		return nil
+	case profileevidence.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case profileevidence.FieldItem:
+		m.ResetItem()
+		return nil
+	case profileevidence.FieldText:
+		m.ResetText()
+		return nil
+	case profileevidence.FieldRecordedByID:
+		m.ResetRecordedByID()
+		return nil
+	case profileevidence.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case profileevidence.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ProfileEvidence field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ProfileEvidenceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.profile != nil {
+		edges = append(edges, profileevidence.EdgeProfile)
+	}
+	if m.recorded_by != nil {
+		edges = append(edges, profileevidence.EdgeRecordedBy)
+	}
+	if m.organisation != nil {
+		edges = append(edges, profileevidence.EdgeOrganisation)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ProfileEvidenceMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case profileevidence.EdgeProfile:
+		if id := m.profile; id != nil {
+			return []ent.Value{*id}
+		}
+	case profileevidence.EdgeRecordedBy:
+		if id := m.recorded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case profileevidence.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ProfileEvidenceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ProfileEvidenceMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ProfileEvidenceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedprofile {
+		edges = append(edges, profileevidence.EdgeProfile)
+	}
+	if m.clearedrecorded_by {
+		edges = append(edges, profileevidence.EdgeRecordedBy)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, profileevidence.EdgeOrganisation)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ProfileEvidenceMutation) EdgeCleared(name string) bool {
+	switch name {
+	case profileevidence.EdgeProfile:
+		return m.clearedprofile
+	case profileevidence.EdgeRecordedBy:
+		return m.clearedrecorded_by
+	case profileevidence.EdgeOrganisation:
+		return m.clearedorganisation
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ProfileEvidenceMutation) ClearEdge(name string) error {
+	switch name {
+	case profileevidence.EdgeProfile:
+		m.ClearProfile()
+		return nil
+	case profileevidence.EdgeRecordedBy:
+		m.ClearRecordedBy()
+		return nil
+	case profileevidence.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown ProfileEvidence unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ProfileEvidenceMutation) ResetEdge(name string) error {
+	switch name {
+	case profileevidence.EdgeProfile:
+		m.ResetProfile()
+		return nil
+	case profileevidence.EdgeRecordedBy:
+		m.ResetRecordedBy()
+		return nil
+	case profileevidence.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown ProfileEvidence edge %s", name)
 }
 
 // ReferralMutation represents an operation that mutates the Referral nodes in the graph.
@@ -18726,6 +35575,9 @@ type RelativeMutation struct {
 	relationships        map[uuid.UUID]struct{}
 	removedrelationships map[uuid.UUID]struct{}
 	clearedrelationships bool
+	actions              map[uuid.UUID]struct{}
+	removedactions       map[uuid.UUID]struct{}
+	clearedactions       bool
 	done                 bool
 	oldValue             func(context.Context) (*Relative, error)
 	predicates           []predicate.Relative
@@ -19388,6 +36240,60 @@ func (m *RelativeMutation) ResetRelationships() {
 	m.removedrelationships = nil
 }
 
+// AddActionIDs adds the "actions" edge to the Action entity by ids.
+func (m *RelativeMutation) AddActionIDs(ids ...uuid.UUID) {
+	if m.actions == nil {
+		m.actions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.actions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActions clears the "actions" edge to the Action entity.
+func (m *RelativeMutation) ClearActions() {
+	m.clearedactions = true
+}
+
+// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
+func (m *RelativeMutation) ActionsCleared() bool {
+	return m.clearedactions
+}
+
+// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
+func (m *RelativeMutation) RemoveActionIDs(ids ...uuid.UUID) {
+	if m.removedactions == nil {
+		m.removedactions = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.actions, ids[i])
+		m.removedactions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
+func (m *RelativeMutation) RemovedActionsIDs() (ids []uuid.UUID) {
+	for id := range m.removedactions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionsIDs returns the "actions" edge IDs in the mutation.
+func (m *RelativeMutation) ActionsIDs() (ids []uuid.UUID) {
+	for id := range m.actions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActions resets all changes to the "actions" edge.
+func (m *RelativeMutation) ResetActions() {
+	m.actions = nil
+	m.clearedactions = false
+	m.removedactions = nil
+}
+
 // Where appends a list predicates to the RelativeMutation builder.
 func (m *RelativeMutation) Where(ps ...predicate.Relative) {
 	m.predicates = append(m.predicates, ps...)
@@ -19722,12 +36628,15 @@ func (m *RelativeMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *RelativeMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.memberships != nil {
 		edges = append(edges, relative.EdgeMemberships)
 	}
 	if m.relationships != nil {
 		edges = append(edges, relative.EdgeRelationships)
+	}
+	if m.actions != nil {
+		edges = append(edges, relative.EdgeActions)
 	}
 	return edges
 }
@@ -19748,18 +36657,27 @@ func (m *RelativeMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case relative.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.actions))
+		for id := range m.actions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *RelativeMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.removedmemberships != nil {
 		edges = append(edges, relative.EdgeMemberships)
 	}
 	if m.removedrelationships != nil {
 		edges = append(edges, relative.EdgeRelationships)
+	}
+	if m.removedactions != nil {
+		edges = append(edges, relative.EdgeActions)
 	}
 	return edges
 }
@@ -19780,18 +36698,27 @@ func (m *RelativeMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case relative.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.removedactions))
+		for id := range m.removedactions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *RelativeMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedmemberships {
 		edges = append(edges, relative.EdgeMemberships)
 	}
 	if m.clearedrelationships {
 		edges = append(edges, relative.EdgeRelationships)
+	}
+	if m.clearedactions {
+		edges = append(edges, relative.EdgeActions)
 	}
 	return edges
 }
@@ -19804,6 +36731,8 @@ func (m *RelativeMutation) EdgeCleared(name string) bool {
 		return m.clearedmemberships
 	case relative.EdgeRelationships:
 		return m.clearedrelationships
+	case relative.EdgeActions:
+		return m.clearedactions
 	}
 	return false
 }
@@ -19826,6 +36755,2082 @@ func (m *RelativeMutation) ResetEdge(name string) error {
 	case relative.EdgeRelationships:
 		m.ResetRelationships()
 		return nil
+	case relative.EdgeActions:
+		m.ResetActions()
+		return nil
 	}
 	return fmt.Errorf("unknown Relative edge %s", name)
+}
+
+// TargetItemMutation represents an operation that mutates the TargetItem nodes in the graph.
+type TargetItemMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *uuid.UUID
+	created_at         *time.Time
+	version            *int
+	addversion         *int
+	updated_at         *time.Time
+	updated_by         *uuid.UUID
+	child_id           *uuid.UUID
+	item               *string
+	grade_now          *practice.Grade
+	addgrade_now       *practice.Grade
+	target_grade       *practice.Grade
+	addtarget_grade    *practice.Grade
+	change_by          *time.Time
+	dropped            *bool
+	grade_at_review    *practice.Grade
+	addgrade_at_review *practice.Grade
+	reviewed_at        *time.Time
+	clearedFields      map[string]struct{}
+	profile            *uuid.UUID
+	clearedprofile     bool
+	reviewed_by        *uuid.UUID
+	clearedreviewed_by bool
+	done               bool
+	oldValue           func(context.Context) (*TargetItem, error)
+	predicates         []predicate.TargetItem
+}
+
+var _ ent.Mutation = (*TargetItemMutation)(nil)
+
+// targetitemOption allows management of the mutation configuration using functional options.
+type targetitemOption func(*TargetItemMutation)
+
+// newTargetItemMutation creates new mutation for the TargetItem entity.
+func newTargetItemMutation(c config, op Op, opts ...targetitemOption) *TargetItemMutation {
+	m := &TargetItemMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTargetItem,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTargetItemID sets the ID field of the mutation.
+func withTargetItemID(id uuid.UUID) targetitemOption {
+	return func(m *TargetItemMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *TargetItem
+		)
+		m.oldValue = func(ctx context.Context) (*TargetItem, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().TargetItem.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTargetItem sets the old TargetItem of the mutation.
+func withTargetItem(node *TargetItem) targetitemOption {
+	return func(m *TargetItemMutation) {
+		m.oldValue = func(context.Context) (*TargetItem, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TargetItemMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TargetItemMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of TargetItem entities.
+func (m *TargetItemMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TargetItemMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TargetItemMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().TargetItem.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *TargetItemMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *TargetItemMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *TargetItemMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *TargetItemMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *TargetItemMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *TargetItemMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *TargetItemMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *TargetItemMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *TargetItemMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *TargetItemMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *TargetItemMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *TargetItemMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *TargetItemMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *TargetItemMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[targetitem.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *TargetItemMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[targetitem.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *TargetItemMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, targetitem.FieldUpdatedBy)
+}
+
+// SetProfileID sets the "profile_id" field.
+func (m *TargetItemMutation) SetProfileID(u uuid.UUID) {
+	m.profile = &u
+}
+
+// ProfileID returns the value of the "profile_id" field in the mutation.
+func (m *TargetItemMutation) ProfileID() (r uuid.UUID, exists bool) {
+	v := m.profile
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProfileID returns the old "profile_id" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldProfileID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProfileID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProfileID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProfileID: %w", err)
+	}
+	return oldValue.ProfileID, nil
+}
+
+// ResetProfileID resets all changes to the "profile_id" field.
+func (m *TargetItemMutation) ResetProfileID() {
+	m.profile = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *TargetItemMutation) SetChildID(u uuid.UUID) {
+	m.child_id = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *TargetItemMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *TargetItemMutation) ResetChildID() {
+	m.child_id = nil
+}
+
+// SetItem sets the "item" field.
+func (m *TargetItemMutation) SetItem(s string) {
+	m.item = &s
+}
+
+// Item returns the value of the "item" field in the mutation.
+func (m *TargetItemMutation) Item() (r string, exists bool) {
+	v := m.item
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldItem returns the old "item" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldItem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldItem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldItem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldItem: %w", err)
+	}
+	return oldValue.Item, nil
+}
+
+// ResetItem resets all changes to the "item" field.
+func (m *TargetItemMutation) ResetItem() {
+	m.item = nil
+}
+
+// SetGradeNow sets the "grade_now" field.
+func (m *TargetItemMutation) SetGradeNow(pr practice.Grade) {
+	m.grade_now = &pr
+	m.addgrade_now = nil
+}
+
+// GradeNow returns the value of the "grade_now" field in the mutation.
+func (m *TargetItemMutation) GradeNow() (r practice.Grade, exists bool) {
+	v := m.grade_now
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGradeNow returns the old "grade_now" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldGradeNow(ctx context.Context) (v practice.Grade, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGradeNow is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGradeNow requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGradeNow: %w", err)
+	}
+	return oldValue.GradeNow, nil
+}
+
+// AddGradeNow adds pr to the "grade_now" field.
+func (m *TargetItemMutation) AddGradeNow(pr practice.Grade) {
+	if m.addgrade_now != nil {
+		*m.addgrade_now += pr
+	} else {
+		m.addgrade_now = &pr
+	}
+}
+
+// AddedGradeNow returns the value that was added to the "grade_now" field in this mutation.
+func (m *TargetItemMutation) AddedGradeNow() (r practice.Grade, exists bool) {
+	v := m.addgrade_now
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGradeNow resets all changes to the "grade_now" field.
+func (m *TargetItemMutation) ResetGradeNow() {
+	m.grade_now = nil
+	m.addgrade_now = nil
+}
+
+// SetTargetGrade sets the "target_grade" field.
+func (m *TargetItemMutation) SetTargetGrade(pr practice.Grade) {
+	m.target_grade = &pr
+	m.addtarget_grade = nil
+}
+
+// TargetGrade returns the value of the "target_grade" field in the mutation.
+func (m *TargetItemMutation) TargetGrade() (r practice.Grade, exists bool) {
+	v := m.target_grade
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTargetGrade returns the old "target_grade" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldTargetGrade(ctx context.Context) (v practice.Grade, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTargetGrade is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTargetGrade requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTargetGrade: %w", err)
+	}
+	return oldValue.TargetGrade, nil
+}
+
+// AddTargetGrade adds pr to the "target_grade" field.
+func (m *TargetItemMutation) AddTargetGrade(pr practice.Grade) {
+	if m.addtarget_grade != nil {
+		*m.addtarget_grade += pr
+	} else {
+		m.addtarget_grade = &pr
+	}
+}
+
+// AddedTargetGrade returns the value that was added to the "target_grade" field in this mutation.
+func (m *TargetItemMutation) AddedTargetGrade() (r practice.Grade, exists bool) {
+	v := m.addtarget_grade
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTargetGrade resets all changes to the "target_grade" field.
+func (m *TargetItemMutation) ResetTargetGrade() {
+	m.target_grade = nil
+	m.addtarget_grade = nil
+}
+
+// SetChangeBy sets the "change_by" field.
+func (m *TargetItemMutation) SetChangeBy(t time.Time) {
+	m.change_by = &t
+}
+
+// ChangeBy returns the value of the "change_by" field in the mutation.
+func (m *TargetItemMutation) ChangeBy() (r time.Time, exists bool) {
+	v := m.change_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangeBy returns the old "change_by" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldChangeBy(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangeBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangeBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangeBy: %w", err)
+	}
+	return oldValue.ChangeBy, nil
+}
+
+// ResetChangeBy resets all changes to the "change_by" field.
+func (m *TargetItemMutation) ResetChangeBy() {
+	m.change_by = nil
+}
+
+// SetDropped sets the "dropped" field.
+func (m *TargetItemMutation) SetDropped(b bool) {
+	m.dropped = &b
+}
+
+// Dropped returns the value of the "dropped" field in the mutation.
+func (m *TargetItemMutation) Dropped() (r bool, exists bool) {
+	v := m.dropped
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDropped returns the old "dropped" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldDropped(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDropped is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDropped requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDropped: %w", err)
+	}
+	return oldValue.Dropped, nil
+}
+
+// ResetDropped resets all changes to the "dropped" field.
+func (m *TargetItemMutation) ResetDropped() {
+	m.dropped = nil
+}
+
+// SetGradeAtReview sets the "grade_at_review" field.
+func (m *TargetItemMutation) SetGradeAtReview(pr practice.Grade) {
+	m.grade_at_review = &pr
+	m.addgrade_at_review = nil
+}
+
+// GradeAtReview returns the value of the "grade_at_review" field in the mutation.
+func (m *TargetItemMutation) GradeAtReview() (r practice.Grade, exists bool) {
+	v := m.grade_at_review
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGradeAtReview returns the old "grade_at_review" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldGradeAtReview(ctx context.Context) (v *practice.Grade, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGradeAtReview is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGradeAtReview requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGradeAtReview: %w", err)
+	}
+	return oldValue.GradeAtReview, nil
+}
+
+// AddGradeAtReview adds pr to the "grade_at_review" field.
+func (m *TargetItemMutation) AddGradeAtReview(pr practice.Grade) {
+	if m.addgrade_at_review != nil {
+		*m.addgrade_at_review += pr
+	} else {
+		m.addgrade_at_review = &pr
+	}
+}
+
+// AddedGradeAtReview returns the value that was added to the "grade_at_review" field in this mutation.
+func (m *TargetItemMutation) AddedGradeAtReview() (r practice.Grade, exists bool) {
+	v := m.addgrade_at_review
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearGradeAtReview clears the value of the "grade_at_review" field.
+func (m *TargetItemMutation) ClearGradeAtReview() {
+	m.grade_at_review = nil
+	m.addgrade_at_review = nil
+	m.clearedFields[targetitem.FieldGradeAtReview] = struct{}{}
+}
+
+// GradeAtReviewCleared returns if the "grade_at_review" field was cleared in this mutation.
+func (m *TargetItemMutation) GradeAtReviewCleared() bool {
+	_, ok := m.clearedFields[targetitem.FieldGradeAtReview]
+	return ok
+}
+
+// ResetGradeAtReview resets all changes to the "grade_at_review" field.
+func (m *TargetItemMutation) ResetGradeAtReview() {
+	m.grade_at_review = nil
+	m.addgrade_at_review = nil
+	delete(m.clearedFields, targetitem.FieldGradeAtReview)
+}
+
+// SetReviewedAt sets the "reviewed_at" field.
+func (m *TargetItemMutation) SetReviewedAt(t time.Time) {
+	m.reviewed_at = &t
+}
+
+// ReviewedAt returns the value of the "reviewed_at" field in the mutation.
+func (m *TargetItemMutation) ReviewedAt() (r time.Time, exists bool) {
+	v := m.reviewed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewedAt returns the old "reviewed_at" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldReviewedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewedAt: %w", err)
+	}
+	return oldValue.ReviewedAt, nil
+}
+
+// ClearReviewedAt clears the value of the "reviewed_at" field.
+func (m *TargetItemMutation) ClearReviewedAt() {
+	m.reviewed_at = nil
+	m.clearedFields[targetitem.FieldReviewedAt] = struct{}{}
+}
+
+// ReviewedAtCleared returns if the "reviewed_at" field was cleared in this mutation.
+func (m *TargetItemMutation) ReviewedAtCleared() bool {
+	_, ok := m.clearedFields[targetitem.FieldReviewedAt]
+	return ok
+}
+
+// ResetReviewedAt resets all changes to the "reviewed_at" field.
+func (m *TargetItemMutation) ResetReviewedAt() {
+	m.reviewed_at = nil
+	delete(m.clearedFields, targetitem.FieldReviewedAt)
+}
+
+// SetReviewedByID sets the "reviewed_by_id" field.
+func (m *TargetItemMutation) SetReviewedByID(u uuid.UUID) {
+	m.reviewed_by = &u
+}
+
+// ReviewedByID returns the value of the "reviewed_by_id" field in the mutation.
+func (m *TargetItemMutation) ReviewedByID() (r uuid.UUID, exists bool) {
+	v := m.reviewed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewedByID returns the old "reviewed_by_id" field's value of the TargetItem entity.
+// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetItemMutation) OldReviewedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewedByID: %w", err)
+	}
+	return oldValue.ReviewedByID, nil
+}
+
+// ClearReviewedByID clears the value of the "reviewed_by_id" field.
+func (m *TargetItemMutation) ClearReviewedByID() {
+	m.reviewed_by = nil
+	m.clearedFields[targetitem.FieldReviewedByID] = struct{}{}
+}
+
+// ReviewedByIDCleared returns if the "reviewed_by_id" field was cleared in this mutation.
+func (m *TargetItemMutation) ReviewedByIDCleared() bool {
+	_, ok := m.clearedFields[targetitem.FieldReviewedByID]
+	return ok
+}
+
+// ResetReviewedByID resets all changes to the "reviewed_by_id" field.
+func (m *TargetItemMutation) ResetReviewedByID() {
+	m.reviewed_by = nil
+	delete(m.clearedFields, targetitem.FieldReviewedByID)
+}
+
+// ClearProfile clears the "profile" edge to the CareProfile entity.
+func (m *TargetItemMutation) ClearProfile() {
+	m.clearedprofile = true
+	m.clearedFields[targetitem.FieldProfileID] = struct{}{}
+}
+
+// ProfileCleared reports if the "profile" edge to the CareProfile entity was cleared.
+func (m *TargetItemMutation) ProfileCleared() bool {
+	return m.clearedprofile
+}
+
+// ProfileIDs returns the "profile" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ProfileID instead. It exists only for internal usage by the builders.
+func (m *TargetItemMutation) ProfileIDs() (ids []uuid.UUID) {
+	if id := m.profile; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetProfile resets all changes to the "profile" edge.
+func (m *TargetItemMutation) ResetProfile() {
+	m.profile = nil
+	m.clearedprofile = false
+}
+
+// ClearReviewedBy clears the "reviewed_by" edge to the Practitioner entity.
+func (m *TargetItemMutation) ClearReviewedBy() {
+	m.clearedreviewed_by = true
+	m.clearedFields[targetitem.FieldReviewedByID] = struct{}{}
+}
+
+// ReviewedByCleared reports if the "reviewed_by" edge to the Practitioner entity was cleared.
+func (m *TargetItemMutation) ReviewedByCleared() bool {
+	return m.ReviewedByIDCleared() || m.clearedreviewed_by
+}
+
+// ReviewedByIDs returns the "reviewed_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ReviewedByID instead. It exists only for internal usage by the builders.
+func (m *TargetItemMutation) ReviewedByIDs() (ids []uuid.UUID) {
+	if id := m.reviewed_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetReviewedBy resets all changes to the "reviewed_by" edge.
+func (m *TargetItemMutation) ResetReviewedBy() {
+	m.reviewed_by = nil
+	m.clearedreviewed_by = false
+}
+
+// Where appends a list predicates to the TargetItemMutation builder.
+func (m *TargetItemMutation) Where(ps ...predicate.TargetItem) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TargetItemMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TargetItemMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.TargetItem, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TargetItemMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TargetItemMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (TargetItem).
+func (m *TargetItemMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TargetItemMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.created_at != nil {
+		fields = append(fields, targetitem.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, targetitem.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, targetitem.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, targetitem.FieldUpdatedBy)
+	}
+	if m.profile != nil {
+		fields = append(fields, targetitem.FieldProfileID)
+	}
+	if m.child_id != nil {
+		fields = append(fields, targetitem.FieldChildID)
+	}
+	if m.item != nil {
+		fields = append(fields, targetitem.FieldItem)
+	}
+	if m.grade_now != nil {
+		fields = append(fields, targetitem.FieldGradeNow)
+	}
+	if m.target_grade != nil {
+		fields = append(fields, targetitem.FieldTargetGrade)
+	}
+	if m.change_by != nil {
+		fields = append(fields, targetitem.FieldChangeBy)
+	}
+	if m.dropped != nil {
+		fields = append(fields, targetitem.FieldDropped)
+	}
+	if m.grade_at_review != nil {
+		fields = append(fields, targetitem.FieldGradeAtReview)
+	}
+	if m.reviewed_at != nil {
+		fields = append(fields, targetitem.FieldReviewedAt)
+	}
+	if m.reviewed_by != nil {
+		fields = append(fields, targetitem.FieldReviewedByID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TargetItemMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case targetitem.FieldCreatedAt:
+		return m.CreatedAt()
+	case targetitem.FieldVersion:
+		return m.Version()
+	case targetitem.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case targetitem.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case targetitem.FieldProfileID:
+		return m.ProfileID()
+	case targetitem.FieldChildID:
+		return m.ChildID()
+	case targetitem.FieldItem:
+		return m.Item()
+	case targetitem.FieldGradeNow:
+		return m.GradeNow()
+	case targetitem.FieldTargetGrade:
+		return m.TargetGrade()
+	case targetitem.FieldChangeBy:
+		return m.ChangeBy()
+	case targetitem.FieldDropped:
+		return m.Dropped()
+	case targetitem.FieldGradeAtReview:
+		return m.GradeAtReview()
+	case targetitem.FieldReviewedAt:
+		return m.ReviewedAt()
+	case targetitem.FieldReviewedByID:
+		return m.ReviewedByID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TargetItemMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case targetitem.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case targetitem.FieldVersion:
+		return m.OldVersion(ctx)
+	case targetitem.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case targetitem.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case targetitem.FieldProfileID:
+		return m.OldProfileID(ctx)
+	case targetitem.FieldChildID:
+		return m.OldChildID(ctx)
+	case targetitem.FieldItem:
+		return m.OldItem(ctx)
+	case targetitem.FieldGradeNow:
+		return m.OldGradeNow(ctx)
+	case targetitem.FieldTargetGrade:
+		return m.OldTargetGrade(ctx)
+	case targetitem.FieldChangeBy:
+		return m.OldChangeBy(ctx)
+	case targetitem.FieldDropped:
+		return m.OldDropped(ctx)
+	case targetitem.FieldGradeAtReview:
+		return m.OldGradeAtReview(ctx)
+	case targetitem.FieldReviewedAt:
+		return m.OldReviewedAt(ctx)
+	case targetitem.FieldReviewedByID:
+		return m.OldReviewedByID(ctx)
+	}
+	return nil, fmt.Errorf("unknown TargetItem field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TargetItemMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case targetitem.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case targetitem.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case targetitem.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case targetitem.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case targetitem.FieldProfileID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProfileID(v)
+		return nil
+	case targetitem.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case targetitem.FieldItem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetItem(v)
+		return nil
+	case targetitem.FieldGradeNow:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGradeNow(v)
+		return nil
+	case targetitem.FieldTargetGrade:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTargetGrade(v)
+		return nil
+	case targetitem.FieldChangeBy:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangeBy(v)
+		return nil
+	case targetitem.FieldDropped:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDropped(v)
+		return nil
+	case targetitem.FieldGradeAtReview:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGradeAtReview(v)
+		return nil
+	case targetitem.FieldReviewedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewedAt(v)
+		return nil
+	case targetitem.FieldReviewedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewedByID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown TargetItem field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TargetItemMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, targetitem.FieldVersion)
+	}
+	if m.addgrade_now != nil {
+		fields = append(fields, targetitem.FieldGradeNow)
+	}
+	if m.addtarget_grade != nil {
+		fields = append(fields, targetitem.FieldTargetGrade)
+	}
+	if m.addgrade_at_review != nil {
+		fields = append(fields, targetitem.FieldGradeAtReview)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TargetItemMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case targetitem.FieldVersion:
+		return m.AddedVersion()
+	case targetitem.FieldGradeNow:
+		return m.AddedGradeNow()
+	case targetitem.FieldTargetGrade:
+		return m.AddedTargetGrade()
+	case targetitem.FieldGradeAtReview:
+		return m.AddedGradeAtReview()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TargetItemMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case targetitem.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case targetitem.FieldGradeNow:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGradeNow(v)
+		return nil
+	case targetitem.FieldTargetGrade:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTargetGrade(v)
+		return nil
+	case targetitem.FieldGradeAtReview:
+		v, ok := value.(practice.Grade)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGradeAtReview(v)
+		return nil
+	}
+	return fmt.Errorf("unknown TargetItem numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TargetItemMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(targetitem.FieldUpdatedBy) {
+		fields = append(fields, targetitem.FieldUpdatedBy)
+	}
+	if m.FieldCleared(targetitem.FieldGradeAtReview) {
+		fields = append(fields, targetitem.FieldGradeAtReview)
+	}
+	if m.FieldCleared(targetitem.FieldReviewedAt) {
+		fields = append(fields, targetitem.FieldReviewedAt)
+	}
+	if m.FieldCleared(targetitem.FieldReviewedByID) {
+		fields = append(fields, targetitem.FieldReviewedByID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TargetItemMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TargetItemMutation) ClearField(name string) error {
+	switch name {
+	case targetitem.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case targetitem.FieldGradeAtReview:
+		m.ClearGradeAtReview()
+		return nil
+	case targetitem.FieldReviewedAt:
+		m.ClearReviewedAt()
+		return nil
+	case targetitem.FieldReviewedByID:
+		m.ClearReviewedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown TargetItem nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TargetItemMutation) ResetField(name string) error {
+	switch name {
+	case targetitem.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case targetitem.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case targetitem.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case targetitem.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case targetitem.FieldProfileID:
+		m.ResetProfileID()
+		return nil
+	case targetitem.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case targetitem.FieldItem:
+		m.ResetItem()
+		return nil
+	case targetitem.FieldGradeNow:
+		m.ResetGradeNow()
+		return nil
+	case targetitem.FieldTargetGrade:
+		m.ResetTargetGrade()
+		return nil
+	case targetitem.FieldChangeBy:
+		m.ResetChangeBy()
+		return nil
+	case targetitem.FieldDropped:
+		m.ResetDropped()
+		return nil
+	case targetitem.FieldGradeAtReview:
+		m.ResetGradeAtReview()
+		return nil
+	case targetitem.FieldReviewedAt:
+		m.ResetReviewedAt()
+		return nil
+	case targetitem.FieldReviewedByID:
+		m.ResetReviewedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown TargetItem field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TargetItemMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.profile != nil {
+		edges = append(edges, targetitem.EdgeProfile)
+	}
+	if m.reviewed_by != nil {
+		edges = append(edges, targetitem.EdgeReviewedBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TargetItemMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case targetitem.EdgeProfile:
+		if id := m.profile; id != nil {
+			return []ent.Value{*id}
+		}
+	case targetitem.EdgeReviewedBy:
+		if id := m.reviewed_by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TargetItemMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TargetItemMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TargetItemMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedprofile {
+		edges = append(edges, targetitem.EdgeProfile)
+	}
+	if m.clearedreviewed_by {
+		edges = append(edges, targetitem.EdgeReviewedBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TargetItemMutation) EdgeCleared(name string) bool {
+	switch name {
+	case targetitem.EdgeProfile:
+		return m.clearedprofile
+	case targetitem.EdgeReviewedBy:
+		return m.clearedreviewed_by
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TargetItemMutation) ClearEdge(name string) error {
+	switch name {
+	case targetitem.EdgeProfile:
+		m.ClearProfile()
+		return nil
+	case targetitem.EdgeReviewedBy:
+		m.ClearReviewedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown TargetItem unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TargetItemMutation) ResetEdge(name string) error {
+	switch name {
+	case targetitem.EdgeProfile:
+		m.ResetProfile()
+		return nil
+	case targetitem.EdgeReviewedBy:
+		m.ResetReviewedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown TargetItem edge %s", name)
+}
+
+// TrainingMutation represents an operation that mutates the Training nodes in the graph.
+type TrainingMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	code                *string
+	on                  *time.Time
+	expires_on          *time.Time
+	clearedFields       map[string]struct{}
+	practitioner        *uuid.UUID
+	clearedpractitioner bool
+	recorded_by         *uuid.UUID
+	clearedrecorded_by  bool
+	done                bool
+	oldValue            func(context.Context) (*Training, error)
+	predicates          []predicate.Training
+}
+
+var _ ent.Mutation = (*TrainingMutation)(nil)
+
+// trainingOption allows management of the mutation configuration using functional options.
+type trainingOption func(*TrainingMutation)
+
+// newTrainingMutation creates new mutation for the Training entity.
+func newTrainingMutation(c config, op Op, opts ...trainingOption) *TrainingMutation {
+	m := &TrainingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTraining,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTrainingID sets the ID field of the mutation.
+func withTrainingID(id uuid.UUID) trainingOption {
+	return func(m *TrainingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Training
+		)
+		m.oldValue = func(ctx context.Context) (*Training, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Training.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTraining sets the old Training of the mutation.
+func withTraining(node *Training) trainingOption {
+	return func(m *TrainingMutation) {
+		m.oldValue = func(context.Context) (*Training, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TrainingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TrainingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Training entities.
+func (m *TrainingMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TrainingMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TrainingMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Training.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *TrainingMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *TrainingMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Training entity.
+// If the Training object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TrainingMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *TrainingMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetPractitionerID sets the "practitioner_id" field.
+func (m *TrainingMutation) SetPractitionerID(u uuid.UUID) {
+	m.practitioner = &u
+}
+
+// PractitionerID returns the value of the "practitioner_id" field in the mutation.
+func (m *TrainingMutation) PractitionerID() (r uuid.UUID, exists bool) {
+	v := m.practitioner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPractitionerID returns the old "practitioner_id" field's value of the Training entity.
+// If the Training object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TrainingMutation) OldPractitionerID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
+	}
+	return oldValue.PractitionerID, nil
+}
+
+// ResetPractitionerID resets all changes to the "practitioner_id" field.
+func (m *TrainingMutation) ResetPractitionerID() {
+	m.practitioner = nil
+}
+
+// SetCode sets the "code" field.
+func (m *TrainingMutation) SetCode(s string) {
+	m.code = &s
+}
+
+// Code returns the value of the "code" field in the mutation.
+func (m *TrainingMutation) Code() (r string, exists bool) {
+	v := m.code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCode returns the old "code" field's value of the Training entity.
+// If the Training object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TrainingMutation) OldCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCode: %w", err)
+	}
+	return oldValue.Code, nil
+}
+
+// ResetCode resets all changes to the "code" field.
+func (m *TrainingMutation) ResetCode() {
+	m.code = nil
+}
+
+// SetOn sets the "on" field.
+func (m *TrainingMutation) SetOn(t time.Time) {
+	m.on = &t
+}
+
+// On returns the value of the "on" field in the mutation.
+func (m *TrainingMutation) On() (r time.Time, exists bool) {
+	v := m.on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOn returns the old "on" field's value of the Training entity.
+// If the Training object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TrainingMutation) OldOn(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOn: %w", err)
+	}
+	return oldValue.On, nil
+}
+
+// ResetOn resets all changes to the "on" field.
+func (m *TrainingMutation) ResetOn() {
+	m.on = nil
+}
+
+// SetExpiresOn sets the "expires_on" field.
+func (m *TrainingMutation) SetExpiresOn(t time.Time) {
+	m.expires_on = &t
+}
+
+// ExpiresOn returns the value of the "expires_on" field in the mutation.
+func (m *TrainingMutation) ExpiresOn() (r time.Time, exists bool) {
+	v := m.expires_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresOn returns the old "expires_on" field's value of the Training entity.
+// If the Training object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TrainingMutation) OldExpiresOn(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresOn: %w", err)
+	}
+	return oldValue.ExpiresOn, nil
+}
+
+// ClearExpiresOn clears the value of the "expires_on" field.
+func (m *TrainingMutation) ClearExpiresOn() {
+	m.expires_on = nil
+	m.clearedFields[training.FieldExpiresOn] = struct{}{}
+}
+
+// ExpiresOnCleared returns if the "expires_on" field was cleared in this mutation.
+func (m *TrainingMutation) ExpiresOnCleared() bool {
+	_, ok := m.clearedFields[training.FieldExpiresOn]
+	return ok
+}
+
+// ResetExpiresOn resets all changes to the "expires_on" field.
+func (m *TrainingMutation) ResetExpiresOn() {
+	m.expires_on = nil
+	delete(m.clearedFields, training.FieldExpiresOn)
+}
+
+// SetRecordedByID sets the "recorded_by_id" field.
+func (m *TrainingMutation) SetRecordedByID(u uuid.UUID) {
+	m.recorded_by = &u
+}
+
+// RecordedByID returns the value of the "recorded_by_id" field in the mutation.
+func (m *TrainingMutation) RecordedByID() (r uuid.UUID, exists bool) {
+	v := m.recorded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedByID returns the old "recorded_by_id" field's value of the Training entity.
+// If the Training object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TrainingMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
+	}
+	return oldValue.RecordedByID, nil
+}
+
+// ResetRecordedByID resets all changes to the "recorded_by_id" field.
+func (m *TrainingMutation) ResetRecordedByID() {
+	m.recorded_by = nil
+}
+
+// ClearPractitioner clears the "practitioner" edge to the Practitioner entity.
+func (m *TrainingMutation) ClearPractitioner() {
+	m.clearedpractitioner = true
+	m.clearedFields[training.FieldPractitionerID] = struct{}{}
+}
+
+// PractitionerCleared reports if the "practitioner" edge to the Practitioner entity was cleared.
+func (m *TrainingMutation) PractitionerCleared() bool {
+	return m.clearedpractitioner
+}
+
+// PractitionerIDs returns the "practitioner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PractitionerID instead. It exists only for internal usage by the builders.
+func (m *TrainingMutation) PractitionerIDs() (ids []uuid.UUID) {
+	if id := m.practitioner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPractitioner resets all changes to the "practitioner" edge.
+func (m *TrainingMutation) ResetPractitioner() {
+	m.practitioner = nil
+	m.clearedpractitioner = false
+}
+
+// ClearRecordedBy clears the "recorded_by" edge to the Practitioner entity.
+func (m *TrainingMutation) ClearRecordedBy() {
+	m.clearedrecorded_by = true
+	m.clearedFields[training.FieldRecordedByID] = struct{}{}
+}
+
+// RecordedByCleared reports if the "recorded_by" edge to the Practitioner entity was cleared.
+func (m *TrainingMutation) RecordedByCleared() bool {
+	return m.clearedrecorded_by
+}
+
+// RecordedByIDs returns the "recorded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RecordedByID instead. It exists only for internal usage by the builders.
+func (m *TrainingMutation) RecordedByIDs() (ids []uuid.UUID) {
+	if id := m.recorded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRecordedBy resets all changes to the "recorded_by" edge.
+func (m *TrainingMutation) ResetRecordedBy() {
+	m.recorded_by = nil
+	m.clearedrecorded_by = false
+}
+
+// Where appends a list predicates to the TrainingMutation builder.
+func (m *TrainingMutation) Where(ps ...predicate.Training) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TrainingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TrainingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Training, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TrainingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TrainingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Training).
+func (m *TrainingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TrainingMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.created_at != nil {
+		fields = append(fields, training.FieldCreatedAt)
+	}
+	if m.practitioner != nil {
+		fields = append(fields, training.FieldPractitionerID)
+	}
+	if m.code != nil {
+		fields = append(fields, training.FieldCode)
+	}
+	if m.on != nil {
+		fields = append(fields, training.FieldOn)
+	}
+	if m.expires_on != nil {
+		fields = append(fields, training.FieldExpiresOn)
+	}
+	if m.recorded_by != nil {
+		fields = append(fields, training.FieldRecordedByID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TrainingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case training.FieldCreatedAt:
+		return m.CreatedAt()
+	case training.FieldPractitionerID:
+		return m.PractitionerID()
+	case training.FieldCode:
+		return m.Code()
+	case training.FieldOn:
+		return m.On()
+	case training.FieldExpiresOn:
+		return m.ExpiresOn()
+	case training.FieldRecordedByID:
+		return m.RecordedByID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TrainingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case training.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case training.FieldPractitionerID:
+		return m.OldPractitionerID(ctx)
+	case training.FieldCode:
+		return m.OldCode(ctx)
+	case training.FieldOn:
+		return m.OldOn(ctx)
+	case training.FieldExpiresOn:
+		return m.OldExpiresOn(ctx)
+	case training.FieldRecordedByID:
+		return m.OldRecordedByID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Training field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TrainingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case training.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case training.FieldPractitionerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPractitionerID(v)
+		return nil
+	case training.FieldCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCode(v)
+		return nil
+	case training.FieldOn:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOn(v)
+		return nil
+	case training.FieldExpiresOn:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresOn(v)
+		return nil
+	case training.FieldRecordedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedByID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Training field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TrainingMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TrainingMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TrainingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Training numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TrainingMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(training.FieldExpiresOn) {
+		fields = append(fields, training.FieldExpiresOn)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TrainingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TrainingMutation) ClearField(name string) error {
+	switch name {
+	case training.FieldExpiresOn:
+		m.ClearExpiresOn()
+		return nil
+	}
+	return fmt.Errorf("unknown Training nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TrainingMutation) ResetField(name string) error {
+	switch name {
+	case training.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case training.FieldPractitionerID:
+		m.ResetPractitionerID()
+		return nil
+	case training.FieldCode:
+		m.ResetCode()
+		return nil
+	case training.FieldOn:
+		m.ResetOn()
+		return nil
+	case training.FieldExpiresOn:
+		m.ResetExpiresOn()
+		return nil
+	case training.FieldRecordedByID:
+		m.ResetRecordedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown Training field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TrainingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.practitioner != nil {
+		edges = append(edges, training.EdgePractitioner)
+	}
+	if m.recorded_by != nil {
+		edges = append(edges, training.EdgeRecordedBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TrainingMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case training.EdgePractitioner:
+		if id := m.practitioner; id != nil {
+			return []ent.Value{*id}
+		}
+	case training.EdgeRecordedBy:
+		if id := m.recorded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TrainingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TrainingMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TrainingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedpractitioner {
+		edges = append(edges, training.EdgePractitioner)
+	}
+	if m.clearedrecorded_by {
+		edges = append(edges, training.EdgeRecordedBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TrainingMutation) EdgeCleared(name string) bool {
+	switch name {
+	case training.EdgePractitioner:
+		return m.clearedpractitioner
+	case training.EdgeRecordedBy:
+		return m.clearedrecorded_by
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TrainingMutation) ClearEdge(name string) error {
+	switch name {
+	case training.EdgePractitioner:
+		m.ClearPractitioner()
+		return nil
+	case training.EdgeRecordedBy:
+		m.ClearRecordedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Training unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TrainingMutation) ResetEdge(name string) error {
+	switch name {
+	case training.EdgePractitioner:
+		m.ResetPractitioner()
+		return nil
+	case training.EdgeRecordedBy:
+		m.ResetRecordedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Training edge %s", name)
 }

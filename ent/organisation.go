@@ -60,9 +60,25 @@ type OrganisationEdges struct {
 	Submitted []*Referral `json:"submitted,omitempty"`
 	// Events holds the value of the events edge.
 	Events []*ChronologyEvent `json:"events,omitempty"`
+	// Sittings holds the value of the sittings edge.
+	Sittings []*CareSitting `json:"sittings,omitempty"`
+	// CareProfiles holds the value of the care_profiles edge.
+	CareProfiles []*CareProfile `json:"care_profiles,omitempty"`
+	// Evidence holds the value of the evidence edge.
+	Evidence []*ProfileEvidence `json:"evidence,omitempty"`
+	// Actions holds the value of the actions edge.
+	Actions []*Action `json:"actions,omitempty"`
+	// Assigned holds the value of the assigned edge.
+	Assigned []*Action `json:"assigned,omitempty"`
+	// ActionSteps holds the value of the action_steps edge.
+	ActionSteps []*ActionStep `json:"action_steps,omitempty"`
+	// Notices holds the value of the notices edge.
+	Notices []*Notice `json:"notices,omitempty"`
+	// Openings holds the value of the openings edge.
+	Openings []*BreakGlass `json:"openings,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [6]bool
+	loadedTypes [14]bool
 	// totalCount holds the count of the edges above.
 	totalCount [2]map[string]int
 
@@ -71,6 +87,14 @@ type OrganisationEdges struct {
 	namedInvolvements  map[string][]*Involvement
 	namedSubmitted     map[string][]*Referral
 	namedEvents        map[string][]*ChronologyEvent
+	namedSittings      map[string][]*CareSitting
+	namedCareProfiles  map[string][]*CareProfile
+	namedEvidence      map[string][]*ProfileEvidence
+	namedActions       map[string][]*Action
+	namedAssigned      map[string][]*Action
+	namedActionSteps   map[string][]*ActionStep
+	namedNotices       map[string][]*Notice
+	namedOpenings      map[string][]*BreakGlass
 }
 
 // ParentOrErr returns the Parent value or an error if the edge
@@ -127,6 +151,78 @@ func (e OrganisationEdges) EventsOrErr() ([]*ChronologyEvent, error) {
 		return e.Events, nil
 	}
 	return nil, &NotLoadedError{edge: "events"}
+}
+
+// SittingsOrErr returns the Sittings value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) SittingsOrErr() ([]*CareSitting, error) {
+	if e.loadedTypes[6] {
+		return e.Sittings, nil
+	}
+	return nil, &NotLoadedError{edge: "sittings"}
+}
+
+// CareProfilesOrErr returns the CareProfiles value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) CareProfilesOrErr() ([]*CareProfile, error) {
+	if e.loadedTypes[7] {
+		return e.CareProfiles, nil
+	}
+	return nil, &NotLoadedError{edge: "care_profiles"}
+}
+
+// EvidenceOrErr returns the Evidence value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) EvidenceOrErr() ([]*ProfileEvidence, error) {
+	if e.loadedTypes[8] {
+		return e.Evidence, nil
+	}
+	return nil, &NotLoadedError{edge: "evidence"}
+}
+
+// ActionsOrErr returns the Actions value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) ActionsOrErr() ([]*Action, error) {
+	if e.loadedTypes[9] {
+		return e.Actions, nil
+	}
+	return nil, &NotLoadedError{edge: "actions"}
+}
+
+// AssignedOrErr returns the Assigned value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) AssignedOrErr() ([]*Action, error) {
+	if e.loadedTypes[10] {
+		return e.Assigned, nil
+	}
+	return nil, &NotLoadedError{edge: "assigned"}
+}
+
+// ActionStepsOrErr returns the ActionSteps value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) ActionStepsOrErr() ([]*ActionStep, error) {
+	if e.loadedTypes[11] {
+		return e.ActionSteps, nil
+	}
+	return nil, &NotLoadedError{edge: "action_steps"}
+}
+
+// NoticesOrErr returns the Notices value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) NoticesOrErr() ([]*Notice, error) {
+	if e.loadedTypes[12] {
+		return e.Notices, nil
+	}
+	return nil, &NotLoadedError{edge: "notices"}
+}
+
+// OpeningsOrErr returns the Openings value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) OpeningsOrErr() ([]*BreakGlass, error) {
+	if e.loadedTypes[13] {
+		return e.Openings, nil
+	}
+	return nil, &NotLoadedError{edge: "openings"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -271,6 +367,46 @@ func (_m *Organisation) QuerySubmitted() *ReferralQuery {
 // QueryEvents queries the "events" edge of the Organisation entity.
 func (_m *Organisation) QueryEvents() *ChronologyEventQuery {
 	return NewOrganisationClient(_m.config).QueryEvents(_m)
+}
+
+// QuerySittings queries the "sittings" edge of the Organisation entity.
+func (_m *Organisation) QuerySittings() *CareSittingQuery {
+	return NewOrganisationClient(_m.config).QuerySittings(_m)
+}
+
+// QueryCareProfiles queries the "care_profiles" edge of the Organisation entity.
+func (_m *Organisation) QueryCareProfiles() *CareProfileQuery {
+	return NewOrganisationClient(_m.config).QueryCareProfiles(_m)
+}
+
+// QueryEvidence queries the "evidence" edge of the Organisation entity.
+func (_m *Organisation) QueryEvidence() *ProfileEvidenceQuery {
+	return NewOrganisationClient(_m.config).QueryEvidence(_m)
+}
+
+// QueryActions queries the "actions" edge of the Organisation entity.
+func (_m *Organisation) QueryActions() *ActionQuery {
+	return NewOrganisationClient(_m.config).QueryActions(_m)
+}
+
+// QueryAssigned queries the "assigned" edge of the Organisation entity.
+func (_m *Organisation) QueryAssigned() *ActionQuery {
+	return NewOrganisationClient(_m.config).QueryAssigned(_m)
+}
+
+// QueryActionSteps queries the "action_steps" edge of the Organisation entity.
+func (_m *Organisation) QueryActionSteps() *ActionStepQuery {
+	return NewOrganisationClient(_m.config).QueryActionSteps(_m)
+}
+
+// QueryNotices queries the "notices" edge of the Organisation entity.
+func (_m *Organisation) QueryNotices() *NoticeQuery {
+	return NewOrganisationClient(_m.config).QueryNotices(_m)
+}
+
+// QueryOpenings queries the "openings" edge of the Organisation entity.
+func (_m *Organisation) QueryOpenings() *BreakGlassQuery {
+	return NewOrganisationClient(_m.config).QueryOpenings(_m)
 }
 
 // Update returns a builder for updating this Organisation.
@@ -452,6 +588,198 @@ func (_m *Organisation) appendNamedEvents(name string, edges ...*ChronologyEvent
 		_m.Edges.namedEvents[name] = []*ChronologyEvent{}
 	} else {
 		_m.Edges.namedEvents[name] = append(_m.Edges.namedEvents[name], edges...)
+	}
+}
+
+// NamedSittings returns the Sittings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedSittings(name string) ([]*CareSitting, error) {
+	if _m.Edges.namedSittings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedSittings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedSittings(name string, edges ...*CareSitting) {
+	if _m.Edges.namedSittings == nil {
+		_m.Edges.namedSittings = make(map[string][]*CareSitting)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedSittings[name] = []*CareSitting{}
+	} else {
+		_m.Edges.namedSittings[name] = append(_m.Edges.namedSittings[name], edges...)
+	}
+}
+
+// NamedCareProfiles returns the CareProfiles named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedCareProfiles(name string) ([]*CareProfile, error) {
+	if _m.Edges.namedCareProfiles == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedCareProfiles[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedCareProfiles(name string, edges ...*CareProfile) {
+	if _m.Edges.namedCareProfiles == nil {
+		_m.Edges.namedCareProfiles = make(map[string][]*CareProfile)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedCareProfiles[name] = []*CareProfile{}
+	} else {
+		_m.Edges.namedCareProfiles[name] = append(_m.Edges.namedCareProfiles[name], edges...)
+	}
+}
+
+// NamedEvidence returns the Evidence named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedEvidence(name string) ([]*ProfileEvidence, error) {
+	if _m.Edges.namedEvidence == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedEvidence[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedEvidence(name string, edges ...*ProfileEvidence) {
+	if _m.Edges.namedEvidence == nil {
+		_m.Edges.namedEvidence = make(map[string][]*ProfileEvidence)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedEvidence[name] = []*ProfileEvidence{}
+	} else {
+		_m.Edges.namedEvidence[name] = append(_m.Edges.namedEvidence[name], edges...)
+	}
+}
+
+// NamedActions returns the Actions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedActions(name string) ([]*Action, error) {
+	if _m.Edges.namedActions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedActions(name string, edges ...*Action) {
+	if _m.Edges.namedActions == nil {
+		_m.Edges.namedActions = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActions[name] = []*Action{}
+	} else {
+		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
+	}
+}
+
+// NamedAssigned returns the Assigned named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedAssigned(name string) ([]*Action, error) {
+	if _m.Edges.namedAssigned == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAssigned[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedAssigned(name string, edges ...*Action) {
+	if _m.Edges.namedAssigned == nil {
+		_m.Edges.namedAssigned = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAssigned[name] = []*Action{}
+	} else {
+		_m.Edges.namedAssigned[name] = append(_m.Edges.namedAssigned[name], edges...)
+	}
+}
+
+// NamedActionSteps returns the ActionSteps named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedActionSteps(name string) ([]*ActionStep, error) {
+	if _m.Edges.namedActionSteps == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActionSteps[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedActionSteps(name string, edges ...*ActionStep) {
+	if _m.Edges.namedActionSteps == nil {
+		_m.Edges.namedActionSteps = make(map[string][]*ActionStep)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActionSteps[name] = []*ActionStep{}
+	} else {
+		_m.Edges.namedActionSteps[name] = append(_m.Edges.namedActionSteps[name], edges...)
+	}
+}
+
+// NamedNotices returns the Notices named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedNotices(name string) ([]*Notice, error) {
+	if _m.Edges.namedNotices == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedNotices[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedNotices(name string, edges ...*Notice) {
+	if _m.Edges.namedNotices == nil {
+		_m.Edges.namedNotices = make(map[string][]*Notice)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedNotices[name] = []*Notice{}
+	} else {
+		_m.Edges.namedNotices[name] = append(_m.Edges.namedNotices[name], edges...)
+	}
+}
+
+// NamedOpenings returns the Openings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organisation) NamedOpenings(name string) ([]*BreakGlass, error) {
+	if _m.Edges.namedOpenings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOpenings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organisation) appendNamedOpenings(name string, edges ...*BreakGlass) {
+	if _m.Edges.namedOpenings == nil {
+		_m.Edges.namedOpenings = make(map[string][]*BreakGlass)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOpenings[name] = []*BreakGlass{}
+	} else {
+		_m.Edges.namedOpenings[name] = append(_m.Edges.namedOpenings[name], edges...)
 	}
 }
 

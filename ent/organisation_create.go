@@ -6,10 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
 	"heed/ent/involvement"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/practice"
 	"time"
@@ -210,6 +217,126 @@ func (_c *OrganisationCreate) AddEvents(v ...*ChronologyEvent) *OrganisationCrea
 		ids[i] = v[i].ID
 	}
 	return _c.AddEventIDs(ids...)
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_c *OrganisationCreate) AddSittingIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddSittingIDs(ids...)
+	return _c
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_c *OrganisationCreate) AddSittings(v ...*CareSitting) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddSittingIDs(ids...)
+}
+
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by IDs.
+func (_c *OrganisationCreate) AddCareProfileIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddCareProfileIDs(ids...)
+	return _c
+}
+
+// AddCareProfiles adds the "care_profiles" edges to the CareProfile entity.
+func (_c *OrganisationCreate) AddCareProfiles(v ...*CareProfile) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddCareProfileIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
+func (_c *OrganisationCreate) AddEvidenceIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddEvidenceIDs(ids...)
+	return _c
+}
+
+// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
+func (_c *OrganisationCreate) AddEvidence(v ...*ProfileEvidence) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEvidenceIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_c *OrganisationCreate) AddActionIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddActionIDs(ids...)
+	return _c
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_c *OrganisationCreate) AddActions(v ...*Action) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionIDs(ids...)
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by IDs.
+func (_c *OrganisationCreate) AddAssignedIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddAssignedIDs(ids...)
+	return _c
+}
+
+// AddAssigned adds the "assigned" edges to the Action entity.
+func (_c *OrganisationCreate) AddAssigned(v ...*Action) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAssignedIDs(ids...)
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by IDs.
+func (_c *OrganisationCreate) AddActionStepIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddActionStepIDs(ids...)
+	return _c
+}
+
+// AddActionSteps adds the "action_steps" edges to the ActionStep entity.
+func (_c *OrganisationCreate) AddActionSteps(v ...*ActionStep) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionStepIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_c *OrganisationCreate) AddNoticeIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddNoticeIDs(ids...)
+	return _c
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_c *OrganisationCreate) AddNotices(v ...*Notice) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_c *OrganisationCreate) AddOpeningIDs(ids ...uuid.UUID) *OrganisationCreate {
+	_c.mutation.AddOpeningIDs(ids...)
+	return _c
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_c *OrganisationCreate) AddOpenings(v ...*BreakGlass) *OrganisationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOpeningIDs(ids...)
 }
 
 // Mutation returns the OrganisationMutation object of the builder.
@@ -464,6 +591,134 @@ func (_c *OrganisationCreate) createSpec() (*Organisation, *sqlgraph.CreateSpec)
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.CareProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AssignedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionStepsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -7,11 +7,18 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
 	"heed/ent/involvement"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"math"
 
@@ -36,6 +43,14 @@ type OrganisationQuery struct {
 	withInvolvements       *InvolvementQuery
 	withSubmitted          *ReferralQuery
 	withEvents             *ChronologyEventQuery
+	withSittings           *CareSittingQuery
+	withCareProfiles       *CareProfileQuery
+	withEvidence           *ProfileEvidenceQuery
+	withActions            *ActionQuery
+	withAssigned           *ActionQuery
+	withActionSteps        *ActionStepQuery
+	withNotices            *NoticeQuery
+	withOpenings           *BreakGlassQuery
 	loadTotal              []func(context.Context, []*Organisation) error
 	modifiers              []func(*sql.Selector)
 	withNamedParts         map[string]*OrganisationQuery
@@ -43,6 +58,14 @@ type OrganisationQuery struct {
 	withNamedInvolvements  map[string]*InvolvementQuery
 	withNamedSubmitted     map[string]*ReferralQuery
 	withNamedEvents        map[string]*ChronologyEventQuery
+	withNamedSittings      map[string]*CareSittingQuery
+	withNamedCareProfiles  map[string]*CareProfileQuery
+	withNamedEvidence      map[string]*ProfileEvidenceQuery
+	withNamedActions       map[string]*ActionQuery
+	withNamedAssigned      map[string]*ActionQuery
+	withNamedActionSteps   map[string]*ActionStepQuery
+	withNamedNotices       map[string]*NoticeQuery
+	withNamedOpenings      map[string]*BreakGlassQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -204,6 +227,182 @@ func (_q *OrganisationQuery) QueryEvents() *ChronologyEventQuery {
 			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
 			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, organisation.EventsTable, organisation.EventsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySittings chains the current query on the "sittings" edge.
+func (_q *OrganisationQuery) QuerySittings() *CareSittingQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.SittingsTable, organisation.SittingsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCareProfiles chains the current query on the "care_profiles" edge.
+func (_q *OrganisationQuery) QueryCareProfiles() *CareProfileQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.CareProfilesTable, organisation.CareProfilesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEvidence chains the current query on the "evidence" edge.
+func (_q *OrganisationQuery) QueryEvidence() *ProfileEvidenceQuery {
+	query := (&ProfileEvidenceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.EvidenceTable, organisation.EvidenceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActions chains the current query on the "actions" edge.
+func (_q *OrganisationQuery) QueryActions() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ActionsTable, organisation.ActionsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssigned chains the current query on the "assigned" edge.
+func (_q *OrganisationQuery) QueryAssigned() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.AssignedTable, organisation.AssignedColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActionSteps chains the current query on the "action_steps" edge.
+func (_q *OrganisationQuery) QueryActionSteps() *ActionStepQuery {
+	query := (&ActionStepClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(actionstep.Table, actionstep.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ActionStepsTable, organisation.ActionStepsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryNotices chains the current query on the "notices" edge.
+func (_q *OrganisationQuery) QueryNotices() *NoticeQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.NoticesTable, organisation.NoticesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOpenings chains the current query on the "openings" edge.
+func (_q *OrganisationQuery) QueryOpenings() *BreakGlassQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.OpeningsTable, organisation.OpeningsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -409,6 +608,14 @@ func (_q *OrganisationQuery) Clone() *OrganisationQuery {
 		withInvolvements:  _q.withInvolvements.Clone(),
 		withSubmitted:     _q.withSubmitted.Clone(),
 		withEvents:        _q.withEvents.Clone(),
+		withSittings:      _q.withSittings.Clone(),
+		withCareProfiles:  _q.withCareProfiles.Clone(),
+		withEvidence:      _q.withEvidence.Clone(),
+		withActions:       _q.withActions.Clone(),
+		withAssigned:      _q.withAssigned.Clone(),
+		withActionSteps:   _q.withActionSteps.Clone(),
+		withNotices:       _q.withNotices.Clone(),
+		withOpenings:      _q.withOpenings.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -479,6 +686,94 @@ func (_q *OrganisationQuery) WithEvents(opts ...func(*ChronologyEventQuery)) *Or
 		opt(query)
 	}
 	_q.withEvents = query
+	return _q
+}
+
+// WithSittings tells the query-builder to eager-load the nodes that are connected to
+// the "sittings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithSittings(opts ...func(*CareSittingQuery)) *OrganisationQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSittings = query
+	return _q
+}
+
+// WithCareProfiles tells the query-builder to eager-load the nodes that are connected to
+// the "care_profiles" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithCareProfiles(opts ...func(*CareProfileQuery)) *OrganisationQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCareProfiles = query
+	return _q
+}
+
+// WithEvidence tells the query-builder to eager-load the nodes that are connected to
+// the "evidence" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithEvidence(opts ...func(*ProfileEvidenceQuery)) *OrganisationQuery {
+	query := (&ProfileEvidenceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEvidence = query
+	return _q
+}
+
+// WithActions tells the query-builder to eager-load the nodes that are connected to
+// the "actions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithActions(opts ...func(*ActionQuery)) *OrganisationQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActions = query
+	return _q
+}
+
+// WithAssigned tells the query-builder to eager-load the nodes that are connected to
+// the "assigned" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithAssigned(opts ...func(*ActionQuery)) *OrganisationQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssigned = query
+	return _q
+}
+
+// WithActionSteps tells the query-builder to eager-load the nodes that are connected to
+// the "action_steps" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithActionSteps(opts ...func(*ActionStepQuery)) *OrganisationQuery {
+	query := (&ActionStepClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActionSteps = query
+	return _q
+}
+
+// WithNotices tells the query-builder to eager-load the nodes that are connected to
+// the "notices" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNotices(opts ...func(*NoticeQuery)) *OrganisationQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withNotices = query
+	return _q
+}
+
+// WithOpenings tells the query-builder to eager-load the nodes that are connected to
+// the "openings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithOpenings(opts ...func(*BreakGlassQuery)) *OrganisationQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOpenings = query
 	return _q
 }
 
@@ -566,13 +861,21 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Organisation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [6]bool{
+		loadedTypes = [14]bool{
 			_q.withParent != nil,
 			_q.withParts != nil,
 			_q.withPractitioners != nil,
 			_q.withInvolvements != nil,
 			_q.withSubmitted != nil,
 			_q.withEvents != nil,
+			_q.withSittings != nil,
+			_q.withCareProfiles != nil,
+			_q.withEvidence != nil,
+			_q.withActions != nil,
+			_q.withAssigned != nil,
+			_q.withActionSteps != nil,
+			_q.withNotices != nil,
+			_q.withOpenings != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -637,6 +940,62 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			return nil, err
 		}
 	}
+	if query := _q.withSittings; query != nil {
+		if err := _q.loadSittings(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Sittings = []*CareSitting{} },
+			func(n *Organisation, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCareProfiles; query != nil {
+		if err := _q.loadCareProfiles(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.CareProfiles = []*CareProfile{} },
+			func(n *Organisation, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEvidence; query != nil {
+		if err := _q.loadEvidence(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Evidence = []*ProfileEvidence{} },
+			func(n *Organisation, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActions; query != nil {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Actions = []*Action{} },
+			func(n *Organisation, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAssigned; query != nil {
+		if err := _q.loadAssigned(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Assigned = []*Action{} },
+			func(n *Organisation, e *Action) { n.Edges.Assigned = append(n.Edges.Assigned, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActionSteps; query != nil {
+		if err := _q.loadActionSteps(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.ActionSteps = []*ActionStep{} },
+			func(n *Organisation, e *ActionStep) { n.Edges.ActionSteps = append(n.Edges.ActionSteps, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withNotices; query != nil {
+		if err := _q.loadNotices(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Notices = []*Notice{} },
+			func(n *Organisation, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOpenings; query != nil {
+		if err := _q.loadOpenings(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Openings = []*BreakGlass{} },
+			func(n *Organisation, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedParts {
 		if err := _q.loadParts(ctx, query, nodes,
 			func(n *Organisation) { n.appendNamedParts(name) },
@@ -669,6 +1028,62 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		if err := _q.loadEvents(ctx, query, nodes,
 			func(n *Organisation) { n.appendNamedEvents(name) },
 			func(n *Organisation, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedSittings {
+		if err := _q.loadSittings(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedSittings(name) },
+			func(n *Organisation, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedCareProfiles {
+		if err := _q.loadCareProfiles(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedCareProfiles(name) },
+			func(n *Organisation, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedEvidence {
+		if err := _q.loadEvidence(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedEvidence(name) },
+			func(n *Organisation, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActions {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedActions(name) },
+			func(n *Organisation, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAssigned {
+		if err := _q.loadAssigned(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedAssigned(name) },
+			func(n *Organisation, e *Action) { n.appendNamedAssigned(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActionSteps {
+		if err := _q.loadActionSteps(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedActionSteps(name) },
+			func(n *Organisation, e *ActionStep) { n.appendNamedActionSteps(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedNotices {
+		if err := _q.loadNotices(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedNotices(name) },
+			func(n *Organisation, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOpenings {
+		if err := _q.loadOpenings(ctx, query, nodes,
+			func(n *Organisation) { n.appendNamedOpenings(name) },
+			func(n *Organisation, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -850,6 +1265,249 @@ func (_q *OrganisationQuery) loadEvents(ctx context.Context, query *ChronologyEv
 	}
 	query.Where(predicate.ChronologyEvent(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(organisation.EventsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadSittings(ctx context.Context, query *CareSittingQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *CareSitting)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(caresitting.FieldOrganisationID)
+	}
+	query.Where(predicate.CareSitting(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.SittingsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadCareProfiles(ctx context.Context, query *CareProfileQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *CareProfile)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(careprofile.FieldOrganisationID)
+	}
+	query.Where(predicate.CareProfile(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.CareProfilesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadEvidence(ctx context.Context, query *ProfileEvidenceQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *ProfileEvidence)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(profileevidence.FieldOrganisationID)
+	}
+	query.Where(predicate.ProfileEvidence(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.EvidenceColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadActions(ctx context.Context, query *ActionQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *Action)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(action.FieldOrganisationID)
+	}
+	query.Where(predicate.Action(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.ActionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadAssigned(ctx context.Context, query *ActionQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *Action)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(action.FieldAssigningOrganisationID)
+	}
+	query.Where(predicate.Action(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.AssignedColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AssigningOrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "assigning_organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadActionSteps(ctx context.Context, query *ActionStepQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *ActionStep)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(actionstep.FieldOrganisationID)
+	}
+	query.Where(predicate.ActionStep(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.ActionStepsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadNotices(ctx context.Context, query *NoticeQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *Notice)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(notice.FieldOrganisationID)
+	}
+	query.Where(predicate.Notice(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.NoticesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganisationID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "organisation_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organisation_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadOpenings(ctx context.Context, query *BreakGlassQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *BreakGlass)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(breakglass.FieldOrganisationID)
+	}
+	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.OpeningsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1055,6 +1713,118 @@ func (_q *OrganisationQuery) WithNamedEvents(name string, opts ...func(*Chronolo
 		_q.withNamedEvents = make(map[string]*ChronologyEventQuery)
 	}
 	_q.withNamedEvents[name] = query
+	return _q
+}
+
+// WithNamedSittings tells the query-builder to eager-load the nodes that are connected to the "sittings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedSittings(name string, opts ...func(*CareSittingQuery)) *OrganisationQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedSittings == nil {
+		_q.withNamedSittings = make(map[string]*CareSittingQuery)
+	}
+	_q.withNamedSittings[name] = query
+	return _q
+}
+
+// WithNamedCareProfiles tells the query-builder to eager-load the nodes that are connected to the "care_profiles"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedCareProfiles(name string, opts ...func(*CareProfileQuery)) *OrganisationQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedCareProfiles == nil {
+		_q.withNamedCareProfiles = make(map[string]*CareProfileQuery)
+	}
+	_q.withNamedCareProfiles[name] = query
+	return _q
+}
+
+// WithNamedEvidence tells the query-builder to eager-load the nodes that are connected to the "evidence"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedEvidence(name string, opts ...func(*ProfileEvidenceQuery)) *OrganisationQuery {
+	query := (&ProfileEvidenceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedEvidence == nil {
+		_q.withNamedEvidence = make(map[string]*ProfileEvidenceQuery)
+	}
+	_q.withNamedEvidence[name] = query
+	return _q
+}
+
+// WithNamedActions tells the query-builder to eager-load the nodes that are connected to the "actions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) *OrganisationQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActions == nil {
+		_q.withNamedActions = make(map[string]*ActionQuery)
+	}
+	_q.withNamedActions[name] = query
+	return _q
+}
+
+// WithNamedAssigned tells the query-builder to eager-load the nodes that are connected to the "assigned"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedAssigned(name string, opts ...func(*ActionQuery)) *OrganisationQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAssigned == nil {
+		_q.withNamedAssigned = make(map[string]*ActionQuery)
+	}
+	_q.withNamedAssigned[name] = query
+	return _q
+}
+
+// WithNamedActionSteps tells the query-builder to eager-load the nodes that are connected to the "action_steps"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedActionSteps(name string, opts ...func(*ActionStepQuery)) *OrganisationQuery {
+	query := (&ActionStepClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActionSteps == nil {
+		_q.withNamedActionSteps = make(map[string]*ActionStepQuery)
+	}
+	_q.withNamedActionSteps[name] = query
+	return _q
+}
+
+// WithNamedNotices tells the query-builder to eager-load the nodes that are connected to the "notices"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedNotices(name string, opts ...func(*NoticeQuery)) *OrganisationQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedNotices == nil {
+		_q.withNamedNotices = make(map[string]*NoticeQuery)
+	}
+	_q.withNamedNotices[name] = query
+	return _q
+}
+
+// WithNamedOpenings tells the query-builder to eager-load the nodes that are connected to the "openings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithNamedOpenings(name string, opts ...func(*BreakGlassQuery)) *OrganisationQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOpenings == nil {
+		_q.withNamedOpenings = make(map[string]*BreakGlassQuery)
+	}
+	_q.withNamedOpenings[name] = query
 	return _q
 }
 

@@ -6,11 +6,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
 	"heed/ent/involvement"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/practice"
 	"time"
@@ -266,6 +273,126 @@ func (_u *OrganisationUpdate) AddEvents(v ...*ChronologyEvent) *OrganisationUpda
 	return _u.AddEventIDs(ids...)
 }
 
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_u *OrganisationUpdate) AddSittingIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddSittingIDs(ids...)
+	return _u
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_u *OrganisationUpdate) AddSittings(v ...*CareSitting) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSittingIDs(ids...)
+}
+
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by IDs.
+func (_u *OrganisationUpdate) AddCareProfileIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddCareProfileIDs(ids...)
+	return _u
+}
+
+// AddCareProfiles adds the "care_profiles" edges to the CareProfile entity.
+func (_u *OrganisationUpdate) AddCareProfiles(v ...*CareProfile) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCareProfileIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
+func (_u *OrganisationUpdate) AddEvidenceIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddEvidenceIDs(ids...)
+	return _u
+}
+
+// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
+func (_u *OrganisationUpdate) AddEvidence(v ...*ProfileEvidence) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEvidenceIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *OrganisationUpdate) AddActionIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *OrganisationUpdate) AddActions(v ...*Action) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by IDs.
+func (_u *OrganisationUpdate) AddAssignedIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddAssignedIDs(ids...)
+	return _u
+}
+
+// AddAssigned adds the "assigned" edges to the Action entity.
+func (_u *OrganisationUpdate) AddAssigned(v ...*Action) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssignedIDs(ids...)
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by IDs.
+func (_u *OrganisationUpdate) AddActionStepIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddActionStepIDs(ids...)
+	return _u
+}
+
+// AddActionSteps adds the "action_steps" edges to the ActionStep entity.
+func (_u *OrganisationUpdate) AddActionSteps(v ...*ActionStep) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionStepIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_u *OrganisationUpdate) AddNoticeIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddNoticeIDs(ids...)
+	return _u
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_u *OrganisationUpdate) AddNotices(v ...*Notice) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_u *OrganisationUpdate) AddOpeningIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.AddOpeningIDs(ids...)
+	return _u
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_u *OrganisationUpdate) AddOpenings(v ...*BreakGlass) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOpeningIDs(ids...)
+}
+
 // Mutation returns the OrganisationMutation object of the builder.
 func (_u *OrganisationUpdate) Mutation() *OrganisationMutation {
 	return _u.mutation
@@ -380,6 +507,174 @@ func (_u *OrganisationUpdate) RemoveEvents(v ...*ChronologyEvent) *OrganisationU
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveEventIDs(ids...)
+}
+
+// ClearSittings clears all "sittings" edges to the CareSitting entity.
+func (_u *OrganisationUpdate) ClearSittings() *OrganisationUpdate {
+	_u.mutation.ClearSittings()
+	return _u
+}
+
+// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
+func (_u *OrganisationUpdate) RemoveSittingIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveSittingIDs(ids...)
+	return _u
+}
+
+// RemoveSittings removes "sittings" edges to CareSitting entities.
+func (_u *OrganisationUpdate) RemoveSittings(v ...*CareSitting) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSittingIDs(ids...)
+}
+
+// ClearCareProfiles clears all "care_profiles" edges to the CareProfile entity.
+func (_u *OrganisationUpdate) ClearCareProfiles() *OrganisationUpdate {
+	_u.mutation.ClearCareProfiles()
+	return _u
+}
+
+// RemoveCareProfileIDs removes the "care_profiles" edge to CareProfile entities by IDs.
+func (_u *OrganisationUpdate) RemoveCareProfileIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveCareProfileIDs(ids...)
+	return _u
+}
+
+// RemoveCareProfiles removes "care_profiles" edges to CareProfile entities.
+func (_u *OrganisationUpdate) RemoveCareProfiles(v ...*CareProfile) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCareProfileIDs(ids...)
+}
+
+// ClearEvidence clears all "evidence" edges to the ProfileEvidence entity.
+func (_u *OrganisationUpdate) ClearEvidence() *OrganisationUpdate {
+	_u.mutation.ClearEvidence()
+	return _u
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to ProfileEvidence entities by IDs.
+func (_u *OrganisationUpdate) RemoveEvidenceIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveEvidenceIDs(ids...)
+	return _u
+}
+
+// RemoveEvidence removes "evidence" edges to ProfileEvidence entities.
+func (_u *OrganisationUpdate) RemoveEvidence(v ...*ProfileEvidence) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEvidenceIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *OrganisationUpdate) ClearActions() *OrganisationUpdate {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *OrganisationUpdate) RemoveActionIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *OrganisationUpdate) RemoveActions(v ...*Action) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
+// ClearAssigned clears all "assigned" edges to the Action entity.
+func (_u *OrganisationUpdate) ClearAssigned() *OrganisationUpdate {
+	_u.mutation.ClearAssigned()
+	return _u
+}
+
+// RemoveAssignedIDs removes the "assigned" edge to Action entities by IDs.
+func (_u *OrganisationUpdate) RemoveAssignedIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveAssignedIDs(ids...)
+	return _u
+}
+
+// RemoveAssigned removes "assigned" edges to Action entities.
+func (_u *OrganisationUpdate) RemoveAssigned(v ...*Action) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssignedIDs(ids...)
+}
+
+// ClearActionSteps clears all "action_steps" edges to the ActionStep entity.
+func (_u *OrganisationUpdate) ClearActionSteps() *OrganisationUpdate {
+	_u.mutation.ClearActionSteps()
+	return _u
+}
+
+// RemoveActionStepIDs removes the "action_steps" edge to ActionStep entities by IDs.
+func (_u *OrganisationUpdate) RemoveActionStepIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveActionStepIDs(ids...)
+	return _u
+}
+
+// RemoveActionSteps removes "action_steps" edges to ActionStep entities.
+func (_u *OrganisationUpdate) RemoveActionSteps(v ...*ActionStep) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionStepIDs(ids...)
+}
+
+// ClearNotices clears all "notices" edges to the Notice entity.
+func (_u *OrganisationUpdate) ClearNotices() *OrganisationUpdate {
+	_u.mutation.ClearNotices()
+	return _u
+}
+
+// RemoveNoticeIDs removes the "notices" edge to Notice entities by IDs.
+func (_u *OrganisationUpdate) RemoveNoticeIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveNoticeIDs(ids...)
+	return _u
+}
+
+// RemoveNotices removes "notices" edges to Notice entities.
+func (_u *OrganisationUpdate) RemoveNotices(v ...*Notice) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoticeIDs(ids...)
+}
+
+// ClearOpenings clears all "openings" edges to the BreakGlass entity.
+func (_u *OrganisationUpdate) ClearOpenings() *OrganisationUpdate {
+	_u.mutation.ClearOpenings()
+	return _u
+}
+
+// RemoveOpeningIDs removes the "openings" edge to BreakGlass entities by IDs.
+func (_u *OrganisationUpdate) RemoveOpeningIDs(ids ...uuid.UUID) *OrganisationUpdate {
+	_u.mutation.RemoveOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveOpenings removes "openings" edges to BreakGlass entities.
+func (_u *OrganisationUpdate) RemoveOpenings(v ...*BreakGlass) *OrganisationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOpeningIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -739,6 +1034,366 @@ func (_u *OrganisationUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCareProfilesIDs(); len(nodes) > 0 && !_u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CareProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEvidenceIDs(); len(nodes) > 0 && !_u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssignedIDs(); len(nodes) > 0 && !_u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssignedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionStepsIDs(); len(nodes) > 0 && !_u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionStepsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNoticesIDs(); len(nodes) > 0 && !_u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -992,6 +1647,126 @@ func (_u *OrganisationUpdateOne) AddEvents(v ...*ChronologyEvent) *OrganisationU
 	return _u.AddEventIDs(ids...)
 }
 
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_u *OrganisationUpdateOne) AddSittingIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddSittingIDs(ids...)
+	return _u
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_u *OrganisationUpdateOne) AddSittings(v ...*CareSitting) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSittingIDs(ids...)
+}
+
+// AddCareProfileIDs adds the "care_profiles" edge to the CareProfile entity by IDs.
+func (_u *OrganisationUpdateOne) AddCareProfileIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddCareProfileIDs(ids...)
+	return _u
+}
+
+// AddCareProfiles adds the "care_profiles" edges to the CareProfile entity.
+func (_u *OrganisationUpdateOne) AddCareProfiles(v ...*CareProfile) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCareProfileIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
+func (_u *OrganisationUpdateOne) AddEvidenceIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddEvidenceIDs(ids...)
+	return _u
+}
+
+// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
+func (_u *OrganisationUpdateOne) AddEvidence(v ...*ProfileEvidence) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEvidenceIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *OrganisationUpdateOne) AddActionIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *OrganisationUpdateOne) AddActions(v ...*Action) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by IDs.
+func (_u *OrganisationUpdateOne) AddAssignedIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddAssignedIDs(ids...)
+	return _u
+}
+
+// AddAssigned adds the "assigned" edges to the Action entity.
+func (_u *OrganisationUpdateOne) AddAssigned(v ...*Action) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssignedIDs(ids...)
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by IDs.
+func (_u *OrganisationUpdateOne) AddActionStepIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddActionStepIDs(ids...)
+	return _u
+}
+
+// AddActionSteps adds the "action_steps" edges to the ActionStep entity.
+func (_u *OrganisationUpdateOne) AddActionSteps(v ...*ActionStep) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionStepIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_u *OrganisationUpdateOne) AddNoticeIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddNoticeIDs(ids...)
+	return _u
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_u *OrganisationUpdateOne) AddNotices(v ...*Notice) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_u *OrganisationUpdateOne) AddOpeningIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.AddOpeningIDs(ids...)
+	return _u
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_u *OrganisationUpdateOne) AddOpenings(v ...*BreakGlass) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOpeningIDs(ids...)
+}
+
 // Mutation returns the OrganisationMutation object of the builder.
 func (_u *OrganisationUpdateOne) Mutation() *OrganisationMutation {
 	return _u.mutation
@@ -1106,6 +1881,174 @@ func (_u *OrganisationUpdateOne) RemoveEvents(v ...*ChronologyEvent) *Organisati
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveEventIDs(ids...)
+}
+
+// ClearSittings clears all "sittings" edges to the CareSitting entity.
+func (_u *OrganisationUpdateOne) ClearSittings() *OrganisationUpdateOne {
+	_u.mutation.ClearSittings()
+	return _u
+}
+
+// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveSittingIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveSittingIDs(ids...)
+	return _u
+}
+
+// RemoveSittings removes "sittings" edges to CareSitting entities.
+func (_u *OrganisationUpdateOne) RemoveSittings(v ...*CareSitting) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSittingIDs(ids...)
+}
+
+// ClearCareProfiles clears all "care_profiles" edges to the CareProfile entity.
+func (_u *OrganisationUpdateOne) ClearCareProfiles() *OrganisationUpdateOne {
+	_u.mutation.ClearCareProfiles()
+	return _u
+}
+
+// RemoveCareProfileIDs removes the "care_profiles" edge to CareProfile entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveCareProfileIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveCareProfileIDs(ids...)
+	return _u
+}
+
+// RemoveCareProfiles removes "care_profiles" edges to CareProfile entities.
+func (_u *OrganisationUpdateOne) RemoveCareProfiles(v ...*CareProfile) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCareProfileIDs(ids...)
+}
+
+// ClearEvidence clears all "evidence" edges to the ProfileEvidence entity.
+func (_u *OrganisationUpdateOne) ClearEvidence() *OrganisationUpdateOne {
+	_u.mutation.ClearEvidence()
+	return _u
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to ProfileEvidence entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveEvidenceIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveEvidenceIDs(ids...)
+	return _u
+}
+
+// RemoveEvidence removes "evidence" edges to ProfileEvidence entities.
+func (_u *OrganisationUpdateOne) RemoveEvidence(v ...*ProfileEvidence) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEvidenceIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *OrganisationUpdateOne) ClearActions() *OrganisationUpdateOne {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveActionIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *OrganisationUpdateOne) RemoveActions(v ...*Action) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
+// ClearAssigned clears all "assigned" edges to the Action entity.
+func (_u *OrganisationUpdateOne) ClearAssigned() *OrganisationUpdateOne {
+	_u.mutation.ClearAssigned()
+	return _u
+}
+
+// RemoveAssignedIDs removes the "assigned" edge to Action entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveAssignedIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveAssignedIDs(ids...)
+	return _u
+}
+
+// RemoveAssigned removes "assigned" edges to Action entities.
+func (_u *OrganisationUpdateOne) RemoveAssigned(v ...*Action) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssignedIDs(ids...)
+}
+
+// ClearActionSteps clears all "action_steps" edges to the ActionStep entity.
+func (_u *OrganisationUpdateOne) ClearActionSteps() *OrganisationUpdateOne {
+	_u.mutation.ClearActionSteps()
+	return _u
+}
+
+// RemoveActionStepIDs removes the "action_steps" edge to ActionStep entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveActionStepIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveActionStepIDs(ids...)
+	return _u
+}
+
+// RemoveActionSteps removes "action_steps" edges to ActionStep entities.
+func (_u *OrganisationUpdateOne) RemoveActionSteps(v ...*ActionStep) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionStepIDs(ids...)
+}
+
+// ClearNotices clears all "notices" edges to the Notice entity.
+func (_u *OrganisationUpdateOne) ClearNotices() *OrganisationUpdateOne {
+	_u.mutation.ClearNotices()
+	return _u
+}
+
+// RemoveNoticeIDs removes the "notices" edge to Notice entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveNoticeIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveNoticeIDs(ids...)
+	return _u
+}
+
+// RemoveNotices removes "notices" edges to Notice entities.
+func (_u *OrganisationUpdateOne) RemoveNotices(v ...*Notice) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoticeIDs(ids...)
+}
+
+// ClearOpenings clears all "openings" edges to the BreakGlass entity.
+func (_u *OrganisationUpdateOne) ClearOpenings() *OrganisationUpdateOne {
+	_u.mutation.ClearOpenings()
+	return _u
+}
+
+// RemoveOpeningIDs removes the "openings" edge to BreakGlass entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveOpeningIDs(ids ...uuid.UUID) *OrganisationUpdateOne {
+	_u.mutation.RemoveOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveOpenings removes "openings" edges to BreakGlass entities.
+func (_u *OrganisationUpdateOne) RemoveOpenings(v ...*BreakGlass) *OrganisationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOpeningIDs(ids...)
 }
 
 // Where appends a list predicates to the OrganisationUpdate builder.
@@ -1488,6 +2431,366 @@ func (_u *OrganisationUpdateOne) sqlSave(ctx context.Context) (_node *Organisati
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.SittingsTable,
+			Columns: []string{organisation.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCareProfilesIDs(); len(nodes) > 0 && !_u.mutation.CareProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CareProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.CareProfilesTable,
+			Columns: []string{organisation.CareProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEvidenceIDs(); len(nodes) > 0 && !_u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.EvidenceTable,
+			Columns: []string{organisation.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionsTable,
+			Columns: []string{organisation.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssignedIDs(); len(nodes) > 0 && !_u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssignedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.AssignedTable,
+			Columns: []string{organisation.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionStepsIDs(); len(nodes) > 0 && !_u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionStepsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.ActionStepsTable,
+			Columns: []string{organisation.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNoticesIDs(); len(nodes) > 0 && !_u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.NoticesTable,
+			Columns: []string{organisation.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   organisation.OpeningsTable,
+			Columns: []string{organisation.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -76,17 +76,65 @@ type PractitionerEdges struct {
 	Decisions []*ReferralDecision `json:"decisions,omitempty"`
 	// Events holds the value of the events edge.
 	Events []*ChronologyEvent `json:"events,omitempty"`
+	// Trainings holds the value of the trainings edge.
+	Trainings []*Training `json:"trainings,omitempty"`
+	// RecordedTrainings holds the value of the recorded_trainings edge.
+	RecordedTrainings []*Training `json:"recorded_trainings,omitempty"`
+	// Instruments holds the value of the instruments edge.
+	Instruments []*Instrument `json:"instruments,omitempty"`
+	// Sittings holds the value of the sittings edge.
+	Sittings []*CareSitting `json:"sittings,omitempty"`
+	// Assessed holds the value of the assessed edge.
+	Assessed []*CareProfile `json:"assessed,omitempty"`
+	// AssessedSecond holds the value of the assessed_second edge.
+	AssessedSecond []*CareProfile `json:"assessed_second,omitempty"`
+	// CompletedProfiles holds the value of the completed_profiles edge.
+	CompletedProfiles []*CareProfile `json:"completed_profiles,omitempty"`
+	// Grades holds the value of the grades edge.
+	Grades []*ItemGrade `json:"grades,omitempty"`
+	// Evidence holds the value of the evidence edge.
+	Evidence []*ProfileEvidence `json:"evidence,omitempty"`
+	// ReviewedTargets holds the value of the reviewed_targets edge.
+	ReviewedTargets []*TargetItem `json:"reviewed_targets,omitempty"`
+	// Actions holds the value of the actions edge.
+	Actions []*Action `json:"actions,omitempty"`
+	// Assigned holds the value of the assigned edge.
+	Assigned []*Action `json:"assigned,omitempty"`
+	// ActionSteps holds the value of the action_steps edge.
+	ActionSteps []*ActionStep `json:"action_steps,omitempty"`
+	// Notices holds the value of the notices edge.
+	Notices []*Notice `json:"notices,omitempty"`
+	// Openings holds the value of the openings edge.
+	Openings []*BreakGlass `json:"openings,omitempty"`
+	// ReviewedOpenings holds the value of the reviewed_openings edge.
+	ReviewedOpenings []*BreakGlass `json:"reviewed_openings,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [7]bool
+	loadedTypes [23]bool
 	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
+	totalCount [3]map[string]int
 
-	namedTeam         map[string][]*Practitioner
-	namedInvolvements map[string][]*Involvement
-	namedSubmissions  map[string][]*Referral
-	namedDecisions    map[string][]*ReferralDecision
-	namedEvents       map[string][]*ChronologyEvent
+	namedTeam              map[string][]*Practitioner
+	namedInvolvements      map[string][]*Involvement
+	namedSubmissions       map[string][]*Referral
+	namedDecisions         map[string][]*ReferralDecision
+	namedEvents            map[string][]*ChronologyEvent
+	namedTrainings         map[string][]*Training
+	namedRecordedTrainings map[string][]*Training
+	namedInstruments       map[string][]*Instrument
+	namedSittings          map[string][]*CareSitting
+	namedAssessed          map[string][]*CareProfile
+	namedAssessedSecond    map[string][]*CareProfile
+	namedCompletedProfiles map[string][]*CareProfile
+	namedGrades            map[string][]*ItemGrade
+	namedEvidence          map[string][]*ProfileEvidence
+	namedReviewedTargets   map[string][]*TargetItem
+	namedActions           map[string][]*Action
+	namedAssigned          map[string][]*Action
+	namedActionSteps       map[string][]*ActionStep
+	namedNotices           map[string][]*Notice
+	namedOpenings          map[string][]*BreakGlass
+	namedReviewedOpenings  map[string][]*BreakGlass
 }
 
 // OrganisationOrErr returns the Organisation value or an error if the edge
@@ -154,6 +202,150 @@ func (e PractitionerEdges) EventsOrErr() ([]*ChronologyEvent, error) {
 		return e.Events, nil
 	}
 	return nil, &NotLoadedError{edge: "events"}
+}
+
+// TrainingsOrErr returns the Trainings value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) TrainingsOrErr() ([]*Training, error) {
+	if e.loadedTypes[7] {
+		return e.Trainings, nil
+	}
+	return nil, &NotLoadedError{edge: "trainings"}
+}
+
+// RecordedTrainingsOrErr returns the RecordedTrainings value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) RecordedTrainingsOrErr() ([]*Training, error) {
+	if e.loadedTypes[8] {
+		return e.RecordedTrainings, nil
+	}
+	return nil, &NotLoadedError{edge: "recorded_trainings"}
+}
+
+// InstrumentsOrErr returns the Instruments value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) InstrumentsOrErr() ([]*Instrument, error) {
+	if e.loadedTypes[9] {
+		return e.Instruments, nil
+	}
+	return nil, &NotLoadedError{edge: "instruments"}
+}
+
+// SittingsOrErr returns the Sittings value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) SittingsOrErr() ([]*CareSitting, error) {
+	if e.loadedTypes[10] {
+		return e.Sittings, nil
+	}
+	return nil, &NotLoadedError{edge: "sittings"}
+}
+
+// AssessedOrErr returns the Assessed value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) AssessedOrErr() ([]*CareProfile, error) {
+	if e.loadedTypes[11] {
+		return e.Assessed, nil
+	}
+	return nil, &NotLoadedError{edge: "assessed"}
+}
+
+// AssessedSecondOrErr returns the AssessedSecond value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) AssessedSecondOrErr() ([]*CareProfile, error) {
+	if e.loadedTypes[12] {
+		return e.AssessedSecond, nil
+	}
+	return nil, &NotLoadedError{edge: "assessed_second"}
+}
+
+// CompletedProfilesOrErr returns the CompletedProfiles value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) CompletedProfilesOrErr() ([]*CareProfile, error) {
+	if e.loadedTypes[13] {
+		return e.CompletedProfiles, nil
+	}
+	return nil, &NotLoadedError{edge: "completed_profiles"}
+}
+
+// GradesOrErr returns the Grades value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) GradesOrErr() ([]*ItemGrade, error) {
+	if e.loadedTypes[14] {
+		return e.Grades, nil
+	}
+	return nil, &NotLoadedError{edge: "grades"}
+}
+
+// EvidenceOrErr returns the Evidence value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) EvidenceOrErr() ([]*ProfileEvidence, error) {
+	if e.loadedTypes[15] {
+		return e.Evidence, nil
+	}
+	return nil, &NotLoadedError{edge: "evidence"}
+}
+
+// ReviewedTargetsOrErr returns the ReviewedTargets value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) ReviewedTargetsOrErr() ([]*TargetItem, error) {
+	if e.loadedTypes[16] {
+		return e.ReviewedTargets, nil
+	}
+	return nil, &NotLoadedError{edge: "reviewed_targets"}
+}
+
+// ActionsOrErr returns the Actions value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) ActionsOrErr() ([]*Action, error) {
+	if e.loadedTypes[17] {
+		return e.Actions, nil
+	}
+	return nil, &NotLoadedError{edge: "actions"}
+}
+
+// AssignedOrErr returns the Assigned value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) AssignedOrErr() ([]*Action, error) {
+	if e.loadedTypes[18] {
+		return e.Assigned, nil
+	}
+	return nil, &NotLoadedError{edge: "assigned"}
+}
+
+// ActionStepsOrErr returns the ActionSteps value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) ActionStepsOrErr() ([]*ActionStep, error) {
+	if e.loadedTypes[19] {
+		return e.ActionSteps, nil
+	}
+	return nil, &NotLoadedError{edge: "action_steps"}
+}
+
+// NoticesOrErr returns the Notices value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) NoticesOrErr() ([]*Notice, error) {
+	if e.loadedTypes[20] {
+		return e.Notices, nil
+	}
+	return nil, &NotLoadedError{edge: "notices"}
+}
+
+// OpeningsOrErr returns the Openings value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) OpeningsOrErr() ([]*BreakGlass, error) {
+	if e.loadedTypes[21] {
+		return e.Openings, nil
+	}
+	return nil, &NotLoadedError{edge: "openings"}
+}
+
+// ReviewedOpeningsOrErr returns the ReviewedOpenings value or an error if the edge
+// was not loaded in eager-loading.
+func (e PractitionerEdges) ReviewedOpeningsOrErr() ([]*BreakGlass, error) {
+	if e.loadedTypes[22] {
+		return e.ReviewedOpenings, nil
+	}
+	return nil, &NotLoadedError{edge: "reviewed_openings"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -347,6 +539,86 @@ func (_m *Practitioner) QueryDecisions() *ReferralDecisionQuery {
 // QueryEvents queries the "events" edge of the Practitioner entity.
 func (_m *Practitioner) QueryEvents() *ChronologyEventQuery {
 	return NewPractitionerClient(_m.config).QueryEvents(_m)
+}
+
+// QueryTrainings queries the "trainings" edge of the Practitioner entity.
+func (_m *Practitioner) QueryTrainings() *TrainingQuery {
+	return NewPractitionerClient(_m.config).QueryTrainings(_m)
+}
+
+// QueryRecordedTrainings queries the "recorded_trainings" edge of the Practitioner entity.
+func (_m *Practitioner) QueryRecordedTrainings() *TrainingQuery {
+	return NewPractitionerClient(_m.config).QueryRecordedTrainings(_m)
+}
+
+// QueryInstruments queries the "instruments" edge of the Practitioner entity.
+func (_m *Practitioner) QueryInstruments() *InstrumentQuery {
+	return NewPractitionerClient(_m.config).QueryInstruments(_m)
+}
+
+// QuerySittings queries the "sittings" edge of the Practitioner entity.
+func (_m *Practitioner) QuerySittings() *CareSittingQuery {
+	return NewPractitionerClient(_m.config).QuerySittings(_m)
+}
+
+// QueryAssessed queries the "assessed" edge of the Practitioner entity.
+func (_m *Practitioner) QueryAssessed() *CareProfileQuery {
+	return NewPractitionerClient(_m.config).QueryAssessed(_m)
+}
+
+// QueryAssessedSecond queries the "assessed_second" edge of the Practitioner entity.
+func (_m *Practitioner) QueryAssessedSecond() *CareProfileQuery {
+	return NewPractitionerClient(_m.config).QueryAssessedSecond(_m)
+}
+
+// QueryCompletedProfiles queries the "completed_profiles" edge of the Practitioner entity.
+func (_m *Practitioner) QueryCompletedProfiles() *CareProfileQuery {
+	return NewPractitionerClient(_m.config).QueryCompletedProfiles(_m)
+}
+
+// QueryGrades queries the "grades" edge of the Practitioner entity.
+func (_m *Practitioner) QueryGrades() *ItemGradeQuery {
+	return NewPractitionerClient(_m.config).QueryGrades(_m)
+}
+
+// QueryEvidence queries the "evidence" edge of the Practitioner entity.
+func (_m *Practitioner) QueryEvidence() *ProfileEvidenceQuery {
+	return NewPractitionerClient(_m.config).QueryEvidence(_m)
+}
+
+// QueryReviewedTargets queries the "reviewed_targets" edge of the Practitioner entity.
+func (_m *Practitioner) QueryReviewedTargets() *TargetItemQuery {
+	return NewPractitionerClient(_m.config).QueryReviewedTargets(_m)
+}
+
+// QueryActions queries the "actions" edge of the Practitioner entity.
+func (_m *Practitioner) QueryActions() *ActionQuery {
+	return NewPractitionerClient(_m.config).QueryActions(_m)
+}
+
+// QueryAssigned queries the "assigned" edge of the Practitioner entity.
+func (_m *Practitioner) QueryAssigned() *ActionQuery {
+	return NewPractitionerClient(_m.config).QueryAssigned(_m)
+}
+
+// QueryActionSteps queries the "action_steps" edge of the Practitioner entity.
+func (_m *Practitioner) QueryActionSteps() *ActionStepQuery {
+	return NewPractitionerClient(_m.config).QueryActionSteps(_m)
+}
+
+// QueryNotices queries the "notices" edge of the Practitioner entity.
+func (_m *Practitioner) QueryNotices() *NoticeQuery {
+	return NewPractitionerClient(_m.config).QueryNotices(_m)
+}
+
+// QueryOpenings queries the "openings" edge of the Practitioner entity.
+func (_m *Practitioner) QueryOpenings() *BreakGlassQuery {
+	return NewPractitionerClient(_m.config).QueryOpenings(_m)
+}
+
+// QueryReviewedOpenings queries the "reviewed_openings" edge of the Practitioner entity.
+func (_m *Practitioner) QueryReviewedOpenings() *BreakGlassQuery {
+	return NewPractitionerClient(_m.config).QueryReviewedOpenings(_m)
 }
 
 // Update returns a builder for updating this Practitioner.
@@ -554,6 +826,390 @@ func (_m *Practitioner) appendNamedEvents(name string, edges ...*ChronologyEvent
 		_m.Edges.namedEvents[name] = []*ChronologyEvent{}
 	} else {
 		_m.Edges.namedEvents[name] = append(_m.Edges.namedEvents[name], edges...)
+	}
+}
+
+// NamedTrainings returns the Trainings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedTrainings(name string) ([]*Training, error) {
+	if _m.Edges.namedTrainings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedTrainings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedTrainings(name string, edges ...*Training) {
+	if _m.Edges.namedTrainings == nil {
+		_m.Edges.namedTrainings = make(map[string][]*Training)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedTrainings[name] = []*Training{}
+	} else {
+		_m.Edges.namedTrainings[name] = append(_m.Edges.namedTrainings[name], edges...)
+	}
+}
+
+// NamedRecordedTrainings returns the RecordedTrainings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedRecordedTrainings(name string) ([]*Training, error) {
+	if _m.Edges.namedRecordedTrainings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRecordedTrainings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedRecordedTrainings(name string, edges ...*Training) {
+	if _m.Edges.namedRecordedTrainings == nil {
+		_m.Edges.namedRecordedTrainings = make(map[string][]*Training)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRecordedTrainings[name] = []*Training{}
+	} else {
+		_m.Edges.namedRecordedTrainings[name] = append(_m.Edges.namedRecordedTrainings[name], edges...)
+	}
+}
+
+// NamedInstruments returns the Instruments named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedInstruments(name string) ([]*Instrument, error) {
+	if _m.Edges.namedInstruments == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedInstruments[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedInstruments(name string, edges ...*Instrument) {
+	if _m.Edges.namedInstruments == nil {
+		_m.Edges.namedInstruments = make(map[string][]*Instrument)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedInstruments[name] = []*Instrument{}
+	} else {
+		_m.Edges.namedInstruments[name] = append(_m.Edges.namedInstruments[name], edges...)
+	}
+}
+
+// NamedSittings returns the Sittings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedSittings(name string) ([]*CareSitting, error) {
+	if _m.Edges.namedSittings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedSittings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedSittings(name string, edges ...*CareSitting) {
+	if _m.Edges.namedSittings == nil {
+		_m.Edges.namedSittings = make(map[string][]*CareSitting)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedSittings[name] = []*CareSitting{}
+	} else {
+		_m.Edges.namedSittings[name] = append(_m.Edges.namedSittings[name], edges...)
+	}
+}
+
+// NamedAssessed returns the Assessed named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedAssessed(name string) ([]*CareProfile, error) {
+	if _m.Edges.namedAssessed == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAssessed[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedAssessed(name string, edges ...*CareProfile) {
+	if _m.Edges.namedAssessed == nil {
+		_m.Edges.namedAssessed = make(map[string][]*CareProfile)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAssessed[name] = []*CareProfile{}
+	} else {
+		_m.Edges.namedAssessed[name] = append(_m.Edges.namedAssessed[name], edges...)
+	}
+}
+
+// NamedAssessedSecond returns the AssessedSecond named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedAssessedSecond(name string) ([]*CareProfile, error) {
+	if _m.Edges.namedAssessedSecond == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAssessedSecond[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedAssessedSecond(name string, edges ...*CareProfile) {
+	if _m.Edges.namedAssessedSecond == nil {
+		_m.Edges.namedAssessedSecond = make(map[string][]*CareProfile)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAssessedSecond[name] = []*CareProfile{}
+	} else {
+		_m.Edges.namedAssessedSecond[name] = append(_m.Edges.namedAssessedSecond[name], edges...)
+	}
+}
+
+// NamedCompletedProfiles returns the CompletedProfiles named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedCompletedProfiles(name string) ([]*CareProfile, error) {
+	if _m.Edges.namedCompletedProfiles == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedCompletedProfiles[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedCompletedProfiles(name string, edges ...*CareProfile) {
+	if _m.Edges.namedCompletedProfiles == nil {
+		_m.Edges.namedCompletedProfiles = make(map[string][]*CareProfile)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedCompletedProfiles[name] = []*CareProfile{}
+	} else {
+		_m.Edges.namedCompletedProfiles[name] = append(_m.Edges.namedCompletedProfiles[name], edges...)
+	}
+}
+
+// NamedGrades returns the Grades named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedGrades(name string) ([]*ItemGrade, error) {
+	if _m.Edges.namedGrades == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedGrades[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedGrades(name string, edges ...*ItemGrade) {
+	if _m.Edges.namedGrades == nil {
+		_m.Edges.namedGrades = make(map[string][]*ItemGrade)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedGrades[name] = []*ItemGrade{}
+	} else {
+		_m.Edges.namedGrades[name] = append(_m.Edges.namedGrades[name], edges...)
+	}
+}
+
+// NamedEvidence returns the Evidence named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedEvidence(name string) ([]*ProfileEvidence, error) {
+	if _m.Edges.namedEvidence == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedEvidence[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedEvidence(name string, edges ...*ProfileEvidence) {
+	if _m.Edges.namedEvidence == nil {
+		_m.Edges.namedEvidence = make(map[string][]*ProfileEvidence)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedEvidence[name] = []*ProfileEvidence{}
+	} else {
+		_m.Edges.namedEvidence[name] = append(_m.Edges.namedEvidence[name], edges...)
+	}
+}
+
+// NamedReviewedTargets returns the ReviewedTargets named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedReviewedTargets(name string) ([]*TargetItem, error) {
+	if _m.Edges.namedReviewedTargets == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReviewedTargets[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedReviewedTargets(name string, edges ...*TargetItem) {
+	if _m.Edges.namedReviewedTargets == nil {
+		_m.Edges.namedReviewedTargets = make(map[string][]*TargetItem)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReviewedTargets[name] = []*TargetItem{}
+	} else {
+		_m.Edges.namedReviewedTargets[name] = append(_m.Edges.namedReviewedTargets[name], edges...)
+	}
+}
+
+// NamedActions returns the Actions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedActions(name string) ([]*Action, error) {
+	if _m.Edges.namedActions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedActions(name string, edges ...*Action) {
+	if _m.Edges.namedActions == nil {
+		_m.Edges.namedActions = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActions[name] = []*Action{}
+	} else {
+		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
+	}
+}
+
+// NamedAssigned returns the Assigned named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedAssigned(name string) ([]*Action, error) {
+	if _m.Edges.namedAssigned == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAssigned[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedAssigned(name string, edges ...*Action) {
+	if _m.Edges.namedAssigned == nil {
+		_m.Edges.namedAssigned = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAssigned[name] = []*Action{}
+	} else {
+		_m.Edges.namedAssigned[name] = append(_m.Edges.namedAssigned[name], edges...)
+	}
+}
+
+// NamedActionSteps returns the ActionSteps named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedActionSteps(name string) ([]*ActionStep, error) {
+	if _m.Edges.namedActionSteps == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActionSteps[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedActionSteps(name string, edges ...*ActionStep) {
+	if _m.Edges.namedActionSteps == nil {
+		_m.Edges.namedActionSteps = make(map[string][]*ActionStep)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActionSteps[name] = []*ActionStep{}
+	} else {
+		_m.Edges.namedActionSteps[name] = append(_m.Edges.namedActionSteps[name], edges...)
+	}
+}
+
+// NamedNotices returns the Notices named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedNotices(name string) ([]*Notice, error) {
+	if _m.Edges.namedNotices == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedNotices[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedNotices(name string, edges ...*Notice) {
+	if _m.Edges.namedNotices == nil {
+		_m.Edges.namedNotices = make(map[string][]*Notice)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedNotices[name] = []*Notice{}
+	} else {
+		_m.Edges.namedNotices[name] = append(_m.Edges.namedNotices[name], edges...)
+	}
+}
+
+// NamedOpenings returns the Openings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedOpenings(name string) ([]*BreakGlass, error) {
+	if _m.Edges.namedOpenings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOpenings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedOpenings(name string, edges ...*BreakGlass) {
+	if _m.Edges.namedOpenings == nil {
+		_m.Edges.namedOpenings = make(map[string][]*BreakGlass)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOpenings[name] = []*BreakGlass{}
+	} else {
+		_m.Edges.namedOpenings[name] = append(_m.Edges.namedOpenings[name], edges...)
+	}
+}
+
+// NamedReviewedOpenings returns the ReviewedOpenings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Practitioner) NamedReviewedOpenings(name string) ([]*BreakGlass, error) {
+	if _m.Edges.namedReviewedOpenings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReviewedOpenings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Practitioner) appendNamedReviewedOpenings(name string, edges ...*BreakGlass) {
+	if _m.Edges.namedReviewedOpenings == nil {
+		_m.Edges.namedReviewedOpenings = make(map[string][]*BreakGlass)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReviewedOpenings[name] = []*BreakGlass{}
+	} else {
+		_m.Edges.namedReviewedOpenings[name] = append(_m.Edges.namedReviewedOpenings[name], edges...)
 	}
 }
 

@@ -6,12 +6,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"heed/practice"
 	"time"
 
@@ -284,6 +295,246 @@ func (_c *PractitionerCreate) AddEvents(v ...*ChronologyEvent) *PractitionerCrea
 		ids[i] = v[i].ID
 	}
 	return _c.AddEventIDs(ids...)
+}
+
+// AddTrainingIDs adds the "trainings" edge to the Training entity by IDs.
+func (_c *PractitionerCreate) AddTrainingIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddTrainingIDs(ids...)
+	return _c
+}
+
+// AddTrainings adds the "trainings" edges to the Training entity.
+func (_c *PractitionerCreate) AddTrainings(v ...*Training) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddTrainingIDs(ids...)
+}
+
+// AddRecordedTrainingIDs adds the "recorded_trainings" edge to the Training entity by IDs.
+func (_c *PractitionerCreate) AddRecordedTrainingIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddRecordedTrainingIDs(ids...)
+	return _c
+}
+
+// AddRecordedTrainings adds the "recorded_trainings" edges to the Training entity.
+func (_c *PractitionerCreate) AddRecordedTrainings(v ...*Training) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRecordedTrainingIDs(ids...)
+}
+
+// AddInstrumentIDs adds the "instruments" edge to the Instrument entity by IDs.
+func (_c *PractitionerCreate) AddInstrumentIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddInstrumentIDs(ids...)
+	return _c
+}
+
+// AddInstruments adds the "instruments" edges to the Instrument entity.
+func (_c *PractitionerCreate) AddInstruments(v ...*Instrument) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddInstrumentIDs(ids...)
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_c *PractitionerCreate) AddSittingIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddSittingIDs(ids...)
+	return _c
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_c *PractitionerCreate) AddSittings(v ...*CareSitting) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddSittingIDs(ids...)
+}
+
+// AddAssessedIDs adds the "assessed" edge to the CareProfile entity by IDs.
+func (_c *PractitionerCreate) AddAssessedIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddAssessedIDs(ids...)
+	return _c
+}
+
+// AddAssessed adds the "assessed" edges to the CareProfile entity.
+func (_c *PractitionerCreate) AddAssessed(v ...*CareProfile) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAssessedIDs(ids...)
+}
+
+// AddAssessedSecondIDs adds the "assessed_second" edge to the CareProfile entity by IDs.
+func (_c *PractitionerCreate) AddAssessedSecondIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddAssessedSecondIDs(ids...)
+	return _c
+}
+
+// AddAssessedSecond adds the "assessed_second" edges to the CareProfile entity.
+func (_c *PractitionerCreate) AddAssessedSecond(v ...*CareProfile) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAssessedSecondIDs(ids...)
+}
+
+// AddCompletedProfileIDs adds the "completed_profiles" edge to the CareProfile entity by IDs.
+func (_c *PractitionerCreate) AddCompletedProfileIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddCompletedProfileIDs(ids...)
+	return _c
+}
+
+// AddCompletedProfiles adds the "completed_profiles" edges to the CareProfile entity.
+func (_c *PractitionerCreate) AddCompletedProfiles(v ...*CareProfile) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddCompletedProfileIDs(ids...)
+}
+
+// AddGradeIDs adds the "grades" edge to the ItemGrade entity by IDs.
+func (_c *PractitionerCreate) AddGradeIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddGradeIDs(ids...)
+	return _c
+}
+
+// AddGrades adds the "grades" edges to the ItemGrade entity.
+func (_c *PractitionerCreate) AddGrades(v ...*ItemGrade) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddGradeIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
+func (_c *PractitionerCreate) AddEvidenceIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddEvidenceIDs(ids...)
+	return _c
+}
+
+// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
+func (_c *PractitionerCreate) AddEvidence(v ...*ProfileEvidence) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEvidenceIDs(ids...)
+}
+
+// AddReviewedTargetIDs adds the "reviewed_targets" edge to the TargetItem entity by IDs.
+func (_c *PractitionerCreate) AddReviewedTargetIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddReviewedTargetIDs(ids...)
+	return _c
+}
+
+// AddReviewedTargets adds the "reviewed_targets" edges to the TargetItem entity.
+func (_c *PractitionerCreate) AddReviewedTargets(v ...*TargetItem) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReviewedTargetIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_c *PractitionerCreate) AddActionIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddActionIDs(ids...)
+	return _c
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_c *PractitionerCreate) AddActions(v ...*Action) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionIDs(ids...)
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by IDs.
+func (_c *PractitionerCreate) AddAssignedIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddAssignedIDs(ids...)
+	return _c
+}
+
+// AddAssigned adds the "assigned" edges to the Action entity.
+func (_c *PractitionerCreate) AddAssigned(v ...*Action) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAssignedIDs(ids...)
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by IDs.
+func (_c *PractitionerCreate) AddActionStepIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddActionStepIDs(ids...)
+	return _c
+}
+
+// AddActionSteps adds the "action_steps" edges to the ActionStep entity.
+func (_c *PractitionerCreate) AddActionSteps(v ...*ActionStep) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionStepIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_c *PractitionerCreate) AddNoticeIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddNoticeIDs(ids...)
+	return _c
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_c *PractitionerCreate) AddNotices(v ...*Notice) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_c *PractitionerCreate) AddOpeningIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddOpeningIDs(ids...)
+	return _c
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_c *PractitionerCreate) AddOpenings(v ...*BreakGlass) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOpeningIDs(ids...)
+}
+
+// AddReviewedOpeningIDs adds the "reviewed_openings" edge to the BreakGlass entity by IDs.
+func (_c *PractitionerCreate) AddReviewedOpeningIDs(ids ...uuid.UUID) *PractitionerCreate {
+	_c.mutation.AddReviewedOpeningIDs(ids...)
+	return _c
+}
+
+// AddReviewedOpenings adds the "reviewed_openings" edges to the BreakGlass entity.
+func (_c *PractitionerCreate) AddReviewedOpenings(v ...*BreakGlass) *PractitionerCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReviewedOpeningIDs(ids...)
 }
 
 // Mutation returns the PractitionerMutation object of the builder.
@@ -589,6 +840,262 @@ func (_c *PractitionerCreate) createSpec() (*Practitioner, *sqlgraph.CreateSpec)
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.TrainingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RecordedTrainingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.InstrumentsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AssessedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AssessedSecondIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.CompletedProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.GradesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ReviewedTargetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AssignedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionStepsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ReviewedOpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

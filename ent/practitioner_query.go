@@ -7,13 +7,24 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"math"
 
 	"entgo.io/ent"
@@ -27,24 +38,56 @@ import (
 // PractitionerQuery is the builder for querying Practitioner entities.
 type PractitionerQuery struct {
 	config
-	ctx                   *QueryContext
-	order                 []practitioner.OrderOption
-	inters                []Interceptor
-	predicates            []predicate.Practitioner
-	withOrganisation      *OrganisationQuery
-	withManager           *PractitionerQuery
-	withTeam              *PractitionerQuery
-	withInvolvements      *InvolvementQuery
-	withSubmissions       *ReferralQuery
-	withDecisions         *ReferralDecisionQuery
-	withEvents            *ChronologyEventQuery
-	loadTotal             []func(context.Context, []*Practitioner) error
-	modifiers             []func(*sql.Selector)
-	withNamedTeam         map[string]*PractitionerQuery
-	withNamedInvolvements map[string]*InvolvementQuery
-	withNamedSubmissions  map[string]*ReferralQuery
-	withNamedDecisions    map[string]*ReferralDecisionQuery
-	withNamedEvents       map[string]*ChronologyEventQuery
+	ctx                        *QueryContext
+	order                      []practitioner.OrderOption
+	inters                     []Interceptor
+	predicates                 []predicate.Practitioner
+	withOrganisation           *OrganisationQuery
+	withManager                *PractitionerQuery
+	withTeam                   *PractitionerQuery
+	withInvolvements           *InvolvementQuery
+	withSubmissions            *ReferralQuery
+	withDecisions              *ReferralDecisionQuery
+	withEvents                 *ChronologyEventQuery
+	withTrainings              *TrainingQuery
+	withRecordedTrainings      *TrainingQuery
+	withInstruments            *InstrumentQuery
+	withSittings               *CareSittingQuery
+	withAssessed               *CareProfileQuery
+	withAssessedSecond         *CareProfileQuery
+	withCompletedProfiles      *CareProfileQuery
+	withGrades                 *ItemGradeQuery
+	withEvidence               *ProfileEvidenceQuery
+	withReviewedTargets        *TargetItemQuery
+	withActions                *ActionQuery
+	withAssigned               *ActionQuery
+	withActionSteps            *ActionStepQuery
+	withNotices                *NoticeQuery
+	withOpenings               *BreakGlassQuery
+	withReviewedOpenings       *BreakGlassQuery
+	loadTotal                  []func(context.Context, []*Practitioner) error
+	modifiers                  []func(*sql.Selector)
+	withNamedTeam              map[string]*PractitionerQuery
+	withNamedInvolvements      map[string]*InvolvementQuery
+	withNamedSubmissions       map[string]*ReferralQuery
+	withNamedDecisions         map[string]*ReferralDecisionQuery
+	withNamedEvents            map[string]*ChronologyEventQuery
+	withNamedTrainings         map[string]*TrainingQuery
+	withNamedRecordedTrainings map[string]*TrainingQuery
+	withNamedInstruments       map[string]*InstrumentQuery
+	withNamedSittings          map[string]*CareSittingQuery
+	withNamedAssessed          map[string]*CareProfileQuery
+	withNamedAssessedSecond    map[string]*CareProfileQuery
+	withNamedCompletedProfiles map[string]*CareProfileQuery
+	withNamedGrades            map[string]*ItemGradeQuery
+	withNamedEvidence          map[string]*ProfileEvidenceQuery
+	withNamedReviewedTargets   map[string]*TargetItemQuery
+	withNamedActions           map[string]*ActionQuery
+	withNamedAssigned          map[string]*ActionQuery
+	withNamedActionSteps       map[string]*ActionStepQuery
+	withNamedNotices           map[string]*NoticeQuery
+	withNamedOpenings          map[string]*BreakGlassQuery
+	withNamedReviewedOpenings  map[string]*BreakGlassQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -228,6 +271,358 @@ func (_q *PractitionerQuery) QueryEvents() *ChronologyEventQuery {
 			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
 			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.EventsTable, practitioner.EventsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryTrainings chains the current query on the "trainings" edge.
+func (_q *PractitionerQuery) QueryTrainings() *TrainingQuery {
+	query := (&TrainingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(training.Table, training.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.TrainingsTable, practitioner.TrainingsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRecordedTrainings chains the current query on the "recorded_trainings" edge.
+func (_q *PractitionerQuery) QueryRecordedTrainings() *TrainingQuery {
+	query := (&TrainingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(training.Table, training.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.RecordedTrainingsTable, practitioner.RecordedTrainingsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryInstruments chains the current query on the "instruments" edge.
+func (_q *PractitionerQuery) QueryInstruments() *InstrumentQuery {
+	query := (&InstrumentClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(instrument.Table, instrument.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.InstrumentsTable, practitioner.InstrumentsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySittings chains the current query on the "sittings" edge.
+func (_q *PractitionerQuery) QuerySittings() *CareSittingQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(caresitting.Table, caresitting.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.SittingsTable, practitioner.SittingsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssessed chains the current query on the "assessed" edge.
+func (_q *PractitionerQuery) QueryAssessed() *CareProfileQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssessedTable, practitioner.AssessedColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssessedSecond chains the current query on the "assessed_second" edge.
+func (_q *PractitionerQuery) QueryAssessedSecond() *CareProfileQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssessedSecondTable, practitioner.AssessedSecondColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCompletedProfiles chains the current query on the "completed_profiles" edge.
+func (_q *PractitionerQuery) QueryCompletedProfiles() *CareProfileQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(careprofile.Table, careprofile.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.CompletedProfilesTable, practitioner.CompletedProfilesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryGrades chains the current query on the "grades" edge.
+func (_q *PractitionerQuery) QueryGrades() *ItemGradeQuery {
+	query := (&ItemGradeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(itemgrade.Table, itemgrade.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.GradesTable, practitioner.GradesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEvidence chains the current query on the "evidence" edge.
+func (_q *PractitionerQuery) QueryEvidence() *ProfileEvidenceQuery {
+	query := (&ProfileEvidenceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.EvidenceTable, practitioner.EvidenceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReviewedTargets chains the current query on the "reviewed_targets" edge.
+func (_q *PractitionerQuery) QueryReviewedTargets() *TargetItemQuery {
+	query := (&TargetItemClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(targetitem.Table, targetitem.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ReviewedTargetsTable, practitioner.ReviewedTargetsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActions chains the current query on the "actions" edge.
+func (_q *PractitionerQuery) QueryActions() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ActionsTable, practitioner.ActionsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssigned chains the current query on the "assigned" edge.
+func (_q *PractitionerQuery) QueryAssigned() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssignedTable, practitioner.AssignedColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActionSteps chains the current query on the "action_steps" edge.
+func (_q *PractitionerQuery) QueryActionSteps() *ActionStepQuery {
+	query := (&ActionStepClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(actionstep.Table, actionstep.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ActionStepsTable, practitioner.ActionStepsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryNotices chains the current query on the "notices" edge.
+func (_q *PractitionerQuery) QueryNotices() *NoticeQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.NoticesTable, practitioner.NoticesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOpenings chains the current query on the "openings" edge.
+func (_q *PractitionerQuery) QueryOpenings() *BreakGlassQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.OpeningsTable, practitioner.OpeningsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReviewedOpenings chains the current query on the "reviewed_openings" edge.
+func (_q *PractitionerQuery) QueryReviewedOpenings() *BreakGlassQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(practitioner.Table, practitioner.FieldID, selector),
+			sqlgraph.To(breakglass.Table, breakglass.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ReviewedOpeningsTable, practitioner.ReviewedOpeningsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -422,18 +817,34 @@ func (_q *PractitionerQuery) Clone() *PractitionerQuery {
 		return nil
 	}
 	return &PractitionerQuery{
-		config:           _q.config,
-		ctx:              _q.ctx.Clone(),
-		order:            append([]practitioner.OrderOption{}, _q.order...),
-		inters:           append([]Interceptor{}, _q.inters...),
-		predicates:       append([]predicate.Practitioner{}, _q.predicates...),
-		withOrganisation: _q.withOrganisation.Clone(),
-		withManager:      _q.withManager.Clone(),
-		withTeam:         _q.withTeam.Clone(),
-		withInvolvements: _q.withInvolvements.Clone(),
-		withSubmissions:  _q.withSubmissions.Clone(),
-		withDecisions:    _q.withDecisions.Clone(),
-		withEvents:       _q.withEvents.Clone(),
+		config:                _q.config,
+		ctx:                   _q.ctx.Clone(),
+		order:                 append([]practitioner.OrderOption{}, _q.order...),
+		inters:                append([]Interceptor{}, _q.inters...),
+		predicates:            append([]predicate.Practitioner{}, _q.predicates...),
+		withOrganisation:      _q.withOrganisation.Clone(),
+		withManager:           _q.withManager.Clone(),
+		withTeam:              _q.withTeam.Clone(),
+		withInvolvements:      _q.withInvolvements.Clone(),
+		withSubmissions:       _q.withSubmissions.Clone(),
+		withDecisions:         _q.withDecisions.Clone(),
+		withEvents:            _q.withEvents.Clone(),
+		withTrainings:         _q.withTrainings.Clone(),
+		withRecordedTrainings: _q.withRecordedTrainings.Clone(),
+		withInstruments:       _q.withInstruments.Clone(),
+		withSittings:          _q.withSittings.Clone(),
+		withAssessed:          _q.withAssessed.Clone(),
+		withAssessedSecond:    _q.withAssessedSecond.Clone(),
+		withCompletedProfiles: _q.withCompletedProfiles.Clone(),
+		withGrades:            _q.withGrades.Clone(),
+		withEvidence:          _q.withEvidence.Clone(),
+		withReviewedTargets:   _q.withReviewedTargets.Clone(),
+		withActions:           _q.withActions.Clone(),
+		withAssigned:          _q.withAssigned.Clone(),
+		withActionSteps:       _q.withActionSteps.Clone(),
+		withNotices:           _q.withNotices.Clone(),
+		withOpenings:          _q.withOpenings.Clone(),
+		withReviewedOpenings:  _q.withReviewedOpenings.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -515,6 +926,182 @@ func (_q *PractitionerQuery) WithEvents(opts ...func(*ChronologyEventQuery)) *Pr
 		opt(query)
 	}
 	_q.withEvents = query
+	return _q
+}
+
+// WithTrainings tells the query-builder to eager-load the nodes that are connected to
+// the "trainings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithTrainings(opts ...func(*TrainingQuery)) *PractitionerQuery {
+	query := (&TrainingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withTrainings = query
+	return _q
+}
+
+// WithRecordedTrainings tells the query-builder to eager-load the nodes that are connected to
+// the "recorded_trainings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithRecordedTrainings(opts ...func(*TrainingQuery)) *PractitionerQuery {
+	query := (&TrainingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRecordedTrainings = query
+	return _q
+}
+
+// WithInstruments tells the query-builder to eager-load the nodes that are connected to
+// the "instruments" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithInstruments(opts ...func(*InstrumentQuery)) *PractitionerQuery {
+	query := (&InstrumentClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withInstruments = query
+	return _q
+}
+
+// WithSittings tells the query-builder to eager-load the nodes that are connected to
+// the "sittings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithSittings(opts ...func(*CareSittingQuery)) *PractitionerQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSittings = query
+	return _q
+}
+
+// WithAssessed tells the query-builder to eager-load the nodes that are connected to
+// the "assessed" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithAssessed(opts ...func(*CareProfileQuery)) *PractitionerQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssessed = query
+	return _q
+}
+
+// WithAssessedSecond tells the query-builder to eager-load the nodes that are connected to
+// the "assessed_second" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithAssessedSecond(opts ...func(*CareProfileQuery)) *PractitionerQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssessedSecond = query
+	return _q
+}
+
+// WithCompletedProfiles tells the query-builder to eager-load the nodes that are connected to
+// the "completed_profiles" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithCompletedProfiles(opts ...func(*CareProfileQuery)) *PractitionerQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCompletedProfiles = query
+	return _q
+}
+
+// WithGrades tells the query-builder to eager-load the nodes that are connected to
+// the "grades" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithGrades(opts ...func(*ItemGradeQuery)) *PractitionerQuery {
+	query := (&ItemGradeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withGrades = query
+	return _q
+}
+
+// WithEvidence tells the query-builder to eager-load the nodes that are connected to
+// the "evidence" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithEvidence(opts ...func(*ProfileEvidenceQuery)) *PractitionerQuery {
+	query := (&ProfileEvidenceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEvidence = query
+	return _q
+}
+
+// WithReviewedTargets tells the query-builder to eager-load the nodes that are connected to
+// the "reviewed_targets" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithReviewedTargets(opts ...func(*TargetItemQuery)) *PractitionerQuery {
+	query := (&TargetItemClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReviewedTargets = query
+	return _q
+}
+
+// WithActions tells the query-builder to eager-load the nodes that are connected to
+// the "actions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithActions(opts ...func(*ActionQuery)) *PractitionerQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActions = query
+	return _q
+}
+
+// WithAssigned tells the query-builder to eager-load the nodes that are connected to
+// the "assigned" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithAssigned(opts ...func(*ActionQuery)) *PractitionerQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssigned = query
+	return _q
+}
+
+// WithActionSteps tells the query-builder to eager-load the nodes that are connected to
+// the "action_steps" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithActionSteps(opts ...func(*ActionStepQuery)) *PractitionerQuery {
+	query := (&ActionStepClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActionSteps = query
+	return _q
+}
+
+// WithNotices tells the query-builder to eager-load the nodes that are connected to
+// the "notices" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNotices(opts ...func(*NoticeQuery)) *PractitionerQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withNotices = query
+	return _q
+}
+
+// WithOpenings tells the query-builder to eager-load the nodes that are connected to
+// the "openings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithOpenings(opts ...func(*BreakGlassQuery)) *PractitionerQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOpenings = query
+	return _q
+}
+
+// WithReviewedOpenings tells the query-builder to eager-load the nodes that are connected to
+// the "reviewed_openings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithReviewedOpenings(opts ...func(*BreakGlassQuery)) *PractitionerQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReviewedOpenings = query
 	return _q
 }
 
@@ -602,7 +1189,7 @@ func (_q *PractitionerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Practitioner{}
 		_spec       = _q.querySpec()
-		loadedTypes = [7]bool{
+		loadedTypes = [23]bool{
 			_q.withOrganisation != nil,
 			_q.withManager != nil,
 			_q.withTeam != nil,
@@ -610,6 +1197,22 @@ func (_q *PractitionerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			_q.withSubmissions != nil,
 			_q.withDecisions != nil,
 			_q.withEvents != nil,
+			_q.withTrainings != nil,
+			_q.withRecordedTrainings != nil,
+			_q.withInstruments != nil,
+			_q.withSittings != nil,
+			_q.withAssessed != nil,
+			_q.withAssessedSecond != nil,
+			_q.withCompletedProfiles != nil,
+			_q.withGrades != nil,
+			_q.withEvidence != nil,
+			_q.withReviewedTargets != nil,
+			_q.withActions != nil,
+			_q.withAssigned != nil,
+			_q.withActionSteps != nil,
+			_q.withNotices != nil,
+			_q.withOpenings != nil,
+			_q.withReviewedOpenings != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -680,6 +1283,120 @@ func (_q *PractitionerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			return nil, err
 		}
 	}
+	if query := _q.withTrainings; query != nil {
+		if err := _q.loadTrainings(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Trainings = []*Training{} },
+			func(n *Practitioner, e *Training) { n.Edges.Trainings = append(n.Edges.Trainings, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRecordedTrainings; query != nil {
+		if err := _q.loadRecordedTrainings(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.RecordedTrainings = []*Training{} },
+			func(n *Practitioner, e *Training) { n.Edges.RecordedTrainings = append(n.Edges.RecordedTrainings, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withInstruments; query != nil {
+		if err := _q.loadInstruments(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Instruments = []*Instrument{} },
+			func(n *Practitioner, e *Instrument) { n.Edges.Instruments = append(n.Edges.Instruments, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSittings; query != nil {
+		if err := _q.loadSittings(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Sittings = []*CareSitting{} },
+			func(n *Practitioner, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAssessed; query != nil {
+		if err := _q.loadAssessed(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Assessed = []*CareProfile{} },
+			func(n *Practitioner, e *CareProfile) { n.Edges.Assessed = append(n.Edges.Assessed, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAssessedSecond; query != nil {
+		if err := _q.loadAssessedSecond(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.AssessedSecond = []*CareProfile{} },
+			func(n *Practitioner, e *CareProfile) { n.Edges.AssessedSecond = append(n.Edges.AssessedSecond, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCompletedProfiles; query != nil {
+		if err := _q.loadCompletedProfiles(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.CompletedProfiles = []*CareProfile{} },
+			func(n *Practitioner, e *CareProfile) {
+				n.Edges.CompletedProfiles = append(n.Edges.CompletedProfiles, e)
+			}); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withGrades; query != nil {
+		if err := _q.loadGrades(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Grades = []*ItemGrade{} },
+			func(n *Practitioner, e *ItemGrade) { n.Edges.Grades = append(n.Edges.Grades, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEvidence; query != nil {
+		if err := _q.loadEvidence(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Evidence = []*ProfileEvidence{} },
+			func(n *Practitioner, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withReviewedTargets; query != nil {
+		if err := _q.loadReviewedTargets(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.ReviewedTargets = []*TargetItem{} },
+			func(n *Practitioner, e *TargetItem) { n.Edges.ReviewedTargets = append(n.Edges.ReviewedTargets, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActions; query != nil {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Actions = []*Action{} },
+			func(n *Practitioner, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAssigned; query != nil {
+		if err := _q.loadAssigned(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Assigned = []*Action{} },
+			func(n *Practitioner, e *Action) { n.Edges.Assigned = append(n.Edges.Assigned, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActionSteps; query != nil {
+		if err := _q.loadActionSteps(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.ActionSteps = []*ActionStep{} },
+			func(n *Practitioner, e *ActionStep) { n.Edges.ActionSteps = append(n.Edges.ActionSteps, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withNotices; query != nil {
+		if err := _q.loadNotices(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Notices = []*Notice{} },
+			func(n *Practitioner, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOpenings; query != nil {
+		if err := _q.loadOpenings(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.Openings = []*BreakGlass{} },
+			func(n *Practitioner, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withReviewedOpenings; query != nil {
+		if err := _q.loadReviewedOpenings(ctx, query, nodes,
+			func(n *Practitioner) { n.Edges.ReviewedOpenings = []*BreakGlass{} },
+			func(n *Practitioner, e *BreakGlass) { n.Edges.ReviewedOpenings = append(n.Edges.ReviewedOpenings, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedTeam {
 		if err := _q.loadTeam(ctx, query, nodes,
 			func(n *Practitioner) { n.appendNamedTeam(name) },
@@ -712,6 +1429,118 @@ func (_q *PractitionerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		if err := _q.loadEvents(ctx, query, nodes,
 			func(n *Practitioner) { n.appendNamedEvents(name) },
 			func(n *Practitioner, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedTrainings {
+		if err := _q.loadTrainings(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedTrainings(name) },
+			func(n *Practitioner, e *Training) { n.appendNamedTrainings(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRecordedTrainings {
+		if err := _q.loadRecordedTrainings(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedRecordedTrainings(name) },
+			func(n *Practitioner, e *Training) { n.appendNamedRecordedTrainings(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedInstruments {
+		if err := _q.loadInstruments(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedInstruments(name) },
+			func(n *Practitioner, e *Instrument) { n.appendNamedInstruments(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedSittings {
+		if err := _q.loadSittings(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedSittings(name) },
+			func(n *Practitioner, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAssessed {
+		if err := _q.loadAssessed(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedAssessed(name) },
+			func(n *Practitioner, e *CareProfile) { n.appendNamedAssessed(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAssessedSecond {
+		if err := _q.loadAssessedSecond(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedAssessedSecond(name) },
+			func(n *Practitioner, e *CareProfile) { n.appendNamedAssessedSecond(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedCompletedProfiles {
+		if err := _q.loadCompletedProfiles(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedCompletedProfiles(name) },
+			func(n *Practitioner, e *CareProfile) { n.appendNamedCompletedProfiles(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedGrades {
+		if err := _q.loadGrades(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedGrades(name) },
+			func(n *Practitioner, e *ItemGrade) { n.appendNamedGrades(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedEvidence {
+		if err := _q.loadEvidence(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedEvidence(name) },
+			func(n *Practitioner, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReviewedTargets {
+		if err := _q.loadReviewedTargets(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedReviewedTargets(name) },
+			func(n *Practitioner, e *TargetItem) { n.appendNamedReviewedTargets(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActions {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedActions(name) },
+			func(n *Practitioner, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAssigned {
+		if err := _q.loadAssigned(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedAssigned(name) },
+			func(n *Practitioner, e *Action) { n.appendNamedAssigned(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActionSteps {
+		if err := _q.loadActionSteps(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedActionSteps(name) },
+			func(n *Practitioner, e *ActionStep) { n.appendNamedActionSteps(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedNotices {
+		if err := _q.loadNotices(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedNotices(name) },
+			func(n *Practitioner, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOpenings {
+		if err := _q.loadOpenings(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedOpenings(name) },
+			func(n *Practitioner, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReviewedOpenings {
+		if err := _q.loadReviewedOpenings(ctx, query, nodes,
+			func(n *Practitioner) { n.appendNamedReviewedOpenings(name) },
+			func(n *Practitioner, e *BreakGlass) { n.appendNamedReviewedOpenings(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -940,6 +1769,504 @@ func (_q *PractitionerQuery) loadEvents(ctx context.Context, query *ChronologyEv
 	}
 	return nil
 }
+func (_q *PractitionerQuery) loadTrainings(ctx context.Context, query *TrainingQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *Training)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(training.FieldPractitionerID)
+	}
+	query.Where(predicate.Training(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.TrainingsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.PractitionerID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "practitioner_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadRecordedTrainings(ctx context.Context, query *TrainingQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *Training)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(training.FieldRecordedByID)
+	}
+	query.Where(predicate.Training(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.RecordedTrainingsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RecordedByID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "recorded_by_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadInstruments(ctx context.Context, query *InstrumentQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *Instrument)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(instrument.FieldLoadedByID)
+	}
+	query.Where(predicate.Instrument(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.InstrumentsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.LoadedByID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "loaded_by_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "loaded_by_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadSittings(ctx context.Context, query *CareSittingQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *CareSitting)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(caresitting.FieldStartedByID)
+	}
+	query.Where(predicate.CareSitting(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.SittingsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.StartedByID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "started_by_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadAssessed(ctx context.Context, query *CareProfileQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *CareProfile)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(careprofile.FieldAssessorID)
+	}
+	query.Where(predicate.CareProfile(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.AssessedColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AssessorID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "assessor_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadAssessedSecond(ctx context.Context, query *CareProfileQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *CareProfile)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(careprofile.FieldSecondAssessorID)
+	}
+	query.Where(predicate.CareProfile(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.AssessedSecondColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.SecondAssessorID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "second_assessor_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "second_assessor_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadCompletedProfiles(ctx context.Context, query *CareProfileQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *CareProfile)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(careprofile.FieldCompletedByID)
+	}
+	query.Where(predicate.CareProfile(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.CompletedProfilesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.CompletedByID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "completed_by_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "completed_by_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadGrades(ctx context.Context, query *ItemGradeQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *ItemGrade)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(itemgrade.FieldRecordedByID)
+	}
+	query.Where(predicate.ItemGrade(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.GradesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RecordedByID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "recorded_by_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadEvidence(ctx context.Context, query *ProfileEvidenceQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *ProfileEvidence)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(profileevidence.FieldRecordedByID)
+	}
+	query.Where(predicate.ProfileEvidence(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.EvidenceColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RecordedByID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "recorded_by_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadReviewedTargets(ctx context.Context, query *TargetItemQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *TargetItem)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(targetitem.FieldReviewedByID)
+	}
+	query.Where(predicate.TargetItem(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.ReviewedTargetsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ReviewedByID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "reviewed_by_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "reviewed_by_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadActions(ctx context.Context, query *ActionQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *Action)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(action.FieldPractitionerID)
+	}
+	query.Where(predicate.Action(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.ActionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.PractitionerID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "practitioner_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "practitioner_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadAssigned(ctx context.Context, query *ActionQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *Action)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(action.FieldAssignedByID)
+	}
+	query.Where(predicate.Action(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.AssignedColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AssignedByID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "assigned_by_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadActionSteps(ctx context.Context, query *ActionStepQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *ActionStep)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(actionstep.FieldDoneByID)
+	}
+	query.Where(predicate.ActionStep(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.ActionStepsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.DoneByID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "done_by_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadNotices(ctx context.Context, query *NoticeQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *Notice)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(notice.FieldRecipientID)
+	}
+	query.Where(predicate.Notice(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.NoticesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RecipientID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "recipient_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadOpenings(ctx context.Context, query *BreakGlassQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *BreakGlass)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(breakglass.FieldPractitionerID)
+	}
+	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.OpeningsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.PractitionerID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "practitioner_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *PractitionerQuery) loadReviewedOpenings(ctx context.Context, query *BreakGlassQuery, nodes []*Practitioner, init func(*Practitioner), assign func(*Practitioner, *BreakGlass)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Practitioner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(breakglass.FieldReviewedByID)
+	}
+	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(practitioner.ReviewedOpeningsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ReviewedByID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "reviewed_by_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "reviewed_by_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *PractitionerQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1133,6 +2460,230 @@ func (_q *PractitionerQuery) WithNamedEvents(name string, opts ...func(*Chronolo
 		_q.withNamedEvents = make(map[string]*ChronologyEventQuery)
 	}
 	_q.withNamedEvents[name] = query
+	return _q
+}
+
+// WithNamedTrainings tells the query-builder to eager-load the nodes that are connected to the "trainings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedTrainings(name string, opts ...func(*TrainingQuery)) *PractitionerQuery {
+	query := (&TrainingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedTrainings == nil {
+		_q.withNamedTrainings = make(map[string]*TrainingQuery)
+	}
+	_q.withNamedTrainings[name] = query
+	return _q
+}
+
+// WithNamedRecordedTrainings tells the query-builder to eager-load the nodes that are connected to the "recorded_trainings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedRecordedTrainings(name string, opts ...func(*TrainingQuery)) *PractitionerQuery {
+	query := (&TrainingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRecordedTrainings == nil {
+		_q.withNamedRecordedTrainings = make(map[string]*TrainingQuery)
+	}
+	_q.withNamedRecordedTrainings[name] = query
+	return _q
+}
+
+// WithNamedInstruments tells the query-builder to eager-load the nodes that are connected to the "instruments"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedInstruments(name string, opts ...func(*InstrumentQuery)) *PractitionerQuery {
+	query := (&InstrumentClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedInstruments == nil {
+		_q.withNamedInstruments = make(map[string]*InstrumentQuery)
+	}
+	_q.withNamedInstruments[name] = query
+	return _q
+}
+
+// WithNamedSittings tells the query-builder to eager-load the nodes that are connected to the "sittings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedSittings(name string, opts ...func(*CareSittingQuery)) *PractitionerQuery {
+	query := (&CareSittingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedSittings == nil {
+		_q.withNamedSittings = make(map[string]*CareSittingQuery)
+	}
+	_q.withNamedSittings[name] = query
+	return _q
+}
+
+// WithNamedAssessed tells the query-builder to eager-load the nodes that are connected to the "assessed"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedAssessed(name string, opts ...func(*CareProfileQuery)) *PractitionerQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAssessed == nil {
+		_q.withNamedAssessed = make(map[string]*CareProfileQuery)
+	}
+	_q.withNamedAssessed[name] = query
+	return _q
+}
+
+// WithNamedAssessedSecond tells the query-builder to eager-load the nodes that are connected to the "assessed_second"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedAssessedSecond(name string, opts ...func(*CareProfileQuery)) *PractitionerQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAssessedSecond == nil {
+		_q.withNamedAssessedSecond = make(map[string]*CareProfileQuery)
+	}
+	_q.withNamedAssessedSecond[name] = query
+	return _q
+}
+
+// WithNamedCompletedProfiles tells the query-builder to eager-load the nodes that are connected to the "completed_profiles"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedCompletedProfiles(name string, opts ...func(*CareProfileQuery)) *PractitionerQuery {
+	query := (&CareProfileClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedCompletedProfiles == nil {
+		_q.withNamedCompletedProfiles = make(map[string]*CareProfileQuery)
+	}
+	_q.withNamedCompletedProfiles[name] = query
+	return _q
+}
+
+// WithNamedGrades tells the query-builder to eager-load the nodes that are connected to the "grades"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedGrades(name string, opts ...func(*ItemGradeQuery)) *PractitionerQuery {
+	query := (&ItemGradeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedGrades == nil {
+		_q.withNamedGrades = make(map[string]*ItemGradeQuery)
+	}
+	_q.withNamedGrades[name] = query
+	return _q
+}
+
+// WithNamedEvidence tells the query-builder to eager-load the nodes that are connected to the "evidence"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedEvidence(name string, opts ...func(*ProfileEvidenceQuery)) *PractitionerQuery {
+	query := (&ProfileEvidenceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedEvidence == nil {
+		_q.withNamedEvidence = make(map[string]*ProfileEvidenceQuery)
+	}
+	_q.withNamedEvidence[name] = query
+	return _q
+}
+
+// WithNamedReviewedTargets tells the query-builder to eager-load the nodes that are connected to the "reviewed_targets"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedReviewedTargets(name string, opts ...func(*TargetItemQuery)) *PractitionerQuery {
+	query := (&TargetItemClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReviewedTargets == nil {
+		_q.withNamedReviewedTargets = make(map[string]*TargetItemQuery)
+	}
+	_q.withNamedReviewedTargets[name] = query
+	return _q
+}
+
+// WithNamedActions tells the query-builder to eager-load the nodes that are connected to the "actions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) *PractitionerQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActions == nil {
+		_q.withNamedActions = make(map[string]*ActionQuery)
+	}
+	_q.withNamedActions[name] = query
+	return _q
+}
+
+// WithNamedAssigned tells the query-builder to eager-load the nodes that are connected to the "assigned"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedAssigned(name string, opts ...func(*ActionQuery)) *PractitionerQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAssigned == nil {
+		_q.withNamedAssigned = make(map[string]*ActionQuery)
+	}
+	_q.withNamedAssigned[name] = query
+	return _q
+}
+
+// WithNamedActionSteps tells the query-builder to eager-load the nodes that are connected to the "action_steps"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedActionSteps(name string, opts ...func(*ActionStepQuery)) *PractitionerQuery {
+	query := (&ActionStepClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActionSteps == nil {
+		_q.withNamedActionSteps = make(map[string]*ActionStepQuery)
+	}
+	_q.withNamedActionSteps[name] = query
+	return _q
+}
+
+// WithNamedNotices tells the query-builder to eager-load the nodes that are connected to the "notices"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedNotices(name string, opts ...func(*NoticeQuery)) *PractitionerQuery {
+	query := (&NoticeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedNotices == nil {
+		_q.withNamedNotices = make(map[string]*NoticeQuery)
+	}
+	_q.withNamedNotices[name] = query
+	return _q
+}
+
+// WithNamedOpenings tells the query-builder to eager-load the nodes that are connected to the "openings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedOpenings(name string, opts ...func(*BreakGlassQuery)) *PractitionerQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOpenings == nil {
+		_q.withNamedOpenings = make(map[string]*BreakGlassQuery)
+	}
+	_q.withNamedOpenings[name] = query
+	return _q
+}
+
+// WithNamedReviewedOpenings tells the query-builder to eager-load the nodes that are connected to the "reviewed_openings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PractitionerQuery) WithNamedReviewedOpenings(name string, opts ...func(*BreakGlassQuery)) *PractitionerQuery {
+	query := (&BreakGlassClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReviewedOpenings == nil {
+		_q.withNamedReviewedOpenings = make(map[string]*BreakGlassQuery)
+	}
+	_q.withNamedReviewedOpenings[name] = query
 	return _q
 }
 

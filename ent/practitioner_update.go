@@ -6,13 +6,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/chronologyevent"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"heed/practice"
 	"time"
 
@@ -386,6 +397,246 @@ func (_u *PractitionerUpdate) AddEvents(v ...*ChronologyEvent) *PractitionerUpda
 	return _u.AddEventIDs(ids...)
 }
 
+// AddTrainingIDs adds the "trainings" edge to the Training entity by IDs.
+func (_u *PractitionerUpdate) AddTrainingIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddTrainingIDs(ids...)
+	return _u
+}
+
+// AddTrainings adds the "trainings" edges to the Training entity.
+func (_u *PractitionerUpdate) AddTrainings(v ...*Training) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddTrainingIDs(ids...)
+}
+
+// AddRecordedTrainingIDs adds the "recorded_trainings" edge to the Training entity by IDs.
+func (_u *PractitionerUpdate) AddRecordedTrainingIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddRecordedTrainingIDs(ids...)
+	return _u
+}
+
+// AddRecordedTrainings adds the "recorded_trainings" edges to the Training entity.
+func (_u *PractitionerUpdate) AddRecordedTrainings(v ...*Training) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRecordedTrainingIDs(ids...)
+}
+
+// AddInstrumentIDs adds the "instruments" edge to the Instrument entity by IDs.
+func (_u *PractitionerUpdate) AddInstrumentIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddInstrumentIDs(ids...)
+	return _u
+}
+
+// AddInstruments adds the "instruments" edges to the Instrument entity.
+func (_u *PractitionerUpdate) AddInstruments(v ...*Instrument) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddInstrumentIDs(ids...)
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_u *PractitionerUpdate) AddSittingIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddSittingIDs(ids...)
+	return _u
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_u *PractitionerUpdate) AddSittings(v ...*CareSitting) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSittingIDs(ids...)
+}
+
+// AddAssessedIDs adds the "assessed" edge to the CareProfile entity by IDs.
+func (_u *PractitionerUpdate) AddAssessedIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddAssessedIDs(ids...)
+	return _u
+}
+
+// AddAssessed adds the "assessed" edges to the CareProfile entity.
+func (_u *PractitionerUpdate) AddAssessed(v ...*CareProfile) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssessedIDs(ids...)
+}
+
+// AddAssessedSecondIDs adds the "assessed_second" edge to the CareProfile entity by IDs.
+func (_u *PractitionerUpdate) AddAssessedSecondIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddAssessedSecondIDs(ids...)
+	return _u
+}
+
+// AddAssessedSecond adds the "assessed_second" edges to the CareProfile entity.
+func (_u *PractitionerUpdate) AddAssessedSecond(v ...*CareProfile) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssessedSecondIDs(ids...)
+}
+
+// AddCompletedProfileIDs adds the "completed_profiles" edge to the CareProfile entity by IDs.
+func (_u *PractitionerUpdate) AddCompletedProfileIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddCompletedProfileIDs(ids...)
+	return _u
+}
+
+// AddCompletedProfiles adds the "completed_profiles" edges to the CareProfile entity.
+func (_u *PractitionerUpdate) AddCompletedProfiles(v ...*CareProfile) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCompletedProfileIDs(ids...)
+}
+
+// AddGradeIDs adds the "grades" edge to the ItemGrade entity by IDs.
+func (_u *PractitionerUpdate) AddGradeIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddGradeIDs(ids...)
+	return _u
+}
+
+// AddGrades adds the "grades" edges to the ItemGrade entity.
+func (_u *PractitionerUpdate) AddGrades(v ...*ItemGrade) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddGradeIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
+func (_u *PractitionerUpdate) AddEvidenceIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddEvidenceIDs(ids...)
+	return _u
+}
+
+// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
+func (_u *PractitionerUpdate) AddEvidence(v ...*ProfileEvidence) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEvidenceIDs(ids...)
+}
+
+// AddReviewedTargetIDs adds the "reviewed_targets" edge to the TargetItem entity by IDs.
+func (_u *PractitionerUpdate) AddReviewedTargetIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddReviewedTargetIDs(ids...)
+	return _u
+}
+
+// AddReviewedTargets adds the "reviewed_targets" edges to the TargetItem entity.
+func (_u *PractitionerUpdate) AddReviewedTargets(v ...*TargetItem) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewedTargetIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *PractitionerUpdate) AddActionIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *PractitionerUpdate) AddActions(v ...*Action) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by IDs.
+func (_u *PractitionerUpdate) AddAssignedIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddAssignedIDs(ids...)
+	return _u
+}
+
+// AddAssigned adds the "assigned" edges to the Action entity.
+func (_u *PractitionerUpdate) AddAssigned(v ...*Action) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssignedIDs(ids...)
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by IDs.
+func (_u *PractitionerUpdate) AddActionStepIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddActionStepIDs(ids...)
+	return _u
+}
+
+// AddActionSteps adds the "action_steps" edges to the ActionStep entity.
+func (_u *PractitionerUpdate) AddActionSteps(v ...*ActionStep) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionStepIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_u *PractitionerUpdate) AddNoticeIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddNoticeIDs(ids...)
+	return _u
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_u *PractitionerUpdate) AddNotices(v ...*Notice) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_u *PractitionerUpdate) AddOpeningIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddOpeningIDs(ids...)
+	return _u
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdate) AddOpenings(v ...*BreakGlass) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOpeningIDs(ids...)
+}
+
+// AddReviewedOpeningIDs adds the "reviewed_openings" edge to the BreakGlass entity by IDs.
+func (_u *PractitionerUpdate) AddReviewedOpeningIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.AddReviewedOpeningIDs(ids...)
+	return _u
+}
+
+// AddReviewedOpenings adds the "reviewed_openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdate) AddReviewedOpenings(v ...*BreakGlass) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewedOpeningIDs(ids...)
+}
+
 // Mutation returns the PractitionerMutation object of the builder.
 func (_u *PractitionerUpdate) Mutation() *PractitionerMutation {
 	return _u.mutation
@@ -506,6 +757,342 @@ func (_u *PractitionerUpdate) RemoveEvents(v ...*ChronologyEvent) *PractitionerU
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveEventIDs(ids...)
+}
+
+// ClearTrainings clears all "trainings" edges to the Training entity.
+func (_u *PractitionerUpdate) ClearTrainings() *PractitionerUpdate {
+	_u.mutation.ClearTrainings()
+	return _u
+}
+
+// RemoveTrainingIDs removes the "trainings" edge to Training entities by IDs.
+func (_u *PractitionerUpdate) RemoveTrainingIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveTrainingIDs(ids...)
+	return _u
+}
+
+// RemoveTrainings removes "trainings" edges to Training entities.
+func (_u *PractitionerUpdate) RemoveTrainings(v ...*Training) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveTrainingIDs(ids...)
+}
+
+// ClearRecordedTrainings clears all "recorded_trainings" edges to the Training entity.
+func (_u *PractitionerUpdate) ClearRecordedTrainings() *PractitionerUpdate {
+	_u.mutation.ClearRecordedTrainings()
+	return _u
+}
+
+// RemoveRecordedTrainingIDs removes the "recorded_trainings" edge to Training entities by IDs.
+func (_u *PractitionerUpdate) RemoveRecordedTrainingIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveRecordedTrainingIDs(ids...)
+	return _u
+}
+
+// RemoveRecordedTrainings removes "recorded_trainings" edges to Training entities.
+func (_u *PractitionerUpdate) RemoveRecordedTrainings(v ...*Training) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRecordedTrainingIDs(ids...)
+}
+
+// ClearInstruments clears all "instruments" edges to the Instrument entity.
+func (_u *PractitionerUpdate) ClearInstruments() *PractitionerUpdate {
+	_u.mutation.ClearInstruments()
+	return _u
+}
+
+// RemoveInstrumentIDs removes the "instruments" edge to Instrument entities by IDs.
+func (_u *PractitionerUpdate) RemoveInstrumentIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveInstrumentIDs(ids...)
+	return _u
+}
+
+// RemoveInstruments removes "instruments" edges to Instrument entities.
+func (_u *PractitionerUpdate) RemoveInstruments(v ...*Instrument) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveInstrumentIDs(ids...)
+}
+
+// ClearSittings clears all "sittings" edges to the CareSitting entity.
+func (_u *PractitionerUpdate) ClearSittings() *PractitionerUpdate {
+	_u.mutation.ClearSittings()
+	return _u
+}
+
+// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
+func (_u *PractitionerUpdate) RemoveSittingIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveSittingIDs(ids...)
+	return _u
+}
+
+// RemoveSittings removes "sittings" edges to CareSitting entities.
+func (_u *PractitionerUpdate) RemoveSittings(v ...*CareSitting) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSittingIDs(ids...)
+}
+
+// ClearAssessed clears all "assessed" edges to the CareProfile entity.
+func (_u *PractitionerUpdate) ClearAssessed() *PractitionerUpdate {
+	_u.mutation.ClearAssessed()
+	return _u
+}
+
+// RemoveAssessedIDs removes the "assessed" edge to CareProfile entities by IDs.
+func (_u *PractitionerUpdate) RemoveAssessedIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveAssessedIDs(ids...)
+	return _u
+}
+
+// RemoveAssessed removes "assessed" edges to CareProfile entities.
+func (_u *PractitionerUpdate) RemoveAssessed(v ...*CareProfile) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssessedIDs(ids...)
+}
+
+// ClearAssessedSecond clears all "assessed_second" edges to the CareProfile entity.
+func (_u *PractitionerUpdate) ClearAssessedSecond() *PractitionerUpdate {
+	_u.mutation.ClearAssessedSecond()
+	return _u
+}
+
+// RemoveAssessedSecondIDs removes the "assessed_second" edge to CareProfile entities by IDs.
+func (_u *PractitionerUpdate) RemoveAssessedSecondIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveAssessedSecondIDs(ids...)
+	return _u
+}
+
+// RemoveAssessedSecond removes "assessed_second" edges to CareProfile entities.
+func (_u *PractitionerUpdate) RemoveAssessedSecond(v ...*CareProfile) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssessedSecondIDs(ids...)
+}
+
+// ClearCompletedProfiles clears all "completed_profiles" edges to the CareProfile entity.
+func (_u *PractitionerUpdate) ClearCompletedProfiles() *PractitionerUpdate {
+	_u.mutation.ClearCompletedProfiles()
+	return _u
+}
+
+// RemoveCompletedProfileIDs removes the "completed_profiles" edge to CareProfile entities by IDs.
+func (_u *PractitionerUpdate) RemoveCompletedProfileIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveCompletedProfileIDs(ids...)
+	return _u
+}
+
+// RemoveCompletedProfiles removes "completed_profiles" edges to CareProfile entities.
+func (_u *PractitionerUpdate) RemoveCompletedProfiles(v ...*CareProfile) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCompletedProfileIDs(ids...)
+}
+
+// ClearGrades clears all "grades" edges to the ItemGrade entity.
+func (_u *PractitionerUpdate) ClearGrades() *PractitionerUpdate {
+	_u.mutation.ClearGrades()
+	return _u
+}
+
+// RemoveGradeIDs removes the "grades" edge to ItemGrade entities by IDs.
+func (_u *PractitionerUpdate) RemoveGradeIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveGradeIDs(ids...)
+	return _u
+}
+
+// RemoveGrades removes "grades" edges to ItemGrade entities.
+func (_u *PractitionerUpdate) RemoveGrades(v ...*ItemGrade) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveGradeIDs(ids...)
+}
+
+// ClearEvidence clears all "evidence" edges to the ProfileEvidence entity.
+func (_u *PractitionerUpdate) ClearEvidence() *PractitionerUpdate {
+	_u.mutation.ClearEvidence()
+	return _u
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to ProfileEvidence entities by IDs.
+func (_u *PractitionerUpdate) RemoveEvidenceIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveEvidenceIDs(ids...)
+	return _u
+}
+
+// RemoveEvidence removes "evidence" edges to ProfileEvidence entities.
+func (_u *PractitionerUpdate) RemoveEvidence(v ...*ProfileEvidence) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEvidenceIDs(ids...)
+}
+
+// ClearReviewedTargets clears all "reviewed_targets" edges to the TargetItem entity.
+func (_u *PractitionerUpdate) ClearReviewedTargets() *PractitionerUpdate {
+	_u.mutation.ClearReviewedTargets()
+	return _u
+}
+
+// RemoveReviewedTargetIDs removes the "reviewed_targets" edge to TargetItem entities by IDs.
+func (_u *PractitionerUpdate) RemoveReviewedTargetIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveReviewedTargetIDs(ids...)
+	return _u
+}
+
+// RemoveReviewedTargets removes "reviewed_targets" edges to TargetItem entities.
+func (_u *PractitionerUpdate) RemoveReviewedTargets(v ...*TargetItem) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewedTargetIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *PractitionerUpdate) ClearActions() *PractitionerUpdate {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *PractitionerUpdate) RemoveActionIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *PractitionerUpdate) RemoveActions(v ...*Action) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
+// ClearAssigned clears all "assigned" edges to the Action entity.
+func (_u *PractitionerUpdate) ClearAssigned() *PractitionerUpdate {
+	_u.mutation.ClearAssigned()
+	return _u
+}
+
+// RemoveAssignedIDs removes the "assigned" edge to Action entities by IDs.
+func (_u *PractitionerUpdate) RemoveAssignedIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveAssignedIDs(ids...)
+	return _u
+}
+
+// RemoveAssigned removes "assigned" edges to Action entities.
+func (_u *PractitionerUpdate) RemoveAssigned(v ...*Action) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssignedIDs(ids...)
+}
+
+// ClearActionSteps clears all "action_steps" edges to the ActionStep entity.
+func (_u *PractitionerUpdate) ClearActionSteps() *PractitionerUpdate {
+	_u.mutation.ClearActionSteps()
+	return _u
+}
+
+// RemoveActionStepIDs removes the "action_steps" edge to ActionStep entities by IDs.
+func (_u *PractitionerUpdate) RemoveActionStepIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveActionStepIDs(ids...)
+	return _u
+}
+
+// RemoveActionSteps removes "action_steps" edges to ActionStep entities.
+func (_u *PractitionerUpdate) RemoveActionSteps(v ...*ActionStep) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionStepIDs(ids...)
+}
+
+// ClearNotices clears all "notices" edges to the Notice entity.
+func (_u *PractitionerUpdate) ClearNotices() *PractitionerUpdate {
+	_u.mutation.ClearNotices()
+	return _u
+}
+
+// RemoveNoticeIDs removes the "notices" edge to Notice entities by IDs.
+func (_u *PractitionerUpdate) RemoveNoticeIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveNoticeIDs(ids...)
+	return _u
+}
+
+// RemoveNotices removes "notices" edges to Notice entities.
+func (_u *PractitionerUpdate) RemoveNotices(v ...*Notice) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoticeIDs(ids...)
+}
+
+// ClearOpenings clears all "openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdate) ClearOpenings() *PractitionerUpdate {
+	_u.mutation.ClearOpenings()
+	return _u
+}
+
+// RemoveOpeningIDs removes the "openings" edge to BreakGlass entities by IDs.
+func (_u *PractitionerUpdate) RemoveOpeningIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveOpenings removes "openings" edges to BreakGlass entities.
+func (_u *PractitionerUpdate) RemoveOpenings(v ...*BreakGlass) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOpeningIDs(ids...)
+}
+
+// ClearReviewedOpenings clears all "reviewed_openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdate) ClearReviewedOpenings() *PractitionerUpdate {
+	_u.mutation.ClearReviewedOpenings()
+	return _u
+}
+
+// RemoveReviewedOpeningIDs removes the "reviewed_openings" edge to BreakGlass entities by IDs.
+func (_u *PractitionerUpdate) RemoveReviewedOpeningIDs(ids ...uuid.UUID) *PractitionerUpdate {
+	_u.mutation.RemoveReviewedOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveReviewedOpenings removes "reviewed_openings" edges to BreakGlass entities.
+func (_u *PractitionerUpdate) RemoveReviewedOpenings(v ...*BreakGlass) *PractitionerUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewedOpeningIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -937,6 +1524,726 @@ func (_u *PractitionerUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.TrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedTrainingsIDs(); len(nodes) > 0 && !_u.mutation.TrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.TrainingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RecordedTrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRecordedTrainingsIDs(); len(nodes) > 0 && !_u.mutation.RecordedTrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RecordedTrainingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.InstrumentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedInstrumentsIDs(); len(nodes) > 0 && !_u.mutation.InstrumentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.InstrumentsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssessedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssessedIDs(); len(nodes) > 0 && !_u.mutation.AssessedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssessedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssessedSecondCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssessedSecondIDs(); len(nodes) > 0 && !_u.mutation.AssessedSecondCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssessedSecondIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CompletedProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCompletedProfilesIDs(); len(nodes) > 0 && !_u.mutation.CompletedProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CompletedProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.GradesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedGradesIDs(); len(nodes) > 0 && !_u.mutation.GradesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.GradesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEvidenceIDs(); len(nodes) > 0 && !_u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReviewedTargetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewedTargetsIDs(); len(nodes) > 0 && !_u.mutation.ReviewedTargetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewedTargetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssignedIDs(); len(nodes) > 0 && !_u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssignedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionStepsIDs(); len(nodes) > 0 && !_u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionStepsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNoticesIDs(); len(nodes) > 0 && !_u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReviewedOpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.ReviewedOpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewedOpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -1308,6 +2615,246 @@ func (_u *PractitionerUpdateOne) AddEvents(v ...*ChronologyEvent) *PractitionerU
 	return _u.AddEventIDs(ids...)
 }
 
+// AddTrainingIDs adds the "trainings" edge to the Training entity by IDs.
+func (_u *PractitionerUpdateOne) AddTrainingIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddTrainingIDs(ids...)
+	return _u
+}
+
+// AddTrainings adds the "trainings" edges to the Training entity.
+func (_u *PractitionerUpdateOne) AddTrainings(v ...*Training) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddTrainingIDs(ids...)
+}
+
+// AddRecordedTrainingIDs adds the "recorded_trainings" edge to the Training entity by IDs.
+func (_u *PractitionerUpdateOne) AddRecordedTrainingIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddRecordedTrainingIDs(ids...)
+	return _u
+}
+
+// AddRecordedTrainings adds the "recorded_trainings" edges to the Training entity.
+func (_u *PractitionerUpdateOne) AddRecordedTrainings(v ...*Training) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRecordedTrainingIDs(ids...)
+}
+
+// AddInstrumentIDs adds the "instruments" edge to the Instrument entity by IDs.
+func (_u *PractitionerUpdateOne) AddInstrumentIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddInstrumentIDs(ids...)
+	return _u
+}
+
+// AddInstruments adds the "instruments" edges to the Instrument entity.
+func (_u *PractitionerUpdateOne) AddInstruments(v ...*Instrument) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddInstrumentIDs(ids...)
+}
+
+// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
+func (_u *PractitionerUpdateOne) AddSittingIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddSittingIDs(ids...)
+	return _u
+}
+
+// AddSittings adds the "sittings" edges to the CareSitting entity.
+func (_u *PractitionerUpdateOne) AddSittings(v ...*CareSitting) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSittingIDs(ids...)
+}
+
+// AddAssessedIDs adds the "assessed" edge to the CareProfile entity by IDs.
+func (_u *PractitionerUpdateOne) AddAssessedIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddAssessedIDs(ids...)
+	return _u
+}
+
+// AddAssessed adds the "assessed" edges to the CareProfile entity.
+func (_u *PractitionerUpdateOne) AddAssessed(v ...*CareProfile) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssessedIDs(ids...)
+}
+
+// AddAssessedSecondIDs adds the "assessed_second" edge to the CareProfile entity by IDs.
+func (_u *PractitionerUpdateOne) AddAssessedSecondIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddAssessedSecondIDs(ids...)
+	return _u
+}
+
+// AddAssessedSecond adds the "assessed_second" edges to the CareProfile entity.
+func (_u *PractitionerUpdateOne) AddAssessedSecond(v ...*CareProfile) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssessedSecondIDs(ids...)
+}
+
+// AddCompletedProfileIDs adds the "completed_profiles" edge to the CareProfile entity by IDs.
+func (_u *PractitionerUpdateOne) AddCompletedProfileIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddCompletedProfileIDs(ids...)
+	return _u
+}
+
+// AddCompletedProfiles adds the "completed_profiles" edges to the CareProfile entity.
+func (_u *PractitionerUpdateOne) AddCompletedProfiles(v ...*CareProfile) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCompletedProfileIDs(ids...)
+}
+
+// AddGradeIDs adds the "grades" edge to the ItemGrade entity by IDs.
+func (_u *PractitionerUpdateOne) AddGradeIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddGradeIDs(ids...)
+	return _u
+}
+
+// AddGrades adds the "grades" edges to the ItemGrade entity.
+func (_u *PractitionerUpdateOne) AddGrades(v ...*ItemGrade) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddGradeIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
+func (_u *PractitionerUpdateOne) AddEvidenceIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddEvidenceIDs(ids...)
+	return _u
+}
+
+// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
+func (_u *PractitionerUpdateOne) AddEvidence(v ...*ProfileEvidence) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEvidenceIDs(ids...)
+}
+
+// AddReviewedTargetIDs adds the "reviewed_targets" edge to the TargetItem entity by IDs.
+func (_u *PractitionerUpdateOne) AddReviewedTargetIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddReviewedTargetIDs(ids...)
+	return _u
+}
+
+// AddReviewedTargets adds the "reviewed_targets" edges to the TargetItem entity.
+func (_u *PractitionerUpdateOne) AddReviewedTargets(v ...*TargetItem) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewedTargetIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *PractitionerUpdateOne) AddActionIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *PractitionerUpdateOne) AddActions(v ...*Action) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
+// AddAssignedIDs adds the "assigned" edge to the Action entity by IDs.
+func (_u *PractitionerUpdateOne) AddAssignedIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddAssignedIDs(ids...)
+	return _u
+}
+
+// AddAssigned adds the "assigned" edges to the Action entity.
+func (_u *PractitionerUpdateOne) AddAssigned(v ...*Action) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssignedIDs(ids...)
+}
+
+// AddActionStepIDs adds the "action_steps" edge to the ActionStep entity by IDs.
+func (_u *PractitionerUpdateOne) AddActionStepIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddActionStepIDs(ids...)
+	return _u
+}
+
+// AddActionSteps adds the "action_steps" edges to the ActionStep entity.
+func (_u *PractitionerUpdateOne) AddActionSteps(v ...*ActionStep) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionStepIDs(ids...)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by IDs.
+func (_u *PractitionerUpdateOne) AddNoticeIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddNoticeIDs(ids...)
+	return _u
+}
+
+// AddNotices adds the "notices" edges to the Notice entity.
+func (_u *PractitionerUpdateOne) AddNotices(v ...*Notice) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoticeIDs(ids...)
+}
+
+// AddOpeningIDs adds the "openings" edge to the BreakGlass entity by IDs.
+func (_u *PractitionerUpdateOne) AddOpeningIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddOpeningIDs(ids...)
+	return _u
+}
+
+// AddOpenings adds the "openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdateOne) AddOpenings(v ...*BreakGlass) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOpeningIDs(ids...)
+}
+
+// AddReviewedOpeningIDs adds the "reviewed_openings" edge to the BreakGlass entity by IDs.
+func (_u *PractitionerUpdateOne) AddReviewedOpeningIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.AddReviewedOpeningIDs(ids...)
+	return _u
+}
+
+// AddReviewedOpenings adds the "reviewed_openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdateOne) AddReviewedOpenings(v ...*BreakGlass) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewedOpeningIDs(ids...)
+}
+
 // Mutation returns the PractitionerMutation object of the builder.
 func (_u *PractitionerUpdateOne) Mutation() *PractitionerMutation {
 	return _u.mutation
@@ -1428,6 +2975,342 @@ func (_u *PractitionerUpdateOne) RemoveEvents(v ...*ChronologyEvent) *Practition
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveEventIDs(ids...)
+}
+
+// ClearTrainings clears all "trainings" edges to the Training entity.
+func (_u *PractitionerUpdateOne) ClearTrainings() *PractitionerUpdateOne {
+	_u.mutation.ClearTrainings()
+	return _u
+}
+
+// RemoveTrainingIDs removes the "trainings" edge to Training entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveTrainingIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveTrainingIDs(ids...)
+	return _u
+}
+
+// RemoveTrainings removes "trainings" edges to Training entities.
+func (_u *PractitionerUpdateOne) RemoveTrainings(v ...*Training) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveTrainingIDs(ids...)
+}
+
+// ClearRecordedTrainings clears all "recorded_trainings" edges to the Training entity.
+func (_u *PractitionerUpdateOne) ClearRecordedTrainings() *PractitionerUpdateOne {
+	_u.mutation.ClearRecordedTrainings()
+	return _u
+}
+
+// RemoveRecordedTrainingIDs removes the "recorded_trainings" edge to Training entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveRecordedTrainingIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveRecordedTrainingIDs(ids...)
+	return _u
+}
+
+// RemoveRecordedTrainings removes "recorded_trainings" edges to Training entities.
+func (_u *PractitionerUpdateOne) RemoveRecordedTrainings(v ...*Training) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRecordedTrainingIDs(ids...)
+}
+
+// ClearInstruments clears all "instruments" edges to the Instrument entity.
+func (_u *PractitionerUpdateOne) ClearInstruments() *PractitionerUpdateOne {
+	_u.mutation.ClearInstruments()
+	return _u
+}
+
+// RemoveInstrumentIDs removes the "instruments" edge to Instrument entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveInstrumentIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveInstrumentIDs(ids...)
+	return _u
+}
+
+// RemoveInstruments removes "instruments" edges to Instrument entities.
+func (_u *PractitionerUpdateOne) RemoveInstruments(v ...*Instrument) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveInstrumentIDs(ids...)
+}
+
+// ClearSittings clears all "sittings" edges to the CareSitting entity.
+func (_u *PractitionerUpdateOne) ClearSittings() *PractitionerUpdateOne {
+	_u.mutation.ClearSittings()
+	return _u
+}
+
+// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveSittingIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveSittingIDs(ids...)
+	return _u
+}
+
+// RemoveSittings removes "sittings" edges to CareSitting entities.
+func (_u *PractitionerUpdateOne) RemoveSittings(v ...*CareSitting) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSittingIDs(ids...)
+}
+
+// ClearAssessed clears all "assessed" edges to the CareProfile entity.
+func (_u *PractitionerUpdateOne) ClearAssessed() *PractitionerUpdateOne {
+	_u.mutation.ClearAssessed()
+	return _u
+}
+
+// RemoveAssessedIDs removes the "assessed" edge to CareProfile entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveAssessedIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveAssessedIDs(ids...)
+	return _u
+}
+
+// RemoveAssessed removes "assessed" edges to CareProfile entities.
+func (_u *PractitionerUpdateOne) RemoveAssessed(v ...*CareProfile) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssessedIDs(ids...)
+}
+
+// ClearAssessedSecond clears all "assessed_second" edges to the CareProfile entity.
+func (_u *PractitionerUpdateOne) ClearAssessedSecond() *PractitionerUpdateOne {
+	_u.mutation.ClearAssessedSecond()
+	return _u
+}
+
+// RemoveAssessedSecondIDs removes the "assessed_second" edge to CareProfile entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveAssessedSecondIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveAssessedSecondIDs(ids...)
+	return _u
+}
+
+// RemoveAssessedSecond removes "assessed_second" edges to CareProfile entities.
+func (_u *PractitionerUpdateOne) RemoveAssessedSecond(v ...*CareProfile) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssessedSecondIDs(ids...)
+}
+
+// ClearCompletedProfiles clears all "completed_profiles" edges to the CareProfile entity.
+func (_u *PractitionerUpdateOne) ClearCompletedProfiles() *PractitionerUpdateOne {
+	_u.mutation.ClearCompletedProfiles()
+	return _u
+}
+
+// RemoveCompletedProfileIDs removes the "completed_profiles" edge to CareProfile entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveCompletedProfileIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveCompletedProfileIDs(ids...)
+	return _u
+}
+
+// RemoveCompletedProfiles removes "completed_profiles" edges to CareProfile entities.
+func (_u *PractitionerUpdateOne) RemoveCompletedProfiles(v ...*CareProfile) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCompletedProfileIDs(ids...)
+}
+
+// ClearGrades clears all "grades" edges to the ItemGrade entity.
+func (_u *PractitionerUpdateOne) ClearGrades() *PractitionerUpdateOne {
+	_u.mutation.ClearGrades()
+	return _u
+}
+
+// RemoveGradeIDs removes the "grades" edge to ItemGrade entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveGradeIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveGradeIDs(ids...)
+	return _u
+}
+
+// RemoveGrades removes "grades" edges to ItemGrade entities.
+func (_u *PractitionerUpdateOne) RemoveGrades(v ...*ItemGrade) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveGradeIDs(ids...)
+}
+
+// ClearEvidence clears all "evidence" edges to the ProfileEvidence entity.
+func (_u *PractitionerUpdateOne) ClearEvidence() *PractitionerUpdateOne {
+	_u.mutation.ClearEvidence()
+	return _u
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to ProfileEvidence entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveEvidenceIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveEvidenceIDs(ids...)
+	return _u
+}
+
+// RemoveEvidence removes "evidence" edges to ProfileEvidence entities.
+func (_u *PractitionerUpdateOne) RemoveEvidence(v ...*ProfileEvidence) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEvidenceIDs(ids...)
+}
+
+// ClearReviewedTargets clears all "reviewed_targets" edges to the TargetItem entity.
+func (_u *PractitionerUpdateOne) ClearReviewedTargets() *PractitionerUpdateOne {
+	_u.mutation.ClearReviewedTargets()
+	return _u
+}
+
+// RemoveReviewedTargetIDs removes the "reviewed_targets" edge to TargetItem entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveReviewedTargetIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveReviewedTargetIDs(ids...)
+	return _u
+}
+
+// RemoveReviewedTargets removes "reviewed_targets" edges to TargetItem entities.
+func (_u *PractitionerUpdateOne) RemoveReviewedTargets(v ...*TargetItem) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewedTargetIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *PractitionerUpdateOne) ClearActions() *PractitionerUpdateOne {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveActionIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *PractitionerUpdateOne) RemoveActions(v ...*Action) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
+// ClearAssigned clears all "assigned" edges to the Action entity.
+func (_u *PractitionerUpdateOne) ClearAssigned() *PractitionerUpdateOne {
+	_u.mutation.ClearAssigned()
+	return _u
+}
+
+// RemoveAssignedIDs removes the "assigned" edge to Action entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveAssignedIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveAssignedIDs(ids...)
+	return _u
+}
+
+// RemoveAssigned removes "assigned" edges to Action entities.
+func (_u *PractitionerUpdateOne) RemoveAssigned(v ...*Action) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssignedIDs(ids...)
+}
+
+// ClearActionSteps clears all "action_steps" edges to the ActionStep entity.
+func (_u *PractitionerUpdateOne) ClearActionSteps() *PractitionerUpdateOne {
+	_u.mutation.ClearActionSteps()
+	return _u
+}
+
+// RemoveActionStepIDs removes the "action_steps" edge to ActionStep entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveActionStepIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveActionStepIDs(ids...)
+	return _u
+}
+
+// RemoveActionSteps removes "action_steps" edges to ActionStep entities.
+func (_u *PractitionerUpdateOne) RemoveActionSteps(v ...*ActionStep) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionStepIDs(ids...)
+}
+
+// ClearNotices clears all "notices" edges to the Notice entity.
+func (_u *PractitionerUpdateOne) ClearNotices() *PractitionerUpdateOne {
+	_u.mutation.ClearNotices()
+	return _u
+}
+
+// RemoveNoticeIDs removes the "notices" edge to Notice entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveNoticeIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveNoticeIDs(ids...)
+	return _u
+}
+
+// RemoveNotices removes "notices" edges to Notice entities.
+func (_u *PractitionerUpdateOne) RemoveNotices(v ...*Notice) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoticeIDs(ids...)
+}
+
+// ClearOpenings clears all "openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdateOne) ClearOpenings() *PractitionerUpdateOne {
+	_u.mutation.ClearOpenings()
+	return _u
+}
+
+// RemoveOpeningIDs removes the "openings" edge to BreakGlass entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveOpeningIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveOpenings removes "openings" edges to BreakGlass entities.
+func (_u *PractitionerUpdateOne) RemoveOpenings(v ...*BreakGlass) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOpeningIDs(ids...)
+}
+
+// ClearReviewedOpenings clears all "reviewed_openings" edges to the BreakGlass entity.
+func (_u *PractitionerUpdateOne) ClearReviewedOpenings() *PractitionerUpdateOne {
+	_u.mutation.ClearReviewedOpenings()
+	return _u
+}
+
+// RemoveReviewedOpeningIDs removes the "reviewed_openings" edge to BreakGlass entities by IDs.
+func (_u *PractitionerUpdateOne) RemoveReviewedOpeningIDs(ids ...uuid.UUID) *PractitionerUpdateOne {
+	_u.mutation.RemoveReviewedOpeningIDs(ids...)
+	return _u
+}
+
+// RemoveReviewedOpenings removes "reviewed_openings" edges to BreakGlass entities.
+func (_u *PractitionerUpdateOne) RemoveReviewedOpenings(v ...*BreakGlass) *PractitionerUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewedOpeningIDs(ids...)
 }
 
 // Where appends a list predicates to the PractitionerUpdate builder.
@@ -1882,6 +3765,726 @@ func (_u *PractitionerUpdateOne) sqlSave(ctx context.Context) (_node *Practition
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.TrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedTrainingsIDs(); len(nodes) > 0 && !_u.mutation.TrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.TrainingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.TrainingsTable,
+			Columns: []string{practitioner.TrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RecordedTrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRecordedTrainingsIDs(); len(nodes) > 0 && !_u.mutation.RecordedTrainingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RecordedTrainingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.RecordedTrainingsTable,
+			Columns: []string{practitioner.RecordedTrainingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.InstrumentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedInstrumentsIDs(); len(nodes) > 0 && !_u.mutation.InstrumentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.InstrumentsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.InstrumentsTable,
+			Columns: []string{practitioner.InstrumentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.SittingsTable,
+			Columns: []string{practitioner.SittingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssessedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssessedIDs(); len(nodes) > 0 && !_u.mutation.AssessedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssessedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedTable,
+			Columns: []string{practitioner.AssessedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssessedSecondCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssessedSecondIDs(); len(nodes) > 0 && !_u.mutation.AssessedSecondCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssessedSecondIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssessedSecondTable,
+			Columns: []string{practitioner.AssessedSecondColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CompletedProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCompletedProfilesIDs(); len(nodes) > 0 && !_u.mutation.CompletedProfilesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CompletedProfilesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.CompletedProfilesTable,
+			Columns: []string{practitioner.CompletedProfilesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.GradesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedGradesIDs(); len(nodes) > 0 && !_u.mutation.GradesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.GradesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.GradesTable,
+			Columns: []string{practitioner.GradesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEvidenceIDs(); len(nodes) > 0 && !_u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.EvidenceTable,
+			Columns: []string{practitioner.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReviewedTargetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewedTargetsIDs(); len(nodes) > 0 && !_u.mutation.ReviewedTargetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewedTargetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedTargetsTable,
+			Columns: []string{practitioner.ReviewedTargetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionsTable,
+			Columns: []string{practitioner.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssignedIDs(); len(nodes) > 0 && !_u.mutation.AssignedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssignedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.AssignedTable,
+			Columns: []string{practitioner.AssignedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionStepsIDs(); len(nodes) > 0 && !_u.mutation.ActionStepsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionStepsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ActionStepsTable,
+			Columns: []string{practitioner.ActionStepsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNoticesIDs(); len(nodes) > 0 && !_u.mutation.NoticesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NoticesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.NoticesTable,
+			Columns: []string{practitioner.NoticesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(notice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.OpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.OpeningsTable,
+			Columns: []string{practitioner.OpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReviewedOpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewedOpeningsIDs(); len(nodes) > 0 && !_u.mutation.ReviewedOpeningsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewedOpeningsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   practitioner.ReviewedOpeningsTable,
+			Columns: []string{practitioner.ReviewedOpeningsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

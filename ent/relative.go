@@ -52,14 +52,17 @@ type RelativeEdges struct {
 	Memberships []*HouseholdMember `json:"memberships,omitempty"`
 	// Relationships holds the value of the relationships edge.
 	Relationships []*Relationship `json:"relationships,omitempty"`
+	// Actions holds the value of the actions edge.
+	Actions []*Action `json:"actions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount [2]map[string]int
 
 	namedMemberships   map[string][]*HouseholdMember
 	namedRelationships map[string][]*Relationship
+	namedActions       map[string][]*Action
 }
 
 // MembershipsOrErr returns the Memberships value or an error if the edge
@@ -78,6 +81,15 @@ func (e RelativeEdges) RelationshipsOrErr() ([]*Relationship, error) {
 		return e.Relationships, nil
 	}
 	return nil, &NotLoadedError{edge: "relationships"}
+}
+
+// ActionsOrErr returns the Actions value or an error if the edge
+// was not loaded in eager-loading.
+func (e RelativeEdges) ActionsOrErr() ([]*Action, error) {
+	if e.loadedTypes[2] {
+		return e.Actions, nil
+	}
+	return nil, &NotLoadedError{edge: "actions"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -204,6 +216,11 @@ func (_m *Relative) QueryRelationships() *RelationshipQuery {
 	return NewRelativeClient(_m.config).QueryRelationships(_m)
 }
 
+// QueryActions queries the "actions" edge of the Relative entity.
+func (_m *Relative) QueryActions() *ActionQuery {
+	return NewRelativeClient(_m.config).QueryActions(_m)
+}
+
 // Update returns a builder for updating this Relative.
 // Note that you need to call Relative.Unwrap() before calling this method if this Relative
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -315,6 +332,30 @@ func (_m *Relative) appendNamedRelationships(name string, edges ...*Relationship
 		_m.Edges.namedRelationships[name] = []*Relationship{}
 	} else {
 		_m.Edges.namedRelationships[name] = append(_m.Edges.namedRelationships[name], edges...)
+	}
+}
+
+// NamedActions returns the Actions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Relative) NamedActions(name string) ([]*Action, error) {
+	if _m.Edges.namedActions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Relative) appendNamedActions(name string, edges ...*Action) {
+	if _m.Edges.namedActions == nil {
+		_m.Edges.namedActions = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActions[name] = []*Action{}
+	} else {
+		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
 	}
 }
 

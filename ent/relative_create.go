@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
 	"heed/ent/householdmember"
 	"heed/ent/relationship"
 	"heed/ent/relative"
@@ -166,6 +167,21 @@ func (_c *RelativeCreate) AddRelationships(v ...*Relationship) *RelativeCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddRelationshipIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_c *RelativeCreate) AddActionIDs(ids ...uuid.UUID) *RelativeCreate {
+	_c.mutation.AddActionIDs(ids...)
+	return _c
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_c *RelativeCreate) AddActions(v ...*Action) *RelativeCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddActionIDs(ids...)
 }
 
 // Mutation returns the RelativeMutation object of the builder.
@@ -344,6 +360,22 @@ func (_c *RelativeCreate) createSpec() (*Relative, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

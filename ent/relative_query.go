@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"heed/ent/action"
 	"heed/ent/householdmember"
 	"heed/ent/predicate"
 	"heed/ent/relationship"
@@ -30,10 +31,12 @@ type RelativeQuery struct {
 	predicates             []predicate.Relative
 	withMemberships        *HouseholdMemberQuery
 	withRelationships      *RelationshipQuery
+	withActions            *ActionQuery
 	loadTotal              []func(context.Context, []*Relative) error
 	modifiers              []func(*sql.Selector)
 	withNamedMemberships   map[string]*HouseholdMemberQuery
 	withNamedRelationships map[string]*RelationshipQuery
+	withNamedActions       map[string]*ActionQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -107,6 +110,28 @@ func (_q *RelativeQuery) QueryRelationships() *RelationshipQuery {
 			sqlgraph.From(relative.Table, relative.FieldID, selector),
 			sqlgraph.To(relationship.Table, relationship.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, relative.RelationshipsTable, relative.RelationshipsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActions chains the current query on the "actions" edge.
+func (_q *RelativeQuery) QueryActions() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relative.Table, relative.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, relative.ActionsTable, relative.ActionsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -308,6 +333,7 @@ func (_q *RelativeQuery) Clone() *RelativeQuery {
 		predicates:        append([]predicate.Relative{}, _q.predicates...),
 		withMemberships:   _q.withMemberships.Clone(),
 		withRelationships: _q.withRelationships.Clone(),
+		withActions:       _q.withActions.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -334,6 +360,17 @@ func (_q *RelativeQuery) WithRelationships(opts ...func(*RelationshipQuery)) *Re
 		opt(query)
 	}
 	_q.withRelationships = query
+	return _q
+}
+
+// WithActions tells the query-builder to eager-load the nodes that are connected to
+// the "actions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelativeQuery) WithActions(opts ...func(*ActionQuery)) *RelativeQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActions = query
 	return _q
 }
 
@@ -421,9 +458,10 @@ func (_q *RelativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 	var (
 		nodes       = []*Relative{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withMemberships != nil,
 			_q.withRelationships != nil,
+			_q.withActions != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -461,6 +499,13 @@ func (_q *RelativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 			return nil, err
 		}
 	}
+	if query := _q.withActions; query != nil {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Relative) { n.Edges.Actions = []*Action{} },
+			func(n *Relative, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedMemberships {
 		if err := _q.loadMemberships(ctx, query, nodes,
 			func(n *Relative) { n.appendNamedMemberships(name) },
@@ -472,6 +517,13 @@ func (_q *RelativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 		if err := _q.loadRelationships(ctx, query, nodes,
 			func(n *Relative) { n.appendNamedRelationships(name) },
 			func(n *Relative, e *Relationship) { n.appendNamedRelationships(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActions {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Relative) { n.appendNamedActions(name) },
+			func(n *Relative, e *Action) { n.appendNamedActions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -541,6 +593,39 @@ func (_q *RelativeQuery) loadRelationships(ctx context.Context, query *Relations
 		node, ok := nodeids[fk]
 		if !ok {
 			return fmt.Errorf(`unexpected referenced foreign-key "relative_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *RelativeQuery) loadActions(ctx context.Context, query *ActionQuery, nodes []*Relative, init func(*Relative), assign func(*Relative, *Action)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Relative)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(action.FieldRelativeID)
+	}
+	query.Where(predicate.Action(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(relative.ActionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RelativeID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "relative_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "relative_id" returned %v for node %v`, *fk, n.ID)
 		}
 		assign(node, n)
 	}
@@ -691,6 +776,20 @@ func (_q *RelativeQuery) WithNamedRelationships(name string, opts ...func(*Relat
 		_q.withNamedRelationships = make(map[string]*RelationshipQuery)
 	}
 	_q.withNamedRelationships[name] = query
+	return _q
+}
+
+// WithNamedActions tells the query-builder to eager-load the nodes that are connected to the "actions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelativeQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) *RelativeQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActions == nil {
+		_q.withNamedActions = make(map[string]*ActionQuery)
+	}
+	_q.withNamedActions[name] = query
 	return _q
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/action"
 	"heed/ent/householdmember"
 	"heed/ent/predicate"
 	"heed/ent/relationship"
@@ -186,6 +187,21 @@ func (_u *RelativeUpdate) AddRelationships(v ...*Relationship) *RelativeUpdate {
 	return _u.AddRelationshipIDs(ids...)
 }
 
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *RelativeUpdate) AddActionIDs(ids ...uuid.UUID) *RelativeUpdate {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *RelativeUpdate) AddActions(v ...*Action) *RelativeUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
 // Mutation returns the RelativeMutation object of the builder.
 func (_u *RelativeUpdate) Mutation() *RelativeMutation {
 	return _u.mutation
@@ -231,6 +247,27 @@ func (_u *RelativeUpdate) RemoveRelationships(v ...*Relationship) *RelativeUpdat
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveRelationshipIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *RelativeUpdate) ClearActions() *RelativeUpdate {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *RelativeUpdate) RemoveActionIDs(ids ...uuid.UUID) *RelativeUpdate {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *RelativeUpdate) RemoveActions(v ...*Action) *RelativeUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -427,6 +464,51 @@ func (_u *RelativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -602,6 +684,21 @@ func (_u *RelativeUpdateOne) AddRelationships(v ...*Relationship) *RelativeUpdat
 	return _u.AddRelationshipIDs(ids...)
 }
 
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *RelativeUpdateOne) AddActionIDs(ids ...uuid.UUID) *RelativeUpdateOne {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *RelativeUpdateOne) AddActions(v ...*Action) *RelativeUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
 // Mutation returns the RelativeMutation object of the builder.
 func (_u *RelativeUpdateOne) Mutation() *RelativeMutation {
 	return _u.mutation
@@ -647,6 +744,27 @@ func (_u *RelativeUpdateOne) RemoveRelationships(v ...*Relationship) *RelativeUp
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveRelationshipIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *RelativeUpdateOne) ClearActions() *RelativeUpdateOne {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *RelativeUpdateOne) RemoveActionIDs(ids ...uuid.UUID) *RelativeUpdateOne {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *RelativeUpdateOne) RemoveActions(v ...*Action) *RelativeUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
 }
 
 // Where appends a list predicates to the RelativeUpdate builder.
@@ -866,6 +984,51 @@ func (_u *RelativeUpdateOne) sqlSave(ctx context.Context) (_node *Relative, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   relative.ActionsTable,
+			Columns: []string{relative.ActionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -16,6 +16,18 @@ type Tx struct {
 	config
 	// AccessEntry is the client for interacting with the AccessEntry builders.
 	AccessEntry *AccessEntryClient
+	// Action is the client for interacting with the Action builders.
+	Action *ActionClient
+	// ActionChild is the client for interacting with the ActionChild builders.
+	ActionChild *ActionChildClient
+	// ActionStep is the client for interacting with the ActionStep builders.
+	ActionStep *ActionStepClient
+	// BreakGlass is the client for interacting with the BreakGlass builders.
+	BreakGlass *BreakGlassClient
+	// CareProfile is the client for interacting with the CareProfile builders.
+	CareProfile *CareProfileClient
+	// CareSitting is the client for interacting with the CareSitting builders.
+	CareSitting *CareSittingClient
 	// Child is the client for interacting with the Child builders.
 	Child *ChildClient
 	// ChronologyEvent is the client for interacting with the ChronologyEvent builders.
@@ -24,16 +36,26 @@ type Tx struct {
 	ChronologySubject *ChronologySubjectClient
 	// Disclosure is the client for interacting with the Disclosure builders.
 	Disclosure *DisclosureClient
+	// Escalation is the client for interacting with the Escalation builders.
+	Escalation *EscalationClient
 	// Household is the client for interacting with the Household builders.
 	Household *HouseholdClient
 	// HouseholdMember is the client for interacting with the HouseholdMember builders.
 	HouseholdMember *HouseholdMemberClient
+	// Instrument is the client for interacting with the Instrument builders.
+	Instrument *InstrumentClient
 	// Involvement is the client for interacting with the Involvement builders.
 	Involvement *InvolvementClient
+	// ItemGrade is the client for interacting with the ItemGrade builders.
+	ItemGrade *ItemGradeClient
+	// Notice is the client for interacting with the Notice builders.
+	Notice *NoticeClient
 	// Organisation is the client for interacting with the Organisation builders.
 	Organisation *OrganisationClient
 	// Practitioner is the client for interacting with the Practitioner builders.
 	Practitioner *PractitionerClient
+	// ProfileEvidence is the client for interacting with the ProfileEvidence builders.
+	ProfileEvidence *ProfileEvidenceClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
 	// ReferralChild is the client for interacting with the ReferralChild builders.
@@ -44,6 +66,10 @@ type Tx struct {
 	Relationship *RelationshipClient
 	// Relative is the client for interacting with the Relative builders.
 	Relative *RelativeClient
+	// TargetItem is the client for interacting with the TargetItem builders.
+	TargetItem *TargetItemClient
+	// Training is the client for interacting with the Training builders.
+	Training *TrainingClient
 
 	// lazily loaded.
 	client     *Client
@@ -176,20 +202,33 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.AccessEntry = NewAccessEntryClient(tx.config)
+	tx.Action = NewActionClient(tx.config)
+	tx.ActionChild = NewActionChildClient(tx.config)
+	tx.ActionStep = NewActionStepClient(tx.config)
+	tx.BreakGlass = NewBreakGlassClient(tx.config)
+	tx.CareProfile = NewCareProfileClient(tx.config)
+	tx.CareSitting = NewCareSittingClient(tx.config)
 	tx.Child = NewChildClient(tx.config)
 	tx.ChronologyEvent = NewChronologyEventClient(tx.config)
 	tx.ChronologySubject = NewChronologySubjectClient(tx.config)
 	tx.Disclosure = NewDisclosureClient(tx.config)
+	tx.Escalation = NewEscalationClient(tx.config)
 	tx.Household = NewHouseholdClient(tx.config)
 	tx.HouseholdMember = NewHouseholdMemberClient(tx.config)
+	tx.Instrument = NewInstrumentClient(tx.config)
 	tx.Involvement = NewInvolvementClient(tx.config)
+	tx.ItemGrade = NewItemGradeClient(tx.config)
+	tx.Notice = NewNoticeClient(tx.config)
 	tx.Organisation = NewOrganisationClient(tx.config)
 	tx.Practitioner = NewPractitionerClient(tx.config)
+	tx.ProfileEvidence = NewProfileEvidenceClient(tx.config)
 	tx.Referral = NewReferralClient(tx.config)
 	tx.ReferralChild = NewReferralChildClient(tx.config)
 	tx.ReferralDecision = NewReferralDecisionClient(tx.config)
 	tx.Relationship = NewRelationshipClient(tx.config)
 	tx.Relative = NewRelativeClient(tx.config)
+	tx.TargetItem = NewTargetItemClient(tx.config)
+	tx.Training = NewTrainingClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

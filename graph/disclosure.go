@@ -7,17 +7,20 @@ import (
 
 	"heed/auth"
 	"heed/ent"
+	"heed/ent/accessentry"
 	"heed/ent/child"
 	"heed/ent/disclosure"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/predicate"
+	"heed/graph/model"
 	"heed/practice"
 	"heed/store"
 )
 
 // AccessLog answers who looked at a child's record, latest first. Looking at
 // it is a disclosure of its own.
-func (queries) AccessLog(ctx context.Context, childID uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
+func (queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
 		seen, err := client(ctx).Child.Query().Where(child.ID(childID)).Exist(ctx)
@@ -29,7 +32,7 @@ func (queries) AccessLog(ctx context.Context, childID uuid.UUID, first *int, aft
 			return nil, notFound()
 		}
 	}
-	query := client(ctx).Disclosure.Query().Where(disclosure.ChildID(childID)).WithEntry()
+	query := client(ctx).Disclosure.Query().Where(append(disclosureFilter(filter), disclosure.ChildID(childID))...).WithEntry()
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
 		return nil, err
@@ -44,6 +47,27 @@ func (queries) AccessLog(ctx context.Context, childID uuid.UUID, first *int, aft
 	}
 	page.TotalCount = count
 	return page, nil
+}
+
+// disclosureFilter turns a filter's words into predicates.
+func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
+	if f == nil {
+		return nil
+	}
+	var where []predicate.Disclosure
+	if f.OrganisationID != nil {
+		where = append(where, disclosure.HasEntryWith(accessentry.OrganisationID(*f.OrganisationID)))
+	}
+	if f.From != nil {
+		where = append(where, disclosure.AtGTE(*f.From))
+	}
+	if f.To != nil {
+		where = append(where, disclosure.AtLT(*f.To))
+	}
+	if f.Rules != nil {
+		where = append(where, disclosure.RuleIn(f.Rules...))
+	}
+	return where
 }
 
 // entryOf is the entry that a disclosure is part of.

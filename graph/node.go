@@ -6,19 +6,31 @@ import (
 	"github.com/google/uuid"
 
 	"heed/ent"
+	"heed/ent/action"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 	"heed/graph/door"
 	"heed/store"
 )
@@ -104,6 +116,30 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 		return collect(ctx, as, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).WithSubjects(), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
 	case disclosure.Table:
 		return collect(ctx, as, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), (*ent.DisclosureQuery).CollectFields, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
+	case instrument.Table:
+		return collect(ctx, as, c.Instrument.Query().Where(instrument.IDIn(ids...)), (*ent.InstrumentQuery).CollectFields, (*ent.InstrumentQuery).All, found, func(r *ent.Instrument) uuid.UUID { return r.ID })
+	case training.Table:
+		return collect(ctx, as, c.Training.Query().Where(training.IDIn(ids...)), (*ent.TrainingQuery).CollectFields, (*ent.TrainingQuery).All, found, func(r *ent.Training) uuid.UUID { return r.ID })
+	case caresitting.Table:
+		return collect(ctx, as, c.CareSitting.Query().Where(caresitting.IDIn(ids...)).WithProfiles(), (*ent.CareSittingQuery).CollectFields, (*ent.CareSittingQuery).All, found, func(r *ent.CareSitting) uuid.UUID { return r.ID })
+	case careprofile.Table:
+		return collect(ctx, as, c.CareProfile.Query().Where(careprofile.IDIn(ids...)), (*ent.CareProfileQuery).CollectFields, (*ent.CareProfileQuery).All, found, func(r *ent.CareProfile) uuid.UUID { return r.ID })
+	case itemgrade.Table:
+		return collect(ctx, as, c.ItemGrade.Query().Where(itemgrade.IDIn(ids...)), (*ent.ItemGradeQuery).CollectFields, (*ent.ItemGradeQuery).All, found, func(r *ent.ItemGrade) uuid.UUID { return r.ID })
+	case profileevidence.Table:
+		return collect(ctx, as, c.ProfileEvidence.Query().Where(profileevidence.IDIn(ids...)), (*ent.ProfileEvidenceQuery).CollectFields, (*ent.ProfileEvidenceQuery).All, found, func(r *ent.ProfileEvidence) uuid.UUID { return r.ID })
+	case targetitem.Table:
+		return collect(ctx, as, c.TargetItem.Query().Where(targetitem.IDIn(ids...)), (*ent.TargetItemQuery).CollectFields, (*ent.TargetItemQuery).All, found, func(r *ent.TargetItem) uuid.UUID { return r.ID })
+	case action.Table:
+		return collect(ctx, as, c.Action.Query().Where(action.IDIn(ids...)).WithChildren(), (*ent.ActionQuery).CollectFields, (*ent.ActionQuery).All, found, func(r *ent.Action) uuid.UUID { return r.ID })
+	case actionstep.Table:
+		return collect(ctx, as, c.ActionStep.Query().Where(actionstep.IDIn(ids...)), (*ent.ActionStepQuery).CollectFields, (*ent.ActionStepQuery).All, found, func(r *ent.ActionStep) uuid.UUID { return r.ID })
+	case escalation.Table:
+		return collect(ctx, as, c.Escalation.Query().Where(escalation.IDIn(ids...)), (*ent.EscalationQuery).CollectFields, (*ent.EscalationQuery).All, found, func(r *ent.Escalation) uuid.UUID { return r.ID })
+	case notice.Table:
+		return collect(ctx, as, c.Notice.Query().Where(notice.IDIn(ids...)), (*ent.NoticeQuery).CollectFields, (*ent.NoticeQuery).All, found, func(r *ent.Notice) uuid.UUID { return r.ID })
+	case breakglass.Table:
+		return collect(ctx, as, c.BreakGlass.Query().Where(breakglass.IDIn(ids...)), (*ent.BreakGlassQuery).CollectFields, (*ent.BreakGlassQuery).All, found, func(r *ent.BreakGlass) uuid.UUID { return r.ID })
 	}
 	return nil
 }

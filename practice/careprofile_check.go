@@ -8,9 +8,9 @@ import (
 // VisitFacts is one visit that a profile rests on.
 type VisitFacts struct {
 	// On is its day.
-	On Date
+	On Date `json:"on"`
 	// Announced says that the family knew of it before.
-	Announced bool
+	Announced bool `json:"announced"`
 }
 
 // TargetFacts is one target item: something to become better, by when.

@@ -51,9 +51,9 @@ type AreaGrade struct {
 // leaves one.
 type ChosenGrade struct {
 	// Code is the sub-area's or area's.
-	Code string
+	Code string `json:"code"`
 	// Grade is what is chosen.
-	Grade Grade
+	Grade Grade `json:"grade"`
 }
 
 // Derive is every area's grade for a child of so many completed years, from

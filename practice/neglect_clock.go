@@ -34,9 +34,9 @@ func (e Equivalences) of(ref AreaRef) AreaRef {
 // SittingArea is one area's grade in a sitting.
 type SittingArea struct {
 	// Code is the area's.
-	Code string
+	Code string `json:"code"`
 	// Grade is its derived grade; none where it was not assessed.
-	Grade Grade
+	Grade Grade `json:"grade"`
 }
 
 // Sitting is a completed profile of one child, as the clock reads it.
@@ -65,8 +65,8 @@ type ClockRule struct {
 	Same Equivalences
 }
 
-// ClockSpell is one unbroken time at a poor grade.
-type ClockSpell struct {
+// Spell is one unbroken time at a poor grade.
+type Spell struct {
 	// From is the day of the sitting that first shows it.
 	From Date
 	// Until is the day of the sitting that disproves it; nil while it lasts.
@@ -78,12 +78,12 @@ type ClockSpell struct {
 	Days int
 }
 
-// NeglectClock is the time that a child has lived at a poor grade in one area.
-type NeglectClock struct {
+// AreaClock is the neglect clock of one area: the time that a child has lived at a poor grade in one area.
+type AreaClock struct {
 	// Area is which one. Days are never totalled across areas.
 	Area AreaRef
 	// Spells are in order of time.
-	Spells []ClockSpell
+	Spells []Spell
 	// Days is the sum of the spells.
 	Days int
 	// Running says that the last spell lasts until today.
@@ -111,7 +111,7 @@ type NeglectClock struct {
 // any sitting grades it, with no days where it was never poor; areas are in the
 // order of instrument and code. For a child who has died or grown up, the
 // caller's today is the last day that counts.
-func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []NeglectClock {
+func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []AreaClock {
 	byArea := make(map[AreaRef][]verdict)
 	for _, s := range inTime(sittings) {
 		if s.To.After(today) {
@@ -125,19 +125,19 @@ func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []NeglectCloc
 		}
 	}
 	poorFrom := cmp.Or(rule.PoorFrom, poorGrade)
-	var clocks []NeglectClock
+	var clocks []AreaClock
 	for ref, verdicts := range byArea {
 		clocks = append(clocks, clockOf(ref, worstOfDays(verdicts), poorFrom, today))
 	}
-	slices.SortFunc(clocks, func(a, b NeglectClock) int { return a.Area.compare(b.Area) })
+	slices.SortFunc(clocks, func(a, b AreaClock) int { return a.Area.compare(b.Area) })
 	return clocks
 }
 
 // LongestNeglect is the clock with the most days, by which children are
 // ordered: running before stopped where the days are equal, then in order of
 // area. It is nil where no area was ever poor.
-func LongestNeglect(clocks []NeglectClock) *NeglectClock {
-	var longest *NeglectClock
+func LongestNeglect(clocks []AreaClock) *AreaClock {
+	var longest *AreaClock
 	for _, clock := range clocks {
 		if len(clock.Spells) == 0 {
 			continue
@@ -172,12 +172,12 @@ func worstOfDays(verdicts []verdict) []verdict {
 }
 
 // clockOf turns an area's verdicts, one a day, into its spells.
-func clockOf(ref AreaRef, verdicts []verdict, poorFrom Grade, today Date) NeglectClock {
-	clock := NeglectClock{Area: ref}
+func clockOf(ref AreaRef, verdicts []verdict, poorFrom Grade, today Date) AreaClock {
+	clock := AreaClock{Area: ref}
 	for _, v := range verdicts {
 		switch poor := v.grade >= poorFrom; {
 		case poor && !clock.Running:
-			clock.Spells = append(clock.Spells, ClockSpell{From: v.on, ShownBy: v.by})
+			clock.Spells = append(clock.Spells, Spell{From: v.on, ShownBy: v.by})
 			clock.Running = true
 		case !poor && clock.Running:
 			spell := &clock.Spells[len(clock.Spells)-1]

@@ -20,7 +20,7 @@ func sat(n byte, to, areas string) Sitting {
 }
 
 // clocked writes clocks as "A: first..last days".
-func clocked(clocks []NeglectClock) []string {
+func clocked(clocks []AreaClock) []string {
 	var lines []string
 	for _, c := range clocks {
 		line := c.Area.Area + ":"
@@ -85,7 +85,7 @@ func TestTheClockRunsOnInAnEquivalentInstrument(t *testing.T) {
 	rule := ClockRule{Same: Equivalences{{"HOME", "P"}: {"GCP", "A"}}}
 	got := NeglectClocks([]Sitting{sat(1, "2025-01-01", "A 4"), later, end}, rule, day("2025-04-01"))
 	until, by := day("2025-03-01"), id(3)
-	want := []NeglectClock{{Area: AreaRef{"GCP", "A"}, Days: 59, Spells: []ClockSpell{
+	want := []AreaClock{{Area: AreaRef{"GCP", "A"}, Days: 59, Spells: []Spell{
 		{From: day("2025-01-01"), Until: &until, ShownBy: id(1), DisprovedBy: &by, Days: 59}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("clocks (-want +got):\n%s", diff)
@@ -148,7 +148,7 @@ func TestASittingThatConfirmsNeverShortensTheClock(t *testing.T) {
 }
 
 // daysOf lists the days of clocks by area.
-func daysOf(clocks []NeglectClock) map[AreaRef]int {
+func daysOf(clocks []AreaClock) map[AreaRef]int {
 	days := make(map[AreaRef]int)
 	for _, c := range clocks {
 		days[c.Area] = c.Days

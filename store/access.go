@@ -26,6 +26,9 @@ type seen struct {
 	lookers   map[uuid.UUID]bool
 	looking   map[uuid.UUID]bool
 	named     map[uuid.UUID]bool
+	profiles  map[uuid.UUID]bool
+	actions   map[uuid.UUID]bool
+	bodies    map[uuid.UUID]bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -99,6 +102,39 @@ func (s *seen) notice(value ent.Value) {
 		for _, r := range records {
 			s.add(&s.referrals, r.ReferralID)
 		}
+	case []*ent.CareProfile:
+		for _, r := range records {
+			s.add(&s.children, r.ChildID)
+			s.add(&s.profiles, r.ID)
+		}
+	case []*ent.ItemGrade:
+		for _, r := range records {
+			s.add(&s.children, r.ChildID)
+		}
+	case []*ent.ProfileEvidence:
+		for _, r := range records {
+			s.add(&s.children, r.ChildID)
+		}
+	case []*ent.TargetItem:
+		for _, r := range records {
+			s.add(&s.children, r.ChildID)
+		}
+	case []*ent.ActionChild:
+		for _, r := range records {
+			s.add(&s.children, r.ChildID)
+		}
+	case []*ent.Action:
+		for _, r := range records {
+			s.add(&s.actions, r.ID)
+		}
+	case []*ent.BreakGlass:
+		for _, r := range records {
+			s.add(&s.children, r.ChildID)
+		}
+	case []*ent.Organisation:
+		for _, r := range records {
+			s.add(&s.bodies, r.ID)
+		}
 	}
 }
 
@@ -122,6 +158,15 @@ func (o *Operation) Lookers() []uuid.UUID { return o.loaded(&o.seen.lookers) }
 
 // Looking lists the organisations of the access entries loaded so far.
 func (o *Operation) Looking() []uuid.UUID { return o.loaded(&o.seen.looking) }
+
+// Profiles lists the care profiles that the operation has loaded so far.
+func (o *Operation) Profiles() []uuid.UUID { return o.loaded(&o.seen.profiles) }
+
+// Actions lists the actions that the operation has loaded so far.
+func (o *Operation) Actions() []uuid.UUID { return o.loaded(&o.seen.actions) }
+
+// Bodies lists the organisations that the operation has loaded so far.
+func (o *Operation) Bodies() []uuid.UUID { return o.loaded(&o.seen.bodies) }
 
 func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
 	o.seen.mu.Lock()

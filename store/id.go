@@ -19,6 +19,9 @@ var kinds = map[string]Kind{
 	"Organisation": 1, "Practitioner": 2, "Child": 3, "Involvement": 4, "Household": 5, "HouseholdMember": 6,
 	"Relative": 7, "Relationship": 8, "Referral": 9, "ReferralChild": 10, "ReferralDecision": 11,
 	"ChronologyEvent": 12, "ChronologySubject": 13, "AccessEntry": 14, "Disclosure": 15,
+	"Instrument": 16, "Training": 17, "CareSitting": 18, "CareProfile": 19, "ItemGrade": 20,
+	"ProfileEvidence": 21, "TargetItem": 22, "Action": 23, "ActionChild": 24, "ActionStep": 25, "Escalation": 26,
+	"Notice": 27, "BreakGlass": 28, "Job": 29,
 }
 
 // operationKind marks identifiers of operations, which are no records.

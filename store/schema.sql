@@ -69,6 +69,233 @@ ALTER TABLE access_pending ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY access_pending_definer ON access_pending FOR ALL TO heed_definer …;
 GRANT DELETE, INSERT, SELECT ON access_pending TO heed_definer;
 
+CREATE TABLE action (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  registered_by uuid,
+  registered_in uuid,
+  what text NOT NULL,
+  why text NOT NULL,
+  owner_kind text NOT NULL,
+  state text NOT NULL,
+  due date NOT NULL,
+  origin text NOT NULL,
+  source_id uuid,
+  assigned_at timestamp with time zone NOT NULL,
+  answered_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  reason text,
+  effect text,
+  organisation_id uuid NOT NULL,
+  assigning_organisation_id uuid NOT NULL,
+  practitioner_id uuid,
+  assigned_by_id uuid NOT NULL,
+  relative_id uuid
+);
+COMMENT ON TABLE action IS 'Something to be done for children, by whom and by when.';
+ALTER TABLE action ADD CONSTRAINT action_pkey PRIMARY KEY (id);
+ALTER TABLE action ADD CONSTRAINT effective CHECK (((state <> 'DONE'::text) OR (effect IS NOT NULL)));
+ALTER TABLE action ADD CONSTRAINT origin CHECK ((origin = ANY (ARRAY['REFERRAL'::text, 'PLAN_OUTCOME'::text, 'FAMILY_PLAN'::text, 'REQUIRED_CHANGE'::text, 'OVERSIGHT'::text, 'AUDIT_FINDING'::text, 'STRATEGY_PRIORITY'::text, 'CARE_PROFILE'::text, 'DIRECT'::text])));
+ALTER TABLE action ADD CONSTRAINT owner CHECK ((((owner_kind = 'RELATIVE'::text) = (relative_id IS NOT NULL)) AND ((owner_kind <> 'PRACTITIONER'::text) OR (practitioner_id IS NOT NULL))));
+ALTER TABLE action ADD CONSTRAINT owner_kind CHECK ((owner_kind = ANY (ARRAY['ORGANISATION'::text, 'PRACTITIONER'::text, 'RELATIVE'::text])));
+ALTER TABLE action ADD CONSTRAINT reasoned CHECK (((state <> ALL (ARRAY['DECLINED'::text, 'CANCELLED'::text])) OR (reason IS NOT NULL)));
+ALTER TABLE action ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'CANCELLED'::text])));
+ALTER TABLE action ADD CONSTRAINT action_organisation_actions FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE action ADD CONSTRAINT action_organisation_assigned FOREIGN KEY (assigning_organisation_id) REFERENCES organisation(id);
+ALTER TABLE action ADD CONSTRAINT action_practitioner_actions FOREIGN KEY (practitioner_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE action ADD CONSTRAINT action_practitioner_assigned FOREIGN KEY (assigned_by_id) REFERENCES practitioner(id);
+ALTER TABLE action ADD CONSTRAINT action_relative_actions FOREIGN KEY (relative_id) REFERENCES relative(id) ON DELETE SET NULL;
+CREATE INDEX action_assigning_organisation_id_state ON action USING btree (assigning_organisation_id, state);
+CREATE INDEX action_created_at_id ON action USING btree (created_at, id);
+CREATE INDEX action_due_id ON action USING btree (due, id);
+CREATE INDEX action_organisation_id_state_due ON action USING btree (organisation_id, state, due);
+CREATE INDEX action_practitioner_id_state_due ON action USING btree (practitioner_id, state, due);
+CREATE INDEX action_source_id ON action USING btree (source_id);
+ALTER TABLE action ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY action_change ON action FOR UPDATE TO heed_app …;
+CREATE POLICY action_create ON action FOR INSERT TO heed_app …;
+CREATE POLICY action_definer ON action FOR SELECT TO heed_definer …;
+CREATE POLICY action_read ON action FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON action TO heed_app;
+GRANT SELECT ON action TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, owner_kind, state, due, answered_at, closed_at, reason, effect, organisation_id, practitioner_id, relative_id) ON action TO heed_app;
+
+CREATE TABLE action_child (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  action_id uuid NOT NULL,
+  child_id uuid NOT NULL
+);
+COMMENT ON TABLE action_child IS 'A child whom an action is for.';
+ALTER TABLE action_child ADD CONSTRAINT action_child_pkey PRIMARY KEY (id);
+ALTER TABLE action_child ADD CONSTRAINT action_child_action_action FOREIGN KEY (action_id) REFERENCES action(id);
+ALTER TABLE action_child ADD CONSTRAINT action_child_child_child FOREIGN KEY (child_id) REFERENCES child(id);
+CREATE UNIQUE INDEX actionchild_action_id_child_id ON action_child USING btree (action_id, child_id);
+CREATE INDEX actionchild_child_id_action_id ON action_child USING btree (child_id, action_id);
+ALTER TABLE action_child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY action_child_create ON action_child FOR INSERT TO heed_app …;
+CREATE POLICY action_child_definer ON action_child FOR SELECT TO heed_definer …;
+CREATE POLICY action_child_read ON action_child FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON action_child TO heed_app;
+GRANT SELECT ON action_child TO heed_definer;
+
+CREATE TABLE action_step (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  at timestamp with time zone NOT NULL,
+  verb text NOT NULL,
+  state text NOT NULL,
+  note text,
+  action_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  done_by_id uuid NOT NULL
+);
+COMMENT ON TABLE action_step IS 'What was done with an action; append-only.';
+ALTER TABLE action_step ADD CONSTRAINT action_step_pkey PRIMARY KEY (id);
+ALTER TABLE action_step ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'CANCELLED'::text])));
+ALTER TABLE action_step ADD CONSTRAINT verb CHECK ((verb = ANY (ARRAY['ACCEPT'::text, 'DECLINE'::text, 'PROGRESS'::text, 'COMPLETE'::text, 'CANCEL'::text, 'REASSIGN'::text])));
+ALTER TABLE action_step ADD CONSTRAINT action_step_action_steps FOREIGN KEY (action_id) REFERENCES action(id);
+ALTER TABLE action_step ADD CONSTRAINT action_step_organisation_action_steps FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE action_step ADD CONSTRAINT action_step_practitioner_action_steps FOREIGN KEY (done_by_id) REFERENCES practitioner(id);
+CREATE INDEX actionstep_action_id_id ON action_step USING btree (action_id, id);
+CREATE TRIGGER action_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON action_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+ALTER TABLE action_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY action_step_create ON action_step FOR INSERT TO heed_app …;
+CREATE POLICY action_step_read ON action_step FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON action_step TO heed_app;
+
+CREATE TABLE break_glass (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  reason text NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  told bigint NOT NULL,
+  contact_before boolean NOT NULL,
+  reviewed_at timestamp with time zone,
+  finding text,
+  review_note text,
+  child_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  reviewed_by_id uuid
+);
+COMMENT ON TABLE break_glass IS 'A practitioner''s opening of the record of a child whom they could not see, in an emergency.';
+ALTER TABLE break_glass ADD CONSTRAINT break_glass_pkey PRIMARY KEY (id);
+ALTER TABLE break_glass ADD CONSTRAINT finding CHECK ((finding = ANY (ARRAY['JUSTIFIED'::text, 'AVOIDABLE'::text, 'NOT_JUSTIFIED'::text])));
+ALTER TABLE break_glass ADD CONSTRAINT reviewed CHECK ((((reviewed_at IS NULL) = (finding IS NULL)) AND ((reviewed_at IS NULL) = (reviewed_by_id IS NULL))));
+ALTER TABLE break_glass ADD CONSTRAINT span CHECK ((ends_at >= opened_at));
+ALTER TABLE break_glass ADD CONSTRAINT break_glass_child_openings FOREIGN KEY (child_id) REFERENCES child(id);
+ALTER TABLE break_glass ADD CONSTRAINT break_glass_organisation_openings FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE break_glass ADD CONSTRAINT break_glass_practitioner_openings FOREIGN KEY (practitioner_id) REFERENCES practitioner(id);
+ALTER TABLE break_glass ADD CONSTRAINT break_glass_practitioner_reviewed_openings FOREIGN KEY (reviewed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+CREATE INDEX breakglass_child_id ON break_glass USING btree (child_id);
+CREATE INDEX breakglass_opened_at_id ON break_glass USING btree (opened_at, id);
+CREATE INDEX breakglass_practitioner_id_child_id_ends_at ON break_glass USING btree (practitioner_id, child_id, ends_at);
+CREATE INDEX breakglass_reviewed_at_opened_at ON break_glass USING btree (reviewed_at, opened_at);
+ALTER TABLE break_glass ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY break_glass_change ON break_glass FOR UPDATE TO heed_app …;
+CREATE POLICY break_glass_definer ON break_glass FOR ALL TO heed_definer …;
+CREATE POLICY break_glass_read ON break_glass FOR SELECT TO heed_app …;
+GRANT SELECT ON break_glass TO heed_app;
+GRANT INSERT, SELECT ON break_glass TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, ends_at, reviewed_at, finding, review_note, reviewed_by_id) ON break_glass TO heed_app;
+
+CREATE TABLE care_profile (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  instrument_code text NOT NULL,
+  state text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  window_end date NOT NULL,
+  completed_at timestamp with time zone,
+  age_years bigint,
+  parent_saw_scores boolean NOT NULL DEFAULT false,
+  reason_not_seen text,
+  chosen jsonb NOT NULL,
+  area_grades jsonb NOT NULL,
+  superseded_at timestamp with time zone,
+  mistaken_reason text,
+  mistaken_at timestamp with time zone,
+  superseded_by_id uuid,
+  sitting_id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  instrument_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  assessor_id uuid NOT NULL,
+  second_assessor_id uuid,
+  completed_by_id uuid
+);
+COMMENT ON TABLE care_profile IS 'The graded care profile of one child: what care is like, item by item.';
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_pkey PRIMARY KEY (id);
+ALTER TABLE care_profile ADD CONSTRAINT completed CHECK (((state = 'DRAFT'::text) OR (completed_at IS NOT NULL)));
+ALTER TABLE care_profile ADD CONSTRAINT mistaken CHECK (((mistaken_at IS NULL) = (mistaken_reason IS NULL)));
+ALTER TABLE care_profile ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['DRAFT'::text, 'COMPLETED'::text, 'SUPERSEDED'::text])));
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_care_profile_supersedes FOREIGN KEY (superseded_by_id) REFERENCES care_profile(id) ON DELETE SET NULL;
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_care_sitting_profiles FOREIGN KEY (sitting_id) REFERENCES care_sitting(id);
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_child_care_profiles FOREIGN KEY (child_id) REFERENCES child(id);
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_instrument_profiles FOREIGN KEY (instrument_id) REFERENCES instrument(id);
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_organisation_care_profiles FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_practitioner_assessed FOREIGN KEY (assessor_id) REFERENCES practitioner(id);
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_practitioner_assessed_second FOREIGN KEY (second_assessor_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE care_profile ADD CONSTRAINT care_profile_practitioner_completed_profiles FOREIGN KEY (completed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+CREATE UNIQUE INDEX care_profile_one_current ON care_profile USING btree (child_id, instrument_code, state) WHERE ((state = 'COMPLETED'::text) AND (mistaken_at IS NULL));
+CREATE UNIQUE INDEX care_profile_one_open ON care_profile USING btree (child_id, instrument_code) WHERE ((state = 'DRAFT'::text) AND (mistaken_at IS NULL));
+CREATE INDEX careprofile_assessor_id_state ON care_profile USING btree (assessor_id, state);
+CREATE INDEX careprofile_child_id_window_end_id ON care_profile USING btree (child_id, window_end, id);
+CREATE INDEX careprofile_sitting_id ON care_profile USING btree (sitting_id);
+ALTER TABLE care_profile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app …;
+CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app …;
+CREATE POLICY care_profile_definer ON care_profile FOR SELECT TO heed_definer …;
+CREATE POLICY care_profile_read ON care_profile FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON care_profile TO heed_app;
+GRANT SELECT ON care_profile TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, state, window_end, completed_at, age_years, parent_saw_scores, reason_not_seen, chosen, area_grades, superseded_at, mistaken_reason, mistaken_at, superseded_by_id, second_assessor_id, completed_by_id) ON care_profile TO heed_app;
+
+CREATE TABLE care_sitting (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  registered_by uuid,
+  registered_in uuid,
+  trigger text,
+  "from" date,
+  "to" date,
+  visits jsonb NOT NULL,
+  carer_ids uuid[] NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  household_id uuid,
+  instrument_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  started_by_id uuid NOT NULL
+);
+COMMENT ON TABLE care_sitting IS 'One sitting: the facts that the profiles of one or several children share.';
+ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_pkey PRIMARY KEY (id);
+ALTER TABLE care_sitting ADD CONSTRAINT "window" CHECK (("to" >= "from"));
+ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_household_sittings FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE SET NULL;
+ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_instrument_sittings FOREIGN KEY (instrument_id) REFERENCES instrument(id);
+ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_organisation_sittings FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_practitioner_sittings FOREIGN KEY (started_by_id) REFERENCES practitioner(id);
+CREATE INDEX caresitting_household_id ON care_sitting USING btree (household_id);
+ALTER TABLE care_sitting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app …;
+CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app …;
+CREATE POLICY care_sitting_read ON care_sitting FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON care_sitting TO heed_app;
+GRANT UPDATE (version, updated_at, updated_by, trigger, "from", "to", visits, carer_ids) ON care_sitting TO heed_app;
+
 CREATE TABLE child (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
@@ -95,7 +322,8 @@ CREATE TABLE child (
   la_child_id text,
   identity jsonb,
   restricted boolean NOT NULL DEFAULT false,
-  died_on date
+  died_on date,
+  neglect_since date NOT NULL DEFAULT '9999-12-31'::date
 );
 COMMENT ON TABLE child IS 'The person whom the whole record is about, born or expected.';
 ALTER TABLE child ADD CONSTRAINT child_pkey PRIMARY KEY (id);
@@ -107,6 +335,7 @@ CREATE INDEX child_created_at_id ON child USING btree (created_at, id);
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth);
 CREATE INDEX child_family_name_id ON child USING btree (family_name, id);
 CREATE INDEX child_la_child_id ON child USING btree (la_child_id);
+CREATE INDEX child_neglect_since_id ON child USING btree (neglect_since, id);
 CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
 CREATE INDEX child_upn ON child USING btree (upn);
 CREATE TRIGGER child_restriction AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((old.restricted IS DISTINCT FROM new.restricted)) EXECUTE FUNCTION child_restriction();
@@ -213,7 +442,7 @@ CREATE TABLE disclosure (
 );
 COMMENT ON TABLE disclosure IS 'One child in one access entry: the way from a child to who looked.';
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
-ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'RECORDS'::text, 'NONE'::text])));
+ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'NONE'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_access_entry_entry FOREIGN KEY (entry_id) REFERENCES access_entry(id);
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_child_disclosures FOREIGN KEY (child_id) REFERENCES child(id);
 CREATE INDEX disclosure_child_id_at_id ON disclosure USING btree (child_id, at, id);
@@ -240,6 +469,28 @@ ALTER TABLE edit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY edit_create ON edit FOR INSERT TO heed_app …;
 CREATE POLICY edit_read ON edit FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON edit TO heed_app;
+
+CREATE TABLE escalation (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  "to" text NOT NULL,
+  "on" date NOT NULL,
+  at timestamp with time zone NOT NULL,
+  told bigint NOT NULL,
+  action_id uuid NOT NULL
+);
+COMMENT ON TABLE escalation IS 'A message about an action that fell due or stayed undone; append-only, sent once.';
+ALTER TABLE escalation ADD CONSTRAINT escalation_pkey PRIMARY KEY (id);
+ALTER TABLE escalation ADD CONSTRAINT "to" CHECK (("to" = ANY (ARRAY['REMINDER'::text, 'MANAGER'::text, 'HEAD_OF_AGENCY'::text])));
+ALTER TABLE escalation ADD CONSTRAINT told CHECK ((told >= 0));
+ALTER TABLE escalation ADD CONSTRAINT escalation_action_escalations FOREIGN KEY (action_id) REFERENCES action(id);
+CREATE UNIQUE INDEX escalation_action_id_to_on ON escalation USING btree (action_id, "to", "on");
+CREATE TRIGGER escalation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON escalation FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+ALTER TABLE escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY escalation_definer ON escalation FOR ALL TO heed_definer …;
+CREATE POLICY escalation_read ON escalation FOR SELECT TO heed_app …;
+GRANT SELECT ON escalation TO heed_app;
+GRANT INSERT, SELECT ON escalation TO heed_definer;
 
 CREATE TABLE household (
   id uuid NOT NULL,
@@ -306,6 +557,30 @@ ALTER TABLE household_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
 CREATE POLICY household_search_definer ON household_search FOR ALL TO heed_definer …;
 GRANT INSERT, SELECT, UPDATE ON household_search TO heed_definer;
 
+CREATE TABLE instrument (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  code text NOT NULL,
+  version text NOT NULL,
+  title text NOT NULL,
+  definition jsonb NOT NULL,
+  valid_from date,
+  valid_to date,
+  loaded_by_id uuid
+);
+COMMENT ON TABLE instrument IS 'One version of a graded care profile''s definition; it never changes.';
+ALTER TABLE instrument ADD CONSTRAINT instrument_pkey PRIMARY KEY (id);
+ALTER TABLE instrument ADD CONSTRAINT instrument_practitioner_instruments FOREIGN KEY (loaded_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+CREATE INDEX instrument_code_id ON instrument USING btree (code, id);
+CREATE UNIQUE INDEX instrument_code_version ON instrument USING btree (code, version);
+CREATE INDEX instrument_created_at_id ON instrument USING btree (created_at, id);
+ALTER TABLE instrument ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY instrument_change ON instrument FOR UPDATE TO heed_app …;
+CREATE POLICY instrument_create ON instrument FOR INSERT TO heed_app …;
+CREATE POLICY instrument_read ON instrument FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON instrument TO heed_app;
+GRANT UPDATE (valid_to) ON instrument TO heed_app;
+
 CREATE TABLE involvement (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
@@ -346,6 +621,56 @@ CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON involvement TO heed_app;
 GRANT SELECT, UPDATE ON involvement TO heed_definer;
 
+CREATE TABLE item_grade (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  child_id uuid NOT NULL,
+  item text NOT NULL,
+  grader text NOT NULL,
+  grade bigint,
+  not_assessed_reason text,
+  evidence text,
+  comment text,
+  recorded_at timestamp with time zone NOT NULL,
+  profile_id uuid NOT NULL,
+  recorded_by_id uuid NOT NULL
+);
+COMMENT ON TABLE item_grade IS 'What one grader says of one item of a profile.';
+ALTER TABLE item_grade ADD CONSTRAINT item_grade_pkey PRIMARY KEY (id);
+ALTER TABLE item_grade ADD CONSTRAINT grade CHECK (((grade >= 1) AND (grade <= 5)));
+ALTER TABLE item_grade ADD CONSTRAINT grader CHECK ((grader = ANY (ARRAY['PRACTITIONER'::text, 'SECOND_PRACTITIONER'::text, 'PARENT'::text, 'YOUNG_PERSON'::text])));
+ALTER TABLE item_grade ADD CONSTRAINT or_none CHECK (((grade IS NULL) = (not_assessed_reason IS NOT NULL)));
+ALTER TABLE item_grade ADD CONSTRAINT item_grade_care_profile_grades FOREIGN KEY (profile_id) REFERENCES care_profile(id);
+ALTER TABLE item_grade ADD CONSTRAINT item_grade_practitioner_grades FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
+CREATE UNIQUE INDEX itemgrade_profile_id_item_grader ON item_grade USING btree (profile_id, item, grader);
+ALTER TABLE item_grade ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY item_grade_change ON item_grade FOR UPDATE TO heed_app …;
+CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app …;
+CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON item_grade TO heed_app;
+GRANT UPDATE (version, updated_at, updated_by, grade, not_assessed_reason, evidence, comment, recorded_at, recorded_by_id) ON item_grade TO heed_app;
+
+CREATE TABLE job (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  run_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  last_error text,
+  done_at timestamp with time zone
+);
+COMMENT ON TABLE job IS 'Work that waits for its time, or was done.';
+ALTER TABLE job ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+CREATE INDEX job_run_at ON job USING btree (run_at, id) WHERE (done_at IS NULL);
+CREATE UNIQUE INDEX job_waiting ON job USING btree (kind, subject_id) WHERE (done_at IS NULL);
+ALTER TABLE job ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY job_definer ON job FOR ALL TO heed_definer …;
+GRANT INSERT, SELECT, UPDATE ON job TO heed_definer;
+
 CREATE TABLE migration (
   id integer GENERATED AS IDENTITY NOT NULL,
   version_id bigint NOT NULL,
@@ -354,6 +679,53 @@ CREATE TABLE migration (
 );
 ALTER TABLE migration ADD CONSTRAINT migration_pkey PRIMARY KEY (id);
 GRANT SELECT ON migration TO heed_app;
+
+CREATE TABLE neglect_clock (
+  child_id uuid NOT NULL,
+  instrument text NOT NULL,
+  area text NOT NULL,
+  since date,
+  days integer NOT NULL,
+  poor_from smallint NOT NULL
+);
+COMMENT ON TABLE neglect_clock IS 'How long a child has lived at a poor grade in one area, as lists ask for it.';
+ALTER TABLE neglect_clock ADD CONSTRAINT neglect_clock_pkey PRIMARY KEY (child_id, instrument, area);
+ALTER TABLE neglect_clock ADD CONSTRAINT neglect_clock_days_check CHECK ((days >= 0));
+ALTER TABLE neglect_clock ADD CONSTRAINT neglect_clock_poor_from_check CHECK (((poor_from >= 1) AND (poor_from <= 5)));
+ALTER TABLE neglect_clock ADD CONSTRAINT neglect_clock_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id);
+CREATE INDEX neglect_clock_running ON neglect_clock USING btree (area, since, child_id) WHERE (since IS NOT NULL);
+ALTER TABLE neglect_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY neglect_clock_definer ON neglect_clock FOR ALL TO heed_definer …;
+CREATE POLICY neglect_clock_read ON neglect_clock FOR SELECT TO heed_app …;
+GRANT SELECT ON neglect_clock TO heed_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON neglect_clock TO heed_definer;
+
+CREATE TABLE notice (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  subject_id uuid,
+  read_at timestamp with time zone,
+  child_id uuid,
+  organisation_id uuid,
+  recipient_id uuid NOT NULL
+);
+COMMENT ON TABLE notice IS 'Something that a practitioner was told. It holds no text.';
+ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
+ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
+ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
+ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
+CREATE INDEX notice_child_id ON notice USING btree (child_id);
+CREATE INDEX notice_recipient_id_read_at_at_id ON notice USING btree (recipient_id, read_at, at, id);
+ALTER TABLE notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app …;
+CREATE POLICY notice_definer ON notice FOR ALL TO heed_definer …;
+CREATE POLICY notice_read ON notice FOR SELECT TO heed_app …;
+GRANT SELECT ON notice TO heed_app;
+GRANT INSERT, SELECT ON notice TO heed_definer;
+GRANT UPDATE (read_at) ON notice TO heed_app;
 
 CREATE TABLE organisation (
   id uuid NOT NULL,
@@ -416,6 +788,29 @@ CREATE POLICY practitioner_definer ON practitioner FOR SELECT TO heed_definer �
 CREATE POLICY practitioner_read ON practitioner FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON practitioner TO heed_app;
 GRANT SELECT ON practitioner TO heed_definer;
+
+CREATE TABLE profile_evidence (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  child_id uuid NOT NULL,
+  item text,
+  text text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  profile_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_by_id uuid NOT NULL
+);
+COMMENT ON TABLE profile_evidence IS 'What somebody involved has seen, for a profile that another grades; append-only.';
+ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_pkey PRIMARY KEY (id);
+ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_care_profile_evidence FOREIGN KEY (profile_id) REFERENCES care_profile(id);
+ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_organisation_evidence FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_practitioner_evidence FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
+CREATE INDEX profileevidence_profile_id ON profile_evidence USING btree (profile_id);
+CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+ALTER TABLE profile_evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app …;
+CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON profile_evidence TO heed_app;
 
 CREATE TABLE referral (
   id uuid NOT NULL,
@@ -595,6 +990,57 @@ CREATE POLICY retry_own ON retry FOR ALL TO heed_app …;
 GRANT INSERT, SELECT ON retry TO heed_app;
 GRANT UPDATE (record_id) ON retry TO heed_app;
 
+CREATE TABLE target_item (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  child_id uuid NOT NULL,
+  item text NOT NULL,
+  grade_now bigint NOT NULL,
+  target_grade bigint NOT NULL,
+  change_by date NOT NULL,
+  dropped boolean NOT NULL DEFAULT false,
+  grade_at_review bigint,
+  reviewed_at timestamp with time zone,
+  profile_id uuid NOT NULL,
+  reviewed_by_id uuid
+);
+COMMENT ON TABLE target_item IS 'An item of a profile that is to become better, by when.';
+ALTER TABLE target_item ADD CONSTRAINT target_item_pkey PRIMARY KEY (id);
+ALTER TABLE target_item ADD CONSTRAINT grades CHECK (((grade_now >= 1) AND (grade_now <= 5) AND ((target_grade >= 1) AND (target_grade <= (grade_now - 1))) AND ((grade_at_review >= 1) AND (grade_at_review <= 5))));
+ALTER TABLE target_item ADD CONSTRAINT target_item_care_profile_targets FOREIGN KEY (profile_id) REFERENCES care_profile(id);
+ALTER TABLE target_item ADD CONSTRAINT target_item_practitioner_reviewed_targets FOREIGN KEY (reviewed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+CREATE UNIQUE INDEX targetitem_profile_id_item ON target_item USING btree (profile_id, item) WHERE (NOT dropped);
+ALTER TABLE target_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app …;
+CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app …;
+CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON target_item TO heed_app;
+GRANT UPDATE (version, updated_at, updated_by, dropped, grade_at_review, reviewed_at, reviewed_by_id) ON target_item TO heed_app;
+
+CREATE TABLE training (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  code text NOT NULL,
+  "on" date NOT NULL,
+  expires_on date,
+  practitioner_id uuid NOT NULL,
+  recorded_by_id uuid NOT NULL
+);
+COMMENT ON TABLE training IS 'Something that a practitioner was trained in; append-only.';
+ALTER TABLE training ADD CONSTRAINT training_pkey PRIMARY KEY (id);
+ALTER TABLE training ADD CONSTRAINT span CHECK ((expires_on >= "on"));
+ALTER TABLE training ADD CONSTRAINT training_practitioner_recorded_trainings FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
+ALTER TABLE training ADD CONSTRAINT training_practitioner_trainings FOREIGN KEY (practitioner_id) REFERENCES practitioner(id);
+CREATE UNIQUE INDEX training_practitioner_id_code_on ON training USING btree (practitioner_id, code, "on");
+CREATE TRIGGER training_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON training FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+ALTER TABLE training ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY training_create ON training FOR INSERT TO heed_app …;
+CREATE POLICY training_read ON training FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON training TO heed_app;
+
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 
 FUNCTION access_chain(after_seq bigint, most bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -615,7 +1061,9 @@ FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(pr
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_restriction() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -626,6 +1074,8 @@ FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public,
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
+FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_keeps_records() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_now() RETURNS timestamp with time zone OWNER heed_owner EXECUTE heed_app, heed_definer;

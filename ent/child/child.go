@@ -5,6 +5,7 @@ package child
 import (
 	"fmt"
 	"heed/practice"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -66,6 +67,8 @@ const (
 	FieldRestricted = "restricted"
 	// FieldDiedOn holds the string denoting the died_on field in the database.
 	FieldDiedOn = "died_on"
+	// FieldNeglectSince holds the string denoting the neglect_since field in the database.
+	FieldNeglectSince = "neglect_since"
 	// EdgeMemberships holds the string denoting the memberships edge name in mutations.
 	EdgeMemberships = "memberships"
 	// EdgeRelationships holds the string denoting the relationships edge name in mutations.
@@ -76,12 +79,22 @@ const (
 	EdgeReferrals = "referrals"
 	// EdgeChronology holds the string denoting the chronology edge name in mutations.
 	EdgeChronology = "chronology"
+	// EdgeCareProfiles holds the string denoting the care_profiles edge name in mutations.
+	EdgeCareProfiles = "care_profiles"
+	// EdgeActions holds the string denoting the actions edge name in mutations.
+	EdgeActions = "actions"
 	// EdgeDisclosures holds the string denoting the disclosures edge name in mutations.
 	EdgeDisclosures = "disclosures"
+	// EdgeNotices holds the string denoting the notices edge name in mutations.
+	EdgeNotices = "notices"
+	// EdgeOpenings holds the string denoting the openings edge name in mutations.
+	EdgeOpenings = "openings"
 	// EdgeConcerns holds the string denoting the concerns edge name in mutations.
 	EdgeConcerns = "concerns"
 	// EdgeSubjects holds the string denoting the subjects edge name in mutations.
 	EdgeSubjects = "subjects"
+	// EdgeActionEntries holds the string denoting the action_entries edge name in mutations.
+	EdgeActionEntries = "action_entries"
 	// Table holds the table name of the child in the database.
 	Table = "child"
 	// MembershipsTable is the table that holds the memberships relation/edge.
@@ -115,6 +128,18 @@ const (
 	// ChronologyInverseTable is the table name for the ChronologyEvent entity.
 	// It exists in this package in order to avoid circular dependency with the "chronologyevent" package.
 	ChronologyInverseTable = "chronology_event"
+	// CareProfilesTable is the table that holds the care_profiles relation/edge.
+	CareProfilesTable = "care_profile"
+	// CareProfilesInverseTable is the table name for the CareProfile entity.
+	// It exists in this package in order to avoid circular dependency with the "careprofile" package.
+	CareProfilesInverseTable = "care_profile"
+	// CareProfilesColumn is the table column denoting the care_profiles relation/edge.
+	CareProfilesColumn = "child_id"
+	// ActionsTable is the table that holds the actions relation/edge. The primary key declared below.
+	ActionsTable = "action_child"
+	// ActionsInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	ActionsInverseTable = "action"
 	// DisclosuresTable is the table that holds the disclosures relation/edge.
 	DisclosuresTable = "disclosure"
 	// DisclosuresInverseTable is the table name for the Disclosure entity.
@@ -122,6 +147,20 @@ const (
 	DisclosuresInverseTable = "disclosure"
 	// DisclosuresColumn is the table column denoting the disclosures relation/edge.
 	DisclosuresColumn = "child_id"
+	// NoticesTable is the table that holds the notices relation/edge.
+	NoticesTable = "notice"
+	// NoticesInverseTable is the table name for the Notice entity.
+	// It exists in this package in order to avoid circular dependency with the "notice" package.
+	NoticesInverseTable = "notice"
+	// NoticesColumn is the table column denoting the notices relation/edge.
+	NoticesColumn = "child_id"
+	// OpeningsTable is the table that holds the openings relation/edge.
+	OpeningsTable = "break_glass"
+	// OpeningsInverseTable is the table name for the BreakGlass entity.
+	// It exists in this package in order to avoid circular dependency with the "breakglass" package.
+	OpeningsInverseTable = "break_glass"
+	// OpeningsColumn is the table column denoting the openings relation/edge.
+	OpeningsColumn = "child_id"
 	// ConcernsTable is the table that holds the concerns relation/edge.
 	ConcernsTable = "referral_child"
 	// ConcernsInverseTable is the table name for the ReferralChild entity.
@@ -136,6 +175,13 @@ const (
 	SubjectsInverseTable = "chronology_subject"
 	// SubjectsColumn is the table column denoting the subjects relation/edge.
 	SubjectsColumn = "child_id"
+	// ActionEntriesTable is the table that holds the action_entries relation/edge.
+	ActionEntriesTable = "action_child"
+	// ActionEntriesInverseTable is the table name for the ActionChild entity.
+	// It exists in this package in order to avoid circular dependency with the "actionchild" package.
+	ActionEntriesInverseTable = "action_child"
+	// ActionEntriesColumn is the table column denoting the action_entries relation/edge.
+	ActionEntriesColumn = "child_id"
 )
 
 // Columns holds all SQL columns for child fields.
@@ -166,6 +212,7 @@ var Columns = []string{
 	FieldIdentity,
 	FieldRestricted,
 	FieldDiedOn,
+	FieldNeglectSince,
 }
 
 var (
@@ -175,6 +222,9 @@ var (
 	// ChronologyPrimaryKey and ChronologyColumn2 are the table columns denoting the
 	// primary key for the chronology relation (M2M).
 	ChronologyPrimaryKey = []string{"child_id", "event_id"}
+	// ActionsPrimaryKey and ActionsColumn2 are the table columns denoting the
+	// primary key for the actions relation (M2M).
+	ActionsPrimaryKey = []string{"child_id", "action_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -201,6 +251,8 @@ var (
 	VersionValidator func(int) error
 	// DefaultRestricted holds the default value on creation for the "restricted" field.
 	DefaultRestricted bool
+	// DefaultNeglectSince holds the default value on creation for the "neglect_since" field.
+	DefaultNeglectSince func() time.Time
 )
 
 // SexValidator is a validator for the "sex" field enum values. It is called by the builders before save.
@@ -341,6 +393,11 @@ func ByDiedOn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDiedOn, opts...).ToFunc()
 }
 
+// ByNeglectSince orders the results by the neglect_since field.
+func ByNeglectSince(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNeglectSince, opts...).ToFunc()
+}
+
 // ByMembershipsCount orders the results by memberships count.
 func ByMembershipsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -411,6 +468,34 @@ func ByChronology(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByCareProfilesCount orders the results by care_profiles count.
+func ByCareProfilesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newCareProfilesStep(), opts...)
+	}
+}
+
+// ByCareProfiles orders the results by care_profiles terms.
+func ByCareProfiles(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCareProfilesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionsCount orders the results by actions count.
+func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionsStep(), opts...)
+	}
+}
+
+// ByActions orders the results by actions terms.
+func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByDisclosuresCount orders the results by disclosures count.
 func ByDisclosuresCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -422,6 +507,34 @@ func ByDisclosuresCount(opts ...sql.OrderTermOption) OrderOption {
 func ByDisclosures(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newDisclosuresStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByNoticesCount orders the results by notices count.
+func ByNoticesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newNoticesStep(), opts...)
+	}
+}
+
+// ByNotices orders the results by notices terms.
+func ByNotices(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newNoticesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByOpeningsCount orders the results by openings count.
+func ByOpeningsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOpeningsStep(), opts...)
+	}
+}
+
+// ByOpenings orders the results by openings terms.
+func ByOpenings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOpeningsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -450,6 +563,20 @@ func BySubjectsCount(opts ...sql.OrderTermOption) OrderOption {
 func BySubjects(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newSubjectsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionEntriesCount orders the results by action_entries count.
+func ByActionEntriesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionEntriesStep(), opts...)
+	}
+}
+
+// ByActionEntries orders the results by action_entries terms.
+func ByActionEntries(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionEntriesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 func newMembershipsStep() *sqlgraph.Step {
@@ -487,11 +614,39 @@ func newChronologyStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2M, false, ChronologyTable, ChronologyPrimaryKey...),
 	)
 }
+func newCareProfilesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CareProfilesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, CareProfilesTable, CareProfilesColumn),
+	)
+}
+func newActionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, ActionsTable, ActionsPrimaryKey...),
+	)
+}
 func newDisclosuresStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DisclosuresInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, DisclosuresTable, DisclosuresColumn),
+	)
+}
+func newNoticesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(NoticesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, NoticesTable, NoticesColumn),
+	)
+}
+func newOpeningsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OpeningsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, OpeningsTable, OpeningsColumn),
 	)
 }
 func newConcernsStep() *sqlgraph.Step {
@@ -506,5 +661,12 @@ func newSubjectsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(SubjectsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, true, SubjectsTable, SubjectsColumn),
+	)
+}
+func newActionEntriesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionEntriesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, ActionEntriesTable, ActionEntriesColumn),
 	)
 }

@@ -159,6 +159,11 @@ func DiedOn(v time.Time) predicate.Child {
 	return predicate.Child(sql.FieldEQ(FieldDiedOn, v))
 }
 
+// NeglectSince applies equality check predicate on the "neglect_since" field. It's identical to NeglectSinceEQ.
+func NeglectSince(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldEQ(FieldNeglectSince, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Child {
 	return predicate.Child(sql.FieldEQ(FieldCreatedAt, v))
@@ -1432,6 +1437,46 @@ func DiedOnNotNil() predicate.Child {
 	return predicate.Child(sql.FieldNotNull(FieldDiedOn))
 }
 
+// NeglectSinceEQ applies the EQ predicate on the "neglect_since" field.
+func NeglectSinceEQ(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldEQ(FieldNeglectSince, v))
+}
+
+// NeglectSinceNEQ applies the NEQ predicate on the "neglect_since" field.
+func NeglectSinceNEQ(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldNEQ(FieldNeglectSince, v))
+}
+
+// NeglectSinceIn applies the In predicate on the "neglect_since" field.
+func NeglectSinceIn(vs ...time.Time) predicate.Child {
+	return predicate.Child(sql.FieldIn(FieldNeglectSince, vs...))
+}
+
+// NeglectSinceNotIn applies the NotIn predicate on the "neglect_since" field.
+func NeglectSinceNotIn(vs ...time.Time) predicate.Child {
+	return predicate.Child(sql.FieldNotIn(FieldNeglectSince, vs...))
+}
+
+// NeglectSinceGT applies the GT predicate on the "neglect_since" field.
+func NeglectSinceGT(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldGT(FieldNeglectSince, v))
+}
+
+// NeglectSinceGTE applies the GTE predicate on the "neglect_since" field.
+func NeglectSinceGTE(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldGTE(FieldNeglectSince, v))
+}
+
+// NeglectSinceLT applies the LT predicate on the "neglect_since" field.
+func NeglectSinceLT(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldLT(FieldNeglectSince, v))
+}
+
+// NeglectSinceLTE applies the LTE predicate on the "neglect_since" field.
+func NeglectSinceLTE(v time.Time) predicate.Child {
+	return predicate.Child(sql.FieldLTE(FieldNeglectSince, v))
+}
+
 // HasMemberships applies the HasEdge predicate on the "memberships" edge.
 func HasMemberships() predicate.Child {
 	return predicate.Child(func(s *sql.Selector) {
@@ -1547,6 +1592,52 @@ func HasChronologyWith(preds ...predicate.ChronologyEvent) predicate.Child {
 	})
 }
 
+// HasCareProfiles applies the HasEdge predicate on the "care_profiles" edge.
+func HasCareProfiles() predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, CareProfilesTable, CareProfilesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCareProfilesWith applies the HasEdge predicate on the "care_profiles" edge with a given conditions (other predicates).
+func HasCareProfilesWith(preds ...predicate.CareProfile) predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := newCareProfilesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasActions applies the HasEdge predicate on the "actions" edge.
+func HasActions() predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, ActionsTable, ActionsPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasActionsWith applies the HasEdge predicate on the "actions" edge with a given conditions (other predicates).
+func HasActionsWith(preds ...predicate.Action) predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := newActionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasDisclosures applies the HasEdge predicate on the "disclosures" edge.
 func HasDisclosures() predicate.Child {
 	return predicate.Child(func(s *sql.Selector) {
@@ -1562,6 +1653,52 @@ func HasDisclosures() predicate.Child {
 func HasDisclosuresWith(preds ...predicate.Disclosure) predicate.Child {
 	return predicate.Child(func(s *sql.Selector) {
 		step := newDisclosuresStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasNotices applies the HasEdge predicate on the "notices" edge.
+func HasNotices() predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, NoticesTable, NoticesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasNoticesWith applies the HasEdge predicate on the "notices" edge with a given conditions (other predicates).
+func HasNoticesWith(preds ...predicate.Notice) predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := newNoticesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasOpenings applies the HasEdge predicate on the "openings" edge.
+func HasOpenings() predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, OpeningsTable, OpeningsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOpeningsWith applies the HasEdge predicate on the "openings" edge with a given conditions (other predicates).
+func HasOpeningsWith(preds ...predicate.BreakGlass) predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := newOpeningsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
@@ -1608,6 +1745,29 @@ func HasSubjects() predicate.Child {
 func HasSubjectsWith(preds ...predicate.ChronologySubject) predicate.Child {
 	return predicate.Child(func(s *sql.Selector) {
 		step := newSubjectsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasActionEntries applies the HasEdge predicate on the "action_entries" edge.
+func HasActionEntries() predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, ActionEntriesTable, ActionEntriesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasActionEntriesWith applies the HasEdge predicate on the "action_entries" edge with a given conditions (other predicates).
+func HasActionEntriesWith(preds ...predicate.ActionChild) predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := newActionEntriesStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -20,6 +20,78 @@ func (f AccessEntryFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value,
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AccessEntryMutation", m)
 }
 
+// The ActionFunc type is an adapter to allow the use of ordinary
+// function as Action mutator.
+type ActionFunc func(context.Context, *ent.ActionMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ActionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ActionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ActionMutation", m)
+}
+
+// The ActionChildFunc type is an adapter to allow the use of ordinary
+// function as ActionChild mutator.
+type ActionChildFunc func(context.Context, *ent.ActionChildMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ActionChildFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ActionChildMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ActionChildMutation", m)
+}
+
+// The ActionStepFunc type is an adapter to allow the use of ordinary
+// function as ActionStep mutator.
+type ActionStepFunc func(context.Context, *ent.ActionStepMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ActionStepFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ActionStepMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ActionStepMutation", m)
+}
+
+// The BreakGlassFunc type is an adapter to allow the use of ordinary
+// function as BreakGlass mutator.
+type BreakGlassFunc func(context.Context, *ent.BreakGlassMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BreakGlassFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.BreakGlassMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BreakGlassMutation", m)
+}
+
+// The CareProfileFunc type is an adapter to allow the use of ordinary
+// function as CareProfile mutator.
+type CareProfileFunc func(context.Context, *ent.CareProfileMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CareProfileFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.CareProfileMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CareProfileMutation", m)
+}
+
+// The CareSittingFunc type is an adapter to allow the use of ordinary
+// function as CareSitting mutator.
+type CareSittingFunc func(context.Context, *ent.CareSittingMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CareSittingFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.CareSittingMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CareSittingMutation", m)
+}
+
 // The ChildFunc type is an adapter to allow the use of ordinary
 // function as Child mutator.
 type ChildFunc func(context.Context, *ent.ChildMutation) (ent.Value, error)
@@ -68,6 +140,18 @@ func (f DisclosureFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DisclosureMutation", m)
 }
 
+// The EscalationFunc type is an adapter to allow the use of ordinary
+// function as Escalation mutator.
+type EscalationFunc func(context.Context, *ent.EscalationMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EscalationFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.EscalationMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.EscalationMutation", m)
+}
+
 // The HouseholdFunc type is an adapter to allow the use of ordinary
 // function as Household mutator.
 type HouseholdFunc func(context.Context, *ent.HouseholdMutation) (ent.Value, error)
@@ -92,6 +176,18 @@ func (f HouseholdMemberFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Va
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.HouseholdMemberMutation", m)
 }
 
+// The InstrumentFunc type is an adapter to allow the use of ordinary
+// function as Instrument mutator.
+type InstrumentFunc func(context.Context, *ent.InstrumentMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f InstrumentFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.InstrumentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.InstrumentMutation", m)
+}
+
 // The InvolvementFunc type is an adapter to allow the use of ordinary
 // function as Involvement mutator.
 type InvolvementFunc func(context.Context, *ent.InvolvementMutation) (ent.Value, error)
@@ -102,6 +198,30 @@ func (f InvolvementFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value,
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.InvolvementMutation", m)
+}
+
+// The ItemGradeFunc type is an adapter to allow the use of ordinary
+// function as ItemGrade mutator.
+type ItemGradeFunc func(context.Context, *ent.ItemGradeMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ItemGradeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ItemGradeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ItemGradeMutation", m)
+}
+
+// The NoticeFunc type is an adapter to allow the use of ordinary
+// function as Notice mutator.
+type NoticeFunc func(context.Context, *ent.NoticeMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f NoticeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.NoticeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.NoticeMutation", m)
 }
 
 // The OrganisationFunc type is an adapter to allow the use of ordinary
@@ -126,6 +246,18 @@ func (f PractitionerFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PractitionerMutation", m)
+}
+
+// The ProfileEvidenceFunc type is an adapter to allow the use of ordinary
+// function as ProfileEvidence mutator.
+type ProfileEvidenceFunc func(context.Context, *ent.ProfileEvidenceMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ProfileEvidenceFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ProfileEvidenceMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ProfileEvidenceMutation", m)
 }
 
 // The ReferralFunc type is an adapter to allow the use of ordinary
@@ -186,6 +318,30 @@ func (f RelativeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, er
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RelativeMutation", m)
+}
+
+// The TargetItemFunc type is an adapter to allow the use of ordinary
+// function as TargetItem mutator.
+type TargetItemFunc func(context.Context, *ent.TargetItemMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TargetItemFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.TargetItemMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.TargetItemMutation", m)
+}
+
+// The TrainingFunc type is an adapter to allow the use of ordinary
+// function as Training mutator.
+type TrainingFunc func(context.Context, *ent.TrainingMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TrainingFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.TrainingMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.TrainingMutation", m)
 }
 
 // Condition is a hook condition function.

@@ -37,6 +37,8 @@ const (
 	EdgeReferrals = "referrals"
 	// EdgeEvents holds the string denoting the events edge name in mutations.
 	EdgeEvents = "events"
+	// EdgeSittings holds the string denoting the sittings edge name in mutations.
+	EdgeSittings = "sittings"
 	// Table holds the table name of the household in the database.
 	Table = "household"
 	// MembersTable is the table that holds the members relation/edge.
@@ -60,6 +62,13 @@ const (
 	EventsInverseTable = "chronology_event"
 	// EventsColumn is the table column denoting the events relation/edge.
 	EventsColumn = "household_id"
+	// SittingsTable is the table that holds the sittings relation/edge.
+	SittingsTable = "care_sitting"
+	// SittingsInverseTable is the table name for the CareSitting entity.
+	// It exists in this package in order to avoid circular dependency with the "caresitting" package.
+	SittingsInverseTable = "care_sitting"
+	// SittingsColumn is the table column denoting the sittings relation/edge.
+	SittingsColumn = "household_id"
 )
 
 // Columns holds all SQL columns for household fields.
@@ -196,6 +205,20 @@ func ByEvents(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newEventsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// BySittingsCount orders the results by sittings count.
+func BySittingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newSittingsStep(), opts...)
+	}
+}
+
+// BySittings orders the results by sittings terms.
+func BySittings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSittingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newMembersStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -215,5 +238,12 @@ func newEventsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(EventsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, EventsTable, EventsColumn),
+	)
+}
+func newSittingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SittingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, SittingsTable, SittingsColumn),
 	)
 }

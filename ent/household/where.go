@@ -655,6 +655,29 @@ func HasEventsWith(preds ...predicate.ChronologyEvent) predicate.Household {
 	})
 }
 
+// HasSittings applies the HasEdge predicate on the "sittings" edge.
+func HasSittings() predicate.Household {
+	return predicate.Household(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, SittingsTable, SittingsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasSittingsWith applies the HasEdge predicate on the "sittings" edge with a given conditions (other predicates).
+func HasSittingsWith(preds ...predicate.CareSitting) predicate.Household {
+	return predicate.Household(func(s *sql.Selector) {
+		step := newSittingsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Household) predicate.Household {
 	return predicate.Household(sql.AndPredicates(predicates...))

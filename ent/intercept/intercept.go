@@ -8,21 +8,34 @@ import (
 
 	"heed/ent"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
 
 	"entgo.io/ent/dialect/sql"
 )
@@ -108,6 +121,168 @@ func (f TraverseAccessEntry) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.AccessEntryQuery", q)
+}
+
+// The ActionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ActionFunc func(context.Context, *ent.ActionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ActionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ActionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ActionQuery", q)
+}
+
+// The TraverseAction type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAction func(context.Context, *ent.ActionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAction) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAction) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ActionQuery", q)
+}
+
+// The ActionChildFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ActionChildFunc func(context.Context, *ent.ActionChildQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ActionChildFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ActionChildQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ActionChildQuery", q)
+}
+
+// The TraverseActionChild type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseActionChild func(context.Context, *ent.ActionChildQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseActionChild) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseActionChild) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActionChildQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ActionChildQuery", q)
+}
+
+// The ActionStepFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ActionStepFunc func(context.Context, *ent.ActionStepQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ActionStepFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ActionStepQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ActionStepQuery", q)
+}
+
+// The TraverseActionStep type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseActionStep func(context.Context, *ent.ActionStepQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseActionStep) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseActionStep) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActionStepQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ActionStepQuery", q)
+}
+
+// The BreakGlassFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BreakGlassFunc func(context.Context, *ent.BreakGlassQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BreakGlassFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BreakGlassQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BreakGlassQuery", q)
+}
+
+// The TraverseBreakGlass type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBreakGlass func(context.Context, *ent.BreakGlassQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBreakGlass) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBreakGlass) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BreakGlassQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BreakGlassQuery", q)
+}
+
+// The CareProfileFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CareProfileFunc func(context.Context, *ent.CareProfileQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CareProfileFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CareProfileQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CareProfileQuery", q)
+}
+
+// The TraverseCareProfile type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCareProfile func(context.Context, *ent.CareProfileQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCareProfile) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCareProfile) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CareProfileQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CareProfileQuery", q)
+}
+
+// The CareSittingFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CareSittingFunc func(context.Context, *ent.CareSittingQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CareSittingFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CareSittingQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CareSittingQuery", q)
+}
+
+// The TraverseCareSitting type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCareSitting func(context.Context, *ent.CareSittingQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCareSitting) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCareSitting) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CareSittingQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CareSittingQuery", q)
 }
 
 // The ChildFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -218,6 +393,33 @@ func (f TraverseDisclosure) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.DisclosureQuery", q)
 }
 
+// The EscalationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EscalationFunc func(context.Context, *ent.EscalationQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f EscalationFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.EscalationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.EscalationQuery", q)
+}
+
+// The TraverseEscalation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEscalation func(context.Context, *ent.EscalationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEscalation) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEscalation) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.EscalationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.EscalationQuery", q)
+}
+
 // The HouseholdFunc type is an adapter to allow the use of ordinary function as a Querier.
 type HouseholdFunc func(context.Context, *ent.HouseholdQuery) (ent.Value, error)
 
@@ -272,6 +474,33 @@ func (f TraverseHouseholdMember) Traverse(ctx context.Context, q ent.Query) erro
 	return fmt.Errorf("unexpected query type %T. expect *ent.HouseholdMemberQuery", q)
 }
 
+// The InstrumentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type InstrumentFunc func(context.Context, *ent.InstrumentQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f InstrumentFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.InstrumentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.InstrumentQuery", q)
+}
+
+// The TraverseInstrument type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseInstrument func(context.Context, *ent.InstrumentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseInstrument) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseInstrument) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.InstrumentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.InstrumentQuery", q)
+}
+
 // The InvolvementFunc type is an adapter to allow the use of ordinary function as a Querier.
 type InvolvementFunc func(context.Context, *ent.InvolvementQuery) (ent.Value, error)
 
@@ -297,6 +526,60 @@ func (f TraverseInvolvement) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.InvolvementQuery", q)
+}
+
+// The ItemGradeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ItemGradeFunc func(context.Context, *ent.ItemGradeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ItemGradeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ItemGradeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ItemGradeQuery", q)
+}
+
+// The TraverseItemGrade type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseItemGrade func(context.Context, *ent.ItemGradeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseItemGrade) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseItemGrade) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ItemGradeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ItemGradeQuery", q)
+}
+
+// The NoticeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type NoticeFunc func(context.Context, *ent.NoticeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f NoticeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.NoticeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.NoticeQuery", q)
+}
+
+// The TraverseNotice type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseNotice func(context.Context, *ent.NoticeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseNotice) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseNotice) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.NoticeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.NoticeQuery", q)
 }
 
 // The OrganisationFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -351,6 +634,33 @@ func (f TraversePractitioner) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.PractitionerQuery", q)
+}
+
+// The ProfileEvidenceFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ProfileEvidenceFunc func(context.Context, *ent.ProfileEvidenceQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ProfileEvidenceFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ProfileEvidenceQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ProfileEvidenceQuery", q)
+}
+
+// The TraverseProfileEvidence type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseProfileEvidence func(context.Context, *ent.ProfileEvidenceQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseProfileEvidence) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseProfileEvidence) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ProfileEvidenceQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ProfileEvidenceQuery", q)
 }
 
 // The ReferralFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -488,11 +798,77 @@ func (f TraverseRelative) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.RelativeQuery", q)
 }
 
+// The TargetItemFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TargetItemFunc func(context.Context, *ent.TargetItemQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f TargetItemFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.TargetItemQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.TargetItemQuery", q)
+}
+
+// The TraverseTargetItem type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTargetItem func(context.Context, *ent.TargetItemQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTargetItem) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTargetItem) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TargetItemQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.TargetItemQuery", q)
+}
+
+// The TrainingFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TrainingFunc func(context.Context, *ent.TrainingQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f TrainingFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.TrainingQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.TrainingQuery", q)
+}
+
+// The TraverseTraining type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTraining func(context.Context, *ent.TrainingQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTraining) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTraining) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TrainingQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.TrainingQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
 	case *ent.AccessEntryQuery:
 		return &query[*ent.AccessEntryQuery, predicate.AccessEntry, accessentry.OrderOption]{typ: ent.TypeAccessEntry, tq: q}, nil
+	case *ent.ActionQuery:
+		return &query[*ent.ActionQuery, predicate.Action, action.OrderOption]{typ: ent.TypeAction, tq: q}, nil
+	case *ent.ActionChildQuery:
+		return &query[*ent.ActionChildQuery, predicate.ActionChild, actionchild.OrderOption]{typ: ent.TypeActionChild, tq: q}, nil
+	case *ent.ActionStepQuery:
+		return &query[*ent.ActionStepQuery, predicate.ActionStep, actionstep.OrderOption]{typ: ent.TypeActionStep, tq: q}, nil
+	case *ent.BreakGlassQuery:
+		return &query[*ent.BreakGlassQuery, predicate.BreakGlass, breakglass.OrderOption]{typ: ent.TypeBreakGlass, tq: q}, nil
+	case *ent.CareProfileQuery:
+		return &query[*ent.CareProfileQuery, predicate.CareProfile, careprofile.OrderOption]{typ: ent.TypeCareProfile, tq: q}, nil
+	case *ent.CareSittingQuery:
+		return &query[*ent.CareSittingQuery, predicate.CareSitting, caresitting.OrderOption]{typ: ent.TypeCareSitting, tq: q}, nil
 	case *ent.ChildQuery:
 		return &query[*ent.ChildQuery, predicate.Child, child.OrderOption]{typ: ent.TypeChild, tq: q}, nil
 	case *ent.ChronologyEventQuery:
@@ -501,16 +877,26 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ChronologySubjectQuery, predicate.ChronologySubject, chronologysubject.OrderOption]{typ: ent.TypeChronologySubject, tq: q}, nil
 	case *ent.DisclosureQuery:
 		return &query[*ent.DisclosureQuery, predicate.Disclosure, disclosure.OrderOption]{typ: ent.TypeDisclosure, tq: q}, nil
+	case *ent.EscalationQuery:
+		return &query[*ent.EscalationQuery, predicate.Escalation, escalation.OrderOption]{typ: ent.TypeEscalation, tq: q}, nil
 	case *ent.HouseholdQuery:
 		return &query[*ent.HouseholdQuery, predicate.Household, household.OrderOption]{typ: ent.TypeHousehold, tq: q}, nil
 	case *ent.HouseholdMemberQuery:
 		return &query[*ent.HouseholdMemberQuery, predicate.HouseholdMember, householdmember.OrderOption]{typ: ent.TypeHouseholdMember, tq: q}, nil
+	case *ent.InstrumentQuery:
+		return &query[*ent.InstrumentQuery, predicate.Instrument, instrument.OrderOption]{typ: ent.TypeInstrument, tq: q}, nil
 	case *ent.InvolvementQuery:
 		return &query[*ent.InvolvementQuery, predicate.Involvement, involvement.OrderOption]{typ: ent.TypeInvolvement, tq: q}, nil
+	case *ent.ItemGradeQuery:
+		return &query[*ent.ItemGradeQuery, predicate.ItemGrade, itemgrade.OrderOption]{typ: ent.TypeItemGrade, tq: q}, nil
+	case *ent.NoticeQuery:
+		return &query[*ent.NoticeQuery, predicate.Notice, notice.OrderOption]{typ: ent.TypeNotice, tq: q}, nil
 	case *ent.OrganisationQuery:
 		return &query[*ent.OrganisationQuery, predicate.Organisation, organisation.OrderOption]{typ: ent.TypeOrganisation, tq: q}, nil
 	case *ent.PractitionerQuery:
 		return &query[*ent.PractitionerQuery, predicate.Practitioner, practitioner.OrderOption]{typ: ent.TypePractitioner, tq: q}, nil
+	case *ent.ProfileEvidenceQuery:
+		return &query[*ent.ProfileEvidenceQuery, predicate.ProfileEvidence, profileevidence.OrderOption]{typ: ent.TypeProfileEvidence, tq: q}, nil
 	case *ent.ReferralQuery:
 		return &query[*ent.ReferralQuery, predicate.Referral, referral.OrderOption]{typ: ent.TypeReferral, tq: q}, nil
 	case *ent.ReferralChildQuery:
@@ -521,6 +907,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.RelationshipQuery, predicate.Relationship, relationship.OrderOption]{typ: ent.TypeRelationship, tq: q}, nil
 	case *ent.RelativeQuery:
 		return &query[*ent.RelativeQuery, predicate.Relative, relative.OrderOption]{typ: ent.TypeRelative, tq: q}, nil
+	case *ent.TargetItemQuery:
+		return &query[*ent.TargetItemQuery, predicate.TargetItem, targetitem.OrderOption]{typ: ent.TypeTargetItem, tq: q}, nil
+	case *ent.TrainingQuery:
+		return &query[*ent.TrainingQuery, predicate.Training, training.OrderOption]{typ: ent.TypeTraining, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

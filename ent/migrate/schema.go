@@ -32,6 +32,444 @@ var (
 		Columns:    AccessEntryColumns,
 		PrimaryKey: []*schema.Column{AccessEntryColumns[0]},
 	}
+	// ActionColumns holds the columns for the "action" table.
+	ActionColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "what", Type: field.TypeString, Size: 2147483647},
+		{Name: "why", Type: field.TypeString, Size: 2147483647},
+		{Name: "owner_kind", Type: field.TypeEnum, Enums: []string{"ORGANISATION", "PRACTITIONER", "RELATIVE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"PROPOSED", "ACCEPTED", "DECLINED", "IN_PROGRESS", "DONE", "CANCELLED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "due", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "origin", Type: field.TypeEnum, Enums: []string{"REFERRAL", "PLAN_OUTCOME", "FAMILY_PLAN", "REQUIRED_CHANGE", "OVERSIGHT", "AUDIT_FINDING", "STRATEGY_PRIORITY", "CARE_PROFILE", "DIRECT"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "source_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it comes from."},
+		{Name: "assigned_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "answered_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "closed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "effect", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "organisation_id", Type: field.TypeUUID, Comment: "The organisation that has it, or answers for a relative's."},
+		{Name: "assigning_organisation_id", Type: field.TypeUUID},
+		{Name: "practitioner_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "assigned_by_id", Type: field.TypeUUID},
+		{Name: "relative_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// ActionTable holds the schema information for the "action" table.
+	ActionTable = &schema.Table{
+		Name:       "action",
+		Comment:    "Something to be done for children, by whom and by when.",
+		Columns:    ActionColumns,
+		PrimaryKey: []*schema.Column{ActionColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "action_organisation_actions",
+				Columns:    []*schema.Column{ActionColumns[19]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "action_organisation_assigned",
+				Columns:    []*schema.Column{ActionColumns[20]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "action_practitioner_actions",
+				Columns:    []*schema.Column{ActionColumns[21]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "action_practitioner_assigned",
+				Columns:    []*schema.Column{ActionColumns[22]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "action_relative_actions",
+				Columns:    []*schema.Column{ActionColumns[23]},
+				RefColumns: []*schema.Column{RelativeColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "action_organisation_id_state_due",
+				Unique:  false,
+				Columns: []*schema.Column{ActionColumns[19], ActionColumns[10], ActionColumns[11]},
+			},
+			{
+				Name:    "action_practitioner_id_state_due",
+				Unique:  false,
+				Columns: []*schema.Column{ActionColumns[21], ActionColumns[10], ActionColumns[11]},
+			},
+			{
+				Name:    "action_assigning_organisation_id_state",
+				Unique:  false,
+				Columns: []*schema.Column{ActionColumns[20], ActionColumns[10]},
+			},
+			{
+				Name:    "action_due_id",
+				Unique:  false,
+				Columns: []*schema.Column{ActionColumns[11], ActionColumns[0]},
+			},
+			{
+				Name:    "action_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ActionColumns[1], ActionColumns[0]},
+			},
+			{
+				Name:    "action_source_id",
+				Unique:  false,
+				Columns: []*schema.Column{ActionColumns[13]},
+			},
+		},
+	}
+	// ActionChildColumns holds the columns for the "action_child" table.
+	ActionChildColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "action_id", Type: field.TypeUUID},
+		{Name: "child_id", Type: field.TypeUUID},
+	}
+	// ActionChildTable holds the schema information for the "action_child" table.
+	ActionChildTable = &schema.Table{
+		Name:       "action_child",
+		Comment:    "A child whom an action is for.",
+		Columns:    ActionChildColumns,
+		PrimaryKey: []*schema.Column{ActionChildColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "action_child_action_action",
+				Columns:    []*schema.Column{ActionChildColumns[2]},
+				RefColumns: []*schema.Column{ActionColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "action_child_child_child",
+				Columns:    []*schema.Column{ActionChildColumns[3]},
+				RefColumns: []*schema.Column{ChildColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "actionchild_action_id_child_id",
+				Unique:  true,
+				Columns: []*schema.Column{ActionChildColumns[2], ActionChildColumns[3]},
+			},
+			{
+				Name:    "actionchild_child_id_action_id",
+				Unique:  false,
+				Columns: []*schema.Column{ActionChildColumns[3], ActionChildColumns[2]},
+			},
+		},
+	}
+	// ActionStepColumns holds the columns for the "action_step" table.
+	ActionStepColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "verb", Type: field.TypeEnum, Enums: []string{"ACCEPT", "DECLINE", "PROGRESS", "COMPLETE", "CANCEL", "REASSIGN"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"PROPOSED", "ACCEPTED", "DECLINED", "IN_PROGRESS", "DONE", "CANCELLED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "action_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "done_by_id", Type: field.TypeUUID},
+	}
+	// ActionStepTable holds the schema information for the "action_step" table.
+	ActionStepTable = &schema.Table{
+		Name:       "action_step",
+		Comment:    "What was done with an action; append-only.",
+		Columns:    ActionStepColumns,
+		PrimaryKey: []*schema.Column{ActionStepColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "action_step_action_steps",
+				Columns:    []*schema.Column{ActionStepColumns[6]},
+				RefColumns: []*schema.Column{ActionColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "action_step_organisation_action_steps",
+				Columns:    []*schema.Column{ActionStepColumns[7]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "action_step_practitioner_action_steps",
+				Columns:    []*schema.Column{ActionStepColumns[8]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "actionstep_action_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ActionStepColumns[6], ActionStepColumns[0]},
+			},
+		},
+	}
+	// BreakGlassColumns holds the columns for the "break_glass" table.
+	BreakGlassColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "reason", Type: field.TypeString, Size: 2147483647},
+		{Name: "opened_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "ends_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "told", Type: field.TypeInt, Comment: "How many people were told at once."},
+		{Name: "contact_before", Type: field.TypeBool, Comment: "The organisation had been involved with the child before."},
+		{Name: "reviewed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "finding", Type: field.TypeEnum, Nullable: true, Enums: []string{"JUSTIFIED", "AVOIDABLE", "NOT_JUSTIFIED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "review_note", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "child_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "practitioner_id", Type: field.TypeUUID},
+		{Name: "reviewed_by_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// BreakGlassTable holds the schema information for the "break_glass" table.
+	BreakGlassTable = &schema.Table{
+		Name:       "break_glass",
+		Comment:    "A practitioner's opening of the record of a child whom they could not see, in an emergency.",
+		Columns:    BreakGlassColumns,
+		PrimaryKey: []*schema.Column{BreakGlassColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "break_glass_child_openings",
+				Columns:    []*schema.Column{BreakGlassColumns[13]},
+				RefColumns: []*schema.Column{ChildColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "break_glass_organisation_openings",
+				Columns:    []*schema.Column{BreakGlassColumns[14]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "break_glass_practitioner_openings",
+				Columns:    []*schema.Column{BreakGlassColumns[15]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "break_glass_practitioner_reviewed_openings",
+				Columns:    []*schema.Column{BreakGlassColumns[16]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "breakglass_practitioner_id_child_id_ends_at",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassColumns[15], BreakGlassColumns[13], BreakGlassColumns[7]},
+			},
+			{
+				Name:    "breakglass_child_id",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassColumns[13]},
+			},
+			{
+				Name:    "breakglass_opened_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassColumns[6], BreakGlassColumns[0]},
+			},
+			{
+				Name:    "breakglass_reviewed_at_opened_at",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassColumns[10], BreakGlassColumns[6]},
+			},
+		},
+	}
+	// CareProfileColumns holds the columns for the "care_profile" table.
+	CareProfileColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "instrument_code", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the instrument's code: one profile of a child is open for all its versions."},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"DRAFT", "COMPLETED", "SUPERSEDED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "started_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "window_end", Type: field.TypeTime, Comment: "The last day of the sitting's window of care, or the day of the start where there is none yet; final once completed.", SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "completed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "age_years", Type: field.TypeInt, Nullable: true, Comment: "The child's age at the end of the window of care, as it was completed with."},
+		{Name: "parent_saw_scores", Type: field.TypeBool, Default: false},
+		{Name: "reason_not_seen", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "chosen", Type: field.TypeJSON, Comment: "The practitioner's choices where the instrument leaves one.", SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "area_grades", Type: field.TypeJSON, Comment: "What the practitioner's grades made of each area, as it was completed.", SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "superseded_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "mistaken_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "mistaken_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "superseded_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "sitting_id", Type: field.TypeUUID},
+		{Name: "child_id", Type: field.TypeUUID},
+		{Name: "instrument_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "assessor_id", Type: field.TypeUUID},
+		{Name: "second_assessor_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "completed_by_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// CareProfileTable holds the schema information for the "care_profile" table.
+	CareProfileTable = &schema.Table{
+		Name:       "care_profile",
+		Comment:    "The graded care profile of one child: what care is like, item by item.",
+		Columns:    CareProfileColumns,
+		PrimaryKey: []*schema.Column{CareProfileColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "care_profile_care_profile_supersedes",
+				Columns:    []*schema.Column{CareProfileColumns[18]},
+				RefColumns: []*schema.Column{CareProfileColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "care_profile_care_sitting_profiles",
+				Columns:    []*schema.Column{CareProfileColumns[19]},
+				RefColumns: []*schema.Column{CareSittingColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_profile_child_care_profiles",
+				Columns:    []*schema.Column{CareProfileColumns[20]},
+				RefColumns: []*schema.Column{ChildColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_profile_instrument_profiles",
+				Columns:    []*schema.Column{CareProfileColumns[21]},
+				RefColumns: []*schema.Column{InstrumentColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_profile_organisation_care_profiles",
+				Columns:    []*schema.Column{CareProfileColumns[22]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_profile_practitioner_assessed",
+				Columns:    []*schema.Column{CareProfileColumns[23]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_profile_practitioner_assessed_second",
+				Columns:    []*schema.Column{CareProfileColumns[24]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "care_profile_practitioner_completed_profiles",
+				Columns:    []*schema.Column{CareProfileColumns[25]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "care_profile_one_open",
+				Unique:  true,
+				Columns: []*schema.Column{CareProfileColumns[20], CareProfileColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'DRAFT' AND mistaken_at IS NULL",
+				},
+			},
+			{
+				Name:    "care_profile_one_current",
+				Unique:  true,
+				Columns: []*schema.Column{CareProfileColumns[20], CareProfileColumns[5], CareProfileColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'COMPLETED' AND mistaken_at IS NULL",
+				},
+			},
+			{
+				Name:    "careprofile_child_id_window_end_id",
+				Unique:  false,
+				Columns: []*schema.Column{CareProfileColumns[20], CareProfileColumns[8], CareProfileColumns[0]},
+			},
+			{
+				Name:    "careprofile_sitting_id",
+				Unique:  false,
+				Columns: []*schema.Column{CareProfileColumns[19]},
+			},
+			{
+				Name:    "careprofile_assessor_id_state",
+				Unique:  false,
+				Columns: []*schema.Column{CareProfileColumns[23], CareProfileColumns[6]},
+			},
+		},
+	}
+	// CareSittingColumns holds the columns for the "care_sitting" table.
+	CareSittingColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "trigger", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "from", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "visits", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "carer_ids", Type: field.TypeOther, Comment: "The relatives whose care is graded.", SchemaType: map[string]string{"postgres": "uuid[]"}},
+		{Name: "started_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "household_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "instrument_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "started_by_id", Type: field.TypeUUID},
+	}
+	// CareSittingTable holds the schema information for the "care_sitting" table.
+	CareSittingTable = &schema.Table{
+		Name:       "care_sitting",
+		Comment:    "One sitting: the facts that the profiles of one or several children share.",
+		Columns:    CareSittingColumns,
+		PrimaryKey: []*schema.Column{CareSittingColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "care_sitting_household_sittings",
+				Columns:    []*schema.Column{CareSittingColumns[13]},
+				RefColumns: []*schema.Column{HouseholdColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "care_sitting_instrument_sittings",
+				Columns:    []*schema.Column{CareSittingColumns[14]},
+				RefColumns: []*schema.Column{InstrumentColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_sitting_organisation_sittings",
+				Columns:    []*schema.Column{CareSittingColumns[15]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "care_sitting_practitioner_sittings",
+				Columns:    []*schema.Column{CareSittingColumns[16]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "caresitting_household_id",
+				Unique:  false,
+				Columns: []*schema.Column{CareSittingColumns[13]},
+			},
+		},
+	}
 	// ChildColumns holds the columns for the "child" table.
 	ChildColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
@@ -60,6 +498,7 @@ var (
 		{Name: "identity", Type: field.TypeJSON, Nullable: true, Comment: "Who the child is, beyond a code: culture, language, faith, belonging, what home feels like.", SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "restricted", Type: field.TypeBool, Comment: "Known only to the practitioners who are involved by name.", Default: false},
 		{Name: "died_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "neglect_since", Type: field.TypeTime, Comment: "Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock.", Default: schema.Expr("'9999-12-31'"), SchemaType: map[string]string{"postgres": "date"}},
 	}
 	// ChildTable holds the schema information for the "child" table.
 	ChildTable = &schema.Table{
@@ -77,6 +516,11 @@ var (
 				Name:    "child_created_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{ChildColumns[1], ChildColumns[0]},
+			},
+			{
+				Name:    "child_neglect_since_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChildColumns[26], ChildColumns[0]},
 			},
 			{
 				Name:    "child_date_of_birth",
@@ -210,7 +654,7 @@ var (
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "RECORDS", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "entry_id", Type: field.TypeUUID},
 	}
@@ -244,6 +688,38 @@ var (
 				Name:    "disclosure_entry_id",
 				Unique:  false,
 				Columns: []*schema.Column{DisclosureColumns[5]},
+			},
+		},
+	}
+	// EscalationColumns holds the columns for the "escalation" table.
+	EscalationColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "to", Type: field.TypeEnum, Enums: []string{"REMINDER", "MANAGER", "HEAD_OF_AGENCY"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "on", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "told", Type: field.TypeInt},
+		{Name: "action_id", Type: field.TypeUUID},
+	}
+	// EscalationTable holds the schema information for the "escalation" table.
+	EscalationTable = &schema.Table{
+		Name:       "escalation",
+		Comment:    "A message about an action that fell due or stayed undone; append-only, sent once.",
+		Columns:    EscalationColumns,
+		PrimaryKey: []*schema.Column{EscalationColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "escalation_action_escalations",
+				Columns:    []*schema.Column{EscalationColumns[6]},
+				RefColumns: []*schema.Column{ActionColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "escalation_action_id_to_on",
+				Unique:  true,
+				Columns: []*schema.Column{EscalationColumns[6], EscalationColumns[2], EscalationColumns[3]},
 			},
 		},
 	}
@@ -324,6 +800,50 @@ var (
 			},
 		},
 	}
+	// InstrumentColumns holds the columns for the "instrument" table.
+	InstrumentColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "code", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeString, Size: 2147483647, Comment: "A semantic version (semver.org)."},
+		{Name: "title", Type: field.TypeString, Size: 2147483647},
+		{Name: "definition", Type: field.TypeJSON, Comment: "The whole definition as it was loaded; practice.ReadInstrument reads it.", SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "valid_from", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "valid_to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "loaded_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Null for what came with Heed or was loaded by a command."},
+	}
+	// InstrumentTable holds the schema information for the "instrument" table.
+	InstrumentTable = &schema.Table{
+		Name:       "instrument",
+		Comment:    "One version of a graded care profile's definition; it never changes.",
+		Columns:    InstrumentColumns,
+		PrimaryKey: []*schema.Column{InstrumentColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "instrument_practitioner_instruments",
+				Columns:    []*schema.Column{InstrumentColumns[8]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "instrument_code_version",
+				Unique:  true,
+				Columns: []*schema.Column{InstrumentColumns[2], InstrumentColumns[3]},
+			},
+			{
+				Name:    "instrument_code_id",
+				Unique:  false,
+				Columns: []*schema.Column{InstrumentColumns[2], InstrumentColumns[0]},
+			},
+			{
+				Name:    "instrument_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{InstrumentColumns[1], InstrumentColumns[0]},
+			},
+		},
+	}
 	// InvolvementColumns holds the columns for the "involvement" table.
 	InvolvementColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
@@ -385,6 +905,103 @@ var (
 				Name:    "involvement_practitioner_id_child_id",
 				Unique:  false,
 				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[14]},
+			},
+		},
+	}
+	// ItemGradeColumns holds the columns for the "item_grade" table.
+	ItemGradeColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "child_id", Type: field.TypeUUID, Comment: "Repeats the profile's child for row security."},
+		{Name: "item", Type: field.TypeString, Size: 2147483647},
+		{Name: "grader", Type: field.TypeEnum, Enums: []string{"PRACTITIONER", "SECOND_PRACTITIONER", "PARENT", "YOUNG_PERSON"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "grade", Type: field.TypeInt, Nullable: true},
+		{Name: "not_assessed_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "evidence", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "comment", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "profile_id", Type: field.TypeUUID},
+		{Name: "recorded_by_id", Type: field.TypeUUID},
+	}
+	// ItemGradeTable holds the schema information for the "item_grade" table.
+	ItemGradeTable = &schema.Table{
+		Name:       "item_grade",
+		Comment:    "What one grader says of one item of a profile.",
+		Columns:    ItemGradeColumns,
+		PrimaryKey: []*schema.Column{ItemGradeColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "item_grade_care_profile_grades",
+				Columns:    []*schema.Column{ItemGradeColumns[13]},
+				RefColumns: []*schema.Column{CareProfileColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "item_grade_practitioner_grades",
+				Columns:    []*schema.Column{ItemGradeColumns[14]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "itemgrade_profile_id_item_grader",
+				Unique:  true,
+				Columns: []*schema.Column{ItemGradeColumns[13], ItemGradeColumns[6], ItemGradeColumns[7]},
+			},
+		},
+	}
+	// NoticeColumns holds the columns for the "notice" table.
+	NoticeColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
+		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "child_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "organisation_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "recipient_id", Type: field.TypeUUID},
+	}
+	// NoticeTable holds the schema information for the "notice" table.
+	NoticeTable = &schema.Table{
+		Name:       "notice",
+		Comment:    "Something that a practitioner was told. It holds no text.",
+		Columns:    NoticeColumns,
+		PrimaryKey: []*schema.Column{NoticeColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "notice_child_notices",
+				Columns:    []*schema.Column{NoticeColumns[6]},
+				RefColumns: []*schema.Column{ChildColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "notice_organisation_notices",
+				Columns:    []*schema.Column{NoticeColumns[7]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "notice_practitioner_notices",
+				Columns:    []*schema.Column{NoticeColumns[8]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "notice_recipient_id_read_at_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{NoticeColumns[8], NoticeColumns[5], NoticeColumns[3], NoticeColumns[0]},
+			},
+			{
+				Name:    "notice_child_id",
+				Unique:  false,
+				Columns: []*schema.Column{NoticeColumns[6]},
 			},
 		},
 	}
@@ -484,6 +1101,52 @@ var (
 				Name:    "practitioner_name_id",
 				Unique:  false,
 				Columns: []*schema.Column{PractitionerColumns[5], PractitionerColumns[0]},
+			},
+		},
+	}
+	// ProfileEvidenceColumns holds the columns for the "profile_evidence" table.
+	ProfileEvidenceColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "child_id", Type: field.TypeUUID, Comment: "Repeats the profile's child for row security."},
+		{Name: "item", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "text", Type: field.TypeString, Size: 2147483647},
+		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "profile_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "recorded_by_id", Type: field.TypeUUID},
+	}
+	// ProfileEvidenceTable holds the schema information for the "profile_evidence" table.
+	ProfileEvidenceTable = &schema.Table{
+		Name:       "profile_evidence",
+		Comment:    "What somebody involved has seen, for a profile that another grades; append-only.",
+		Columns:    ProfileEvidenceColumns,
+		PrimaryKey: []*schema.Column{ProfileEvidenceColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "profile_evidence_care_profile_evidence",
+				Columns:    []*schema.Column{ProfileEvidenceColumns[6]},
+				RefColumns: []*schema.Column{CareProfileColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "profile_evidence_organisation_evidence",
+				Columns:    []*schema.Column{ProfileEvidenceColumns[7]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "profile_evidence_practitioner_evidence",
+				Columns:    []*schema.Column{ProfileEvidenceColumns[8]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "profileevidence_profile_id",
+				Unique:  false,
+				Columns: []*schema.Column{ProfileEvidenceColumns[6]},
 			},
 		},
 	}
@@ -733,23 +1396,123 @@ var (
 		Columns:    RelativeColumns,
 		PrimaryKey: []*schema.Column{RelativeColumns[0]},
 	}
+	// TargetItemColumns holds the columns for the "target_item" table.
+	TargetItemColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "child_id", Type: field.TypeUUID, Comment: "Repeats the profile's child for row security."},
+		{Name: "item", Type: field.TypeString, Size: 2147483647},
+		{Name: "grade_now", Type: field.TypeInt},
+		{Name: "target_grade", Type: field.TypeInt},
+		{Name: "change_by", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "dropped", Type: field.TypeBool, Comment: "Set, and then replaced while the profile was a draft.", Default: false},
+		{Name: "grade_at_review", Type: field.TypeInt, Nullable: true},
+		{Name: "reviewed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "profile_id", Type: field.TypeUUID},
+		{Name: "reviewed_by_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// TargetItemTable holds the schema information for the "target_item" table.
+	TargetItemTable = &schema.Table{
+		Name:       "target_item",
+		Comment:    "An item of a profile that is to become better, by when.",
+		Columns:    TargetItemColumns,
+		PrimaryKey: []*schema.Column{TargetItemColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "target_item_care_profile_targets",
+				Columns:    []*schema.Column{TargetItemColumns[13]},
+				RefColumns: []*schema.Column{CareProfileColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "target_item_practitioner_reviewed_targets",
+				Columns:    []*schema.Column{TargetItemColumns[14]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "targetitem_profile_id_item",
+				Unique:  true,
+				Columns: []*schema.Column{TargetItemColumns[13], TargetItemColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "NOT dropped",
+				},
+			},
+		},
+	}
+	// TrainingColumns holds the columns for the "training" table.
+	TrainingColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "code", Type: field.TypeString, Size: 2147483647, Comment: "As instruments require it."},
+		{Name: "on", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "expires_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "practitioner_id", Type: field.TypeUUID},
+		{Name: "recorded_by_id", Type: field.TypeUUID},
+	}
+	// TrainingTable holds the schema information for the "training" table.
+	TrainingTable = &schema.Table{
+		Name:       "training",
+		Comment:    "Something that a practitioner was trained in; append-only.",
+		Columns:    TrainingColumns,
+		PrimaryKey: []*schema.Column{TrainingColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "training_practitioner_trainings",
+				Columns:    []*schema.Column{TrainingColumns[5]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "training_practitioner_recorded_trainings",
+				Columns:    []*schema.Column{TrainingColumns[6]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "training_practitioner_id_code_on",
+				Unique:  true,
+				Columns: []*schema.Column{TrainingColumns[5], TrainingColumns[2], TrainingColumns[3]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccessEntryTable,
+		ActionTable,
+		ActionChildTable,
+		ActionStepTable,
+		BreakGlassTable,
+		CareProfileTable,
+		CareSittingTable,
 		ChildTable,
 		ChronologyEventTable,
 		ChronologySubjectTable,
 		DisclosureTable,
+		EscalationTable,
 		HouseholdTable,
 		HouseholdMemberTable,
+		InstrumentTable,
 		InvolvementTable,
+		ItemGradeTable,
+		NoticeTable,
 		OrganisationTable,
 		PractitionerTable,
+		ProfileEvidenceTable,
 		ReferralTable,
 		ReferralChildTable,
 		ReferralDecisionTable,
 		RelationshipTable,
 		RelativeTable,
+		TargetItemTable,
+		TrainingTable,
 	}
 )
 
@@ -761,6 +1524,75 @@ func init() {
 		"agency":  "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
 		"outcome": "\"outcome\" IN ('ALLOWED', 'REFUSED')",
 		"paired":  "cardinality(child_ids) = cardinality(rules)",
+	}
+	ActionTable.ForeignKeys[0].RefTable = OrganisationTable
+	ActionTable.ForeignKeys[1].RefTable = OrganisationTable
+	ActionTable.ForeignKeys[2].RefTable = PractitionerTable
+	ActionTable.ForeignKeys[3].RefTable = PractitionerTable
+	ActionTable.ForeignKeys[4].RefTable = RelativeTable
+	ActionTable.Annotation = &entsql.Annotation{
+		Table: "action",
+	}
+	ActionTable.Annotation.Checks = map[string]string{
+		"effective":  "state <> 'DONE' OR effect IS NOT NULL",
+		"origin":     "\"origin\" IN ('REFERRAL', 'PLAN_OUTCOME', 'FAMILY_PLAN', 'REQUIRED_CHANGE', 'OVERSIGHT', 'AUDIT_FINDING', 'STRATEGY_PRIORITY', 'CARE_PROFILE', 'DIRECT')",
+		"owner":      "(owner_kind = 'RELATIVE') = (relative_id IS NOT NULL) AND (owner_kind <> 'PRACTITIONER' OR practitioner_id IS NOT NULL)",
+		"owner_kind": "\"owner_kind\" IN ('ORGANISATION', 'PRACTITIONER', 'RELATIVE')",
+		"reasoned":   "state NOT IN ('DECLINED', 'CANCELLED') OR reason IS NOT NULL",
+		"state":      "\"state\" IN ('PROPOSED', 'ACCEPTED', 'DECLINED', 'IN_PROGRESS', 'DONE', 'CANCELLED')",
+	}
+	ActionChildTable.ForeignKeys[0].RefTable = ActionTable
+	ActionChildTable.ForeignKeys[1].RefTable = ChildTable
+	ActionChildTable.Annotation = &entsql.Annotation{
+		Table: "action_child",
+	}
+	ActionStepTable.ForeignKeys[0].RefTable = ActionTable
+	ActionStepTable.ForeignKeys[1].RefTable = OrganisationTable
+	ActionStepTable.ForeignKeys[2].RefTable = PractitionerTable
+	ActionStepTable.Annotation = &entsql.Annotation{
+		Table: "action_step",
+	}
+	ActionStepTable.Annotation.Checks = map[string]string{
+		"state": "\"state\" IN ('PROPOSED', 'ACCEPTED', 'DECLINED', 'IN_PROGRESS', 'DONE', 'CANCELLED')",
+		"verb":  "\"verb\" IN ('ACCEPT', 'DECLINE', 'PROGRESS', 'COMPLETE', 'CANCEL', 'REASSIGN')",
+	}
+	BreakGlassTable.ForeignKeys[0].RefTable = ChildTable
+	BreakGlassTable.ForeignKeys[1].RefTable = OrganisationTable
+	BreakGlassTable.ForeignKeys[2].RefTable = PractitionerTable
+	BreakGlassTable.ForeignKeys[3].RefTable = PractitionerTable
+	BreakGlassTable.Annotation = &entsql.Annotation{
+		Table: "break_glass",
+	}
+	BreakGlassTable.Annotation.Checks = map[string]string{
+		"finding":  "\"finding\" IN ('JUSTIFIED', 'AVOIDABLE', 'NOT_JUSTIFIED')",
+		"reviewed": "(reviewed_at IS NULL) = (finding IS NULL) AND (reviewed_at IS NULL) = (reviewed_by_id IS NULL)",
+		"span":     "ends_at >= opened_at",
+	}
+	CareProfileTable.ForeignKeys[0].RefTable = CareProfileTable
+	CareProfileTable.ForeignKeys[1].RefTable = CareSittingTable
+	CareProfileTable.ForeignKeys[2].RefTable = ChildTable
+	CareProfileTable.ForeignKeys[3].RefTable = InstrumentTable
+	CareProfileTable.ForeignKeys[4].RefTable = OrganisationTable
+	CareProfileTable.ForeignKeys[5].RefTable = PractitionerTable
+	CareProfileTable.ForeignKeys[6].RefTable = PractitionerTable
+	CareProfileTable.ForeignKeys[7].RefTable = PractitionerTable
+	CareProfileTable.Annotation = &entsql.Annotation{
+		Table: "care_profile",
+	}
+	CareProfileTable.Annotation.Checks = map[string]string{
+		"completed": "state = 'DRAFT' OR completed_at IS NOT NULL",
+		"mistaken":  "(mistaken_at IS NULL) = (mistaken_reason IS NULL)",
+		"state":     "\"state\" IN ('DRAFT', 'COMPLETED', 'SUPERSEDED')",
+	}
+	CareSittingTable.ForeignKeys[0].RefTable = HouseholdTable
+	CareSittingTable.ForeignKeys[1].RefTable = InstrumentTable
+	CareSittingTable.ForeignKeys[2].RefTable = OrganisationTable
+	CareSittingTable.ForeignKeys[3].RefTable = PractitionerTable
+	CareSittingTable.Annotation = &entsql.Annotation{
+		Table: "care_sitting",
+	}
+	CareSittingTable.Annotation.Checks = map[string]string{
+		"window": "\"to\" >= \"from\"",
 	}
 	ChildTable.Annotation = &entsql.Annotation{
 		Table: "child",
@@ -795,7 +1627,15 @@ func init() {
 		Table: "disclosure",
 	}
 	DisclosureTable.Annotation.Checks = map[string]string{
-		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'RECORDS', 'NONE')",
+		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'NONE')",
+	}
+	EscalationTable.ForeignKeys[0].RefTable = ActionTable
+	EscalationTable.Annotation = &entsql.Annotation{
+		Table: "escalation",
+	}
+	EscalationTable.Annotation.Checks = map[string]string{
+		"to":   "\"to\" IN ('REMINDER', 'MANAGER', 'HEAD_OF_AGENCY')",
+		"told": "told >= 0",
 	}
 	HouseholdTable.Annotation = &entsql.Annotation{
 		Table: "household",
@@ -810,6 +1650,10 @@ func init() {
 		"person": "(child_id IS NULL) <> (relative_id IS NULL)",
 		"span":   "\"to\" >= \"from\"",
 	}
+	InstrumentTable.ForeignKeys[0].RefTable = PractitionerTable
+	InstrumentTable.Annotation = &entsql.Annotation{
+		Table: "instrument",
+	}
 	InvolvementTable.ForeignKeys[0].RefTable = ChildTable
 	InvolvementTable.ForeignKeys[1].RefTable = OrganisationTable
 	InvolvementTable.ForeignKeys[2].RefTable = PractitionerTable
@@ -821,6 +1665,25 @@ func init() {
 		"origin": "\"origin\" IN ('REFERRAL_ACCEPTED', 'ACTION_ASSIGNED', 'CONFERENCE_INVITED', 'ALLOCATED', 'REGISTERED', 'RECORDED')",
 		"role":   "\"role\" IN ('LEAD_SOCIAL_WORKER', 'SOCIAL_WORKER', 'FAMILY_SUPPORT_WORKER', 'CONFERENCE_CHAIR', 'EARLY_HELP_WORKER', 'HEALTH_VISITOR', 'SCHOOL_NURSE', 'MIDWIFE', 'GENERAL_PRACTITIONER', 'PAEDIATRICIAN', 'MENTAL_HEALTH_WORKER', 'DESIGNATED_SAFEGUARDING_LEAD', 'TEACHER', 'NURSERY_KEY_PERSON', 'POLICE_OFFICER_IN_THE_CASE', 'OTHER')",
 		"span":   "\"to\" >= \"from\"",
+	}
+	ItemGradeTable.ForeignKeys[0].RefTable = CareProfileTable
+	ItemGradeTable.ForeignKeys[1].RefTable = PractitionerTable
+	ItemGradeTable.Annotation = &entsql.Annotation{
+		Table: "item_grade",
+	}
+	ItemGradeTable.Annotation.Checks = map[string]string{
+		"grade":   "grade BETWEEN 1 AND 5",
+		"grader":  "\"grader\" IN ('PRACTITIONER', 'SECOND_PRACTITIONER', 'PARENT', 'YOUNG_PERSON')",
+		"or_none": "(grade IS NULL) = (not_assessed_reason IS NOT NULL)",
+	}
+	NoticeTable.ForeignKeys[0].RefTable = ChildTable
+	NoticeTable.ForeignKeys[1].RefTable = OrganisationTable
+	NoticeTable.ForeignKeys[2].RefTable = PractitionerTable
+	NoticeTable.Annotation = &entsql.Annotation{
+		Table: "notice",
+	}
+	NoticeTable.Annotation.Checks = map[string]string{
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{
@@ -834,6 +1697,12 @@ func init() {
 	PractitionerTable.ForeignKeys[1].RefTable = PractitionerTable
 	PractitionerTable.Annotation = &entsql.Annotation{
 		Table: "practitioner",
+	}
+	ProfileEvidenceTable.ForeignKeys[0].RefTable = CareProfileTable
+	ProfileEvidenceTable.ForeignKeys[1].RefTable = OrganisationTable
+	ProfileEvidenceTable.ForeignKeys[2].RefTable = PractitionerTable
+	ProfileEvidenceTable.Annotation = &entsql.Annotation{
+		Table: "profile_evidence",
 	}
 	ReferralTable.ForeignKeys[0].RefTable = HouseholdTable
 	ReferralTable.ForeignKeys[1].RefTable = OrganisationTable
@@ -875,5 +1744,21 @@ func init() {
 	}
 	RelativeTable.Annotation.Checks = map[string]string{
 		"sex": "\"sex\" IN ('FEMALE', 'MALE', 'UNKNOWN')",
+	}
+	TargetItemTable.ForeignKeys[0].RefTable = CareProfileTable
+	TargetItemTable.ForeignKeys[1].RefTable = PractitionerTable
+	TargetItemTable.Annotation = &entsql.Annotation{
+		Table: "target_item",
+	}
+	TargetItemTable.Annotation.Checks = map[string]string{
+		"grades": "grade_now BETWEEN 1 AND 5 AND target_grade BETWEEN 1 AND grade_now - 1 AND grade_at_review BETWEEN 1 AND 5",
+	}
+	TrainingTable.ForeignKeys[0].RefTable = PractitionerTable
+	TrainingTable.ForeignKeys[1].RefTable = PractitionerTable
+	TrainingTable.Annotation = &entsql.Annotation{
+		Table: "training",
+	}
+	TrainingTable.Annotation.Checks = map[string]string{
+		"span": "\"expires_on\" >= \"on\"",
 	}
 }

@@ -48,6 +48,22 @@ const (
 	EdgeSubmitted = "submitted"
 	// EdgeEvents holds the string denoting the events edge name in mutations.
 	EdgeEvents = "events"
+	// EdgeSittings holds the string denoting the sittings edge name in mutations.
+	EdgeSittings = "sittings"
+	// EdgeCareProfiles holds the string denoting the care_profiles edge name in mutations.
+	EdgeCareProfiles = "care_profiles"
+	// EdgeEvidence holds the string denoting the evidence edge name in mutations.
+	EdgeEvidence = "evidence"
+	// EdgeActions holds the string denoting the actions edge name in mutations.
+	EdgeActions = "actions"
+	// EdgeAssigned holds the string denoting the assigned edge name in mutations.
+	EdgeAssigned = "assigned"
+	// EdgeActionSteps holds the string denoting the action_steps edge name in mutations.
+	EdgeActionSteps = "action_steps"
+	// EdgeNotices holds the string denoting the notices edge name in mutations.
+	EdgeNotices = "notices"
+	// EdgeOpenings holds the string denoting the openings edge name in mutations.
+	EdgeOpenings = "openings"
 	// Table holds the table name of the organisation in the database.
 	Table = "organisation"
 	// ParentTable is the table that holds the parent relation/edge.
@@ -86,6 +102,62 @@ const (
 	EventsInverseTable = "chronology_event"
 	// EventsColumn is the table column denoting the events relation/edge.
 	EventsColumn = "organisation_id"
+	// SittingsTable is the table that holds the sittings relation/edge.
+	SittingsTable = "care_sitting"
+	// SittingsInverseTable is the table name for the CareSitting entity.
+	// It exists in this package in order to avoid circular dependency with the "caresitting" package.
+	SittingsInverseTable = "care_sitting"
+	// SittingsColumn is the table column denoting the sittings relation/edge.
+	SittingsColumn = "organisation_id"
+	// CareProfilesTable is the table that holds the care_profiles relation/edge.
+	CareProfilesTable = "care_profile"
+	// CareProfilesInverseTable is the table name for the CareProfile entity.
+	// It exists in this package in order to avoid circular dependency with the "careprofile" package.
+	CareProfilesInverseTable = "care_profile"
+	// CareProfilesColumn is the table column denoting the care_profiles relation/edge.
+	CareProfilesColumn = "organisation_id"
+	// EvidenceTable is the table that holds the evidence relation/edge.
+	EvidenceTable = "profile_evidence"
+	// EvidenceInverseTable is the table name for the ProfileEvidence entity.
+	// It exists in this package in order to avoid circular dependency with the "profileevidence" package.
+	EvidenceInverseTable = "profile_evidence"
+	// EvidenceColumn is the table column denoting the evidence relation/edge.
+	EvidenceColumn = "organisation_id"
+	// ActionsTable is the table that holds the actions relation/edge.
+	ActionsTable = "action"
+	// ActionsInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	ActionsInverseTable = "action"
+	// ActionsColumn is the table column denoting the actions relation/edge.
+	ActionsColumn = "organisation_id"
+	// AssignedTable is the table that holds the assigned relation/edge.
+	AssignedTable = "action"
+	// AssignedInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	AssignedInverseTable = "action"
+	// AssignedColumn is the table column denoting the assigned relation/edge.
+	AssignedColumn = "assigning_organisation_id"
+	// ActionStepsTable is the table that holds the action_steps relation/edge.
+	ActionStepsTable = "action_step"
+	// ActionStepsInverseTable is the table name for the ActionStep entity.
+	// It exists in this package in order to avoid circular dependency with the "actionstep" package.
+	ActionStepsInverseTable = "action_step"
+	// ActionStepsColumn is the table column denoting the action_steps relation/edge.
+	ActionStepsColumn = "organisation_id"
+	// NoticesTable is the table that holds the notices relation/edge.
+	NoticesTable = "notice"
+	// NoticesInverseTable is the table name for the Notice entity.
+	// It exists in this package in order to avoid circular dependency with the "notice" package.
+	NoticesInverseTable = "notice"
+	// NoticesColumn is the table column denoting the notices relation/edge.
+	NoticesColumn = "organisation_id"
+	// OpeningsTable is the table that holds the openings relation/edge.
+	OpeningsTable = "break_glass"
+	// OpeningsInverseTable is the table name for the BreakGlass entity.
+	// It exists in this package in order to avoid circular dependency with the "breakglass" package.
+	OpeningsInverseTable = "break_glass"
+	// OpeningsColumn is the table column denoting the openings relation/edge.
+	OpeningsColumn = "organisation_id"
 )
 
 // Columns holds all SQL columns for organisation fields.
@@ -285,6 +357,118 @@ func ByEvents(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newEventsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// BySittingsCount orders the results by sittings count.
+func BySittingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newSittingsStep(), opts...)
+	}
+}
+
+// BySittings orders the results by sittings terms.
+func BySittings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSittingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByCareProfilesCount orders the results by care_profiles count.
+func ByCareProfilesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newCareProfilesStep(), opts...)
+	}
+}
+
+// ByCareProfiles orders the results by care_profiles terms.
+func ByCareProfiles(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCareProfilesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByEvidenceCount orders the results by evidence count.
+func ByEvidenceCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEvidenceStep(), opts...)
+	}
+}
+
+// ByEvidence orders the results by evidence terms.
+func ByEvidence(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEvidenceStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionsCount orders the results by actions count.
+func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionsStep(), opts...)
+	}
+}
+
+// ByActions orders the results by actions terms.
+func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAssignedCount orders the results by assigned count.
+func ByAssignedCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAssignedStep(), opts...)
+	}
+}
+
+// ByAssigned orders the results by assigned terms.
+func ByAssigned(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssignedStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionStepsCount orders the results by action_steps count.
+func ByActionStepsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionStepsStep(), opts...)
+	}
+}
+
+// ByActionSteps orders the results by action_steps terms.
+func ByActionSteps(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionStepsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByNoticesCount orders the results by notices count.
+func ByNoticesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newNoticesStep(), opts...)
+	}
+}
+
+// ByNotices orders the results by notices terms.
+func ByNotices(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newNoticesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByOpeningsCount orders the results by openings count.
+func ByOpeningsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOpeningsStep(), opts...)
+	}
+}
+
+// ByOpenings orders the results by openings terms.
+func ByOpenings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOpeningsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newParentStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -325,5 +509,61 @@ func newEventsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(EventsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, EventsTable, EventsColumn),
+	)
+}
+func newSittingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SittingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, SittingsTable, SittingsColumn),
+	)
+}
+func newCareProfilesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CareProfilesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, CareProfilesTable, CareProfilesColumn),
+	)
+}
+func newEvidenceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EvidenceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, EvidenceTable, EvidenceColumn),
+	)
+}
+func newActionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ActionsTable, ActionsColumn),
+	)
+}
+func newAssignedStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssignedInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, AssignedTable, AssignedColumn),
+	)
+}
+func newActionStepsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionStepsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ActionStepsTable, ActionStepsColumn),
+	)
+}
+func newNoticesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(NoticesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, NoticesTable, NoticesColumn),
+	)
+}
+func newOpeningsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OpeningsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, OpeningsTable, OpeningsColumn),
 	)
 }

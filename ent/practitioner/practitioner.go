@@ -59,6 +59,38 @@ const (
 	EdgeDecisions = "decisions"
 	// EdgeEvents holds the string denoting the events edge name in mutations.
 	EdgeEvents = "events"
+	// EdgeTrainings holds the string denoting the trainings edge name in mutations.
+	EdgeTrainings = "trainings"
+	// EdgeRecordedTrainings holds the string denoting the recorded_trainings edge name in mutations.
+	EdgeRecordedTrainings = "recorded_trainings"
+	// EdgeInstruments holds the string denoting the instruments edge name in mutations.
+	EdgeInstruments = "instruments"
+	// EdgeSittings holds the string denoting the sittings edge name in mutations.
+	EdgeSittings = "sittings"
+	// EdgeAssessed holds the string denoting the assessed edge name in mutations.
+	EdgeAssessed = "assessed"
+	// EdgeAssessedSecond holds the string denoting the assessed_second edge name in mutations.
+	EdgeAssessedSecond = "assessed_second"
+	// EdgeCompletedProfiles holds the string denoting the completed_profiles edge name in mutations.
+	EdgeCompletedProfiles = "completed_profiles"
+	// EdgeGrades holds the string denoting the grades edge name in mutations.
+	EdgeGrades = "grades"
+	// EdgeEvidence holds the string denoting the evidence edge name in mutations.
+	EdgeEvidence = "evidence"
+	// EdgeReviewedTargets holds the string denoting the reviewed_targets edge name in mutations.
+	EdgeReviewedTargets = "reviewed_targets"
+	// EdgeActions holds the string denoting the actions edge name in mutations.
+	EdgeActions = "actions"
+	// EdgeAssigned holds the string denoting the assigned edge name in mutations.
+	EdgeAssigned = "assigned"
+	// EdgeActionSteps holds the string denoting the action_steps edge name in mutations.
+	EdgeActionSteps = "action_steps"
+	// EdgeNotices holds the string denoting the notices edge name in mutations.
+	EdgeNotices = "notices"
+	// EdgeOpenings holds the string denoting the openings edge name in mutations.
+	EdgeOpenings = "openings"
+	// EdgeReviewedOpenings holds the string denoting the reviewed_openings edge name in mutations.
+	EdgeReviewedOpenings = "reviewed_openings"
 	// Table holds the table name of the practitioner in the database.
 	Table = "practitioner"
 	// OrganisationTable is the table that holds the organisation relation/edge.
@@ -104,6 +136,118 @@ const (
 	EventsInverseTable = "chronology_event"
 	// EventsColumn is the table column denoting the events relation/edge.
 	EventsColumn = "recorded_by_id"
+	// TrainingsTable is the table that holds the trainings relation/edge.
+	TrainingsTable = "training"
+	// TrainingsInverseTable is the table name for the Training entity.
+	// It exists in this package in order to avoid circular dependency with the "training" package.
+	TrainingsInverseTable = "training"
+	// TrainingsColumn is the table column denoting the trainings relation/edge.
+	TrainingsColumn = "practitioner_id"
+	// RecordedTrainingsTable is the table that holds the recorded_trainings relation/edge.
+	RecordedTrainingsTable = "training"
+	// RecordedTrainingsInverseTable is the table name for the Training entity.
+	// It exists in this package in order to avoid circular dependency with the "training" package.
+	RecordedTrainingsInverseTable = "training"
+	// RecordedTrainingsColumn is the table column denoting the recorded_trainings relation/edge.
+	RecordedTrainingsColumn = "recorded_by_id"
+	// InstrumentsTable is the table that holds the instruments relation/edge.
+	InstrumentsTable = "instrument"
+	// InstrumentsInverseTable is the table name for the Instrument entity.
+	// It exists in this package in order to avoid circular dependency with the "instrument" package.
+	InstrumentsInverseTable = "instrument"
+	// InstrumentsColumn is the table column denoting the instruments relation/edge.
+	InstrumentsColumn = "loaded_by_id"
+	// SittingsTable is the table that holds the sittings relation/edge.
+	SittingsTable = "care_sitting"
+	// SittingsInverseTable is the table name for the CareSitting entity.
+	// It exists in this package in order to avoid circular dependency with the "caresitting" package.
+	SittingsInverseTable = "care_sitting"
+	// SittingsColumn is the table column denoting the sittings relation/edge.
+	SittingsColumn = "started_by_id"
+	// AssessedTable is the table that holds the assessed relation/edge.
+	AssessedTable = "care_profile"
+	// AssessedInverseTable is the table name for the CareProfile entity.
+	// It exists in this package in order to avoid circular dependency with the "careprofile" package.
+	AssessedInverseTable = "care_profile"
+	// AssessedColumn is the table column denoting the assessed relation/edge.
+	AssessedColumn = "assessor_id"
+	// AssessedSecondTable is the table that holds the assessed_second relation/edge.
+	AssessedSecondTable = "care_profile"
+	// AssessedSecondInverseTable is the table name for the CareProfile entity.
+	// It exists in this package in order to avoid circular dependency with the "careprofile" package.
+	AssessedSecondInverseTable = "care_profile"
+	// AssessedSecondColumn is the table column denoting the assessed_second relation/edge.
+	AssessedSecondColumn = "second_assessor_id"
+	// CompletedProfilesTable is the table that holds the completed_profiles relation/edge.
+	CompletedProfilesTable = "care_profile"
+	// CompletedProfilesInverseTable is the table name for the CareProfile entity.
+	// It exists in this package in order to avoid circular dependency with the "careprofile" package.
+	CompletedProfilesInverseTable = "care_profile"
+	// CompletedProfilesColumn is the table column denoting the completed_profiles relation/edge.
+	CompletedProfilesColumn = "completed_by_id"
+	// GradesTable is the table that holds the grades relation/edge.
+	GradesTable = "item_grade"
+	// GradesInverseTable is the table name for the ItemGrade entity.
+	// It exists in this package in order to avoid circular dependency with the "itemgrade" package.
+	GradesInverseTable = "item_grade"
+	// GradesColumn is the table column denoting the grades relation/edge.
+	GradesColumn = "recorded_by_id"
+	// EvidenceTable is the table that holds the evidence relation/edge.
+	EvidenceTable = "profile_evidence"
+	// EvidenceInverseTable is the table name for the ProfileEvidence entity.
+	// It exists in this package in order to avoid circular dependency with the "profileevidence" package.
+	EvidenceInverseTable = "profile_evidence"
+	// EvidenceColumn is the table column denoting the evidence relation/edge.
+	EvidenceColumn = "recorded_by_id"
+	// ReviewedTargetsTable is the table that holds the reviewed_targets relation/edge.
+	ReviewedTargetsTable = "target_item"
+	// ReviewedTargetsInverseTable is the table name for the TargetItem entity.
+	// It exists in this package in order to avoid circular dependency with the "targetitem" package.
+	ReviewedTargetsInverseTable = "target_item"
+	// ReviewedTargetsColumn is the table column denoting the reviewed_targets relation/edge.
+	ReviewedTargetsColumn = "reviewed_by_id"
+	// ActionsTable is the table that holds the actions relation/edge.
+	ActionsTable = "action"
+	// ActionsInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	ActionsInverseTable = "action"
+	// ActionsColumn is the table column denoting the actions relation/edge.
+	ActionsColumn = "practitioner_id"
+	// AssignedTable is the table that holds the assigned relation/edge.
+	AssignedTable = "action"
+	// AssignedInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	AssignedInverseTable = "action"
+	// AssignedColumn is the table column denoting the assigned relation/edge.
+	AssignedColumn = "assigned_by_id"
+	// ActionStepsTable is the table that holds the action_steps relation/edge.
+	ActionStepsTable = "action_step"
+	// ActionStepsInverseTable is the table name for the ActionStep entity.
+	// It exists in this package in order to avoid circular dependency with the "actionstep" package.
+	ActionStepsInverseTable = "action_step"
+	// ActionStepsColumn is the table column denoting the action_steps relation/edge.
+	ActionStepsColumn = "done_by_id"
+	// NoticesTable is the table that holds the notices relation/edge.
+	NoticesTable = "notice"
+	// NoticesInverseTable is the table name for the Notice entity.
+	// It exists in this package in order to avoid circular dependency with the "notice" package.
+	NoticesInverseTable = "notice"
+	// NoticesColumn is the table column denoting the notices relation/edge.
+	NoticesColumn = "recipient_id"
+	// OpeningsTable is the table that holds the openings relation/edge.
+	OpeningsTable = "break_glass"
+	// OpeningsInverseTable is the table name for the BreakGlass entity.
+	// It exists in this package in order to avoid circular dependency with the "breakglass" package.
+	OpeningsInverseTable = "break_glass"
+	// OpeningsColumn is the table column denoting the openings relation/edge.
+	OpeningsColumn = "practitioner_id"
+	// ReviewedOpeningsTable is the table that holds the reviewed_openings relation/edge.
+	ReviewedOpeningsTable = "break_glass"
+	// ReviewedOpeningsInverseTable is the table name for the BreakGlass entity.
+	// It exists in this package in order to avoid circular dependency with the "breakglass" package.
+	ReviewedOpeningsInverseTable = "break_glass"
+	// ReviewedOpeningsColumn is the table column denoting the reviewed_openings relation/edge.
+	ReviewedOpeningsColumn = "reviewed_by_id"
 )
 
 // Columns holds all SQL columns for practitioner fields.
@@ -327,6 +471,230 @@ func ByEvents(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newEventsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByTrainingsCount orders the results by trainings count.
+func ByTrainingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newTrainingsStep(), opts...)
+	}
+}
+
+// ByTrainings orders the results by trainings terms.
+func ByTrainings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newTrainingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByRecordedTrainingsCount orders the results by recorded_trainings count.
+func ByRecordedTrainingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRecordedTrainingsStep(), opts...)
+	}
+}
+
+// ByRecordedTrainings orders the results by recorded_trainings terms.
+func ByRecordedTrainings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRecordedTrainingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByInstrumentsCount orders the results by instruments count.
+func ByInstrumentsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newInstrumentsStep(), opts...)
+	}
+}
+
+// ByInstruments orders the results by instruments terms.
+func ByInstruments(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newInstrumentsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// BySittingsCount orders the results by sittings count.
+func BySittingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newSittingsStep(), opts...)
+	}
+}
+
+// BySittings orders the results by sittings terms.
+func BySittings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSittingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAssessedCount orders the results by assessed count.
+func ByAssessedCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAssessedStep(), opts...)
+	}
+}
+
+// ByAssessed orders the results by assessed terms.
+func ByAssessed(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssessedStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAssessedSecondCount orders the results by assessed_second count.
+func ByAssessedSecondCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAssessedSecondStep(), opts...)
+	}
+}
+
+// ByAssessedSecond orders the results by assessed_second terms.
+func ByAssessedSecond(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssessedSecondStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByCompletedProfilesCount orders the results by completed_profiles count.
+func ByCompletedProfilesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newCompletedProfilesStep(), opts...)
+	}
+}
+
+// ByCompletedProfiles orders the results by completed_profiles terms.
+func ByCompletedProfiles(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCompletedProfilesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByGradesCount orders the results by grades count.
+func ByGradesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newGradesStep(), opts...)
+	}
+}
+
+// ByGrades orders the results by grades terms.
+func ByGrades(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newGradesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByEvidenceCount orders the results by evidence count.
+func ByEvidenceCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEvidenceStep(), opts...)
+	}
+}
+
+// ByEvidence orders the results by evidence terms.
+func ByEvidence(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEvidenceStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByReviewedTargetsCount orders the results by reviewed_targets count.
+func ByReviewedTargetsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReviewedTargetsStep(), opts...)
+	}
+}
+
+// ByReviewedTargets orders the results by reviewed_targets terms.
+func ByReviewedTargets(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReviewedTargetsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionsCount orders the results by actions count.
+func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionsStep(), opts...)
+	}
+}
+
+// ByActions orders the results by actions terms.
+func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAssignedCount orders the results by assigned count.
+func ByAssignedCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAssignedStep(), opts...)
+	}
+}
+
+// ByAssigned orders the results by assigned terms.
+func ByAssigned(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssignedStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionStepsCount orders the results by action_steps count.
+func ByActionStepsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionStepsStep(), opts...)
+	}
+}
+
+// ByActionSteps orders the results by action_steps terms.
+func ByActionSteps(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionStepsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByNoticesCount orders the results by notices count.
+func ByNoticesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newNoticesStep(), opts...)
+	}
+}
+
+// ByNotices orders the results by notices terms.
+func ByNotices(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newNoticesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByOpeningsCount orders the results by openings count.
+func ByOpeningsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOpeningsStep(), opts...)
+	}
+}
+
+// ByOpenings orders the results by openings terms.
+func ByOpenings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOpeningsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByReviewedOpeningsCount orders the results by reviewed_openings count.
+func ByReviewedOpeningsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReviewedOpeningsStep(), opts...)
+	}
+}
+
+// ByReviewedOpenings orders the results by reviewed_openings terms.
+func ByReviewedOpenings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReviewedOpeningsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newOrganisationStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -374,5 +742,117 @@ func newEventsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(EventsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, EventsTable, EventsColumn),
+	)
+}
+func newTrainingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(TrainingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, TrainingsTable, TrainingsColumn),
+	)
+}
+func newRecordedTrainingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RecordedTrainingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, RecordedTrainingsTable, RecordedTrainingsColumn),
+	)
+}
+func newInstrumentsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(InstrumentsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, InstrumentsTable, InstrumentsColumn),
+	)
+}
+func newSittingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SittingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, SittingsTable, SittingsColumn),
+	)
+}
+func newAssessedStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssessedInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, AssessedTable, AssessedColumn),
+	)
+}
+func newAssessedSecondStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssessedSecondInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, AssessedSecondTable, AssessedSecondColumn),
+	)
+}
+func newCompletedProfilesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CompletedProfilesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, CompletedProfilesTable, CompletedProfilesColumn),
+	)
+}
+func newGradesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(GradesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, GradesTable, GradesColumn),
+	)
+}
+func newEvidenceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EvidenceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, EvidenceTable, EvidenceColumn),
+	)
+}
+func newReviewedTargetsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReviewedTargetsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ReviewedTargetsTable, ReviewedTargetsColumn),
+	)
+}
+func newActionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ActionsTable, ActionsColumn),
+	)
+}
+func newAssignedStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssignedInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, AssignedTable, AssignedColumn),
+	)
+}
+func newActionStepsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionStepsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ActionStepsTable, ActionStepsColumn),
+	)
+}
+func newNoticesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(NoticesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, NoticesTable, NoticesColumn),
+	)
+}
+func newOpeningsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OpeningsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, OpeningsTable, OpeningsColumn),
+	)
+}
+func newReviewedOpeningsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReviewedOpeningsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ReviewedOpeningsTable, ReviewedOpeningsColumn),
 	)
 }

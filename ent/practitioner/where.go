@@ -992,6 +992,374 @@ func HasEventsWith(preds ...predicate.ChronologyEvent) predicate.Practitioner {
 	})
 }
 
+// HasTrainings applies the HasEdge predicate on the "trainings" edge.
+func HasTrainings() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, TrainingsTable, TrainingsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasTrainingsWith applies the HasEdge predicate on the "trainings" edge with a given conditions (other predicates).
+func HasTrainingsWith(preds ...predicate.Training) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newTrainingsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasRecordedTrainings applies the HasEdge predicate on the "recorded_trainings" edge.
+func HasRecordedTrainings() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, RecordedTrainingsTable, RecordedTrainingsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasRecordedTrainingsWith applies the HasEdge predicate on the "recorded_trainings" edge with a given conditions (other predicates).
+func HasRecordedTrainingsWith(preds ...predicate.Training) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newRecordedTrainingsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasInstruments applies the HasEdge predicate on the "instruments" edge.
+func HasInstruments() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, InstrumentsTable, InstrumentsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasInstrumentsWith applies the HasEdge predicate on the "instruments" edge with a given conditions (other predicates).
+func HasInstrumentsWith(preds ...predicate.Instrument) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newInstrumentsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSittings applies the HasEdge predicate on the "sittings" edge.
+func HasSittings() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, SittingsTable, SittingsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasSittingsWith applies the HasEdge predicate on the "sittings" edge with a given conditions (other predicates).
+func HasSittingsWith(preds ...predicate.CareSitting) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newSittingsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAssessed applies the HasEdge predicate on the "assessed" edge.
+func HasAssessed() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, AssessedTable, AssessedColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAssessedWith applies the HasEdge predicate on the "assessed" edge with a given conditions (other predicates).
+func HasAssessedWith(preds ...predicate.CareProfile) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newAssessedStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAssessedSecond applies the HasEdge predicate on the "assessed_second" edge.
+func HasAssessedSecond() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, AssessedSecondTable, AssessedSecondColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAssessedSecondWith applies the HasEdge predicate on the "assessed_second" edge with a given conditions (other predicates).
+func HasAssessedSecondWith(preds ...predicate.CareProfile) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newAssessedSecondStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasCompletedProfiles applies the HasEdge predicate on the "completed_profiles" edge.
+func HasCompletedProfiles() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, CompletedProfilesTable, CompletedProfilesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCompletedProfilesWith applies the HasEdge predicate on the "completed_profiles" edge with a given conditions (other predicates).
+func HasCompletedProfilesWith(preds ...predicate.CareProfile) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newCompletedProfilesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasGrades applies the HasEdge predicate on the "grades" edge.
+func HasGrades() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, GradesTable, GradesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasGradesWith applies the HasEdge predicate on the "grades" edge with a given conditions (other predicates).
+func HasGradesWith(preds ...predicate.ItemGrade) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newGradesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasEvidence applies the HasEdge predicate on the "evidence" edge.
+func HasEvidence() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, EvidenceTable, EvidenceColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasEvidenceWith applies the HasEdge predicate on the "evidence" edge with a given conditions (other predicates).
+func HasEvidenceWith(preds ...predicate.ProfileEvidence) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newEvidenceStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasReviewedTargets applies the HasEdge predicate on the "reviewed_targets" edge.
+func HasReviewedTargets() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ReviewedTargetsTable, ReviewedTargetsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReviewedTargetsWith applies the HasEdge predicate on the "reviewed_targets" edge with a given conditions (other predicates).
+func HasReviewedTargetsWith(preds ...predicate.TargetItem) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newReviewedTargetsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasActions applies the HasEdge predicate on the "actions" edge.
+func HasActions() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ActionsTable, ActionsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasActionsWith applies the HasEdge predicate on the "actions" edge with a given conditions (other predicates).
+func HasActionsWith(preds ...predicate.Action) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newActionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAssigned applies the HasEdge predicate on the "assigned" edge.
+func HasAssigned() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, AssignedTable, AssignedColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAssignedWith applies the HasEdge predicate on the "assigned" edge with a given conditions (other predicates).
+func HasAssignedWith(preds ...predicate.Action) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newAssignedStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasActionSteps applies the HasEdge predicate on the "action_steps" edge.
+func HasActionSteps() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ActionStepsTable, ActionStepsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasActionStepsWith applies the HasEdge predicate on the "action_steps" edge with a given conditions (other predicates).
+func HasActionStepsWith(preds ...predicate.ActionStep) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newActionStepsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasNotices applies the HasEdge predicate on the "notices" edge.
+func HasNotices() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, NoticesTable, NoticesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasNoticesWith applies the HasEdge predicate on the "notices" edge with a given conditions (other predicates).
+func HasNoticesWith(preds ...predicate.Notice) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newNoticesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasOpenings applies the HasEdge predicate on the "openings" edge.
+func HasOpenings() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, OpeningsTable, OpeningsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOpeningsWith applies the HasEdge predicate on the "openings" edge with a given conditions (other predicates).
+func HasOpeningsWith(preds ...predicate.BreakGlass) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newOpeningsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasReviewedOpenings applies the HasEdge predicate on the "reviewed_openings" edge.
+func HasReviewedOpenings() predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ReviewedOpeningsTable, ReviewedOpeningsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReviewedOpeningsWith applies the HasEdge predicate on the "reviewed_openings" edge with a given conditions (other predicates).
+func HasReviewedOpeningsWith(preds ...predicate.BreakGlass) predicate.Practitioner {
+	return predicate.Practitioner(func(s *sql.Selector) {
+		step := newReviewedOpeningsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Practitioner) predicate.Practitioner {
 	return predicate.Practitioner(sql.AndPredicates(predicates...))

@@ -9,6 +9,24 @@ import (
 // AccessEntry is the predicate function for accessentry builders.
 type AccessEntry func(*sql.Selector)
 
+// Action is the predicate function for action builders.
+type Action func(*sql.Selector)
+
+// ActionChild is the predicate function for actionchild builders.
+type ActionChild func(*sql.Selector)
+
+// ActionStep is the predicate function for actionstep builders.
+type ActionStep func(*sql.Selector)
+
+// BreakGlass is the predicate function for breakglass builders.
+type BreakGlass func(*sql.Selector)
+
+// CareProfile is the predicate function for careprofile builders.
+type CareProfile func(*sql.Selector)
+
+// CareSitting is the predicate function for caresitting builders.
+type CareSitting func(*sql.Selector)
+
 // Child is the predicate function for child builders.
 type Child func(*sql.Selector)
 
@@ -21,20 +39,35 @@ type ChronologySubject func(*sql.Selector)
 // Disclosure is the predicate function for disclosure builders.
 type Disclosure func(*sql.Selector)
 
+// Escalation is the predicate function for escalation builders.
+type Escalation func(*sql.Selector)
+
 // Household is the predicate function for household builders.
 type Household func(*sql.Selector)
 
 // HouseholdMember is the predicate function for householdmember builders.
 type HouseholdMember func(*sql.Selector)
 
+// Instrument is the predicate function for instrument builders.
+type Instrument func(*sql.Selector)
+
 // Involvement is the predicate function for involvement builders.
 type Involvement func(*sql.Selector)
+
+// ItemGrade is the predicate function for itemgrade builders.
+type ItemGrade func(*sql.Selector)
+
+// Notice is the predicate function for notice builders.
+type Notice func(*sql.Selector)
 
 // Organisation is the predicate function for organisation builders.
 type Organisation func(*sql.Selector)
 
 // Practitioner is the predicate function for practitioner builders.
 type Practitioner func(*sql.Selector)
+
+// ProfileEvidence is the predicate function for profileevidence builders.
+type ProfileEvidence func(*sql.Selector)
 
 // Referral is the predicate function for referral builders.
 type Referral func(*sql.Selector)
@@ -50,3 +83,9 @@ type Relationship func(*sql.Selector)
 
 // Relative is the predicate function for relative builders.
 type Relative func(*sql.Selector)
+
+// TargetItem is the predicate function for targetitem builders.
+type TargetItem func(*sql.Selector)
+
+// Training is the predicate function for training builders.
+type Training func(*sql.Selector)

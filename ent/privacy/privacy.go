@@ -134,6 +134,150 @@ func (f AccessEntryMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mut
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.AccessEntryMutation", m)
 }
 
+// The ActionQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ActionQueryRuleFunc func(context.Context, *ent.ActionQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ActionQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActionQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ActionQuery", q)
+}
+
+// The ActionMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ActionMutationRuleFunc func(context.Context, *ent.ActionMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ActionMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ActionMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ActionMutation", m)
+}
+
+// The ActionChildQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ActionChildQueryRuleFunc func(context.Context, *ent.ActionChildQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ActionChildQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActionChildQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ActionChildQuery", q)
+}
+
+// The ActionChildMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ActionChildMutationRuleFunc func(context.Context, *ent.ActionChildMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ActionChildMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ActionChildMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ActionChildMutation", m)
+}
+
+// The ActionStepQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ActionStepQueryRuleFunc func(context.Context, *ent.ActionStepQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ActionStepQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActionStepQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ActionStepQuery", q)
+}
+
+// The ActionStepMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ActionStepMutationRuleFunc func(context.Context, *ent.ActionStepMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ActionStepMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ActionStepMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ActionStepMutation", m)
+}
+
+// The BreakGlassQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type BreakGlassQueryRuleFunc func(context.Context, *ent.BreakGlassQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f BreakGlassQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BreakGlassQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.BreakGlassQuery", q)
+}
+
+// The BreakGlassMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type BreakGlassMutationRuleFunc func(context.Context, *ent.BreakGlassMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f BreakGlassMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.BreakGlassMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.BreakGlassMutation", m)
+}
+
+// The CareProfileQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type CareProfileQueryRuleFunc func(context.Context, *ent.CareProfileQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f CareProfileQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CareProfileQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.CareProfileQuery", q)
+}
+
+// The CareProfileMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type CareProfileMutationRuleFunc func(context.Context, *ent.CareProfileMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f CareProfileMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.CareProfileMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.CareProfileMutation", m)
+}
+
+// The CareSittingQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type CareSittingQueryRuleFunc func(context.Context, *ent.CareSittingQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f CareSittingQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CareSittingQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.CareSittingQuery", q)
+}
+
+// The CareSittingMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type CareSittingMutationRuleFunc func(context.Context, *ent.CareSittingMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f CareSittingMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.CareSittingMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.CareSittingMutation", m)
+}
+
 // The ChildQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ChildQueryRuleFunc func(context.Context, *ent.ChildQuery) error
@@ -230,6 +374,30 @@ func (f DisclosureMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Muta
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DisclosureMutation", m)
 }
 
+// The EscalationQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type EscalationQueryRuleFunc func(context.Context, *ent.EscalationQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f EscalationQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.EscalationQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.EscalationQuery", q)
+}
+
+// The EscalationMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type EscalationMutationRuleFunc func(context.Context, *ent.EscalationMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f EscalationMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.EscalationMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.EscalationMutation", m)
+}
+
 // The HouseholdQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type HouseholdQueryRuleFunc func(context.Context, *ent.HouseholdQuery) error
@@ -278,6 +446,30 @@ func (f HouseholdMemberMutationRuleFunc) EvalMutation(ctx context.Context, m ent
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.HouseholdMemberMutation", m)
 }
 
+// The InstrumentQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type InstrumentQueryRuleFunc func(context.Context, *ent.InstrumentQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f InstrumentQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.InstrumentQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.InstrumentQuery", q)
+}
+
+// The InstrumentMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type InstrumentMutationRuleFunc func(context.Context, *ent.InstrumentMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f InstrumentMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.InstrumentMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.InstrumentMutation", m)
+}
+
 // The InvolvementQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type InvolvementQueryRuleFunc func(context.Context, *ent.InvolvementQuery) error
@@ -300,6 +492,54 @@ func (f InvolvementMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mut
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.InvolvementMutation", m)
+}
+
+// The ItemGradeQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ItemGradeQueryRuleFunc func(context.Context, *ent.ItemGradeQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ItemGradeQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ItemGradeQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ItemGradeQuery", q)
+}
+
+// The ItemGradeMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ItemGradeMutationRuleFunc func(context.Context, *ent.ItemGradeMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ItemGradeMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ItemGradeMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ItemGradeMutation", m)
+}
+
+// The NoticeQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type NoticeQueryRuleFunc func(context.Context, *ent.NoticeQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f NoticeQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.NoticeQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.NoticeQuery", q)
+}
+
+// The NoticeMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type NoticeMutationRuleFunc func(context.Context, *ent.NoticeMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f NoticeMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.NoticeMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.NoticeMutation", m)
 }
 
 // The OrganisationQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -348,6 +588,30 @@ func (f PractitionerMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mu
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PractitionerMutation", m)
+}
+
+// The ProfileEvidenceQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ProfileEvidenceQueryRuleFunc func(context.Context, *ent.ProfileEvidenceQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ProfileEvidenceQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ProfileEvidenceQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ProfileEvidenceQuery", q)
+}
+
+// The ProfileEvidenceMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ProfileEvidenceMutationRuleFunc func(context.Context, *ent.ProfileEvidenceMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ProfileEvidenceMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ProfileEvidenceMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ProfileEvidenceMutation", m)
 }
 
 // The ReferralQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -468,4 +732,52 @@ func (f RelativeMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutati
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.RelativeMutation", m)
+}
+
+// The TargetItemQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type TargetItemQueryRuleFunc func(context.Context, *ent.TargetItemQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f TargetItemQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TargetItemQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.TargetItemQuery", q)
+}
+
+// The TargetItemMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type TargetItemMutationRuleFunc func(context.Context, *ent.TargetItemMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f TargetItemMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.TargetItemMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.TargetItemMutation", m)
+}
+
+// The TrainingQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type TrainingQueryRuleFunc func(context.Context, *ent.TrainingQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f TrainingQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TrainingQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.TrainingQuery", q)
+}
+
+// The TrainingMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type TrainingMutationRuleFunc func(context.Context, *ent.TrainingMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f TrainingMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.TrainingMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.TrainingMutation", m)
 }

@@ -40,6 +40,8 @@ const (
 	EdgeMemberships = "memberships"
 	// EdgeRelationships holds the string denoting the relationships edge name in mutations.
 	EdgeRelationships = "relationships"
+	// EdgeActions holds the string denoting the actions edge name in mutations.
+	EdgeActions = "actions"
 	// Table holds the table name of the relative in the database.
 	Table = "relative"
 	// MembershipsTable is the table that holds the memberships relation/edge.
@@ -56,6 +58,13 @@ const (
 	RelationshipsInverseTable = "relationship"
 	// RelationshipsColumn is the table column denoting the relationships relation/edge.
 	RelationshipsColumn = "relative_id"
+	// ActionsTable is the table that holds the actions relation/edge.
+	ActionsTable = "action"
+	// ActionsInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	ActionsInverseTable = "action"
+	// ActionsColumn is the table column denoting the actions relation/edge.
+	ActionsColumn = "relative_id"
 )
 
 // Columns holds all SQL columns for relative fields.
@@ -194,6 +203,20 @@ func ByRelationships(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newRelationshipsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByActionsCount orders the results by actions count.
+func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionsStep(), opts...)
+	}
+}
+
+// ByActions orders the results by actions terms.
+func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newMembershipsStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -206,5 +229,12 @@ func newRelationshipsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(RelationshipsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, RelationshipsTable, RelationshipsColumn),
+	)
+}
+func newActionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ActionsTable, ActionsColumn),
 	)
 }

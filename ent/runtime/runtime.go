@@ -5,21 +5,35 @@ package runtime
 import (
 	"context"
 	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
 	"heed/ent/disclosure"
+	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/instrument"
 	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/schema"
+	"heed/ent/targetitem"
+	"heed/ent/training"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/privacy"
@@ -39,6 +53,126 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	actionMixin := schema.Action{}.Mixin()
+	action.Policy = privacy.NewPolicies(actionMixin[3], schema.Action{})
+	action.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := action.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	actionMixinFields1 := actionMixin[1].Fields()
+	_ = actionMixinFields1
+	actionFields := schema.Action{}.Fields()
+	_ = actionFields
+	// actionDescVersion is the schema descriptor for version field.
+	actionDescVersion := actionMixinFields1[0].Descriptor()
+	// action.DefaultVersion holds the default value on creation for the version field.
+	action.DefaultVersion = actionDescVersion.Default.(int)
+	// action.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	action.VersionValidator = actionDescVersion.Validators[0].(func(int) error)
+	// actionDescWhat is the schema descriptor for what field.
+	actionDescWhat := actionFields[0].Descriptor()
+	// action.WhatValidator is a validator for the "what" field. It is called by the builders before save.
+	action.WhatValidator = actionDescWhat.Validators[0].(func(string) error)
+	// actionDescWhy is the schema descriptor for why field.
+	actionDescWhy := actionFields[1].Descriptor()
+	// action.WhyValidator is a validator for the "why" field. It is called by the builders before save.
+	action.WhyValidator = actionDescWhy.Validators[0].(func(string) error)
+	actionchildMixin := schema.ActionChild{}.Mixin()
+	actionchild.Policy = privacy.NewPolicies(actionchildMixin[1], schema.ActionChild{})
+	actionchild.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := actionchild.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	actionstepMixin := schema.ActionStep{}.Mixin()
+	actionstep.Policy = privacy.NewPolicies(actionstepMixin[1], schema.ActionStep{})
+	actionstep.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := actionstep.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	breakglassMixin := schema.BreakGlass{}.Mixin()
+	breakglass.Policy = privacy.NewPolicies(breakglassMixin[2], schema.BreakGlass{})
+	breakglass.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := breakglass.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	breakglassMixinFields1 := breakglassMixin[1].Fields()
+	_ = breakglassMixinFields1
+	breakglassFields := schema.BreakGlass{}.Fields()
+	_ = breakglassFields
+	// breakglassDescVersion is the schema descriptor for version field.
+	breakglassDescVersion := breakglassMixinFields1[0].Descriptor()
+	// breakglass.DefaultVersion holds the default value on creation for the version field.
+	breakglass.DefaultVersion = breakglassDescVersion.Default.(int)
+	// breakglass.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	breakglass.VersionValidator = breakglassDescVersion.Validators[0].(func(int) error)
+	// breakglassDescReason is the schema descriptor for reason field.
+	breakglassDescReason := breakglassFields[3].Descriptor()
+	// breakglass.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	breakglass.ReasonValidator = breakglassDescReason.Validators[0].(func(string) error)
+	careprofileMixin := schema.CareProfile{}.Mixin()
+	careprofile.Policy = privacy.NewPolicies(careprofileMixin[2], schema.CareProfile{})
+	careprofile.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := careprofile.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	careprofileMixinFields1 := careprofileMixin[1].Fields()
+	_ = careprofileMixinFields1
+	careprofileFields := schema.CareProfile{}.Fields()
+	_ = careprofileFields
+	// careprofileDescVersion is the schema descriptor for version field.
+	careprofileDescVersion := careprofileMixinFields1[0].Descriptor()
+	// careprofile.DefaultVersion holds the default value on creation for the version field.
+	careprofile.DefaultVersion = careprofileDescVersion.Default.(int)
+	// careprofile.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	careprofile.VersionValidator = careprofileDescVersion.Validators[0].(func(int) error)
+	// careprofileDescInstrumentCode is the schema descriptor for instrument_code field.
+	careprofileDescInstrumentCode := careprofileFields[3].Descriptor()
+	// careprofile.InstrumentCodeValidator is a validator for the "instrument_code" field. It is called by the builders before save.
+	careprofile.InstrumentCodeValidator = careprofileDescInstrumentCode.Validators[0].(func(string) error)
+	// careprofileDescParentSawScores is the schema descriptor for parent_saw_scores field.
+	careprofileDescParentSawScores := careprofileFields[13].Descriptor()
+	// careprofile.DefaultParentSawScores holds the default value on creation for the parent_saw_scores field.
+	careprofile.DefaultParentSawScores = careprofileDescParentSawScores.Default.(bool)
+	caresittingMixin := schema.CareSitting{}.Mixin()
+	caresitting.Policy = privacy.NewPolicies(caresittingMixin[3], schema.CareSitting{})
+	caresitting.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := caresitting.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	caresittingMixinFields1 := caresittingMixin[1].Fields()
+	_ = caresittingMixinFields1
+	caresittingFields := schema.CareSitting{}.Fields()
+	_ = caresittingFields
+	// caresittingDescVersion is the schema descriptor for version field.
+	caresittingDescVersion := caresittingMixinFields1[0].Descriptor()
+	// caresitting.DefaultVersion holds the default value on creation for the version field.
+	caresitting.DefaultVersion = caresittingDescVersion.Default.(int)
+	// caresitting.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	caresitting.VersionValidator = caresittingDescVersion.Validators[0].(func(int) error)
 	childMixin := schema.Child{}.Mixin()
 	child.Policy = privacy.NewPolicies(childMixin[3], schema.Child{})
 	child.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -63,6 +197,10 @@ func init() {
 	childDescRestricted := childFields[17].Descriptor()
 	// child.DefaultRestricted holds the default value on creation for the restricted field.
 	child.DefaultRestricted = childDescRestricted.Default.(bool)
+	// childDescNeglectSince is the schema descriptor for neglect_since field.
+	childDescNeglectSince := childFields[19].Descriptor()
+	// child.DefaultNeglectSince holds the default value on creation for the neglect_since field.
+	child.DefaultNeglectSince = childDescNeglectSince.Default.(func() time.Time)
 	chronologyeventMixin := schema.ChronologyEvent{}.Mixin()
 	chronologyevent.Policy = privacy.NewPolicies(chronologyeventMixin[1], schema.ChronologyEvent{})
 	chronologyevent.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -94,6 +232,16 @@ func init() {
 	disclosure.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			if err := disclosure.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	escalationMixin := schema.Escalation{}.Mixin()
+	escalation.Policy = privacy.NewPolicies(escalationMixin[1], schema.Escalation{})
+	escalation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := escalation.Policy.EvalMutation(ctx, m); err != nil {
 				return nil, err
 			}
 			return next.Mutate(ctx, m)
@@ -143,6 +291,30 @@ func init() {
 	householdmember.DefaultVersion = householdmemberDescVersion.Default.(int)
 	// householdmember.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	householdmember.VersionValidator = householdmemberDescVersion.Validators[0].(func(int) error)
+	instrumentMixin := schema.Instrument{}.Mixin()
+	instrument.Policy = privacy.NewPolicies(instrumentMixin[1], schema.Instrument{})
+	instrument.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := instrument.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	instrumentFields := schema.Instrument{}.Fields()
+	_ = instrumentFields
+	// instrumentDescCode is the schema descriptor for code field.
+	instrumentDescCode := instrumentFields[0].Descriptor()
+	// instrument.CodeValidator is a validator for the "code" field. It is called by the builders before save.
+	instrument.CodeValidator = instrumentDescCode.Validators[0].(func(string) error)
+	// instrumentDescVersion is the schema descriptor for version field.
+	instrumentDescVersion := instrumentFields[1].Descriptor()
+	// instrument.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	instrument.VersionValidator = instrumentDescVersion.Validators[0].(func(string) error)
+	// instrumentDescTitle is the schema descriptor for title field.
+	instrumentDescTitle := instrumentFields[2].Descriptor()
+	// instrument.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	instrument.TitleValidator = instrumentDescTitle.Validators[0].(func(string) error)
 	involvementMixin := schema.Involvement{}.Mixin()
 	involvement.Policy = privacy.NewPolicies(involvementMixin[2], schema.Involvement{})
 	involvement.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -171,6 +343,40 @@ func init() {
 	involvementDescChildRestricted := involvementFields[11].Descriptor()
 	// involvement.DefaultChildRestricted holds the default value on creation for the child_restricted field.
 	involvement.DefaultChildRestricted = involvementDescChildRestricted.Default.(bool)
+	itemgradeMixin := schema.ItemGrade{}.Mixin()
+	itemgrade.Policy = privacy.NewPolicies(itemgradeMixin[2], schema.ItemGrade{})
+	itemgrade.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := itemgrade.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	itemgradeMixinFields1 := itemgradeMixin[1].Fields()
+	_ = itemgradeMixinFields1
+	itemgradeFields := schema.ItemGrade{}.Fields()
+	_ = itemgradeFields
+	// itemgradeDescVersion is the schema descriptor for version field.
+	itemgradeDescVersion := itemgradeMixinFields1[0].Descriptor()
+	// itemgrade.DefaultVersion holds the default value on creation for the version field.
+	itemgrade.DefaultVersion = itemgradeDescVersion.Default.(int)
+	// itemgrade.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	itemgrade.VersionValidator = itemgradeDescVersion.Validators[0].(func(int) error)
+	// itemgradeDescItem is the schema descriptor for item field.
+	itemgradeDescItem := itemgradeFields[2].Descriptor()
+	// itemgrade.ItemValidator is a validator for the "item" field. It is called by the builders before save.
+	itemgrade.ItemValidator = itemgradeDescItem.Validators[0].(func(string) error)
+	noticeMixin := schema.Notice{}.Mixin()
+	notice.Policy = privacy.NewPolicies(noticeMixin[1], schema.Notice{})
+	notice.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := notice.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	organisationMixin := schema.Organisation{}.Mixin()
 	organisation.Policy = privacy.NewPolicies(organisationMixin[2], schema.Organisation{})
 	organisation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -253,6 +459,22 @@ func init() {
 	practitionerDescActive := practitionerFields[11].Descriptor()
 	// practitioner.DefaultActive holds the default value on creation for the active field.
 	practitioner.DefaultActive = practitionerDescActive.Default.(bool)
+	profileevidenceMixin := schema.ProfileEvidence{}.Mixin()
+	profileevidence.Policy = privacy.NewPolicies(profileevidenceMixin[1], schema.ProfileEvidence{})
+	profileevidence.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := profileevidence.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	profileevidenceFields := schema.ProfileEvidence{}.Fields()
+	_ = profileevidenceFields
+	// profileevidenceDescText is the schema descriptor for text field.
+	profileevidenceDescText := profileevidenceFields[3].Descriptor()
+	// profileevidence.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	profileevidence.TextValidator = profileevidenceDescText.Validators[0].(func(string) error)
 	referralMixin := schema.Referral{}.Mixin()
 	referral.Policy = privacy.NewPolicies(referralMixin[2], schema.Referral{})
 	referral.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -355,6 +577,50 @@ func init() {
 	relativeDescFamilyName := relativeFields[1].Descriptor()
 	// relative.FamilyNameValidator is a validator for the "family_name" field. It is called by the builders before save.
 	relative.FamilyNameValidator = relativeDescFamilyName.Validators[0].(func(string) error)
+	targetitemMixin := schema.TargetItem{}.Mixin()
+	targetitem.Policy = privacy.NewPolicies(targetitemMixin[2], schema.TargetItem{})
+	targetitem.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := targetitem.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	targetitemMixinFields1 := targetitemMixin[1].Fields()
+	_ = targetitemMixinFields1
+	targetitemFields := schema.TargetItem{}.Fields()
+	_ = targetitemFields
+	// targetitemDescVersion is the schema descriptor for version field.
+	targetitemDescVersion := targetitemMixinFields1[0].Descriptor()
+	// targetitem.DefaultVersion holds the default value on creation for the version field.
+	targetitem.DefaultVersion = targetitemDescVersion.Default.(int)
+	// targetitem.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	targetitem.VersionValidator = targetitemDescVersion.Validators[0].(func(int) error)
+	// targetitemDescItem is the schema descriptor for item field.
+	targetitemDescItem := targetitemFields[2].Descriptor()
+	// targetitem.ItemValidator is a validator for the "item" field. It is called by the builders before save.
+	targetitem.ItemValidator = targetitemDescItem.Validators[0].(func(string) error)
+	// targetitemDescDropped is the schema descriptor for dropped field.
+	targetitemDescDropped := targetitemFields[6].Descriptor()
+	// targetitem.DefaultDropped holds the default value on creation for the dropped field.
+	targetitem.DefaultDropped = targetitemDescDropped.Default.(bool)
+	trainingMixin := schema.Training{}.Mixin()
+	training.Policy = privacy.NewPolicies(trainingMixin[1], schema.Training{})
+	training.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := training.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	trainingFields := schema.Training{}.Fields()
+	_ = trainingFields
+	// trainingDescCode is the schema descriptor for code field.
+	trainingDescCode := trainingFields[1].Descriptor()
+	// training.CodeValidator is a validator for the "code" field. It is called by the builders before save.
+	training.CodeValidator = trainingDescCode.Validators[0].(func(string) error)
 }
 
 const (

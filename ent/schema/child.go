@@ -1,8 +1,11 @@
 package schema
 
 import (
+	"time"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -52,8 +55,14 @@ func (Child) Fields() []ent.Field {
 		field.Bool("restricted").Default(false).
 			Comment("Known only to the practitioners who are involved by name."),
 		optionalDate("died_on"),
+		field.Time("neglect_since").SchemaType(day).Immutable().Annotations(entgql.OrderField("NEGLECT"), entgql.Skip(entgql.SkipType),
+			entsql.DefaultExpr("'9999-12-31'")).Default(endOfTime).
+			Comment("Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock."),
 	}
 }
+
+// endOfTime stands for a clock that does not run: it sorts after all that do.
+func endOfTime() time.Time { return time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC) }
 
 // Edges of a child.
 func (Child) Edges() []ent.Edge {
@@ -65,14 +74,18 @@ func (Child) Edges() []ent.Edge {
 			Annotations(entgql.RelayConnection()),
 		edge.To("chronology", ChronologyEvent.Type).Through("subjects", ChronologySubject.Type).
 			Annotations(entgql.RelayConnection()),
+		edge.To("care_profiles", CareProfile.Type).Annotations(entgql.RelayConnection()),
+		edge.To("actions", Action.Type).Through("action_entries", ActionChild.Type).Annotations(entgql.RelayConnection()),
 		edge.To("disclosures", Disclosure.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("notices", Notice.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("openings", BreakGlass.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 	}
 }
 
 // Indexes of a child.
 func (Child) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("family_name", "id"), index.Fields("created_at", "id"),
+		index.Fields("family_name", "id"), index.Fields("created_at", "id"), index.Fields("neglect_since", "id"),
 		index.Fields("date_of_birth"), index.Fields("nhs_number"), index.Fields("upn"), index.Fields("la_child_id"),
 	}
 }

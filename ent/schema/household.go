@@ -38,6 +38,7 @@ func (Household) Edges() []ent.Edge {
 		edge.To("members", HouseholdMember.Type),
 		edge.To("referrals", Referral.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("events", ChronologyEvent.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("sittings", CareSitting.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 	}
 }
 
@@ -106,6 +107,7 @@ func (Relative) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("memberships", HouseholdMember.Type),
 		edge.To("relationships", Relationship.Type),
+		edge.To("actions", Action.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 	}
 }
 

@@ -46,6 +46,14 @@ func (Organisation) Edges() []ent.Edge {
 		edge.To("involvements", Involvement.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("submitted", Referral.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("events", ChronologyEvent.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("sittings", CareSitting.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("care_profiles", CareProfile.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("evidence", ProfileEvidence.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("actions", Action.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("assigned", Action.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("action_steps", ActionStep.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("notices", Notice.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("openings", BreakGlass.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 	}
 }
 
@@ -94,6 +102,22 @@ func (Practitioner) Edges() []ent.Edge {
 		edge.To("submissions", Referral.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("decisions", ReferralDecision.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("events", ChronologyEvent.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("trainings", Training.Type),
+		edge.To("recorded_trainings", Training.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("instruments", Instrument.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("sittings", CareSitting.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("assessed", CareProfile.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("assessed_second", CareProfile.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("completed_profiles", CareProfile.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("grades", ItemGrade.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("evidence", ProfileEvidence.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("reviewed_targets", TargetItem.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("actions", Action.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("assigned", Action.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("action_steps", ActionStep.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("notices", Notice.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("openings", BreakGlass.Type).Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("reviewed_openings", BreakGlass.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 	}
 }
 
@@ -104,4 +128,41 @@ func (Practitioner) Indexes() []ent.Index {
 		index.Fields("organisation_id", "name", "id"),
 		index.Fields("name", "id"),
 	}
+}
+
+// Training is something that a practitioner was trained in.
+type Training struct{ ent.Schema }
+
+// Mixin of a training.
+func (Training) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "training", meaning: "Something that a practitioner was trained in; append-only.", checks: map[string]string{
+			"span": `"expires_on" >= "on"`,
+		}},
+		guarded{record: auth.Training},
+	}
+}
+
+// Fields of a training.
+func (Training) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("practitioner_id", uuid.UUID{}).Immutable(),
+		field.Text("code").NotEmpty().Immutable().Comment("As instruments require it."),
+		field.Time("on").SchemaType(day).Immutable(),
+		field.Time("expires_on").SchemaType(day).Optional().Nillable().Immutable(),
+		field.UUID("recorded_by_id", uuid.UUID{}).Immutable(),
+	}
+}
+
+// Edges of a training.
+func (Training) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("practitioner", Practitioner.Type).Ref("trainings").Field("practitioner_id").Unique().Required().Immutable(),
+		edge.From("recorded_by", Practitioner.Type).Ref("recorded_trainings").Field("recorded_by_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of a training.
+func (Training) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("practitioner_id", "code", "on").Unique()}
 }

@@ -5,14 +5,36 @@ package model
 import (
 	"bytes"
 	"fmt"
+	"heed/auth"
 	"heed/ent"
 	"heed/practice"
 	"io"
 	"strconv"
 	"time"
 
+	"entgo.io/contrib/entgql"
 	"github.com/google/uuid"
 )
+
+// An action to take on.
+type AcceptActionInput struct {
+	// Which action.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Who in your organisation does it; none where that is open.
+	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `acceptAction`.
+type AcceptActionPayload struct {
+	// The action as it now stands; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
 
 // Feedback that was read.
 type AcknowledgeFeedbackInput struct {
@@ -26,6 +48,124 @@ type AcknowledgeFeedbackInput struct {
 type AcknowledgeFeedbackPayload struct {
 	// The concern; null where `errors` says why not.
 	Referral *ent.Referral `json:"referral,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// A notice that was read.
+type AcknowledgeNoticeInput struct {
+	// Which notice.
+	ID uuid.UUID `json:"id"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `acknowledgeNotice`.
+type AcknowledgeNoticePayload struct {
+	// The notice as it now stands; null where `errors` says why not.
+	Notice *ent.Notice `json:"notice,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Actions counted. Those on restricted children are left out.
+type ActionCounts struct {
+	// Somebody owes it still.
+	Open int `json:"open"`
+	// Of those, due today or within the next 7 days.
+	Due int `json:"due"`
+	// Of those, past their last day in time.
+	Overdue int `json:"overdue"`
+	// Declined, and waiting for who assigned them.
+	Declined int `json:"declined"`
+	// Of the open ones, neither accepted nor declined.
+	Unanswered int `json:"unanswered"`
+	// For how many days the oldest of those has waited; null where there is none.
+	OldestUnansweredDays *int `json:"oldestUnansweredDays,omitempty"`
+}
+
+// Which actions.
+type ActionFilter struct {
+	// In these states.
+	States []practice.ActionState `json:"states,omitempty"`
+	// Whether somebody owes it still and its last day in time is over.
+	Overdue *bool `json:"overdue,omitempty"`
+	// That this organisation has.
+	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
+	// That you have by name.
+	Mine *bool `json:"mine,omitempty"`
+	// That your organisation assigned.
+	AssignedByUs *bool `json:"assignedByUs,omitempty"`
+	// For this child.
+	ChildID *uuid.UUID `json:"childId,omitempty"`
+	// From here.
+	Origins []practice.ActionOrigin `json:"origins,omitempty"`
+	// Due on this day or later.
+	DueFrom *time.Time `json:"dueFrom,omitempty"`
+	// Due on this day or earlier.
+	DueTo *time.Time `json:"dueTo,omitempty"`
+}
+
+// What somebody involved has seen.
+type AddProfileEvidenceInput struct {
+	// Which profile.
+	ID uuid.UUID `json:"id"`
+	// The code of the item that it speaks of; none where it speaks of all.
+	Item *string `json:"item,omitempty"`
+	// What was seen, heard or read, 10 to 10,000 characters.
+	Text string `json:"text"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `addProfileEvidence`.
+type AddProfileEvidencePayload struct {
+	// The profile as it now stands; null where `errors` says why not.
+	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Who owes what, side by side.
+type AgencyBoard struct {
+	// Each agency as a whole.
+	Agencies []*AgencyCounts `json:"agencies"`
+	// Organisation by organisation; each tells `actionCounts`.
+	Organisations *ent.OrganisationConnection `json:"organisations"`
+}
+
+// What an agency owes.
+type AgencyCounts struct {
+	// The agency.
+	Agency practice.Agency `json:"agency"`
+	// What its organisations owe.
+	Counts *ActionCounts `json:"counts"`
+}
+
+// Changes to what the profiles of a sitting share.
+type AmendCareSittingInput struct {
+	// Which sitting.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Whose care is graded, in place of those named before: at most 10.
+	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
+	// What the profiles are made for, up to 2,000 characters.
+	Trigger *string `json:"trigger,omitempty"`
+	// The first day of the window of care.
+	From *time.Time `json:"from,omitempty"`
+	// The last day of the window of care.
+	To *time.Time `json:"to,omitempty"`
+	// The visits that it rests on, in place of those named before: at most 50.
+	Visits []*ProfileVisitInput `json:"visits,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `amendCareSitting`.
+type AmendCareSittingPayload struct {
+	// The sitting as it now stands; null where `errors` says why not.
+	Sitting *ent.CareSitting `json:"sitting,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -220,6 +360,120 @@ type AmendRelativePayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// How one area of a child's care went.
+type AreaTrajectory struct {
+	// The instrument's code.
+	Instrument string `json:"instrument"`
+	// The area's code.
+	Area string `json:"area"`
+	// The area's name, by the latest version that graded it.
+	Title string `json:"title"`
+	// In order of time.
+	Points []*TrajectoryPoint `json:"points"`
+	// The last grade against the first: `NEW` where there is only one, null where there is none.
+	Change *practice.ChangeKind `json:"change,omitempty"`
+	// Whole months from the first grade to the last.
+	Months int `json:"months"`
+}
+
+// Something to be done.
+type AssignActionInput struct {
+	// The children, 1 to 20.
+	ChildIds []uuid.UUID `json:"childIds"`
+	// What is to be done, 5 to 4,000 characters.
+	What string `json:"what"`
+	// What it should change for the child, 5 to 4,000 characters.
+	Why string `json:"why"`
+	// Who has it to do.
+	OwnerKind practice.ActionOwnerKind `json:"ownerKind"`
+	// The organisation; may be left out with a practitioner.
+	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
+	// The practitioner.
+	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
+	// The relative, who must be related to one of the children.
+	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
+	// The last day in time: today to 2 years ahead.
+	Due time.Time `json:"due"`
+	// Where it comes from: `DIRECT`, or `REFERRAL` and `CARE_PROFILE` with `sourceId`.
+	Origin practice.ActionOrigin `json:"origin"`
+	// The record that it comes from: a concern, or a profile's target item.
+	SourceID *uuid.UUID `json:"sourceId,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `assignAction`.
+type AssignActionPayload struct {
+	// The action; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Which openings.
+type BreakGlassFilter struct {
+	// Whether they were reviewed.
+	Reviewed *bool `json:"reviewed,omitempty"`
+	// For this organisation.
+	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
+	// Opened at this instant or later.
+	OpenedFrom *time.Time `json:"openedFrom,omitempty"`
+	// Opened before this instant.
+	OpenedTo *time.Time `json:"openedTo,omitempty"`
+}
+
+// A child whose record must be opened, by their identifier, by one number, or by name and date of birth.
+type BreakGlassInput struct {
+	// The child's identifier.
+	ChildID *uuid.UUID `json:"childId,omitempty"`
+	// The child's NHS number.
+	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
+	// The child's unique pupil number.
+	Upn *practice.UPN `json:"upn,omitempty"`
+	// The local authority's number for the child.
+	LaChildID *string `json:"laChildId,omitempty"`
+	// Legal given names, with family name and date of birth.
+	GivenName *string `json:"givenName,omitempty"`
+	// Legal family name, with given names and date of birth.
+	FamilyName *string `json:"familyName,omitempty"`
+	// Date of birth, with the names.
+	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
+	// Why it cannot wait, 10 to 2,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `breakGlass`.
+type BreakGlassPayload struct {
+	// The opening; null where `errors` says why not.
+	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
+	// The child; null where `errors` says why not.
+	Child *ent.Child `json:"child,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// An action to take back.
+type CancelActionInput struct {
+	// Which action.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Why, 10 to 2,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `cancelAction`.
+type CancelActionPayload struct {
+	// The action as it now stands; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Which children.
 type ChildFilter struct {
 	// Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters.
@@ -238,6 +492,74 @@ type ChildFilter struct {
 	BornTo *time.Time `json:"bornTo,omitempty"`
 	// With whom this organisation is involved now.
 	InvolvedOrganisationID *uuid.UUID `json:"involvedOrganisationId,omitempty"`
+	// Who live at a poor grade now, in any area or in that of `neglectArea`, and have for so many days in all: 0 to 10,000.
+	NeglectDaysAtLeast *int `json:"neglectDaysAtLeast,omitempty"`
+	// The area whose clock runs: its code, such as `A` for physical care in the open structure. Up to 40 characters.
+	NeglectArea *string `json:"neglectArea,omitempty"`
+}
+
+// A choice that the instrument leaves to the practitioner.
+type ChosenGradeInput struct {
+	// The code of the sub-area or area.
+	Code string `json:"code"`
+	// The grade, within the bounds that the grades below set.
+	Grade practice.Grade `json:"grade"`
+}
+
+// One unbroken time at a poor grade.
+type ClockSpell struct {
+	// The day for which the profile speaks that first shows it.
+	From time.Time `json:"from"`
+	// The day for which the profile speaks that disproves it; null while it lasts.
+	Until *time.Time `json:"until,omitempty"`
+	// How long, in calendar days.
+	Days int `json:"days"`
+	// The profile that first shows it.
+	ShownBy *ent.CareProfile `json:"shownBy"`
+	// The profile that disproves it; null while it lasts.
+	DisprovedBy *ent.CareProfile `json:"disprovedBy,omitempty"`
+}
+
+// An action that is done.
+type CompleteActionInput struct {
+	// Which action.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// What it has changed for the child, and how that is known, 10 to 10,000 characters.
+	Effect string `json:"effect"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `completeAction`.
+type CompleteActionPayload struct {
+	// The action as it now stands; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// The conclusion of a profile.
+type CompleteCareProfileInput struct {
+	// Which profile.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Whether a parent has seen the scores.
+	ParentSawScores bool `json:"parentSawScores"`
+	// Why no parent has seen them, up to 2,000 characters; required where none has.
+	ReasonNotSeen *string `json:"reasonNotSeen,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `completeCareProfile`.
+type CompleteCareProfilePayload struct {
+	// The profile as it now stands; null where `errors` says why not.
+	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
 }
 
 // A child in a concern: either one whom you know in Heed, or what you know of them.
@@ -340,6 +662,56 @@ type DecideReferralPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// An action to decline.
+type DeclineActionInput struct {
+	// Which action.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Why, 10 to 2,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `declineAction`.
+type DeclineActionPayload struct {
+	// The action as it now stands; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Which disclosures.
+type DisclosureFilter struct {
+	// For this organisation.
+	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
+	// At this instant or later.
+	From *time.Time `json:"from,omitempty"`
+	// Before this instant.
+	To *time.Time `json:"to,omitempty"`
+	// By these rules.
+	Rules []auth.AccessRule `json:"rules,omitempty"`
+}
+
+// The end of an instrument.
+type EndInstrumentInput struct {
+	// Which version of which instrument.
+	ID uuid.UUID `json:"id"`
+	// The last day on which a profile may be started with it; not before today.
+	ValidTo time.Time `json:"validTo"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `endInstrument`.
+type EndInstrumentPayload struct {
+	// The instrument as it now stands; null where `errors` says why not.
+	Instrument *ent.Instrument `json:"instrument,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // The end of an involvement.
 type EndInvolvementInput struct {
 	// Which involvement.
@@ -358,6 +730,104 @@ type EndInvolvementPayload struct {
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
+}
+
+// What became of one item or area.
+type GradeChange struct {
+	// Its code.
+	Code string `json:"code"`
+	// Its name.
+	Title string `json:"title"`
+	// The grade then; null where there was none.
+	From *practice.Grade `json:"from,omitempty"`
+	// The grade now; null where there is none.
+	To *practice.Grade `json:"to,omitempty"`
+	// What the two make.
+	Kind practice.ChangeKind `json:"kind"`
+}
+
+// Grades of items, by one grader.
+type GradeItemsInput struct {
+	// Which profile.
+	ID uuid.UUID `json:"id"`
+	// Whose grades they are.
+	Grader practice.GraderKind `json:"grader"`
+	// The grades, at most 100.
+	Grades []*ItemGradeInput `json:"grades"`
+	// Choices that the instrument leaves, in place of those made before. The practitioner's only.
+	Chosen []*ChosenGradeInput `json:"chosen,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `gradeItems`.
+type GradeItemsPayload struct {
+	// The profile as it now stands; null where `errors` says why not.
+	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// What one grader's grades make of an area, with all that led to it.
+type GradedArea struct {
+	// The area's code.
+	Code string `json:"code"`
+	// The area's name.
+	Title string `json:"title"`
+	// What the rule gives; null where nothing below has a grade, or the choice is open.
+	Grade *practice.Grade `json:"grade,omitempty"`
+	// The rule that the instrument declares.
+	Rule practice.DerivationRule `json:"rule"`
+	// The grades below, in the instrument's order.
+	Inputs []*GradedPart `json:"inputs"`
+	// How many items below were looked at and not assessed.
+	NotAssessed int `json:"notAssessed"`
+	// Of how many items below nothing is said, optional ones aside.
+	Ungraded int `json:"ungraded"`
+	// The best that a practitioner may choose; null under any other rule.
+	Best *practice.Grade `json:"best,omitempty"`
+	// The worst that a practitioner may choose; null under any other rule.
+	Worst *practice.Grade `json:"worst,omitempty"`
+	// What the other rules would give, where they differ.
+	Others []*practice.RuleGrade `json:"others"`
+	// Its parts; those without an item at the child's age are left out.
+	SubAreas []*GradedSubArea `json:"subAreas"`
+}
+
+// One grade that another was derived from.
+type GradedPart struct {
+	// The code of the item or sub-area.
+	Code string `json:"code"`
+	// Its name.
+	Title string `json:"title"`
+	// Its grade; null where there is none.
+	Grade *practice.Grade `json:"grade,omitempty"`
+	// What an item's grade rests on, the grader's own words first; empty for a sub-area.
+	Evidence []string `json:"evidence"`
+}
+
+// What one grader's grades make of a sub-area, with all that led to it.
+type GradedSubArea struct {
+	// The sub-area's code.
+	Code string `json:"code"`
+	// The sub-area's name.
+	Title string `json:"title"`
+	// What the rule gives; null where nothing below has a grade, or the choice is open.
+	Grade *practice.Grade `json:"grade,omitempty"`
+	// The rule that the instrument declares.
+	Rule practice.DerivationRule `json:"rule"`
+	// The grades of its items, in the instrument's order.
+	Inputs []*GradedPart `json:"inputs"`
+	// How many items were looked at and not assessed.
+	NotAssessed int `json:"notAssessed"`
+	// Of how many items nothing is said, optional ones aside.
+	Ungraded int `json:"ungraded"`
+	// The best that a practitioner may choose; null under any other rule.
+	Best *practice.Grade `json:"best,omitempty"`
+	// The worst that a practitioner may choose; null under any other rule.
+	Worst *practice.Grade `json:"worst,omitempty"`
+	// What the other rules would give, where they differ.
+	Others []*practice.RuleGrade `json:"others"`
 }
 
 // Who the child is. What is left out stays as it is; each up to 4,000 characters.
@@ -384,6 +854,56 @@ type Inbox struct {
 	Feedback *ent.ReferralConnection `json:"feedback"`
 	// Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide.
 	ToDecide *ent.ReferralConnection `json:"toDecide"`
+	// Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first.
+	Actions *ent.ActionConnection `json:"actions"`
+	// Of those, the ones that wait to be accepted or declined.
+	ToAccept *ent.ActionConnection `json:"toAccept"`
+	// Of those, the ones that are past their due day.
+	OverdueActions *ent.ActionConnection `json:"overdueActions"`
+	// Graded care profiles that you have begun and not completed, latest first.
+	Drafts *ent.CareProfileConnection `json:"drafts"`
+	// What you were told and have not acknowledged, latest first.
+	Notices *ent.NoticeConnection `json:"notices"`
+}
+
+// Which instruments.
+type InstrumentFilter struct {
+	// With this code.
+	Code *string `json:"code,omitempty"`
+	// With which a profile may be started today, or may not.
+	InForce *bool `json:"inForce,omitempty"`
+}
+
+// A grade of an item, or why there is none.
+type ItemGradeInput struct {
+	// The item's code.
+	Item string `json:"item"`
+	// The grade; none with `notAssessedReason`.
+	Grade *practice.Grade `json:"grade,omitempty"`
+	// Why it is not assessed, 5 to 2,000 characters.
+	NotAssessedReason *string `json:"notAssessedReason,omitempty"`
+	// What it rests on, up to 10,000 characters. A 4 or 5 of the practitioner needs it to be completed.
+	Evidence *string `json:"evidence,omitempty"`
+	// What the grade does not say, up to 4,000 characters.
+	Comment *string `json:"comment,omitempty"`
+	// The version of the grade that you saw; none where this grader had not graded the item. Another one that stands is a `CONFLICT`.
+	Version *int `json:"version,omitempty"`
+}
+
+// Two graders' word on one item. Their difference is shown; there is no grade between them.
+type ItemPair struct {
+	// The item's code.
+	Item string `json:"item"`
+	// The item's name.
+	Title string `json:"title"`
+	// The practitioner's grade; null where there is none.
+	First *practice.Grade `json:"first,omitempty"`
+	// The other's grade; null where there is none.
+	Second *practice.Grade `json:"second,omitempty"`
+	// Whether both graded, and not alike.
+	Differs bool `json:"differs"`
+	// By how many grades the second is worse than the first, below zero where it is better; zero unless both graded.
+	Difference int `json:"difference"`
 }
 
 // A child or a relative who moves into a household: name one of the two.
@@ -428,6 +948,65 @@ type LeaveHouseholdPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// The text of an instrument.
+type LoadInstrumentInput struct {
+	// The definition in YAML or JSON, up to 500,000 characters, by the published form
+	// (`/instrument.schema.json`). Every mistake is told with its place.
+	Definition string `json:"definition"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `loadInstrument`.
+type LoadInstrumentPayload struct {
+	// The instrument; null where `errors` says why not.
+	Instrument *ent.Instrument `json:"instrument,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// A profile that is mistaken.
+type MarkCareProfileMistakenInput struct {
+	// Which profile.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Why it is mistaken, 10 to 2,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `markCareProfileMistaken`.
+type MarkCareProfileMistakenPayload struct {
+	// The profile as it now stands; null where `errors` says why not.
+	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// How long a child has lived at a poor grade in one area: 4 or 5, and 3 where the
+// partnership says so. It runs from the end of the window of the first profile that
+// shows it to that of the first that disproves it, whatever the workflow says.
+type NeglectClock struct {
+	// The child.
+	Child *ent.Child `json:"child"`
+	// The instrument's code.
+	Instrument string `json:"instrument"`
+	// The area's code.
+	Area string `json:"area"`
+	// The area's name, by the latest version that graded it.
+	Title string `json:"title"`
+	// Calendar days in all, up to today, to the child's death or eighteenth birthday. Never totalled across areas.
+	Days int `json:"days"`
+	// Whether it runs now.
+	Running bool `json:"running"`
+	// Since when it runs; null where it does not.
+	Since *time.Time `json:"since,omitempty"`
+	// The spells, in order of time; none where the area was never poor.
+	Spells []*ClockSpell `json:"spells"`
+}
+
 // Which organisations.
 type OrganisationFilter struct {
 	// Of these agencies.
@@ -470,6 +1049,92 @@ type ProbableMatch struct {
 	Reasons []practice.MatchReason `json:"reasons"`
 	// The other record is restricted: contact the safeguarding lead.
 	ContactSafeguardingLead bool `json:"contactSafeguardingLead"`
+}
+
+// What has changed between two completed profiles of one child.
+type ProfileChange struct {
+	// The earlier profile.
+	From *ent.CareProfile `json:"from"`
+	// The later profile.
+	To *ent.CareProfile `json:"to"`
+	// Whole months between the ends of the two windows of care.
+	Months int `json:"months"`
+	// How many items became better.
+	Better int `json:"better"`
+	// How many became worse.
+	Worse int `json:"worse"`
+	// How many stayed the same.
+	Same int `json:"same"`
+	// Item by item, of those that either graded.
+	Items []*GradeChange `json:"items"`
+	// Area by area.
+	Areas []*GradeChange `json:"areas"`
+}
+
+// A visit that a profile rests on.
+type ProfileVisit struct {
+	// Its day.
+	On time.Time `json:"on"`
+	// Whether the family knew of it before.
+	Announced bool `json:"announced"`
+}
+
+// A visit that a profile rests on.
+type ProfileVisitInput struct {
+	// Its day, within the window of care.
+	On time.Time `json:"on"`
+	// Whether the family knew of it before.
+	Announced bool `json:"announced"`
+}
+
+// What is being done.
+type ProgressActionInput struct {
+	// Which action.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// What is being done, 5 to 4,000 characters.
+	Note string `json:"note"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `progressAction`.
+type ProgressActionPayload struct {
+	// The action as it now stands; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// An action for another owner.
+type ReassignActionInput struct {
+	// Which action.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Who has it to do.
+	OwnerKind practice.ActionOwnerKind `json:"ownerKind"`
+	// The organisation; may be left out with a practitioner.
+	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
+	// The practitioner.
+	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
+	// The relative, who must be related to one of the children.
+	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
+	// The new last day in time; the old one stands where none is given.
+	Due *time.Time `json:"due,omitempty"`
+	// Why, 10 to 2,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `reassignAction`.
+type ReassignActionPayload struct {
+	// The action as it now stands; null where `errors` says why not.
+	Action *ent.Action `json:"action,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
 }
 
 // A new event.
@@ -554,6 +1219,28 @@ type RecordRelationshipInput struct {
 type RecordRelationshipPayload struct {
 	// The new relationship; null where `errors` says why not.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// A training of a practitioner.
+type RecordTrainingInput struct {
+	// Who was trained.
+	PractitionerID uuid.UUID `json:"practitionerId"`
+	// What it was in: the code that instruments require, up to 40 characters.
+	Code string `json:"code"`
+	// When it was completed; not after today.
+	On time.Time `json:"on"`
+	// The last day on which it is in date; none where it does not expire.
+	ExpiresOn *time.Time `json:"expiresOn,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `recordTraining`.
+type RecordTrainingPayload struct {
+	// The practitioner with the training; null where `errors` says why not.
+	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -772,6 +1459,98 @@ type RestrictChildPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// The review of an opening.
+type ReviewBreakGlassInput struct {
+	// Which opening.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// What you found.
+	Finding practice.BreakGlassFinding `json:"finding"`
+	// What you say of it, 10 to 2,000 characters.
+	Note string `json:"note"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `reviewBreakGlass`.
+type ReviewBreakGlassPayload struct {
+	// The opening as it now stands; null where `errors` says why not.
+	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// What target items have reached.
+type ReviewTargetItemsInput struct {
+	// Which profile.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// The reviews, at most three.
+	Reviews []*TargetReviewInput `json:"reviews"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `reviewTargetItems`.
+type ReviewTargetItemsPayload struct {
+	// The profile as it now stands; null where `errors` says why not.
+	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// What is to become better.
+type SetTargetItemsInput struct {
+	// Which profile.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// The targets, at most three, in place of those set before.
+	Targets []*TargetItemInput `json:"targets"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `setTargetItems`.
+type SetTargetItemsPayload struct {
+	// The profile as it now stands; null where `errors` says why not.
+	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Whose care is to be graded, by which instrument.
+type StartCareProfileInput struct {
+	// The instrument, in force today.
+	InstrumentID uuid.UUID `json:"instrumentId"`
+	// The children, 1 to 20, each of whom gets a profile.
+	ChildIds []uuid.UUID `json:"childIds"`
+	// Their household.
+	HouseholdID *uuid.UUID `json:"householdId,omitempty"`
+	// Whose care is graded: relatives of the children, at most 10.
+	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
+	// What the profiles are made for, up to 2,000 characters.
+	Trigger *string `json:"trigger,omitempty"`
+	// The first day of the window of care.
+	From *time.Time `json:"from,omitempty"`
+	// The last day of the window of care.
+	To *time.Time `json:"to,omitempty"`
+	// The visits that it rests on, at most 50.
+	Visits []*ProfileVisitInput `json:"visits,omitempty"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `startCareProfile`.
+type StartCareProfilePayload struct {
+	// The sitting with its drafts; null where `errors` says why not.
+	Sitting *ent.CareSitting `json:"sitting,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // A concern to take into triage.
 type StartTriageInput struct {
 	// Which concern.
@@ -822,6 +1601,90 @@ type SubmitConcernPayload struct {
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
+}
+
+// An item that is to become better.
+type TargetItemInput struct {
+	// The item's code; the practitioner has graded it 3 or worse.
+	Item string `json:"item"`
+	// The grade to reach; better than the grade now.
+	TargetGrade practice.Grade `json:"targetGrade"`
+	// The end of the period for change; after today.
+	ChangeBy time.Time `json:"changeBy"`
+}
+
+// The grade that a target item has reached.
+type TargetReviewInput struct {
+	// Identifier of the target.
+	ID uuid.UUID `json:"id"`
+	// The grade at review.
+	Grade practice.Grade `json:"grade"`
+}
+
+// How a child's care went over all completed profiles, those marked as mistaken aside.
+type Trajectory struct {
+	// Area by area. There is no trend across areas.
+	Areas []*AreaTrajectory `json:"areas"`
+	// The significant and critical events since the first window of care began, earliest first, at most 50, the latest of them.
+	Events []*ent.ChronologyEvent `json:"events"`
+}
+
+// An area's grade at one completed profile.
+type TrajectoryPoint struct {
+	// The profile.
+	Profile *ent.CareProfile `json:"profile"`
+	// The last day of its window of care.
+	On time.Time `json:"on"`
+	// The area's grade; null where it was not assessed.
+	Grade *practice.Grade `json:"grade,omitempty"`
+	// What became of it since the last profile that graded it; null before the first.
+	Change *practice.ChangeKind `json:"change,omitempty"`
+}
+
+// Looking that is out of the ordinary.
+type UnusualAccess struct {
+	// In which way.
+	Kind auth.UnusualAccessKind `json:"kind"`
+	// When; the first instant of the hour for `MANY_CHILDREN`.
+	At time.Time `json:"at"`
+	// Who looked.
+	Practitioner *ent.Practitioner `json:"practitioner"`
+	// For which organisation.
+	Organisation *ent.Organisation `json:"organisation"`
+	// The child's identifier; null for `MANY_CHILDREN`.
+	ChildID *uuid.UUID `json:"childId,omitempty"`
+	// How many children.
+	Children int `json:"children"`
+}
+
+// A page of findings.
+type UnusualAccessConnection struct {
+	// The findings of the page with their places.
+	Edges []*UnusualAccessEdge `json:"edges"`
+	// Where the page lies in its list.
+	PageInfo *entgql.PageInfo[uuid.UUID] `json:"pageInfo"`
+	// How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// One of the findings, with its place in the list.
+type UnusualAccessEdge struct {
+	// The record.
+	Node *UnusualAccess `json:"node"`
+	// Its place.
+	Cursor entgql.Cursor[uuid.UUID] `json:"cursor"`
+}
+
+// Which unusual looking.
+type UnusualAccessFilter struct {
+	// In these ways; all where nothing is asked.
+	Kinds []auth.UnusualAccessKind `json:"kinds,omitempty"`
+	// For this organisation.
+	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
+	// At this instant or later; 31 days ago where nothing is asked. At most 366 days lie between the two.
+	From *time.Time `json:"from,omitempty"`
+	// Before this instant; now where nothing is asked.
+	To *time.Time `json:"to,omitempty"`
 }
 
 // The practitioner who asks.
@@ -908,6 +1771,48 @@ const (
 	VerbRegisterPractitioner Verb = "REGISTER_PRACTITIONER"
 	// `amendPractitioner`
 	VerbAmendPractitioner Verb = "AMEND_PRACTITIONER"
+	// `loadInstrument`
+	VerbLoadInstrument Verb = "LOAD_INSTRUMENT"
+	// `endInstrument`
+	VerbEndInstrument Verb = "END_INSTRUMENT"
+	// `recordTraining`
+	VerbRecordTraining Verb = "RECORD_TRAINING"
+	// `startCareProfile`
+	VerbStartCareProfile Verb = "START_CARE_PROFILE"
+	// `amendCareSitting`
+	VerbAmendCareSitting Verb = "AMEND_CARE_SITTING"
+	// `gradeItems`
+	VerbGradeItems Verb = "GRADE_ITEMS"
+	// `addProfileEvidence`
+	VerbAddProfileEvidence Verb = "ADD_PROFILE_EVIDENCE"
+	// `setTargetItems`
+	VerbSetTargetItems Verb = "SET_TARGET_ITEMS"
+	// `completeCareProfile`
+	VerbCompleteCareProfile Verb = "COMPLETE_CARE_PROFILE"
+	// `reviewTargetItems`
+	VerbReviewTargetItems Verb = "REVIEW_TARGET_ITEMS"
+	// `markCareProfileMistaken`
+	VerbMarkCareProfileMistaken Verb = "MARK_CARE_PROFILE_MISTAKEN"
+	// `assignAction`
+	VerbAssignAction Verb = "ASSIGN_ACTION"
+	// `acceptAction`
+	VerbAcceptAction Verb = "ACCEPT_ACTION"
+	// `declineAction`
+	VerbDeclineAction Verb = "DECLINE_ACTION"
+	// `progressAction`
+	VerbProgressAction Verb = "PROGRESS_ACTION"
+	// `completeAction`
+	VerbCompleteAction Verb = "COMPLETE_ACTION"
+	// `cancelAction`
+	VerbCancelAction Verb = "CANCEL_ACTION"
+	// `reassignAction`
+	VerbReassignAction Verb = "REASSIGN_ACTION"
+	// `acknowledgeNotice`
+	VerbAcknowledgeNotice Verb = "ACKNOWLEDGE_NOTICE"
+	// `breakGlass`
+	VerbBreakGlass Verb = "BREAK_GLASS"
+	// `reviewBreakGlass`
+	VerbReviewBreakGlass Verb = "REVIEW_BREAK_GLASS"
 )
 
 var AllVerb = []Verb{
@@ -935,11 +1840,32 @@ var AllVerb = []Verb{
 	VerbAmendOrganisation,
 	VerbRegisterPractitioner,
 	VerbAmendPractitioner,
+	VerbLoadInstrument,
+	VerbEndInstrument,
+	VerbRecordTraining,
+	VerbStartCareProfile,
+	VerbAmendCareSitting,
+	VerbGradeItems,
+	VerbAddProfileEvidence,
+	VerbSetTargetItems,
+	VerbCompleteCareProfile,
+	VerbReviewTargetItems,
+	VerbMarkCareProfileMistaken,
+	VerbAssignAction,
+	VerbAcceptAction,
+	VerbDeclineAction,
+	VerbProgressAction,
+	VerbCompleteAction,
+	VerbCancelAction,
+	VerbReassignAction,
+	VerbAcknowledgeNotice,
+	VerbBreakGlass,
+	VerbReviewBreakGlass,
 }
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner:
+	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbLoadInstrument, VerbEndInstrument, VerbRecordTraining, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbAcknowledgeNotice, VerbBreakGlass, VerbReviewBreakGlass:
 		return true
 	}
 	return false

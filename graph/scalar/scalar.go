@@ -30,6 +30,7 @@ const (
 	ErrID       = Refusal("An identifier is a text that Heed has given, such as the id of a record.")
 	ErrInt      = Refusal("An Int is a whole number from -2147483648 to 2147483647.")
 	ErrDateTime = Refusal("A DateTime is an RFC 3339 instant such as 2026-11-23T09:30:00Z, in the years 1900 to 2200.")
+	ErrGrade    = Refusal("A Grade is a whole number from 1, every need met, to 5.")
 	ErrDate     = Refusal("A Date is an ISO 8601 date such as 2018-11-07, in the years 1900 to 2200.")
 )
 
@@ -137,4 +138,21 @@ func parsed[T ~string](v any, parse func(string) (T, error)) (T, error) {
 		return "", Refusal(err.Error()).err()
 	}
 	return value, nil
+}
+
+// MarshalGrade writes a grade of care; none is null.
+func MarshalGrade(g practice.Grade) graphql.Marshaler {
+	if !g.Assessed() {
+		return graphql.Null
+	}
+	return MarshalInt(int(g))
+}
+
+// UnmarshalGrade reads a grade of care.
+func UnmarshalGrade(v any) (practice.Grade, error) {
+	i, err := UnmarshalInt(v)
+	if g := practice.Grade(i); err == nil && g.Assessed() {
+		return g, nil
+	}
+	return 0, ErrGrade.err()
 }

@@ -31,3 +31,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 GRANT EXECUTE ON FUNCTION directory_entry(text, text) TO heed_app;
 ALTER FUNCTION directory_entry(text, text) OWNER TO heed_definer;
+
+-- What somebody was trained in is known to everybody; it is only added. Whose
+-- trainings a manager may record is practice's matter.
+CREATE POLICY training_read ON training FOR SELECT TO heed_app USING ((SELECT viewer_practitioner()) IS NOT NULL);
+CREATE POLICY training_create ON training FOR INSERT TO heed_app WITH CHECK (recorded_by_id = (SELECT viewer_practitioner()));
+GRANT SELECT, INSERT ON training TO heed_app;
+CREATE TRIGGER training_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON training FOR EACH STATEMENT EXECUTE FUNCTION append_only();

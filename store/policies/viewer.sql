@@ -61,3 +61,11 @@ CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LAN
   FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
 $$;
 GRANT EXECUTE ON FUNCTION record_id(uuid, integer) TO heed_definer;
+
+-- timed_id makes an identifier as the store's NewID does, of an instant.
+CREATE OR REPLACE FUNCTION timed_id(instant timestamptz, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT encode(set_byte(set_byte(substring(int8send(trunc(extract(epoch FROM instant) * 1000)::bigint) FROM 3) || substring(x.chance FROM 7),
+    6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
+  FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
+$$;
+GRANT EXECUTE ON FUNCTION timed_id(timestamptz, integer) TO heed_definer;

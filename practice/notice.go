@@ -1,0 +1,28 @@
+package practice
+
+// NoticeKind is what a practitioner is told.
+type NoticeKind string
+
+const (
+	// NoticeKindImmediateRisk is a concern with immediate risk that came in.
+	NoticeKindImmediateRisk NoticeKind = "IMMEDIATE_RISK"
+	// NoticeKindActionAssigned is an action that was given to the recipient.
+	NoticeKindActionAssigned NoticeKind = "ACTION_ASSIGNED"
+	// NoticeKindActionDeclined is an action that the recipient assigned and
+	// that was declined.
+	NoticeKindActionDeclined NoticeKind = "ACTION_DECLINED"
+	// NoticeKindActionReminder is an action of the recipient's that is due.
+	NoticeKindActionReminder NoticeKind = "ACTION_REMINDER"
+	// NoticeKindActionEscalated is an overdue action for the recipient to see to.
+	NoticeKindActionEscalated NoticeKind = "ACTION_ESCALATED"
+	// NoticeKindBreakGlassOpened is a record that somebody opened in an emergency.
+	NoticeKindBreakGlassOpened NoticeKind = "BREAK_GLASS_OPENED"
+	// NoticeKindBreakGlassReviewed is the review of the recipient's own opening.
+	NoticeKindBreakGlassReviewed NoticeKind = "BREAK_GLASS_REVIEWED"
+)
+
+// Values lists every kind.
+func (NoticeKind) Values() []string {
+	return names(NoticeKindImmediateRisk, NoticeKindActionAssigned, NoticeKindActionDeclined, NoticeKindActionReminder,
+		NoticeKindActionEscalated, NoticeKindBreakGlassOpened, NoticeKindBreakGlassReviewed)
+}
