@@ -207,7 +207,8 @@ func (g *generator) tie(t tie) {
 	row := &ent.Involvement{
 		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,
 		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
-		LawfulBasis: t.basis, From: t.from, To: t.to, Origin: t.origin, ChildRestricted: t.child.row.Restricted,
+		LawfulBasis: t.basis, From: t.from, To: t.to, Origin: t.origin,
+		ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
 	}
 	if row.LawfulBasis == "" {
 		row.LawfulBasis = practice.LawfulBasisPublicTask
