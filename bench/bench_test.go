@@ -45,7 +45,7 @@ func partnership(b *testing.B) *world {
 			benchWorld.cluster, benchWorld.err = localdb.Temporary(context.Background())
 		}
 		if benchWorld.err == nil {
-			benchWorld.world, benchWorld.err = newWorld(context.Background(), benchWorld.cluster, children, 16)
+			benchWorld.world, benchWorld.err = newWorld(context.Background(), benchWorld.cluster, 1, children, 16)
 		}
 	})
 	if benchWorld.err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -9,24 +10,34 @@ import (
 	"heed/store"
 )
 
-// reading is one operation of one viewer: how many buffers it reads.
+// tolerated is how many times the buffers of the smallest partnership an
+// operation may read in the largest.
+const tolerated = 1.5
+
+// reading is some operations of one viewer: how many buffers one of them reads.
 type reading struct {
 	who, what string
-	run       func(ctx context.Context, w *world, who string) error
-	of        int // how many operations the reading is the mean of
+	// run sends the operations and says how many they are.
+	run func(ctx context.Context, w *world, who string) (int, error)
 }
 
 // readings are the operations of acceptance: the page, the first and the
-// 1,000th row's list page and the search, each as four viewers.
+// 1,000th row's list page, the queue and the search, each as four viewers. A
+// school knows 150 children in a partnership of any size, so that its list ends
+// before.
 func readings() []reading {
 	var list []reading
 	for _, who := range []string{"school", "health", "police", "manager"} {
+		deep := reading{who, "list, row 1,000", listAt(10, listPages)}
+		if who == "school" {
+			deep = reading{who, "list, row 100", listAt(1, listPages)}
+		}
 		list = append(list,
-			reading{who, "child page", runChildPage, perReading},
-			reading{who, "list, first page", func(ctx context.Context, w *world, who string) error { return runList(ctx, w, who, 0) }, 1},
-			reading{who, "list, row 1,000", func(ctx context.Context, w *world, who string) error { return runList(ctx, w, who, 10) }, 1},
-			reading{who, "triage queue", runQueue, 1},
-			reading{who, "search", runSearch, perReading},
+			reading{who, "child page", runChildPage},
+			reading{who, "list, first page", listAt(0, 1)},
+			deep,
+			reading{who, "triage queue", runQueue},
+			reading{who, "search", runSearch},
 		)
 	}
 	return list
@@ -35,10 +46,10 @@ func readings() []reading {
 // known is a child whom the viewer sees, with their name.
 type known struct{ id, name string }
 
-// someKnown are a few dozen children whom the viewer sees: one child's page says
-// little of another's.
+// someKnown are children whom the viewer sees, known for longest: one child's page
+// says little of another's, and names that stand together are alike.
 func someKnown(w *world, who string) ([]known, error) {
-	data, err := w.ask(context.Background(), who, childList, map[string]any{"first": 50, "after": nil})
+	data, err := w.ask(context.Background(), who, knownLongest, map[string]any{"first": 50})
 	if err != nil {
 		return nil, err
 	}
@@ -56,59 +67,100 @@ func someKnown(w *world, who string) ([]known, error) {
 	return children, nil
 }
 
-func runChildPage(ctx context.Context, w *world, who string) error {
+// perReading is how many children a reading of one child is the mean of.
+const perReading = 40
+
+func runChildPage(ctx context.Context, w *world, who string) (int, error) {
 	return eachKnown(w, who, func(k known) error {
 		_, err := w.ask(ctx, who, childPage, map[string]any{"id": k.id})
 		return err
 	})
 }
 
-func eachKnown(w *world, who string, run func(known) error) error {
-	children, err := someKnown(w, who)
-	if err != nil {
-		return err
-	}
-	for i := range perReading {
-		if err := run(children[i%len(children)]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// perReading is how many children a reading of one child is the mean of.
-const perReading = 40
-
-// runList reads the page after so many pages of 100; only that one is measured.
-func runList(ctx context.Context, w *world, who string, skip int) error {
-	var after any
-	for range skip {
-		data, err := w.ask(context.Background(), who, childList, map[string]any{"first": 100, "after": after})
-		if err != nil {
-			return err
-		}
-		if more, _ := at(data, "children", "pageInfo", "hasNextPage").(bool); !more {
-			break
-		}
-		after = at(data, "children", "pageInfo", "endCursor")
-	}
-	_, err := w.ask(ctx, who, childList, map[string]any{"first": 50, "after": after})
-	return err
-}
-
-func runQueue(ctx context.Context, w *world, who string) error {
-	_, err := w.ask(ctx, who, queue, map[string]any{"first": 50, "after": nil})
-	return err
-}
-
-func runSearch(ctx context.Context, w *world, who string) error {
+func runSearch(ctx context.Context, w *world, who string) (int, error) {
 	return eachKnown(w, who, func(k known) error {
 		_, err := w.ask(ctx, who, search, map[string]any{"text": k.name})
 		return err
 	})
 }
 
-// measureBuffers prints how many buffers each reading takes at each size.
+func eachKnown(w *world, who string, run func(known) error) (int, error) {
+	children, err := someKnown(w, who)
+	if err != nil {
+		return 0, err
+	}
+	for i := range perReading {
+		if err := run(children[i%len(children)]); err != nil {
+			return 0, err
+		}
+	}
+	return perReading, nil
+}
+
+// listAt reads pages of the list after so many hundred rows; only they are measured.
+func listAt(hundreds, pages int) func(context.Context, *world, string) (int, error) {
+	return func(ctx context.Context, w *world, who string) (int, error) {
+		var after any
+		for range hundreds {
+			var more bool
+			var err error
+			if after, more, err = w.turn(context.Background(), who, childList, "children", 100, after); err != nil {
+				return 0, err
+			}
+			if !more {
+				return 0, fmt.Errorf("the list ends before row %d00", hundreds)
+			}
+		}
+		return w.turnAll(ctx, who, childList, "children", pages, after)
+	}
+}
+
+// A reading of a list further down, or of the queue, is the mean of so many pages:
+// how many involvements a child has, and how far apart the concerns stand that a
+// viewer may see, is a matter of chance.
+const listPages, queuePages = 4, 10
+
+func runQueue(ctx context.Context, w *world, who string) (int, error) {
+	return w.turnAll(ctx, who, queue, "referrals", queuePages, nil)
+}
+
+// turnAll reads pages of 50, as many as are wanted and there, and says how many.
+func (w *world) turnAll(ctx context.Context, who, document, list string, most int, after any) (pages int, err error) {
+	for more := true; more && pages < most; pages++ {
+		if after, more, err = w.turn(ctx, who, document, list, 50, after); err != nil {
+			return 0, err
+		}
+	}
+	return pages, nil
+}
+
+// turn reads one page, and says where it ends and whether there is another.
+func (w *world) turn(ctx context.Context, who, document, list string, size int, after any) (end any, more bool, err error) {
+	data, err := w.ask(ctx, who, document, map[string]any{"first": size, "after": after})
+	if err != nil {
+		return nil, false, err
+	}
+	more, _ = at(data, list, "pageInfo", "hasNextPage").(bool)
+	return at(data, list, "pageInfo", "endCursor"), more, nil
+}
+
+// measure tells how many buffers one operation of a reading takes.
+func (r reading) measure(ctx context.Context, w *world) (int, []store.Statement, error) {
+	// Twice: what the first reads of the catalogue and hints is not the operation's.
+	var e *store.Explained
+	var operations int
+	for range 2 {
+		e = &store.Explained{}
+		var err error
+		if operations, err = r.run(store.WithExplained(ctx, e), w, r.who); err != nil {
+			return 0, nil, fmt.Errorf("%s as %s: %w", r.what, r.who, err)
+		}
+	}
+	return e.Buffers / operations, e.Statements, nil
+}
+
+// measureBuffers prints how many buffers each reading takes at each size, and
+// fails where one grows with the partnership.
 func measureBuffers(ctx context.Context, out io.Writer, worlds []*world, sizes []int, statements bool) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(table, "viewer\toperation\t")
@@ -116,27 +168,32 @@ func measureBuffers(ctx context.Context, out io.Writer, worlds []*world, sizes [
 		fmt.Fprintf(table, "%d children\t", size)
 	}
 	fmt.Fprintln(table, "ratio\t")
+	var grown []error
 	for _, r := range readings() {
 		fmt.Fprintf(table, "%s\t%s\t", r.who, r.what)
 		var buffers []int
-		for _, w := range worlds {
-			// Twice: what the first reads of the catalogue and hints is not the operation's.
-			var e *store.Explained
-			for range 2 {
-				e = &store.Explained{}
-				if err := r.run(store.WithExplained(ctx, e), w, r.who); err != nil {
-					return fmt.Errorf("%s as %s: %w", r.what, r.who, err)
-				}
+		for i, w := range worlds {
+			read, sent, err := r.measure(ctx, w)
+			if err != nil {
+				return err
 			}
-			buffers = append(buffers, e.Buffers/r.of)
-			fmt.Fprintf(table, "%d\t", e.Buffers/r.of)
+			buffers = append(buffers, read)
+			fmt.Fprintf(table, "%d\t", read)
 			if statements {
-				for _, s := range e.Statements {
+				fmt.Fprintf(out, "%s, %s, %d children\n", r.who, r.what, sizes[i])
+				for _, s := range sent {
 					fmt.Fprintf(out, "%6d  %8s  %.160s\n", s.Buffers, s.Execution, s.Text)
 				}
 			}
 		}
-		fmt.Fprintf(table, "%.2f\t\n", float64(buffers[len(buffers)-1])/float64(buffers[0]))
+		ratio := float64(buffers[len(buffers)-1]) / float64(buffers[0])
+		fmt.Fprintf(table, "%.2f\t\n", ratio)
+		if ratio > tolerated {
+			grown = append(grown, fmt.Errorf("%s as %s reads %.2f times as much, and %.1f is tolerated", r.what, r.who, ratio, tolerated))
+		}
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return errors.Join(grown...)
 }

@@ -2,7 +2,7 @@
 // reads as the partnership grows, and how many operations a second are answered
 // with the access record durable, beside a yardstick of one SQL statement.
 //
-//	go run ./bench buffers            # 5,000 and 50,000 children
+//	go run ./bench buffers            # 5,000 and 50,000 children; fails where a reading grows
 //	go run ./bench load               # 10,000 children, 16 callers
 package main
 
@@ -21,8 +21,9 @@ import (
 )
 
 type buffersCommand struct {
-	Sizes      []int `help:"Children of each partnership." default:"5000,50000"`
-	Statements bool  `help:"Print each statement with its buffers."`
+	Sizes      []int  `help:"Children of each partnership." default:"5000,50000"`
+	Seed       uint64 `help:"Which partnerships: another seed, other people." default:"1"`
+	Statements bool   `help:"Print each statement with its buffers."`
 }
 
 type loadCommand struct {
@@ -65,13 +66,14 @@ func withCluster(ctx context.Context, lasting bool, run func(*localdb.Cluster) e
 	return run(cluster)
 }
 
-// Run measures buffers.
+// Run measures buffers, and fails where an operation reads more the more
+// children there are.
 func (c *buffersCommand) Run(ctx context.Context) error {
 	return withCluster(ctx, false, func(cluster *localdb.Cluster) error {
 		var worlds []*world
 		for _, size := range c.Sizes {
 			fmt.Fprintf(os.Stderr, "loading %d children\n", size)
-			w, err := newWorld(ctx, cluster, size, 4)
+			w, err := newWorld(ctx, cluster, c.Seed, size, 4)
 			if err != nil {
 				return err
 			}
@@ -87,7 +89,7 @@ func (c *loadCommand) Run(ctx context.Context) error {
 	debug.SetGCPercent(400)
 	return withCluster(ctx, true, func(cluster *localdb.Cluster) error {
 		fmt.Fprintf(os.Stderr, "loading %d children\n", c.Children)
-		w, err := newWorld(ctx, cluster, c.Children, c.Callers)
+		w, err := newWorld(ctx, cluster, 1, c.Children, c.Callers)
 		if err != nil {
 			return err
 		}

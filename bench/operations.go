@@ -18,6 +18,8 @@ const (
 	childList = `query ChildList($first: Int!, $after: Cursor) { children(first: $first, after: $after) {
   edges { cursor node { id givenName familyName dateOfBirth age sex restricted involvements { role organisation { name } } } } pageInfo { hasNextPage endCursor } } }`
 
+	knownLongest = `query KnownLongest($first: Int!) { children(first: $first, orderBy: {field: CREATED_AT}) { edges { node { id givenName familyName } } } }`
+
 	queue = `query Queue($first: Int!, $after: Cursor) { referrals(first: $first, after: $after) {
   edges { cursor node { id reference state immediateRisk decisionDueAt organisation { name } } } pageInfo { hasNextPage endCursor } } }`
 

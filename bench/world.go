@@ -27,6 +27,10 @@ import (
 // baseURL is where the accounts of the demonstration sign in; nobody does here.
 const baseURL = "http://127.0.0.1/dev"
 
+// today is when it is in every partnership: the same rows on whatever day they
+// are measured.
+var today = time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)
+
 // world is a partnership of a size, behind the real doors.
 type world struct {
 	cluster *localdb.Cluster
@@ -34,7 +38,11 @@ type world struct {
 	store   *store.Store
 	doors   http.Handler
 	viewers map[string]auth.Viewer
+	opened  time.Time
 }
+
+// clock goes on from today's morning.
+func (w *world) clock() time.Time { return today.Add(time.Since(w.opened)) }
 
 // logins are the viewers who are measured, from the narrowest to the widest.
 var logins = map[string]practice.Agency{
@@ -42,7 +50,7 @@ var logins = map[string]practice.Agency{
 }
 
 // newWorld fills a database of its own on the cluster and opens the doors.
-func newWorld(ctx context.Context, cluster *localdb.Cluster, children int, connections int) (*world, error) {
+func newWorld(ctx context.Context, cluster *localdb.Cluster, seed uint64, children, connections int) (*world, error) {
 	name := fmt.Sprintf("heed_%d", children)
 	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
 	if err != nil {
@@ -59,10 +67,10 @@ func newWorld(ctx context.Context, cluster *localdb.Cluster, children int, conne
 	if _, err := admin.ExecContext(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole))); err != nil {
 		return nil, fmt.Errorf("set password: %w", err)
 	}
-	if err := demo.Load(ctx, owner, demo.Options{Children: children, Seed: 1, Now: time.Now(), BaseURL: baseURL}); err != nil {
+	if err := demo.Load(ctx, owner, demo.Options{Children: children, Seed: seed, Now: today, BaseURL: baseURL}); err != nil {
 		return nil, err
 	}
-	w := &world{cluster: cluster, url: cluster.URL(store.ServingRole, name), viewers: map[string]auth.Viewer{}}
+	w := &world{cluster: cluster, url: cluster.URL(store.ServingRole, name), viewers: map[string]auth.Viewer{}, opened: time.Now()}
 	if w.store, err = store.Open(ctx, w.url, store.Pool{Most: connections}); err != nil {
 		return nil, err
 	}
@@ -102,7 +110,7 @@ func (w *world) open() error {
 	rates.Practitioner, rates.PractitionerBurst, rates.Organisation, rates.OrganisationBurst = 1e6, 1e6, 1e6, 1e6
 	rates.RunningPerCaller, rates.WaitingPerCaller, rates.Running = 1_000, 1_000, 1_000
 	doors, err := graph.New(graph.Config{
-		Store: w.store, Clock: time.Now, Calendar: practice.EnglandCalendar(), Sealer: sealer,
+		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer,
 		SpeaksFor: func(string, practice.Agency) bool { return true },
 		Log:       slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Door:      door.Config{Limits: door.DefaultLimits(), Rates: rates},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // page is the yardstick: the child's page as one statement that builds the
@@ -33,7 +32,7 @@ const page = `SELECT jsonb_build_object(
 
 // yardstick answers the page in one statement.
 func (w *world) yardstick(ctx context.Context, who, id string) error {
-	now := time.Now()
+	now := w.clock()
 	operation, err := w.store.NewOperationID(now)
 	if err != nil {
 		return err

@@ -3715,6 +3715,11 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, involvement.FieldChildRestricted)
 				fieldSeen[involvement.FieldChildRestricted] = struct{}{}
 			}
+		case "childFamilyName":
+			if _, ok := fieldSeen[involvement.FieldChildFamilyName]; !ok {
+				selectedFields = append(selectedFields, involvement.FieldChildFamilyName)
+				fieldSeen[involvement.FieldChildFamilyName] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:

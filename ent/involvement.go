@@ -55,6 +55,8 @@ type Involvement struct {
 	EndedReason *string `json:"ended_reason,omitempty"`
 	// Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
+	// Repeats the child's family name, kept by a trigger, so that the children of an organisation stand in order by name.
+	ChildFamilyName string `json:"child_family_name,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the InvolvementQuery when eager-loading is set.
 	Edges        InvolvementEdges `json:"edges"`
@@ -120,7 +122,7 @@ func (*Involvement) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case involvement.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason:
+		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason, involvement.FieldChildFamilyName:
 			values[i] = new(sql.NullString)
 		case involvement.FieldCreatedAt, involvement.FieldUpdatedAt, involvement.FieldFrom, involvement.FieldTo:
 			values[i] = new(sql.NullTime)
@@ -248,6 +250,12 @@ func (_m *Involvement) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ChildRestricted = value.Bool
 			}
+		case involvement.FieldChildFamilyName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field child_family_name", values[i])
+			} else if value.Valid {
+				_m.ChildFamilyName = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -356,6 +364,9 @@ func (_m *Involvement) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("child_restricted=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ChildRestricted))
+	builder.WriteString(", ")
+	builder.WriteString("child_family_name=")
+	builder.WriteString(_m.ChildFamilyName)
 	builder.WriteByte(')')
 	return builder.String()
 }

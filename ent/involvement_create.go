@@ -177,6 +177,20 @@ func (_c *InvolvementCreate) SetNillableChildRestricted(v *bool) *InvolvementCre
 	return _c
 }
 
+// SetChildFamilyName sets the "child_family_name" field.
+func (_c *InvolvementCreate) SetChildFamilyName(v string) *InvolvementCreate {
+	_c.mutation.SetChildFamilyName(v)
+	return _c
+}
+
+// SetNillableChildFamilyName sets the "child_family_name" field if the given value is not nil.
+func (_c *InvolvementCreate) SetNillableChildFamilyName(v *string) *InvolvementCreate {
+	if v != nil {
+		_c.SetChildFamilyName(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *InvolvementCreate) SetID(v uuid.UUID) *InvolvementCreate {
 	_c.mutation.SetID(v)
@@ -243,6 +257,10 @@ func (_c *InvolvementCreate) defaults() error {
 		v := involvement.DefaultChildRestricted
 		_c.mutation.SetChildRestricted(v)
 	}
+	if _, ok := _c.mutation.ChildFamilyName(); !ok {
+		v := involvement.DefaultChildFamilyName
+		_c.mutation.SetChildFamilyName(v)
+	}
 	return nil
 }
 
@@ -305,6 +323,9 @@ func (_c *InvolvementCreate) check() error {
 	}
 	if _, ok := _c.mutation.ChildRestricted(); !ok {
 		return &ValidationError{Name: "child_restricted", err: errors.New(`ent: missing required field "Involvement.child_restricted"`)}
+	}
+	if _, ok := _c.mutation.ChildFamilyName(); !ok {
+		return &ValidationError{Name: "child_family_name", err: errors.New(`ent: missing required field "Involvement.child_family_name"`)}
 	}
 	if len(_c.mutation.ChildIDs()) == 0 {
 		return &ValidationError{Name: "child", err: errors.New(`ent: missing required edge "Involvement.child"`)}
@@ -398,6 +419,10 @@ func (_c *InvolvementCreate) createSpec() (*Involvement, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ChildRestricted(); ok {
 		_spec.SetField(involvement.FieldChildRestricted, field.TypeBool, value)
 		_node.ChildRestricted = value
+	}
+	if value, ok := _c.mutation.ChildFamilyName(); ok {
+		_spec.SetField(involvement.FieldChildFamilyName, field.TypeString, value)
+		_node.ChildFamilyName = value
 	}
 	if nodes := _c.mutation.ChildIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

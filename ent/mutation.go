@@ -20549,6 +20549,7 @@ type InvolvementMutation struct {
 	origin_reason       *string
 	ended_reason        *string
 	child_restricted    *bool
+	child_family_name   *string
 	clearedFields       map[string]struct{}
 	child               *uuid.UUID
 	clearedchild        bool
@@ -21326,6 +21327,42 @@ func (m *InvolvementMutation) ResetChildRestricted() {
 	m.child_restricted = nil
 }
 
+// SetChildFamilyName sets the "child_family_name" field.
+func (m *InvolvementMutation) SetChildFamilyName(s string) {
+	m.child_family_name = &s
+}
+
+// ChildFamilyName returns the value of the "child_family_name" field in the mutation.
+func (m *InvolvementMutation) ChildFamilyName() (r string, exists bool) {
+	v := m.child_family_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildFamilyName returns the old "child_family_name" field's value of the Involvement entity.
+// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InvolvementMutation) OldChildFamilyName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildFamilyName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildFamilyName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildFamilyName: %w", err)
+	}
+	return oldValue.ChildFamilyName, nil
+}
+
+// ResetChildFamilyName resets all changes to the "child_family_name" field.
+func (m *InvolvementMutation) ResetChildFamilyName() {
+	m.child_family_name = nil
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *InvolvementMutation) ClearChild() {
 	m.clearedchild = true
@@ -21441,7 +21478,7 @@ func (m *InvolvementMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InvolvementMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 17)
 	if m.created_at != nil {
 		fields = append(fields, involvement.FieldCreatedAt)
 	}
@@ -21490,6 +21527,9 @@ func (m *InvolvementMutation) Fields() []string {
 	if m.child_restricted != nil {
 		fields = append(fields, involvement.FieldChildRestricted)
 	}
+	if m.child_family_name != nil {
+		fields = append(fields, involvement.FieldChildFamilyName)
+	}
 	return fields
 }
 
@@ -21530,6 +21570,8 @@ func (m *InvolvementMutation) Field(name string) (ent.Value, bool) {
 		return m.EndedReason()
 	case involvement.FieldChildRestricted:
 		return m.ChildRestricted()
+	case involvement.FieldChildFamilyName:
+		return m.ChildFamilyName()
 	}
 	return nil, false
 }
@@ -21571,6 +21613,8 @@ func (m *InvolvementMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldEndedReason(ctx)
 	case involvement.FieldChildRestricted:
 		return m.OldChildRestricted(ctx)
+	case involvement.FieldChildFamilyName:
+		return m.OldChildFamilyName(ctx)
 	}
 	return nil, fmt.Errorf("unknown Involvement field %s", name)
 }
@@ -21691,6 +21735,13 @@ func (m *InvolvementMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetChildRestricted(v)
+		return nil
+	case involvement.FieldChildFamilyName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildFamilyName(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Involvement field %s", name)
@@ -21836,6 +21887,9 @@ func (m *InvolvementMutation) ResetField(name string) error {
 		return nil
 	case involvement.FieldChildRestricted:
 		m.ResetChildRestricted()
+		return nil
+	case involvement.FieldChildFamilyName:
+		m.ResetChildFamilyName()
 		return nil
 	}
 	return fmt.Errorf("unknown Involvement field %s", name)

@@ -38,8 +38,10 @@ func (queries) Child(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 
 // Children answers the children whom the viewer sees.
 func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
-	query := client(ctx).Child.Query().Where(childFilter(ctx, filter)...)
-	if filter != nil && filter.Search != nil {
+	where := childFilter(ctx, filter)
+	searching := filter != nil && filter.Search != nil
+	query := client(ctx).Child.Query().Where(where...)
+	if searching {
 		found, err := searched(ctx, *filter.Search)
 		if err != nil {
 			return nil, err
@@ -57,6 +59,10 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
 		return nil, err
+	}
+	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyName.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
+		query = client(ctx).Child.Query()
+		query.Modify(pageByName(orderBy.Direction, first, after, last, before))
 	}
 	page, err := query.Paginate(ctx, after, first, before, last, ent.WithChildOrder(orderBy))
 	if err != nil {

@@ -3,9 +3,11 @@ package graph
 import (
 	"context"
 
+	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
+	"heed/auth"
 	"heed/ent"
 	"heed/store"
 )
@@ -32,6 +34,42 @@ func fromReasons[Q interface {
 		s.Where(sql.ExprP(s.C("id") + " IN (" + reasons + ")"))
 	})
 	return nil
+}
+
+// seesByReason says that the viewer sees children for reasons of their own alone.
+func seesByReason(ctx context.Context) bool {
+	return auth.ReachOf(store.FromContext(ctx).Viewer) == auth.ReachInvolved
+}
+
+// pageByName narrows all children to those of one page by name, for a viewer who
+// sees them by reason alone. The reasons stand in that order in an index, so that
+// it reads as many as the page has, however many the viewer sees.
+func pageByName(direction entgql.OrderDirection, first *int, after *ent.Cursor, last *int, before *ent.Cursor) func(*sql.Selector) {
+	const name, id = "family_name", "child_id"
+	ascending, size := direction == entgql.OrderDirectionAsc, first
+	order := sql.Asc
+	if last != nil {
+		size = last
+	}
+	if ascending == (last != nil) { // read from its end
+		order = sql.Desc
+	}
+	return func(s *sql.Selector) {
+		reasons := sql.Dialect(s.Dialect()).Select(id).From(sql.Table("viewer_child")).
+			GroupBy(name, id).OrderBy(order(name), order(id)).Limit(*size + 1)
+		beyond := func(place *ent.Cursor, above bool) {
+			switch {
+			case place == nil:
+			case above:
+				reasons.Where(sql.CompositeGT([]string{name, id}, place.Value, place.ID))
+			default:
+				reasons.Where(sql.CompositeLT([]string{name, id}, place.Value, place.ID))
+			}
+		}
+		beyond(after, ascending)
+		beyond(before, !ascending)
+		s.Where(sql.In(s.C("id"), reasons))
+	}
 }
 
 // countUpTo counts a list where its totalCount is asked for, and stops at 10,000.

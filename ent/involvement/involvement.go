@@ -48,6 +48,8 @@ const (
 	FieldEndedReason = "ended_reason"
 	// FieldChildRestricted holds the string denoting the child_restricted field in the database.
 	FieldChildRestricted = "child_restricted"
+	// FieldChildFamilyName holds the string denoting the child_family_name field in the database.
+	FieldChildFamilyName = "child_family_name"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
@@ -98,6 +100,7 @@ var Columns = []string{
 	FieldOriginReason,
 	FieldEndedReason,
 	FieldChildRestricted,
+	FieldChildFamilyName,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -126,6 +129,8 @@ var (
 	PurposeValidator func(string) error
 	// DefaultChildRestricted holds the default value on creation for the "child_restricted" field.
 	DefaultChildRestricted bool
+	// DefaultChildFamilyName holds the default value on creation for the "child_family_name" field.
+	DefaultChildFamilyName string
 )
 
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
@@ -244,6 +249,11 @@ func ByEndedReason(opts ...sql.OrderTermOption) OrderOption {
 // ByChildRestricted orders the results by the child_restricted field.
 func ByChildRestricted(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldChildRestricted, opts...).ToFunc()
+}
+
+// ByChildFamilyName orders the results by the child_family_name field.
+func ByChildFamilyName(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChildFamilyName, opts...).ToFunc()
 }
 
 // ByChildField orders the results by child field.

@@ -122,6 +122,11 @@ func ChildRestricted(v bool) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldChildRestricted, v))
 }
 
+// ChildFamilyName applies equality check predicate on the "child_family_name" field. It's identical to ChildFamilyNameEQ.
+func ChildFamilyName(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldChildFamilyName, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldCreatedAt, v))
@@ -765,6 +770,71 @@ func ChildRestrictedEQ(v bool) predicate.Involvement {
 // ChildRestrictedNEQ applies the NEQ predicate on the "child_restricted" field.
 func ChildRestrictedNEQ(v bool) predicate.Involvement {
 	return predicate.Involvement(sql.FieldNEQ(FieldChildRestricted, v))
+}
+
+// ChildFamilyNameEQ applies the EQ predicate on the "child_family_name" field.
+func ChildFamilyNameEQ(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameNEQ applies the NEQ predicate on the "child_family_name" field.
+func ChildFamilyNameNEQ(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNEQ(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameIn applies the In predicate on the "child_family_name" field.
+func ChildFamilyNameIn(vs ...string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldIn(FieldChildFamilyName, vs...))
+}
+
+// ChildFamilyNameNotIn applies the NotIn predicate on the "child_family_name" field.
+func ChildFamilyNameNotIn(vs ...string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotIn(FieldChildFamilyName, vs...))
+}
+
+// ChildFamilyNameGT applies the GT predicate on the "child_family_name" field.
+func ChildFamilyNameGT(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGT(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameGTE applies the GTE predicate on the "child_family_name" field.
+func ChildFamilyNameGTE(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGTE(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameLT applies the LT predicate on the "child_family_name" field.
+func ChildFamilyNameLT(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLT(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameLTE applies the LTE predicate on the "child_family_name" field.
+func ChildFamilyNameLTE(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLTE(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameContains applies the Contains predicate on the "child_family_name" field.
+func ChildFamilyNameContains(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldContains(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameHasPrefix applies the HasPrefix predicate on the "child_family_name" field.
+func ChildFamilyNameHasPrefix(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldHasPrefix(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameHasSuffix applies the HasSuffix predicate on the "child_family_name" field.
+func ChildFamilyNameHasSuffix(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldHasSuffix(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameEqualFold applies the EqualFold predicate on the "child_family_name" field.
+func ChildFamilyNameEqualFold(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEqualFold(FieldChildFamilyName, v))
+}
+
+// ChildFamilyNameContainsFold applies the ContainsFold predicate on the "child_family_name" field.
+func ChildFamilyNameContainsFold(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldContainsFold(FieldChildFamilyName, v))
 }
 
 // HasChild applies the HasEdge predicate on the "child" edge.

@@ -860,6 +860,7 @@ var (
 		{Name: "origin_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "ended_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.", Default: false},
+		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, so that the children of an organisation stand in order by name.", Default: ""},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "practitioner_id", Type: field.TypeUUID, Nullable: true},
@@ -873,19 +874,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "involvement_child_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[14]},
+				Columns:    []*schema.Column{InvolvementColumns[15]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_organisation_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[15]},
+				Columns:    []*schema.Column{InvolvementColumns[16]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_practitioner_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[16]},
+				Columns:    []*schema.Column{InvolvementColumns[17]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -894,17 +895,28 @@ var (
 			{
 				Name:    "involvement_child_id_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[14], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[15], InvolvementColumns[16]},
 			},
 			{
-				Name:    "involvement_organisation_id_child_id",
+				Name:    "involvement_organisation_id_child_family_name_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[15], InvolvementColumns[14]},
+				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[14], InvolvementColumns[15]},
+				Annotation: &entsql.IndexAnnotation{
+					IncludeColumns: []string{
+						InvolvementColumns[8].Name,
+
+						InvolvementColumns[9].Name,
+
+						InvolvementColumns[13].Name,
+
+						InvolvementColumns[17].Name,
+					},
+				},
 			},
 			{
 				Name:    "involvement_practitioner_id_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[14]},
+				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15]},
 			},
 		},
 	}

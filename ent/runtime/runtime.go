@@ -343,6 +343,10 @@ func init() {
 	involvementDescChildRestricted := involvementFields[11].Descriptor()
 	// involvement.DefaultChildRestricted holds the default value on creation for the child_restricted field.
 	involvement.DefaultChildRestricted = involvementDescChildRestricted.Default.(bool)
+	// involvementDescChildFamilyName is the schema descriptor for child_family_name field.
+	involvementDescChildFamilyName := involvementFields[12].Descriptor()
+	// involvement.DefaultChildFamilyName holds the default value on creation for the child_family_name field.
+	involvement.DefaultChildFamilyName = involvementDescChildFamilyName.Default.(string)
 	itemgradeMixin := schema.ItemGrade{}.Mixin()
 	itemgrade.Policy = privacy.NewPolicies(itemgradeMixin[2], schema.ItemGrade{})
 	itemgrade.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -109,7 +109,8 @@ func (g *generator) supports(f *family) bool {
 	return supported
 }
 
-// involveHealth registers the child with the surgery and the health visitors.
+// involveHealth registers the child with the surgery and the health visitors,
+// whose team has school nurses for those who are older.
 func (g *generator) involveHealth(f *family, c *child) {
 	if g.chance(0.85) {
 		g.tie(tie{child: c, by: f.surgery, who: f.doctor, from: g.atWork(c.born.AddDays(g.between(3, 8))),
@@ -123,6 +124,10 @@ func (g *generator) involveHealth(f *family, c *child) {
 	case age < 9 && g.chance(0.5):
 		visits.to, visits.ended = new(g.atWork(c.born.AddMonths(60))), "Handed over to the school nurse at five."
 		g.tie(visits)
+	}
+	if c.age(g.today) >= 5 && g.chance(0.4) {
+		g.tie(tie{child: c, by: f.ward.visiting, who: pick(g.dice, f.ward.visiting.staff), from: g.atWork(c.born.AddMonths(60)),
+			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school whom the nurses of the team follow."})
 	}
 	if g.chance(0.05) {
 		g.tie(tie{child: c, by: g.partnership.trust, who: pick(g.dice, g.partnership.trust.staff), from: g.instant(c.entered, g.lately()),
@@ -207,7 +212,8 @@ func (g *generator) tie(t tie) {
 	row := &ent.Involvement{
 		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,
 		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
-		LawfulBasis: t.basis, From: t.from, To: t.to, Origin: t.origin, ChildRestricted: t.child.row.Restricted,
+		LawfulBasis: t.basis, From: t.from, To: t.to, Origin: t.origin,
+		ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
 	}
 	if row.LawfulBasis == "" {
 		row.LawfulBasis = practice.LawfulBasisPublicTask

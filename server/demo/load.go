@@ -43,6 +43,10 @@ func Load(ctx context.Context, ownerURL string, o Options) error {
 		return err
 	}
 	defer db.Close()
+	// Tidying marks a page as visible to all only where each commit near it is on disk.
+	if _, err := db.ExecContext(ctx, "SET synchronous_commit = on"); err != nil {
+		return fmt.Errorf("begin demonstration: %w", err)
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin demonstration: %w", err)

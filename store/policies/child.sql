@@ -16,7 +16,7 @@ CREATE POLICY child_change ON child FOR UPDATE TO heed_app
   USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
--- The right to update is what locking the row takes (involvement_restriction).
+-- The right to update is what locking the row takes (involvement_repeats).
 GRANT SELECT, UPDATE (restricted) ON child TO heed_definer;
 
 -- An organisation reads its own current involvements directly, which is what
@@ -26,7 +26,7 @@ CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app USING (
     AND (NOT child_restricted OR practitioner_id = (SELECT viewer_practitioner()))
     AND "from" <= (SELECT viewer_now()) AND ("to" IS NULL OR "to" >= (SELECT viewer_now())))
   OR ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT child_restricted)
-  OR sees_child(child_id)
+  OR knows_child(child_id)
 );
 CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHECK (
   sees_child(child_id)
@@ -39,25 +39,28 @@ CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WI
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
 GRANT SELECT, UPDATE ON involvement TO heed_definer;
 
--- The restriction of a child is repeated on its involvements. The lock keeps a
--- restriction and a new involvement from missing each other.
-CREATE OR REPLACE FUNCTION involvement_restriction() RETURNS trigger
+-- A child's restriction and family name are repeated on its involvements. The
+-- lock keeps a change of the child and a new involvement from missing each other.
+CREATE OR REPLACE FUNCTION involvement_repeats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  SELECT c.restricted INTO NEW.child_restricted FROM public.child c WHERE c.id = NEW.child_id FOR SHARE;
+  SELECT c.restricted, c.family_name INTO NEW.child_restricted, NEW.child_family_name
+  FROM public.child c WHERE c.id = NEW.child_id FOR SHARE;
   NEW.child_restricted := coalesce(NEW.child_restricted, false);
+  NEW.child_family_name := coalesce(NEW.child_family_name, '');
   RETURN NEW;
 END $$;
-CREATE TRIGGER involvement_restriction BEFORE INSERT ON involvement
-  FOR EACH ROW EXECUTE FUNCTION involvement_restriction();
-ALTER FUNCTION involvement_restriction() OWNER TO heed_definer;
+CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement
+  FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
+ALTER FUNCTION involvement_repeats() OWNER TO heed_definer;
 
-CREATE OR REPLACE FUNCTION child_restriction() RETURNS trigger
+CREATE OR REPLACE FUNCTION child_repeated() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE public.involvement SET child_restricted = NEW.restricted WHERE child_id = NEW.id;
+  UPDATE public.involvement SET child_restricted = NEW.restricted, child_family_name = NEW.family_name WHERE child_id = NEW.id;
   RETURN NEW;
 END $$;
-CREATE TRIGGER child_restriction AFTER UPDATE OF restricted ON child
-  FOR EACH ROW WHEN (OLD.restricted IS DISTINCT FROM NEW.restricted) EXECUTE FUNCTION child_restriction();
-ALTER FUNCTION child_restriction() OWNER TO heed_definer;
+CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child
+  FOR EACH ROW WHEN ((OLD.restricted, OLD.family_name) IS DISTINCT FROM (NEW.restricted, NEW.family_name))
+  EXECUTE FUNCTION child_repeated();
+ALTER FUNCTION child_repeated() OWNER TO heed_definer;

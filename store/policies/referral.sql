@@ -1,10 +1,10 @@
--- A concern is visible to who submitted it, and to who sees a child it names.
+-- A concern is visible to who submitted it, and to who sees a child it names: to
+-- others than its submitter a naming shows itself only where the child does.
 -- Its decisions are the case behind it: the submitter alone does not see them.
 
 CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
   submitted_by_id = (SELECT viewer_practitioner())
-  OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral.id
-             AND EXISTS (SELECT 1 FROM child c WHERE c.id = rc.child_id) OFFSET 0)
+  OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral.id OFFSET 0)
 );
 CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
   submitted_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())

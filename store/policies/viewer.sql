@@ -27,9 +27,10 @@ GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_o
 -- children count only where the viewer is involved by name; the flag is kept on
 -- the involvement so that this view needs no look at the child. The instant of
 -- its end still belongs to an involvement: the operation that ends it answers
--- what it did, and the next one sees nothing.
+-- what it did, and the next one sees nothing. A reason knows the child's family
+-- name, by which lists are ordered.
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
-  SELECT i.child_id
+  SELECT i.child_id, i.child_family_name AS family_name
   FROM involvement i
   WHERE i.organisation_id = (SELECT viewer_organisation())
     AND (SELECT viewer_reach()) <> 'NONE'
@@ -37,7 +38,7 @@ CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
     AND i."from" <= (SELECT viewer_now())
     AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
 COMMENT ON VIEW viewer_child IS 'Every reason of the viewer to see a child.';
-GRANT SELECT ON viewer_child TO heed_app;
+GRANT SELECT ON viewer_child TO heed_app, heed_definer;
 
 -- For policies that would otherwise look at each other for ever: what these look
 -- at stands under its own policy, as the viewer.
@@ -48,6 +49,19 @@ $$ BEGIN RETURN EXISTS (SELECT 1 FROM household WHERE id = sought); END $$;
 CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM relative WHERE id = sought); END $$;
 GRANT EXECUTE ON FUNCTION sees_child(uuid), sees_household(uuid), sees_relative(uuid) TO heed_app;
+
+-- What child_read says to a viewer for whom the authority does not speak: there
+-- is a reason, or this operation registers the child. Policies on involvements
+-- ask it of each row; it looks at involvements as the definer, whose policy asks
+-- nothing back, and reads half of what sees_child does.
+CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.viewer_child WHERE child_id = sought)
+    OR EXISTS (SELECT 1 FROM public.child WHERE id = sought AND registered_in = public.viewer_operation());
+END $$;
+GRANT EXECUTE ON FUNCTION knows_child(uuid) TO heed_app;
+ALTER FUNCTION knows_child(uuid) OWNER TO heed_definer;
 
 -- Not even the owner rewrites what was recorded.
 CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,84 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// namedWorld has children whom a school knows: some of one name, one of no name,
+// one known twice over; and others whom it knew, will know, or may not see.
+func namedWorld(t *testing.T) (w *world, who string, kids []row) {
+	t.Helper()
+	w = staffedWorld(emptyWorld(t))
+	who = roled(practice.RolePractitioner, "school")
+	school := w.viewers[who].OrganisationID
+	past, before, later := noon.AddDate(0, -2, 0), noon.AddDate(0, -1, 0), noon.AddDate(0, 1, 0)
+	know := func(kid row) { w.plain("involvement", w.involvementRow(kid.id(), school, nil, past, nil)) }
+	for _, family := range []string{"Quillfether", "", "Brackendale", "Quillfether", "Underbough", "Quillfether", "Brackendale"} {
+		kid := w.childRow("Wren", family, "2018-03-04")
+		w.plain("child", kid)
+		know(kid)
+		kids = append(kids, kid)
+	}
+	know(kids[3])
+	left, coming, hidden := w.childRow("Avis", "Quillfether", "2017-03-04"), w.childRow("Merle", "Brackendale", "2016-03-04"), w.childRow("Rook", "Ashplover", "2015-03-04")
+	hidden["restricted"] = true
+	w.plain("child", left, coming, hidden, w.childRow("Linnet", "Quillfether", "2014-03-04"))
+	know(hidden)
+	w.plain("involvement", w.involvementRow(left.id(), school, nil, past, &before), w.involvementRow(coming.id(), school, nil, later, nil))
+	return w, who, kids
+}
+
+// byName is the order of a list by name.
+func byName(kids []row) []string {
+	sorted := slices.SortedFunc(slices.Values(kids), func(a, b row) int {
+		return slices.Compare([]string{a["family_name"].(string), a.id().String()}, []string{b["family_name"].(string), b.id().String()})
+	})
+	ids := make([]string, len(sorted))
+	for i, kid := range sorted {
+		ids[i] = kid.id().String()
+	}
+	return ids
+}
+
+func TestTheChildrenOfAnOrganisationStandInOrderByNameEachOnceHoweverTheyAreTurned(t *testing.T) {
+	t.Parallel()
+	w, who, kids := namedWorld(t)
+	l := pagedLists(uuid.Nil)["Query.children"]
+	want := byName(kids)
+	for _, order := range []string{"", "orderBy: {field: FAMILY_NAME}", "orderBy: {field: FAMILY_NAME, direction: DESC}"} {
+		if order == "orderBy: {field: FAMILY_NAME, direction: DESC}" {
+			slices.Reverse(want)
+		}
+		for size := range len(kids) {
+			for _, page := range []string{"first: %d", "last: %d"} {
+				if got := w.walkPages(who, l, order, page, size+1); !slices.Equal(got, want) {
+					t.Errorf("%s by "+page+" runs %v, want %v", order, size+1, got, want)
+				}
+			}
+		}
+		cursors := w.turn(who, l, order, "first: 100").cursors
+		for _, page := range []string{"first", "last"} {
+			between := w.turn(who, l, order, fmt.Sprintf("%s: 100, after: %q, before: %q", page, cursors[1], cursors[5]))
+			if !slices.Equal(between.ids, want[2:5]) {
+				t.Errorf("%s between two places holds %v, want %v", order, between.ids, want[2:5])
+			}
+		}
+	}
+}
+
+func TestAChildOfANewNameMovesToItsNewPlace(t *testing.T) {
+	t.Parallel()
+	w, who, kids := namedWorld(t)
+	kids[4]["family_name"] = "Appledore"
+	w.mutated(who, "amendChild", map[string]any{"id": kids[4].id(), "version": 1, "familyName": "Appledore"})
+	l := pagedLists(uuid.Nil)["Query.children"]
+	if got, want := w.walkPages(who, l, "", "first: %d", 2), byName(kids); !slices.Equal(got, want) {
+		t.Errorf("the list runs %v, want %v", got, want)
+	}
+}
