@@ -92,6 +92,24 @@ func CheckCareProfileVerb(state CareProfileState, verb CareProfileVerb) (CarePro
 	return "", found
 }
 
+// CheckMistaken says what stands against doing anything further with a profile:
+// one that was marked as mistaken counts for nothing and never changes again.
+func CheckMistaken(mistaken bool) []Problem {
+	var found problems
+	if mistaken {
+		found.add(ProblemCodeIllegalState, "This profile was marked as mistaken: it counts for nothing and never changes.")
+	}
+	return found
+}
+
+// ValidateMistake says what must be mended in the reason why a profile is
+// mistaken: 10 to 2,000 characters. Path: reason.
+func ValidateMistake(reason string) []Problem {
+	var found problems
+	found.check(reason, text{"The reason why it is mistaken", 10, 2_000}, "reason")
+	return found
+}
+
 // refusal says in which state a verb is possible.
 func (v CareProfileVerb) refusal() string {
 	switch v {

@@ -52,9 +52,12 @@ type ProfileFacts struct {
 	Trainings []Training
 }
 
-// maxCarers is the most carers one profile grades: our own limit, ample for
-// those who care for one child.
-const maxCarers = 10
+// Our own limits of one profile: the most carers whose care it grades, ample for
+// those who care for one child, and the most visits that it rests on.
+const (
+	maxCarers = 10
+	maxVisits = 50
+)
 
 // ValidateProfile says what must be mended in a profile before it is kept, in
 // a draft too: what is there must be right, but much may be missing. Paths:
@@ -68,6 +71,9 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	found.check(f.Trigger, text{"What the profile is made for", 0, 2_000}, "trigger")
 	if f.Carers > maxCarers {
 		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may grade the care of at most %d carers; this names %d.", maxCarers, f.Carers), "carers")
+	}
+	if len(f.Visits) > maxVisits {
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may rest on at most %d visits; this names %d.", maxVisits, len(f.Visits)), "visits")
 	}
 	found.notAfter(f.From, f.To, "The window of care must not end before it begins.", "to")
 	found.notAfter(f.From, &f.Today, "The window of care must not begin after today.", "from")
