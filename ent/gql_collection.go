@@ -128,7 +128,7 @@ func (_q *AccessEntryQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -451,7 +451,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -577,7 +577,7 @@ func (_q *ActionChildQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -743,7 +743,7 @@ func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -964,7 +964,7 @@ func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1329,7 +1329,7 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1563,7 +1563,7 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2443,7 +2443,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2681,7 +2681,7 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2812,7 +2812,7 @@ func (_q *ChronologySubjectQuery) collectField(ctx context.Context, oneNode bool
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2948,7 +2948,7 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3074,7 +3074,7 @@ func (_q *EscalationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3213,7 +3213,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3384,7 +3384,7 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3515,7 +3515,7 @@ func (_q *InstrumentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3721,7 +3721,7 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3902,7 +3902,7 @@ func (_q *ItemGradeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4053,7 +4053,7 @@ func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4212,7 +4212,7 @@ func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4416,7 +4416,7 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4582,7 +4582,7 @@ func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4882,7 +4882,7 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5038,7 +5038,7 @@ func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, op
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5194,7 +5194,7 @@ func (_q *ReferralDecisionQuery) collectField(ctx context.Context, oneNode bool,
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5360,7 +5360,7 @@ func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5517,7 +5517,7 @@ func (_q *RelativeQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5698,7 +5698,7 @@ func (_q *TargetItemQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5839,7 +5839,7 @@ func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
