@@ -149,3 +149,13 @@ func (in Instrument) Trained(trainings []Training, on Date) bool {
 	}
 	return false
 }
+
+// CheckTraining says what stands against somebody with these trainings
+// completing a profile on a day. Path: training.
+func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
+	var found problems
+	if !in.Trained(trainings, on) {
+		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile.", "training")
+	}
+	return found
+}

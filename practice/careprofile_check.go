@@ -91,6 +91,20 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	return found
 }
 
+// CheckSitting says what stands against amending what the profiles of a sitting
+// share, from how many of them are drafts and how many completed, mistaken ones
+// aside: what a profile was completed with does not change.
+func CheckSitting(drafts, completed int) []Problem {
+	var found problems
+	switch {
+	case completed > 0:
+		found.add(ProblemCodeIllegalState, "A profile of this sitting is completed: what it rests on does not change. Start a new sitting for the others.")
+	case drafts == 0:
+		found.add(ProblemCodeIllegalState, "No profile of this sitting is a draft any more.")
+	}
+	return found
+}
+
 // leastTargetGrade is where an item is bad enough to be a target: some
 // essential needs unmet.
 const leastTargetGrade Grade = 3

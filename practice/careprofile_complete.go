@@ -27,10 +27,7 @@ func CheckCompletion(f ProfileFacts) []Problem {
 	if !f.ParentSaw && blank(f.ReasonNotSeen) {
 		found.add(ProblemCodeRequired, "Either a parent has seen the scores, or there is a reason why not.", "reasonNotSeen")
 	}
-	if !f.Instrument.Trained(f.Trainings, f.Today) {
-		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile.", "training")
-	}
-	return found
+	return append(found, f.Instrument.CheckTraining(f.Trainings, f.Today)...)
 }
 
 // checkWindow holds the window of care to be there and over.

@@ -83,3 +83,11 @@ func TestAMistakenProfileIsLeftAloneAndSaysWhy(t *testing.T) {
 	wantProblems(t, ValidateMistake(strings.Repeat("a", 2_001)), "reason: TOO_LONG")
 	wantProblems(t, ValidateMistake(" "), "reason: REQUIRED")
 }
+
+func TestASittingIsAmendedUntilOneOfItsProfilesIsCompleted(t *testing.T) {
+	t.Parallel()
+	wantProblems(t, CheckSitting(2, 0))
+	wantProblems(t, CheckSitting(1, 1), ": ILLEGAL_STATE")
+	wantProblems(t, CheckSitting(0, 1), ": ILLEGAL_STATE")
+	wantProblems(t, CheckSitting(0, 0), ": ILLEGAL_STATE")
+}

@@ -111,6 +111,7 @@ func (s *seen) notice(value ent.Value) {
 		for _, r := range records {
 			s.add(&s.children, r.ChildID)
 			s.add(&s.profiles, r.ID)
+			s.add(&s.sittings, r.SittingID)
 		}
 	case []*ent.ItemGrade:
 		for _, r := range records {
@@ -167,7 +168,7 @@ func (o *Operation) Looking() []uuid.UUID { return o.loaded(&o.seen.looking) }
 // Profiles lists the care profiles that the operation has loaded so far.
 func (o *Operation) Profiles() []uuid.UUID { return o.loaded(&o.seen.profiles) }
 
-// Sittings lists the sittings that the operation has loaded so far.
+// Sittings lists the sittings of profiles that the operation has loaded so far.
 func (o *Operation) Sittings() []uuid.UUID { return o.loaded(&o.seen.sittings) }
 
 // Actions lists the actions that the operation has loaded so far.
