@@ -253,6 +253,8 @@ CREATE UNIQUE INDEX care_profile_one_open ON care_profile USING btree (child_id,
 CREATE INDEX careprofile_assessor_id_state ON care_profile USING btree (assessor_id, state);
 CREATE INDEX careprofile_child_id_window_end_id ON care_profile USING btree (child_id, window_end, id);
 CREATE INDEX careprofile_sitting_id ON care_profile USING btree (sitting_id);
+CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_begun();
+CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_course();
 ALTER TABLE care_profile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app …;
 CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app …;
@@ -289,6 +291,7 @@ ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_instrument_sittings FOREIGN
 ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_organisation_sittings FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_practitioner_sittings FOREIGN KEY (started_by_id) REFERENCES practitioner(id);
 CREATE INDEX caresitting_household_id ON care_sitting USING btree (household_id);
+CREATE TRIGGER care_sitting_held BEFORE UPDATE ON care_sitting FOR EACH ROW EXECUTE FUNCTION care_sitting_held();
 ALTER TABLE care_sitting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app …;
 CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app …;
@@ -646,6 +649,8 @@ ALTER TABLE item_grade ADD CONSTRAINT or_none CHECK (((grade IS NULL) = (not_ass
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_care_profile_grades FOREIGN KEY (profile_id) REFERENCES care_profile(id);
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_practitioner_grades FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
 CREATE UNIQUE INDEX itemgrade_profile_id_item_grader ON item_grade USING btree (profile_id, item, grader);
+CREATE TRIGGER item_grade_of_a_draft BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
+CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION item_grade_own();
 ALTER TABLE item_grade ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY item_grade_change ON item_grade FOR UPDATE TO heed_app …;
 CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app …;
@@ -807,6 +812,7 @@ ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_organisation_eviden
 ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_practitioner_evidence FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
 CREATE INDEX profileevidence_profile_id ON profile_evidence USING btree (profile_id);
 CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE profile_evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app …;
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app …;
@@ -1013,6 +1019,8 @@ ALTER TABLE target_item ADD CONSTRAINT grades CHECK (((grade_now >= 1) AND (grad
 ALTER TABLE target_item ADD CONSTRAINT target_item_care_profile_targets FOREIGN KEY (profile_id) REFERENCES care_profile(id);
 ALTER TABLE target_item ADD CONSTRAINT target_item_practitioner_reviewed_targets FOREIGN KEY (reviewed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX targetitem_profile_id_item ON target_item USING btree (profile_id, item) WHERE (NOT dropped);
+CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW EXECUTE FUNCTION target_item_course();
+CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE target_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app …;
 CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app …;
@@ -1050,6 +1058,9 @@ FUNCTION access_loose() RETURNS TABLE(kind text, entry_id uuid, entry text) SECU
 FUNCTION access_text(e access_entry) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
+TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION child_restriction() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1061,12 +1072,14 @@ FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(pr
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_restriction() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.6 OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1074,6 +1087,7 @@ FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public,
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
+TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
