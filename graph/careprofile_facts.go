@@ -186,7 +186,7 @@ func birthOf(k *ent.Child) *practice.Date {
 }
 
 // ageOf is the age in completed years by which a profile is graded, or nil where
-// no date of birth is known: then age decides nothing (practice.DependsOnAge).
+// neither a birth nor an expected one is known, which no door lets in.
 func ageOf(ctx context.Context, p *ent.CareProfile) (*int, error) {
 	if p.State != practice.CareProfileStateDraft {
 		return p.AgeYears, nil

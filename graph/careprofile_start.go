@@ -10,7 +10,6 @@ import (
 
 	"heed/ent"
 	"heed/ent/careprofile"
-	"heed/ent/child"
 	"heed/ent/household"
 	"heed/ent/instrument"
 	"heed/ent/relationship"
@@ -98,7 +97,7 @@ func (m mutations) checkStart(ctx context.Context, in model.StartCareProfileInpu
 		return nil, nil, err
 	}
 	facts.Instrument.ValidFrom, facts.Instrument.ValidTo = dateOf(version.ValidFrom), dateOf(version.ValidTo)
-	open, err := againstChildren(ctx, in.ChildIds, facts.Instrument)
+	open, err := againstOpen(ctx, in.ChildIds, version.Code)
 	return version, append(append(problems, open...), asSent(practice.ValidateProfile(facts))...), err
 }
 
@@ -137,26 +136,15 @@ func againstCarers(ctx context.Context, carers, children []uuid.UUID) ([]practic
 	return problems, err
 }
 
-// againstChildren lists the children who have an open profile by the instrument,
-// and those whose age is not known and decides what is graded.
-func againstChildren(ctx context.Context, children []uuid.UUID, in practice.Instrument) ([]practice.Problem, error) {
-	open, err := client(ctx).CareProfile.Query().Where(careprofile.ChildIDIn(children...), careprofile.InstrumentCode(in.Code),
+// againstOpen lists the children who have an open profile by the instrument.
+func againstOpen(ctx context.Context, children []uuid.UUID, code string) ([]practice.Problem, error) {
+	open, err := client(ctx).CareProfile.Query().Where(careprofile.ChildIDIn(children...), careprofile.InstrumentCode(code),
 		careprofile.StateEQ(practice.CareProfileStateDraft), careprofile.MistakenAtIsNil()).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := client(ctx).Child.Query().Where(child.IDIn(children...)).All(ctx)
 	var problems []practice.Problem
 	for i, id := range children {
-		at := []string{"childIds", strconv.Itoa(i)}
 		if slices.ContainsFunc(open, func(p *ent.CareProfile) bool { return p.ChildID == id }) {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: at,
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"childIds", strconv.Itoa(i)},
 				Message: "A profile of this child by this instrument is open already: complete it, or give it up, first."})
-		}
-		ageless := func(k *ent.Child) bool { return k.ID == id && birthOf(k) == nil }
-		if in.DependsOnAge() && slices.ContainsFunc(rows, ageless) {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeRequired, Path: at,
-				Message: "The child's age decides what this instrument grades: record the date of birth, or the expected one, first."})
 		}
 	}
 	return problems, err

@@ -58,19 +58,3 @@ func ValidateProfileEvidence(in Instrument, years int, item *string, words strin
 	found.check(words, text{"What was seen, heard or read", 10, 10_000}, "text")
 	return found
 }
-
-// DependsOnAge says whether a child's age decides which items are graded: then a
-// profile needs the child's date of birth.
-func (in Instrument) DependsOnAge() bool {
-	for years := range maxAge {
-		if len(in.ItemsAt(years)) != len(in.ItemsAt(years+1)) {
-			return true
-		}
-		for i, item := range in.ItemsAt(years) {
-			if item.Code != in.ItemsAt(years + 1)[i].Code {
-				return true
-			}
-		}
-	}
-	return false
-}

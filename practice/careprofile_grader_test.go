@@ -57,23 +57,6 @@ func TestEvidenceSpeaksOfAnItemOfTheChildsAgeOrOfAll(t *testing.T) {
 	}
 }
 
-func TestAnInstrumentSaysWhetherAgeDecides(t *testing.T) {
-	t.Parallel()
-	if OpenStructure().DependsOnAge() {
-		t.Error("the open structure's bands cover every age: age decides nothing")
-	}
-	if !instrumentOf(wholeInstrument).DependsOnAge() {
-		t.Error("an instrument with an item for some ages only does not depend on age")
-	}
-	swapped := OpenStructure()
-	swapped.Areas = []InstrumentArea{{Code: "A", SubAreas: []InstrumentSubArea{{Code: "A1", Items: []InstrumentItem{
-		{Code: "A1a", AgeBands: []AgeBand{{To: 5}}}, {Code: "A1b", AgeBands: []AgeBand{{From: 5}}},
-	}}}}}
-	if !swapped.DependsOnAge() {
-		t.Error("one item up to five and another from then on: age decides")
-	}
-}
-
 func TestAMistakenProfileIsLeftAloneAndSaysWhy(t *testing.T) {
 	t.Parallel()
 	wantProblems(t, CheckMistaken(false))
