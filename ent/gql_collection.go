@@ -128,7 +128,7 @@ func (_q *AccessEntryQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -451,7 +451,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -577,7 +577,7 @@ func (_q *ActionChildQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -743,7 +743,7 @@ func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -964,7 +964,7 @@ func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1329,7 +1329,7 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1563,7 +1563,7 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2443,7 +2443,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2681,7 +2681,7 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2812,7 +2812,7 @@ func (_q *ChronologySubjectQuery) collectField(ctx context.Context, oneNode bool
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2948,7 +2948,7 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3074,7 +3074,7 @@ func (_q *EscalationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3213,7 +3213,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3384,7 +3384,7 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3515,7 +3515,7 @@ func (_q *InstrumentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3726,7 +3726,7 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3907,7 +3907,7 @@ func (_q *ItemGradeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4058,7 +4058,7 @@ func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4217,7 +4217,7 @@ func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4421,7 +4421,7 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4587,7 +4587,7 @@ func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -4887,7 +4887,7 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5043,7 +5043,7 @@ func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, op
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5199,7 +5199,7 @@ func (_q *ReferralDecisionQuery) collectField(ctx context.Context, oneNode bool,
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5365,7 +5365,7 @@ func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5522,7 +5522,7 @@ func (_q *RelativeQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5703,7 +5703,7 @@ func (_q *TargetItemQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -5844,7 +5844,7 @@ func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil

@@ -8,6 +8,11 @@ var listSizes = map[string]int{
 	"Household.members": 6, "Relative.relationships": 3, "Relative.memberships": 2,
 	"Referral.concerns": 2, "Referral.decisions": 1, "Referral.siblingsNotNamed": 2, "ChronologyEvent.children": 2,
 
+	"CareProfile.grades": 30, "CareProfile.sideBySide": 30, "CareProfile.areas": 4, "GradedArea.subAreas": 4, "GradedArea.inputs": 4, "GradedSubArea.inputs": 3,
+	"GradedArea.others": 1, "GradedSubArea.others": 1, "CareProfile.evidence": 3, "CareProfile.targets": 2, "CareProfile.outstanding": 1,
+	"CareSitting.visits": 3, "CareSitting.carers": 2, "CareSitting.profiles": 2, "CareSitting.childrenLeftOut": 1,
+
 	"Viewer.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
 	"Household.viewerCan": 1, "Relative.viewerCan": 1, "Relationship.viewerCan": 1, "Referral.viewerCan": 1, "ChronologyEvent.viewerCan": 1,
+	"CareProfile.viewerCan": 1,
 }

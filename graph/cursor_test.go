@@ -33,6 +33,8 @@ func pagedLists(id uuid.UUID) map[string]pagedList {
 		"Query.accessLog":     {[]any{"accessLog"}, fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page), []string{""}},
 		"Inbox.feedback":      {[]any{"inbox", "feedback"}, "{ inbox { feedback(%s) " + page + " } }", []string{""}},
 		"Inbox.toDecide":      {[]any{"inbox", "toDecide"}, "{ inbox { toDecide(%s) " + page + " } }", []string{""}},
+		"Inbox.drafts":        {[]any{"inbox", "drafts"}, "{ inbox { drafts(%s) " + page + " } }", []string{""}},
+		"Child.careProfiles":  {[]any{"child", "careProfiles"}, child("careProfiles"), []string{"", "orderBy: {field: WINDOW}", "orderBy: {field: CREATED_AT, direction: DESC}"}},
 		"Child.referrals":     {[]any{"child", "referrals"}, child("referrals"), []string{"", "orderBy: {field: TRIAGE}", "orderBy: {field: RECEIVED_AT, direction: ASC}"}},
 		"Child.chronology":    {[]any{"child", "chronology"}, child("chronology"), []string{"", "orderBy: {field: OCCURRED_AT}", "orderBy: {field: RECORDED_AT, direction: DESC}"}},
 	}
@@ -60,6 +62,7 @@ func pagedWorld(t *testing.T) (*world, string, uuid.UUID) {
 	for i := range 10 {
 		last = w.scene(v, setting{state: []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateSignposted}[i%2]})
 	}
+	w.gradedBefore(last, 6)
 	w.exec("UPDATE child SET family_name = '' WHERE date_of_birth = '2012-05-06'") // not known
 	for i := range 6 {
 		w.concernAndEvent(last, who, i/2) // two at each instant

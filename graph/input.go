@@ -70,3 +70,12 @@ func equalLists[T comparable](a, b []T) bool { return slices.Equal(a, b) }
 // upperBound is the first text after all that begin with the prefix, for a
 // range that an index serves and row security lets through.
 func upperBound(prefix string) string { return prefix + "\U0010FFFF" }
+
+// setOrClear gives a column what a pointer leads to, or nothing.
+func setOrClear[T, U any](to *T, set func(T) U, clear func() U) {
+	if to != nil {
+		set(*to)
+	} else {
+		clear()
+	}
+}

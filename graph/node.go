@@ -176,6 +176,8 @@ func noticeBehind(ctx context.Context, node ent.Noder) error {
 		_, err = it.QueryMembers().All(ctx)
 	case *ent.Relative:
 		_, err = it.QueryRelationships().All(ctx)
+	case *ent.CareSitting:
+		_, err = it.QueryProfiles().All(ctx)
 	}
 	return err
 }

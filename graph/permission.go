@@ -60,7 +60,8 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 		permission{model.VerbRestrictChild, func() ([]practice.Problem, error) { return againstRestricting(ctx, k) }},
 		permission{verb: model.VerbRecordInvolvement}, permission{verb: model.VerbRegisterHousehold},
 		permission{verb: model.VerbJoinHousehold}, permission{verb: model.VerbRegisterRelative},
-		permission{verb: model.VerbRecordRelationship}, permission{verb: model.VerbRecordEvent})
+		permission{verb: model.VerbRecordRelationship}, permission{verb: model.VerbRecordEvent},
+		permission{verb: model.VerbStartCareProfile})
 }
 
 // ViewerCan on an involvement.

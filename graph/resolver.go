@@ -49,6 +49,8 @@ type Resolver struct {
 	speaksFor func(string, practice.Agency) bool
 	log       *slog.Logger
 	observe   func(context.Context, Ended)
+
+	instruments instruments
 }
 
 // Ended is an operation as metrics see it: nothing of who or what.
@@ -72,7 +74,11 @@ func New(c Config) (*door.Server, error) {
 	if c.Observe == nil {
 		c.Observe = func(context.Context, Ended) {}
 	}
-	r := &Resolver{c.Store, c.Clock, c.Calendar, c.Sealer, c.SpeaksFor, c.Log, c.Observe}
+	read, err := newInstruments()
+	if err != nil {
+		return nil, err
+	}
+	r := &Resolver{c.Store, c.Clock, c.Calendar, c.Sealer, c.SpeaksFor, c.Log, c.Observe, read}
 	c.Door.Keys = rateKeys
 	c.Door.Now = c.Clock
 	c.Door.Present = r.present

@@ -12,20 +12,22 @@ import (
 
 // scene is one family that a viewer works with, fresh for one mutation: a child
 // at home with an elder one who lives elsewhere, a mother, a concern of the
-// viewer's own, an event of their organisation's.
+// viewer's own, an event of their organisation's, a care profile.
 type scene struct {
 	viewer                                             auth.Viewer
 	child, elder                                       row
 	household, elsewhere                               row
 	member, mother, relationship                       row
 	involvement, referral, event, account, institution row
+	sitting, profile, target                           row
 }
 
 // setting varies a scene from what the viewer has every right to.
 type setting struct {
-	state  practice.ReferralState // SUBMITTED, where it is empty
-	others bool                   // concern, involvement and event are another organisation's; the viewer is involved, not by name
-	hidden bool                   // the children are restricted, and the viewer is not named
+	state     practice.ReferralState // SUBMITTED, where it is empty
+	completed bool                   // the care profile is completed, and no draft
+	others    bool                   // concern, involvement, event and profile are another organisation's; the viewer is involved, not by name
+	hidden    bool                   // the children are restricted, and the viewer is not named
 }
 
 // scene writes a family as the superuser.
@@ -73,6 +75,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	w.plain("referral_child", w.namingRow(f.referral, f.child))
 	w.plain("chronology_event", f.event)
 	w.plain("chronology_subject", w.subjectRow(f.event, child))
+	w.graded(&f, body, person, s.completed)
 	return f
 }
 

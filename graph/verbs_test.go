@@ -14,6 +14,7 @@ type verb struct {
 	roles     []practice.Role
 	authority bool                   // only in the local authority
 	state     practice.ReferralState // of the scene's concern
+	completed bool                   // whether the scene's care profile is
 	input     func(s scene) map[string]any
 }
 
@@ -99,7 +100,35 @@ var verbs = map[string]verb{
 	"amendPractitioner": {roles: whoKeeps, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.account.id(), "version": 1, "name": "Avis Clerk-Oxbramble"}
 	}},
+	"startCareProfile": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"instrumentId": openStructure, "childIds": []uuid.UUID{s.elder.id()}, "trigger": "The school's worry about food.",
+			"from": "2026-10-01", "to": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-05", "announced": true}}}
+	}},
+	"amendCareSitting": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.sitting.id(), "version": 1, "trigger": "A neighbour's worry about food.", "visits": []any{map[string]any{"on": "2026-10-05", "announced": false}}}
+	}},
+	"gradeItems": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.profile.id(), "grader": "PARENT", "grades": []any{map[string]any{"item": "A1a", "grade": 3}}}
+	}},
+	"addProfileEvidence": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.profile.id(), "item": "A1a", "text": "Came to school without breakfast."}
+	}},
+	"setTargetItems": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.profile.id(), "version": 1, "targets": []any{map[string]any{"item": "A1a", "targetGrade": 1, "changeBy": "2027-03-01"}}}
+	}},
+	"completeCareProfile": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.profile.id(), "version": 1, "parentSawScores": false, "reasonNotSeen": "The mother was away."}
+	}},
+	"reviewTargetItems": {roles: whoWorks, completed: true, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.profile.id(), "version": 1, "reviews": []any{map[string]any{"id": s.target.id(), "grade": 3}}}
+	}},
+	"markCareProfileMistaken": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.profile.id(), "version": 1, "reason": "It was graded of another child."}
+	}},
 }
+
+// setting is the scene that a verb's input is of.
+func (v verb) setting() setting { return setting{state: v.state, completed: v.completed} }
 
 // odsCode draws an identifier of a surgery that no other has.
 func odsCode() string { return strings.ToUpper(uuid.NewString()[:8]) }

@@ -92,6 +92,24 @@ func CheckCareProfileVerb(state CareProfileState, verb CareProfileVerb) (CarePro
 	return "", found
 }
 
+// CheckMistaken says what stands against doing anything further with a profile:
+// one that was marked as mistaken counts for nothing and never changes again.
+func CheckMistaken(mistaken bool) []Problem {
+	var found problems
+	if mistaken {
+		found.add(ProblemCodeIllegalState, "This profile was marked as mistaken: it counts for nothing and never changes.")
+	}
+	return found
+}
+
+// ValidateMistake says what must be mended in the reason why a profile is
+// mistaken: 10 to 2,000 characters. Path: reason.
+func ValidateMistake(reason string) []Problem {
+	var found problems
+	found.check(reason, text{"The reason why it is mistaken", 10, 2_000}, "reason")
+	return found
+}
+
 // refusal says in which state a verb is possible.
 func (v CareProfileVerb) refusal() string {
 	switch v {
@@ -130,4 +148,14 @@ func (in Instrument) Trained(trainings []Training, on Date) bool {
 		}
 	}
 	return false
+}
+
+// CheckTraining says what stands against somebody with these trainings
+// completing a profile on a day. Path: training.
+func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
+	var found problems
+	if !in.Trained(trainings, on) {
+		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile.", "training")
+	}
+	return found
 }

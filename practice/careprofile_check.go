@@ -52,9 +52,12 @@ type ProfileFacts struct {
 	Trainings []Training
 }
 
-// maxCarers is the most carers one profile grades: our own limit, ample for
-// those who care for one child.
-const maxCarers = 10
+// Our own limits of one profile: the most carers whose care it grades, ample for
+// those who care for one child, and the most visits that it rests on.
+const (
+	maxCarers = 10
+	maxVisits = 50
+)
 
 // ValidateProfile says what must be mended in a profile before it is kept, in
 // a draft too: what is there must be right, but much may be missing. Paths:
@@ -69,6 +72,9 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	if f.Carers > maxCarers {
 		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may grade the care of at most %d carers; this names %d.", maxCarers, f.Carers), "carers")
 	}
+	if len(f.Visits) > maxVisits {
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may rest on at most %d visits; this names %d.", maxVisits, len(f.Visits)), "visits")
+	}
 	found.notAfter(f.From, f.To, "The window of care must not end before it begins.", "to")
 	found.notAfter(f.From, &f.Today, "The window of care must not begin after today.", "from")
 	for i, v := range f.Visits {
@@ -82,6 +88,20 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	found = append(found, ValidateChoices(f.Instrument, f.Years, GradesBy(GraderKindPractitioner, f.Grades), f.Chosen)...)
 	found = append(found, ValidateTargets(f)...)
 	found.check(f.ReasonNotSeen, text{"The reason why no parent has seen the scores", 0, 2_000}, "reasonNotSeen")
+	return found
+}
+
+// CheckSitting says what stands against amending what the profiles of a sitting
+// share, from how many of them are drafts and how many completed, mistaken ones
+// aside: what a profile was completed with does not change.
+func CheckSitting(drafts, completed int) []Problem {
+	var found problems
+	switch {
+	case completed > 0:
+		found.add(ProblemCodeIllegalState, "A profile of this sitting is completed: what it rests on does not change. Start a new sitting for the others.")
+	case drafts == 0:
+		found.add(ProblemCodeIllegalState, "No profile of this sitting is a draft any more.")
+	}
 	return found
 }
 

@@ -1,7 +1,5 @@
 package practice
 
-import "strconv"
-
 // CheckCompletion says everything that stands against completing a profile, at
 // once: what [ValidateProfile] finds, and what is missing. Every item of the
 // child's age that is not optional has the practitioner's grade or a reason why
@@ -9,8 +7,8 @@ import "strconv"
 // window of care that is over and a visit in it; every choice that the
 // instrument leaves is made; a parent has seen the scores, or there is a reason
 // why not; and who completes it has in-date training for the instrument.
-// Paths beyond those of ValidateProfile: grades and an item's code; chosen and
-// a part's code; training.
+// Paths beyond those of ValidateProfile: grades and an item's code, which
+// evidence may follow; chosen and a part's code; training.
 func CheckCompletion(f ProfileFacts) []Problem {
 	var found problems
 	found = append(found, ValidateProfile(f)...)
@@ -29,10 +27,7 @@ func CheckCompletion(f ProfileFacts) []Problem {
 	if !f.ParentSaw && blank(f.ReasonNotSeen) {
 		found.add(ProblemCodeRequired, "Either a parent has seen the scores, or there is a reason why not.", "reasonNotSeen")
 	}
-	if !f.Instrument.Trained(f.Trainings, f.Today) {
-		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile.", "training")
-	}
-	return found
+	return append(found, f.Instrument.CheckTraining(f.Trainings, f.Today)...)
 }
 
 // checkWindow holds the window of care to be there and over.
@@ -51,13 +46,13 @@ func (f ProfileFacts) checkWindow(found *problems) {
 // checkGraded finds items without a word and poor grades without evidence.
 func (f ProfileFacts) checkGraded(found *problems) {
 	graded := make(map[string]bool)
-	for i, g := range f.Grades {
+	for _, g := range f.Grades {
 		if g.Grader != GraderKindPractitioner {
 			continue
 		}
 		graded[g.Item] = true
 		if g.Grade >= poorGrade && g.Grade.Assessed() && blank(g.Evidence) {
-			found.add(ProblemCodeRequired, "A grade of 4 or 5 says what it rests on.", "grades", strconv.Itoa(i), "evidence")
+			found.add(ProblemCodeRequired, "A grade of 4 or 5 says what it rests on.", "grades", g.Item, "evidence")
 		}
 	}
 	for _, item := range f.Instrument.ItemsAt(f.Years) {

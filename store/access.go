@@ -29,6 +29,7 @@ type seen struct {
 	profiles  map[uuid.UUID]bool
 	actions   map[uuid.UUID]bool
 	bodies    map[uuid.UUID]bool
+	sittings  map[uuid.UUID]bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -102,10 +103,15 @@ func (s *seen) notice(value ent.Value) {
 		for _, r := range records {
 			s.add(&s.referrals, r.ReferralID)
 		}
+	case []*ent.CareSitting:
+		for _, r := range records {
+			s.add(&s.sittings, r.ID)
+		}
 	case []*ent.CareProfile:
 		for _, r := range records {
 			s.add(&s.children, r.ChildID)
 			s.add(&s.profiles, r.ID)
+			s.add(&s.sittings, r.SittingID)
 		}
 	case []*ent.ItemGrade:
 		for _, r := range records {
@@ -161,6 +167,9 @@ func (o *Operation) Looking() []uuid.UUID { return o.loaded(&o.seen.looking) }
 
 // Profiles lists the care profiles that the operation has loaded so far.
 func (o *Operation) Profiles() []uuid.UUID { return o.loaded(&o.seen.profiles) }
+
+// Sittings lists the sittings of profiles that the operation has loaded so far.
+func (o *Operation) Sittings() []uuid.UUID { return o.loaded(&o.seen.sittings) }
 
 // Actions lists the actions that the operation has loaded so far.
 func (o *Operation) Actions() []uuid.UUID { return o.loaded(&o.seen.actions) }

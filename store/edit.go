@@ -26,13 +26,23 @@ type Edit struct {
 	Fields []string
 }
 
+type alongsideKey struct{}
+
+// Alongside returns a context in which a change of a record counts as one of
+// parts that belong to it as well, by their names: the grades of a profile are
+// rows of their own, and who wrote on an older version of it is told of them.
+func Alongside(ctx context.Context, parts ...string) context.Context {
+	return context.WithValue(ctx, alongsideKey{}, parts)
+}
+
 // bookkeeping is what every edit changes.
 var bookkeeping = []string{"updated_at", "updated_by", "version"}
 
 // changed lists the columns that an update of one record gives another value.
 // It is asked before the update is done.
 func changed(ctx context.Context, m ent.Mutation) ([]string, error) {
-	fields := []string{}
+	parts, _ := ctx.Value(alongsideKey{}).([]string)
+	fields := append([]string{}, parts...)
 	for _, f := range m.Fields() {
 		old, err := m.OldField(ctx, f)
 		if err != nil {

@@ -1188,8 +1188,10 @@ type BreakGlassConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.BreakGlassConnection) (*int, error)
 }
 type CareProfileResolver interface {
-	Grades(ctx context.Context, obj *ent.CareProfile) ([]*ent.ItemGrade, error)
+	AgeYears(ctx context.Context, obj *ent.CareProfile) (*int, error)
 
+	Grades(ctx context.Context, obj *ent.CareProfile) ([]*ent.ItemGrade, error)
+	Evidence(ctx context.Context, obj *ent.CareProfile) ([]*ent.ProfileEvidence, error)
 	Targets(ctx context.Context, obj *ent.CareProfile) ([]*ent.TargetItem, error)
 	Areas(ctx context.Context, obj *ent.CareProfile, grader practice.GraderKind) ([]*model.GradedArea, error)
 	SideBySide(ctx context.Context, obj *ent.CareProfile, with practice.GraderKind) ([]*model.ItemPair, error)
@@ -6704,25 +6706,31 @@ type Mutation {
   by an instrument is open at a time.
   """
   startCareProfile("Whose care, by which instrument." input: StartCareProfileInput!): StartCareProfilePayload!
-  "Amends what the profiles of a sitting share, while one of them is a draft. What is left out of the input stays as it is."
+  "Amends what the profiles of a sitting share, while none of them is completed: what one was completed with does not change. What is left out of the input stays as it is. The assessor's organisation."
   amendCareSitting("The changes." input: AmendCareSittingInput!): AmendCareSittingPayload!
   """
-  Gives grades to items of a draft, many at once, or changes them. Each grader's grades stand beside the others'.
-  A grade that somebody has changed since you saw it is a ` + "`" + `CONFLICT` + "`" + `.
+  Gives grades to items of a draft, many at once, or changes them. Each grader's grades stand beside the others'. The
+  practitioner's are given by the assessor's organisation; a second practitioner's by one other person who gave none of
+  those; a parent's and a young person's are entered by anybody who sees the child. A grade that somebody has changed
+  since you saw it is a ` + "`" + `CONFLICT` + "`" + `.
   """
   gradeItems("The grades." input: GradeItemsInput!): GradeItemsPayload!
   "Adds what somebody involved has seen to a draft, whoever grades it."
   addProfileEvidence("The evidence." input: AddProfileEvidenceInput!): AddProfileEvidencePayload!
-  "Sets the items of a draft that are to become better, at most three, in place of those set before."
+  "Sets the items of a draft that are to become better, at most three, in place of those set before. The assessor's organisation."
   setTargetItems("The targets." input: SetTargetItemsInput!): SetTargetItemsPayload!
   """
-  Completes a draft, which then never changes, and supersedes the one before. Everything that is missing is told
-  at once. Takes in-date training for the instrument.
+  Completes a draft, which then never changes, and supersedes the one before: of a child's completed profiles by an
+  instrument the current one is that whose window of care ends last, whenever it was completed. Everything that is
+  missing is told at once. Takes in-date training for the instrument. The assessor's organisation.
   """
   completeCareProfile("Which profile." input: CompleteCareProfileInput!): CompleteCareProfilePayload!
-  "Records the grades that target items have reached."
+  "Records the grades that target items of the current profile have reached. The assessor's organisation, or leads and managers of the local authority."
   reviewTargetItems("The grades at review." input: ReviewTargetItemsInput!): ReviewTargetItemsPayload!
-  "Marks a profile as mistaken, with a reason: it stays to be read and counts for nothing. A draft is given up in this way."
+  """
+  Marks a profile as mistaken, with a reason: it stays to be read and counts for nothing, and the one before it takes its
+  place again. A draft is given up in this way. The assessor's organisation, or leads and managers of the local authority.
+  """
   markCareProfileMistaken("Which, and why." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
   "Gives something to do to an organisation, a practitioner or a relative. One that is not yet involved becomes so, with this as the reason; outside social care it must be involved already."
   assignAction("The action." input: AssignActionInput!): AssignActionPayload!
@@ -8959,9 +8967,9 @@ type EndInstrumentPayload {
 enum CareProfileState {
   "Being graded."
   DRAFT
-  "Completed, and the child's current one by its instrument."
+  "Completed, and the child's current one by its instrument: none that is completed speaks for a later day."
   COMPLETED
-  "Followed by a later one."
+  "Followed by one that speaks for a later day."
   SUPERSEDED
 }
 
@@ -9013,7 +9021,7 @@ type CareSitting implements Node {
   carers: [Relative!]!
   "The profiles, of those that you may see."
   profiles: [CareProfile!]!
-  "Children of the household whom the sitting leaves out, of those whom you may see."
+  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see."
   childrenLeftOut: [Child!]!
   "Who began it."
   startedBy: Practitioner!
@@ -9057,15 +9065,18 @@ type CareProfile implements Node {
   completedAt: DateTime
   "Who completed it."
   completedBy: Practitioner
-  "The child's age in completed years at the end of the window of care: decides which items are graded. Null while neither is known."
+  """
+  The child's age in completed years at the end of the window of care, of a draft without one on the day it was begun:
+  decides which items are graded. Null where the date of birth is not known.
+  """
   ageYears: Int
   "Whether a parent has seen the scores."
   parentSawScores: Boolean!
   "Why no parent has seen the scores."
   reasonNotSeen: String
-  "The profile that followed it."
+  "The profile that follows it: of the completed ones the next whose window of care ends later, or that was completed later for the same day."
   supersededBy: CareProfile
-  "When that was completed."
+  "Since when it is not the current one."
   supersededAt: DateTime
   "Why it was marked as mistaken; null where it was not. A mistaken profile counts for nothing."
   mistakenReason: String
@@ -9094,7 +9105,11 @@ type CareProfile implements Node {
     "Identifier of the earlier profile."
     from: ID!
   ): ProfileChange
-  "All that stands against completing it; empty where it can be completed or has been."
+  """
+  All that stands against your completing it, beside what completing it asks for: empty where you can complete it, or
+  somebody has. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `, ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + `
+  and an item's code; ` + "`" + `chosen` + "`" + ` and a part's code; ` + "`" + `training` + "`" + `, which is yours.
+  """
   outstanding: [UserError!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -9483,7 +9498,7 @@ input StartCareProfileInput {
 
 "Changes to what the profiles of a sitting share."
 input AmendCareSittingInput {
-  "Which sitting."
+  "Which sitting; none of its profiles is completed, and one of them is a draft."
   id: ID!
   "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
@@ -17820,7 +17835,7 @@ func (ec *executionContext) _CareProfile_ageYears(ctx context.Context, field gra
 			return ec.fieldContext_CareProfile_ageYears(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.AgeYears, nil
+			return ec.Resolvers.CareProfile().AgeYears(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
@@ -17831,7 +17846,7 @@ func (ec *executionContext) _CareProfile_ageYears(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_CareProfile_ageYears(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("CareProfile", field, true, true, "Int")
 }
 
 func (ec *executionContext) _CareProfile_parentSawScores(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
@@ -18022,7 +18037,7 @@ func (ec *executionContext) _CareProfile_evidence(ctx context.Context, field gra
 			return ec.fieldContext_CareProfile_evidence(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Evidence(ctx)
+			return ec.Resolvers.CareProfile().Evidence(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ProfileEvidence) graphql.Marshaler {
@@ -18037,7 +18052,7 @@ func (ec *executionContext) fieldContext_CareProfile_evidence(_ context.Context,
 		Object:     "CareProfile",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ProfileEvidence(ctx, field)
 		},
@@ -42575,10 +42590,11 @@ func (ec *executionContext) _CareProfile(ctx context.Context, sel ast.SelectionS
 					return ec._CareProfile_completedBy(ctx, field, obj)
 				})
 		case "ageYears":
-			out.Values[i] = ec._CareProfile_ageYears(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CareProfile_ageYears(ctx, field, obj)
+				})
 		case "parentSawScores":
 			out.Values[i] = ec._CareProfile_parentSawScores(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

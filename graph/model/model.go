@@ -144,7 +144,7 @@ type AgencyCounts struct {
 
 // Changes to what the profiles of a sitting share.
 type AmendCareSittingInput struct {
-	// Which sitting.
+	// Which sitting; none of its profiles is completed, and one of them is a draft.
 	ID uuid.UUID `json:"id"`
 	// The version that you saw. A write on an older one is a `CONFLICT`.
 	Version int `json:"version"`

@@ -1,5 +1,10 @@
 -- A profile follows its child, and all that hangs on a profile does: each repeats
 -- the child so that a grade is one probe. A sitting is visible through a profile.
+--
+-- Policies say which rows a session may touch, triggers what may become of them:
+-- a draft is its assessor's organisation's, what a profile was completed with
+-- stays as it is, and one that is mistaken stays altogether. That holds for the
+-- owner too.
 
 CREATE POLICY care_sitting_read ON care_sitting FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.sitting_id = care_sitting.id OFFSET 0)
@@ -10,10 +15,23 @@ CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app WITH CH
   AND registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation())
   AND (household_id IS NULL OR sees_household(household_id))
 );
+-- Whoever sees a sitting may lock it; only its organisation changes it.
 CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app
-  USING (organisation_id = (SELECT viewer_organisation())) WITH CHECK (organisation_id = (SELECT viewer_organisation()));
+  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK (organisation_id = (SELECT viewer_organisation()));
 GRANT SELECT, INSERT ON care_sitting TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, trigger, "from", "to", visits, carer_ids) ON care_sitting TO heed_app;
+
+-- What a profile was completed with does not change, whichever child's it is.
+CREATE OR REPLACE FUNCTION care_sitting_held() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM public.care_profile p WHERE p.sitting_id = NEW.id AND p.state <> 'DRAFT' AND p.mistaken_at IS NULL) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a profile of the sitting is completed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER care_sitting_held BEFORE UPDATE ON care_sitting FOR EACH ROW EXECUTE FUNCTION care_sitting_held();
+ALTER FUNCTION care_sitting_held() OWNER TO heed_definer;
 
 CREATE POLICY care_profile_read ON care_profile FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = care_profile.child_id OFFSET 0)
@@ -22,8 +40,8 @@ CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app WITH CH
   assessor_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
   AND EXISTS (SELECT 1 FROM child c WHERE c.id = care_profile.child_id OFFSET 0)
 );
--- Whoever sees the child may stand beside the assessor (second_assessor_id) and
--- supersede by completing the next one; what else may change is practice's matter.
+-- Whoever sees the child may stand beside the assessor and supersede by completing
+-- the next one; what may become of a profile is care_profile_course's matter.
 CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app
   USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY care_profile_definer ON care_profile FOR SELECT TO heed_definer USING (true);
@@ -32,6 +50,53 @@ GRANT UPDATE (version, updated_at, updated_by, second_assessor_id, state, window
   parent_saw_scores, reason_not_seen, chosen, area_grades, superseded_by_id, superseded_at, mistaken_reason, mistaken_at)
   ON care_profile TO heed_app;
 GRANT SELECT ON care_profile TO heed_definer;
+
+-- A draft belongs to a sitting that the same operation begins, by the sitting's
+-- instrument: a foreign key alone would take any sitting.
+CREATE OR REPLACE FUNCTION care_profile_begun() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.state <> 'DRAFT' OR NOT EXISTS (SELECT 1 FROM public.care_sitting s JOIN public.instrument i ON i.id = s.instrument_id
+    WHERE s.id = NEW.sitting_id AND s.registered_in = public.viewer_operation() AND s.instrument_id = NEW.instrument_id AND i.code = NEW.instrument_code) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a profile begins as a draft of a sitting that begins with it';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_begun();
+
+CREATE OR REPLACE FUNCTION care_profile_course() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  own boolean := coalesce(OLD.organisation_id = viewer_organisation(), false);
+  why text;
+BEGIN
+  CASE
+    WHEN OLD.mistaken_at IS NOT NULL THEN
+      why := 'a mistaken profile never changes';
+    WHEN NEW.mistaken_at IS NOT NULL AND NOT own AND viewer_reach() <> 'AUTHORITY' THEN
+      why := 'a profile is marked as mistaken by its organisation or by social care';
+    WHEN OLD.second_assessor_id IS DISTINCT FROM NEW.second_assessor_id
+      AND (OLD.second_assessor_id IS NOT NULL OR NEW.second_assessor_id IS DISTINCT FROM viewer_practitioner() OR NEW.second_assessor_id = OLD.assessor_id) THEN
+      why := 'who grades independently names themself, once';
+    WHEN OLD.state = 'DRAFT' AND NOT own
+      AND (OLD.state, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores, OLD.reason_not_seen, OLD.chosen, OLD.area_grades)
+      IS DISTINCT FROM (NEW.state, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years, NEW.parent_saw_scores, NEW.reason_not_seen, NEW.chosen, NEW.area_grades) THEN
+      why := 'a draft is the assessor''s organisation''s';
+    WHEN OLD.state = 'DRAFT' AND NEW.state <> 'DRAFT' AND NEW.completed_by_id IS DISTINCT FROM viewer_practitioner() THEN
+      why := 'a profile is completed in one''s own name';
+    WHEN OLD.state <> 'DRAFT' AND (NEW.state = 'DRAFT'
+      OR (OLD.second_assessor_id, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores, OLD.reason_not_seen, OLD.chosen, OLD.area_grades)
+      IS DISTINCT FROM (NEW.second_assessor_id, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years, NEW.parent_saw_scores, NEW.reason_not_seen, NEW.chosen, NEW.area_grades)) THEN
+      why := 'what a profile was completed with never changes';
+    WHEN (NEW.state = 'SUPERSEDED') <> (NEW.superseded_by_id IS NOT NULL) OR NEW.superseded_by_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM public.care_profile p WHERE p.id = NEW.superseded_by_id AND p.id <> NEW.id AND p.child_id = NEW.child_id AND p.instrument_code = NEW.instrument_code) THEN
+      why := 'a profile is superseded by another of the same child by the same instrument';
+    ELSE
+      RETURN NEW;
+  END CASE;
+  RAISE insufficient_privilege USING MESSAGE = why;
+END $$;
+CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_course();
 
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = item_grade.child_id OFFSET 0)
@@ -46,6 +111,40 @@ GRANT SELECT, INSERT ON item_grade TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, grade, not_assessed_reason, evidence, comment, recorded_by_id, recorded_at)
   ON item_grade TO heed_app;
 
+-- What is said of a profile is said while it is a draft; the lock makes it wait
+-- for whoever completes it. The practitioner's grades are the assessor's
+-- organisation's, the independent ones the second practitioner's.
+CREATE OR REPLACE FUNCTION said_of_a_draft() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  p public.care_profile;
+BEGIN
+  SELECT * INTO p FROM public.care_profile WHERE id = NEW.profile_id FOR SHARE;
+  IF p.state IS DISTINCT FROM 'DRAFT' OR p.mistaken_at IS NOT NULL OR p.child_id <> NEW.child_id THEN
+    RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is of a draft only';
+  END IF;
+  IF TG_TABLE_NAME = 'target_item' AND p.organisation_id IS DISTINCT FROM viewer_organisation() THEN
+    RAISE insufficient_privilege USING MESSAGE = 'target items are set by the assessor''s organisation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER item_grade_of_a_draft BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
+
+CREATE OR REPLACE FUNCTION item_grade_own() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  p public.care_profile;
+BEGIN
+  SELECT * INTO p FROM public.care_profile WHERE id = NEW.profile_id;
+  IF NEW.grader = 'PRACTITIONER' AND p.organisation_id IS DISTINCT FROM viewer_organisation()
+    OR NEW.grader = 'SECOND_PRACTITIONER' AND p.second_assessor_id IS DISTINCT FROM viewer_practitioner()
+    OR NEW.grader = 'PRACTITIONER' AND p.second_assessor_id = viewer_practitioner() THEN
+    RAISE insufficient_privilege USING MESSAGE = 'these grades are another''s to give';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION item_grade_own();
+
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = profile_evidence.child_id OFFSET 0)
 );
@@ -54,6 +153,7 @@ CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app
   AND EXISTS (SELECT 1 FROM care_profile p WHERE p.id = profile_evidence.profile_id AND p.child_id = profile_evidence.child_id OFFSET 0)
 );
 GRANT SELECT, INSERT ON profile_evidence TO heed_app;
+CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 CREATE TRIGGER profile_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app USING (
@@ -66,6 +166,26 @@ CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app
   USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 GRANT SELECT, INSERT ON target_item TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, dropped, grade_at_review, reviewed_at, reviewed_by_id) ON target_item TO heed_app;
+CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
+
+-- A target of a draft can be dropped; one of the current profile is reviewed.
+CREATE OR REPLACE FUNCTION target_item_course() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  p public.care_profile;
+  own boolean;
+BEGIN
+  SELECT * INTO p FROM public.care_profile WHERE id = NEW.profile_id FOR SHARE;
+  own := coalesce(p.organisation_id = viewer_organisation(), false);
+  IF OLD.dropped OR p.mistaken_at IS NOT NULL OR p.state NOT IN ('DRAFT', 'COMPLETED')
+    OR NEW.dropped AND NOT (p.state = 'DRAFT' AND own)
+    OR (OLD.grade_at_review, OLD.reviewed_at, OLD.reviewed_by_id) IS DISTINCT FROM (NEW.grade_at_review, NEW.reviewed_at, NEW.reviewed_by_id)
+      AND NOT (p.state = 'COMPLETED' AND (own OR viewer_reach() = 'AUTHORITY') AND NEW.reviewed_by_id = viewer_practitioner()) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a target item is dropped from a draft, or reviewed on the current profile';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW EXECUTE FUNCTION target_item_course();
 
 CREATE POLICY neglect_clock_read ON neglect_clock FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = neglect_clock.child_id OFFSET 0)

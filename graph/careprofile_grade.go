@@ -1,0 +1,210 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/careprofile"
+	"heed/ent/itemgrade"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// profileLocked loads a profile for a change, or says that there is none. Who
+// grades it, completes it or sets its targets waits for whoever does so now.
+func profileLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []practice.Problem, error) {
+	p, err := client(ctx).CareProfile.Query().Where(careprofile.ID(id)).ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, missing(ctx, id, "id"), nil
+	}
+	return p, nil, err
+}
+
+// GradeItems gives one grader's grades to items of a draft, or changes them.
+func (m mutations) GradeItems(ctx context.Context, input model.GradeItemsInput) (*model.GradeItemsPayload, error) {
+	d, err := write(ctx, "gradeItems", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, problems, err := profileLocked(ctx, input.ID)
+		if err != nil || p == nil {
+			return input.ID, problems, err
+		}
+		rows, err := client(ctx).ItemGrade.Query().Where(itemgrade.ProfileID(p.ID)).All(ctx)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		if problems = againstGrading(op, p, rows, input); len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		stand := byItem(rows, input.Grader)
+		if err := againstStale(ctx, stand, input.Grades); err != nil {
+			return p.ID, nil, err
+		}
+		if problems, err = m.checkGrades(ctx, p, rows, input); err != nil || len(problems) > 0 {
+			return p.ID, problems, err
+		}
+		return p.ID, nil, grade(ctx, op, p, stand, input)
+	})
+	return answered(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.GradeItemsPayload {
+		return &model.GradeItemsPayload{CareProfile: p, Errors: errors}
+	})
+}
+
+// byItem are the grades of one grader by their items.
+func byItem(rows []*ent.ItemGrade, grader practice.GraderKind) map[string]*ent.ItemGrade {
+	stand := map[string]*ent.ItemGrade{}
+	for _, g := range rows {
+		if g.Grader == grader {
+			stand[g.Item] = g
+		}
+	}
+	return stand
+}
+
+// againstGrading says what stands against the viewer's entering these grades.
+func againstGrading(op *store.Operation, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) []practice.Problem {
+	self := op.Viewer.PractitionerID
+	who := practice.GraderFacts{Grader: in.Grader, Colleague: p.OrganisationID == op.Viewer.OrganisationID, First: p.AssessorID == self,
+		Second: p.SecondAssessorID != nil && *p.SecondAssessorID == self, SecondTaken: p.SecondAssessorID != nil && *p.SecondAssessorID != self,
+		Chooses: in.Chosen != nil}
+	for _, g := range byItem(rows, practice.GraderKindPractitioner) {
+		who.First = who.First || g.RecordedByID == self
+	}
+	return append(againstProfile(p, practice.CareProfileVerbGrade), practice.CheckGrader(who)...)
+}
+
+// againstStale refuses grades that were sent for other versions than those that
+// stand, and tells of each who changed what since.
+func againstStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*model.ItemGradeInput) error {
+	var changes, grades []map[string]any
+	for _, g := range sent {
+		row, seen := stand[g.Item], or(g.Version, 0)
+		if row == nil && seen == 0 || row != nil && row.Version == seen {
+			continue
+		}
+		if row == nil {
+			grades = append(grades, map[string]any{"item": g.Item, "version": 0})
+			continue
+		}
+		grades = append(grades, map[string]any{"item": g.Item, "version": row.Version})
+		if row.Version == 1 {
+			changes = append(changes, map[string]any{"item": g.Item, "version": 1, "practitionerId": row.RecordedByID, "at": row.RecordedAt, "fields": []string{"grade"}})
+		}
+		edits, err := store.FromContext(ctx).EditsSince(ctx, row.ID, seen)
+		if err != nil {
+			return err
+		}
+		for _, e := range edits {
+			changes = append(changes, map[string]any{"item": g.Item, "version": e.Version, "practitionerId": e.By, "at": e.At, "fields": camel(e.Fields)})
+		}
+	}
+	if len(grades) == 0 {
+		return nil
+	}
+	conflict := refusal(codeConflict, "%d of these grades were changed since you read them. Nothing was written.", len(grades))
+	conflict.Extensions["grades"], conflict.Extensions["changes"] = grades, nonNil(changes)
+	return conflict
+}
+
+// checkGrades finds all that must be mended in grades and choices.
+func (m mutations) checkGrades(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) ([]practice.Problem, error) {
+	if len(in.Grades) == 0 && in.Chosen == nil {
+		return []practice.Problem{required("Name at least 1 grade.", "grades")}, nil
+	}
+	definition, err := m.instrumentOf(ctx, p.InstrumentID)
+	if err != nil {
+		return nil, err
+	}
+	age, err := ageOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	sent := make([]practice.ItemGrade, len(in.Grades))
+	items := map[string]bool{}
+	for i, g := range in.Grades {
+		sent[i] = practice.ItemGrade{Item: g.Item, Grade: or(g.Grade, 0), NotAssessedReason: textOf(g.NotAssessedReason), Grader: in.Grader,
+			Evidence: or(g.Evidence, ""), Comment: or(g.Comment, "")}
+		items[g.Item] = true
+	}
+	problems := practice.ValidateGrades(definition, or(age, 0), sent)
+	if in.Chosen == nil {
+		return problems, nil
+	}
+	all := sent
+	for _, g := range given(rows) {
+		if g.Grader == in.Grader && !items[g.Item] {
+			all = append(all, g)
+		}
+	}
+	return append(problems, practice.ValidateChoices(definition, or(age, 0), all, chosenOf(in.Chosen))...), nil
+}
+
+func chosenOf(sent []*model.ChosenGradeInput) []practice.ChosenGrade {
+	chosen := make([]practice.ChosenGrade, len(sent))
+	for i, c := range sent {
+		chosen[i] = practice.ChosenGrade{Code: c.Code, Grade: c.Grade}
+	}
+	return chosen
+}
+
+// grade writes what was sent and is new. The profile counts it as an edit of its
+// own, so that nobody completes what they have not seen.
+func grade(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade, in model.GradeItemsInput) error {
+	fresh, changed := gradesToWrite(ctx, op, p, stand, in)
+	if len(fresh)+len(changed) == 0 && in.Chosen == nil {
+		return nil
+	}
+	// The profile comes first: an independent grade is taken from its second practitioner only.
+	u := p.Update()
+	if in.Grader == practice.GraderKindSecondPractitioner {
+		u.SetSecondAssessorID(op.Viewer.PractitionerID)
+	}
+	if in.Chosen != nil {
+		u.SetChosen(chosenOf(in.Chosen))
+	}
+	if err := u.Exec(store.Alongside(ctx, "grades")); err != nil {
+		return err
+	}
+	for _, u := range changed {
+		if err := u.Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return gradedMeanwhile(client(ctx).ItemGrade.CreateBulk(fresh...).Exec(ctx))
+}
+
+// gradesToWrite tells what was sent into grades of items that had none, and those
+// that say something else than what stands.
+func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade, in model.GradeItemsInput) (fresh []*ent.ItemGradeCreate, changed []*ent.ItemGradeUpdateOne) {
+	for _, g := range in.Grades {
+		evidence, comment, reason := filled(g.Evidence), filled(g.Comment), filled(g.NotAssessedReason)
+		row := stand[g.Item]
+		switch {
+		case row == nil:
+			fresh = append(fresh, client(ctx).ItemGrade.Create().SetProfileID(p.ID).SetChildID(p.ChildID).SetItem(g.Item).SetGrader(in.Grader).
+				SetNillableGrade(g.Grade).SetNillableNotAssessedReason(reason).SetNillableEvidence(evidence).SetNillableComment(comment).
+				SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now))
+		case !alike(row.Grade, g.Grade) || !alike(row.NotAssessedReason, reason) || !alike(row.Evidence, evidence) || !alike(row.Comment, comment):
+			u := row.Update().SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now)
+			setOrClear(g.Grade, u.SetGrade, u.ClearGrade)
+			setOrClear(reason, u.SetNotAssessedReason, u.ClearNotAssessedReason)
+			setOrClear(evidence, u.SetEvidence, u.ClearEvidence)
+			setOrClear(comment, u.SetComment, u.ClearComment)
+			changed = append(changed, u)
+		}
+	}
+	return fresh, changed
+}
+
+// alike reports whether two values that may be absent are the same.
+func alike[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// gradedMeanwhile is the conflict of two who grade an item for one grader at one
+// moment.
+func gradedMeanwhile(err error) error {
+	if ent.IsConstraintError(err) {
+		return refusal(codeConflict, "Somebody else graded one of these items at the same moment. Nothing was written.")
+	}
+	return err
+}

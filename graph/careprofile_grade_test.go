@@ -1,0 +1,190 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func grades(list ...map[string]any) []any {
+	sent := make([]any, len(list))
+	for i, g := range list {
+		sent[i] = g
+	}
+	return sent
+}
+
+func TestGradesOfEveryGraderStandSideBySideInTheInstrumentsOrder(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	_, profiles := f.begun("health", nil, f.wren)
+	grade := func(who, grader string, list ...map[string]any) {
+		f.did(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": grades(list...)})
+	}
+	grade("health", "PRACTITIONER", map[string]any{"item": "B2", "grade": 4, "evidence": " Alone at night. "}, map[string]any{"item": "A1b", "notAssessedReason": "Not at meal times."}, map[string]any{"item": "A1a", "grade": 3})
+	grade("teacher", "PARENT", map[string]any{"item": "A1a", "grade": 1, "comment": "The mother's own word."})
+	grade("manager", "YOUNG_PERSON", map[string]any{"item": "A1a", "grade": 5})
+	grade("manager", "SECOND_PRACTITIONER", map[string]any{"item": "A1a", "grade": 3}, map[string]any{"item": "B2", "grade": 2})
+	a := f.must("teacher", `query($id: ID!) { careProfile(id: $id) { secondAssessor { name } grades { item title grade notAssessedReason grader evidence comment version recordedBy { name } }
+	  beside: sideBySide(with: PARENT) { item title first second differs difference } second: sideBySide(with: SECOND_PRACTITIONER) { item difference } agreement { pairs same percent } } }`, map[string]any{"id": profiles[0]})
+	var list []string
+	for i := range a.list("careProfile", "grades") {
+		g := func(field string) any { return a.at("careProfile", "grades", i, field) }
+		list = append(list, fmt.Sprint(g("item"), " ", g("grade"), " ", g("grader"), " ", a.at("careProfile", "grades", i, "recordedBy", "name")))
+	}
+	want := []string{"A1a 3 PRACTITIONER health", "A1a 3 SECOND_PRACTITIONER manager", "A1a 1 PARENT teacher", "A1a 5 YOUNG_PERSON manager",
+		"A1b <nil> PRACTITIONER health", "B2 4 PRACTITIONER health", "B2 2 SECOND_PRACTITIONER manager"}
+	if !slices.Equal(list, want) {
+		t.Errorf("the grades are %q, want %q", list, want)
+	}
+	for path, want := range map[string]string{
+		"secondAssessor": "map[name:manager]",
+		"beside":         "[map[difference:-2 differs:true first:3 item:A1a second:1 title:Quality] map[difference:0 differs:false first:<nil> item:A1b second:<nil> title:Quantity] map[difference:0 differs:false first:4 item:B2 second:<nil> title:Care arranged in absence]]",
+		"second":         "[map[difference:0 item:A1a] map[difference:0 item:A1b] map[difference:-2 item:B2]]",
+		"agreement":      "map[pairs:2 percent:50 same:1]",
+	} {
+		if got := fmt.Sprint(a.at("careProfile", path)); got != want {
+			t.Errorf("%s is %s, want %s", path, got, want)
+		}
+	}
+	if got := a.at("careProfile", "grades", 5, "evidence"); got != "Alone at night." {
+		t.Errorf("the evidence is %q", got)
+	}
+}
+
+func TestAGradeIsChangedByWhoSawItAndNeverLost(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	f.person("health colleague", "trust", "PRACTITIONER")
+	_, profiles := f.begun("health", nil, f.wren)
+	send := func(who string, list ...map[string]any) answer {
+		return f.send(who, "gradeItems", "careProfile { version grades { item grade version recordedBy { name } } }", map[string]any{"id": profiles[0], "grades": grades(list...)})
+	}
+	send("health", map[string]any{"item": "A1a", "grade": 3}, map[string]any{"item": "A1b", "grade": 3}, map[string]any{"item": "A1c", "grade": 3})
+	if a := send("health colleague", map[string]any{"item": "A1a", "grade": 4, "version": 1}, map[string]any{"item": "A1b", "grade": 3, "version": 1}); fmt.Sprint(a.at("gradeItems", "careProfile", "grades", 0)) != "map[grade:4 item:A1a recordedBy:map[name:health colleague] version:2]" ||
+		a.number("gradeItems", "careProfile", "grades", 1, "version") != 1 {
+		t.Errorf("a grade is changed, one that says the same is not: %s", a.raw)
+	}
+	before := f.tally()
+	a := send("health", map[string]any{"item": "A1a", "grade": 2, "version": 1}, map[string]any{"item": "A1b", "grade": 2}, map[string]any{"item": "A1c", "grade": 2, "version": 1}, map[string]any{"item": "A1d", "grade": 2, "version": 1})
+	if len(a.Errors) != 1 || a.Errors[0].code() != "CONFLICT" || a.Data != nil || f.tally() != before {
+		t.Fatalf("grades on other versions answer %s", a.raw)
+	}
+	if got := fmt.Sprint(a.Errors[0].Extensions["grades"]); got != "[map[item:A1a version:2] map[item:A1b version:1] map[item:A1d version:0]]" {
+		t.Errorf("the conflict tells of %s", got)
+	}
+	var told []string
+	for _, c := range a.Errors[0].Extensions["changes"].([]any) {
+		c := c.(map[string]any)
+		told = append(told, fmt.Sprint(c["item"], " ", c["version"], " ", c["practitionerId"], " ", c["fields"], " ", c["at"] != nil))
+	}
+	want := []string{fmt.Sprint("A1a 2 ", f.viewers["health colleague"].PractitionerID, " [grade recordedAt recordedById] true"), fmt.Sprint("A1b 1 ", f.viewers["health"].PractitionerID, " [grade] true")}
+	if !slices.Equal(told, want) {
+		t.Errorf("the conflict tells %q, want %q", told, want)
+	}
+	stale := f.send("health", "setTargetItems", "", map[string]any{"id": profiles[0], "version": 2, "targets": []any{}})
+	if len(stale.Errors) != 1 || !strings.Contains(fmt.Sprint(stale.Errors[0].Extensions["changes"]), "fields:[grades]") {
+		t.Errorf("who wrote before the grades changed is not told of them: %s", stale.raw)
+	}
+}
+
+func TestWhatStandsAgainstGrading(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	f.person("health colleague", "trust", "PRACTITIONER")
+	_, profiles := f.begun("health", nil, f.wren)
+	of := func(grader string, list ...map[string]any) map[string]any {
+		return map[string]any{"id": profiles[0], "grader": grader, "grades": grades(list...)}
+	}
+	good := map[string]any{"item": "A1a", "grade": 2}
+	f.refused("teacher", "gradeItems", of("PRACTITIONER", good), "NOT_ALLOWED grader")
+	f.refused("health", "gradeItems", of("SECOND_PRACTITIONER", good), "NOT_ALLOWED grader")
+	f.refused("other teacher", "gradeItems", of("PARENT", good), "NOT_FOUND id")
+	f.refused("health", "gradeItems", of("PRACTITIONER"), "REQUIRED grades")
+	f.refused("health", "gradeItems", of("PRACTITIONER", good, good, map[string]any{"item": "A1b"}, map[string]any{"item": "Z9", "grade": 1}, map[string]any{"item": "A1c", "grade": 1, "notAssessedReason": "Both at once."}),
+		"INVALID grades.1.item", "REQUIRED grades.2.notAssessedReason", "INVALID grades.3.item", "INVALID grades.4.notAssessedReason")
+	f.did("health colleague", "gradeItems", "", of("PRACTITIONER", good))
+	f.refused("health colleague", "gradeItems", of("SECOND_PRACTITIONER", good), "NOT_ALLOWED grader")
+	f.did("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", good))
+	f.refused("colleague", "gradeItems", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}), "NOT_ALLOWED grader")
+	f.did("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}))
+	withChoice := of("PARENT", good)
+	withChoice["chosen"] = []any{map[string]any{"code": "A1", "grade": 2}}
+	f.refused("teacher", "gradeItems", withChoice, "NOT_ALLOWED chosen")
+	withChoice["grader"], withChoice["grades"] = "PRACTITIONER", []any{}
+	f.refused("health", "gradeItems", withChoice, "NOT_ALLOWED chosen.0.code")
+}
+
+func TestAnItemIsGradedAtItsAgeAndAtAnotherCountsForNothing(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	aged := f.instrument("AGED", `["8+"]`)
+	sitting, profiles := f.begun("health", map[string]any{"instrumentId": aged}, f.wren, f.robin)
+	both := grades(map[string]any{"item": "one", "grade": 2}, map[string]any{"item": "two", "grade": 4, "evidence": "Seen at school."})
+	f.refused("health", "gradeItems", map[string]any{"id": profiles[1], "grades": both}, "INVALID grades.1.item")
+	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": both})
+	const seen = "query($id: ID!) { careProfile(id: $id) { ageYears grades { item } areas { grade subAreas { inputs { code } } } targets { item } outstanding { code path } } }"
+	a := f.did("health", "setTargetItems", "careProfile { targets { item title gradeNow } }", map[string]any{"id": profiles[0], "version": 2, "targets": []any{map[string]any{"item": "two", "targetGrade": 2, "changeBy": "2027-01-01"}}})
+	if got := fmt.Sprint(a.at("setTargetItems", "careProfile", "targets")); got != "[map[gradeNow:4 item:two title:At school]]" {
+		t.Errorf("the targets are %s", got)
+	}
+	f.did("health", "amendCareSitting", "", map[string]any{"id": sitting, "version": 1, "from": "2026-01-01", "to": "2026-02-01", "visits": []any{map[string]any{"on": "2026-01-20", "announced": true}}})
+	want := "map[ageYears:7 areas:[map[grade:<nil> subAreas:[map[inputs:[map[code:one]]]]]] grades:[map[item:one] map[item:two]] " +
+		"outstanding:[map[code:NOT_ALLOWED path:[targets 0 item]] map[code:REQUIRED path:[chosen X1]]] targets:[map[item:two]]]"
+	if got := fmt.Sprint(f.must("health", seen, map[string]any{"id": profiles[0]}).at("careProfile")); got != want {
+		t.Errorf("before the eighth birthday the profile is %s, want %s", got, want)
+	}
+}
+
+func TestAChoiceThatTheInstrumentLeavesIsThePractitionersWithinItsBounds(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	choosing := f.instrument("CHOICE", "[]")
+	_, profiles := f.begun("health", map[string]any{"instrumentId": choosing}, f.wren)
+	const areas = "careProfile { areas { grade rule subAreas { grade rule best worst inputs { code title grade } others { rule grade } } } outstanding { code path } }"
+	choose := func(grade int, list ...map[string]any) answer {
+		return f.send("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": grades(list...), "chosen": []any{map[string]any{"code": "X1", "grade": grade}}})
+	}
+	both := []map[string]any{{"item": "one", "grade": 2}, {"item": "two", "grade": 4, "evidence": "Seen at school."}}
+	if got := choose(5, both...).problems("gradeItems"); !slices.Equal(got, []string{"OUT_OF_RANGE chosen.0.grade"}) {
+		t.Errorf("a choice out of bounds: %q", got)
+	}
+	a := choose(3, both...)
+	const want = "[map[grade:3 rule:WORST_OF subAreas:[map[best:2 grade:3 inputs:[map[code:one grade:2 title:At home] map[code:two grade:4 title:At school]] " +
+		"others:[map[grade:4 rule:WORST_OF] map[grade:4 rule:MOST_FREQUENT_UNLESS_HIGH] map[grade:4 rule:MOST_FREQUENT]] rule:PRACTITIONER_CHOICE worst:4]]]]"
+	if got := fmt.Sprint(a.at("gradeItems", "careProfile", "areas")); got != want || len(a.list("gradeItems", "careProfile", "outstanding")) > 0 {
+		t.Errorf("the areas are %s, want %s: %s", got, want, a.raw)
+	}
+	a = f.did("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": grades(map[string]any{"item": "two", "grade": 2, "version": 1})})
+	if got := fmt.Sprint(a.list("gradeItems", "careProfile", "outstanding")); got != "[map[code:OUT_OF_RANGE path:[chosen 0 grade]]]" {
+		t.Errorf("a choice that the grades have left behind is outstanding: %s", got)
+	}
+	if a := choose(2); len(a.problems("gradeItems")) > 0 || a.number("gradeItems", "careProfile", "areas", 0, "grade") != 2 {
+		t.Errorf("a choice alone: %s", a.raw)
+	}
+}
+
+func TestEvidenceIsAddedByWhoeverSeesTheChild(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	_, profiles := f.begun("health", nil, f.wren)
+	add := func(item any, text string) map[string]any {
+		return map[string]any{"id": profiles[0], "item": item, "text": text}
+	}
+	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": grades(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
+	f.did("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
+	f.later(1000)
+	a := f.did("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } areas { subAreas { inputs { code evidence } } } }", add(nil, "The home was cold on every visit."))
+	want := "[map[item:A1a organisation:map[name:school] recordedBy:map[name:teacher] text:Came without breakfast on Monday.] map[item:<nil> organisation:map[name:council] recordedBy:map[name:manager] text:The home was cold on every visit.]]"
+	if got := fmt.Sprint(a.at("addProfileEvidence", "careProfile", "evidence")); got != want {
+		t.Errorf("the evidence is %s, want %s", got, want)
+	}
+	if got := fmt.Sprint(a.at("addProfileEvidence", "careProfile", "areas", 0, "subAreas", 0, "inputs", 0, "evidence")); got != "[An empty cupboard. Came without breakfast on Monday.]" {
+		t.Errorf("a grade rests on %s, want the grader's own words first", got)
+	}
+	f.refused("teacher", "addProfileEvidence", add("Z9", "Short."), "INVALID item", "TOO_SHORT text")
+	f.refused("other teacher", "addProfileEvidence", add(nil, "The home was cold on every visit."), "NOT_FOUND id")
+	f.did("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.version(profiles[0]), "reason": "It was the brother's."})
+	f.refused("teacher", "addProfileEvidence", add(nil, "The home was cold on every visit."), "ILLEGAL_STATE ")
+}

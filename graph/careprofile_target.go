@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/targetitem"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// mostReviewed is how many target items are reviewed at once: a profile has no more.
+const mostReviewed = 3
+
+// SetTargetItems sets what is to become better, in place of what was set before.
+func (m mutations) SetTargetItems(ctx context.Context, input model.SetTargetItemsInput) (*model.SetTargetItemsPayload, error) {
+	d, err := write(ctx, "setTargetItems", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, problems, err := profileLocked(ctx, input.ID)
+		if err != nil || p == nil {
+			return input.ID, problems, err
+		}
+		if err := current(ctx, p.ID, p.Version, input.Version); err != nil {
+			return p.ID, nil, err
+		}
+		kept, err := m.pinnedOf(ctx, p.ID)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		facts, err := factsOf(ctx, kept)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		facts.Targets = targetFacts(input.Targets)
+		problems = append(againstAssessing(ctx, p, practice.CareProfileVerbSetTargets), practice.ValidateTargets(facts)...)
+		if len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		return p.ID, nil, setTargets(ctx, p, practice.GradesBy(practice.GraderKindPractitioner, facts.Grades), input.Targets)
+	})
+	return answered(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.SetTargetItemsPayload {
+		return &model.SetTargetItemsPayload{CareProfile: p, Errors: errors}
+	})
+}
+
+func targetFacts(sent []*model.TargetItemInput) []practice.TargetFacts {
+	facts := make([]practice.TargetFacts, len(sent))
+	for i, t := range sent {
+		facts[i] = practice.TargetFacts{Item: t.Item, ChangeBy: dateOf(&t.ChangeBy), TargetGrade: t.TargetGrade}
+	}
+	return facts
+}
+
+// setTargets drops the targets that stood and writes the new ones.
+func setTargets(ctx context.Context, p *ent.CareProfile, grades []practice.ItemGrade, sent []*model.TargetItemInput) error {
+	if err := client(ctx).TargetItem.Update().Where(targetitem.ProfileID(p.ID), targetitem.Dropped(false)).SetDropped(true).Exec(ctx); err != nil {
+		return err
+	}
+	targets := make([]*ent.TargetItemCreate, len(sent))
+	for i, t := range sent {
+		now := slices.IndexFunc(grades, func(g practice.ItemGrade) bool { return g.Item == t.Item })
+		targets[i] = client(ctx).TargetItem.Create().SetProfileID(p.ID).SetChildID(p.ChildID).SetItem(t.Item).
+			SetGradeNow(grades[now].Grade).SetTargetGrade(t.TargetGrade).SetChangeBy(t.ChangeBy)
+	}
+	if err := client(ctx).TargetItem.CreateBulk(targets...).Exec(ctx); err != nil {
+		return err
+	}
+	return p.Update().Exec(store.Alongside(ctx, "targets"))
+}
+
+// ReviewTargetItems records what target items of the current profile have reached.
+func (mutations) ReviewTargetItems(ctx context.Context, input model.ReviewTargetItemsInput) (*model.ReviewTargetItemsPayload, error) {
+	d, err := write(ctx, "reviewTargetItems", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, problems, err := profileLocked(ctx, input.ID)
+		if err != nil || p == nil {
+			return input.ID, problems, err
+		}
+		if err := current(ctx, p.ID, p.Version, input.Version); err != nil {
+			return p.ID, nil, err
+		}
+		targets, err := client(ctx).TargetItem.Query().Where(targetitem.ProfileID(p.ID), targetitem.Dropped(false)).All(ctx)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		problems = append(againstReviewing(ctx, p), practice.ValidateCount(len(input.Reviews), mostReviewed, "target item", "target items", "reviews")...)
+		if problems = append(problems, reviewsUnfit(ctx, targets, input.Reviews)...); len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		for _, review := range input.Reviews {
+			i := slices.IndexFunc(targets, func(t *ent.TargetItem) bool { return t.ID == review.ID })
+			if err := targets[i].Update().SetGradeAtReview(review.Grade).SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).Exec(ctx); err != nil {
+				return p.ID, nil, err
+			}
+		}
+		return p.ID, nil, p.Update().Exec(store.Alongside(ctx, "targets"))
+	})
+	return answered(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.ReviewTargetItemsPayload {
+		return &model.ReviewTargetItemsPayload{CareProfile: p, Errors: errors}
+	})
+}
+
+// reviewsUnfit lists the reviews of what is no target of the profile, and those
+// of one target twice.
+func reviewsUnfit(ctx context.Context, targets []*ent.TargetItem, reviews []*model.TargetReviewInput) []practice.Problem {
+	standing, asked := make([]uuid.UUID, len(targets)), make([]uuid.UUID, len(reviews))
+	for i, t := range targets {
+		standing[i] = t.ID
+	}
+	for i, review := range reviews {
+		asked[i] = review.ID
+	}
+	problems := notAmong(ctx, asked, standing, "reviews")
+	for i, p := range problems {
+		problems[i].Path = append(slices.Clone(p.Path), "id")
+	}
+	return problems
+}

@@ -1,0 +1,60 @@
+package practice
+
+// GraderFacts is who enters grades, and what they are to the profile.
+type GraderFacts struct {
+	// Grader is whose grades they are.
+	Grader GraderKind
+	// Colleague says that who enters them works for the assessor's organisation,
+	// as the assessor does.
+	Colleague bool
+	// First says that they are the assessor, or that a practitioner's grade of
+	// this profile stands in their name.
+	First bool
+	// Second says that they are the practitioner who grades independently,
+	// SecondTaken that somebody else is.
+	Second, SecondTaken bool
+	// Chooses says that they make choices which the instrument leaves.
+	Chooses bool
+}
+
+// CheckGrader says what stands against somebody's entering grades. The
+// practitioner's are the assessor's and their organisation's; who grades
+// independently is one other person, of any organisation, who gave none of the
+// practitioner's grades and gives none; parents' and young people's grades are
+// entered by anybody who knows the child. Paths: grader, chosen.
+func CheckGrader(f GraderFacts) []Problem {
+	var found problems
+	switch f.Grader {
+	case GraderKindPractitioner:
+		if !f.Colleague {
+			found.add(ProblemCodeNotAllowed, "The practitioner's grades are given by the assessor and their organisation.", "grader")
+		}
+		if f.Second {
+			found.add(ProblemCodeNotAllowed, "You grade this profile independently: the practitioner's grades are not yours to give.", "grader")
+		}
+	case GraderKindSecondPractitioner:
+		if f.First {
+			found.add(ProblemCodeNotAllowed, "Who gave the practitioner's grades cannot grade independently of them.", "grader")
+		}
+		if f.SecondTaken {
+			found.add(ProblemCodeNotAllowed, "Another practitioner grades this profile independently already.", "grader")
+		}
+	}
+	if f.Chooses && f.Grader != GraderKindPractitioner {
+		found.add(ProblemCodeNotAllowed, "The instrument leaves its choices to the practitioner alone.", "chosen")
+	}
+	return found
+}
+
+// ValidateProfileEvidence says what must be mended in evidence for a profile of
+// a child of so many completed years: 10 to 10,000 characters, about an item
+// that is graded at that age or, where none is named, about all. Paths: item,
+// text.
+func ValidateProfileEvidence(in Instrument, years int, item *string, words string) []Problem {
+	var found problems
+	if item != nil && !codesOf(in.ItemsAt(years))[*item] {
+		found.add(ProblemCodeInvalid, "The instrument grades no such item at the child's age.", "item")
+	}
+	found.check(words, text{"What was seen, heard or read", 10, 10_000}, "text")
+	return found
+}
