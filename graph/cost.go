@@ -8,6 +8,8 @@ var listSizes = map[string]int{
 	"Household.members": 6, "Relative.relationships": 3, "Relative.memberships": 2,
 	"Referral.concerns": 2, "Referral.decisions": 1, "Referral.siblingsNotNamed": 2, "ChronologyEvent.children": 2,
 
-	"Viewer.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
+	"Action.children": 2, "Action.steps": 3, "Action.escalations": 1, "AgencyBoard.agencies": 4,
+
+	"Viewer.viewerCan": 1, "Action.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
 	"Household.viewerCan": 1, "Relative.viewerCan": 1, "Relationship.viewerCan": 1, "Referral.viewerCan": 1, "ChronologyEvent.viewerCan": 1,
 }

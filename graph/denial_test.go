@@ -57,7 +57,7 @@ func TestARoleThatMayNotIsRefusedAndNothingIsWritten(t *testing.T) {
 func (w *world) tryVerb(t *testing.T, name string, v verb, role practice.Role, body string) {
 	t.Helper()
 	who := roled(role, body)
-	input := v.input(w.scene(w.viewers[who], setting{state: v.state}))
+	input := v.input(w.scene(w.viewers[who], v.setting()))
 	const refusals = "SELECT count(*) FROM access_entry WHERE outcome = 'REFUSED' AND practitioner_id = $1 AND operation = $2"
 	person, operation := w.viewers[who].PractitionerID, "mutation "+name
 	if v.allows(role, body) {

@@ -38,7 +38,7 @@ func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
 	for verb := range verbs {
 		t.Run(verb, func(t *testing.T) {
 			who := doer(verb)
-			input := verbs[verb].input(w.scene(w.viewers[who], setting{state: verbs[verb].state}))
+			input := verbs[verb].input(w.scene(w.viewers[who], verbs[verb].setting()))
 			input["idempotencyKey"] = uuid.NewString()
 			first := w.mutated(who, verb, input)
 			if first.record(verb) == "" || len(first.problems(verb)) > 0 {
@@ -123,7 +123,7 @@ func TestAStaleWriteIsToldWhoChangedWhat(t *testing.T) {
 		}
 		t.Run(verb, func(t *testing.T) {
 			who := doer(verb)
-			input := verbs[verb].input(w.scene(w.viewers[who], setting{state: verbs[verb].state}))
+			input := verbs[verb].input(w.scene(w.viewers[who], verbs[verb].setting()))
 			if a := w.mutated(who, verb, input); a.record(verb) == "" {
 				t.Fatalf("not done: %s", a.raw)
 			}

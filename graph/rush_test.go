@@ -79,7 +79,7 @@ func TestOfManyAtOnceOneWinsAndTheOthersAreTold(t *testing.T) {
 		"registerPractitioner": {keeper, "SELECT count(*) FROM practitioner WHERE subject = $1", nil},
 	} {
 		t.Run(verb, func(t *testing.T) {
-			s := w.scene(w.viewers[c.who], setting{state: verbs[verb].state})
+			s := w.scene(w.viewers[c.who], verbs[verb].setting())
 			input := verbs[verb].input(s)
 			var args []any
 			switch verb {

@@ -102,7 +102,7 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 				if slices.Equal(verbs[field].roles, whoKeeps) {
 					who = roled(practice.RoleAdministrator, "council")
 				}
-				f := w.scene(w.viewers[who], setting{state: verbs[field].state})
+				f := w.scene(w.viewers[who], verbs[field].setting())
 				list := byField[field]
 				for _, l := range list {
 					for _, text := range essential {
