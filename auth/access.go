@@ -79,6 +79,7 @@ var (
 	keepers    = []practice.Role{practice.RoleRecords}
 	openers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	comparers  = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
 	authority  = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
 
@@ -221,6 +222,10 @@ func ReachOf(v Viewer) Reach {
 	}
 	return ReachNone
 }
+
+// Compares reports whether the viewer may see what the agencies owe, side by
+// side: counts over the whole partnership, never children.
+func Compares(v Viewer) bool { return slices.ContainsFunc(comparers, v.Has) }
 
 // AccessRule is the reason why an operation was allowed to show or change a child's record.
 type AccessRule string

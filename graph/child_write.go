@@ -274,7 +274,8 @@ func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 type namedInvolvements struct{}
 
 // againstRestricting says what stands against the viewer's restricting a child:
-// that afterwards they would not know the record themselves.
+// that afterwards they would not know the record themselves, or that what somebody
+// owes would be lost sight of.
 func againstRestricting(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	named, err := batched(ctx, namedInvolvements{}, k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
@@ -287,8 +288,12 @@ func againstRestricting(ctx context.Context, k *ent.Child) ([]practice.Problem, 
 		}
 		return answers, err
 	})
-	if err != nil || named {
+	if err != nil {
 		return nil, err
 	}
-	return notAllowed("Record your own involvement by name first: a restricted child keeps a manager who knows them.", "restricted"), nil
+	lost, err := lostByRestricting(ctx, k.ID)
+	if err != nil || named {
+		return lost, err
+	}
+	return append(notAllowed("Record your own involvement by name first: a restricted child keeps a manager who knows them.", "restricted"), lost...), nil
 }

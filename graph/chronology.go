@@ -163,7 +163,7 @@ func (eventFields) Source(ctx context.Context, e *ent.ChronologyEvent) (ent.Node
 	if e.SourceID == nil {
 		return nil, nil
 	}
-	return sourceOf(ctx, e)
+	return nodeOf(ctx, *e.SourceID, store.FromContext(ctx).Sources)
 }
 
 // childrenSeen says which of the children a mutation names are not to be seen,

@@ -12,7 +12,9 @@ var listSizes = map[string]int{
 	"GradedArea.others": 1, "GradedSubArea.others": 1, "CareProfile.evidence": 3, "CareProfile.targets": 2, "CareProfile.outstanding": 1,
 	"CareSitting.visits": 3, "CareSitting.carers": 2, "CareSitting.profiles": 2, "CareSitting.childrenLeftOut": 1,
 
-	"Viewer.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
+	"Action.children": 2, "Action.steps": 3, "Action.escalations": 1, "AgencyBoard.agencies": 4,
+
+	"Viewer.viewerCan": 1, "Action.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
 	"Household.viewerCan": 1, "Relative.viewerCan": 1, "Relationship.viewerCan": 1, "Referral.viewerCan": 1, "ChronologyEvent.viewerCan": 1,
 	"CareProfile.viewerCan": 1,
 }

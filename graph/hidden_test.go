@@ -27,6 +27,11 @@ var idFields = map[string]string{
 	"registerRelative.childId": "Child", "amendRelative.id": "Relative", "recordRelationship.childId": "Child", "recordRelationship.relativeId": "Relative",
 	"amendRelationship.id": "Relationship", "recordEvent.childIds": "Child", "recordEvent.householdId": "Household", "correctEvent.id": "ChronologyEvent",
 	"registerOrganisation.parentId": "Organisation", "amendOrganisation.id": "Organisation", "registerPractitioner.organisationId": "Organisation",
+	"action.id": "Action", "actions.filter.organisationId": "Organisation", "actions.filter.childId": "Child", "assignAction.childIds": "Child",
+	"assignAction.organisationId": "Organisation", "assignAction.practitionerId": "Practitioner", "assignAction.relativeId": "Relative", "assignAction.sourceId": "Referral",
+	"acceptAction.id": "Action", "acceptAction.practitionerId": "Practitioner", "declineAction.id": "Action", "progressAction.id": "Action", "completeAction.id": "Action",
+	"cancelAction.id": "Action", "reassignAction.id": "Action", "reassignAction.organisationId": "Organisation", "reassignAction.practitionerId": "Practitioner",
+	"reassignAction.relativeId": "Relative", "acknowledgeNotice.id": "Notice",
 	"registerPractitioner.managerId": "Practitioner", "amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
 
 	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child", "startCareProfile.householdId": "Household",
@@ -61,6 +66,7 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 	stranger := w.scene(w.viewers["stranger"], setting{hidden: true})
 	hidden := stranger.targets()
 	hidden["HouseholdMember"], hidden["CareSitting"], hidden["TargetItem"] = stranger.member.id(), stranger.sitting.id(), stranger.target.id()
+	hidden["Notice"] = stranger.notice.id()
 	for path, kind := range idFields {
 		who := roled(practice.RoleManager, "council")
 		field, rest, _ := strings.Cut(path, ".")
@@ -81,8 +87,16 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 					input["version"] = version
 				}
 				put(input, inputOf(field), rest, id)
-				if path == "joinHousehold.relativeId" {
+				switch path {
+				case "joinHousehold.relativeId":
 					delete(input, "childId") // it is either of the two
+				case "assignAction.relativeId", "reassignAction.relativeId":
+					input["ownerKind"] = "RELATIVE"
+					delete(input, "organisationId")
+				case "assignAction.practitionerId", "reassignAction.practitionerId":
+					input["ownerKind"] = "PRACTITIONER"
+				case "assignAction.sourceId":
+					input["origin"] = "REFERRAL"
 				}
 				before := w.tally()
 				a := w.mutated(who, field, input)

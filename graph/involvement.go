@@ -85,7 +85,7 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 // EndInvolvement ends an involvement, and the access that hangs on it.
 func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error) {
 	d, err := write(ctx, "endInvolvement", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		i, err := client(ctx).Involvement.Query().Where(involvement.ID(input.ID)).WithOrganisation().ForUpdate().Only(ctx)
+		i, err := involvementToEnd(ctx, input.ID)
 		if ent.IsNotFound(err) {
 			return input.ID, missing(ctx, input.ID, "id"), nil
 		}
@@ -94,11 +94,6 @@ func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 		}
 		if err := current(ctx, i.ID, i.Version, input.Version); err != nil {
 			return i.ID, nil, err
-		}
-		if i.ChildRestricted { // two managers who leave at once do not leave the child to nobody
-			if _, err := client(ctx).Child.Query().Where(child.ID(i.ChildID)).ForUpdate().Only(ctx); err != nil {
-				return i.ID, nil, ent.MaskNotFound(err)
-			}
 		}
 		problems, err := againstEnding(ctx, i)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); err != nil || len(problems) > 0 {
@@ -116,16 +111,28 @@ func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 	})
 }
 
+// involvementToEnd locks an involvement, and its child before it: two managers
+// who leave at once do not leave the child to nobody, and an organisation is not
+// given something to do while it leaves.
+func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, error) {
+	if _, err := client(ctx).Child.Query().Where(child.HasInvolvementsWith(involvement.ID(id))).ForUpdate().Only(ctx); err != nil {
+		return nil, err
+	}
+	return client(ctx).Involvement.Query().Where(involvement.ID(id)).WithOrganisation().ForUpdate().Only(ctx)
+}
+
 // againstEnding says what stands against the viewer's ending an involvement. A
-// restricted child keeps a manager who knows them by name.
+// restricted child keeps a manager who knows them by name, and what somebody owes
+// is not lost sight of.
 func againstEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}, nil
 	}
 	problems := ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
-	if !i.ChildRestricted {
-		return problems, nil
+	left, err := leftBehind(ctx, i)
+	if problems = append(problems, left...); err != nil || !i.ChildRestricted {
+		return problems, err
 	}
 	keepers, err := keepersOf(ctx, i.ChildID)
 	if len(keepers) == 1 && keepers[0] == i.ID {
@@ -142,7 +149,7 @@ func keepersOf(ctx context.Context, k uuid.UUID) ([]uuid.UUID, error) {
 	op := store.FromContext(ctx)
 	return batched(ctx, keepersQuestion{}, k, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
 		live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.ChildRestricted(true),
-			involvement.PractitionerIDNotNil(), involvement.FromLTE(op.Now), involvement.Or(involvement.ToIsNil(), involvement.ToGT(op.Now))).
+			involvement.PractitionerIDNotNil(), liveAt(op.Now)).
 			WithPractitioner().WithOrganisation().All(ctx)
 		if err != nil {
 			return nil, err

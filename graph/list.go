@@ -20,6 +20,7 @@ const (
 	reasonsForChildren  = `SELECT child_id FROM viewer_child`
 	reasonsForReferrals = `SELECT rc.referral_id FROM referral_child rc WHERE rc.child_id IN (SELECT child_id FROM viewer_child)
  UNION ALL SELECT r.id FROM referral r WHERE r.submitted_by_id = (SELECT viewer_practitioner())`
+	reasonsForActions = `SELECT s.action_id FROM action_child s WHERE s.child_id IN (SELECT child_id FROM viewer_child)`
 )
 
 // fromReasons makes the list start from the viewer's reasons where they are few.

@@ -131,11 +131,11 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	case targetitem.Table:
 		return collect(ctx, as, c.TargetItem.Query().Where(targetitem.IDIn(ids...)), (*ent.TargetItemQuery).CollectFields, (*ent.TargetItemQuery).All, found, func(r *ent.TargetItem) uuid.UUID { return r.ID })
 	case action.Table:
-		return collect(ctx, as, c.Action.Query().Where(action.IDIn(ids...)).WithChildren(), (*ent.ActionQuery).CollectFields, (*ent.ActionQuery).All, found, func(r *ent.Action) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Action.Query().Where(action.IDIn(ids...)).WithSubjects(), (*ent.ActionQuery).CollectFields, (*ent.ActionQuery).All, found, func(r *ent.Action) uuid.UUID { return r.ID })
 	case actionstep.Table:
-		return collect(ctx, as, c.ActionStep.Query().Where(actionstep.IDIn(ids...)), (*ent.ActionStepQuery).CollectFields, (*ent.ActionStepQuery).All, found, func(r *ent.ActionStep) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.ActionStep.Query().Where(actionstep.IDIn(ids...)).WithAction(whomFor), (*ent.ActionStepQuery).CollectFields, (*ent.ActionStepQuery).All, found, func(r *ent.ActionStep) uuid.UUID { return r.ID })
 	case escalation.Table:
-		return collect(ctx, as, c.Escalation.Query().Where(escalation.IDIn(ids...)), (*ent.EscalationQuery).CollectFields, (*ent.EscalationQuery).All, found, func(r *ent.Escalation) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Escalation.Query().Where(escalation.IDIn(ids...)).WithAction(whomFor), (*ent.EscalationQuery).CollectFields, (*ent.EscalationQuery).All, found, func(r *ent.Escalation) uuid.UUID { return r.ID })
 	case notice.Table:
 		return collect(ctx, as, c.Notice.Query().Where(notice.IDIn(ids...)), (*ent.NoticeQuery).CollectFields, (*ent.NoticeQuery).All, found, func(r *ent.Notice) uuid.UUID { return r.ID })
 	case breakglass.Table:
@@ -143,6 +143,9 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	}
 	return nil
 }
+
+// whomFor loads the children whom an action is for.
+func whomFor(q *ent.ActionQuery) { q.WithSubjects() }
 
 // collect loads one table's records with what is asked of them, in fragments on
 // the types that it is one of. A record whose
@@ -182,9 +185,10 @@ func noticeBehind(ctx context.Context, node ent.Noder) error {
 	return err
 }
 
-// sourceOf loads the record that an event came from, for all events at once.
-func sourceOf(ctx context.Context, e *ent.ChronologyEvent) (ent.Noder, error) {
-	return batched(ctx, asking(ctx), *e.SourceID, store.FromContext(ctx).Sources, func(ids []uuid.UUID) (map[uuid.UUID]ent.Noder, error) {
+// nodeOf loads a record that another names, where the viewer sees it. all lists
+// the records to load at once.
+func nodeOf(ctx context.Context, id uuid.UUID, all func() []uuid.UUID) (ent.Noder, error) {
+	return batched(ctx, asking(ctx), id, all, func(ids []uuid.UUID) (map[uuid.UUID]ent.Noder, error) {
 		byTable := map[string][]uuid.UUID{}
 		for _, id := range ids {
 			if table, ok := store.TableOf(id); ok {

@@ -23,6 +23,10 @@ func organisationByID(ctx context.Context, id uuid.UUID) (*ent.Organisation, err
 
 // Organisations answers the organisations of the partnership.
 func (queries) Organisations(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
+	return organisationPageOf(ctx, f, orderBy, first, after, last, before)
+}
+
+func organisationPageOf(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	query := client(ctx).Organisation.Query()
 	if f != nil {
 		if f.Agencies != nil {

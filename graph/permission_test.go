@@ -15,7 +15,7 @@ import (
 func (s scene) targets() map[string]uuid.UUID {
 	return map[string]uuid.UUID{"Child": s.child.id(), "Involvement": s.involvement.id(), "Household": s.household.id(), "Relative": s.mother.id(),
 		"Relationship": s.relationship.id(), "Referral": s.referral.id(), "ChronologyEvent": s.event.id(), "Organisation": s.institution.id(), "Practitioner": s.account.id(),
-		"CareProfile": s.profile.id()}
+		"CareProfile": s.profile.id(), "Action": s.action.id()}
 }
 
 // refusals are the codes by which a role, a state or a right stands against a
@@ -42,7 +42,11 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 				for _, role := range roles {
 					for i, state := range practice.ReferralState("").Values() {
 						s.state, s.completed = practice.ReferralState(state), i == 1
-						w.comparePermissions(t, roled(role, body), s, kinds[min(i, len(kinds)-1)])
+						w.comparePermissions(t, roled(role, body), s, kinds[min(i, len(kinds)-1)]...)
+					}
+					for _, state := range practice.ActionState("").Values() {
+						s.action = practice.ActionState(state)
+						w.comparePermissions(t, roled(role, body), s, "Action")
 					}
 				}
 			}
@@ -60,7 +64,7 @@ var kinds = [][]string{
 
 // comparePermissions asks what the viewer can do with each record, and does it.
 // A new scene takes the place of one that was changed.
-func (w *world) comparePermissions(t *testing.T, who string, s setting, kinds []string) {
+func (w *world) comparePermissions(t *testing.T, who string, s setting, kinds ...string) {
 	t.Helper()
 	f := w.scene(w.viewers[who], s)
 	for _, kind := range kinds {

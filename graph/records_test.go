@@ -19,7 +19,7 @@ type row map[string]any
 
 // edited are the tables whose rows count their edits.
 var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship", "referral",
-	"care_sitting", "care_profile", "item_grade", "target_item"}
+	"care_sitting", "care_profile", "item_grade", "target_item", "action"}
 
 // walled are the tables whose triggers ask for a viewer, and the superuser is nobody.
 var walled = []string{"chronology_subject", "care_profile", "item_grade", "target_item", "profile_evidence"}
@@ -128,6 +128,40 @@ func (w *world) eventRow(body, by uuid.UUID, agency practice.Agency, household *
 
 func (w *world) subjectRow(event row, child uuid.UUID) row {
 	return row{"id": w.id("ChronologySubject"), "event_id": event["id"], "child_id": child, "occurred_at": event["occurred_at"]}
+}
+
+// actionRow is an action in a state that somebody gave to themselves, with what
+// goes with the state.
+func (w *world) actionRow(body, person uuid.UUID, state practice.ActionState) row {
+	r := row{"id": w.id("Action"), "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.", "owner_kind": "PRACTITIONER",
+		"organisation_id": body, "practitioner_id": &person, "relative_id": (*uuid.UUID)(nil), "state": state, "due": "2026-12-07", "origin": "DIRECT",
+		"source_id": (*uuid.UUID)(nil), "assigned_by_id": person, "assigning_organisation_id": body, "assigned_at": w.instant(), "answered_at": nil,
+		"closed_at": nil, "reason": nil, "effect": nil}
+	switch state {
+	case practice.ActionStateDeclined, practice.ActionStateCancelled:
+		r["reason"] = "It is being done by others."
+	case practice.ActionStateDone:
+		r["effect"] = "The child sleeps in a bed of her own."
+	}
+	return r
+}
+
+func (w *world) actionChildRow(action row, child uuid.UUID) row {
+	return row{"id": w.id("ActionChild"), "action_id": action["id"], "child_id": child}
+}
+
+func (w *world) stepRow(action row, by, body uuid.UUID) row {
+	return row{"id": w.id("ActionStep"), "action_id": action["id"], "at": w.instant(), "verb": "PROGRESS", "state": "IN_PROGRESS", "done_by_id": by,
+		"organisation_id": body, "note": "A visit is agreed."}
+}
+
+func (w *world) escalationRow(action row, on string) row {
+	return row{"id": w.id("Escalation"), "action_id": action["id"], "to": "REMINDER", "on": on, "at": w.instant(), "told": 1}
+}
+
+func (w *world) noticeRow(to uuid.UUID, child, subject *uuid.UUID) row {
+	return row{"id": w.id("Notice"), "recipient_id": to, "kind": "ACTION_ASSIGNED", "at": w.instant(), "child_id": child, "subject_id": subject,
+		"organisation_id": (*uuid.UUID)(nil), "read_at": nil}
 }
 
 // id of a row that was made here.

@@ -141,6 +141,9 @@ func (c *concern) take(ctx context.Context) (uuid.UUID, []practice.Problem, erro
 		summary: "Concern " + referral.Reference + " submitted by " + c.organisation.Name + ".",
 		impact:  "Feared neglect: " + kindsInWords(referral.NeglectKinds) + ".",
 	})
+	if err == nil && referral.ImmediateRisk {
+		err = c.op.TellImmediateRisk(ctx, referral.ID)
+	}
 	return referral.ID, nil, err
 }
 

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -20,22 +21,22 @@ type scene struct {
 	member, mother, relationship                       row
 	involvement, referral, event, account, institution row
 	sitting, profile, target                           row
+	action, notice                                     row
 }
 
 // setting varies a scene from what the viewer has every right to.
 type setting struct {
 	state     practice.ReferralState // SUBMITTED, where it is empty
+	action    practice.ActionState   // PROPOSED, where it is empty
 	completed bool                   // the care profile is completed, and no draft
-	others    bool                   // concern, involvement, event and profile are another organisation's; the viewer is involved, not by name
+	others    bool                   // concern, involvement, event, profile and action are another organisation's; the viewer is involved, not by name
 	hidden    bool                   // the children are restricted, and the viewer is not named
 }
 
 // scene writes a family as the superuser.
 func (w *world) scene(v auth.Viewer, s setting) scene {
 	w.t.Helper()
-	if s.state == "" {
-		s.state = practice.ReferralStateSubmitted
-	}
+	s.state, s.action = cmp.Or(s.state, practice.ReferralStateSubmitted), cmp.Or(s.action, practice.ActionStateProposed)
 	past := noon.AddDate(0, -1, 0)
 	body, person, agency := v.OrganisationID, v.PractitionerID, v.Agency
 	if s.others {
@@ -52,6 +53,8 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	f.involvement = w.involvementRow(child, body, &person, past, nil)
 	f.referral = w.referralRow(f.household.id(), body, person, s.state, past)
 	f.event = w.eventRow(body, person, agency, nil, past)
+	f.action = w.actionRow(body, person, s.action)
+	f.notice = w.noticeRow(v.PractitionerID, nil, nil)
 	f.account = row{"id": w.id("Practitioner"), "organisation_id": v.OrganisationID, "name": "Avis Clerk", "email": "avis@example.org",
 		"issuer": "https://issuer.example", "subject": uuid.NewString(), "roles": []string{"SUBMITTER"}}
 	involvements := []row{f.involvement, w.involvementRow(elder, v.OrganisationID, nil, past, nil)}
@@ -76,6 +79,9 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	w.plain("chronology_event", f.event)
 	w.plain("chronology_subject", w.subjectRow(f.event, child))
 	w.graded(&f, body, person, s.completed)
+	w.plain("action", f.action)
+	w.plain("action_child", w.actionChildRow(f.action, elder))
+	w.plain("notice", f.notice)
 	return f
 }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -13,7 +14,7 @@ import (
 // nothing inside a record, where it is not counted.
 func total(ctx context.Context, count int) (*int, error) {
 	list := graphql.GetFieldContext(ctx).Parent
-	if list == nil || (list.Object != "Query" && list.Object != "Inbox") {
+	if list == nil || !slices.Contains([]string{"Query", "Inbox", "AgencyBoard"}, list.Object) {
 		return nil, nil
 	}
 	return &count, nil

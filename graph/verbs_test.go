@@ -15,14 +15,20 @@ type verb struct {
 	authority bool                   // only in the local authority
 	state     practice.ReferralState // of the scene's concern
 	completed bool                   // whether the scene's care profile is
+	action    practice.ActionState   // of the scene's action
 	input     func(s scene) map[string]any
 }
+
+// setting is the scene that the input needs.
+func (v verb) setting() setting { return setting{state: v.state, action: v.action} }
 
 var (
 	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
 	whoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
 	whoDecides = []practice.Role{practice.RoleManager}
 	whoKeeps   = []practice.Role{practice.RoleAdministrator}
+	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor,
+		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 )
 
 // verbs has a row for every mutation of the contract.
@@ -124,6 +130,32 @@ var verbs = map[string]verb{
 	}},
 	"markCareProfileMistaken": {roles: whoWorks, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.profile.id(), "version": 1, "reason": "It was graded of another child."}
+	}},
+	"assignAction": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"childIds": []uuid.UUID{s.child.id()}, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.",
+			"ownerKind": "ORGANISATION", "organisationId": s.viewer.OrganisationID, "due": "2026-12-07"}
+	}},
+	"acceptAction": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.action.id(), "version": 1}
+	}},
+	"declineAction": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.action.id(), "version": 1, "reason": "We do not visit homes."}
+	}},
+	"progressAction": {roles: whoWorks, action: practice.ActionStateAccepted, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.action.id(), "version": 1, "note": "A visit is agreed."}
+	}},
+	"completeAction": {roles: whoWorks, action: practice.ActionStateInProgress, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.action.id(), "version": 1, "effect": "The child sleeps in a bed of her own."}
+	}},
+	"cancelAction": {roles: whoWorks, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.action.id(), "version": 1, "reason": "The family has moved away."}
+	}},
+	"reassignAction": {roles: whoWorks, action: practice.ActionStateDeclined, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.action.id(), "version": 1, "ownerKind": "ORGANISATION", "organisationId": s.viewer.OrganisationID,
+			"reason": "They cannot do it."}
+	}},
+	"acknowledgeNotice": {roles: whoIsTold, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.notice.id()}
 	}},
 }
 

@@ -108,29 +108,42 @@ func (s ActionState) Possible() []ActionVerb {
 }
 
 // CheckActionVerb says what stands against a verb on an action in a state.
-// words is what the verb needs said: the reason of DECLINE and CANCEL, the
-// evidence of effect of COMPLETE; the others need none. Without a problem the
-// state it leads to is the other answer. Paths: reason or effect.
+// words is what the verb needs said: the reason of DECLINE, CANCEL and REASSIGN,
+// what PROGRESS is being made, the evidence of effect of COMPLETE; ACCEPT needs
+// none. Without a problem the state it leads to is the other answer. Paths:
+// reason, note or effect.
 func CheckActionVerb(state ActionState, verb ActionVerb, words string) (ActionState, []Problem) {
+	to, found := CheckActionState(state, verb)
+	if found = append(found, verb.checkWords(words)...); len(found) > 0 {
+		return "", found
+	}
+	return to, nil
+}
+
+// CheckActionState says whether a verb is possible in a state, and where it leads.
+func CheckActionState(state ActionState, verb ActionVerb) (ActionState, []Problem) {
+	for _, arrow := range ActionTransitions() {
+		if arrow.From == state && arrow.Verb == verb {
+			return arrow.To, nil
+		}
+	}
 	var found problems
-	switch verb {
-	case ActionVerbDecline, ActionVerbCancel:
-		found = ValidateReason(words)
+	found.add(ProblemCodeIllegalState, verb.refusal())
+	return "", found
+}
+
+// checkWords says what must be mended in what a verb needs said.
+func (v ActionVerb) checkWords(words string) []Problem {
+	var found problems
+	switch v {
+	case ActionVerbDecline, ActionVerbCancel, ActionVerbReassign:
+		found.check(words, text{"The reason", 10, 2_000}, "reason")
+	case ActionVerbProgress:
+		found.check(words, text{"What is being done", 5, 4_000}, "note")
 	case ActionVerbComplete:
 		found.check(words, text{"The evidence of its effect", 10, 10_000}, "effect")
 	}
-	for _, arrow := range ActionTransitions() {
-		switch {
-		case arrow.From != state || arrow.Verb != verb:
-			continue
-		case len(found) > 0:
-			return "", found
-		}
-		return arrow.To, nil
-	}
-	var illegal problems
-	illegal.add(ProblemCodeIllegalState, verb.refusal())
-	return "", append(illegal, found...)
+	return found
 }
 
 // refusal says in which states a verb is possible.

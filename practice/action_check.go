@@ -17,6 +17,20 @@ func (ActionOwnerKind) Values() []string {
 	return names(ActionOwnerKindOrganisation, ActionOwnerKindPractitioner, ActionOwnerKindRelative)
 }
 
+// Path is the field of an input that names such an owner.
+func (k ActionOwnerKind) Path() string {
+	switch k {
+	case ActionOwnerKindOrganisation:
+		return "organisationId"
+	case ActionOwnerKindPractitioner:
+		return "practitionerId"
+	case ActionOwnerKindRelative:
+		return "relativeId"
+	default:
+		return "ownerKind"
+	}
+}
+
 // ActionOrigin is where an action comes from.
 type ActionOrigin string
 
@@ -62,6 +76,8 @@ type ActionFacts struct {
 	Organisation, Practitioner, Relative bool
 	// Origin is where it comes from.
 	Origin ActionOrigin
+	// Source says whether the record that it comes from is named.
+	Source bool
 	// Due is the last day in time.
 	Due *Date
 	// Today is the day it is.
@@ -73,20 +89,38 @@ type ActionFacts struct {
 const maxActionYears = 2
 
 // ValidateAction says everything that must be mended before an action can be
-// assigned. Paths: what, why, ownerKind, organisation, practitioner, relative,
-// origin, due.
+// assigned. Paths: what, why, ownerKind, organisationId, practitionerId,
+// relativeId, origin, sourceId, due.
 func ValidateAction(f ActionFacts) []Problem {
 	var found problems
 	found.check(f.What, text{"What is to be done", 5, 4_000}, "what")
 	found.check(f.Why, text{"Why it is to be done", 5, 4_000}, "why")
 	found = append(found, ValidateActionOwner(f)...)
 	oneOf(&found, f.Origin, "Where the action comes from", "origin")
+	found = append(found, f.Origin.checkSource(f.Source)...)
 	return append(found, ValidateActionDue(f.Due, f.Today)...)
 }
 
+// checkSource says whether the record that an action comes from must be named,
+// or must not. The other origins come with the records that they name.
+func (o ActionOrigin) checkSource(named bool) []Problem {
+	var found problems
+	switch {
+	case !known(o):
+	case o == ActionOriginDirect && named:
+		found.add(ProblemCodeInvalid, "A practitioner's own request comes from no record.", "sourceId")
+	case o == ActionOriginDirect:
+	case o != ActionOriginReferral && o != ActionOriginCareProfile:
+		found.add(ProblemCodeInvalid, "Actions do not come from such a record yet.", "origin")
+	case !named:
+		found.add(ProblemCodeRequired, "The record that the action comes from is required.", "sourceId")
+	}
+	return found
+}
+
 // ValidateActionOwner says what must be mended in who has an action to do, when
-// it is assigned and when it is reassigned. Paths: ownerKind, organisation,
-// practitioner, relative.
+// it is assigned and when it is reassigned. Paths: ownerKind, organisationId,
+// practitionerId, relativeId.
 func ValidateActionOwner(f ActionFacts) []Problem {
 	var found problems
 	oneOf(&found, f.OwnerKind, "Who has the action to do", "ownerKind")
@@ -94,21 +128,21 @@ func ValidateActionOwner(f ActionFacts) []Problem {
 		return found
 	}
 	named := []struct {
-		kind          ActionOwnerKind
-		given         bool
-		subject, path string
+		kind    ActionOwnerKind
+		given   bool
+		subject string
 	}{
-		{ActionOwnerKindOrganisation, f.Organisation, "The organisation", "organisation"},
-		{ActionOwnerKindPractitioner, f.Practitioner, "The practitioner", "practitioner"},
-		{ActionOwnerKindRelative, f.Relative, "The relative", "relative"},
+		{ActionOwnerKindOrganisation, f.Organisation, "The organisation"},
+		{ActionOwnerKindPractitioner, f.Practitioner, "The practitioner"},
+		{ActionOwnerKindRelative, f.Relative, "The relative"},
 	}
 	for _, owner := range named {
 		theirs := owner.kind == ActionOwnerKindOrganisation && f.OwnerKind == ActionOwnerKindPractitioner
 		switch {
 		case owner.kind == f.OwnerKind && !owner.given:
-			found.add(ProblemCodeRequired, owner.subject+" is required for this kind of owner.", owner.path)
+			found.add(ProblemCodeRequired, owner.subject+" is required for this kind of owner.", owner.kind.Path())
 		case owner.kind != f.OwnerKind && owner.given && !theirs:
-			found.add(ProblemCodeInvalid, owner.subject+" is not named for this kind of owner.", owner.path)
+			found.add(ProblemCodeInvalid, owner.subject+" is not named for this kind of owner.", owner.kind.Path())
 		}
 	}
 	return found

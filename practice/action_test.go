@@ -52,6 +52,9 @@ func TestSomeVerbsNeedWords(t *testing.T) {
 		"cancelling needs a reason":             {ActionStateProposed, ActionVerbCancel, " ", []string{"reason: REQUIRED"}},
 		"completing needs evidence of effect":   {ActionStateInProgress, ActionVerbComplete, "", []string{"effect: REQUIRED"}},
 		"done is no evidence of effect":         {ActionStateInProgress, ActionVerbComplete, "done", []string{"effect: TOO_SHORT"}},
+		"progress is told":                      {ActionStateAccepted, ActionVerbProgress, "soon", []string{"note: TOO_SHORT"}},
+		"another owner needs a reason":          {ActionStateDeclined, ActionVerbReassign, "", []string{"reason: REQUIRED"}},
+		"no will is no reason":                  {ActionStateProposed, ActionVerbDecline, "no time", []string{"reason: TOO_SHORT"}},
 		"accepting needs no words":              {ActionStateProposed, ActionVerbAccept, "", nil},
 		"state and words are refused together":  {ActionStateDone, ActionVerbCancel, "", []string{": ILLEGAL_STATE", "reason: REQUIRED"}},
 		"evidence that says what became better": {ActionStateAccepted, ActionVerbComplete, "The child sleeps in a bed of her own.", nil},
@@ -85,7 +88,7 @@ func TestWhatAnActionNeeds(t *testing.T) {
 	t.Parallel()
 	right := ActionFacts{
 		What: "Visit the home at bedtime.", Why: "The child is to sleep in a bed.", OwnerKind: ActionOwnerKindOrganisation, Organisation: true,
-		Origin: ActionOriginCareProfile, Due: dayp("2025-05-01"), Today: day("2025-04-01"),
+		Origin: ActionOriginCareProfile, Source: true, Due: dayp("2025-05-01"), Today: day("2025-04-01"),
 	}
 	for name, tt := range map[string]struct {
 		change func(f *ActionFacts)
@@ -95,13 +98,18 @@ func TestWhatAnActionNeeds(t *testing.T) {
 		"nothing at all":                       {func(f *ActionFacts) { *f = ActionFacts{} }, []string{"what: REQUIRED", "why: REQUIRED", "ownerKind: REQUIRED", "origin: REQUIRED", "due: REQUIRED"}},
 		"texts within their limits":            {func(f *ActionFacts) { f.What, f.Why = "go", strings.Repeat("a", 4_001) }, []string{"what: TOO_SHORT", "why: TOO_LONG"}},
 		"an owner of no kind":                  {func(f *ActionFacts) { f.OwnerKind = "NEIGHBOUR" }, []string{"ownerKind: INVALID"}},
-		"an organisation that is not named":    {func(f *ActionFacts) { f.Organisation = false }, []string{"organisation: REQUIRED"}},
-		"an organisation and a relative":       {func(f *ActionFacts) { f.Relative = true }, []string{"relative: INVALID"}},
+		"an organisation that is not named":    {func(f *ActionFacts) { f.Organisation = false }, []string{"organisationId: REQUIRED"}},
+		"an organisation and a relative":       {func(f *ActionFacts) { f.Relative = true }, []string{"relativeId: INVALID"}},
 		"a practitioner with the organisation": {func(f *ActionFacts) { f.OwnerKind, f.Practitioner = ActionOwnerKindPractitioner, true }, nil},
-		"a practitioner who is not named":      {func(f *ActionFacts) { f.OwnerKind = ActionOwnerKindPractitioner }, []string{"practitioner: REQUIRED"}},
+		"a practitioner who is not named":      {func(f *ActionFacts) { f.OwnerKind = ActionOwnerKindPractitioner }, []string{"practitionerId: REQUIRED"}},
 		"a relative alone":                     {func(f *ActionFacts) { f.OwnerKind, f.Organisation, f.Relative = ActionOwnerKindRelative, false, true }, nil},
-		"a relative of an organisation":        {func(f *ActionFacts) { f.OwnerKind, f.Relative = ActionOwnerKindRelative, true }, []string{"organisation: INVALID"}},
+		"a relative of an organisation":        {func(f *ActionFacts) { f.OwnerKind, f.Relative = ActionOwnerKindRelative, true }, []string{"organisationId: INVALID"}},
 		"an origin that does not exist":        {func(f *ActionFacts) { f.Origin = "RUMOUR" }, []string{"origin: INVALID"}},
+		"a target item that is not named":      {func(f *ActionFacts) { f.Source = false }, []string{"sourceId: REQUIRED"}},
+		"a concern that is not named":          {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginReferral, false }, []string{"sourceId: REQUIRED"}},
+		"an own request":                       {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginDirect, false }, nil},
+		"an own request from a record":         {func(f *ActionFacts) { f.Origin = ActionOriginDirect }, []string{"sourceId: INVALID"}},
+		"an origin that is not open yet":       {func(f *ActionFacts) { f.Origin = ActionOriginAuditFinding }, []string{"origin: INVALID"}},
 		"due today":                            {func(f *ActionFacts) { f.Due = dayp("2025-04-01") }, nil},
 		"due yesterday":                        {func(f *ActionFacts) { f.Due = dayp("2025-03-31") }, []string{"due: OUT_OF_RANGE"}},
 		"due in two years":                     {func(f *ActionFacts) { f.Due = dayp("2027-04-01") }, nil},

@@ -68,6 +68,7 @@ func wantProblems(t *testing.T, got []Problem, want ...string) {
 func enumerations() map[string][]string {
 	return map[string][]string{
 		"ActionEscalation":           ActionEscalation("").Values(),
+		"NoticeKind":                 NoticeKind("").Values(),
 		"ActionOrigin":               ActionOrigin("").Values(),
 		"ActionOwnerKind":            ActionOwnerKind("").Values(),
 		"ActionState":                ActionState("").Values(),

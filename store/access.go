@@ -30,6 +30,8 @@ type seen struct {
 	actions   map[uuid.UUID]bool
 	bodies    map[uuid.UUID]bool
 	sittings  map[uuid.UUID]bool
+	origins   map[uuid.UUID]bool
+	subjects  map[uuid.UUID]bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -132,6 +134,15 @@ func (s *seen) notice(value ent.Value) {
 	case []*ent.Action:
 		for _, r := range records {
 			s.add(&s.actions, r.ID)
+			if r.SourceID != nil {
+				s.add(&s.origins, *r.SourceID)
+			}
+		}
+	case []*ent.Notice:
+		for _, r := range records {
+			if r.SubjectID != nil {
+				s.add(&s.subjects, *r.SubjectID)
+			}
 		}
 	case []*ent.BreakGlass:
 		for _, r := range records {
@@ -173,6 +184,12 @@ func (o *Operation) Sittings() []uuid.UUID { return o.loaded(&o.seen.sittings) }
 
 // Actions lists the actions that the operation has loaded so far.
 func (o *Operation) Actions() []uuid.UUID { return o.loaded(&o.seen.actions) }
+
+// Origins lists the records that the actions loaded so far come from.
+func (o *Operation) Origins() []uuid.UUID { return o.loaded(&o.seen.origins) }
+
+// Subjects lists the records that the notices loaded so far are about.
+func (o *Operation) Subjects() []uuid.UUID { return o.loaded(&o.seen.subjects) }
 
 // Bodies lists the organisations that the operation has loaded so far.
 func (o *Operation) Bodies() []uuid.UUID { return o.loaded(&o.seen.bodies) }

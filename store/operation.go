@@ -52,7 +52,7 @@ func (s *Store) NewOperationID(now time.Time) (uuid.UUID, error) {
 // with it.
 const viewerFacts = `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
  set_config('heed.reach', $3, true), set_config('heed.records', $4, true), set_config('heed.administrator', $5, true),
- set_config('heed.operation', $6, true), set_config('heed.now', $7, true)`
+ set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true)`
 
 // Begin opens the transaction of an operation and returns a context that
 // carries it. A query reads one snapshot; a mutation reads what is committed,
@@ -70,7 +70,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	if err := op.exec(ctx, viewerFacts,
 		v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
-		id.String(), op.Now.Format(time.RFC3339Nano)); err != nil {
+		id.String(), op.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v))); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
 	}

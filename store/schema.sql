@@ -109,9 +109,13 @@ ALTER TABLE action ADD CONSTRAINT action_practitioner_actions FOREIGN KEY (pract
 ALTER TABLE action ADD CONSTRAINT action_practitioner_assigned FOREIGN KEY (assigned_by_id) REFERENCES practitioner(id);
 ALTER TABLE action ADD CONSTRAINT action_relative_actions FOREIGN KEY (relative_id) REFERENCES relative(id) ON DELETE SET NULL;
 CREATE INDEX action_assigning_organisation_id_state ON action USING btree (assigning_organisation_id, state);
+CREATE INDEX action_counted ON action USING btree (organisation_id) INCLUDE (id, state, due, updated_at) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'IN_PROGRESS'::text, 'DECLINED'::text]));
 CREATE INDEX action_created_at_id ON action USING btree (created_at, id);
 CREATE INDEX action_due_id ON action USING btree (due, id);
 CREATE INDEX action_organisation_id_state_due ON action USING btree (organisation_id, state, due);
+CREATE INDEX action_owed ON action USING btree (due, id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'IN_PROGRESS'::text]));
+CREATE INDEX action_owed_by_body ON action USING btree (organisation_id, due, id) WHERE ((practitioner_id IS NULL) AND (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'IN_PROGRESS'::text])));
+CREATE INDEX action_owed_by_name ON action USING btree (practitioner_id, due, id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'IN_PROGRESS'::text]));
 CREATE INDEX action_practitioner_id_state_due ON action USING btree (practitioner_id, state, due);
 CREATE INDEX action_source_id ON action USING btree (source_id);
 ALTER TABLE action ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -164,8 +168,10 @@ CREATE INDEX actionstep_action_id_id ON action_step USING btree (action_id, id);
 CREATE TRIGGER action_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON action_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 ALTER TABLE action_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY action_step_create ON action_step FOR INSERT TO heed_app …;
+CREATE POLICY action_step_definer ON action_step FOR SELECT TO heed_definer …;
 CREATE POLICY action_step_read ON action_step FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON action_step TO heed_app;
+GRANT SELECT ON action_step TO heed_definer;
 
 CREATE TABLE break_glass (
   id uuid NOT NULL,
@@ -337,6 +343,7 @@ CREATE INDEX child_family_name_id ON child USING btree (family_name, id);
 CREATE INDEX child_la_child_id ON child USING btree (la_child_id);
 CREATE INDEX child_neglect_since_id ON child USING btree (neglect_since, id);
 CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
+CREATE INDEX child_restricted ON child USING btree (id) WHERE restricted;
 CREATE INDEX child_upn ON child USING btree (upn);
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child FOR EACH ROW WHEN (((old.restricted IS DISTINCT FROM new.restricted) OR (old.family_name IS DISTINCT FROM new.family_name))) EXECUTE FUNCTION child_repeated();
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names, date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child FOR EACH ROW EXECUTE FUNCTION child_searchable();
@@ -1042,6 +1049,7 @@ CREATE POLICY training_create ON training FOR INSERT TO heed_app …;
 CREATE POLICY training_read ON training FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON training TO heed_app;
 
+CREATE VIEW viewer_action WITH (security_invoker=true) …;
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 
 FUNCTION access_chain(after_seq bigint, most bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1050,6 +1058,9 @@ FUNCTION access_extent() RETURNS TABLE(head bigint, head_hash bytea, signed bigi
 FUNCTION access_loose() RETURNS TABLE(kind text, entry_id uuid, entry text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION access_text(e access_entry) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION acted_on(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION action_counts(bodies uuid[], today date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1069,6 +1080,7 @@ FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RET
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.6 OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1077,8 +1089,11 @@ FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_a
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION viewer_compares() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_keeps_records() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_now() RETURNS timestamp with time zone OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_operation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;

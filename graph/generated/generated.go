@@ -1169,12 +1169,15 @@ type ActionResolver interface {
 
 	Source(ctx context.Context, obj *ent.Action) (ent.Noder, error)
 
+	Steps(ctx context.Context, obj *ent.Action) ([]*ent.ActionStep, error)
+	Escalations(ctx context.Context, obj *ent.Action) ([]*ent.Escalation, error)
 	ViewerCan(ctx context.Context, obj *ent.Action) ([]*model.Permission, error)
 }
 type ActionConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.ActionConnection) (*int, error)
 }
 type AgencyBoardResolver interface {
+	Agencies(ctx context.Context, obj *model.AgencyBoard) ([]*model.AgencyCounts, error)
 	Organisations(ctx context.Context, obj *model.AgencyBoard, filter *model.OrganisationFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.OrganisationConnection, error)
 }
 type BreakGlassResolver interface {
@@ -15234,7 +15237,7 @@ func (ec *executionContext) _Action_steps(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Action_steps(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Steps(ctx)
+			return ec.Resolvers.Action().Steps(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ActionStep) graphql.Marshaler {
@@ -15249,7 +15252,7 @@ func (ec *executionContext) fieldContext_Action_steps(_ context.Context, field g
 		Object:     "Action",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActionStep(ctx, field)
 		},
@@ -15266,7 +15269,7 @@ func (ec *executionContext) _Action_escalations(ctx context.Context, field graph
 			return ec.fieldContext_Action_escalations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Escalations(ctx)
+			return ec.Resolvers.Action().Escalations(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Escalation) graphql.Marshaler {
@@ -15281,7 +15284,7 @@ func (ec *executionContext) fieldContext_Action_escalations(_ context.Context, f
 		Object:     "Action",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Escalation(ctx, field)
 		},
@@ -15853,7 +15856,7 @@ func (ec *executionContext) _AgencyBoard_agencies(ctx context.Context, field gra
 			return ec.fieldContext_AgencyBoard_agencies(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Agencies, nil
+			return ec.Resolvers.AgencyBoard().Agencies(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.AgencyCounts) graphql.Marshaler {
@@ -15867,8 +15870,8 @@ func (ec *executionContext) fieldContext_AgencyBoard_agencies(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "AgencyBoard",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AgencyCounts(ctx, field)
 		},
@@ -41749,10 +41752,11 @@ func (ec *executionContext) _AgencyBoard(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AgencyBoard")
 		case "agencies":
-			out.Values[i] = ec._AgencyBoard_agencies(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AgencyBoard_agencies(ctx, field, obj)
+				})
 		case "organisations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

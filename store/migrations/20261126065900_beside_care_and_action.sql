@@ -1,5 +1,6 @@
 -- Beside the model: how long children have lived at a poor grade, as lists ask for
--- it; the work that waits for its time; and the instrument that Heed ships.
+-- it; the work that waits for its time; the instrument that Heed ships; and indexes
+-- for what is owed.
 
 -- +goose Up
 -- One row an area that was ever poor, kept from practice.NeglectClocks whenever a
@@ -36,6 +37,17 @@ COMMENT ON COLUMN job.last_error IS 'A code, never a text with values.';
 CREATE UNIQUE INDEX job_waiting ON job (kind, subject_id) WHERE done_at IS NULL;
 CREATE INDEX job_run_at ON job (run_at, id) WHERE done_at IS NULL;
 
+-- Of all actions, few are owed or wait for an answer: an inbox reads them in order
+-- of due day, and the board counts them without reading the rows or, of the
+-- children, more than those who are restricted.
+CREATE INDEX action_owed ON action (due, id) WHERE state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS');
+CREATE INDEX action_owed_by_name ON action (practitioner_id, due, id) WHERE state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS');
+CREATE INDEX action_owed_by_body ON action (organisation_id, due, id)
+  WHERE practitioner_id IS NULL AND state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS');
+CREATE INDEX action_counted ON action (organisation_id) INCLUDE (id, state, due, updated_at)
+  WHERE state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS', 'DECLINED');
+CREATE INDEX child_restricted ON child (id) WHERE restricted;
+
 -- One more rule by which a record is shown.
 ALTER TABLE disclosure DROP CONSTRAINT rule,
   ADD CONSTRAINT rule CHECK (rule = ANY (ARRAY['INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'NONE']));
@@ -45,4 +57,5 @@ INSERT INTO instrument (id, created_at, code, version, title, definition) VALUES
   ('019abe6a-2800-8010-8000-000000000001', '2026-11-26T00:00:00Z', 'GCP-STRUCTURE', '1.0.0', 'Graded care profile: open structure', $open${"code":"GCP-STRUCTURE","title":"Graded care profile: open structure","version":"1.0.0","licence":"Structure and grade scale only (published facts). Item descriptors belong to their owners; a partnership that holds a licence loads its own text.","grades":[{"grade":1,"need":"every need met","commitment":"the child always comes first","quality":"best"},{"grade":2,"need":"essential needs met in full","commitment":"the child comes first most of the time","quality":"adequate"},{"grade":3,"need":"some essential needs unmet","commitment":"child and carer count the same","quality":"borderline"},{"grade":4,"need":"most essential needs unmet","commitment":"the child comes second","quality":"poor"},{"grade":5,"need":"essential needs wholly unmet, or hostility","commitment":"the child is not considered","quality":"worst"}],"notAssessed":"a value of its own: never a 1, never a 0","derivation":{"subArea":{"rule":"MOST_FREQUENT_UNLESS_HIGH","highFrom":4,"ties":"WORSE"},"area":{"rule":"MOST_FREQUENT_UNLESS_HIGH","highFrom":4,"ties":"WORSE"},"acrossAreas":"never averaged, never totalled"},"targets":{"max":3,"fields":["item","gradeNow","periodForChange","targetGrade","gradeAtReview"]},"areas":[{"code":"A","title":"Physical care","subAreas":[{"code":"A1","title":"Nutrition","items":[{"code":"A1a","title":"Quality"},{"code":"A1b","title":"Quantity"},{"code":"A1c","title":"Preparation"},{"code":"A1d","title":"Organisation"}]},{"code":"A2","title":"Housing","items":[{"code":"A2a","title":"Maintenance"},{"code":"A2b","title":"Decor"},{"code":"A2c","title":"Facilities"}]},{"code":"A3","title":"Clothing","items":[{"code":"A3a","title":"Insulation"},{"code":"A3b","title":"Fitting"},{"code":"A3c","title":"Look"}]},{"code":"A4","title":"Hygiene","items":[{"code":"A4","title":"Hygiene"}]},{"code":"A5","title":"Health","items":[{"code":"A5a","title":"Opinion sought"},{"code":"A5b","title":"Follow-up"},{"code":"A5c","title":"Surveillance"},{"code":"A5d","title":"Disability and long-term illness","optional":true}]}]},{"code":"B","title":"Safety","subAreas":[{"code":"B1","title":"In the carer's presence","items":[{"code":"B1a","title":"Awareness"},{"code":"B1b","title":"Practice"},{"code":"B1c","title":"Traffic"},{"code":"B1d","title":"Safety features"}]},{"code":"B2","title":"In the carer's absence","items":[{"code":"B2","title":"Care arranged in absence"}]}]},{"code":"C","title":"Love","subAreas":[{"code":"C1","title":"The carer","items":[{"code":"C1a","title":"Sensitivity"},{"code":"C1b","title":"Timing of response"},{"code":"C1c","title":"Reciprocation"}]},{"code":"C2","title":"Mutual engagement","items":[{"code":"C2a","title":"Overtures"},{"code":"C2b","title":"Quality"}]}]},{"code":"D","title":"Esteem","subAreas":[{"code":"D1","title":"Stimulation","items":[{"code":"D1","title":"Stimulation","ageBands":["0-2","2-5","5+"]}]},{"code":"D2","title":"Approval","items":[{"code":"D2","title":"Approval"}]},{"code":"D3","title":"Disapproval","items":[{"code":"D3","title":"Disapproval"}]},{"code":"D4","title":"Acceptance","items":[{"code":"D4","title":"Acceptance"}]}]}]}$open$);
 
 -- +goose Down
+DROP INDEX action_owed, action_owed_by_name, action_owed_by_body, action_counted, child_restricted;
 DROP TABLE job, neglect_clock;

@@ -21,12 +21,22 @@ GRANT UPDATE (version, updated_at, updated_by, owner_kind, organisation_id, prac
   reason, effect) ON action TO heed_app;
 GRANT SELECT ON action TO heed_definer;
 
+-- registers_action says whether this operation assigned an action: its children are
+-- named with it. A policy of action_child cannot look at action, whose policy looks
+-- at action_child.
+CREATE OR REPLACE FUNCTION registers_action(sought uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.action a WHERE a.id = sought AND a.registered_in = public.viewer_operation())
+$$;
+GRANT EXECUTE ON FUNCTION registers_action(uuid) TO heed_app, heed_definer;
+ALTER FUNCTION registers_action(uuid) OWNER TO heed_definer;
+
 CREATE POLICY action_child_read ON action_child FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = action_child.child_id OFFSET 0)
 );
 CREATE POLICY action_child_create ON action_child FOR INSERT TO heed_app WITH CHECK (
   EXISTS (SELECT 1 FROM child c WHERE c.id = action_child.child_id OFFSET 0)
-  AND EXISTS (SELECT 1 FROM action a WHERE a.id = action_child.action_id AND a.registered_in = (SELECT viewer_operation()) OFFSET 0)
+  AND registers_action(action_id)
 );
 CREATE POLICY action_child_definer ON action_child FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action_child TO heed_app;
@@ -39,7 +49,9 @@ CREATE POLICY action_step_create ON action_step FOR INSERT TO heed_app WITH CHEC
   done_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
   AND EXISTS (SELECT 1 FROM action a WHERE a.id = action_step.action_id OFFSET 0)
 );
+CREATE POLICY action_step_definer ON action_step FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action_step TO heed_app;
+GRANT SELECT ON action_step TO heed_definer;
 CREATE TRIGGER action_step_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON action_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE POLICY escalation_read ON escalation FOR SELECT TO heed_app USING (
@@ -49,3 +61,94 @@ CREATE POLICY escalation_definer ON escalation TO heed_definer USING (true) WITH
 GRANT SELECT ON escalation TO heed_app;
 GRANT SELECT, INSERT ON escalation TO heed_definer;
 CREATE TRIGGER escalation_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON escalation FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- What the viewer owes, one branch each for what they have by name and for what
+-- their organisation has and nobody by name: each branch is an index in order of
+-- due day, so that a page of an inbox reads as much however much is owed.
+CREATE OR REPLACE VIEW viewer_action WITH (security_invoker = true) AS
+  SELECT a.* FROM action a
+  WHERE a.practitioner_id = (SELECT viewer_practitioner()) AND a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS')
+  UNION ALL
+  SELECT a.* FROM action a
+  WHERE a.organisation_id = (SELECT viewer_organisation()) AND a.practitioner_id IS NULL AND a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS');
+COMMENT ON VIEW viewer_action IS 'What the viewer owes, by name or as one of their organisation.';
+GRANT SELECT ON viewer_action TO heed_app;
+
+-- acted_on says whether the viewer assigned an action in this operation, or did
+-- something else with it: what follows from that is done by functions.
+CREATE OR REPLACE FUNCTION acted_on(sought uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.registers_action(sought) OR EXISTS (SELECT 1 FROM public.action_step s WHERE s.action_id = sought
+    AND s.done_by_id = public.viewer_practitioner() AND s.at = public.viewer_now())
+$$;
+ALTER FUNCTION acted_on(uuid) OWNER TO heed_definer;
+
+-- action_subjects makes an event of an action part of the life of every child
+-- whom the action is for, also of those whom its author does not see. It tells
+-- nothing of them.
+CREATE OR REPLACE FUNCTION action_subjects(event uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
+  SELECT public.record_id(e.id, 13), e.recorded_at, e.id, s.child_id, e.occurred_at
+  FROM public.chronology_event e JOIN public.action_child s ON s.action_id = e.source_id
+  WHERE e.id = event AND e.category = 'ACTION' AND e.recorded_by_id = public.viewer_practitioner() AND e.recorded_at = public.viewer_now()
+    AND public.acted_on(s.action_id)
+$$;
+GRANT EXECUTE ON FUNCTION action_subjects(uuid) TO heed_app;
+ALTER FUNCTION action_subjects(uuid) OWNER TO heed_definer;
+
+-- tell_action tells of an action that the viewer assigned, or has given to
+-- another, whoever has it now: the practitioner who is named, else the managers
+-- of the organisation. Of one that the viewer declined it tells who gave it to
+-- them or, where they have left, their managers. Nobody is told what they did
+-- themselves.
+CREATE OR REPLACE FUNCTION tell_action(sought uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  a public.action;
+  giver public.practitioner;
+  about text;
+  people uuid[];
+BEGIN
+  SELECT * INTO a FROM public.action WHERE id = sought AND public.acted_on(sought);
+  CASE a.state
+    WHEN 'PROPOSED' THEN
+      about := 'ACTION_ASSIGNED';
+      people := CASE WHEN a.practitioner_id IS NULL THEN ARRAY(SELECT public.managers_of(a.organisation_id)) ELSE ARRAY[a.practitioner_id] END;
+    WHEN 'DECLINED' THEN
+      about := 'ACTION_DECLINED';
+      SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
+        (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1), a.assigned_by_id);
+      people := CASE WHEN giver.active THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
+    ELSE
+      RETURN 0;
+  END CASE;
+  RETURN public.tell(about, array_remove(people, public.viewer_practitioner()),
+    ARRAY(SELECT s.child_id FROM public.action_child s WHERE s.action_id = a.id ORDER BY s.id), a.id, public.viewer_organisation(), public.viewer_now());
+END $$;
+GRANT EXECUTE ON FUNCTION tell_action(uuid) TO heed_app;
+ALTER FUNCTION tell_action(uuid) OWNER TO heed_definer;
+
+-- action_counts counts what organisations owe and what was declined, over the
+-- whole partnership, for those who may compare its agencies. An action for
+-- several children counts once; one with a restricted child is left out. An
+-- action that waits for an answer was last changed when its owner was asked.
+CREATE OR REPLACE FUNCTION action_counts(bodies uuid[], today date)
+RETURNS TABLE (organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH hidden AS MATERIALIZED (
+    SELECT s.action_id FROM public.child c JOIN public.action_child s ON s.child_id = c.id WHERE c.restricted
+  )
+  SELECT a.organisation_id, count(*) FILTER (WHERE a.state <> 'DECLINED'),
+    count(*) FILTER (WHERE a.state <> 'DECLINED' AND a.due BETWEEN today AND today + 7),
+    count(*) FILTER (WHERE a.state <> 'DECLINED' AND a.due < today),
+    count(*) FILTER (WHERE a.state = 'DECLINED'), count(*) FILTER (WHERE a.state = 'PROPOSED'),
+    today - min((a.updated_at AT TIME ZONE 'Europe/London')::date) FILTER (WHERE a.state = 'PROPOSED')
+  FROM public.action a
+  WHERE (SELECT public.viewer_compares()) AND a.organisation_id = ANY (bodies)
+    AND a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS', 'DECLINED')
+    AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.action_id = a.id)
+  GROUP BY a.organisation_id
+$$;
+GRANT EXECUTE ON FUNCTION action_counts(uuid[], date) TO heed_app;
+ALTER FUNCTION action_counts(uuid[], date) OWNER TO heed_definer;

@@ -57,3 +57,17 @@ CREATE POLICY referral_decision_create ON referral_decision FOR INSERT TO heed_a
 CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral_decision TO heed_app;
 CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- tell_immediate_risk tells the managers of the local authority and of the police
+-- at once of a concern with immediate risk that the viewer submits.
+CREATE OR REPLACE FUNCTION tell_immediate_risk(concern uuid) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.tell('IMMEDIATE_RISK',
+    ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
+      WHERE o.active AND o.kind IN ('LOCAL_AUTHORITY', 'POLICE_FORCE') AND m <> r.submitted_by_id),
+    ARRAY(SELECT c.child_id FROM public.referral_child c WHERE c.referral_id = r.id ORDER BY c.id), r.id, r.organisation_id, r.received_at)
+  FROM public.referral r
+  WHERE r.id = concern AND r.immediate_risk AND r.submitted_by_id = public.viewer_practitioner() AND r.received_at = public.viewer_now()
+$$;
+GRANT EXECUTE ON FUNCTION tell_immediate_risk(uuid) TO heed_app;
+ALTER FUNCTION tell_immediate_risk(uuid) OWNER TO heed_definer;

@@ -19,9 +19,12 @@ CREATE OR REPLACE FUNCTION viewer_keeps_records() RETURNS boolean LANGUAGE sql S
   RETURN coalesce(current_setting('heed.records', true), '') = 'true';
 CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.administrator', true), '') = 'true';
+-- Whether the viewer may see what the agencies owe, side by side (auth.Compares).
+CREATE OR REPLACE FUNCTION viewer_compares() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.compares', true), '') = 'true';
 
 GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
-  viewer_keeps_records(), viewer_administers() TO heed_app, heed_definer;
+  viewer_keeps_records(), viewer_administers(), viewer_compares() TO heed_app, heed_definer;
 
 -- Every reason to see a child, one branch each, one index probe each. Restricted
 -- children count only where the viewer is involved by name; the flag is kept on

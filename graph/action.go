@@ -1,0 +1,202 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/predicate"
+	"heed/graph/generated"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+type (
+	actionFields struct{ *Resolver }
+	actionPage   struct{}
+)
+
+// Action answers the computed fields of an action.
+func (r *Resolver) Action() generated.ActionResolver { return actionFields{r} }
+
+// ActionConnection answers the count of a list of actions.
+func (*Resolver) ActionConnection() generated.ActionConnectionResolver { return actionPage{} }
+
+// TotalCount of a list of actions.
+func (actionPage) TotalCount(ctx context.Context, c *ent.ActionConnection) (*int, error) {
+	return total(ctx, c.TotalCount)
+}
+
+// actionByID loads an action with what is asked of it. Whom it is for comes with
+// it, so that looking at it is a disclosure of theirs.
+func actionByID(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
+	q, err := client(ctx).Action.Query().Where(action.ID(id)).WithSubjects().CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := q.Only(ctx)
+	return shownOrNil(ctx, id, a, err)
+}
+
+// Action answers an action by its identifier.
+func (queries) Action(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
+	return actionByID(ctx, id)
+}
+
+// Actions answers the actions that the viewer sees.
+func (queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	query := client(ctx).Action.Query().Where(actionFilter(ctx, filter)...)
+	if err := fromReasons(ctx, query, reasonsForActions); err != nil {
+		return nil, err
+	}
+	return actionPageOf(ctx, query, orderBy, first, after, last, before)
+}
+
+// Actions answers what the viewer owes.
+func (inboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return owedPage(ctx, first, after, last, before)
+}
+
+// ToAccept answers what waits for the viewer's answer.
+func (inboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return owedPage(ctx, first, after, last, before, action.StateEQ(practice.ActionStateProposed))
+}
+
+// OverdueActions answers what the viewer owes and is late with.
+func (inboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return owedPage(ctx, first, after, last, before, action.DueLT(today(ctx).UTC()))
+}
+
+// owedPage is a page of what the viewer owes, of viewer_action: nothing for those
+// who do no actions.
+func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
+	if !auth.May(store.FromContext(ctx).Viewer, "acceptAction") {
+		return &ent.ActionConnection{Edges: []*ent.ActionEdge{}}, nil
+	}
+	query := client(ctx).Action.Query().Where(which...)
+	query.Modify(func(s *sql.Selector) { s.From(sql.Table("viewer_action").As(action.Table)) })
+	return actionPageOf(ctx, query, nil, first, after, last, before)
+}
+
+func actionPageOf(ctx context.Context, query *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	if order == nil {
+		order = &ent.ActionOrder{Direction: "ASC", Field: ent.ActionOrderFieldDue}
+	}
+	count, err := countUpTo(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.WithSubjects().Paginate(ctx, after, first, before, last, ent.WithActionOrder(order))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// owed are the actions that somebody owes. The states are written out, so that
+// the indexes of what is owed serve.
+func owed(s *sql.Selector) {
+	s.Where(sql.ExprP(s.C(action.FieldState) + " IN ('" + strings.Join(store.OpenStates(), "', '") + "')"))
+}
+
+// actionFilter turns a filter's words into predicates.
+func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action {
+	if f == nil {
+		return nil
+	}
+	v := store.FromContext(ctx).Viewer
+	var where []predicate.Action
+	either := func(wanted *bool, is predicate.Action) {
+		switch {
+		case wanted == nil:
+		case *wanted:
+			where = append(where, is)
+		default:
+			where = append(where, action.Not(is))
+		}
+	}
+	either(f.Overdue, action.And(owed, action.DueLT(today(ctx).UTC())))
+	either(f.Mine, action.And(action.PractitionerIDNotNil(), action.PractitionerID(v.PractitionerID)))
+	either(f.AssignedByUs, action.AssigningOrganisationID(v.OrganisationID))
+	if f.States != nil {
+		where = append(where, action.StateIn(f.States...))
+	}
+	if f.OrganisationID != nil {
+		where = append(where, action.OrganisationID(*f.OrganisationID))
+	}
+	if f.ChildID != nil {
+		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
+	}
+	if f.Origins != nil {
+		where = append(where, action.OriginIn(f.Origins...))
+	}
+	if f.DueFrom != nil {
+		where = append(where, action.DueGTE(*f.DueFrom))
+	}
+	if f.DueTo != nil {
+		where = append(where, action.DueLTE(*f.DueTo))
+	}
+	return where
+}
+
+// Relative who has an action, or nil where the viewer may not see them.
+func (actionFields) Relative(ctx context.Context, a *ent.Action) (*ent.Relative, error) {
+	r, err := a.Edges.RelativeOrErr()
+	if ent.IsNotLoaded(err) {
+		r, err = a.QueryRelative().Only(ctx)
+	}
+	return r, ent.MaskNotFound(err)
+}
+
+// Overdue reports whether somebody owes an action still and is late.
+func (actionFields) Overdue(ctx context.Context, a *ent.Action) (bool, error) {
+	return practice.Overdue(*dateOf(&a.Due), a.State, today(ctx)), nil
+}
+
+// DaysOverdue is by how many days an action is late.
+func (f actionFields) DaysOverdue(ctx context.Context, a *ent.Action) (int, error) {
+	if late, err := f.Overdue(ctx, a); err != nil || !late {
+		return 0, err
+	}
+	return dateOf(&a.Due).DaysUntil(today(ctx)), nil
+}
+
+// Source is the record that an action comes from, where the viewer sees it.
+func (actionFields) Source(ctx context.Context, a *ent.Action) (ent.Noder, error) {
+	if a.SourceID == nil {
+		return nil, nil
+	}
+	return nodeOf(ctx, *a.SourceID, store.FromContext(ctx).Origins)
+}
+
+// Steps of an action, earliest first.
+func (actionFields) Steps(ctx context.Context, a *ent.Action) ([]*ent.ActionStep, error) {
+	steps, err := a.Steps(ctx)
+	return inOrder(steps, func(s *ent.ActionStep) uuid.UUID { return s.ID }), err
+}
+
+// Escalations of an action, earliest first.
+func (actionFields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation, error) {
+	escalations, err := a.Escalations(ctx)
+	return inOrder(escalations, func(e *ent.Escalation) uuid.UUID { return e.ID }), err
+}
+
+// inOrder are records in the order of their identifiers, which is that of time.
+func inOrder[T any](list []T, id func(T) uuid.UUID) []T {
+	list = nonNil(slices.Clone(list))
+	slices.SortFunc(list, func(a, b T) int {
+		x, y := id(a), id(b)
+		return bytes.Compare(x[:], y[:])
+	})
+	return list
+}

@@ -1,0 +1,207 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/referral"
+	"heed/ent/targetitem"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// AssignAction gives something to do to an organisation, a practitioner or a relative.
+func (mutations) AssignAction(ctx context.Context, input model.AssignActionInput) (*model.AssignActionPayload, error) {
+	d, err := write(ctx, "assignAction", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		g := assignment{op: op, input: input}
+		if problems, err := g.check(ctx); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		return g.give(ctx)
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.AssignActionPayload {
+		return &model.AssignActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// assignment is an action on its way to its owner.
+type assignment struct {
+	op    *store.Operation
+	input model.AssignActionInput
+
+	children []*ent.Child
+	owner    owner
+}
+
+// check finds all that is wrong with the input at once.
+func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
+	in := g.input
+	h := handover{in.OwnerKind, in.OrganisationID, in.PractitionerID, in.RelativeID}
+	facts := h.facts()
+	facts.What, facts.Why, facts.Origin, facts.Source = in.What, in.Why, in.Origin, in.SourceID != nil
+	facts.Due, facts.Today = dateOf(&in.Due), today(ctx)
+	problems := practice.ValidateAction(facts)
+	if few := practice.ValidateCount(len(in.ChildIds), mostSubjects, "child", "children", "childIds"); len(few) > 0 {
+		return append(problems, few...), nil
+	}
+	var err error
+	if g.children, err = held(ctx, in.ChildIds); err != nil {
+		return nil, err
+	}
+	problems = append(problems, notAmong(ctx, in.ChildIds, idsOf(g.children), "childIds")...)
+	source, err := checkSource(ctx, in.Origin, in.SourceID, in.ChildIds)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, source...)
+	var unfit []practice.Problem
+	if g.owner, unfit, err = receive(ctx, h, g.children); err != nil {
+		return nil, err
+	}
+	return appendNew(problems, unfit), nil
+}
+
+// appendNew appends the problems that are not told already.
+func appendNew(problems, more []practice.Problem) []practice.Problem {
+	for _, p := range more {
+		if !slices.ContainsFunc(problems, func(q practice.Problem) bool { return q.Message == p.Message && slices.Equal(q.Path, p.Path) }) {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// checkSource wants the record that an action comes from to be about one of its
+// children.
+func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid.UUID, children []uuid.UUID) ([]practice.Problem, error) {
+	if source == nil {
+		return nil, nil
+	}
+	var seen, about bool
+	var err error
+	switch origin {
+	case practice.ActionOriginReferral:
+		concern := client(ctx).Referral.Query().Where(referral.ID(*source))
+		if seen, err = concern.Clone().Exist(ctx); seen {
+			about, err = concern.Where(referral.HasChildrenWith(child.IDIn(children...))).Exist(ctx)
+		}
+	case practice.ActionOriginCareProfile:
+		target := client(ctx).TargetItem.Query().Where(targetitem.ID(*source))
+		if seen, err = target.Clone().Exist(ctx); seen {
+			about, err = target.Where(targetitem.ChildIDIn(children...)).Exist(ctx)
+		}
+	default:
+		return nil, nil
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !seen:
+		return missing(ctx, *source, "sourceId"), nil
+	case !about:
+		return unfit("This record is about none of the children.", "sourceId"), nil
+	}
+	return nil, nil
+}
+
+// give writes the action and all that follows from it.
+func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
+	in, v := g.input, g.op.Viewer
+	a, err := client(ctx).Action.Create().SetWhat(textOf(&in.What)).SetWhy(textOf(&in.Why)).SetOwnerKind(g.owner.kind).
+		SetOrganisationID(g.owner.organisation.ID).SetNillablePractitionerID(g.owner.practitioner).SetNillableRelativeID(g.owner.relative).
+		SetState(practice.ActionStateProposed).SetDue(in.Due).SetOrigin(in.Origin).SetNillableSourceID(in.SourceID).
+		SetAssignedByID(v.PractitionerID).SetAssigningOrganisationID(v.OrganisationID).SetAssignedAt(g.op.Now).Save(ctx)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	subjects := make([]*ent.ActionChildCreate, len(g.children))
+	for i, k := range g.children {
+		subjects[i] = client(ctx).ActionChild.Create().SetActionID(a.ID).SetChildID(k.ID)
+	}
+	if err := client(ctx).ActionChild.CreateBulk(subjects...).Exec(ctx); err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	by, err := client(ctx).Organisation.Get(ctx, v.OrganisationID)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	if err := recordOnAction(ctx, a, happened{summary: "An action was assigned to " + g.owner.words() + "."}); err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	return a.ID, nil, handOver(ctx, g.op, a, g.owner, by.Name)
+}
+
+// words is the owner in a sentence.
+func (o owner) words() string {
+	if o.kind == practice.ActionOwnerKindRelative {
+		return "a relative; " + o.organisation.Name + " answers for it"
+	}
+	return o.organisation.Name
+}
+
+// handOver is what follows when an action gets an owner: they become involved
+// where they are not, they are told, and the clock is set.
+func handOver(ctx context.Context, op *store.Operation, a *ent.Action, to owner, by string) error {
+	if err := involveOwner(ctx, to, a.ID, by); err != nil {
+		return err
+	}
+	if err := op.TellAction(ctx, a.ID); err != nil {
+		return err
+	}
+	return schedule(ctx, op, a)
+}
+
+// schedule has the clock look at an action when something is owed of it next.
+func schedule(ctx context.Context, op *store.Operation, a *ent.Action) error {
+	rule, due := practice.DefaultEscalations(), *dateOf(&a.Due)
+	if len(practice.Escalations(rule, due, a.State, today(ctx), nil)) > 0 {
+		return op.Schedule(ctx, store.JobEscalate, a.ID, op.Now)
+	}
+	if next := practice.NextEscalation(rule, due, a.State, today(ctx)); next != nil {
+		return op.Schedule(ctx, store.JobEscalate, a.ID, practice.EscalationTime(*next))
+	}
+	return nil
+}
+
+// ReassignAction gives an action to another owner, who is asked anew.
+func (mutations) ReassignAction(ctx context.Context, input model.ReassignActionInput) (*model.ReassignActionPayload, error) {
+	var to owner
+	d, err := follow(ctx, "reassignAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbReassign, words: input.Reason,
+		check: func(a *ent.Action) ([]practice.Problem, error) {
+			var problems []practice.Problem
+			if input.Due != nil {
+				problems = practice.ValidateActionDue(dateOf(input.Due), today(ctx))
+			}
+			children, err := heldOf(ctx, a.ID)
+			if err != nil {
+				return nil, err
+			}
+			var unfit []practice.Problem
+			to, unfit, err = receive(ctx, handover{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
+			return append(problems, unfit...), err
+		},
+		change: func(u *ent.ActionUpdateOne) {
+			u.ClearAnsweredAt().ClearReason().SetOwnerKind(to.kind).SetOrganisationID(to.organisation.ID).SetNillableDue(input.Due)
+			setOrClear(to.practitioner, u.SetPractitionerID, u.ClearPractitionerID)
+			setOrClear(to.relative, u.SetRelativeID, u.ClearRelativeID)
+		},
+		then: func(op *store.Operation, a *ent.Action, by string) error { return handOver(ctx, op, a, to, by) },
+		says: func(by string) string { return by + " gave an action to " + to.words() + "." },
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ReassignActionPayload {
+		return &model.ReassignActionPayload{Action: a, Errors: errors}
+	})
+}
+
+func setOrClear[T any](value *T, set func(T) *ent.ActionUpdateOne, unset func() *ent.ActionUpdateOne) {
+	if value != nil {
+		set(*value)
+		return
+	}
+	unset()
+}

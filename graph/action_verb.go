@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"context"
+
+	"heed/ent"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// AcceptAction takes an action on, and may say who does it.
+func (mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput) (*model.AcceptActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	var to owner
+	d, err := follow(ctx, "acceptAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbAccept,
+		check: func(a *ent.Action) ([]practice.Problem, error) {
+			if input.PractitionerID == nil {
+				return nil, nil
+			}
+			children, err := heldOf(ctx, a.ID)
+			if err != nil {
+				return nil, err
+			}
+			var unfit []practice.Problem
+			to, unfit, err = receive(ctx, handover{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
+			return unfit, err
+		},
+		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },
+		then:   func(_ *store.Operation, a *ent.Action, by string) error { return involveOwner(ctx, to, a.ID, by) },
+		says:   func(by string) string { return by + " accepted an action." },
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.AcceptActionPayload {
+		return &model.AcceptActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// DeclineAction declines an action, and tells who gave it.
+func (mutations) DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	d, err := follow(ctx, "declineAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
+		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetReason(textOf(&input.Reason)) },
+		then:   func(op *store.Operation, a *ent.Action, _ string) error { return op.TellAction(ctx, a.ID) },
+		says:   func(by string) string { return by + " declined an action." },
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.DeclineActionPayload {
+		return &model.DeclineActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// ProgressAction says what is being done.
+func (mutations) ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error) {
+	d, err := follow(ctx, "progressAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
+		says: func(by string) string { return by + " reported progress on an action." },
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ProgressActionPayload {
+		return &model.ProgressActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// CompleteAction completes an action, with evidence of its effect.
+func (mutations) CompleteAction(ctx context.Context, input model.CompleteActionInput) (*model.CompleteActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	d, err := follow(ctx, "completeAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbComplete, words: input.Effect,
+		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetEffect(textOf(&input.Effect)) },
+		says:   func(by string) string { return by + " completed an action." },
+		impact: textOf(&input.Effect),
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CompleteActionPayload {
+		return &model.CompleteActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// CancelAction takes an action back.
+func (mutations) CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	d, err := follow(ctx, "cancelAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
+		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetReason(textOf(&input.Reason)) },
+		says:   func(by string) string { return by + " took an action back." },
+	})
+	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CancelActionPayload {
+		return &model.CancelActionPayload{Action: a, Errors: errors}
+	})
+}

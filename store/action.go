@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/practice"
+)
+
+// Owed is how many of the actions for a child somebody owes.
+type Owed struct {
+	// Organisation that has them, and its name.
+	Organisation     uuid.UUID
+	OrganisationName string
+	// Practitioner who has them; nil where nobody is named.
+	Practitioner *uuid.UUID
+	// Count of the actions, one or more.
+	Count int
+}
+
+// OwedFor counts the open actions for each of the children, of those that the
+// viewer sees, by who has them.
+func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Owed, error) {
+	found := map[uuid.UUID][]Owed{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var child uuid.UUID
+		var owed Owed
+		if err := rows.Scan(&child, &owed.Organisation, &owed.OrganisationName, &owed.Practitioner, &owed.Count); err != nil {
+			return err
+		}
+		found[child] = append(found[child], owed)
+		return nil
+	}, `SELECT s.child_id, o.id, o.name, a.practitioner_id, count(*)
+	    FROM action_child s JOIN action a ON a.id = s.action_id JOIN organisation o ON o.id = a.organisation_id
+	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY 3, 4`, idArray(children), OpenStates())
+	if err != nil {
+		return nil, fmt.Errorf("count what is owed: %w", err)
+	}
+	return found, nil
+}
+
+// OpenStates are the states in which somebody owes an action.
+func OpenStates() pq.StringArray {
+	var open pq.StringArray
+	for _, state := range practice.ActionState("").Values() {
+		if practice.ActionState(state).Open() {
+			open = append(open, state)
+		}
+	}
+	return open
+}
+
+// Counts of actions: see action_counts.
+type Counts struct {
+	Open, Due, Overdue, Declined, Unanswered int
+	// OldestDays is for how many days the oldest unanswered one has waited; nil
+	// where there is none.
+	OldestDays *int
+}
+
+func (c *Counts) columns() []any {
+	return []any{&c.Open, &c.Due, &c.Overdue, &c.Declined, &c.Unanswered, &c.OldestDays}
+}
+
+// ActionCounts counts what organisations owe, over the whole partnership, for
+// those who may compare (auth.Compares), and nothing for others. Who owes nothing
+// is left out.
+func (o *Operation) ActionCounts(ctx context.Context, bodies []uuid.UUID, today practice.Date) (map[uuid.UUID]Counts, error) {
+	found := map[uuid.UUID]Counts{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var body uuid.UUID
+		var c Counts
+		if err := rows.Scan(append([]any{&body}, c.columns()...)...); err != nil {
+			return err
+		}
+		found[body] = c
+		return nil
+	}, "SELECT organisation_id, open, due, overdue, declined, unanswered, oldest_days FROM action_counts($1, $2)", idArray(bodies), today.String())
+	if err != nil {
+		return nil, fmt.Errorf("count actions: %w", err)
+	}
+	return found, nil
+}
+
+// AgencyCounts counts what the organisations of each agency owe, as ActionCounts
+// does.
+func (o *Operation) AgencyCounts(ctx context.Context, today practice.Date) (map[practice.Agency]Counts, error) {
+	found := map[practice.Agency]Counts{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var agency practice.Agency
+		var c Counts
+		if err := rows.Scan(append([]any{&agency}, c.columns()...)...); err != nil {
+			return err
+		}
+		found[agency] = c
+		return nil
+	}, `SELECT o.agency, sum(c.open), sum(c.due), sum(c.overdue), sum(c.declined), sum(c.unanswered), max(c.oldest_days)
+	    FROM action_counts(ARRAY(SELECT id FROM organisation), $1) c JOIN organisation o ON o.id = c.organisation_id GROUP BY o.agency`, today.String())
+	if err != nil {
+		return nil, fmt.Errorf("count actions of agencies: %w", err)
+	}
+	return found, nil
+}
+
+// NameActionSubjects makes an event of an action part of the lives of all the
+// children whom the action is for, seen by its author or not.
+func (o *Operation) NameActionSubjects(ctx context.Context, event uuid.UUID) error {
+	return wrapped("name the children of an action's event", o.exec(ctx, "SELECT action_subjects($1)", event))
+}
+
+// TellAction tells who must know that an action was assigned or declined.
+func (o *Operation) TellAction(ctx context.Context, action uuid.UUID) error {
+	return wrapped("tell of an action", o.exec(ctx, "SELECT tell_action($1)", action))
+}
+
+// TellImmediateRisk tells social care and the police of a concern that cannot wait.
+func (o *Operation) TellImmediateRisk(ctx context.Context, concern uuid.UUID) error {
+	return wrapped("tell of immediate risk", o.exec(ctx, "SELECT tell_immediate_risk($1)", concern))
+}
