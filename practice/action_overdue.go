@@ -1,6 +1,9 @@
 package practice
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Overdue says whether an action is late: somebody still owes it, and its last
 // day in time is over.
@@ -80,4 +83,13 @@ func NextEscalation(rule []EscalationStep, due Date, state ActionState, after Da
 		}
 	}
 	return next
+}
+
+// escalationHour is when the messages of a day are sent in London: before work
+// begins.
+const escalationHour = 6
+
+// EscalationTime is when what is owed on a day is sent.
+func EscalationTime(on Date) time.Time {
+	return time.Date(on.Year, on.Month, on.Day, escalationHour, 0, 0, 0, london()).UTC()
 }
