@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -165,6 +166,20 @@ func TestWhatIsOwedWhen(t *testing.T) {
 				t.Errorf("owed (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestMessagesAreSentAtSixInTheMorningInLondon(t *testing.T) {
+	t.Parallel()
+	for on, want := range map[string]string{
+		"2025-01-15": "2025-01-15T06:00:00Z",
+		"2025-07-15": "2025-07-15T05:00:00Z",
+		"2025-03-30": "2025-03-30T05:00:00Z", // summer time began five hours before
+		"2025-10-26": "2025-10-26T06:00:00Z", // and ended
+	} {
+		if got := EscalationTime(day(on)).Format(time.RFC3339); got != want {
+			t.Errorf("what is owed on %s is sent at %s, want %s", on, got, want)
+		}
 	}
 }
 

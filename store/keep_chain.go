@@ -21,8 +21,6 @@ const (
 	chainAttempt = 20 * time.Second
 	// chainFarewell bounds the last pass, after the process was told to end.
 	chainFarewell = 5 * time.Second
-	// chainBackOff is the longest wait after failures.
-	chainBackOff = 5 * time.Second
 )
 
 // ChainKeeping is what KeepChain works with.
@@ -41,29 +39,12 @@ type ChainKeeping struct {
 }
 
 // KeepChain links what waits and signs what is due until the context ends, and
-// once more then. Each replica may run it. Whatever fails, as when the database
-// restarts, is logged and tried again, less and less often up to every five
-// seconds: nothing is lost by waiting, for an entry waits in the database.
+// once more then. Each replica may run it. Nothing is lost by what fails: an
+// entry waits in the database.
 func (s *Store) KeepChain(ctx context.Context, k ChainKeeping) {
 	keeper := chainKeeper{ChainKeeping: k, store: s}
-	wait := k.Every
-	for {
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			keeper.farewell(context.WithoutCancel(ctx))
-			return
-		case <-timer.C:
-		}
-		err := keeper.pass(ctx)
-		if err == nil || ctx.Err() != nil {
-			wait = k.Every
-			continue
-		}
-		wait = min(2*wait, max(chainBackOff, k.Every))
-		k.Log.WarnContext(ctx, "the access record is not chained yet", "error", err, "retry_in", wait)
-	}
+	repeat(ctx, k.Every, k.Log, "the access record is not chained yet", keeper.pass)
+	keeper.farewell(context.WithoutCancel(ctx))
 }
 
 type chainKeeper struct {

@@ -152,3 +152,90 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 GRANT EXECUTE ON FUNCTION action_counts(uuid[], date) TO heed_app;
 ALTER FUNCTION action_counts(uuid[], date) OWNER TO heed_definer;
+-- action_escalations is what the clock asks of an action: when it is due, where
+-- it stands, and a row for each message that was sent, or one with nulls.
+CREATE OR REPLACE FUNCTION action_escalations(sought uuid) RETURNS TABLE (due date, state text, sent_to text, sent_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id WHERE a.id = sought
+$$;
+GRANT EXECUTE ON FUNCTION action_escalations(uuid) TO heed_app;
+ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
+
+-- escalation_hearers lists who hears of an action at a step. Who answers for it
+-- is the practitioner who has it or, where a relative has it, who assigned it.
+-- Where that names nobody, the managers of the organisation that has it hear.
+CREATE OR REPLACE FUNCTION escalation_hearers(a action, step text) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  answers uuid := CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END;
+BEGIN
+  RETURN coalesce(CASE step
+    WHEN 'REMINDER' THEN (SELECT ARRAY[p.id] FROM public.practitioner p WHERE p.id = answers AND p.active)
+    WHEN 'MANAGER' THEN (SELECT ARRAY[m.id] FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = answers AND m.active)
+    WHEN 'HEAD_OF_AGENCY' THEN (SELECT array_agg(h) FROM public.agency_heads(a.organisation_id) h)
+  END, ARRAY(SELECT public.managers_of(a.organisation_id)));
+END $$;
+ALTER FUNCTION escalation_hearers(action, text) OWNER TO heed_definer;
+
+-- escalation_fallback lists who hears of an action where nobody else may or can:
+-- who assigned it, and the authority's managers who are involved by name.
+CREATE OR REPLACE FUNCTION escalation_fallback(a action, instant timestamptz) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a.assigned_by_id || ARRAY(
+    SELECT p.id FROM public.action_child s JOIN public.involvement i ON i.child_id = s.child_id
+    JOIN public.practitioner p ON p.id = i.practitioner_id AND p.roles ? 'MANAGER'
+    JOIN public.organisation o ON o.id = p.organisation_id AND o.kind = 'LOCAL_AUTHORITY'
+    WHERE s.action_id = a.id AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))
+$$;
+ALTER FUNCTION escalation_fallback(action, timestamptz) OWNER TO heed_definer;
+
+-- escalate_action sends one message about an action that fell due or stayed
+-- undone, and keeps that it was sent. What nobody owes any more, what is not
+-- owed yet and what was sent already is not sent. Days are London's.
+CREATE OR REPLACE FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+  about text := CASE step WHEN 'REMINDER' THEN 'ACTION_REMINDER' ELSE 'ACTION_ESCALATED' END;
+  a public.action;
+  children uuid[];
+  told integer;
+  reached boolean;
+BEGIN
+  SELECT * INTO a FROM public.action WHERE id = sought AND state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS') AND due <= day AND day <= today;
+  IF NOT FOUND OR EXISTS (SELECT 1 FROM public.escalation e WHERE e.action_id = sought AND e."to" = step AND e."on" = day) THEN
+    RETURN;
+  END IF;
+  children := ARRAY(SELECT s.child_id FROM public.action_child s WHERE s.action_id = sought ORDER BY s.id);
+  told := public.tell(about, public.escalation_hearers(a, step), children, sought, a.organisation_id, instant);
+  reached := told > 0;
+  IF NOT reached THEN
+    told := public.tell(about, public.escalation_fallback(a, instant), children, sought, a.organisation_id, instant);
+  END IF;
+  INSERT INTO public.escalation (id, created_at, action_id, "to", "on", at, told)
+  VALUES (public.timed_id(instant, 26), instant, sought, step, day, instant, told);
+  IF step <> 'REMINDER' THEN
+    PERFORM public.record_overdue(a, step, today - a.due, reached, children);
+  END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION escalate_action(uuid, text, date, date) TO heed_app;
+ALTER FUNCTION escalate_action(uuid, text, date, date) OWNER TO heed_definer;
+
+-- record_overdue makes it part of the children's lives that an action stayed
+-- undone. An event has a recorder: the clock records for who assigned the action.
+CREATE OR REPLACE FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH event AS (
+    INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id,
+      category, summary, significance, classification, source_id)
+    SELECT public.timed_id(public.viewer_now(), 12), public.viewer_now(), public.viewer_now(), public.viewer_now(), o.agency, o.id, a.assigned_by_id,
+      'ACTION', format('An action is overdue by %s %s; %s', days, CASE days WHEN 1 THEN 'day' ELSE 'days' END,
+        CASE WHEN NOT reached THEN 'nobody of its agency could be told.' WHEN step = 'MANAGER' THEN 'its manager was told.' ELSE 'the head of its agency was told.' END),
+      CASE step WHEN 'MANAGER' THEN 'ROUTINE' ELSE 'SIGNIFICANT' END, 'ROUTINE', a.id
+    FROM public.organisation o WHERE o.id = a.assigning_organisation_id
+    RETURNING id, occurred_at
+  )
+  INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
+  SELECT public.timed_id(e.occurred_at, 13), e.occurred_at, e.id, c, e.occurred_at FROM event e, unnest(children) AS c
+$$;
+ALTER FUNCTION record_overdue(action, text, integer, boolean, uuid[]) OWNER TO heed_definer;

@@ -7,9 +7,9 @@ CREATE POLICY chronology_event_create ON chronology_event FOR INSERT TO heed_app
   recorded_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
   AND (household_id IS NULL OR sees_household(household_id))
 );
-CREATE POLICY chronology_event_definer ON chronology_event FOR SELECT TO heed_definer USING (true);
+CREATE POLICY chronology_event_definer ON chronology_event TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON chronology_event TO heed_app;
-GRANT SELECT ON chronology_event TO heed_definer;
+GRANT SELECT, INSERT ON chronology_event TO heed_definer;
 
 CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
@@ -25,7 +25,7 @@ CREATE POLICY chronology_subject_definer ON chronology_subject TO heed_definer U
 GRANT SELECT, INSERT ON chronology_subject TO heed_app;
 GRANT SELECT, INSERT ON chronology_subject TO heed_definer;
 
--- A subject is added to an event of the same practitioner and operation only.
+-- A session adds a subject to an event of the same practitioner and operation only.
 CREATE OR REPLACE FUNCTION chronology_subject_own() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -35,7 +35,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW EXECUTE FUNCTION chronology_subject_own();
+CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW
+  WHEN (current_user <> 'heed_definer') EXECUTE FUNCTION chronology_subject_own();
 ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
 CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 

@@ -1,5 +1,6 @@
 -- Work that waits for its time belongs to no viewer: it is reached through
--- functions only.
+-- functions only. A job runs within an operation that has an instant and no
+-- viewer, and so sees and writes nothing but through functions made for it.
 
 CREATE POLICY job_definer ON job TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON job TO heed_definer;
@@ -21,3 +22,53 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION schedule_job(text, uuid, timestamptz) TO heed_app;
 ALTER FUNCTION schedule_job(text, uuid, timestamptz) OWNER TO heed_definer;
+
+-- take_job takes the job of these kinds that has been due for longest and that
+-- nobody else is at, in the transaction that does it: the job is done if that
+-- commits, and waits as before if not, whatever ended it.
+CREATE OR REPLACE FUNCTION take_job(kinds text[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE public.job t SET done_at = public.viewer_now(), attempts = t.attempts + 1
+  WHERE t.id = (
+    SELECT w.id FROM public.job w
+    WHERE w.done_at IS NULL AND w.run_at <= public.viewer_now() AND w.kind = ANY (kinds)
+    ORDER BY w.run_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED
+  )
+  RETURNING t.id, t.kind, t.subject_id, t.attempts
+$$;
+GRANT EXECUTE ON FUNCTION take_job(text[]) TO heed_app;
+ALTER FUNCTION take_job(text[]) OWNER TO heed_definer;
+
+-- fail_job notes that the work could not be done, and when it is tried again.
+-- What is no code is not kept: a message could hold values.
+CREATE OR REPLACE FUNCTION fail_job(failed uuid, code text, again timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE public.job t SET attempts = t.attempts + 1, run_at = again,
+    last_error = CASE WHEN code ~ '^[A-Z0-9_]{1,40}$' THEN code ELSE 'INTERNAL' END
+  WHERE t.id = failed AND t.done_at IS NULL
+$$;
+GRANT EXECUTE ON FUNCTION fail_job(uuid, text, timestamptz) TO heed_app;
+ALTER FUNCTION fail_job(uuid, text, timestamptz) OWNER TO heed_definer;
+
+-- jobs_waiting lists what waits for whoever runs the server, with what needs
+-- looking at first: FAILED was tried in vain, LATE has been due for a minute.
+CREATE OR REPLACE FUNCTION jobs_waiting(instant timestamptz, most integer)
+RETURNS TABLE (id uuid, kind text, state text, run_at timestamptz, attempts integer, last_error text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT w.id, w.kind, CASE WHEN w.attempts > 0 THEN 'FAILED' WHEN w.run_at < instant - interval '1 minute' THEN 'LATE' ELSE 'WAITING' END,
+    w.run_at, w.attempts, w.last_error
+  FROM public.job w WHERE w.done_at IS NULL
+  ORDER BY w.attempts > 0 DESC, w.run_at, w.id LIMIT most
+$$;
+GRANT EXECUTE ON FUNCTION jobs_waiting(timestamptz, integer) TO heed_app;
+ALTER FUNCTION jobs_waiting(timestamptz, integer) OWNER TO heed_definer;
+
+-- jobs_counted counts what waits, and of that what is late and what has failed,
+-- as in jobs_waiting.
+CREATE OR REPLACE FUNCTION jobs_counted(instant timestamptz) RETURNS TABLE (waiting bigint, late bigint, failed bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*), count(*) FILTER (WHERE w.run_at < instant - interval '1 minute'), count(*) FILTER (WHERE w.attempts > 0)
+  FROM public.job w WHERE w.done_at IS NULL
+$$;
+GRANT EXECUTE ON FUNCTION jobs_counted(timestamptz) TO heed_app;
+ALTER FUNCTION jobs_counted(timestamptz) OWNER TO heed_definer;

@@ -51,3 +51,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT p.id FROM public.practitioner p WHERE p.organisation_id = body AND p.active AND p.roles ? 'MANAGER'
 $$;
 ALTER FUNCTION managers_of(uuid) OWNER TO heed_definer;
+
+-- agency_heads lists who manages the topmost body above an organisation that is
+-- of the same agency: the council above a school is not the head of education.
+CREATE OR REPLACE FUNCTION agency_heads(body uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE above AS (
+    SELECT o.id, o.parent_id, o.agency FROM public.organisation o WHERE o.id = body
+    UNION
+    SELECT o.id, o.parent_id, o.agency FROM above a JOIN public.organisation o ON o.id = a.parent_id AND o.agency = a.agency
+  )
+  SELECT m FROM above a CROSS JOIN LATERAL public.managers_of(a.id) m
+  WHERE NOT EXISTS (SELECT 1 FROM above p WHERE p.id = a.parent_id)
+$$;
+ALTER FUNCTION agency_heads(uuid) OWNER TO heed_definer;
