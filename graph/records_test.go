@@ -18,7 +18,8 @@ import (
 type row map[string]any
 
 // edited are the tables whose rows count their edits.
-var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship", "referral"}
+var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship", "referral",
+	"care_sitting", "care_profile", "item_grade", "target_item", "action", "break_glass"}
 
 // plain writes rows of one table in one statement. All of them name the same columns.
 func (w *world) plain(table string, rows ...row) {
