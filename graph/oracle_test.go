@@ -267,11 +267,44 @@ func (l looker) walk(path string, v any) {
 					l.same(name+"."+field, reached(to), lead(l.sight, l.by(tables[name], id)))
 				}
 			}
+			l.parts(name, v, l.by(tables[name], id))
 		}
 		for field, to := range v {
 			l.walk(path+"."+field, to)
 		}
 	}
+}
+
+// parts compares the edges that lead from the parts of a record.
+func (l looker) parts(name string, v map[string]any, r row) {
+	for path, lead := range edges {
+		steps := strings.Split(path, ".")
+		if steps[0] != name || len(steps) < 3 || lead == nil {
+			continue
+		}
+		if _, asked := v[steps[1]]; asked {
+			l.same(path, slices.Compact(slices.Sorted(slices.Values(along(v, steps[1:])))), lead(l.sight, r))
+		}
+	}
+}
+
+// along walks from a record through its parts to identifiers.
+func along(v any, steps []string) []string {
+	if list, ok := v.([]any); ok {
+		var found []string
+		for _, item := range list {
+			found = append(found, along(item, steps)...)
+		}
+		return found
+	}
+	if len(steps) == 0 {
+		return reached(v)
+	}
+	m, _ := v.(map[string]any)
+	if m == nil {
+		return nil
+	}
+	return along(m[steps[0]], steps[1:])
 }
 
 // reached are the identifiers that an edge leads to: a record, a list or a page.

@@ -37,7 +37,8 @@ func pick[T any](p *partnership, list []T) T { return list[p.draw.IntN(len(list)
 
 // order is how tables are written: what is pointed at comes first.
 var order = []string{"child", "household", "relative", "household_member", "relationship", "involvement", "referral",
-	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure"}
+	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
+	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation", "notice"}
 
 // newPartnership draws one from a seed.
 func newPartnership(t testing.TB, seed uint64) *partnership {
@@ -49,6 +50,8 @@ func newPartnership(t testing.TB, seed uint64) *partnership {
 	p.drawConcerns()
 	p.drawChronology()
 	p.drawDisclosures()
+	p.drawCare()
+	p.drawActions()
 	for _, table := range order {
 		p.plain(table, p.rows[table]...)
 	}

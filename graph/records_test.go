@@ -19,7 +19,7 @@ type row map[string]any
 
 // edited are the tables whose rows count their edits.
 var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship", "referral",
-	"care_sitting", "care_profile", "item_grade", "target_item", "action"}
+	"care_sitting", "care_profile", "item_grade", "target_item", "action", "break_glass"}
 
 // walled are the tables whose triggers ask for a viewer, and the superuser is nobody.
 var walled = []string{"chronology_subject", "care_profile", "item_grade", "target_item", "profile_evidence"}

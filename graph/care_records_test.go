@@ -1,0 +1,175 @@
+package graph_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// openStructure is the instrument that every database has.
+var openStructure = uuid.MustParse("019abe6a-2800-8010-8000-000000000001")
+
+func (w *world) trainingRow(practitioner, by uuid.UUID, on string) row {
+	return row{"id": w.id("Training"), "practitioner_id": practitioner, "code": practice.OpenStructure().Training, "on": on, "recorded_by_id": by}
+}
+
+func (w *world) sittingRow(household *uuid.UUID, body, by uuid.UUID, to string, carers ...uuid.UUID) row {
+	if carers == nil {
+		carers = []uuid.UUID{}
+	}
+	return row{"id": w.id("CareSitting"), "instrument_id": openStructure, "household_id": household, "from": "2026-01-01", "to": to, "visits": []practice.VisitFacts{},
+		"carer_ids": carers, "started_by_id": by, "organisation_id": body, "started_at": w.instant()}
+}
+
+// profileRow is a profile in a state, with what goes with the state.
+func (w *world) profileRow(sitting row, child uuid.UUID, state practice.CareProfileState, areas ...practice.SittingArea) row {
+	if areas == nil {
+		areas = []practice.SittingArea{}
+	}
+	r := row{"id": w.id("CareProfile"), "sitting_id": sitting["id"], "child_id": child, "instrument_id": openStructure, "instrument_code": practice.OpenStructure().Code,
+		"organisation_id": sitting["organisation_id"], "assessor_id": sitting["started_by_id"], "second_assessor_id": nil, "state": state, "started_at": w.instant(),
+		"window_end": sitting["to"], "completed_at": nil, "completed_by_id": nil, "age_years": nil, "parent_saw_scores": state != practice.CareProfileStateDraft,
+		"chosen": []practice.ChosenGrade{}, "area_grades": areas, "superseded_by_id": nil, "superseded_at": nil, "mistaken_reason": nil, "mistaken_at": nil}
+	if state != practice.CareProfileStateDraft {
+		r["completed_at"], r["completed_by_id"], r["age_years"] = w.instant(), sitting["started_by_id"], 8
+	}
+	return r
+}
+
+func (w *world) gradeRow(profile row, item string, grade practice.Grade, grader practice.GraderKind) row {
+	return row{"id": w.id("ItemGrade"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grader": grader, "grade": grade,
+		"evidence": "Seen at home.", "recorded_by_id": profile["assessor_id"], "recorded_at": w.instant()}
+}
+
+func (w *world) evidenceRow(profile row, body, by uuid.UUID) row {
+	return row{"id": w.id("ProfileEvidence"), "profile_id": profile["id"], "child_id": profile["child_id"], "text": "Comes to school hungry.",
+		"recorded_by_id": by, "organisation_id": body, "recorded_at": w.instant()}
+}
+
+func (w *world) targetRow(profile row, item string) row {
+	return row{"id": w.id("TargetItem"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grade_now": 4, "target_grade": 2,
+		"change_by": "2027-03-01"}
+}
+
+// actionRow is an action in a state, with what goes with the state.
+func (w *world) actionRow(body, assigner, by uuid.UUID, state practice.ActionState, due time.Time) row {
+	r := row{"id": w.id("Action"), "what": "Register the children with a dentist.", "why": "Wren's toothache has lasted for weeks.", "owner_kind": practice.ActionOwnerKindOrganisation,
+		"organisation_id": body, "practitioner_id": nil, "relative_id": nil, "state": state, "due": due.Format(time.DateOnly), "origin": practice.ActionOriginDirect,
+		"source_id": nil, "assigned_by_id": by, "assigning_organisation_id": assigner, "assigned_at": w.instant(), "reason": nil, "effect": nil, "closed_at": nil}
+	switch state {
+	case practice.ActionStateDeclined, practice.ActionStateCancelled:
+		r["reason"] = "It is another service's to do."
+	case practice.ActionStateDone:
+		r["effect"], r["closed_at"] = "Seen by a dentist; no pain since.", w.instant()
+	}
+	return r
+}
+
+func (w *world) actionChildRow(action row, child uuid.UUID) row {
+	return row{"id": w.id("ActionChild"), "action_id": action["id"], "child_id": child}
+}
+
+func (w *world) stepRow(action row, body, by uuid.UUID) row {
+	return row{"id": w.id("ActionStep"), "action_id": action["id"], "at": w.instant(), "verb": practice.ActionVerbAccept, "state": practice.ActionStateAccepted,
+		"done_by_id": by, "organisation_id": body}
+}
+
+func (w *world) escalationRow(action row) row {
+	return row{"id": w.id("Escalation"), "action_id": action["id"], "to": practice.ActionEscalationReminder, "on": action["due"], "at": w.instant(), "told": 1}
+}
+
+func (w *world) noticeRow(to uuid.UUID, child, subject, body *uuid.UUID) row {
+	return row{"id": w.id("Notice"), "recipient_id": to, "kind": practice.NoticeKindActionAssigned, "at": w.instant(), "child_id": child, "subject_id": subject,
+		"organisation_id": body}
+}
+
+// openingRow is an opening in an emergency that lasts an hour.
+func (w *world) openingRow(child, body, by uuid.UUID, at time.Time) row {
+	return row{"id": w.id("BreakGlass"), "child_id": child, "practitioner_id": by, "organisation_id": body, "reason": "Found alone in the road at night.",
+		"opened_at": at, "ends_at": at.Add(practice.BreakGlassLasts), "told": 0, "contact_before": false}
+}
+
+// drawCare makes sittings of one to three children, with profiles in every state,
+// some mistaken, and all that hangs on them.
+func (p *partnership) drawCare() {
+	open, current := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
+	for i := range 10 {
+		v := p.viewer()
+		var home *uuid.UUID
+		if p.chance(60) {
+			id := pick(p, p.table("household")).id()
+			home = &id
+		}
+		var carers []uuid.UUID
+		if p.chance(50) {
+			carers = []uuid.UUID{pick(p, p.table("relative")).id()}
+		}
+		s := p.add("care_sitting", p.sittingRow(home, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-%02d-01", 1+i), carers...))
+		for _, c := range p.some("child", 3) {
+			state := practice.CareProfileState(pick(p, practice.CareProfileState("").Values()))
+			if open[c.id()] && state == practice.CareProfileStateDraft || current[c.id()] && state == practice.CareProfileStateCompleted {
+				state = practice.CareProfileStateSuperseded
+			}
+			open[c.id()] = open[c.id()] || state == practice.CareProfileStateDraft
+			current[c.id()] = current[c.id()] || state == practice.CareProfileStateCompleted
+			p.drawProfile(s, c, state)
+		}
+	}
+	for range 6 {
+		p.add("training", p.trainingRow(p.viewer().PractitionerID, p.viewer().PractitionerID, fmt.Sprintf("2025-0%d-01", 1+len(p.table("training")))))
+	}
+}
+
+func (p *partnership) drawProfile(sitting, c row, state practice.CareProfileState) {
+	f := p.add("care_profile", p.profileRow(sitting, c.id(), state, practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.draw.IntN(5))}))
+	if state == practice.CareProfileStateSuperseded && p.chance(30) {
+		f["mistaken_reason"], f["mistaken_at"] = "The wrong child was graded.", p.instant()
+	}
+	p.add("item_grade", p.gradeRow(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindPractitioner))
+	if p.chance(50) {
+		p.add("item_grade", p.gradeRow(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindParent))
+		p.add("target_item", p.targetRow(f, "A1a"))
+		e := p.viewer()
+		p.add("profile_evidence", p.evidenceRow(f, e.OrganisationID, e.PractitionerID))
+	}
+}
+
+// some draws one to most rows of a table.
+func (p *partnership) some(table string, most int) []row {
+	list := append([]row{}, p.table(table)...)
+	p.draw.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list[:1+p.draw.IntN(most)]
+}
+
+// drawActions makes actions of one to three children, in every state, some a
+// relative's, some from another record.
+func (p *partnership) drawActions() {
+	for i := range 12 {
+		v, owner := p.viewer(), p.viewer()
+		a := p.add("action", p.actionRow(owner.OrganisationID, v.OrganisationID, v.PractitionerID, practice.ActionState(pick(p, practice.ActionState("").Values())), noon.AddDate(0, 0, i-6)))
+		switch p.draw.IntN(4) {
+		case 0:
+			relative := pick(p, p.table("relative")).id()
+			a["owner_kind"], a["relative_id"] = practice.ActionOwnerKindRelative, &relative
+		case 1:
+			a["owner_kind"], a["practitioner_id"] = practice.ActionOwnerKindPractitioner, &owner.PractitionerID
+		case 2:
+			source := pick(p, p.table("target_item")).id()
+			a["origin"], a["source_id"] = practice.ActionOriginCareProfile, &source
+		}
+		children := p.some("child", 3)
+		for _, c := range children {
+			p.add("action_child", p.actionChildRow(a, c.id()))
+		}
+		p.add("action_step", p.stepRow(a, owner.OrganisationID, owner.PractitionerID))
+		p.add("escalation", p.escalationRow(a))
+		action, child, body := a.id(), children[0].id(), owner.OrganisationID
+		p.add("notice", p.noticeRow(owner.PractitionerID, &child, &action, &body))
+		if p.chance(30) {
+			p.add("notice", p.noticeRow(v.PractitionerID, nil, nil, &body))
+		}
+	}
+}
