@@ -65,6 +65,7 @@ type conn struct {
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	counted(ctx)
 	defer timed(ctx)()
+	query, args = folded(query, args)
 	if err := c.explain(ctx, query, args); err != nil {
 		return nil, err
 	}
