@@ -197,11 +197,3 @@ func (mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 		return &model.ReassignActionPayload{Action: a, Errors: errors}
 	})
 }
-
-func setOrClear[T any](value *T, set func(T) *ent.ActionUpdateOne, unset func() *ent.ActionUpdateOne) {
-	if value != nil {
-		set(*value)
-		return
-	}
-	unset()
-}

@@ -59,7 +59,7 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 	}
 	next := practice.Successors(append(completedOf(line), practice.CompletedProfile{ID: p.ID, Speaks: *f.To, CompletedAt: op.Now}))
 	// The former current one makes room first: there is never more than one.
-	if err := follow(ctx, op, line, next); err != nil {
+	if err := succeed(ctx, op, line, next); err != nil {
 		return err
 	}
 	u := p.Update().SetState(practice.CareProfileStateCompleted).SetCompletedAt(op.Now).SetCompletedByID(op.Viewer.PractitionerID).
@@ -116,9 +116,9 @@ func completedOf(line []*ent.CareProfile) []practice.CompletedProfile {
 	return completed
 }
 
-// follow gives the completed profiles of a line their successors, and the one
+// succeed gives the completed profiles of a line their successors, and the one
 // without any its place as the current one.
-func follow(ctx context.Context, op *store.Operation, line []*ent.CareProfile, next map[[16]byte][16]byte) error {
+func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, next map[[16]byte][16]byte) error {
 	for _, p := range line {
 		later, followed := next[p.ID]
 		stands := or(p.SupersededByID, uuid.UUID{})
@@ -180,7 +180,7 @@ func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, l
 	if _, err := record(ctx, told); err != nil || p.CompletedAt == nil {
 		return err
 	}
-	if err := follow(ctx, op, line, practice.Successors(completedOf(line))); err != nil {
+	if err := succeed(ctx, op, line, practice.Successors(completedOf(line))); err != nil {
 		return err
 	}
 	return keepNeglect(ctx, op, p.ChildID)

@@ -243,7 +243,7 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 		return practice.ProfileFacts{}, err
 	}
 	f := sharedFacts(ctx, s)
-	f.Instrument, f.Years, f.Trainings, f.Chosen = held(p.in), or(age, 0), trainings, p.Chosen
+	f.Instrument, f.Years, f.Trainings, f.Chosen = undated(p.in), or(age, 0), trainings, p.Chosen
 	for _, item := range p.in.ItemsAt(f.Years) {
 		for _, g := range given(rows) {
 			if g.Item == item.Code {
@@ -263,9 +263,9 @@ func sharedFacts(ctx context.Context, s *ent.CareSitting) practice.ProfileFacts 
 		Visits: s.Visits, Started: practice.DateOf(s.StartedAt), Today: today(ctx)}
 }
 
-// held is an instrument without its days: that it was in force is asked when a
+// undated is an instrument without its days: that it was in force is asked when a
 // profile is started, and holds from then on.
-func held(in practice.Instrument) practice.Instrument {
+func undated(in practice.Instrument) practice.Instrument {
 	in.ValidFrom, in.ValidTo = nil, nil
 	return in
 }

@@ -6663,12 +6663,16 @@ type Mutation {
   amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
   """
   Restricts a child's record to the practitioners who are involved by name, or lifts
-  that. Social care's managers; a manager who is involved by name must remain.
+  that. Social care's managers; a manager who is involved by name must remain, and
+  the child's open actions must be with practitioners who are involved by name.
   """
   restrictChild("The restriction." input: RestrictChildInput!): RestrictChildPayload!
   "Records that an organisation, usually through a practitioner, is involved with a child. Access hangs on it."
   recordInvolvement("The involvement." input: RecordInvolvementInput!): RecordInvolvementPayload!
-  "Ends an involvement, and with it the access that hangs on it."
+  """
+  Ends an involvement, and with it the access that hangs on it. Refused while the
+  organisation has open actions for the child and would no longer see them.
+  """
   endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
   "Registers a household with at least one child whom you may see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
@@ -9699,7 +9703,7 @@ enum ActionOwnerKind {
   ORGANISATION
   "A practitioner, for their organisation."
   PRACTITIONER
-  "Somebody of the family; the organisation that assigned it answers for it."
+  "Somebody of the family; the organisation that gave it to them answers for it."
   RELATIVE
 }
 
@@ -9797,7 +9801,7 @@ type ActionStep implements Node {
   at: DateTime!
   "What was done."
   verb: ActionVerb!
-  "Where the action stood then."
+  "Where the action stood then, after it."
   state: ActionState!
   "Who did it."
   doneBy: Practitioner!
@@ -9882,7 +9886,7 @@ type ActionCounts {
   declined: Int!
   "Of the open ones, neither accepted nor declined."
   unanswered: Int!
-  "For how many days the oldest of those has waited; null where there is none."
+  "For how many days the oldest of those has waited for its present owner; null where there is none."
   oldestUnansweredDays: Int
 }
 
@@ -10090,9 +10094,9 @@ type ReassignActionPayload {
 enum NoticeKind {
   "A concern with immediate risk came in."
   IMMEDIATE_RISK
-  "An action was given to you."
+  "An action was given to you or, where nobody is named, to the organisation that you manage."
   ACTION_ASSIGNED
-  "An action that your organisation assigned was declined."
+  "An action that you gave to somebody was declined."
   ACTION_DECLINED
   "An action that you have is due."
   ACTION_REMINDER

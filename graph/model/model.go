@@ -80,7 +80,7 @@ type ActionCounts struct {
 	Declined int `json:"declined"`
 	// Of the open ones, neither accepted nor declined.
 	Unanswered int `json:"unanswered"`
-	// For how many days the oldest of those has waited; null where there is none.
+	// For how many days the oldest of those has waited for its present owner; null where there is none.
 	OldestUnansweredDays *int `json:"oldestUnansweredDays,omitempty"`
 }
 
