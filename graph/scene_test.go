@@ -19,7 +19,7 @@ type scene struct {
 	household, elsewhere                               row
 	member, mother, relationship                       row
 	involvement, referral, event, account, institution row
-	sitting, profile, target                           row
+	sitting, profile, grade, target                    row
 }
 
 // setting varies a scene from what the viewer has every right to.
