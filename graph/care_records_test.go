@@ -9,14 +9,11 @@ import (
 	"heed/practice"
 )
 
-// openStructure is the instrument that every database has.
-var openStructure = uuid.MustParse("019abe6a-2800-8010-8000-000000000001")
-
 func (w *world) trainingRow(practitioner, by uuid.UUID, on string) row {
 	return row{"id": w.id("Training"), "practitioner_id": practitioner, "code": practice.OpenStructure().Training, "on": on, "recorded_by_id": by}
 }
 
-func (w *world) sittingRow(household *uuid.UUID, body, by uuid.UUID, to string, carers ...uuid.UUID) row {
+func (w *world) drawnSitting(household *uuid.UUID, body, by uuid.UUID, to string, carers ...uuid.UUID) row {
 	if carers == nil {
 		carers = []uuid.UUID{}
 	}
@@ -24,8 +21,8 @@ func (w *world) sittingRow(household *uuid.UUID, body, by uuid.UUID, to string, 
 		"carer_ids": carers, "started_by_id": by, "organisation_id": body, "started_at": w.instant()}
 }
 
-// profileRow is a profile in a state, with what goes with the state.
-func (w *world) profileRow(sitting row, child uuid.UUID, state practice.CareProfileState, areas ...practice.SittingArea) row {
+// drawnProfile is a profile in a state, with what goes with the state.
+func (w *world) drawnProfile(sitting row, child uuid.UUID, state practice.CareProfileState, areas ...practice.SittingArea) row {
 	if areas == nil {
 		areas = []practice.SittingArea{}
 	}
@@ -39,7 +36,7 @@ func (w *world) profileRow(sitting row, child uuid.UUID, state practice.CareProf
 	return r
 }
 
-func (w *world) gradeRow(profile row, item string, grade practice.Grade, grader practice.GraderKind) row {
+func (w *world) drawnGrade(profile row, item string, grade practice.Grade, grader practice.GraderKind) row {
 	return row{"id": w.id("ItemGrade"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grader": grader, "grade": grade,
 		"evidence": "Seen at home.", "recorded_by_id": profile["assessor_id"], "recorded_at": w.instant()}
 }
@@ -49,13 +46,13 @@ func (w *world) evidenceRow(profile row, body, by uuid.UUID) row {
 		"recorded_by_id": by, "organisation_id": body, "recorded_at": w.instant()}
 }
 
-func (w *world) targetRow(profile row, item string) row {
+func (w *world) drawnTarget(profile row, item string) row {
 	return row{"id": w.id("TargetItem"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grade_now": 4, "target_grade": 2,
 		"change_by": "2027-03-01"}
 }
 
-// actionRow is an action in a state, with what goes with the state.
-func (w *world) actionRow(body, assigner, by uuid.UUID, state practice.ActionState, due time.Time) row {
+// drawnAction is an action in a state, with what goes with the state.
+func (w *world) drawnAction(body, assigner, by uuid.UUID, state practice.ActionState, due time.Time) row {
 	r := row{"id": w.id("Action"), "what": "Register the children with a dentist.", "why": "Wren's toothache has lasted for weeks.", "owner_kind": practice.ActionOwnerKindOrganisation,
 		"organisation_id": body, "practitioner_id": nil, "relative_id": nil, "state": state, "due": due.Format(time.DateOnly), "origin": practice.ActionOriginDirect,
 		"source_id": nil, "assigned_by_id": by, "assigning_organisation_id": assigner, "assigned_at": w.instant(), "reason": nil, "effect": nil, "closed_at": nil}
@@ -68,20 +65,16 @@ func (w *world) actionRow(body, assigner, by uuid.UUID, state practice.ActionSta
 	return r
 }
 
-func (w *world) actionChildRow(action row, child uuid.UUID) row {
-	return row{"id": w.id("ActionChild"), "action_id": action["id"], "child_id": child}
-}
-
-func (w *world) stepRow(action row, body, by uuid.UUID) row {
+func (w *world) drawnStep(action row, body, by uuid.UUID) row {
 	return row{"id": w.id("ActionStep"), "action_id": action["id"], "at": w.instant(), "verb": practice.ActionVerbAccept, "state": practice.ActionStateAccepted,
 		"done_by_id": by, "organisation_id": body}
 }
 
-func (w *world) escalationRow(action row) row {
+func (w *world) drawnEscalation(action row) row {
 	return row{"id": w.id("Escalation"), "action_id": action["id"], "to": practice.ActionEscalationReminder, "on": action["due"], "at": w.instant(), "told": 1}
 }
 
-func (w *world) noticeRow(to uuid.UUID, child, subject, body *uuid.UUID) row {
+func (w *world) drawnNotice(to uuid.UUID, child, subject, body *uuid.UUID) row {
 	return row{"id": w.id("Notice"), "recipient_id": to, "kind": practice.NoticeKindActionAssigned, "at": w.instant(), "child_id": child, "subject_id": subject,
 		"organisation_id": body}
 }
@@ -107,7 +100,7 @@ func (p *partnership) drawCare() {
 		if p.chance(50) {
 			carers = []uuid.UUID{pick(p, p.table("relative")).id()}
 		}
-		s := p.add("care_sitting", p.sittingRow(home, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-%02d-01", 1+i), carers...))
+		s := p.add("care_sitting", p.drawnSitting(home, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-%02d-01", 1+i), carers...))
 		for _, c := range p.some("child", 3) {
 			state := practice.CareProfileState(pick(p, practice.CareProfileState("").Values()))
 			if open[c.id()] && state == practice.CareProfileStateDraft || current[c.id()] && state == practice.CareProfileStateCompleted {
@@ -124,14 +117,14 @@ func (p *partnership) drawCare() {
 }
 
 func (p *partnership) drawProfile(sitting, c row, state practice.CareProfileState) {
-	f := p.add("care_profile", p.profileRow(sitting, c.id(), state, practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.draw.IntN(5))}))
+	f := p.add("care_profile", p.drawnProfile(sitting, c.id(), state, practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.draw.IntN(5))}))
 	if state == practice.CareProfileStateSuperseded && p.chance(30) {
 		f["mistaken_reason"], f["mistaken_at"] = "The wrong child was graded.", p.instant()
 	}
-	p.add("item_grade", p.gradeRow(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindPractitioner))
+	p.add("item_grade", p.drawnGrade(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindPractitioner))
 	if p.chance(50) {
-		p.add("item_grade", p.gradeRow(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindParent))
-		p.add("target_item", p.targetRow(f, "A1a"))
+		p.add("item_grade", p.drawnGrade(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindParent))
+		p.add("target_item", p.drawnTarget(f, "A1a"))
 		e := p.viewer()
 		p.add("profile_evidence", p.evidenceRow(f, e.OrganisationID, e.PractitionerID))
 	}
@@ -149,7 +142,7 @@ func (p *partnership) some(table string, most int) []row {
 func (p *partnership) drawActions() {
 	for i := range 12 {
 		v, owner := p.viewer(), p.viewer()
-		a := p.add("action", p.actionRow(owner.OrganisationID, v.OrganisationID, v.PractitionerID, practice.ActionState(pick(p, practice.ActionState("").Values())), noon.AddDate(0, 0, i-6)))
+		a := p.add("action", p.drawnAction(owner.OrganisationID, v.OrganisationID, v.PractitionerID, practice.ActionState(pick(p, practice.ActionState("").Values())), noon.AddDate(0, 0, i-6)))
 		switch p.draw.IntN(4) {
 		case 0:
 			relative := pick(p, p.table("relative")).id()
@@ -164,12 +157,12 @@ func (p *partnership) drawActions() {
 		for _, c := range children {
 			p.add("action_child", p.actionChildRow(a, c.id()))
 		}
-		p.add("action_step", p.stepRow(a, owner.OrganisationID, owner.PractitionerID))
-		p.add("escalation", p.escalationRow(a))
+		p.add("action_step", p.drawnStep(a, owner.OrganisationID, owner.PractitionerID))
+		p.add("escalation", p.drawnEscalation(a))
 		action, child, body := a.id(), children[0].id(), owner.OrganisationID
-		p.add("notice", p.noticeRow(owner.PractitionerID, &child, &action, &body))
+		p.add("notice", p.drawnNotice(owner.PractitionerID, &child, &action, &body))
 		if p.chance(30) {
-			p.add("notice", p.noticeRow(v.PractitionerID, nil, nil, &body))
+			p.add("notice", p.drawnNotice(v.PractitionerID, nil, nil, &body))
 		}
 	}
 }

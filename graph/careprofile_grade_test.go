@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func grades(list ...map[string]any) []any {
+func gradesSent(list ...map[string]any) []any {
 	sent := make([]any, len(list))
 	for i, g := range list {
 		sent[i] = g
@@ -20,7 +20,7 @@ func TestGradesOfEveryGraderStandSideBySideInTheInstrumentsOrder(t *testing.T) {
 	f := newFamily(t)
 	_, profiles := f.begun("health", nil, f.wren)
 	grade := func(who, grader string, list ...map[string]any) {
-		f.did(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": grades(list...)})
+		f.did(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": gradesSent(list...)})
 	}
 	grade("health", "PRACTITIONER", map[string]any{"item": "B2", "grade": 4, "evidence": " Alone at night. "}, map[string]any{"item": "A1b", "notAssessedReason": "Not at meal times."}, map[string]any{"item": "A1a", "grade": 3})
 	grade("teacher", "PARENT", map[string]any{"item": "A1a", "grade": 1, "comment": "The mother's own word."})
@@ -59,7 +59,7 @@ func TestAGradeIsChangedByWhoSawItAndNeverLost(t *testing.T) {
 	f.person("health colleague", "trust", "PRACTITIONER")
 	_, profiles := f.begun("health", nil, f.wren)
 	send := func(who string, list ...map[string]any) answer {
-		return f.send(who, "gradeItems", "careProfile { version grades { item grade version recordedBy { name } } }", map[string]any{"id": profiles[0], "grades": grades(list...)})
+		return f.send(who, "gradeItems", "careProfile { version grades { item grade version recordedBy { name } } }", map[string]any{"id": profiles[0], "grades": gradesSent(list...)})
 	}
 	send("health", map[string]any{"item": "A1a", "grade": 3}, map[string]any{"item": "A1b", "grade": 3}, map[string]any{"item": "A1c", "grade": 3})
 	if a := send("health colleague", map[string]any{"item": "A1a", "grade": 4, "version": 1}, map[string]any{"item": "A1b", "grade": 3, "version": 1}); fmt.Sprint(a.at("gradeItems", "careProfile", "grades", 0)) != "map[grade:4 item:A1a recordedBy:map[name:health colleague] version:2]" ||
@@ -95,7 +95,7 @@ func TestWhatStandsAgainstGrading(t *testing.T) {
 	f.person("health colleague", "trust", "PRACTITIONER")
 	_, profiles := f.begun("health", nil, f.wren)
 	of := func(grader string, list ...map[string]any) map[string]any {
-		return map[string]any{"id": profiles[0], "grader": grader, "grades": grades(list...)}
+		return map[string]any{"id": profiles[0], "grader": grader, "grades": gradesSent(list...)}
 	}
 	good := map[string]any{"item": "A1a", "grade": 2}
 	f.refused("teacher", "gradeItems", of("PRACTITIONER", good), "NOT_ALLOWED grader")
@@ -121,7 +121,7 @@ func TestAnItemIsGradedAtItsAgeAndAtAnotherCountsForNothing(t *testing.T) {
 	f := newFamily(t)
 	aged := f.instrument("AGED", `["8+"]`)
 	sitting, profiles := f.begun("health", map[string]any{"instrumentId": aged}, f.wren, f.robin)
-	both := grades(map[string]any{"item": "one", "grade": 2}, map[string]any{"item": "two", "grade": 4, "evidence": "Seen at school."})
+	both := gradesSent(map[string]any{"item": "one", "grade": 2}, map[string]any{"item": "two", "grade": 4, "evidence": "Seen at school."})
 	f.refused("health", "gradeItems", map[string]any{"id": profiles[1], "grades": both}, "INVALID grades.1.item")
 	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": both})
 	const seen = "query($id: ID!) { careProfile(id: $id) { ageYears grades { item } areas { grade subAreas { inputs { code } } } targets { item } outstanding { code path } } }"
@@ -144,7 +144,7 @@ func TestAChoiceThatTheInstrumentLeavesIsThePractitionersWithinItsBounds(t *test
 	_, profiles := f.begun("health", map[string]any{"instrumentId": choosing}, f.wren)
 	const areas = "careProfile { areas { grade rule subAreas { grade rule best worst inputs { code title grade } others { rule grade } } } outstanding { code path } }"
 	choose := func(grade int, list ...map[string]any) answer {
-		return f.send("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": grades(list...), "chosen": []any{map[string]any{"code": "X1", "grade": grade}}})
+		return f.send("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": gradesSent(list...), "chosen": []any{map[string]any{"code": "X1", "grade": grade}}})
 	}
 	both := []map[string]any{{"item": "one", "grade": 2}, {"item": "two", "grade": 4, "evidence": "Seen at school."}}
 	if got := choose(5, both...).problems("gradeItems"); !slices.Equal(got, []string{"OUT_OF_RANGE chosen.0.grade"}) {
@@ -156,7 +156,7 @@ func TestAChoiceThatTheInstrumentLeavesIsThePractitionersWithinItsBounds(t *test
 	if got := fmt.Sprint(a.at("gradeItems", "careProfile", "areas")); got != want || len(a.list("gradeItems", "careProfile", "outstanding")) > 0 {
 		t.Errorf("the areas are %s, want %s: %s", got, want, a.raw)
 	}
-	a = f.did("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": grades(map[string]any{"item": "two", "grade": 2, "version": 1})})
+	a = f.did("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "two", "grade": 2, "version": 1})})
 	if got := fmt.Sprint(a.list("gradeItems", "careProfile", "outstanding")); got != "[map[code:OUT_OF_RANGE path:[chosen 0 grade]]]" {
 		t.Errorf("a choice that the grades have left behind is outstanding: %s", got)
 	}
@@ -172,7 +172,7 @@ func TestEvidenceIsAddedByWhoeverSeesTheChild(t *testing.T) {
 	add := func(item any, text string) map[string]any {
 		return map[string]any{"id": profiles[0], "item": item, "text": text}
 	}
-	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": grades(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
+	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
 	f.did("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
 	f.later(1000)
 	a := f.did("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } areas { subAreas { inputs { code evidence } } } }", add(nil, "The home was cold on every visit."))

@@ -21,11 +21,11 @@ func (w *world) graded(f *scene, body, person uuid.UUID, completed bool) {
 	f.sitting["carer_ids"] = []uuid.UUID{f.mother.id()}
 	f.profile = w.profileRow(f.sitting, f.child.id())
 	if completed {
-		complete(f.profile)
+		completedRow(f.profile)
 	}
 	grades := w.gradeRows(f.profile, 2)
 	grades[0]["grade"], grades[0]["evidence"] = 4, "No food at home on two visits."
-	f.target = w.targetRow(f.profile, grades[0], 2)
+	f.grade, f.target = grades[0], w.targetRow(f.profile, grades[0], 2)
 	w.plain("care_sitting", f.sitting)
 	w.plain("care_profile", f.profile)
 	w.plain("item_grade", grades...)
@@ -58,8 +58,8 @@ func (w *world) profileRow(sitting row, child uuid.UUID) row {
 		"superseded_at": nil, "reason_not_seen": nil}
 }
 
-// complete makes a draft's row one of a completed profile.
-func complete(profile row) {
+// completedRow makes a draft's row one of a completed profile.
+func completedRow(profile row) {
 	end, _ := time.Parse(time.DateOnly, profile["window_end"].(string))
 	profile["state"], profile["completed_at"], profile["completed_by_id"] = practice.CareProfileStateCompleted, end.Add(36*time.Hour), profile["assessor_id"]
 	profile["age_years"], profile["reason_not_seen"] = 8, "The mother was away."
@@ -93,7 +93,7 @@ func (w *world) gradedBefore(s scene, n int) {
 		sitting := w.sittingRow(s.household.id(), s.viewer.OrganisationID, s.viewer.PractitionerID, end.AddDate(0, -1, 0), end)
 		sitting["carer_ids"] = []uuid.UUID{s.mother.id()}
 		p := w.profileRow(sitting, s.child.id())
-		complete(p)
+		completedRow(p)
 		p["state"], p["superseded_by_id"], p["superseded_at"] = practice.CareProfileStateSuperseded, next.id(), noon
 		own, parents := w.gradeRows(p, 3), w.gradeRows(p, 2)
 		for _, g := range parents {

@@ -58,7 +58,7 @@ func (w *world) lastEvent(child string) string {
 func TestWhatStandsAgainstASitting(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	f.begun("health", nil, f.linnet)
+	f.begun("health", map[string]any{"carerIds": nil}, f.linnet)
 	ended := f.instrument("ENDED", "[]")
 	f.exec("UPDATE instrument SET valid_to = '2026-11-22' WHERE id = $1", ended)
 	stranger := f.registered("other teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Finch", "Marblewick", "2018-03-04")
@@ -78,7 +78,7 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 		"a carer of another child":     {"health", map[string]any{"childIds": []string{f.robin}}, []string{"INVALID carerIds.0"}},
 		"a window that runs backwards": {"health", map[string]any{"from": "2026-11-02"}, []string{"INVALID to", "OUT_OF_RANGE visits.0.on"}},
 		"a visit to come":              {"health", map[string]any{"to": "2026-12-24", "visits": []any{map[string]any{"on": "2026-12-01", "announced": true}}}, []string{"OUT_OF_RANGE visits.0.on"}},
-		"eleven carers and a story":    {"health", map[string]any{"carerIds": slices.Repeat([]any{f.mother}, 11), "trigger": strings.Repeat("a", 2_001)}, append(twice("carerIds", 11), "TOO_LONG trigger", "TOO_LONG carerIds")},
+		"eleven carers and a story":    {"health", map[string]any{"carerIds": slices.Repeat([]any{f.mother}, 11), "trigger": strings.Repeat("a", 2_001)}, append(namedAgain("carerIds", 11), "TOO_LONG trigger", "TOO_LONG carerIds")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			input := map[string]any{"instrumentId": openStructure, "childIds": []string{f.wren}, "householdId": f.home, "carerIds": []string{f.mother},
@@ -101,8 +101,8 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 	}
 }
 
-// twice are the problems of one record named so many times.
-func twice(path string, times int) []string {
+// namedAgain are the problems of one record named so many times.
+func namedAgain(path string, times int) []string {
 	var list []string
 	for i := 1; i < times; i++ {
 		list = append(list, fmt.Sprint("ALREADY_EXISTS ", path, ".", i))

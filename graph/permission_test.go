@@ -42,7 +42,7 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 				for _, role := range roles {
 					for i, state := range practice.ReferralState("").Values() {
 						s.state, s.completed = practice.ReferralState(state), i == 1
-						w.comparePermissions(t, roled(role, body), s, kinds[min(i, len(kinds)-1)]...)
+						w.comparePermissions(t, roled(role, body), s, comparedKinds[min(i, len(comparedKinds)-1)]...)
 					}
 					for _, state := range practice.ActionState("").Values() {
 						s.action = practice.ActionState(state)
@@ -54,9 +54,9 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 	}
 }
 
-// kinds are the records that are compared: all of them in the first setting, in
+// comparedKinds are the records that are compared: all of them in the first setting, in
 // others those that have several states.
-var kinds = [][]string{
+var comparedKinds = [][]string{
 	{"Referral", "Child", "Involvement", "Household", "Relative", "Relationship", "ChronologyEvent", "Organisation", "Practitioner", "CareProfile"},
 	{"Referral", "CareProfile"},
 	{"Referral"},

@@ -20,7 +20,7 @@ type scene struct {
 	household, elsewhere                               row
 	member, mother, relationship                       row
 	involvement, referral, event, account, institution row
-	sitting, profile, target                           row
+	sitting, profile, grade, target                    row
 	action, notice                                     row
 }
 

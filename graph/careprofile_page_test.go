@@ -1,0 +1,92 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"heed/graph"
+	"heed/practice"
+)
+
+// profilesOfAPage is the part of a child's page that is about care profiles, as
+// the portal asks for it, all of it at once.
+const profilesOfAPage = `query($id: ID!, $first: Int!) { child(id: $id) { id careProfiles(first: $first) { edges { node {
+  id version state startedAt completedAt ageYears parentSawScores reasonNotSeen mistakenReason
+  assessor { name } secondAssessor { name } completedBy { name } organisation { name } instrument { code version } supersededBy { id }
+  sitting { trigger from to household { address } visits { on announced } carers { givenName } childrenLeftOut { givenName } startedBy { name } }
+  grades { item title grade notAssessedReason grader evidence recordedBy { name } }
+  evidence { item text recordedBy { name } organisation { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
+  areas { code title grade inputs { code grade } notAssessed subAreas { code title grade inputs { code title grade evidence } others { rule grade } } }
+  sideBySide(with: PARENT) { item first second differs } agreement { percent } outstanding { message } viewerCan { verb allowed reason }
+} } pageInfo { hasNextPage } } } }`
+
+func TestProfilesOfAChildsPageCostAsManyStatementsForOneAsForTwenty(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	var ended []graph.Ended
+	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	for name, who := range map[string]string{"its assessor": roled(practice.RolePractitioner, "school"), "social care": roled(practice.RoleManager, "council")} {
+		s := w.scene(w.viewers[roled(practice.RolePractitioner, "school")], setting{})
+		w.gradedBefore(s, 1)
+		cost := func(profiles int) int {
+			a := w.must(who, profilesOfAPage, map[string]any{"id": s.child.id(), "first": 21})
+			if got := len(a.list("child", "careProfiles", "edges")); got != profiles {
+				t.Fatalf("%s sees %d profiles, want %d", name, got, profiles)
+			}
+			return ended[len(ended)-1].Statements
+		}
+		cost(2) // the instrument is read once and kept
+		few := cost(2)
+		w.gradedBefore(s, 19)
+		if many := cost(21); many != few {
+			t.Errorf("to %s the page costs %d statements for 2 profiles, and %d for 21", name, few, many)
+		}
+		t.Logf("the profiles of a child's page, to %s: %d statements", name, few)
+	}
+}
+
+// TestWhoLooksAtAPartOfARecordByItsIdentifierIsRecorded asks for as little as can
+// be of each kind of record, which does not spare the access record its child.
+func TestWhoLooksAtAPartOfARecordByItsIdentifierIsRecorded(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	who := roled(practice.RoleManager, "council")
+	s := w.scene(w.viewers[who], setting{})
+	for name, id := range map[string]uuid.UUID{"an involvement": s.involvement.id(), "a relationship": s.relationship.id(), "a membership": s.member.id(),
+		"a sitting": s.sitting.id(), "a profile": s.profile.id(), "a grade": s.grade.id(), "a target": s.target.id()} {
+		w.must(who, "query($id: ID!) { node(id: $id) { __typename } }", map[string]any{"id": id})
+		w.later(1)
+		var seen string
+		if err := w.admin.QueryRow("SELECT child_ids::text FROM access_entry ORDER BY at DESC, id DESC LIMIT 1").Scan(&seen); err != nil {
+			t.Fatal(err)
+		}
+		if want := "{" + s.child.id().String() + "}"; seen != want {
+			t.Errorf("who looks at %s is recorded with the children %s, want %s", name, seen, want)
+		}
+	}
+}
+
+func TestANodeOfAProfileTellsItsTitles(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	who := roled(practice.RolePractitioner, "school")
+	s := w.scene(w.viewers[who], setting{completed: true})
+	const nodes = `query($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on ItemGrade { item title } ... on TargetItem { item title gradeNow } ... on CareProfile { ageYears state } } }`
+	a := w.must(who, nodes, map[string]any{"ids": []uuid.UUID{s.grade.id(), s.target.id(), s.profile.id()}})
+	want := "[map[__typename:ItemGrade item:A1a title:Quality] map[__typename:TargetItem gradeNow:4 item:A1a title:Quality] map[__typename:CareProfile ageYears:8 state:COMPLETED]]"
+	if got := fmt.Sprint(a.list("nodes")); got != want {
+		t.Errorf("the nodes are %s, want %s", got, want)
+	}
+	var others []string
+	for _, who := range []string{roled(practice.RoleAdministrator, "council"), roled(practice.RolePractitioner, "trust"), roled(practice.RoleSubmitter, "school")} {
+		a := w.must(who, "query($id: ID!) { careProfile(id: $id) { id } }", map[string]any{"id": s.profile.id()})
+		others = append(others, fmt.Sprint(a.at("careProfile")))
+	}
+	if !slices.Equal(others, []string{"<nil>", "<nil>", "<nil>"}) {
+		t.Errorf("those who do not see the child are shown %q", others)
+	}
+}
