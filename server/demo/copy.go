@@ -26,7 +26,7 @@ func copyIn(ctx context.Context, tx *sql.Tx, t table) error {
 	for i, c := range t.columns {
 		quoted[i] = pq.QuoteIdentifier(c)
 	}
-	stmt, err := tx.PrepareContext(ctx, fmt.Sprintf("COPY %s (%s) FROM STDIN", pq.QuoteIdentifier(t.name), strings.Join(quoted, ", ")))
+	stmt, err := tx.PrepareContext(ctx, fmt.Sprintf("COPY %s (%s) FROM STDIN WITH (FREEZE)", pq.QuoteIdentifier(t.name), strings.Join(quoted, ", ")))
 	if err != nil {
 		return fmt.Errorf("begin copy into %s: %w", t.name, err)
 	}
@@ -81,6 +81,8 @@ func encode(v reflect.Value) (any, error) {
 		return value.String(), nil
 	case time.Time:
 		return value, nil
+	case pq.StringArray:
+		return value.Value()
 	}
 	switch v.Kind() {
 	case reflect.String:

@@ -55,6 +55,22 @@ func (g *generator) workingDay(on practice.Date) practice.Date {
 	return on
 }
 
+// atWorkAfter is the instant, or where offices are closed then a time of the
+// next day on which they are open.
+func (g *generator) atWorkAfter(at time.Time) time.Time {
+	on := practice.DateOf(at)
+	switch next := g.workingDay(on); {
+	case next != on:
+		return g.atWork(next)
+	case at.Hour() < 8:
+		return g.atWork(on)
+	case at.Hour() > 17:
+		return g.atWork(g.workingDay(on.AddDays(1)))
+	default:
+		return at
+	}
+}
+
 func (g *generator) startTriage(c *concern, at time.Time) {
 	at = later(c.received.Add(time.Minute), at)
 	by := g.decider()

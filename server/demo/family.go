@@ -24,6 +24,8 @@ type family struct {
 	lives fatherLives
 	// parted is the day on which he left, if he did.
 	parted practice.Date
+	// stepFatherSince is the day on which the stepfather came, if there is one.
+	stepFatherSince practice.Date
 
 	ward    ward
 	surgery *body
@@ -50,6 +52,15 @@ type child struct {
 	// primary, secondary and nursery are where the child is or was; nil for one
 	// too young.
 	primary, secondary, nursery *body
+	// unsafe are the adults whom nobody contacts.
+	unsafe []*ent.Relative
+	// ties are the involvements of bodies with the child.
+	ties []tie
+	// care is what life at home is like, where it was looked at; profiles measured
+	// it, and current is the one that stands.
+	care     *care
+	profiles []*profile
+	current  *profile
 }
 
 // fatherLives is where the father is.

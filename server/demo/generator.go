@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"heed/practice"
 )
 
@@ -17,17 +19,21 @@ type generator struct {
 	made     int
 	families int
 
+	instrument  practice.Instrument
+	items       []item
 	partnership *partnership
 	names       names
 	streets     []string
 	phrases     phrases
 	rows        *batch
+	// drafts and tasks are how many of them, and of open actions, each person has.
+	drafts, tasks map[uuid.UUID]int
 
 	// What chance is held to: children referred, with a concern that waits, known
 	// to the demonstration's health visitors and school, to the police and to
-	// social care.
-	referred, waiting, visited, ownPupils, policed, worked share
-	nhsNumbers, upns, laChildIDs, references               series
+	// social care, and whose record was opened in an emergency.
+	referred, waiting, visited, ownPupils, policed, worked, opened share
+	nhsNumbers, upns, laChildIDs, references                       series
 }
 
 // newGenerator founds the partnership, which is the first batch.
@@ -35,7 +41,8 @@ func newGenerator(o Options) (*generator, *batch) {
 	g := &generator{
 		dice: newDice(o.Seed), now: o.Now.UTC().Truncate(time.Second), calendar: practice.EnglandCalendar(),
 		children: o.Children, phrases: readPhrases(), streets: joined(surnameHeads, "_Lane _Street _Close _Rise _Walk _Terrace _Road _Gardens"),
-		rows: &batch{},
+		instrument: practice.OpenStructure(), items: itemsOf(practice.OpenStructure()),
+		rows: &batch{}, drafts: map[uuid.UUID]int{}, tasks: map[uuid.UUID]int{},
 	}
 	g.today = practice.DateOf(g.now)
 	for i, s := range g.streets {
@@ -49,6 +56,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.ownPupils.want = min(max(14, all/25), 150) / all // a school has a size of its own
 	g.policed.want = 0.3
 	g.worked.want = 0.6
+	g.opened.want = (6 + all/250) / all
 	// A step that is odd and no multiple of five is coprime to what it is counted in.
 	g.nhsNumbers = series{at: g.Uint64N(1e6), step: 387_911, of: 1e6}
 	g.upns = series{at: g.Uint64N(1e9), step: 618_033_989, of: 1e9}
@@ -79,6 +87,10 @@ func (g *generator) next() *batch {
 		}
 		g.involve(f)
 		g.live(f)
+		g.alarm(f)
+		g.measure(f)
+		g.assign(f)
+		g.breakGlass(f)
 		g.families++
 		g.made += len(f.children)
 	}

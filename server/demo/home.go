@@ -55,7 +55,8 @@ func (g *generator) settleMen(f *family) {
 		g.join(f, f.away, f.father.ID, false, f.parted, nil)
 	}
 	if f.stepFather != nil {
-		g.stays(f, f.stepFather.ID, false, g.day(f.parted, g.today.AddDays(-10)), nil)
+		f.stepFatherSince = g.day(f.parted, g.today.AddDays(-10))
+		g.stays(f, f.stepFather.ID, false, f.stepFatherSince, nil)
 	}
 }
 
@@ -170,6 +171,7 @@ func (g *generator) tieTo(c *child, adult *ent.Relative, kind practice.Relations
 	}
 	if r.Engagement == practice.EngagementUnsafeToContact {
 		r.UnsafeReason = new(g.phrase("unsafe", c.name()))
+		c.unsafe = append(c.unsafe, adult)
 	}
 	g.rows.relationships = append(g.rows.relationships, r)
 }

@@ -226,7 +226,7 @@ func (g *generator) tie(t tie) {
 	}
 	h := happening{at: at, by: t.by, who: t.who, category: practice.EventCategoryInvolvement, source: &row.ID,
 		about: []*child{t.child}, significance: practice.SignificanceRoutine, summary: t.by.Name + " is involved."}
-	if row.Origin != practice.InvolvementOriginReferralAccepted { // there the decision says it
+	if row.Origin != practice.InvolvementOriginReferralAccepted && row.Origin != practice.InvolvementOriginActionAssigned { // there the decision or the action says it
 		g.event(h)
 	}
 	if t.to != nil {
@@ -236,4 +236,5 @@ func (g *generator) tie(t tie) {
 		g.event(h)
 	}
 	g.rows.involvements = append(g.rows.involvements, row)
+	t.child.ties = append(t.child.ties, t)
 }

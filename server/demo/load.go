@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -99,6 +100,9 @@ func fill(ctx context.Context, tx *sql.Tx, o Options) error {
 	if err := refuseFilled(ctx, tx); err != nil {
 		return err
 	}
+	if err := renew(ctx, tx); err != nil {
+		return err
+	}
 	if err := write(ctx, tx, o); err != nil {
 		return err
 	}
@@ -108,16 +112,29 @@ func fill(ctx context.Context, tx *sql.Tx, o Options) error {
 	return b.restore(ctx, tx)
 }
 
-// refuseFilled wants no organisation and no child to be there.
+// refuseFilled wants nothing to be in the tables that are filled.
 func refuseFilled(ctx context.Context, tx *sql.Tx) error {
-	var filled bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM organisation) OR EXISTS (SELECT FROM practitioner)
-		OR EXISTS (SELECT FROM child) OR EXISTS (SELECT FROM household)`).Scan(&filled)
-	if err != nil {
-		return fmt.Errorf("look whether the database is empty: %w", err)
+	for _, t := range (&batch{}).tables() {
+		var filled bool
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM "+pq.QuoteIdentifier(t.name)+")").Scan(&filled); err != nil {
+			return fmt.Errorf("look whether the database is empty: %w", err)
+		}
+		if filled {
+			return ErrNotEmpty
+		}
 	}
-	if filled {
-		return ErrNotEmpty
+	return nil
+}
+
+// renew empties the tables that are empty, so that what the same transaction
+// copies into them is frozen from the start: nobody has to look at it again.
+func renew(ctx context.Context, tx *sql.Tx) error {
+	var names []string
+	for _, t := range (&batch{}).tables() {
+		names = append(names, pq.QuoteIdentifier(t.name))
+	}
+	if _, err := tx.ExecContext(ctx, "TRUNCATE "+strings.Join(names, ", ")); err != nil {
+		return fmt.Errorf("renew the tables: %w", err)
 	}
 	return nil
 }

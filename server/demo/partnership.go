@@ -2,8 +2,11 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"heed/ent"
 	"heed/practice"
@@ -12,6 +15,8 @@ import (
 // body is an organisation with its people.
 type body struct {
 	*ent.Organisation
+	// above is what it is part of, if anything.
+	above *body
 	// staff work with children and families; managers answer for them.
 	staff, managers []*ent.Practitioner
 }
@@ -31,6 +36,10 @@ type partnership struct {
 	wards, ownWards []ward
 	// machine is the account of the school's own system.
 	machine *ent.Practitioner
+	// accounts are the people whom anyone may sign in as, by login.
+	accounts map[string]*ent.Practitioner
+	// trained are the trainings of those who had any, earliest first.
+	trained map[uuid.UUID][]practice.Training
 }
 
 const (
@@ -51,13 +60,19 @@ func newPartnership(s *staffing, children int) *partnership {
 	p.earlyHelp = s.found(post{"Quillshire Early Help", "", practice.OrganisationKindEarlyHelpService}, p.authority)
 	p.visiting = []*body{s.found(teamPost(), p.trust)}
 	p.primaries = []*body{s.found(schoolPost(), nil)}
-	p.machine = s.employAccounts(p)
+	s.employAccounts(p)
 
 	p.staffCentre(s, children)
 	p.staffHealth(s, children)
 	p.staffSchools(s, children)
 	p.layOutWards()
+	p.train(s)
 	return p
+}
+
+// bodies are all organisations.
+func (p *partnership) bodies() []*body {
+	return slices.Concat([]*body{p.authority, p.earlyHelp, p.force, p.trust}, p.visiting, p.surgeries, p.primaries, p.secondaries, p.nurseries)
 }
 
 // staffCentre staffs what there is one of.

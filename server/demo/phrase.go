@@ -7,8 +7,14 @@ import (
 	"time"
 )
 
-//go:embed phrases.txt
-var phraseText string
+var (
+	//go:embed phrases.txt
+	phraseText string
+	//go:embed phrases_care.txt
+	careText string
+	//go:embed phrases_action.txt
+	actionText string
+)
 
 // phrases are ways to say a thing, by section.
 type phrases map[string][]string
@@ -18,7 +24,7 @@ type phrases map[string][]string
 func readPhrases() phrases {
 	p := phrases{}
 	section := ""
-	for line := range strings.Lines(phraseText) {
+	for line := range strings.Lines(phraseText + careText + actionText) {
 		line = strings.TrimSpace(line)
 		if name, begins := strings.CutPrefix(line, "# "); begins {
 			section = name
@@ -35,7 +41,7 @@ func readPhrases() phrases {
 func (g *generator) phrase(section, name string) string {
 	ways := g.phrases[section]
 	if len(ways) == 0 {
-		panic("demo: phrases.txt has no section " + section)
+		panic("demo: no wording has the section " + section)
 	}
 	words := pick(g.dice, ways)
 	if !strings.Contains(words, "{") {

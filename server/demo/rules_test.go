@@ -24,7 +24,6 @@ func TestEveryRecordCouldHaveBeenEntered(t *testing.T) {
 		check(t, p.Name, practice.ValidatePractitioner(practice.PractitionerFacts{
 			Agency: organisations[p.OrganisationID].Agency, Issuer: p.Issuer, Subject: p.Subject, Name: p.Name, Email: value(p.Email),
 			Roles: p.Roles, Service: p.Email == nil, WeeklyCapacity: value(p.WeeklyCapacity),
-			TrainedOn: date(p.CareProfileTrainedOn), TrainingExpires: date(p.CareProfileTrainingExpiresOn),
 		}))
 	}
 	for b = g.next(); b != nil; b = g.next() {

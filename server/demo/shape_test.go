@@ -87,7 +87,7 @@ var enough = map[string]struct {
 	"families named alike":                {`SELECT 100.0 * count(DISTINCT family_name) / count(*) FROM child`, 8, 30},
 	"children referred":                   {`SELECT 100.0 * count(DISTINCT child_id) / (SELECT count(*) FROM child) FROM referral_child`, 58, 80},
 	"concerns of a referred child":        {`SELECT 100.0 * count(*) / count(DISTINCT child_id) FROM referral_child`, 190, 300},
-	"events of a child":                   {`SELECT 100.0 * count(*) / (SELECT count(*) FROM child) FROM chronology_subject`, 1000, 2000},
+	"events of a child":                   {`SELECT 100.0 * count(*) / (SELECT count(*) FROM child) FROM chronology_subject`, 2000, 3500},
 	"concerns within a year of another":   {`SELECT 100.0 * count(DISTINCT a.referral_id) / (SELECT count(*) FROM referral) FROM referral_child a JOIN referral_child b ON b.child_id = a.child_id AND b.received_at < a.received_at AND b.received_at >= a.received_at - interval '12 months'`, 17, 37},
 	"children with brothers and sisters":  {`SELECT 100.0 * count(*) / (SELECT count(*) FROM child) FROM child c WHERE EXISTS (SELECT FROM relationship r JOIN relationship s ON s.relative_id = r.relative_id AND s.child_id <> r.child_id WHERE r.child_id = c.id)`, 60, 90},
 	"concerns decided late":               {`SELECT 100.0 * count(*) / (SELECT count(*) FROM referral) FROM referral r JOIN referral_decision d ON d.referral_id = r.id AND d.sequence = 1 WHERE d.decided_at > r.decision_due_at`, 5, 20},

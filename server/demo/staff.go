@@ -45,7 +45,7 @@ func (s *staffing) found(of post, parent *body) *body {
 		row.ParentID = &parent.ID
 	}
 	s.rows.organisations = append(s.rows.organisations, row)
-	return &body{Organisation: row}
+	return &body{Organisation: row, above: parent}
 }
 
 // placed names an organisation after a place that no other is named after.
@@ -59,33 +59,31 @@ func (s *staffing) placed(kind string) string {
 	return place + " " + kind
 }
 
-// employAccounts employs the people whom anyone may sign in as, and returns the
-// machine among them.
-func (s *staffing) employAccounts(p *partnership) *ent.Practitioner {
-	var machine *ent.Practitioner
+// employAccounts employs the people whom anyone may sign in as, and the machine
+// among them.
+func (s *staffing) employAccounts(p *partnership) {
+	p.accounts = map[string]*ent.Practitioner{}
 	for _, a := range accounts() {
 		all := []*body{p.authority, p.force, p.visiting[0], p.primaries[0]}
 		at := all[slices.IndexFunc(all, func(b *body) bool { return b.Name == a.at.name })]
 		person := s.person(at, a.name, a.subject(), a.roles)
+		p.accounts[a.login] = person
 		switch {
 		case a.machine:
 			person.Email = nil
-			machine = person
+			p.machine = person
 		case slices.Contains(a.roles, practice.RoleManager):
 			at.managers = append(at.managers, person)
 		case slices.Contains(a.roles, practice.RoleLead):
-			s.train(person)
 			person.WeeklyCapacity = new(100)
 			at.staff = append(at.staff, person)
 		case slices.Contains(a.roles, practice.RolePractitioner):
-			s.train(person)
 			at.staff = append(at.staff, person)
 		}
 	}
 	for _, worker := range p.authority.staff {
 		worker.ManagerID = &p.authority.managers[0].ID
 	}
-	return machine
 }
 
 // employ gives an organisation so many more people.
@@ -105,9 +103,6 @@ func (s *staffing) employ(at *body, count int, as function) {
 			roles = []practice.Role{practice.RoleLead}
 		}
 		person := s.person(at, name, subject, roles)
-		if s.chance(0.55) {
-			s.train(person)
-		}
 		if as == leading {
 			s.load(person)
 		}
@@ -129,13 +124,6 @@ func (s *staffing) person(at *body, name, subject string, roles []practice.Role)
 	}
 	s.rows.practitioners = append(s.rows.practitioners, row)
 	return row
-}
-
-// train notes the care profile training; a good part of it has run out.
-func (s *staffing) train(p *ent.Practitioner) {
-	on := s.today.AddDays(-s.between(30, 900))
-	p.CareProfileTrainedOn = new(on.UTC())
-	p.CareProfileTrainingExpiresOn = new(on.AddMonths(24).UTC())
 }
 
 // load says how much a social worker may carry; the newly qualified carry less.

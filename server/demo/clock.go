@@ -1,0 +1,48 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// neglectClock is a row of the table of that name: how long a child has lived at
+// a poor grade in one area that was ever graded.
+type neglectClock struct {
+	ChildID    uuid.UUID  `json:"child_id"`
+	Instrument string     `json:"instrument"`
+	Area       string     `json:"area"`
+	Since      *time.Time `json:"since"`
+	Days       int        `json:"days"`
+	PoorFrom   int        `json:"poor_from"`
+}
+
+// poorFrom is the grade from which care counts as poor.
+const poorFrom = 4
+
+// never is when a clock that does not run began: after all that do.
+var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+
+// keepClocks writes the clocks of a child as the server does whenever a profile
+// is completed or marked as mistaken.
+func (g *generator) keepClocks(c *child) {
+	c.row.NeglectSince = never
+	var sittings []practice.Sitting
+	for _, p := range c.profiles {
+		sittings = append(sittings, practice.Sitting{
+			ID: p.row.ID, Instrument: p.row.InstrumentCode, From: p.sitting.from, To: p.sitting.to,
+			Corrected: p.row.MistakenAt != nil, Areas: p.row.AreaGrades,
+		})
+	}
+	for _, clock := range practice.NeglectClocks(sittings, practice.ClockRule{PoorFrom: poorFrom}, g.today) {
+		row := &neglectClock{ChildID: c.row.ID, Instrument: clock.Area.Instrument, Area: clock.Area.Area, Days: clock.Days, PoorFrom: poorFrom}
+		if clock.Running {
+			row.Days -= clock.Spells[len(clock.Spells)-1].Days
+			row.Since = new(g.today.AddDays(-clock.Days).UTC())
+			c.row.NeglectSince = earlierTime(c.row.NeglectSince, *row.Since)
+		}
+		g.rows.clocks = append(g.rows.clocks, row)
+	}
+}

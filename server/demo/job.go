@@ -1,0 +1,37 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// job is a row of the table of that name: work that waits for its time.
+type job struct {
+	ID        uuid.UUID `json:"id"`
+	CreatedAt time.Time `json:"created_at"`
+	Kind      string    `json:"kind"`
+	SubjectID uuid.UUID `json:"subject_id"`
+	RunAt     time.Time `json:"run_at"`
+}
+
+// schedule has the server tell people of an action when the next message is owed.
+func (g *generator) schedule(a *assignment) {
+	next := practice.NextEscalation(practice.DefaultEscalations(), a.due, a.row.State, g.escalatedTo())
+	if next == nil {
+		return
+	}
+	g.rows.jobs = append(g.rows.jobs, &job{
+		ID: g.id("Job", a.row.UpdatedAt), CreatedAt: a.row.UpdatedAt, Kind: "escalate", SubjectID: a.row.ID, RunAt: practice.EscalationTime(*next),
+	})
+}
+
+// escalatedTo is the last day whose messages have been sent.
+func (g *generator) escalatedTo() practice.Date {
+	if g.now.Before(practice.EscalationTime(g.today)) {
+		return g.today.AddDays(-1)
+	}
+	return g.today
+}

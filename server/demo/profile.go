@@ -1,0 +1,111 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// profile is one child's in a sitting.
+type profile struct {
+	row     *ent.CareProfile
+	sitting *sitting
+	child   *child
+	// years is the child's age at the end of the window of care.
+	years int
+	// grades are the practitioner's.
+	grades  []practice.ItemGrade
+	targets []*ent.TargetItem
+}
+
+// gradeTogether completes a profile of each child of a sitting, one after the
+// other on one day. Those before are followed by it.
+func (g *generator) gradeTogether(s *sitting) {
+	for i, c := range s.children {
+		p := g.startProfile(s, c)
+		g.gradeWhole(p)
+		g.aim(p)
+		g.complete(p, s.completed.Add(time.Duration(4*i)*time.Minute))
+		g.witness(p)
+		g.supersede(p)
+		c.current = p
+		c.profiles = append(c.profiles, p)
+	}
+}
+
+// startProfile begins a draft.
+func (g *generator) startProfile(s *sitting, c *child) *profile {
+	years, _ := practice.AgeAt(c.born, s.to)
+	row := &ent.CareProfile{
+		ID: g.id("CareProfile", s.started), CreatedAt: s.started, Version: 1, UpdatedAt: s.started, UpdatedBy: &s.assessor.ID,
+		SittingID: s.row.ID, ChildID: c.row.ID, InstrumentID: shipped, InstrumentCode: g.instrument.Code, OrganisationID: s.by.ID,
+		AssessorID: s.assessor.ID, State: practice.CareProfileStateDraft, StartedAt: s.started, WindowEnd: s.to.UTC(),
+		Chosen: []practice.ChosenGrade{}, AreaGrades: []practice.SittingArea{},
+	}
+	g.rows.profiles = append(g.rows.profiles, row)
+	return &profile{row: row, sitting: s, child: c, years: years}
+}
+
+// edited counts an edit of a profile.
+func (p *profile) edited(by uuid.UUID, at time.Time) {
+	p.row.Version++
+	p.row.UpdatedAt, p.row.UpdatedBy = at, &by
+}
+
+// complete concludes a profile, whose areas stand from then on.
+func (g *generator) complete(p *profile, at time.Time) {
+	by := p.sitting.assessor.ID
+	p.row.State, p.row.CompletedAt, p.row.CompletedByID, p.row.AgeYears = practice.CareProfileStateCompleted, &at, &by, &p.years
+	if p.row.ParentSawScores = g.chance(0.75); !p.row.ParentSawScores {
+		p.row.ReasonNotSeen = new(g.phrase("care not seen", ""))
+	}
+	for _, area := range practice.Derive(g.instrument, p.years, p.grades, nil) {
+		p.row.AreaGrades = append(p.row.AreaGrades, practice.SittingArea{Code: area.Code, Grade: area.Grade})
+	}
+	p.edited(by, at)
+	summary, impact := practice.ProfileWords(g.instrument, p.sitting.to, p.row.AreaGrades)
+	g.event(happening{
+		at: at, by: p.sitting.by, who: p.sitting.assessor, category: practice.EventCategoryCareProfile, source: &p.row.ID,
+		about: []*child{p.child}, significance: practice.SignificanceSignificant, summary: summary, impact: impact,
+	})
+}
+
+// supersede puts a profile in the place of the one before, whose targets are
+// mostly reviewed by then.
+func (g *generator) supersede(p *profile) {
+	before := p.child.current
+	if before == nil {
+		return
+	}
+	if g.chance(0.7) {
+		g.review(before, p)
+	}
+	before.row.State, before.row.SupersededByID, before.row.SupersededAt = practice.CareProfileStateSuperseded, &p.row.ID, p.row.CompletedAt
+	before.edited(p.sitting.assessor.ID, *p.row.CompletedAt)
+}
+
+// mistake marks the profile of one of the children as mistaken and grades that
+// child anew.
+func (g *generator) mistake(f *family, s *sitting) {
+	c := pick(g.dice, s.children)
+	wrong := c.current
+	at := earlierTime(s.completed.Add(g.length(2*time.Hour, 30*time.Hour)), g.lately())
+	anew := *s
+	anew.started, anew.completed, anew.children = at.Add(time.Minute), earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
+	if !g.trainedOn(s.assessor, practice.DateOf(anew.completed)) || !g.sees(s.by, s.assessor, c, anew.completed) {
+		return
+	}
+	wrong.row.MistakenAt, wrong.row.MistakenReason = &at, new(g.phrase("care mistaken", ""))
+	wrong.edited(s.assessor.ID, at)
+	g.event(happening{
+		at: at, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &wrong.row.ID,
+		about: []*child{c}, significance: practice.SignificanceSignificant, summary: "A completed graded care profile was marked as mistaken.",
+		impact: "What it said of the child's care counts no more.",
+	})
+	c.current = nil
+	g.open(f, &anew)
+	g.gradeTogether(&anew)
+}
