@@ -11,7 +11,7 @@ func TestEverythingThatADraftLacksIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
 	_, profiles := f.begun("colleague", map[string]any{"trigger": nil, "carerIds": nil, "from": nil, "to": nil, "visits": nil}, f.wren)
-	f.did("colleague", "gradeItems", "", map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "A1a", "grade": 5})})
+	f.succeeds("colleague", "gradeItems", "", map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "A1a", "grade": 5})})
 	a := f.must("colleague", "query($id: ID!) { careProfile(id: $id) { outstanding { code path } } }", map[string]any{"id": profiles[0]})
 	var outstanding []string
 	for _, p := range a.list("careProfile", "outstanding") {
@@ -47,7 +47,7 @@ func TestACompletedProfileStandsAndTellsWhatItFound(t *testing.T) {
 	f.refused("other teacher", "completeCareProfile", map[string]any{"id": id, "version": 2, "parentSawScores": true}, "NOT_FOUND id")
 	f.refused("health", "completeCareProfile", map[string]any{"id": id, "version": 1, "parentSawScores": true}, "CONFLICT")
 	f.exec("UPDATE child SET date_of_birth = '2018-11-02' WHERE id = $1", f.wren)
-	a := f.did("health", "completeCareProfile", `careProfile { version state completedAt completedBy { name } ageYears parentSawScores reasonNotSeen supersededBy { id } outstanding { code }
+	a := f.succeeds("health", "completeCareProfile", `careProfile { version state completedAt completedBy { name } ageYears parentSawScores reasonNotSeen supersededBy { id } outstanding { code }
 	  areas { code title grade inputs { code title grade } } viewerCan { verb allowed } }`,
 		map[string]any{"id": id, "version": 2, "parentSawScores": false, "reasonNotSeen": " In hospital. "})
 	at := func(path ...any) any { return a.at(append([]any{"completeCareProfile", "careProfile"}, path...)...) }
@@ -93,8 +93,8 @@ func TestTargetItemsAreSetReplacedAndReviewed(t *testing.T) {
 	}
 	f.refused("teacher", "setTargetItems", set(2, "A1a"), "NOT_ALLOWED ")
 	f.refused("health", "setTargetItems", set(2, "A1a", "A1a", "A1b", "B2"), "TOO_LONG targets", "INVALID targets.1.item", "NOT_ALLOWED targets.2.item")
-	f.did("health", "setTargetItems", "", set(2, "A1a"))
-	a := f.did("health", "setTargetItems", "careProfile { version targets { id item title gradeNow targetGrade changeBy gradeAtReview } }", set(3, "B2", "A1a"))
+	f.succeeds("health", "setTargetItems", "", set(2, "A1a"))
+	a := f.succeeds("health", "setTargetItems", "careProfile { version targets { id item title gradeNow targetGrade changeBy gradeAtReview } }", set(3, "B2", "A1a"))
 	if got := fmt.Sprint(a.at("setTargetItems", "careProfile", "targets", 0, "item"), a.at("setTargetItems", "careProfile", "targets", 1)); !strings.HasPrefix(got, "A1amap[changeBy:2027-03-01 gradeAtReview:<nil> gradeNow:3") || len(a.list("setTargetItems", "careProfile", "targets")) != 2 {
 		t.Errorf("the targets are %s", a.raw)
 	}
@@ -115,8 +115,8 @@ func TestTargetItemsAreSetReplacedAndReviewed(t *testing.T) {
 	f.refused("teacher", "reviewTargetItems", review(5, 2, first), "NOT_ALLOWED ")
 	f.refused("health", "reviewTargetItems", review(5, 2), "REQUIRED reviews")
 	f.refused("health", "reviewTargetItems", review(5, 2, first, first, f.id("TargetItem")), "ALREADY_EXISTS reviews.1.id", "NOT_FOUND reviews.2.id")
-	f.did("health", "reviewTargetItems", "", review(5, 3, first))
-	a = f.did("manager", "reviewTargetItems", "careProfile { version targets { gradeAtReview reviewedAt reviewedBy { name } } }", review(6, 2, first))
+	f.succeeds("health", "reviewTargetItems", "", review(5, 3, first))
+	a = f.succeeds("manager", "reviewTargetItems", "careProfile { version targets { gradeAtReview reviewedAt reviewedBy { name } } }", review(6, 2, first))
 	if got := a.at("reviewTargetItems", "careProfile", "targets", 0); !strings.HasPrefix(fmt.Sprint(got), "map[gradeAtReview:2 reviewedAt:2026-11-23T12:00") || !strings.HasSuffix(fmt.Sprint(got), "reviewedBy:map[name:manager]]") {
 		t.Errorf("the target reached %v", got)
 	}

@@ -22,13 +22,13 @@ func newFamily(t testing.TB) *family {
 	ids := map[string]string{}
 	for name, day := range born {
 		ids[name] = f.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", name, "Quillfether", day)
-		f.did("manager", "recordInvolvement", "", map[string]any{"childId": ids[name], "organisationId": f.bodies["trust"], "role": "HEALTH_VISITOR",
+		f.succeeds("manager", "recordInvolvement", "", map[string]any{"childId": ids[name], "organisationId": f.bodies["trust"], "role": "HEALTH_VISITOR",
 			"purpose": "The family's health visitor.", "lawfulBasis": "PUBLIC_TASK"})
 	}
 	f.wren, f.robin, f.linnet = ids["Wren"], ids["Robin"], ids["Linnet"]
-	f.mother = f.did("teacher", "registerRelative", "relationship { relative { id } }", map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
+	f.mother = f.succeeds("teacher", "registerRelative", "relationship { relative { id } }", map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
 		text("registerRelative", "relationship", "relative", "id")
-	f.home = f.did("teacher", "registerHousehold", "household { id }", map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
+	f.home = f.succeeds("teacher", "registerHousehold", "household { id }", map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
 		"childIds": []string{f.wren, f.robin, f.linnet}}).text("registerHousehold", "household", "id")
 	f.train(f.viewers["health"], openTraining)
 	return f
@@ -41,8 +41,8 @@ func (w *world) send(who, verb, selection string, input map[string]any) answer {
 	return w.ask(who, fmt.Sprintf("mutation($input: %s) { %s(input: $input) { %s errors { code path message } } }", kind, verb, selection), map[string]any{"input": input})
 }
 
-// did is send where nothing may go wrong.
-func (w *world) did(who, verb, selection string, input map[string]any) answer {
+// succeeds is send where nothing may go wrong.
+func (w *world) succeeds(who, verb, selection string, input map[string]any) answer {
 	w.t.Helper()
 	a := w.send(who, verb, selection, input)
 	if len(a.Errors)+len(a.problems(verb)) > 0 {
@@ -74,7 +74,7 @@ func (f *family) begun(who string, input map[string]any, children ...string) (si
 	for field, value := range input {
 		sent[field] = value
 	}
-	a := f.did(who, "startCareProfile", "sitting { id profiles { id child { id } } }", sent)
+	a := f.succeeds(who, "startCareProfile", "sitting { id profiles { id child { id } } }", sent)
 	of := map[string]string{}
 	for i := range a.list("startCareProfile", "sitting", "profiles") {
 		of[a.text("startCareProfile", "sitting", "profiles", i, "child", "id")] = a.text("startCareProfile", "sitting", "profiles", i, "id")
@@ -96,7 +96,7 @@ func (f *family) gradedAll(who, profile, grader string, grade int, but map[strin
 		}
 		grades = append(grades, g)
 	}
-	f.did(who, "gradeItems", "", map[string]any{"id": profile, "grader": grader, "grades": grades})
+	f.succeeds(who, "gradeItems", "", map[string]any{"id": profile, "grader": grader, "grades": grades})
 }
 
 // version is what a profile's stands at.
@@ -107,7 +107,7 @@ func (w *world) version(profile string) int {
 // completed completes a profile of which every item is graded.
 func (f *family) completed(who, profile string) {
 	f.t.Helper()
-	f.did(who, "completeCareProfile", "", map[string]any{"id": profile, "version": f.version(profile), "parentSawScores": true})
+	f.succeeds(who, "completeCareProfile", "", map[string]any{"id": profile, "version": f.version(profile), "parentSawScores": true})
 }
 
 // profiled starts, grades and completes the profile of a child, of care up to a day.

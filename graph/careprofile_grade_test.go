@@ -20,7 +20,7 @@ func TestGradesOfEveryGraderStandSideBySideInTheInstrumentsOrder(t *testing.T) {
 	f := newFamily(t)
 	_, profiles := f.begun("health", nil, f.wren)
 	grade := func(who, grader string, list ...map[string]any) {
-		f.did(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": gradesSent(list...)})
+		f.succeeds(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": gradesSent(list...)})
 	}
 	grade("health", "PRACTITIONER", map[string]any{"item": "B2", "grade": 4, "evidence": " Alone at night. "}, map[string]any{"item": "A1b", "notAssessedReason": "Not at meal times."}, map[string]any{"item": "A1a", "grade": 3})
 	grade("teacher", "PARENT", map[string]any{"item": "A1a", "grade": 1, "comment": "The mother's own word."})
@@ -104,11 +104,11 @@ func TestWhatStandsAgainstGrading(t *testing.T) {
 	f.refused("health", "gradeItems", of("PRACTITIONER"), "REQUIRED grades")
 	f.refused("health", "gradeItems", of("PRACTITIONER", good, good, map[string]any{"item": "A1b"}, map[string]any{"item": "Z9", "grade": 1}, map[string]any{"item": "A1c", "grade": 1, "notAssessedReason": "Both at once."}),
 		"INVALID grades.1.item", "REQUIRED grades.2.notAssessedReason", "INVALID grades.3.item", "INVALID grades.4.notAssessedReason")
-	f.did("health colleague", "gradeItems", "", of("PRACTITIONER", good))
+	f.succeeds("health colleague", "gradeItems", "", of("PRACTITIONER", good))
 	f.refused("health colleague", "gradeItems", of("SECOND_PRACTITIONER", good), "NOT_ALLOWED grader")
-	f.did("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", good))
+	f.succeeds("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", good))
 	f.refused("colleague", "gradeItems", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}), "NOT_ALLOWED grader")
-	f.did("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}))
+	f.succeeds("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}))
 	withChoice := of("PARENT", good)
 	withChoice["chosen"] = []any{map[string]any{"code": "A1", "grade": 2}}
 	f.refused("teacher", "gradeItems", withChoice, "NOT_ALLOWED chosen")
@@ -123,13 +123,13 @@ func TestAnItemIsGradedAtItsAgeAndAtAnotherCountsForNothing(t *testing.T) {
 	sitting, profiles := f.begun("health", map[string]any{"instrumentId": aged}, f.wren, f.robin)
 	both := gradesSent(map[string]any{"item": "one", "grade": 2}, map[string]any{"item": "two", "grade": 4, "evidence": "Seen at school."})
 	f.refused("health", "gradeItems", map[string]any{"id": profiles[1], "grades": both}, "INVALID grades.1.item")
-	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": both})
+	f.succeeds("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": both})
 	const seen = "query($id: ID!) { careProfile(id: $id) { ageYears grades { item } areas { grade subAreas { inputs { code } } } targets { item } outstanding { code path } } }"
-	a := f.did("health", "setTargetItems", "careProfile { targets { item title gradeNow } }", map[string]any{"id": profiles[0], "version": 2, "targets": []any{map[string]any{"item": "two", "targetGrade": 2, "changeBy": "2027-01-01"}}})
+	a := f.succeeds("health", "setTargetItems", "careProfile { targets { item title gradeNow } }", map[string]any{"id": profiles[0], "version": 2, "targets": []any{map[string]any{"item": "two", "targetGrade": 2, "changeBy": "2027-01-01"}}})
 	if got := fmt.Sprint(a.at("setTargetItems", "careProfile", "targets")); got != "[map[gradeNow:4 item:two title:At school]]" {
 		t.Errorf("the targets are %s", got)
 	}
-	f.did("health", "amendCareSitting", "", map[string]any{"id": sitting, "version": 1, "from": "2026-01-01", "to": "2026-02-01", "visits": []any{map[string]any{"on": "2026-01-20", "announced": true}}})
+	f.succeeds("health", "amendCareSitting", "", map[string]any{"id": sitting, "version": 1, "from": "2026-01-01", "to": "2026-02-01", "visits": []any{map[string]any{"on": "2026-01-20", "announced": true}}})
 	want := "map[ageYears:7 areas:[map[grade:<nil> subAreas:[map[inputs:[map[code:one]]]]]] grades:[map[item:one] map[item:two]] " +
 		"outstanding:[map[code:NOT_ALLOWED path:[targets 0 item]] map[code:REQUIRED path:[chosen X1]]] targets:[map[item:two]]]"
 	if got := fmt.Sprint(f.must("health", seen, map[string]any{"id": profiles[0]}).at("careProfile")); got != want {
@@ -156,7 +156,7 @@ func TestAChoiceThatTheInstrumentLeavesIsThePractitionersWithinItsBounds(t *test
 	if got := fmt.Sprint(a.at("gradeItems", "careProfile", "areas")); got != want || len(a.list("gradeItems", "careProfile", "outstanding")) > 0 {
 		t.Errorf("the areas are %s, want %s: %s", got, want, a.raw)
 	}
-	a = f.did("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "two", "grade": 2, "version": 1})})
+	a = f.succeeds("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "two", "grade": 2, "version": 1})})
 	if got := fmt.Sprint(a.list("gradeItems", "careProfile", "outstanding")); got != "[map[code:OUT_OF_RANGE path:[chosen 0 grade]]]" {
 		t.Errorf("a choice that the grades have left behind is outstanding: %s", got)
 	}
@@ -172,10 +172,10 @@ func TestEvidenceIsAddedByWhoeverSeesTheChild(t *testing.T) {
 	add := func(item any, text string) map[string]any {
 		return map[string]any{"id": profiles[0], "item": item, "text": text}
 	}
-	f.did("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
-	f.did("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
+	f.succeeds("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
+	f.succeeds("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
 	f.later(1000)
-	a := f.did("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } areas { subAreas { inputs { code evidence } } } }", add(nil, "The home was cold on every visit."))
+	a := f.succeeds("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } areas { subAreas { inputs { code evidence } } } }", add(nil, "The home was cold on every visit."))
 	want := "[map[item:A1a organisation:map[name:school] recordedBy:map[name:teacher] text:Came without breakfast on Monday.] map[item:<nil> organisation:map[name:council] recordedBy:map[name:manager] text:The home was cold on every visit.]]"
 	if got := fmt.Sprint(a.at("addProfileEvidence", "careProfile", "evidence")); got != want {
 		t.Errorf("the evidence is %s, want %s", got, want)
@@ -185,6 +185,6 @@ func TestEvidenceIsAddedByWhoeverSeesTheChild(t *testing.T) {
 	}
 	f.refused("teacher", "addProfileEvidence", add("Z9", "Short."), "INVALID item", "TOO_SHORT text")
 	f.refused("other teacher", "addProfileEvidence", add(nil, "The home was cold on every visit."), "NOT_FOUND id")
-	f.did("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.version(profiles[0]), "reason": "It was the brother's."})
+	f.succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.version(profiles[0]), "reason": "It was the brother's."})
 	f.refused("teacher", "addProfileEvidence", add(nil, "The home was cold on every visit."), "ILLEGAL_STATE ")
 }

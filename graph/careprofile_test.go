@@ -135,7 +135,7 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 	f.refused("teacher", "amendCareSitting", amend(1, map[string]any{"to": "2026-11-10"}), "NOT_ALLOWED ")
 	f.refused("other teacher", "amendCareSitting", amend(1, nil), "NOT_FOUND id")
 	f.refused("health", "amendCareSitting", amend(1, map[string]any{"to": "2026-10-10", "carerIds": []any{f.id("Relative")}}), "NOT_FOUND carerIds.0", "OUT_OF_RANGE visits.0.on")
-	a := f.did("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }", amend(1, map[string]any{
+	a := f.succeeds("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }", amend(1, map[string]any{
 		"to": "2026-11-20", "trigger": " ", "carerIds": []string{}, "visits": []any{map[string]any{"on": "2026-11-20", "announced": false}, map[string]any{"on": "2026-11-02", "announced": true}}}))
 	if got := fmt.Sprint(a.at("amendCareSitting", "sitting")); !strings.Contains(got, "carers:[]") || !strings.Contains(got, "trigger:<nil>") ||
 		!strings.Contains(got, "visits:[map[on:2026-11-02] map[on:2026-11-20]]") || strings.Count(got, "version:2") != 3 {
@@ -144,13 +144,13 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 	if got := f.count("SELECT count(*) FROM care_profile WHERE sitting_id = $1 AND window_end = '2026-11-20'", sitting); got != 2 {
 		t.Errorf("the window of %d drafts follows, want both", got)
 	}
-	f.did("health", "amendCareSitting", "", amend(2, map[string]any{"carerIds": []string{f.mother}, "trigger": "A worry about food."}))
+	f.succeeds("health", "amendCareSitting", "", amend(2, map[string]any{"carerIds": []string{f.mother}, "trigger": "A worry about food."}))
 	f.refused("health", "amendCareSitting", amend(2, map[string]any{"trigger": "Another."}), "CONFLICT")
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, nil)
 	f.completed("health", profiles[0])
 	f.refused("health", "amendCareSitting", amend(3, map[string]any{"trigger": "Another."}), "ILLEGAL_STATE ")
-	f.did("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.version(profiles[0]), "reason": "It was the brother's."})
-	f.did("health", "amendCareSitting", "", amend(3, map[string]any{"trigger": "Another."}))
-	f.did("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[1], "version": f.version(profiles[1]), "reason": "It was the sister's."})
+	f.succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.version(profiles[0]), "reason": "It was the brother's."})
+	f.succeeds("health", "amendCareSitting", "", amend(3, map[string]any{"trigger": "Another."}))
+	f.succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[1], "version": f.version(profiles[1]), "reason": "It was the sister's."})
 	f.refused("health", "amendCareSitting", amend(4, map[string]any{"trigger": "A third."}), "ILLEGAL_STATE ")
 }

@@ -19,9 +19,6 @@ type verb struct {
 	input     func(s scene) map[string]any
 }
 
-// setting is the scene that the input needs.
-func (v verb) setting() setting { return setting{state: v.state, action: v.action} }
-
 var (
 	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
 	whoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
@@ -160,7 +157,7 @@ var verbs = map[string]verb{
 }
 
 // setting is the scene that a verb's input is of.
-func (v verb) setting() setting { return setting{state: v.state, completed: v.completed} }
+func (v verb) setting() setting { return setting{state: v.state, completed: v.completed, action: v.action} }
 
 // odsCode draws an identifier of a surgery that no other has.
 func odsCode() string { return strings.ToUpper(uuid.NewString()[:8]) }
