@@ -21,10 +21,9 @@ const (
 type parts struct {
 	handler http.Handler
 	store   *store.Store
-	// unchain ends the keeping of the access record's chain, and chained is
-	// closed when that has ended.
-	unchain context.CancelFunc
-	chained chan struct{}
+	// work is what the clock brings, and chain the keeping of the access
+	// record's chain.
+	work, chain errand
 }
 
 // ready reports whether the parts can do their work.
@@ -32,17 +31,18 @@ func (p *parts) ready(ctx context.Context) error {
 	return errors.Join(p.store.Ready(ctx), p.store.Current(ctx))
 }
 
-// close completes the chain and ends the connections.
+// close ends the background work, completes the chain and ends the connections.
 func (p *parts) close() error {
-	p.unchain()
-	<-p.chained
+	p.work.end()
+	p.chain.end()
 	if err := p.store.Close(); err != nil {
 		return fmt.Errorf("close the database: %w", err)
 	}
 	return nil
 }
 
-// assemble puts the server together on a database that is ready for it.
+// assemble puts the server together on a database that is ready for it. Its
+// errands last until the last operation has ended, and so longer than ctx.
 func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	records, err := s.openStore(ctx, d.serving)
 	if err != nil {
@@ -53,17 +53,14 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 		return nil, errors.Join(err, records.Close())
 	}
 	keeping, err := s.chainKeeping(d)
-	if err = errors.Join(err, s.telemetry.pool(records.Stats)); err != nil {
+	if err = errors.Join(err, s.telemetry.pool(records.Stats), s.telemetry.jobs(s.clock.now, records.CountJobs)); err != nil {
 		return nil, errors.Join(err, records.Close())
 	}
-	// The chain is kept until the last operation has ended, and so longer than ctx.
-	chaining, unchain := context.WithCancel(context.WithoutCancel(ctx))
-	p := &parts{handler: handler, store: records, unchain: unchain, chained: make(chan struct{})}
-	go func() {
-		defer close(p.chained)
-		records.KeepChain(chaining, keeping)
-	}()
-	return p, nil
+	return &parts{
+		handler: handler, store: records,
+		work:  begin(ctx, func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
+		chain: begin(ctx, func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
+	}, nil
 }
 
 // openStore opens the database as the role that serves, and waits for one that

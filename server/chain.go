@@ -24,7 +24,7 @@ func (s *site) chainKeeping(d *database) (store.ChainKeeping, error) {
 	if err != nil {
 		return store.ChainKeeping{}, err
 	}
-	keeping := store.ChainKeeping{Signer: signer, Clock: s.now, Every: chainPause, Log: s.log}
+	keeping := store.ChainKeeping{Signer: signer, Clock: s.clock.now, Every: chainPause, Log: s.log}
 	if path := witnessOf(s.config, d); path != "" {
 		keeping.Witness = store.WitnessFile(path)
 	}

@@ -39,9 +39,13 @@ func (c demoCommand) Run(ctx context.Context, config Config, t terminal) (err er
 
 // load invents into a database that is empty.
 func (c demoCommand) load(ctx context.Context, d *database, config Config, t terminal) error {
+	clock, err := newClock(config)
+	if err != nil {
+		return err
+	}
 	began := time.Now()
-	options := demo.Options{Children: c.Children, Seed: c.Seed, Now: began, BaseURL: "http://" + config.Addr + devPath}
-	err := invent(ctx, d.owner, options, t.err)
+	options := demo.Options{Children: c.Children, Seed: c.Seed, Now: clock.now(), BaseURL: "http://" + config.Addr + devPath}
+	err = invent(ctx, d.owner, options, t.err)
 	if errors.Is(err, demo.ErrNotEmpty) && d.ours {
 		return fmt.Errorf("%w; --reset throws away what is there", err)
 	}

@@ -26,20 +26,17 @@ type tokenCommand struct {
 
 // Run prints the access token and nothing else.
 func (c tokenCommand) Run(ctx context.Context, config Config, t terminal) error {
-	if !config.Development() {
-		return errors.New("HEED_ISSUERS is set: sign in at one of those issuers; only a development server has people of its own")
-	}
-	host, port, err := net.SplitHostPort(config.Addr)
-	if err != nil || port == "0" {
-		return fmt.Errorf("HEED_ADDR is %s: name the port that the server listens on", config.Addr)
+	base, err := developmentServer(config)
+	if err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, tokenTime)
 	defer cancel()
-	token, err := signIn(ctx, "http://"+net.JoinHostPort(host, port)+devPath, c.As)
+	token, err := signIn(ctx, base+devPath, c.As)
 	if err != nil {
 		var refused net.Error
 		if errors.As(err, &refused) {
-			return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `go run ./server`: %w", config.Addr, err)
+			return notAnswering(config, err)
 		}
 		return err
 	}

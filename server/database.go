@@ -108,13 +108,15 @@ func (d *database) migrate(ctx context.Context, config Config) error {
 }
 
 // reset throws the private database away, and with it what vouches for its
-// access record.
+// access record and the time that it had come to.
 func (d *database) reset(ctx context.Context, config Config) error {
 	if d.private == nil {
 		return errors.New("only the private database is reset: this one is at DATABASE_URL, empty it there")
 	}
-	if err := os.Remove(config.inState(ownWitness)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove the witness of the old access record: %w", err)
+	for _, name := range []string{ownWitness, ownClock} {
+		if err := os.Remove(config.inState(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove what belongs to the old database: %w", err)
+		}
 	}
 	return d.private.recreate(ctx)
 }

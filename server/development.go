@@ -1,12 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 
 	"heed/auth"
 	"heed/auth/authtest"
@@ -17,22 +17,23 @@ import (
 const devPath = "/dev"
 
 // development is what only a server without trusted issuers has: its own
-// people to sign in as, and the explorer.
+// people to sign in as, the explorer, and a clock that can be set forward.
 type development struct {
 	base     string
 	provider *authtest.Provider
 	explorer http.Handler
+	clock    http.Handler
 }
 
 // newDevelopment prepares the development issuers at the address that the
 // server listens on, with their keys in the state folder.
-func newDevelopment(config Config, base string, now func() time.Time) (*development, error) {
+func newDevelopment(config Config, base string, clock *clock) (*development, error) {
 	redirects := []string{base + "/"}
 	for _, origin := range config.Origins {
 		redirects = append(redirects, origin+"/")
 	}
 	provider, err := authtest.New(authtest.Config{
-		BaseURL: base + devPath, KeysDir: config.inState("dev-keys"), Clock: now,
+		BaseURL: base + devPath, KeysDir: config.inState("dev-keys"), Clock: clock.now,
 		Issuers: demo.Accounts(), RedirectURIs: redirects,
 	})
 	if err != nil {
@@ -42,7 +43,7 @@ func newDevelopment(config Config, base string, now func() time.Time) (*developm
 	if err != nil {
 		return nil, err
 	}
-	return &development{base, provider, explorer}, nil
+	return &development{base, provider, explorer, clock.page()}, nil
 }
 
 // issuers are the trusted issuers of a development server: its own.
@@ -71,4 +72,21 @@ func localName(host string) bool {
 	}
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.IsLoopback()
+}
+
+// developmentServer is where the running development server answers.
+func developmentServer(config Config) (string, error) {
+	if !config.Development() {
+		return "", errors.New("HEED_ISSUERS is set: only a development server has people of its own and a clock that can be set")
+	}
+	host, port, err := net.SplitHostPort(config.Addr)
+	if err != nil || port == "0" {
+		return "", fmt.Errorf("HEED_ADDR is %s: name the port that the server listens on", config.Addr)
+	}
+	return "http://" + net.JoinHostPort(host, port), nil
+}
+
+// notAnswering says that there is no server where one is asked.
+func notAnswering(config Config, err error) error {
+	return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `go run ./server`: %w", config.Addr, err)
 }

@@ -23,12 +23,12 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	var dev *development
 	if s.config.Development() {
 		var err error
-		if dev, err = newDevelopment(s.config, s.base, s.now); err != nil {
+		if dev, err = newDevelopment(s.config, s.base, s.clock); err != nil {
 			return nil, err
 		}
 		issuers = dev.issuers()
 	}
-	authenticator, err := auth.NewAuthenticator(issuers, records, auth.Options{Now: s.now, HTTP: &http.Client{Timeout: keyTime}})
+	authenticator, err := auth.NewAuthenticator(issuers, records, auth.Options{Now: s.clock.now, HTTP: &http.Client{Timeout: keyTime}})
 	if err != nil {
 		return nil, fmt.Errorf("trust the issuers: %w", err)
 	}
@@ -40,7 +40,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("guard the interface: %w", err)
 	}
-	return routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), dev, s.now()), nil
+	return routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), dev, s.clock.now()), nil
 }
 
 // doors are the GraphQL server.
@@ -50,7 +50,7 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 		return nil, err
 	}
 	doors, err := graph.New(graph.Config{
-		Store: records, Clock: s.now, Calendar: practice.EnglandCalendar(), Sealer: sealer, Log: s.log,
+		Store: records, Clock: s.clock.now, Calendar: practice.EnglandCalendar(), Sealer: sealer, Log: s.log,
 		SpeaksFor: func(issuer string, agency practice.Agency) bool {
 			return slices.ContainsFunc(issuers, func(i auth.Issuer) bool {
 				return i.URL == issuer && slices.Contains(i.Agencies, agency)
@@ -64,7 +64,7 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 	if err != nil {
 		return nil, fmt.Errorf("open the doors: %w", err)
 	}
-	doors.Graph.AroundResponses(s.telemetry.operation(s.now))
+	doors.Graph.AroundResponses(s.telemetry.operation(time.Now))
 	return doors, nil
 }
 

@@ -21,6 +21,8 @@ type commands struct {
 	Issuer        issuerCommand        `cmd:"" help:"Look after the trusted issuers."`
 	Administrator administratorCommand `cmd:"" help:"Start a partnership."`
 	Accesslog     accesslogCommand     `cmd:"" help:"Look after the access record."`
+	Jobs          jobsCommand          `cmd:"" help:"List the background work that waits, with what is late or failed first. It names nobody."`
+	Clock         clockCommand         `cmd:"" help:"Look after the clock of the running development server."`
 	Config        configCommand        `cmd:"" help:"Print the settings in force, without secrets."`
 }
 

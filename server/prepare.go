@@ -44,7 +44,7 @@ func (s *site) bringUp(ctx context.Context, d *database, progress io.Writer) err
 	if err != nil || !empty {
 		return err
 	}
-	return invent(ctx, d.owner, demo.Options{Children: demoChildren, Seed: demoSeed, Now: s.now(), BaseURL: issuers}, progress)
+	return invent(ctx, d.owner, demo.Options{Children: demoChildren, Seed: demoSeed, Now: s.clock.now(), BaseURL: issuers}, progress)
 }
 
 // invent loads a demonstration and shows how far it is.

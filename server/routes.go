@@ -12,8 +12,8 @@ import (
 const graphqlPath = "/graphql"
 
 // routes puts what the server answers together: the doors for everybody with
-// a token, the contract for everybody, and in development the sign-in and the
-// explorer. Whatever else is asked for is not there.
+// a token, the contract for everybody, and in development the sign-in, the
+// clock and the explorer. Whatever else is asked for is not there.
 func routes(doors http.Handler, dev *development, started time.Time) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(graphqlPath, doors)
@@ -26,6 +26,7 @@ func routes(doors http.Handler, dev *development, started time.Time) http.Handle
 		return mux
 	}
 	mux.Handle(devPath+"/", dev.provider)
+	mux.Handle(clockPath, dev.clock)
 	mux.Handle("/ide/", dev.explorer)
 	mux.Handle("/{$}", dev.explorer)
 	return local(mux)

@@ -20,11 +20,12 @@ const readyLine = "Ready at "
 const farewellTime = 2 * time.Second
 
 // site is one server: its address, clock, log and instruments, and the gate
-// before whatever it serves.
+// before whatever it serves. Whoever asks what time it is asks its clock; how
+// long something takes is measured by the machine's.
 type site struct {
 	config    Config
 	base      string
-	now       func() time.Time
+	clock     *clock
 	log       *slog.Logger
 	telemetry *telemetry
 	gate      *gate
@@ -32,8 +33,8 @@ type site struct {
 }
 
 // run serves until the context ends, and then ends in order: new operations
-// are turned away, running ones finish, the chain of the access record is
-// completed, the database stops. A line on stdout says when and where the
+// are turned away, running ones finish, the background work stops, the chain of
+// the access record is completed, the database stops. A line on stdout says when and where the
 // server is ready.
 func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
 	listener, err := listen(ctx, config.Addr, "HEED_ADDR")
@@ -68,8 +69,12 @@ func newSite(ctx context.Context, config Config, listener net.Listener, log *slo
 	if err != nil {
 		return nil, err
 	}
-	s := &site{config: config, base: base, now: time.Now, log: log, telemetry: instruments, gate: &gate{}}
-	s.server = newServer(observer{log, s.now, instruments, s.gate}, config.Limits.OperationTime, log)
+	clock, err := newClock(config)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{config: config, base: base, clock: clock, log: log, telemetry: instruments, gate: &gate{}}
+	s.server = newServer(observer{log, time.Now, instruments, s.gate}, config.Limits.OperationTime, log)
 	return s, nil
 }
 
@@ -89,7 +94,7 @@ func (s *site) operate(ctx context.Context, group *errgroup.Group, stdout, stder
 	if d.private != nil {
 		group.Go(func() error { return d.private.watch(ctx) })
 	}
-	s.gate.open(parts.handler, &readiness{now: s.now, ask: parts.ready})
+	s.gate.open(parts.handler, &readiness{now: time.Now, ask: parts.ready})
 	s.welcome(stdout, d)
 	<-ctx.Done()
 	s.log.Info("ending")

@@ -224,18 +224,19 @@ ALTER FUNCTION escalate_action(uuid, text, date, date) OWNER TO heed_definer;
 -- record_overdue makes it part of the children's lives that an action stayed
 -- undone. An event has a recorder: the clock records for who assigned the action.
 CREATE OR REPLACE FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH event AS (
-    INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id,
-      category, summary, significance, classification, source_id)
-    SELECT public.timed_id(public.viewer_now(), 12), public.viewer_now(), public.viewer_now(), public.viewer_now(), o.agency, o.id, a.assigned_by_id,
-      'ACTION', format('An action is overdue by %s %s; %s', days, CASE days WHEN 1 THEN 'day' ELSE 'days' END,
-        CASE WHEN NOT reached THEN 'nobody of its agency could be told.' WHEN step = 'MANAGER' THEN 'its manager was told.' ELSE 'the head of its agency was told.' END),
-      CASE step WHEN 'MANAGER' THEN 'ROUTINE' ELSE 'SIGNIFICANT' END, 'ROUTINE', a.id
-    FROM public.organisation o WHERE o.id = a.assigning_organisation_id
-    RETURNING id, occurred_at
-  )
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+  event uuid := public.timed_id(instant, 12);
+  heard text := CASE WHEN NOT reached THEN 'nobody of its agency could be told' WHEN step = 'MANAGER' THEN 'its manager was told' ELSE 'the head of its agency was told' END;
+BEGIN
+  INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id,
+    category, summary, significance, classification, source_id)
+  SELECT event, instant, instant, instant, o.agency, o.id, a.assigned_by_id,
+    'ACTION', format('An action is overdue by %s %s; %s.', days, CASE days WHEN 1 THEN 'day' ELSE 'days' END, heard),
+    CASE step WHEN 'MANAGER' THEN 'ROUTINE' ELSE 'SIGNIFICANT' END, 'ROUTINE', a.id
+  FROM public.organisation o WHERE o.id = a.assigning_organisation_id;
   INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
-  SELECT public.timed_id(e.occurred_at, 13), e.occurred_at, e.id, c, e.occurred_at FROM event e, unnest(children) AS c
-$$;
+  SELECT public.timed_id(instant, 13), instant, event, c, instant FROM unnest(children) AS c;
+END $$;
 ALTER FUNCTION record_overdue(action, text, integer, boolean, uuid[]) OWNER TO heed_definer;

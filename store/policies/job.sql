@@ -27,15 +27,17 @@ ALTER FUNCTION schedule_job(text, uuid, timestamptz) OWNER TO heed_definer;
 -- nobody else is at, in the transaction that does it: the job is done if that
 -- commits, and waits as before if not, whatever ended it.
 CREATE OR REPLACE FUNCTION take_job(kinds text[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE public.job t SET done_at = public.viewer_now(), attempts = t.attempts + 1
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+BEGIN
+  RETURN QUERY UPDATE public.job t SET done_at = instant, attempts = t.attempts + 1
   WHERE t.id = (
-    SELECT w.id FROM public.job w
-    WHERE w.done_at IS NULL AND w.run_at <= public.viewer_now() AND w.kind = ANY (kinds)
+    SELECT w.id FROM public.job w WHERE w.done_at IS NULL AND w.run_at <= instant AND w.kind = ANY (kinds)
     ORDER BY w.run_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED
   )
-  RETURNING t.id, t.kind, t.subject_id, t.attempts
-$$;
+  RETURNING t.id, t.kind, t.subject_id, t.attempts;
+END $$;
 GRANT EXECUTE ON FUNCTION take_job(text[]) TO heed_app;
 ALTER FUNCTION take_job(text[]) OWNER TO heed_definer;
 

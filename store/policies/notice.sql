@@ -28,7 +28,7 @@ ALTER FUNCTION may_see(uuid, uuid, timestamptz) OWNER TO heed_definer;
 
 -- tell writes a notice to each of the people, once each, and returns to how many.
 -- Who may see none of the children is told without child and record, and of
--- restricted children nothing at all.
+-- restricted children nothing at all. OFFSET 0 has each person judged once.
 CREATE OR REPLACE FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamptz) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH told AS (
@@ -37,7 +37,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     FROM (
       SELECT p.id AS person, (SELECT k.id FROM unnest(children) WITH ORDINALITY AS k (id, place)
         WHERE public.may_see(p.id, k.id, instant) ORDER BY k.place LIMIT 1) AS child
-      FROM public.practitioner p WHERE p.id = ANY (people) AND p.active
+      FROM public.practitioner p WHERE p.id = ANY (people) AND p.active OFFSET 0
     ) w
     WHERE w.child IS NOT NULL OR NOT EXISTS (SELECT 1 FROM public.child c WHERE c.id = ANY (children) AND c.restricted)
     RETURNING 1

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// clockPath is where a development server tells its clock and has it set.
+const clockPath = devPath + "/clock"
+
+// clockFace is what a clock shows.
+type clockFace struct {
+	// Now is what time it is; Ahead is by how much that is after the machine's.
+	Now   time.Time `json:"now"`
+	Ahead string    `json:"ahead"`
+}
+
+// page shows the clock, and sets it forward for whoever works at this machine:
+// a page of another site cannot.
+func (c *clock) page() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+clockPath, c.show)
+	mux.HandleFunc("POST "+clockPath, func(w http.ResponseWriter, r *http.Request) {
+		by, err := time.ParseDuration(r.FormValue("forward"))
+		if err == nil {
+			err = c.forward(by)
+		} else {
+			err = errClock
+		}
+		switch {
+		case errors.Is(err, errClock):
+			http.Error(w, errClock.Error(), http.StatusBadRequest)
+		case err != nil:
+			http.Error(w, "The clock could not be kept.", http.StatusInternalServerError)
+		default:
+			c.show(w, r)
+		}
+	})
+	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+func (c *clock) show(w http.ResponseWriter, _ *http.Request) {
+	face, err := json.Marshal(clockFace{c.now().UTC(), time.Duration(c.ahead.Load()).String()})
+	if err != nil {
+		http.Error(w, "The clock shows no time.", http.StatusInternalServerError)
+		return
+	}
+	writeJSON(w, http.StatusOK, string(face))
+}

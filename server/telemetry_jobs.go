@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"heed/store"
+)
+
+// countTime bounds the counting of jobs for whoever reads metrics.
+const countTime = 2 * time.Second
+
+// jobs watches the background work. While the database is away nothing is told
+// of it: the log tells that.
+func (t *telemetry) jobs(now func() time.Time, count func(context.Context, time.Time) (store.JobCounts, error)) error {
+	jobs, err := t.meter.Int64ObservableGauge("heed.jobs",
+		metric.WithDescription("Jobs that wait, by state: all of them, late by a minute, tried in vain."))
+	if err != nil {
+		return fmt.Errorf("watch the background work: %w", err)
+	}
+	_, err = t.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		ctx, cancel := context.WithTimeout(ctx, countTime)
+		defer cancel()
+		counts, err := count(ctx, now())
+		if err != nil {
+			return nil
+		}
+		for state, n := range map[string]int64{"waiting": counts.Waiting, "late": counts.Late, "failed": counts.Failed} {
+			o.ObserveInt64(jobs, n, metric.WithAttributes(attribute.String("state", state)))
+		}
+		return nil
+	}, jobs)
+	if err != nil {
+		return fmt.Errorf("watch the background work: %w", err)
+	}
+	return nil
+}
