@@ -1,12 +1,15 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 	"time"
 
 	"heed/practice"
+	"heed/store"
 )
 
 // TestACaseFromConcernToChange is one child's case, through the interface only:
@@ -196,4 +199,22 @@ func (c *childsCase) changed(first, second string) {
 	if kinds["A"] != "BETTER" || kinds["B"] != "SAME" || a.number("careProfile", "change", "months") != 6 || a.number("careProfile", "change", "worse") != 0 {
 		c.t.Errorf("the change is told as %s", a.raw)
 	}
+}
+
+// runJobsAt lets the work of the background run until nothing of it is due.
+func (c *childsCase) runJobsAt(instant time.Time) {
+	c.t.Helper()
+	c.later(instant.Sub(c.instant()))
+	ctx, end := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.store.RunJobs(ctx, store.JobKeeping{Clock: c.clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(c.log, nil)),
+			Handlers: map[string]store.Handler{store.JobEscalate: store.Escalate(practice.DefaultEscalations())}})
+	}()
+	for c.count("SELECT count(*) FROM job WHERE done_at IS NULL AND run_at <= $1", c.instant()) > 0 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	end()
+	<-done
 }
