@@ -10,6 +10,7 @@ import (
 
 	"heed/ent"
 	"heed/practice"
+	"heed/store"
 )
 
 // TestEveryActionHasLivedByTheRules replays each action from being assigned to
@@ -21,7 +22,7 @@ func TestEveryActionHasLivedByTheRules(t *testing.T) {
 	for _, a := range all.actions {
 		check(t, a.What, practice.ValidateAction(practice.ActionFacts{
 			What: a.What, Why: a.Why, OwnerKind: a.OwnerKind, Organisation: a.OwnerKind != practice.ActionOwnerKindRelative,
-			Practitioner: a.PractitionerID != nil, Relative: a.RelativeID != nil, Origin: a.Origin,
+			Practitioner: a.PractitionerID != nil, Relative: a.RelativeID != nil, Origin: a.Origin, Source: a.SourceID != nil,
 			Due: date(&a.Due), Today: practice.DateOf(a.AssignedAt),
 		}))
 		state, at := practice.ActionStateProposed, a.AssignedAt
@@ -102,7 +103,7 @@ func TestOpenActionsWaitForTheirNextMessageAndNothingElseDoes(t *testing.T) {
 						t.Errorf("%s, due on %s: next %v, waiting %v", a.State, a.Due, next, got)
 					}
 				}
-				if slices.ContainsFunc(b.jobs, func(j *job) bool { return !j.RunAt.After(now) || j.Kind != "escalate" }) {
+				if slices.ContainsFunc(b.jobs, func(j *job) bool { return !j.RunAt.After(now) || j.Kind != store.JobEscalate }) {
 					t.Error("a job waits that is due already")
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"heed/practice"
+	"heed/store"
 )
 
 // job is a row of the table of that name: work that waits for its time.
@@ -24,7 +25,7 @@ func (g *generator) schedule(a *assignment) {
 		return
 	}
 	g.rows.jobs = append(g.rows.jobs, &job{
-		ID: g.id("Job", a.row.UpdatedAt), CreatedAt: a.row.UpdatedAt, Kind: "escalate", SubjectID: a.row.ID, RunAt: practice.EscalationTime(*next),
+		ID: g.id("Job", a.row.UpdatedAt), CreatedAt: a.row.UpdatedAt, Kind: store.JobEscalate, SubjectID: a.row.ID, RunAt: practice.EscalationTime(*next),
 	})
 }
 
