@@ -2,11 +2,15 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
+	entgo "entgo.io/ent"
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
@@ -32,6 +36,7 @@ type seen struct {
 	sittings  map[uuid.UUID]bool
 	origins   map[uuid.UUID]bool
 	subjects  map[uuid.UUID]bool
+	denied    bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -41,9 +46,22 @@ func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 	(*set)[id] = true
 }
 
-// noticed hands what every query returns to the operation's collection.
+// telling are the columns by which a record tells whose it is.
+var telling = map[string]string{
+	ent.TypeInvolvement: "child_id", ent.TypeRelationship: "child_id", ent.TypeHouseholdMember: "child_id", ent.TypeChronologySubject: "child_id",
+	ent.TypeReferralChild: "referral_id", ent.TypeReferralDecision: "referral_id", ent.TypeCareProfile: "child_id", ent.TypeItemGrade: "child_id",
+	ent.TypeProfileEvidence: "child_id", ent.TypeTargetItem: "child_id", ent.TypeActionChild: "child_id", ent.TypeBreakGlass: "child_id",
+}
+
+// noticed hands what every query returns to the operation's collection. A query
+// for a few columns of a record reads also that by which it tells whose it is.
 func noticed(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
+		if asked := entgo.QueryFromContext(ctx); asked != nil && len(asked.Fields) > 0 && readsRecords[asked.Op] {
+			if column := telling[asked.Type]; column != "" && !slices.Contains(asked.Fields, column) {
+				asked.Fields = append(asked.Fields, column)
+			}
+		}
 		value, err := next.Query(ctx, q)
 		if op := FromContext(ctx); op != nil && err == nil {
 			op.seen.notice(value)
@@ -51,6 +69,9 @@ func noticed(next ent.Querier) ent.Querier {
 		return value, err
 	})
 }
+
+// readsRecords are the ways of asking that return whole records.
+var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: true, entgo.OpQueryFirst: true}
 
 // notice adds the children that a result is about. Records that no child
 // belongs to are no disclosure.
@@ -207,6 +228,21 @@ func (o *Operation) Refused(id uuid.UUID) {
 	o.seen.add(&o.seen.refused, id)
 }
 
+// Denied notes that the viewer was refused what they asked for without naming a
+// record, or beside those that they named.
+func (o *Operation) Denied() {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	o.seen.denied = true
+}
+
+// Withdraw notes that nothing of what the operation loaded is shown after all.
+func (o *Operation) Withdraw() {
+	for _, id := range o.Children() {
+		o.Refused(id)
+	}
+}
+
 // RefusedLike takes over what another operation was refused.
 func (o *Operation) RefusedLike(other *Operation) {
 	other.seen.mu.Lock()
@@ -235,24 +271,41 @@ type Access struct {
 	Purpose *string
 	// Outcome of the operation.
 	Outcome auth.AccessOutcome
+	// Concluded is when its answer was ready; the operation's instant, where it is zero.
+	Concluded time.Time
 }
 
+// ErrOpeningEnded says that an opening in an emergency ended while an operation
+// looked through it: nothing of it may be answered.
+var ErrOpeningEnded = errors.New("the opening in an emergency ended before the answer was ready")
+
 // RecordAccess writes the access record of the operation, in its transaction.
-// An operation that was about no child leaves none.
+// An operation that was about no child leaves none. One that showed nothing and
+// was denied is refused.
 func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 	o.seen.mu.Lock()
-	children, referrals, refused := list(o.seen.children), list(o.seen.referrals), list(o.seen.refused)
+	children, referrals, refused, denied := list(o.seen.children), list(o.seen.referrals), list(o.seen.refused), o.seen.denied
 	o.seen.mu.Unlock()
+	if denied && len(children)+len(referrals) == 0 {
+		a.Outcome = auth.OutcomeRefused
+	}
 	if a.Outcome == auth.OutcomeAllowed && len(children)+len(referrals)+len(refused) == 0 {
 		return nil
+	}
+	if a.Concluded.IsZero() {
+		a.Concluded = o.Now
 	}
 	entry, err := o.NewID("AccessEntry")
 	if err != nil {
 		return err
 	}
-	if err := o.exec(ctx, "SELECT record_access($1, $2, $3, $4, $5, $6, $7, $8)",
-		entry, a.Did, pq.StringArray(a.Fields), a.Purpose, string(a.Outcome), children, referrals, refused); err != nil {
+	recorded := false
+	if err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&recorded) }, "SELECT record_access($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		entry, a.Did, pq.StringArray(a.Fields), a.Purpose, string(a.Outcome), children, referrals, refused, instantOf(a.Concluded)); err != nil {
 		return fmt.Errorf("record access: %w", err)
+	}
+	if !recorded {
+		return ErrOpeningEnded
 	}
 	return nil
 }
