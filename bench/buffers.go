@@ -30,7 +30,7 @@ func readings() []reading {
 	for _, who := range []string{"school", "health", "police", "manager"} {
 		deep := reading{who, "list, row 1,000", listAt(10, listPages)}
 		if who == "school" {
-			deep = reading{who, "list, row 100", listAt(1, listPages)}
+			deep = reading{who, "list, row 100", listAt(1, 1)}
 		}
 		list = append(list,
 			reading{who, "child page", runChildPage},

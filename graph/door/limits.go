@@ -34,7 +34,8 @@ type Limits struct {
 	// document or in JSON.
 	Nesting int
 	// Comparisons is the most comparisons of fields that validation may need
-	// to find those that cannot be merged: 300,000 take some 20 ms.
+	// to find those that cannot be merged, a dear one counted as several:
+	// 300,000 take some 20 ms.
 	Comparisons int
 	// ListItems is the most items of one list, in a document or in variables.
 	ListItems int

@@ -44,13 +44,16 @@ func bomb(n int) string {
 }
 
 // chain is n fragments of which each spreads the next.
-func chain(n int) string {
+func chain(n int) string { return chainOf(n, "name") }
+
+// chainOf is a chain whose last fragment has selections.
+func chainOf(n int, selections string) string {
 	var b strings.Builder
 	b.WriteString("{child(id:1){...F0}}")
 	for i := range n - 1 {
 		fmt.Fprintf(&b, " fragment F%d on Child{...F%d}", i, i+1)
 	}
-	fmt.Fprintf(&b, " fragment F%d on Child{name}", n-1)
+	fmt.Fprintf(&b, " fragment F%d on Child{%s}", n-1, selections)
 	return b.String()
 }
 
@@ -79,6 +82,9 @@ var hostile = map[string]struct{ document, limit string }{
 	"11 operations":                           {many(11, "query Q%d{hello}"), "operations"},
 	"a list of 101 in the document":           {"{nodes(ids:[" + strings.Repeat("1,", 101) + "]){id}}", "lists"},
 	"equal fields in nested inline fragments": {"{" + strings.Repeat("...{hello ", 38) + strings.Repeat("hello ", 400) + strings.Repeat("}", 38) + "}", "comparisons"},
+	"differing arguments":                     {"{" + strings.Repeat("...{", 20) + many(160, "hello(x:%d)") + strings.Repeat("}", 20) + "}", "comparisons"},
+	"many arguments in many fragments":        {chainOf(48, strings.Repeat("...{", 36)+strings.Repeat("hello("+many(225, "b%d:1 ")+")", 2)+strings.Repeat("}", 36)), "comparisons"},
+	"many spreads in equal fields":            {"{hello}fragment U on Query{" + strings.Repeat("...{", 36) + strings.Repeat("child{"+many(3, "...F%d ")+"}", 100) + strings.Repeat("}", 36) + "}" + many(3, "fragment F%d on Child{id}"), "comparisons"},
 	"a million nodes":                         {"{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}", "cost"},
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
@@ -84,10 +85,8 @@ func New(schema graphql.ExecutableSchema, cfg Config) (*Server, error) {
 	graph.SetQueryCache(known)
 	graph.SetErrorPresenter(presenter(cfg.Present))
 	graph.SetRecoverFunc(cfg.Recover)
-	if !cfg.Suggestions {
-		graph.SetDisableSuggestion(true)
-		graph.SetValidationRulesFn(quietRules)
-	}
+	graph.SetDisableSuggestion(!cfg.Suggestions)
+	graph.SetValidationRulesFn(func() *rules.Rules { return validationRules(cfg.Suggestions, cfg.Limits.Errors) })
 	for _, t := range cfg.Transports {
 		graph.AddTransport(bounded{t, cfg.Limits, cfg.Suggestions})
 	}
@@ -142,13 +141,35 @@ func (b bounded) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphEx
 	b.Transport.Do(w, r, executor{exec, b.limits, b.suggestions})
 }
 
-// quietRules are the validator's rules without the ones that compute
-// suggestions: they cost time for each unknown name, and nobody is told.
-func quietRules() *rules.Rules {
-	quiet := rules.NewDefaultRules()
-	quiet.RemoveRule(rules.KnownArgumentNamesRule.Name)
-	quiet.AddRule(rules.KnownArgumentNamesRuleWithoutSuggestions.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
-	quiet.RemoveRule(rules.ValuesOfCorrectTypeRule.Name)
-	quiet.AddRule(rules.ValuesOfCorrectTypeRuleWithoutSuggestions.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
-	return quiet
+// validationRules are the validator's rules, of which each finds so many errors
+// and no more: two hundred thousand pairs of unlike fields take as many messages.
+// Without suggestions, the rules that compute them have replacements: they cost
+// time for each unknown name, and nobody would be told.
+func validationRules(suggestions bool, errors int) *rules.Rules {
+	all := rules.NewDefaultRules()
+	if !suggestions {
+		for loud, quiet := range map[string]core.Rule{
+			rules.FieldsOnCorrectTypeRule.Name: rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
+			rules.KnownArgumentNamesRule.Name:  rules.KnownArgumentNamesRuleWithoutSuggestions,
+			rules.KnownTypeNamesRule.Name:      rules.KnownTypeNamesRuleWithoutSuggestions,
+			rules.ScalarLeafsRule.Name:         rules.ScalarLeafsRuleWithoutSuggestions,
+			rules.ValuesOfCorrectTypeRule.Name: rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
+		} {
+			all.RemoveRule(loud)
+			all.AddRule(quiet.Name, quiet.RuleFunc)
+		}
+	}
+	bounded := rules.NewRules()
+	for name, rule := range all.GetInner() {
+		bounded.AddRule(name, func(observers *core.Events, addError core.AddErrFunc) {
+			left := errors
+			rule(observers, func(options ...core.ErrorOption) {
+				if left > 0 {
+					left--
+					addError(options...)
+				}
+			})
+		})
+	}
+	return bounded
 }
