@@ -18,6 +18,7 @@ var tables = map[string]string{
 	"Household": "household", "HouseholdMember": "household_member", "Relative": "relative", "Relationship": "relationship",
 	"Referral": "referral", "ReferralChild": "referral_child", "ReferralDecision": "referral_decision",
 	"ChronologyEvent": "chronology_event", "Disclosure": "disclosure",
+	"Action": "action", "ActionStep": "action_step", "Escalation": "escalation", "Notice": "notice",
 }
 
 // edges says where each edge between records leads for a viewer who sees the
@@ -62,9 +63,26 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"ChronologyEvent.recordedBy":   to("practitioner", "recorded_by_id"),
 	"ChronologyEvent.household":    to("household", "household_id"),
 	"ChronologyEvent.children":     through("chronology_subject", "event_id", "child", "child_id"),
-	"ChronologyEvent.source":       sight.source,
+	"ChronologyEvent.source":       anywhere("source_id"),
 	"ChronologyEvent.corrects":     to("chronology_event", "corrects_id"),
 	"ChronologyEvent.correctedBy":  from("chronology_event", "corrects_id"),
+
+	"Child.actions":                through("action_child", "child_id", "action", "action_id"),
+	"Action.children":              through("action_child", "action_id", "child", "child_id"),
+	"Action.organisation":          to("organisation", "organisation_id"),
+	"Action.practitioner":          to("practitioner", "practitioner_id"),
+	"Action.relative":              to("relative", "relative_id"),
+	"Action.source":                anywhere("source_id"),
+	"Action.assignedBy":            to("practitioner", "assigned_by_id"),
+	"Action.assigningOrganisation": to("organisation", "assigning_organisation_id"),
+	"Action.steps":                 from("action_step", "action_id"),
+	"Action.escalations":           from("escalation", "action_id"),
+	"ActionStep.doneBy":            to("practitioner", "done_by_id"),
+	"ActionStep.organisation":      to("organisation", "organisation_id"),
+
+	"Notice.child":        to("child", "child_id"),
+	"Notice.subject":      anywhere("subject_id"),
+	"Notice.organisation": to("organisation", "organisation_id"),
 
 	"Disclosure.practitioner": looked("practitioner", "practitioner_id"),
 	"Disclosure.organisation": looked("organisation", "organisation_id"),
@@ -155,14 +173,16 @@ func (s sight) notNamed(r row) []uuid.UUID {
 	return list
 }
 
-// source is the record that an event came from, of any table.
-func (s sight) source(e row) []uuid.UUID {
-	for table, rows := range s.rows {
-		if i := slices.IndexFunc(rows, func(r row) bool { return r["id"] == e["source_id"] }); i >= 0 {
-			return ids(s.visible(table, rows[i:i+1]))
+// anywhere follows a column to the record of any table that it names.
+func anywhere(column string) func(sight, row) []uuid.UUID {
+	return func(s sight, r row) []uuid.UUID {
+		for table, rows := range s.rows {
+			if i := slices.IndexFunc(rows, func(other row) bool { return other["id"] == r[column] }); i >= 0 {
+				return ids(s.visible(table, rows[i:i+1]))
+			}
 		}
+		return nil
 	}
-	return nil
 }
 
 // looked follows a disclosure's entry.
