@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"slices"
-	"strings"
 
-	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
-	"heed/auth"
 	"heed/ent"
 	"heed/ent/action"
 	"heed/ent/actionchild"
@@ -61,52 +58,26 @@ func (queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy 
 	return actionPageOf(ctx, query, orderBy, first, after, last, before)
 }
 
-// Actions answers what the viewer owes.
-func (inboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return owedPage(ctx, first, after, last, before)
-}
-
-// ToAccept answers what waits for the viewer's answer.
-func (inboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return owedPage(ctx, first, after, last, before, action.StateEQ(practice.ActionStateProposed))
-}
-
-// OverdueActions answers what the viewer owes and is late with.
-func (inboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return owedPage(ctx, first, after, last, before, action.DueLT(today(ctx).UTC()))
-}
-
-// owedPage is a page of what the viewer owes, of viewer_action: nothing for those
-// who do no actions.
-func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
-	if !auth.May(store.FromContext(ctx).Viewer, "acceptAction") {
-		return &ent.ActionConnection{Edges: []*ent.ActionEdge{}}, nil
-	}
-	query := client(ctx).Action.Query().Where(which...)
-	query.Modify(func(s *sql.Selector) { s.From(sql.Table("viewer_action").As(action.Table)) })
-	return actionPageOf(ctx, query, nil, first, after, last, before)
-}
-
 func actionPageOf(ctx context.Context, query *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return actionPageFrom(ctx, query.Clone(), query.WithSubjects(), order, first, after, last, before)
+}
+
+// actionPageFrom counts all and answers the page. Whom the actions are for comes
+// with them, so that looking at them is a disclosure of theirs.
+func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	if order == nil {
 		order = &ent.ActionOrder{Direction: "ASC", Field: ent.ActionOrderFieldDue}
 	}
-	count, err := countUpTo(ctx, query.Clone())
+	count, err := countUpTo(ctx, all)
 	if err != nil {
 		return nil, err
 	}
-	page, err := query.WithSubjects().Paginate(ctx, after, first, before, last, ent.WithActionOrder(order))
+	list, err := page.Paginate(ctx, after, first, before, last, ent.WithActionOrder(order))
 	if err != nil {
 		return nil, err
 	}
-	page.TotalCount = count
-	return page, nil
-}
-
-// owed are the actions that somebody owes. The states are written out, so that
-// the indexes of what is owed serve.
-func owed(s *sql.Selector) {
-	s.Where(sql.ExprP(s.C(action.FieldState) + " IN ('" + strings.Join(store.OpenStates(), "', '") + "')"))
+	list.TotalCount = count
+	return list, nil
 }
 
 // actionFilter turns a filter's words into predicates.

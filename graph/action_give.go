@@ -54,6 +54,7 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 		return nil, err
 	}
 	problems = append(problems, notAmong(ctx, in.ChildIds, idsOf(g.children), "childIds")...)
+	problems = append(problems, mixed(g.children)...)
 	source, err := checkSource(ctx, in.Origin, in.SourceID, in.ChildIds)
 	if err != nil {
 		return nil, err
@@ -64,6 +65,17 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 		return nil, err
 	}
 	return appendNew(problems, unfit), nil
+}
+
+// mixed stands against an action for a restricted child and others: who sees one of
+// the others reads what is to be done.
+func mixed(children []*ent.Child) []practice.Problem {
+	for _, k := range children {
+		if k.Restricted != children[0].Restricted {
+			return notAllowed("An action for a restricted child is given apart from the others': who sees those reads it.", "childIds")
+		}
+	}
+	return nil
 }
 
 // appendNew appends the problems that are not told already.

@@ -199,7 +199,7 @@ func TestOfManyWhoAnswerAtOnceOneIsHeard(t *testing.T) {
 func TestNobodyLeavesAnActionBehindInTheSameMoment(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for range 3 {
+	for range 5 {
 		kid := w.pupil("Wren")
 		w.named(kid, "health")
 		a := w.must("health", "query($id: ID!) { child(id: $id) { involvements { id organisation { name } } } }", map[string]any{"id": kid})

@@ -33,9 +33,15 @@ func owedFor(ctx context.Context, k uuid.UUID) ([]store.Owed, error) {
 	})
 }
 
-// liveAt are the involvements that hold at an instant and do not end with it.
+// overlap is how far apart two operations may have begun that run at once.
+const overlap = time.Minute
+
+// liveAt are the involvements that hold at an instant and stay. One that another
+// operation began or ended a moment later may have been first: the order of the
+// locks decides, not the clocks.
 func liveAt(now time.Time) predicate.Involvement {
-	return involvement.And(involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGT(now)))
+	later := now.Add(overlap)
+	return involvement.And(involvement.FromLTE(later), involvement.Or(involvement.ToIsNil(), involvement.ToGT(later)))
 }
 
 // liveFor lists the involvements with a child that hold.

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"heed/auth"
@@ -177,9 +178,11 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 }
 
 // held loads children and holds them as they are until the operation ends: what
-// makes an organisation lose sight of them waits, and then finds the action.
+// makes an organisation lose sight of them waits, and then finds the action; and of
+// two who involve an agency, the second finds it involved. What only refers to the
+// children does not wait.
 func held(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
-	return client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForShare().All(ctx)
+	return client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).All(ctx)
 }
 
 // heldOf are the children whom an action is for, of those that the viewer sees.

@@ -22,7 +22,8 @@ func TestAnActionInvolvesAnAgencyThatIsNotYet(t *testing.T) {
 	}
 	w.given("manager", w.toPerson("health"), wren, robin)
 	a := w.must("health", sees, map[string]any{"id": wren})
-	if a.text("child", "involvements", 1, "origin") != "ACTION_ASSIGNED" || a.text("child", "involvements", 1, "originReason") != "An action was assigned by council." || a.text("child", "involvements", 1, "practitioner", "name") != "health" {
+	want := `"origin":"ACTION_ASSIGNED","originReason":"An action was assigned by council.","role":"OTHER","purpose":"Does an action that was assigned for the child.","organisation":{"name":"trust"},"practitioner":{"name":"health"}`
+	if !strings.Contains(a.raw, want) || len(a.list("child", "involvements")) != 2 {
 		t.Errorf("the involvement: %s", a.raw)
 	}
 	if !strings.Contains(a.raw, `"trust is involved: an action was assigned to it."`) {
@@ -34,6 +35,21 @@ func TestAnActionInvolvesAnAgencyThatIsNotYet(t *testing.T) {
 	before := w.count("SELECT count(*) FROM involvement")
 	if w.given("teacher", w.toBody("trust"), wren, robin) == "" || w.count("SELECT count(*) FROM involvement") != before {
 		t.Error("a school gives an action to who is involved already, and involves nobody")
+	}
+}
+
+func TestManyWhoAssignAtOnceInvolveAnAgencyOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	kid := w.pupil("Wren")
+	told := outcomes("assignAction", w.rush(func(i int) answer {
+		return w.mutated([]string{"manager", "lead"}[i%2], "assignAction", bedtime([]string{kid}, w.toBody("trust")))
+	}))
+	if told["ok"] != writers {
+		t.Errorf("told %v", told)
+	}
+	if got := w.count("SELECT count(*) FROM involvement WHERE child_id = $1 AND organisation_id = $2", kid, w.bodies["trust"]); got != 1 {
+		t.Errorf("the agency is involved %d times, want once", got)
 	}
 }
 
@@ -58,6 +74,10 @@ func TestOfARestrictedChildOnlyPeopleWhoAreNamedAreGivenActions(t *testing.T) {
 		if got := w.mutated(c.who, "assignAction", bedtime([]string{kid}, c.to)).problems("assignAction"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
+	}
+	sibling := w.pupil("Robin")
+	if got := w.mutated("teacher", "assignAction", bedtime([]string{kid, sibling}, w.toPerson("teacher"))).problems("assignAction"); !slices.Equal(got, []string{"NOT_ALLOWED childIds"}) {
+		t.Errorf("for a restricted child and another, who is not: %q", got)
 	}
 	own := w.given("teacher", w.toPerson("teacher"), kid)
 	action := w.given("manager", w.toPerson("health"), kid)

@@ -51,34 +51,6 @@ func (w *world) drawnTarget(profile row, item string) row {
 		"change_by": "2027-03-01"}
 }
 
-// drawnAction is an action in a state, with what goes with the state.
-func (w *world) drawnAction(body, assigner, by uuid.UUID, state practice.ActionState, due time.Time) row {
-	r := row{"id": w.id("Action"), "what": "Register the children with a dentist.", "why": "Wren's toothache has lasted for weeks.", "owner_kind": practice.ActionOwnerKindOrganisation,
-		"organisation_id": body, "practitioner_id": nil, "relative_id": nil, "state": state, "due": due.Format(time.DateOnly), "origin": practice.ActionOriginDirect,
-		"source_id": nil, "assigned_by_id": by, "assigning_organisation_id": assigner, "assigned_at": w.instant(), "reason": nil, "effect": nil, "closed_at": nil}
-	switch state {
-	case practice.ActionStateDeclined, practice.ActionStateCancelled:
-		r["reason"] = "It is another service's to do."
-	case practice.ActionStateDone:
-		r["effect"], r["closed_at"] = "Seen by a dentist; no pain since.", w.instant()
-	}
-	return r
-}
-
-func (w *world) drawnStep(action row, body, by uuid.UUID) row {
-	return row{"id": w.id("ActionStep"), "action_id": action["id"], "at": w.instant(), "verb": practice.ActionVerbAccept, "state": practice.ActionStateAccepted,
-		"done_by_id": by, "organisation_id": body}
-}
-
-func (w *world) drawnEscalation(action row) row {
-	return row{"id": w.id("Escalation"), "action_id": action["id"], "to": practice.ActionEscalationReminder, "on": action["due"], "at": w.instant(), "told": 1}
-}
-
-func (w *world) drawnNotice(to uuid.UUID, child, subject, body *uuid.UUID) row {
-	return row{"id": w.id("Notice"), "recipient_id": to, "kind": practice.NoticeKindActionAssigned, "at": w.instant(), "child_id": child, "subject_id": subject,
-		"organisation_id": body}
-}
-
 // openingRow is an opening in an emergency that lasts an hour.
 func (w *world) openingRow(child, body, by uuid.UUID, at time.Time) row {
 	return row{"id": w.id("BreakGlass"), "child_id": child, "practitioner_id": by, "organisation_id": body, "reason": "Found alone in the road at night.",
@@ -135,34 +107,4 @@ func (p *partnership) some(table string, most int) []row {
 	list := append([]row{}, p.table(table)...)
 	p.draw.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list[:1+p.draw.IntN(most)]
-}
-
-// drawActions makes actions of one to three children, in every state, some a
-// relative's, some from another record.
-func (p *partnership) drawActions() {
-	for i := range 12 {
-		v, owner := p.viewer(), p.viewer()
-		a := p.add("action", p.drawnAction(owner.OrganisationID, v.OrganisationID, v.PractitionerID, practice.ActionState(pick(p, practice.ActionState("").Values())), noon.AddDate(0, 0, i-6)))
-		switch p.draw.IntN(4) {
-		case 0:
-			relative := pick(p, p.table("relative")).id()
-			a["owner_kind"], a["relative_id"] = practice.ActionOwnerKindRelative, &relative
-		case 1:
-			a["owner_kind"], a["practitioner_id"] = practice.ActionOwnerKindPractitioner, &owner.PractitionerID
-		case 2:
-			source := pick(p, p.table("target_item")).id()
-			a["origin"], a["source_id"] = practice.ActionOriginCareProfile, &source
-		}
-		children := p.some("child", 3)
-		for _, c := range children {
-			p.add("action_child", p.actionChildRow(a, c.id()))
-		}
-		p.add("action_step", p.drawnStep(a, owner.OrganisationID, owner.PractitionerID))
-		p.add("escalation", p.drawnEscalation(a))
-		action, child, body := a.id(), children[0].id(), owner.OrganisationID
-		p.add("notice", p.drawnNotice(owner.PractitionerID, &child, &action, &body))
-		if p.chance(30) {
-			p.add("notice", p.drawnNotice(v.PractitionerID, nil, nil, &body))
-		}
-	}
 }

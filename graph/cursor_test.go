@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -27,16 +28,24 @@ func pagedLists(id uuid.UUID) map[string]pagedList {
 	return map[string]pagedList{
 		"Query.children": {[]any{"children"}, "{ children(%s) " + page + " }",
 			[]string{"", "orderBy: {field: CREATED_AT, direction: DESC}", `filter: {search: "Wren Quillfether"}`, `filter: {dateOfBirth: "2018-03-04"}`}},
-		"Query.referrals":     {[]any{"referrals"}, "{ referrals(%s) " + page + " }", []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
-		"Query.organisations": {[]any{"organisations"}, "{ organisations(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
-		"Query.practitioners": {[]any{"practitioners"}, "{ practitioners(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
-		"Query.accessLog":     {[]any{"accessLog"}, fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page), []string{""}},
-		"Inbox.feedback":      {[]any{"inbox", "feedback"}, "{ inbox { feedback(%s) " + page + " } }", []string{""}},
-		"Inbox.toDecide":      {[]any{"inbox", "toDecide"}, "{ inbox { toDecide(%s) " + page + " } }", []string{""}},
-		"Inbox.drafts":        {[]any{"inbox", "drafts"}, "{ inbox { drafts(%s) " + page + " } }", []string{""}},
-		"Child.careProfiles":  {[]any{"child", "careProfiles"}, child("careProfiles"), []string{"", "orderBy: {field: WINDOW}", "orderBy: {field: CREATED_AT, direction: DESC}"}},
-		"Child.referrals":     {[]any{"child", "referrals"}, child("referrals"), []string{"", "orderBy: {field: TRIAGE}", "orderBy: {field: RECEIVED_AT, direction: ASC}"}},
-		"Child.chronology":    {[]any{"child", "chronology"}, child("chronology"), []string{"", "orderBy: {field: OCCURRED_AT}", "orderBy: {field: RECORDED_AT, direction: DESC}"}},
+		"Query.referrals":      {[]any{"referrals"}, "{ referrals(%s) " + page + " }", []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
+		"Query.organisations":  {[]any{"organisations"}, "{ organisations(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
+		"Query.practitioners":  {[]any{"practitioners"}, "{ practitioners(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
+		"Query.accessLog":      {[]any{"accessLog"}, fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page), []string{""}},
+		"Inbox.feedback":       {[]any{"inbox", "feedback"}, "{ inbox { feedback(%s) " + page + " } }", []string{""}},
+		"Inbox.toDecide":       {[]any{"inbox", "toDecide"}, "{ inbox { toDecide(%s) " + page + " } }", []string{""}},
+		"Inbox.actions":        {[]any{"inbox", "actions"}, "{ inbox { actions(%s) " + page + " } }", []string{""}},
+		"Inbox.toAccept":       {[]any{"inbox", "toAccept"}, "{ inbox { toAccept(%s) " + page + " } }", []string{""}},
+		"Inbox.overdueActions": {[]any{"inbox", "overdueActions"}, "{ inbox { overdueActions(%s) " + page + " } }", []string{""}},
+		"Inbox.notices":        {[]any{"inbox", "notices"}, "{ inbox { notices(%s) " + page + " } }", []string{""}},
+		"Query.actions": {[]any{"actions"}, "{ actions(%s) " + page + " }",
+			[]string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "filter: {overdue: true}, orderBy: {field: DUE, direction: DESC}", "filter: {mine: true}"}},
+		"AgencyBoard.organisations": {[]any{"agencyBoard", "organisations"}, "{ agencyBoard { organisations(%s) " + page + " } }", []string{""}},
+		"Child.actions":             {[]any{"child", "actions"}, child("actions"), []string{"", "orderBy: {field: CREATED_AT, direction: DESC}"}},
+		"Child.referrals":           {[]any{"child", "referrals"}, child("referrals"), []string{"", "orderBy: {field: TRIAGE}", "orderBy: {field: RECEIVED_AT, direction: ASC}"}},
+		"Child.chronology":          {[]any{"child", "chronology"}, child("chronology"), []string{"", "orderBy: {field: OCCURRED_AT}", "orderBy: {field: RECORDED_AT, direction: DESC}"}},
+		"Inbox.drafts":              {[]any{"inbox", "drafts"}, "{ inbox { drafts(%s) " + page + " } }", []string{""}},
+		"Child.careProfiles":        {[]any{"child", "careProfiles"}, child("careProfiles"), []string{"", "orderBy: {field: WINDOW}", "orderBy: {field: CREATED_AT, direction: DESC}"}},
 	}
 }
 
@@ -52,7 +61,8 @@ func TestEveryListOfTheContractIsPagedThrough(t *testing.T) {
 	}
 }
 
-// pagedWorld has ten families, and a child with seven concerns and seven events.
+// pagedWorld has ten families, and a child with seven concerns, seven events and
+// six actions that are late.
 func pagedWorld(t *testing.T) (*world, string, uuid.UUID) {
 	t.Helper()
 	w := staffedWorld(emptyWorld(t))
@@ -66,6 +76,12 @@ func pagedWorld(t *testing.T) (*world, string, uuid.UUID) {
 	w.exec("UPDATE child SET family_name = '' WHERE date_of_birth = '2012-05-06'") // not known
 	for i := range 6 {
 		w.concernAndEvent(last, who, i/2) // two at each instant
+		late := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateProposed)
+		if late["due"] = noon.AddDate(0, 0, -3-i/2).Format(time.DateOnly); i%3 == 0 {
+			late["owner_kind"], late["practitioner_id"] = "ORGANISATION", (*uuid.UUID)(nil)
+		}
+		w.plain("action", late)
+		w.plain("action_child", w.actionChildRow(late, last.child.id()))
 	}
 	for range 6 {
 		w.must(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": last.child.id()})

@@ -42,7 +42,6 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"Child.probableMatches.child": nil, // alikeness is no fact of the oracle's: TestSightOracle asks it apart
 
 	"Child.careProfiles":      from("care_profile", "child_id"),
-	"Child.actions":           through("action_child", "child_id", "action", "action_id"),
 	"Child.accessLog":         nil, // grows with each question of the oracle's: it asks it apart
 	"Child.trajectory.events": sight.mainEvents,
 
@@ -79,24 +78,10 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"ProfileEvidence.organisation": to("organisation", "organisation_id"),
 	"TargetItem.reviewedBy":        nothing,
 
-	"Action.children":              through("action_child", "action_id", "child", "child_id"),
-	"Action.organisation":          to("organisation", "organisation_id"),
-	"Action.practitioner":          to("practitioner", "practitioner_id"),
-	"Action.relative":              to("relative", "relative_id"),
-	"Action.source":                sight.source,
-	"Action.assignedBy":            to("practitioner", "assigned_by_id"),
-	"Action.assigningOrganisation": to("organisation", "assigning_organisation_id"),
-	"Action.steps":                 from("action_step", "action_id"),
-	"Action.escalations":           from("escalation", "action_id"),
-	"ActionStep.doneBy":            to("practitioner", "done_by_id"),
-	"ActionStep.organisation":      to("organisation", "organisation_id"),
-	"Notice.child":                 to("child", "child_id"),
-	"Notice.subject":               to("action", "subject_id"),
-	"Notice.organisation":          to("organisation", "organisation_id"),
-	"BreakGlass.child":             to("child", "child_id"),
-	"BreakGlass.practitioner":      to("practitioner", "practitioner_id"),
-	"BreakGlass.organisation":      to("organisation", "organisation_id"),
-	"BreakGlass.reviewedBy":        nothing,
+	"BreakGlass.child":        to("child", "child_id"),
+	"BreakGlass.practitioner": to("practitioner", "practitioner_id"),
+	"BreakGlass.organisation": to("organisation", "organisation_id"),
+	"BreakGlass.reviewedBy":   nothing,
 
 	"Involvement.child":        to("child", "child_id"),
 	"Involvement.organisation": to("organisation", "organisation_id"),
@@ -124,9 +109,26 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"ChronologyEvent.recordedBy":   to("practitioner", "recorded_by_id"),
 	"ChronologyEvent.household":    to("household", "household_id"),
 	"ChronologyEvent.children":     through("chronology_subject", "event_id", "child", "child_id"),
-	"ChronologyEvent.source":       sight.source,
+	"ChronologyEvent.source":       anywhere("source_id"),
 	"ChronologyEvent.corrects":     to("chronology_event", "corrects_id"),
 	"ChronologyEvent.correctedBy":  from("chronology_event", "corrects_id"),
+
+	"Child.actions":                through("action_child", "child_id", "action", "action_id"),
+	"Action.children":              through("action_child", "action_id", "child", "child_id"),
+	"Action.organisation":          to("organisation", "organisation_id"),
+	"Action.practitioner":          to("practitioner", "practitioner_id"),
+	"Action.relative":              to("relative", "relative_id"),
+	"Action.source":                anywhere("source_id"),
+	"Action.assignedBy":            to("practitioner", "assigned_by_id"),
+	"Action.assigningOrganisation": to("organisation", "assigning_organisation_id"),
+	"Action.steps":                 from("action_step", "action_id"),
+	"Action.escalations":           from("escalation", "action_id"),
+	"ActionStep.doneBy":            to("practitioner", "done_by_id"),
+	"ActionStep.organisation":      to("organisation", "organisation_id"),
+
+	"Notice.child":        to("child", "child_id"),
+	"Notice.subject":      anywhere("subject_id"),
+	"Notice.organisation": to("organisation", "organisation_id"),
 
 	"Disclosure.practitioner": looked("practitioner", "practitioner_id"),
 	"Disclosure.organisation": looked("organisation", "organisation_id"),
@@ -217,14 +219,16 @@ func (s sight) notNamed(r row) []uuid.UUID {
 	return list
 }
 
-// source is the record that an event came from, of any table.
-func (s sight) source(e row) []uuid.UUID {
-	for table, rows := range s.rows {
-		if i := slices.IndexFunc(rows, func(r row) bool { return same(r["id"], e["source_id"]) }); i >= 0 {
-			return ids(s.visible(table, rows[i:i+1]))
+// anywhere follows a column to the record of any table that it names.
+func anywhere(column string) func(sight, row) []uuid.UUID {
+	return func(s sight, r row) []uuid.UUID {
+		for table, rows := range s.rows {
+			if i := slices.IndexFunc(rows, func(other row) bool { return same(other["id"], r[column]) }); i >= 0 {
+				return ids(s.visible(table, rows[i:i+1]))
+			}
 		}
+		return nil
 	}
-	return nil
 }
 
 // same compares identifiers, through a pointer where there is one.

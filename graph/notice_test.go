@@ -1,10 +1,13 @@
 package graph_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"heed/practice"
 )
@@ -67,6 +70,18 @@ func TestWhoHasAnActionIsToldAndWhoGaveItHearsThatItWasDeclined(t *testing.T) {
 	}
 }
 
+func TestWhatIsDeclinedDoesNotWaitForWhoHasLeftTheChild(t *testing.T) {
+	t.Parallel()
+	w := managed(t)
+	kid := w.pupil("Wren")
+	w.named(kid, "health")
+	action := w.given("teacher", w.toPerson("health"), kid)
+	w.exec(`UPDATE involvement SET "to" = "from" WHERE organisation_id = $1`, w.bodies["school"])
+	w.did("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
+	declined := []string{"ACTION_DECLINED Wren Action trust"}
+	w.tells(t, map[string][]string{"health": {"ACTION_ASSIGNED Wren Action school"}, "teacher": {"ACTION_DECLINED trust"}, "manager": declined, "second manager": declined})
+}
+
 func TestWhatSomebodyGivesThemselvesTheyAreNotTold(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
@@ -117,6 +132,37 @@ func TestANoticeGoesWithTheSightOfTheChild(t *testing.T) {
 	w.tells(t, nil)
 	w.exec("UPDATE child SET restricted = false WHERE id = $1", kid)
 	w.tells(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}})
+}
+
+// What follows from an action is done by functions that look past the viewer: they
+// do nothing for who did nothing.
+func TestNobodyTellsOfWhatTheyDidNotDo(t *testing.T) {
+	t.Parallel()
+	w := managed(t)
+	kid := w.pupil("Wren")
+	action, concern := parsed(t, w.given("manager", w.toBody("trust"), kid)), concernAbout(wren())
+	concern["immediateRisk"] = true
+	referral := parsed(t, w.must("teacher", submitConcern, map[string]any{"input": concern}).text("submitConcern", "referral", "id"))
+	var event string
+	if err := w.admin.QueryRow("SELECT id FROM chronology_event WHERE source_id = $1 AND category = 'ACTION'", action).Scan(&event); err != nil {
+		t.Fatal(err)
+	}
+	w.exec("ALTER TABLE chronology_subject DISABLE TRIGGER USER")
+	w.exec("DELETE FROM chronology_subject WHERE event_id = $1", event)
+	w.exec("ALTER TABLE chronology_subject ENABLE TRIGGER USER")
+	before := w.tally()
+	for _, who := range []string{"manager", "teacher", "health", "police", "system"} {
+		ctx, op, err := w.store.Begin(t.Context(), uuid.New(), w.instant(), w.viewers[who], true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(op.TellAction(ctx, action), op.TellImmediateRisk(ctx, referral), op.NameActionSubjects(ctx, parsed(t, event)), op.Commit(ctx)); err != nil {
+			t.Errorf("%s: %v", who, err)
+		}
+	}
+	if after := w.tally(); after != before {
+		t.Errorf("something was told: %s, before %s", after, before)
+	}
 }
 
 func TestANoticeIsAcknowledgedOnceByWhomItIsFor(t *testing.T) {

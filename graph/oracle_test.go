@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -44,6 +45,8 @@ func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 				l := looker{T: t, sight: sight{p, p.viewers[who], noon}, who: who}
 				l.concerns()
 				l.children()
+				l.actions()
+				l.notices()
 				l.nodes()
 				l.edges()
 				l.accessLog()
@@ -197,6 +200,56 @@ func (l looker) concerns() {
 	  concerns { __typename id earlierConcerns child { __typename id siblings { __typename id } } } decisions { __typename id decidedBy { __typename id } } siblingsNotNamed { __typename id } } } } }`, nil).Data)
 }
 
+// actions are read by those who work with children, and done by them.
+func (l looker) actions() {
+	const inbox = "{ inbox { actions(first: 100) { edges { node { id } } } toAccept(first: 100) { edges { node { id } } } overdueActions(first: 100) { edges { node { id } } } } }"
+	actions := l.visible("action", l.rows["action"])
+	if l.works() || l.holds(practice.RoleAuditor) {
+		l.paged("actions", ids(actions))
+		body, kid := pick(l.partnership, l.rows["organisation"]).id(), pick(l.partnership, l.rows["child"]).id()
+		l.listed(
+			listing{"actions", ", filter: {mine: true}", ids(filter(actions, l.has))},
+			listing{"actions", ", filter: {assignedByUs: true}", ids(filter(actions, func(r row) bool { return r["assigning_organisation_id"] == l.viewer.OrganisationID }))},
+			listing{"actions", ", filter: {overdue: true}", ids(filter(actions, func(r row) bool { return l.open(r) && l.late(r) }))},
+			listing{"actions", fmt.Sprintf(", filter: {organisationId: %q}", body), ids(filter(actions, func(r row) bool { return r["organisation_id"] == body }))},
+			listing{"actions", fmt.Sprintf(", filter: {childId: %q}", kid), ids(filter(actions, func(r row) bool {
+				return slices.ContainsFunc(l.visible("action_child", l.where("action_child", "action_id", r.id())), func(s row) bool { return s["child_id"] == kid })
+			}))},
+		)
+	} else {
+		l.forbidden("{ actions(first: 1) { totalCount } }")
+	}
+	owed := filter(actions, func(r row) bool {
+		return l.works() && l.open(r) && (l.has(r) || r["practitioner_id"].(*uuid.UUID) == nil && r["organisation_id"] == l.viewer.OrganisationID)
+	})
+	a := l.must(l.who, inbox, nil)
+	l.same("inbox.actions", reached(a.at("inbox", "actions")), ids(owed))
+	l.same("inbox.toAccept", reached(a.at("inbox", "toAccept")), ids(filter(owed, func(r row) bool { return r["state"] == practice.ActionStateProposed })))
+	l.same("inbox.overdueActions", reached(a.at("inbox", "overdueActions")), ids(filter(owed, l.late)))
+}
+
+func (l looker) open(action row) bool {
+	return slices.Contains([]any{practice.ActionStateProposed, practice.ActionStateAccepted, practice.ActionStateInProgress}, action["state"])
+}
+
+func (l looker) late(action row) bool { return action["due"].(string) < noon.Format(time.DateOnly) }
+
+func (l looker) has(action row) bool {
+	person := action["practitioner_id"].(*uuid.UUID)
+	return person != nil && *person == l.viewer.PractitionerID
+}
+
+// notices are the viewer's own.
+func (l looker) notices() {
+	a := l.must(l.who, "{ inbox { notices(first: 100) { totalCount edges { node { __typename id child { __typename id } subject { __typename id } organisation { __typename id } } } } } }", nil)
+	unread := filter(l.visible("notice", l.rows["notice"]), func(r row) bool { return r["read_at"] == nil })
+	l.same("inbox.notices", reached(a.at("inbox", "notices")), ids(unread))
+	if total := a.number("inbox", "notices", "totalCount"); total != len(unread) {
+		l.Errorf("%s: %d notices are counted, want %d", l.who, total, len(unread))
+	}
+	l.walk("", a.Data)
+}
+
 func filter(rows []row, keep func(row) bool) []row {
 	return slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !keep(r) })
 }
@@ -333,6 +386,7 @@ var deepPaths = []string{
 	"memberships { __typename id household { __typename id members { __typename id child { __typename id siblings { __typename id } } relative { __typename id } } } }",
 	"relationships { __typename id relative { __typename id relationships { __typename id child { __typename id relationships { __typename id } } } memberships { __typename id } } }",
 	"referrals(first: 5) { edges { node { __typename id household { __typename id } concerns { __typename id child { __typename id } } decisions { __typename id } siblingsNotNamed { __typename id } } } }",
+	"actions(first: 14) { edges { node { __typename id children { __typename id siblings { __typename id } } relative { __typename id } source { __typename id } steps { __typename id doneBy { __typename id } } } } }",
 	"chronology(first: 10) { edges { node { __typename id children { __typename id } household { __typename id } source { __typename id } corrects { __typename id } correctedBy { __typename id } } } }",
 }
 

@@ -52,6 +52,7 @@ func newPartnership(t testing.TB, seed uint64) *partnership {
 	p.drawDisclosures()
 	p.drawCare()
 	p.drawActions()
+	p.drawNotices()
 	for _, table := range order {
 		p.plain(table, p.rows[table]...)
 	}
@@ -239,5 +240,65 @@ func (p *partnership) drawDisclosures() {
 			"organisation_id": v.OrganisationID, "agency": v.Agency, "operation": "query child", "fields": []string{"Query.child"},
 			"outcome": "ALLOWED", "child_ids": []uuid.UUID{c.id()}, "rules": []string{"INVOLVEMENT"}})
 		p.add("disclosure", row{"id": p.id("Disclosure"), "child_id": c.id(), "entry_id": entry.id(), "at": entry["at"], "rule": "INVOLVEMENT"})
+	}
+}
+
+// drawActions makes actions of every kind for one to three children, given by
+// anybody to anybody.
+func (p *partnership) drawActions() {
+	states := practice.ActionState("").Values()
+	for range 14 {
+		giver, owner := p.viewer(), p.viewer()
+		a := p.actionRow(giver.OrganisationID, giver.PractitionerID, practice.ActionState(pick(p, states)))
+		a["due"] = noon.AddDate(0, 0, p.draw.IntN(20)-10).Format(time.DateOnly)
+		a["organisation_id"], a["practitioner_id"], a["source_id"] = owner.OrganisationID, &owner.PractitionerID, nil
+		switch p.draw.IntN(3) {
+		case 0:
+			a["owner_kind"], a["practitioner_id"] = "ORGANISATION", (*uuid.UUID)(nil)
+		case 1:
+			if relatives := p.table("relative"); len(relatives) > 0 {
+				relative := pick(p, relatives).id()
+				a["owner_kind"], a["practitioner_id"], a["relative_id"] = "RELATIVE", (*uuid.UUID)(nil), &relative
+			}
+		}
+		switch p.draw.IntN(3) {
+		case 0:
+			a["origin"], a["source_id"] = "REFERRAL", pick(p, p.table("referral")).id()
+		case 1:
+			a["origin"], a["source_id"] = "CARE_PROFILE", p.id("TargetItem") // of no record
+		}
+		p.add("action", a)
+		children := slices.Clone(p.table("child"))
+		p.draw.Shuffle(len(children), func(i, j int) { children[i], children[j] = children[j], children[i] })
+		for _, c := range children[:1+p.draw.IntN(3)] {
+			p.add("action_child", p.actionChildRow(a, c.id()))
+		}
+		for range p.draw.IntN(3) {
+			by := p.viewer()
+			p.add("action_step", p.stepRow(a, by.PractitionerID, by.OrganisationID))
+		}
+		if p.chance(40) {
+			p.add("escalation", p.escalationRow(a, "2026-11-20"))
+		}
+	}
+}
+
+// drawNotices tells anybody of anything, whether they may see it or not.
+func (p *partnership) drawNotices() {
+	for range 20 {
+		var child *uuid.UUID
+		if p.chance(70) {
+			id := pick(p, p.table("child")).id()
+			child = &id
+		}
+		n := p.noticeRow(p.viewer().PractitionerID, child, nil)
+		n["subject_id"] = nil
+		if p.chance(70) {
+			n["subject_id"] = pick(p, p.table(pick(p, []string{"action", "referral"}))).id()
+		}
+		if p.chance(30) {
+			n["read_at"] = noon
+		}
+		p.add("notice", n)
 	}
 }

@@ -69,7 +69,7 @@ func (s sight) sees(table string, r row) bool {
 		return true
 	case "child":
 		return s.child(r)
-	case "involvement", "relationship", "chronology_subject":
+	case "involvement", "relationship", "chronology_subject", "action_child":
 		return s.child(s.by("child", r["child_id"]))
 	case "disclosure":
 		return s.child(s.by("child", r["child_id"])) || s.holds(practice.RoleRecords)
@@ -84,23 +84,22 @@ func (s sight) sees(table string, r row) bool {
 		return s.any("relationship", "relative_id", r.id())
 	case "chronology_event":
 		return s.any("chronology_subject", "event_id", r.id())
+	case "action":
+		return s.any("action_child", "action_id", r.id())
+	case "action_step", "escalation":
+		return s.sees("action", s.by("action", r["action_id"]))
+	case "notice":
+		return r["recipient_id"] == s.viewer.PractitionerID && (r["child_id"].(*uuid.UUID) == nil || s.child(s.by("child", r["child_id"])))
 	case "referral":
 		return s.own(r) || s.caseBehind(r)
 	case "referral_child":
 		return s.own(s.by("referral", r["referral_id"])) || s.child(s.by("child", r["child_id"]))
 	case "instrument", "training":
 		return true
-	case "care_profile", "item_grade", "profile_evidence", "target_item", "action_child":
+	case "care_profile", "item_grade", "profile_evidence", "target_item":
 		return s.child(s.by("child", r["child_id"]))
 	case "care_sitting":
 		return s.any("care_profile", "sitting_id", r.id())
-	case "action":
-		return s.any("action_child", "action_id", r.id())
-	case "action_step", "escalation":
-		return s.sees("action", s.by("action", r["action_id"]))
-	case "notice":
-		child := r["child_id"].(*uuid.UUID)
-		return r["recipient_id"] == s.viewer.PractitionerID && (child == nil || s.child(s.by("child", *child)))
 	case "break_glass":
 		return s.holds(practice.RoleRecords) || s.works() && (r["practitioner_id"] == s.viewer.PractitionerID || s.child(s.by("child", r["child_id"])))
 	case "referral_decision":

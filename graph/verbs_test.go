@@ -165,7 +165,9 @@ var verbs = map[string]verb{
 }
 
 // setting is the scene that a verb's input is of.
-func (v verb) setting() setting { return setting{state: v.state, completed: v.completed, action: v.action} }
+func (v verb) setting() setting {
+	return setting{state: v.state, completed: v.completed, action: v.action}
+}
 
 // odsCode draws an identifier of a surgery that no other has.
 func odsCode() string { return strings.ToUpper(uuid.NewString()[:8]) }

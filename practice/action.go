@@ -42,6 +42,17 @@ func (s ActionState) Open() bool {
 	return s == ActionStateProposed || s == ActionStateAccepted || s == ActionStateInProgress
 }
 
+// OpenActionStates lists the states in which somebody owes an action.
+func OpenActionStates() []ActionState {
+	var open []ActionState
+	for _, name := range ActionState("").Values() {
+		if s := ActionState(name); s.Open() {
+			open = append(open, s)
+		}
+	}
+	return open
+}
+
 // ActionVerb is what is done with an action.
 type ActionVerb string
 

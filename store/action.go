@@ -36,22 +36,19 @@ func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid
 		return nil
 	}, `SELECT s.child_id, o.id, o.name, a.practitioner_id, count(*)
 	    FROM action_child s JOIN action a ON a.id = s.action_id JOIN organisation o ON o.id = a.organisation_id
-	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY 3, 4`, idArray(children), OpenStates())
+	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY 3, 4`, idArray(children), stateArray(practice.OpenActionStates()))
 	if err != nil {
 		return nil, fmt.Errorf("count what is owed: %w", err)
 	}
 	return found, nil
 }
 
-// OpenStates are the states in which somebody owes an action.
-func OpenStates() pq.StringArray {
-	var open pq.StringArray
-	for _, state := range practice.ActionState("").Values() {
-		if practice.ActionState(state).Open() {
-			open = append(open, state)
-		}
+func stateArray(states []practice.ActionState) pq.StringArray {
+	texts := make(pq.StringArray, len(states))
+	for i, s := range states {
+		texts[i] = string(s)
 	}
-	return open
+	return texts
 }
 
 // Counts of actions: see action_counts.

@@ -118,6 +118,7 @@ CREATE INDEX action_owed_by_body ON action USING btree (organisation_id, due, id
 CREATE INDEX action_owed_by_name ON action USING btree (practitioner_id, due, id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'IN_PROGRESS'::text]));
 CREATE INDEX action_practitioner_id_state_due ON action USING btree (practitioner_id, state, due);
 CREATE INDEX action_source_id ON action USING btree (source_id);
+CREATE TRIGGER action_relative BEFORE UPDATE OF relative_id ON action FOR EACH ROW WHEN (((new.relative_id IS NOT NULL) AND (new.relative_id IS DISTINCT FROM old.relative_id))) EXECUTE FUNCTION action_relative();
 ALTER TABLE action ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app …;
 CREATE POLICY action_create ON action FOR INSERT TO heed_app …;
@@ -1050,7 +1051,6 @@ CREATE POLICY training_create ON training FOR INSERT TO heed_app …;
 CREATE POLICY training_read ON training FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON training TO heed_app;
 
-CREATE VIEW viewer_action WITH (security_invoker=true) …;
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 
 FUNCTION access_chain(after_seq bigint, most bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1061,6 +1061,7 @@ FUNCTION access_text(e access_entry) RETURNS text OWNER heed_owner EXECUTE heed_
 FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION acted_on(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION action_counts(bodies uuid[], today date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION action_relative() OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
@@ -1087,6 +1088,7 @@ FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY 
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.6 OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;

@@ -1,9 +1,9 @@
--- An action is visible to who sees one of its children, and all that hangs on it
--- follows it. It is made visible to the operation that assigns it.
+-- An action is visible to who sees one of its children, which action_child shows
+-- them, and all that hangs on it follows it. It is made visible to the operation
+-- that assigns it.
 
 CREATE POLICY action_read ON action FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM action_child s WHERE s.action_id = action.id
-          AND EXISTS (SELECT 1 FROM child c WHERE c.id = s.child_id) OFFSET 0)
+  EXISTS (SELECT 1 FROM action_child s WHERE s.action_id = action.id OFFSET 0)
   OR registered_in = (SELECT viewer_operation())
 );
 CREATE POLICY action_create ON action FOR INSERT TO heed_app WITH CHECK (
@@ -20,6 +20,18 @@ GRANT SELECT, INSERT ON action TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, owner_kind, organisation_id, practitioner_id, relative_id, state, due, answered_at, closed_at,
   reason, effect) ON action TO heed_app;
 GRANT SELECT ON action TO heed_definer;
+
+-- A relative is given an action under the viewer's eyes: a foreign key alone would
+-- take any.
+CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT public.sees_relative(NEW.relative_id) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative whom the viewer sees';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER action_relative BEFORE UPDATE OF relative_id ON action
+  FOR EACH ROW WHEN (NEW.relative_id IS NOT NULL AND NEW.relative_id IS DISTINCT FROM OLD.relative_id) EXECUTE FUNCTION action_relative();
 
 -- registers_action says whether this operation assigned an action: its children are
 -- named with it. A policy of action_child cannot look at action, whose policy looks
@@ -62,18 +74,6 @@ GRANT SELECT ON escalation TO heed_app;
 GRANT SELECT, INSERT ON escalation TO heed_definer;
 CREATE TRIGGER escalation_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON escalation FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- What the viewer owes, one branch each for what they have by name and for what
--- their organisation has and nobody by name: each branch is an index in order of
--- due day, so that a page of an inbox reads as much however much is owed.
-CREATE OR REPLACE VIEW viewer_action WITH (security_invoker = true) AS
-  SELECT a.* FROM action a
-  WHERE a.practitioner_id = (SELECT viewer_practitioner()) AND a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS')
-  UNION ALL
-  SELECT a.* FROM action a
-  WHERE a.organisation_id = (SELECT viewer_organisation()) AND a.practitioner_id IS NULL AND a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS');
-COMMENT ON VIEW viewer_action IS 'What the viewer owes, by name or as one of their organisation.';
-GRANT SELECT ON viewer_action TO heed_app;
-
 -- acted_on says whether the viewer assigned an action in this operation, or did
 -- something else with it: what follows from that is done by functions.
 CREATE OR REPLACE FUNCTION acted_on(sought uuid) RETURNS boolean
@@ -100,8 +100,9 @@ ALTER FUNCTION action_subjects(uuid) OWNER TO heed_definer;
 -- tell_action tells of an action that the viewer assigned, or has given to
 -- another, whoever has it now: the practitioner who is named, else the managers
 -- of the organisation. Of one that the viewer declined it tells who gave it to
--- them or, where they have left, their managers. Nobody is told what they did
--- themselves.
+-- them or, where they have left, their managers; where those see none of the
+-- children any more, the managers of the authority as well, so that it does not wait
+-- for nobody. Nobody is told what they did themselves.
 CREATE OR REPLACE FUNCTION tell_action(sought uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -109,6 +110,7 @@ DECLARE
   giver public.practitioner;
   about text;
   people uuid[];
+  children uuid[] := ARRAY(SELECT s.child_id FROM public.action_child s WHERE s.action_id = sought ORDER BY s.id);
 BEGIN
   SELECT * INTO a FROM public.action WHERE id = sought AND public.acted_on(sought);
   CASE a.state
@@ -120,11 +122,14 @@ BEGIN
       SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
         (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1), a.assigned_by_id);
       people := CASE WHEN giver.active THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
+      IF NOT EXISTS (SELECT 1 FROM unnest(people) AS p CROSS JOIN unnest(children) AS c WHERE public.may_see(p, c, public.viewer_now())) THEN
+        people := people || ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
+          WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
+      END IF;
     ELSE
       RETURN 0;
   END CASE;
-  RETURN public.tell(about, array_remove(people, public.viewer_practitioner()),
-    ARRAY(SELECT s.child_id FROM public.action_child s WHERE s.action_id = a.id ORDER BY s.id), a.id, public.viewer_organisation(), public.viewer_now());
+  RETURN public.tell(about, array_remove(people, public.viewer_practitioner()), children, a.id, public.viewer_organisation(), public.viewer_now());
 END $$;
 GRANT EXECUTE ON FUNCTION tell_action(uuid) TO heed_app;
 ALTER FUNCTION tell_action(uuid) OWNER TO heed_definer;

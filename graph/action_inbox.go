@@ -1,0 +1,94 @@
+package graph
+
+import (
+	"context"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/action"
+	"heed/ent/predicate"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// Actions answers what the viewer owes.
+func (inboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return owedPage(ctx, first, after, last, before, owed)
+}
+
+// ToAccept answers what waits for the viewer's answer.
+func (inboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return owedPage(ctx, first, after, last, before, inState(practice.ActionStateProposed))
+}
+
+// OverdueActions answers what the viewer owes and is late with.
+func (inboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+	return owedPage(ctx, first, after, last, before, owed, action.DueLT(today(ctx).UTC()))
+}
+
+// owedPage is a page of what the viewer owes, what is due first, first: nothing for
+// those who do no actions.
+func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
+	v := store.FromContext(ctx).Viewer
+	if !auth.May(v, "acceptAction") {
+		return &ent.ActionConnection{Edges: []*ent.ActionEdge{}}, nil
+	}
+	all, page := client(ctx).Action.Query(), client(ctx).Action.Query().WithSubjects()
+	all.Modify(owedBy(v, which...))
+	page.Modify(owedBy(v, append(which, near(first, after, last, before))...))
+	return actionPageFrom(ctx, all, page, nil, first, after, last, before)
+}
+
+// owedBy makes a list one of what the viewer owes: what they have by name, and
+// what their organisation has and nobody by name. Each of the two stands in an
+// index of its own in order of due day.
+func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		part := func(name string, whose ...predicate.Action) *sql.Selector {
+			rows := sql.Dialect(s.Dialect()).Select().From(sql.Table(action.Table))
+			for _, is := range append(whose, which...) {
+				is(rows)
+			}
+			return sql.Dialect(s.Dialect()).Select().From(rows.As(name))
+		}
+		mine, ours := part("mine", action.PractitionerID(v.PractitionerID)), part("ours", action.OrganisationID(v.OrganisationID), action.PractitionerIDIsNil())
+		s.From(mine.UnionAll(ours).As(action.Table))
+	}
+}
+
+// owed are the actions that somebody owes.
+func owed(s *sql.Selector) { inState(practice.OpenActionStates()...)(s) }
+
+// inState are the actions in one of the states. These are written out, so that the
+// indexes of what is owed serve.
+func inState(states ...practice.ActionState) predicate.Action {
+	return func(s *sql.Selector) {
+		names := make([]string, len(states))
+		for i, state := range states {
+			names[i] = "'" + string(state) + "'"
+		}
+		s.Where(sql.ExprP(s.C(action.FieldState) + " IN (" + strings.Join(names, ", ") + ")"))
+	}
+}
+
+// near are as many actions, in order of due day, as one page can hold of them, and
+// one more.
+func near(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicate.Action {
+	place, size, order := []string{action.FieldDue, action.FieldID}, first, sql.Asc
+	if last != nil {
+		size, order = last, sql.Desc
+	}
+	return func(s *sql.Selector) {
+		if after != nil {
+			s.Where(sql.CompositeGT(place, after.Value, after.ID))
+		}
+		if before != nil {
+			s.Where(sql.CompositeLT(place, before.Value, before.ID))
+		}
+		s.OrderBy(order(place[0]), order(place[1])).Limit(*size + 1)
+	}
+}
