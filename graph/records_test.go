@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"heed/graph/definition"
 	"heed/practice"
 )
 
@@ -162,6 +163,17 @@ func (w *world) escalationRow(action row, on string) row {
 func (w *world) noticeRow(to uuid.UUID, child, subject *uuid.UUID) row {
 	return row{"id": w.id("Notice"), "recipient_id": to, "kind": "ACTION_ASSIGNED", "at": w.instant(), "child_id": child, "subject_id": subject,
 		"organisation_id": (*uuid.UUID)(nil), "read_at": nil}
+}
+
+// instrumentRow is an instrument as it was loaded by somebody, or by nobody.
+func (w *world) instrumentRow(text string, by any) row {
+	w.t.Helper()
+	read := definition.Read(text)
+	if len(read.Problems) > 0 {
+		w.t.Fatalf("the instrument cannot be read: %v", read.Problems)
+	}
+	return row{"id": w.id("Instrument"), "code": read.Instrument.Code, "version": read.Instrument.Version, "title": read.Instrument.Title,
+		"definition": read.Tree, "valid_from": nil, "valid_to": nil, "loaded_by_id": by}
 }
 
 // id of a row that was made here.
