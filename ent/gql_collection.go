@@ -4380,16 +4380,6 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 				selectedFields = append(selectedFields, practitioner.FieldNewlyQualifiedUntil)
 				fieldSeen[practitioner.FieldNewlyQualifiedUntil] = struct{}{}
 			}
-		case "careProfileTrainedOn":
-			if _, ok := fieldSeen[practitioner.FieldCareProfileTrainedOn]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldCareProfileTrainedOn)
-				fieldSeen[practitioner.FieldCareProfileTrainedOn] = struct{}{}
-			}
-		case "careProfileTrainingExpiresOn":
-			if _, ok := fieldSeen[practitioner.FieldCareProfileTrainingExpiresOn]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldCareProfileTrainingExpiresOn)
-				fieldSeen[practitioner.FieldCareProfileTrainingExpiresOn] = struct{}{}
-			}
 		case "weeklyCapacity":
 			if _, ok := fieldSeen[practitioner.FieldWeeklyCapacity]; !ok {
 				selectedFields = append(selectedFields, practitioner.FieldWeeklyCapacity)

@@ -26294,97 +26294,95 @@ func (m *OrganisationMutation) ResetEdge(name string) error {
 // PractitionerMutation represents an operation that mutates the Practitioner nodes in the graph.
 type PractitionerMutation struct {
 	config
-	op                               Op
-	typ                              string
-	id                               *uuid.UUID
-	created_at                       *time.Time
-	version                          *int
-	addversion                       *int
-	updated_at                       *time.Time
-	updated_by                       *uuid.UUID
-	name                             *string
-	email                            *string
-	issuer                           *string
-	subject                          *string
-	roles                            *[]practice.Role
-	appendroles                      []practice.Role
-	newly_qualified_until            *time.Time
-	care_profile_trained_on          *time.Time
-	care_profile_training_expires_on *time.Time
-	weekly_capacity                  *int
-	addweekly_capacity               *int
-	active                           *bool
-	clearedFields                    map[string]struct{}
-	organisation                     *uuid.UUID
-	clearedorganisation              bool
-	manager                          *uuid.UUID
-	clearedmanager                   bool
-	team                             map[uuid.UUID]struct{}
-	removedteam                      map[uuid.UUID]struct{}
-	clearedteam                      bool
-	involvements                     map[uuid.UUID]struct{}
-	removedinvolvements              map[uuid.UUID]struct{}
-	clearedinvolvements              bool
-	submissions                      map[uuid.UUID]struct{}
-	removedsubmissions               map[uuid.UUID]struct{}
-	clearedsubmissions               bool
-	decisions                        map[uuid.UUID]struct{}
-	removeddecisions                 map[uuid.UUID]struct{}
-	cleareddecisions                 bool
-	events                           map[uuid.UUID]struct{}
-	removedevents                    map[uuid.UUID]struct{}
-	clearedevents                    bool
-	trainings                        map[uuid.UUID]struct{}
-	removedtrainings                 map[uuid.UUID]struct{}
-	clearedtrainings                 bool
-	recorded_trainings               map[uuid.UUID]struct{}
-	removedrecorded_trainings        map[uuid.UUID]struct{}
-	clearedrecorded_trainings        bool
-	instruments                      map[uuid.UUID]struct{}
-	removedinstruments               map[uuid.UUID]struct{}
-	clearedinstruments               bool
-	sittings                         map[uuid.UUID]struct{}
-	removedsittings                  map[uuid.UUID]struct{}
-	clearedsittings                  bool
-	assessed                         map[uuid.UUID]struct{}
-	removedassessed                  map[uuid.UUID]struct{}
-	clearedassessed                  bool
-	assessed_second                  map[uuid.UUID]struct{}
-	removedassessed_second           map[uuid.UUID]struct{}
-	clearedassessed_second           bool
-	completed_profiles               map[uuid.UUID]struct{}
-	removedcompleted_profiles        map[uuid.UUID]struct{}
-	clearedcompleted_profiles        bool
-	grades                           map[uuid.UUID]struct{}
-	removedgrades                    map[uuid.UUID]struct{}
-	clearedgrades                    bool
-	evidence                         map[uuid.UUID]struct{}
-	removedevidence                  map[uuid.UUID]struct{}
-	clearedevidence                  bool
-	reviewed_targets                 map[uuid.UUID]struct{}
-	removedreviewed_targets          map[uuid.UUID]struct{}
-	clearedreviewed_targets          bool
-	actions                          map[uuid.UUID]struct{}
-	removedactions                   map[uuid.UUID]struct{}
-	clearedactions                   bool
-	assigned                         map[uuid.UUID]struct{}
-	removedassigned                  map[uuid.UUID]struct{}
-	clearedassigned                  bool
-	action_steps                     map[uuid.UUID]struct{}
-	removedaction_steps              map[uuid.UUID]struct{}
-	clearedaction_steps              bool
-	notices                          map[uuid.UUID]struct{}
-	removednotices                   map[uuid.UUID]struct{}
-	clearednotices                   bool
-	openings                         map[uuid.UUID]struct{}
-	removedopenings                  map[uuid.UUID]struct{}
-	clearedopenings                  bool
-	reviewed_openings                map[uuid.UUID]struct{}
-	removedreviewed_openings         map[uuid.UUID]struct{}
-	clearedreviewed_openings         bool
-	done                             bool
-	oldValue                         func(context.Context) (*Practitioner, error)
-	predicates                       []predicate.Practitioner
+	op                        Op
+	typ                       string
+	id                        *uuid.UUID
+	created_at                *time.Time
+	version                   *int
+	addversion                *int
+	updated_at                *time.Time
+	updated_by                *uuid.UUID
+	name                      *string
+	email                     *string
+	issuer                    *string
+	subject                   *string
+	roles                     *[]practice.Role
+	appendroles               []practice.Role
+	newly_qualified_until     *time.Time
+	weekly_capacity           *int
+	addweekly_capacity        *int
+	active                    *bool
+	clearedFields             map[string]struct{}
+	organisation              *uuid.UUID
+	clearedorganisation       bool
+	manager                   *uuid.UUID
+	clearedmanager            bool
+	team                      map[uuid.UUID]struct{}
+	removedteam               map[uuid.UUID]struct{}
+	clearedteam               bool
+	involvements              map[uuid.UUID]struct{}
+	removedinvolvements       map[uuid.UUID]struct{}
+	clearedinvolvements       bool
+	submissions               map[uuid.UUID]struct{}
+	removedsubmissions        map[uuid.UUID]struct{}
+	clearedsubmissions        bool
+	decisions                 map[uuid.UUID]struct{}
+	removeddecisions          map[uuid.UUID]struct{}
+	cleareddecisions          bool
+	events                    map[uuid.UUID]struct{}
+	removedevents             map[uuid.UUID]struct{}
+	clearedevents             bool
+	trainings                 map[uuid.UUID]struct{}
+	removedtrainings          map[uuid.UUID]struct{}
+	clearedtrainings          bool
+	recorded_trainings        map[uuid.UUID]struct{}
+	removedrecorded_trainings map[uuid.UUID]struct{}
+	clearedrecorded_trainings bool
+	instruments               map[uuid.UUID]struct{}
+	removedinstruments        map[uuid.UUID]struct{}
+	clearedinstruments        bool
+	sittings                  map[uuid.UUID]struct{}
+	removedsittings           map[uuid.UUID]struct{}
+	clearedsittings           bool
+	assessed                  map[uuid.UUID]struct{}
+	removedassessed           map[uuid.UUID]struct{}
+	clearedassessed           bool
+	assessed_second           map[uuid.UUID]struct{}
+	removedassessed_second    map[uuid.UUID]struct{}
+	clearedassessed_second    bool
+	completed_profiles        map[uuid.UUID]struct{}
+	removedcompleted_profiles map[uuid.UUID]struct{}
+	clearedcompleted_profiles bool
+	grades                    map[uuid.UUID]struct{}
+	removedgrades             map[uuid.UUID]struct{}
+	clearedgrades             bool
+	evidence                  map[uuid.UUID]struct{}
+	removedevidence           map[uuid.UUID]struct{}
+	clearedevidence           bool
+	reviewed_targets          map[uuid.UUID]struct{}
+	removedreviewed_targets   map[uuid.UUID]struct{}
+	clearedreviewed_targets   bool
+	actions                   map[uuid.UUID]struct{}
+	removedactions            map[uuid.UUID]struct{}
+	clearedactions            bool
+	assigned                  map[uuid.UUID]struct{}
+	removedassigned           map[uuid.UUID]struct{}
+	clearedassigned           bool
+	action_steps              map[uuid.UUID]struct{}
+	removedaction_steps       map[uuid.UUID]struct{}
+	clearedaction_steps       bool
+	notices                   map[uuid.UUID]struct{}
+	removednotices            map[uuid.UUID]struct{}
+	clearednotices            bool
+	openings                  map[uuid.UUID]struct{}
+	removedopenings           map[uuid.UUID]struct{}
+	clearedopenings           bool
+	reviewed_openings         map[uuid.UUID]struct{}
+	removedreviewed_openings  map[uuid.UUID]struct{}
+	clearedreviewed_openings  bool
+	done                      bool
+	oldValue                  func(context.Context) (*Practitioner, error)
+	predicates                []predicate.Practitioner
 }
 
 var _ ent.Mutation = (*PractitionerMutation)(nil)
@@ -27008,104 +27006,6 @@ func (m *PractitionerMutation) NewlyQualifiedUntilCleared() bool {
 func (m *PractitionerMutation) ResetNewlyQualifiedUntil() {
 	m.newly_qualified_until = nil
 	delete(m.clearedFields, practitioner.FieldNewlyQualifiedUntil)
-}
-
-// SetCareProfileTrainedOn sets the "care_profile_trained_on" field.
-func (m *PractitionerMutation) SetCareProfileTrainedOn(t time.Time) {
-	m.care_profile_trained_on = &t
-}
-
-// CareProfileTrainedOn returns the value of the "care_profile_trained_on" field in the mutation.
-func (m *PractitionerMutation) CareProfileTrainedOn() (r time.Time, exists bool) {
-	v := m.care_profile_trained_on
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldCareProfileTrainedOn returns the old "care_profile_trained_on" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldCareProfileTrainedOn(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCareProfileTrainedOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCareProfileTrainedOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCareProfileTrainedOn: %w", err)
-	}
-	return oldValue.CareProfileTrainedOn, nil
-}
-
-// ClearCareProfileTrainedOn clears the value of the "care_profile_trained_on" field.
-func (m *PractitionerMutation) ClearCareProfileTrainedOn() {
-	m.care_profile_trained_on = nil
-	m.clearedFields[practitioner.FieldCareProfileTrainedOn] = struct{}{}
-}
-
-// CareProfileTrainedOnCleared returns if the "care_profile_trained_on" field was cleared in this mutation.
-func (m *PractitionerMutation) CareProfileTrainedOnCleared() bool {
-	_, ok := m.clearedFields[practitioner.FieldCareProfileTrainedOn]
-	return ok
-}
-
-// ResetCareProfileTrainedOn resets all changes to the "care_profile_trained_on" field.
-func (m *PractitionerMutation) ResetCareProfileTrainedOn() {
-	m.care_profile_trained_on = nil
-	delete(m.clearedFields, practitioner.FieldCareProfileTrainedOn)
-}
-
-// SetCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field.
-func (m *PractitionerMutation) SetCareProfileTrainingExpiresOn(t time.Time) {
-	m.care_profile_training_expires_on = &t
-}
-
-// CareProfileTrainingExpiresOn returns the value of the "care_profile_training_expires_on" field in the mutation.
-func (m *PractitionerMutation) CareProfileTrainingExpiresOn() (r time.Time, exists bool) {
-	v := m.care_profile_training_expires_on
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldCareProfileTrainingExpiresOn returns the old "care_profile_training_expires_on" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldCareProfileTrainingExpiresOn(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCareProfileTrainingExpiresOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCareProfileTrainingExpiresOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCareProfileTrainingExpiresOn: %w", err)
-	}
-	return oldValue.CareProfileTrainingExpiresOn, nil
-}
-
-// ClearCareProfileTrainingExpiresOn clears the value of the "care_profile_training_expires_on" field.
-func (m *PractitionerMutation) ClearCareProfileTrainingExpiresOn() {
-	m.care_profile_training_expires_on = nil
-	m.clearedFields[practitioner.FieldCareProfileTrainingExpiresOn] = struct{}{}
-}
-
-// CareProfileTrainingExpiresOnCleared returns if the "care_profile_training_expires_on" field was cleared in this mutation.
-func (m *PractitionerMutation) CareProfileTrainingExpiresOnCleared() bool {
-	_, ok := m.clearedFields[practitioner.FieldCareProfileTrainingExpiresOn]
-	return ok
-}
-
-// ResetCareProfileTrainingExpiresOn resets all changes to the "care_profile_training_expires_on" field.
-func (m *PractitionerMutation) ResetCareProfileTrainingExpiresOn() {
-	m.care_profile_training_expires_on = nil
-	delete(m.clearedFields, practitioner.FieldCareProfileTrainingExpiresOn)
 }
 
 // SetWeeklyCapacity sets the "weekly_capacity" field.
@@ -28436,7 +28336,7 @@ func (m *PractitionerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PractitionerMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, practitioner.FieldCreatedAt)
 	}
@@ -28472,12 +28372,6 @@ func (m *PractitionerMutation) Fields() []string {
 	}
 	if m.newly_qualified_until != nil {
 		fields = append(fields, practitioner.FieldNewlyQualifiedUntil)
-	}
-	if m.care_profile_trained_on != nil {
-		fields = append(fields, practitioner.FieldCareProfileTrainedOn)
-	}
-	if m.care_profile_training_expires_on != nil {
-		fields = append(fields, practitioner.FieldCareProfileTrainingExpiresOn)
 	}
 	if m.weekly_capacity != nil {
 		fields = append(fields, practitioner.FieldWeeklyCapacity)
@@ -28517,10 +28411,6 @@ func (m *PractitionerMutation) Field(name string) (ent.Value, bool) {
 		return m.ManagerID()
 	case practitioner.FieldNewlyQualifiedUntil:
 		return m.NewlyQualifiedUntil()
-	case practitioner.FieldCareProfileTrainedOn:
-		return m.CareProfileTrainedOn()
-	case practitioner.FieldCareProfileTrainingExpiresOn:
-		return m.CareProfileTrainingExpiresOn()
 	case practitioner.FieldWeeklyCapacity:
 		return m.WeeklyCapacity()
 	case practitioner.FieldActive:
@@ -28558,10 +28448,6 @@ func (m *PractitionerMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldManagerID(ctx)
 	case practitioner.FieldNewlyQualifiedUntil:
 		return m.OldNewlyQualifiedUntil(ctx)
-	case practitioner.FieldCareProfileTrainedOn:
-		return m.OldCareProfileTrainedOn(ctx)
-	case practitioner.FieldCareProfileTrainingExpiresOn:
-		return m.OldCareProfileTrainingExpiresOn(ctx)
 	case practitioner.FieldWeeklyCapacity:
 		return m.OldWeeklyCapacity(ctx)
 	case practitioner.FieldActive:
@@ -28659,20 +28545,6 @@ func (m *PractitionerMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetNewlyQualifiedUntil(v)
 		return nil
-	case practitioner.FieldCareProfileTrainedOn:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetCareProfileTrainedOn(v)
-		return nil
-	case practitioner.FieldCareProfileTrainingExpiresOn:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetCareProfileTrainingExpiresOn(v)
-		return nil
 	case practitioner.FieldWeeklyCapacity:
 		v, ok := value.(int)
 		if !ok {
@@ -28756,12 +28628,6 @@ func (m *PractitionerMutation) ClearedFields() []string {
 	if m.FieldCleared(practitioner.FieldNewlyQualifiedUntil) {
 		fields = append(fields, practitioner.FieldNewlyQualifiedUntil)
 	}
-	if m.FieldCleared(practitioner.FieldCareProfileTrainedOn) {
-		fields = append(fields, practitioner.FieldCareProfileTrainedOn)
-	}
-	if m.FieldCleared(practitioner.FieldCareProfileTrainingExpiresOn) {
-		fields = append(fields, practitioner.FieldCareProfileTrainingExpiresOn)
-	}
 	if m.FieldCleared(practitioner.FieldWeeklyCapacity) {
 		fields = append(fields, practitioner.FieldWeeklyCapacity)
 	}
@@ -28790,12 +28656,6 @@ func (m *PractitionerMutation) ClearField(name string) error {
 		return nil
 	case practitioner.FieldNewlyQualifiedUntil:
 		m.ClearNewlyQualifiedUntil()
-		return nil
-	case practitioner.FieldCareProfileTrainedOn:
-		m.ClearCareProfileTrainedOn()
-		return nil
-	case practitioner.FieldCareProfileTrainingExpiresOn:
-		m.ClearCareProfileTrainingExpiresOn()
 		return nil
 	case practitioner.FieldWeeklyCapacity:
 		m.ClearWeeklyCapacity()
@@ -28843,12 +28703,6 @@ func (m *PractitionerMutation) ResetField(name string) error {
 		return nil
 	case practitioner.FieldNewlyQualifiedUntil:
 		m.ResetNewlyQualifiedUntil()
-		return nil
-	case practitioner.FieldCareProfileTrainedOn:
-		m.ResetCareProfileTrainedOn()
-		return nil
-	case practitioner.FieldCareProfileTrainingExpiresOn:
-		m.ResetCareProfileTrainingExpiresOn()
 		return nil
 	case practitioner.FieldWeeklyCapacity:
 		m.ResetWeeklyCapacity()

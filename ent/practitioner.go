@@ -46,10 +46,6 @@ type Practitioner struct {
 	ManagerID *uuid.UUID `json:"manager_id,omitempty"`
 	// NewlyQualifiedUntil holds the value of the "newly_qualified_until" field.
 	NewlyQualifiedUntil *time.Time `json:"newly_qualified_until,omitempty"`
-	// CareProfileTrainedOn holds the value of the "care_profile_trained_on" field.
-	CareProfileTrainedOn *time.Time `json:"care_profile_trained_on,omitempty"`
-	// CareProfileTrainingExpiresOn holds the value of the "care_profile_training_expires_on" field.
-	CareProfileTrainingExpiresOn *time.Time `json:"care_profile_training_expires_on,omitempty"`
 	// Caseload points a week.
 	WeeklyCapacity *int `json:"weekly_capacity,omitempty"`
 	// Active holds the value of the "active" field.
@@ -363,7 +359,7 @@ func (*Practitioner) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case practitioner.FieldName, practitioner.FieldEmail, practitioner.FieldIssuer, practitioner.FieldSubject:
 			values[i] = new(sql.NullString)
-		case practitioner.FieldCreatedAt, practitioner.FieldUpdatedAt, practitioner.FieldNewlyQualifiedUntil, practitioner.FieldCareProfileTrainedOn, practitioner.FieldCareProfileTrainingExpiresOn:
+		case practitioner.FieldCreatedAt, practitioner.FieldUpdatedAt, practitioner.FieldNewlyQualifiedUntil:
 			values[i] = new(sql.NullTime)
 		case practitioner.FieldID, practitioner.FieldOrganisationID:
 			values[i] = new(uuid.UUID)
@@ -465,20 +461,6 @@ func (_m *Practitioner) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.NewlyQualifiedUntil = new(time.Time)
 				*_m.NewlyQualifiedUntil = value.Time
-			}
-		case practitioner.FieldCareProfileTrainedOn:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field care_profile_trained_on", values[i])
-			} else if value.Valid {
-				_m.CareProfileTrainedOn = new(time.Time)
-				*_m.CareProfileTrainedOn = value.Time
-			}
-		case practitioner.FieldCareProfileTrainingExpiresOn:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field care_profile_training_expires_on", values[i])
-			} else if value.Valid {
-				_m.CareProfileTrainingExpiresOn = new(time.Time)
-				*_m.CareProfileTrainingExpiresOn = value.Time
 			}
 		case practitioner.FieldWeeklyCapacity:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -685,16 +667,6 @@ func (_m *Practitioner) String() string {
 	builder.WriteString(", ")
 	if v := _m.NewlyQualifiedUntil; v != nil {
 		builder.WriteString("newly_qualified_until=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.CareProfileTrainedOn; v != nil {
-		builder.WriteString("care_profile_trained_on=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.CareProfileTrainingExpiresOn; v != nil {
-		builder.WriteString("care_profile_training_expires_on=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -150,34 +150,6 @@ func (_c *PractitionerCreate) SetNillableNewlyQualifiedUntil(v *time.Time) *Prac
 	return _c
 }
 
-// SetCareProfileTrainedOn sets the "care_profile_trained_on" field.
-func (_c *PractitionerCreate) SetCareProfileTrainedOn(v time.Time) *PractitionerCreate {
-	_c.mutation.SetCareProfileTrainedOn(v)
-	return _c
-}
-
-// SetNillableCareProfileTrainedOn sets the "care_profile_trained_on" field if the given value is not nil.
-func (_c *PractitionerCreate) SetNillableCareProfileTrainedOn(v *time.Time) *PractitionerCreate {
-	if v != nil {
-		_c.SetCareProfileTrainedOn(*v)
-	}
-	return _c
-}
-
-// SetCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field.
-func (_c *PractitionerCreate) SetCareProfileTrainingExpiresOn(v time.Time) *PractitionerCreate {
-	_c.mutation.SetCareProfileTrainingExpiresOn(v)
-	return _c
-}
-
-// SetNillableCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field if the given value is not nil.
-func (_c *PractitionerCreate) SetNillableCareProfileTrainingExpiresOn(v *time.Time) *PractitionerCreate {
-	if v != nil {
-		_c.SetCareProfileTrainingExpiresOn(*v)
-	}
-	return _c
-}
-
 // SetWeeklyCapacity sets the "weekly_capacity" field.
 func (_c *PractitionerCreate) SetWeeklyCapacity(v int) *PractitionerCreate {
 	_c.mutation.SetWeeklyCapacity(v)
@@ -716,14 +688,6 @@ func (_c *PractitionerCreate) createSpec() (*Practitioner, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.NewlyQualifiedUntil(); ok {
 		_spec.SetField(practitioner.FieldNewlyQualifiedUntil, field.TypeTime, value)
 		_node.NewlyQualifiedUntil = &value
-	}
-	if value, ok := _c.mutation.CareProfileTrainedOn(); ok {
-		_spec.SetField(practitioner.FieldCareProfileTrainedOn, field.TypeTime, value)
-		_node.CareProfileTrainedOn = &value
-	}
-	if value, ok := _c.mutation.CareProfileTrainingExpiresOn(); ok {
-		_spec.SetField(practitioner.FieldCareProfileTrainingExpiresOn, field.TypeTime, value)
-		_node.CareProfileTrainingExpiresOn = &value
 	}
 	if value, ok := _c.mutation.WeeklyCapacity(); ok {
 		_spec.SetField(practitioner.FieldWeeklyCapacity, field.TypeInt, value)

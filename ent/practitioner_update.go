@@ -231,46 +231,6 @@ func (_u *PractitionerUpdate) ClearNewlyQualifiedUntil() *PractitionerUpdate {
 	return _u
 }
 
-// SetCareProfileTrainedOn sets the "care_profile_trained_on" field.
-func (_u *PractitionerUpdate) SetCareProfileTrainedOn(v time.Time) *PractitionerUpdate {
-	_u.mutation.SetCareProfileTrainedOn(v)
-	return _u
-}
-
-// SetNillableCareProfileTrainedOn sets the "care_profile_trained_on" field if the given value is not nil.
-func (_u *PractitionerUpdate) SetNillableCareProfileTrainedOn(v *time.Time) *PractitionerUpdate {
-	if v != nil {
-		_u.SetCareProfileTrainedOn(*v)
-	}
-	return _u
-}
-
-// ClearCareProfileTrainedOn clears the value of the "care_profile_trained_on" field.
-func (_u *PractitionerUpdate) ClearCareProfileTrainedOn() *PractitionerUpdate {
-	_u.mutation.ClearCareProfileTrainedOn()
-	return _u
-}
-
-// SetCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field.
-func (_u *PractitionerUpdate) SetCareProfileTrainingExpiresOn(v time.Time) *PractitionerUpdate {
-	_u.mutation.SetCareProfileTrainingExpiresOn(v)
-	return _u
-}
-
-// SetNillableCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field if the given value is not nil.
-func (_u *PractitionerUpdate) SetNillableCareProfileTrainingExpiresOn(v *time.Time) *PractitionerUpdate {
-	if v != nil {
-		_u.SetCareProfileTrainingExpiresOn(*v)
-	}
-	return _u
-}
-
-// ClearCareProfileTrainingExpiresOn clears the value of the "care_profile_training_expires_on" field.
-func (_u *PractitionerUpdate) ClearCareProfileTrainingExpiresOn() *PractitionerUpdate {
-	_u.mutation.ClearCareProfileTrainingExpiresOn()
-	return _u
-}
-
 // SetWeeklyCapacity sets the "weekly_capacity" field.
 func (_u *PractitionerUpdate) SetWeeklyCapacity(v int) *PractitionerUpdate {
 	_u.mutation.ResetWeeklyCapacity()
@@ -1216,18 +1176,6 @@ func (_u *PractitionerUpdate) sqlSave(ctx context.Context) (_node int, err error
 	}
 	if _u.mutation.NewlyQualifiedUntilCleared() {
 		_spec.ClearField(practitioner.FieldNewlyQualifiedUntil, field.TypeTime)
-	}
-	if value, ok := _u.mutation.CareProfileTrainedOn(); ok {
-		_spec.SetField(practitioner.FieldCareProfileTrainedOn, field.TypeTime, value)
-	}
-	if _u.mutation.CareProfileTrainedOnCleared() {
-		_spec.ClearField(practitioner.FieldCareProfileTrainedOn, field.TypeTime)
-	}
-	if value, ok := _u.mutation.CareProfileTrainingExpiresOn(); ok {
-		_spec.SetField(practitioner.FieldCareProfileTrainingExpiresOn, field.TypeTime, value)
-	}
-	if _u.mutation.CareProfileTrainingExpiresOnCleared() {
-		_spec.ClearField(practitioner.FieldCareProfileTrainingExpiresOn, field.TypeTime)
 	}
 	if value, ok := _u.mutation.WeeklyCapacity(); ok {
 		_spec.SetField(practitioner.FieldWeeklyCapacity, field.TypeInt, value)
@@ -2449,46 +2397,6 @@ func (_u *PractitionerUpdateOne) ClearNewlyQualifiedUntil() *PractitionerUpdateO
 	return _u
 }
 
-// SetCareProfileTrainedOn sets the "care_profile_trained_on" field.
-func (_u *PractitionerUpdateOne) SetCareProfileTrainedOn(v time.Time) *PractitionerUpdateOne {
-	_u.mutation.SetCareProfileTrainedOn(v)
-	return _u
-}
-
-// SetNillableCareProfileTrainedOn sets the "care_profile_trained_on" field if the given value is not nil.
-func (_u *PractitionerUpdateOne) SetNillableCareProfileTrainedOn(v *time.Time) *PractitionerUpdateOne {
-	if v != nil {
-		_u.SetCareProfileTrainedOn(*v)
-	}
-	return _u
-}
-
-// ClearCareProfileTrainedOn clears the value of the "care_profile_trained_on" field.
-func (_u *PractitionerUpdateOne) ClearCareProfileTrainedOn() *PractitionerUpdateOne {
-	_u.mutation.ClearCareProfileTrainedOn()
-	return _u
-}
-
-// SetCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field.
-func (_u *PractitionerUpdateOne) SetCareProfileTrainingExpiresOn(v time.Time) *PractitionerUpdateOne {
-	_u.mutation.SetCareProfileTrainingExpiresOn(v)
-	return _u
-}
-
-// SetNillableCareProfileTrainingExpiresOn sets the "care_profile_training_expires_on" field if the given value is not nil.
-func (_u *PractitionerUpdateOne) SetNillableCareProfileTrainingExpiresOn(v *time.Time) *PractitionerUpdateOne {
-	if v != nil {
-		_u.SetCareProfileTrainingExpiresOn(*v)
-	}
-	return _u
-}
-
-// ClearCareProfileTrainingExpiresOn clears the value of the "care_profile_training_expires_on" field.
-func (_u *PractitionerUpdateOne) ClearCareProfileTrainingExpiresOn() *PractitionerUpdateOne {
-	_u.mutation.ClearCareProfileTrainingExpiresOn()
-	return _u
-}
-
 // SetWeeklyCapacity sets the "weekly_capacity" field.
 func (_u *PractitionerUpdateOne) SetWeeklyCapacity(v int) *PractitionerUpdateOne {
 	_u.mutation.ResetWeeklyCapacity()
@@ -3464,18 +3372,6 @@ func (_u *PractitionerUpdateOne) sqlSave(ctx context.Context) (_node *Practition
 	}
 	if _u.mutation.NewlyQualifiedUntilCleared() {
 		_spec.ClearField(practitioner.FieldNewlyQualifiedUntil, field.TypeTime)
-	}
-	if value, ok := _u.mutation.CareProfileTrainedOn(); ok {
-		_spec.SetField(practitioner.FieldCareProfileTrainedOn, field.TypeTime, value)
-	}
-	if _u.mutation.CareProfileTrainedOnCleared() {
-		_spec.ClearField(practitioner.FieldCareProfileTrainedOn, field.TypeTime)
-	}
-	if value, ok := _u.mutation.CareProfileTrainingExpiresOn(); ok {
-		_spec.SetField(practitioner.FieldCareProfileTrainingExpiresOn, field.TypeTime, value)
-	}
-	if _u.mutation.CareProfileTrainingExpiresOnCleared() {
-		_spec.ClearField(practitioner.FieldCareProfileTrainingExpiresOn, field.TypeTime)
 	}
 	if value, ok := _u.mutation.WeeklyCapacity(); ok {
 		_spec.SetField(practitioner.FieldWeeklyCapacity, field.TypeInt, value)

@@ -14,7 +14,10 @@ var listSizes = map[string]int{
 
 	"Action.children": 2, "Action.steps": 3, "Action.escalations": 1, "AgencyBoard.agencies": 4,
 
-	"Viewer.viewerCan": 1, "Action.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
+	"Practitioner.trainings": 2, "Instrument.grades": 5, "Instrument.areas": 4, "InstrumentArea.subAreas": 4, "InstrumentSubArea.items": 5,
+	"InstrumentItem.descriptors": 5,
+
+	"Viewer.viewerCan": 1, "Instrument.viewerCan": 1, "Action.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
 	"Household.viewerCan": 1, "Relative.viewerCan": 1, "Relationship.viewerCan": 1, "Referral.viewerCan": 1, "ChronologyEvent.viewerCan": 1,
 	"CareProfile.viewerCan": 1, "BreakGlass.viewerCan": 1,
 }

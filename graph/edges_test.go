@@ -31,7 +31,7 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"Practitioner.manager":      nothing,
 	"Practitioner.trainings":    from("training", "practitioner_id"),
 	"Training.recordedBy":       to("practitioner", "recorded_by_id"),
-	"Instrument.loadedBy":       nothing,
+	"Instrument.loadedBy":       to("practitioner", "loaded_by_id"),
 
 	"Child.memberships":           from("household_member", "child_id"),
 	"Child.siblings":              sight.siblings,

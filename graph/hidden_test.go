@@ -31,7 +31,7 @@ var idFields = map[string]string{
 	"acceptAction.id": "Action", "acceptAction.practitionerId": "Practitioner", "declineAction.id": "Action", "progressAction.id": "Action", "completeAction.id": "Action",
 	"cancelAction.id": "Action", "reassignAction.id": "Action", "reassignAction.organisationId": "Organisation", "reassignAction.practitionerId": "Practitioner",
 	"reassignAction.relativeId": "Relative", "acknowledgeNotice.id": "Notice",
-	"registerPractitioner.managerId": "Practitioner", "amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
+	"registerPractitioner.managerId": "Practitioner", "recordTraining.practitionerId": "Practitioner", "endInstrument.id": "Instrument", "amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
 
 	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child", "startCareProfile.householdId": "Household",
 	"startCareProfile.carerIds": "Relative", "amendCareSitting.id": "CareSitting", "amendCareSitting.carerIds": "Relative", "gradeItems.id": "CareProfile",

@@ -36,7 +36,7 @@ func (p *partnership) chance(percent int) bool { return p.draw.IntN(100) < perce
 func pick[T any](p *partnership, list []T) T { return list[p.draw.IntN(len(list))] }
 
 // order is how tables are written: what is pointed at comes first.
-var order = []string{"child", "household", "relative", "household_member", "relationship", "involvement", "referral",
+var order = []string{"instrument", "child", "household", "relative", "household_member", "relationship", "involvement", "referral",
 	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
 	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation", "notice"}
 
@@ -45,6 +45,7 @@ func newPartnership(t testing.TB, seed uint64) *partnership {
 	t.Helper()
 	p := &partnership{world: emptyWorld(t), draw: rand.New(rand.NewPCG(seed, 1)), rows: map[string][]row{}}
 	p.drawPeople()
+	p.drawInstruments()
 	p.drawFamilies()
 	p.drawInvolvements()
 	p.drawConcerns()
@@ -93,6 +94,12 @@ func (p *partnership) drawPeople() {
 			p.add("practitioner", row{"id": p.viewers[person].PractitionerID, "organisation_id": p.bodies[name]})
 		}
 	}
+}
+
+// drawInstruments loads instruments beside the one that Heed ships.
+func (p *partnership) drawInstruments() {
+	p.add("instrument", p.instrumentRow(definitionOf("DRAWN", "1.0.0"), p.viewer().PractitionerID))
+	p.add("instrument", p.instrumentRow(definitionOf("DRAWN", "2.0.0"), nil))
 }
 
 func (p *partnership) viewer() auth.Viewer { return p.viewers[pick(p, p.people)] }

@@ -137,8 +137,14 @@ func (organisationFields) ViewerCan(ctx context.Context, _ *ent.Organisation) ([
 }
 
 // ViewerCan on a practitioner.
-func (practitionerFields) ViewerCan(ctx context.Context, _ *ent.Practitioner) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendPractitioner})
+func (practitionerFields) ViewerCan(ctx context.Context, p *ent.Practitioner) ([]*model.Permission, error) {
+	return may(ctx, permission{verb: model.VerbAmendPractitioner},
+		permission{model.VerbRecordTraining, func() ([]practice.Problem, error) { return againstTraining(ctx, p), nil }})
+}
+
+// ViewerCan on an instrument.
+func (instrumentFields) ViewerCan(ctx context.Context, _ *ent.Instrument) ([]*model.Permission, error) {
+	return may(ctx, permission{verb: model.VerbEndInstrument})
 }
 
 // ViewerCan on a concern.

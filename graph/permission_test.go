@@ -15,7 +15,7 @@ import (
 func (s scene) targets() map[string]uuid.UUID {
 	return map[string]uuid.UUID{"Child": s.child.id(), "Involvement": s.involvement.id(), "Household": s.household.id(), "Relative": s.mother.id(),
 		"Relationship": s.relationship.id(), "Referral": s.referral.id(), "ChronologyEvent": s.event.id(), "Organisation": s.institution.id(), "Practitioner": s.account.id(),
-		"CareProfile": s.profile.id(), "Action": s.action.id(), "BreakGlass": s.opening.id()}
+		"CareProfile": s.profile.id(), "Action": s.action.id(), "BreakGlass": s.opening.id(), "Instrument": s.instrument.id()}
 }
 
 // refusals are the codes by which a role, a state or a right stands against a
@@ -57,7 +57,7 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 // comparedKinds are the records that are compared: all of them in the first setting, in
 // others those that have several states.
 var comparedKinds = [][]string{
-	{"Referral", "Child", "Involvement", "Household", "Relative", "Relationship", "ChronologyEvent", "Organisation", "Practitioner", "CareProfile"},
+	{"Referral", "Child", "Involvement", "Household", "Relative", "Relationship", "ChronologyEvent", "Organisation", "Practitioner", "Instrument", "CareProfile"},
 	{"Referral", "CareProfile"},
 	{"Referral"},
 }

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -63,16 +62,16 @@ func (m mutations) RegisterPractitioner(ctx context.Context, input model.Registe
 			return uuid.UUID{}, nil, err
 		}
 		problems := practice.ValidatePractitioner(practice.PractitionerFacts{Agency: body.Agency, Issuer: input.Issuer, Subject: input.Subject,
-			Name: input.Name, Email: textOf(input.Email), Roles: input.Roles, WeeklyCapacity: or(input.WeeklyCapacity, 0),
-			TrainedOn: dateOf(input.CareProfileTrainedOn), TrainingExpires: dateOf(input.CareProfileTrainingExpiresOn)})
+			Name: input.Name, Email: textOf(input.Email), Roles: input.Roles, WeeklyCapacity: or(input.WeeklyCapacity, 0)})
 		if !m.speaksFor(input.Issuer, body.Agency) {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name speaks for the organisation's agency."})
 		}
+		trained, untrained := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
 		more, err := checkManager(ctx, input.ManagerID)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		problems = append(problems, more...)
+		problems = append(append(problems, untrained...), more...)
 		taken, err := client(ctx).Practitioner.Query().Where(practitioner.Issuer(input.Issuer), practitioner.Subject(input.Subject)).Exist(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -85,12 +84,12 @@ func (m mutations) RegisterPractitioner(ctx context.Context, input model.Registe
 		}
 		p, err := client(ctx).Practitioner.Create().SetOrganisationID(body.ID).SetName(textOf(&input.Name)).SetNillableEmail(filled(input.Email)).
 			SetIssuer(input.Issuer).SetSubject(input.Subject).SetRoles(input.Roles).SetNillableManagerID(input.ManagerID).
-			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableCareProfileTrainedOn(input.CareProfileTrainedOn).
-			SetNillableCareProfileTrainingExpiresOn(input.CareProfileTrainingExpiresOn).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
+			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, takenMeanwhile(err)
 		}
-		return p.ID, nil, nil
+		problems, err = trainFormer(ctx, p.ID, trained)
+		return p.ID, problems, err
 	})
 	return answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.RegisterPractitionerPayload {
 		return &model.RegisterPractitionerPayload{Practitioner: p, Errors: errors}
@@ -123,20 +122,24 @@ func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 			return p.ID, nil, err
 		}
 		facts := amendedAccount(p, input)
-		problems := practice.ValidatePractitioner(facts)
+		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
+		problems = append(practice.ValidatePractitioner(facts), problems...)
 		more, err := checkManager(ctx, input.ManagerID)
 		if problems = append(problems, more...); err != nil || len(problems) > 0 {
 			return p.ID, problems, err
 		}
 		u := p.Update().SetName(facts.Name).SetRoles(facts.Roles).SetActive(or(input.Active, p.Active)).SetNillableManagerID(input.ManagerID).
-			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableCareProfileTrainedOn(column(facts.TrainedOn)).
-			SetNillableCareProfileTrainingExpiresOn(column(facts.TrainingExpires)).SetNillableWeeklyCapacity(input.WeeklyCapacity)
+			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity)
 		if email := filled(&facts.Email); email != nil {
 			u.SetEmail(*email)
 		} else {
 			u.ClearEmail()
 		}
-		return p.ID, nil, u.Exec(ctx)
+		if err := u.Exec(ctx); err != nil {
+			return p.ID, nil, err
+		}
+		problems, err = trainFormer(ctx, p.ID, trained)
+		return p.ID, problems, err
 	})
 	return answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.AmendPractitionerPayload {
 		return &model.AmendPractitionerPayload{Practitioner: p, Errors: errors}
@@ -147,18 +150,9 @@ func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 func amendedAccount(p *ent.Practitioner, in model.AmendPractitionerInput) practice.PractitionerFacts {
 	f := practice.PractitionerFacts{Agency: p.Edges.Organisation.Agency, Issuer: p.Issuer, Subject: p.Subject,
 		Name: or(in.Name, p.Name), Email: or(in.Email, or(p.Email, "")), Roles: p.Roles, WeeklyCapacity: or(in.WeeklyCapacity, or(p.WeeklyCapacity, 0)),
-		Service:   p.Email == nil && len(p.Roles) == 1 && p.Roles[0] == practice.RoleSubmitter,
-		TrainedOn: dateOf(p.CareProfileTrainedOn), TrainingExpires: dateOf(p.CareProfileTrainingExpiresOn)}
+		Service: p.Email == nil && len(p.Roles) == 1 && p.Roles[0] == practice.RoleSubmitter}
 	if in.Roles != nil {
 		f.Roles = in.Roles
-	}
-	for _, change := range []struct {
-		to   **practice.Date
-		from *time.Time
-	}{{&f.TrainedOn, in.CareProfileTrainedOn}, {&f.TrainingExpires, in.CareProfileTrainingExpiresOn}} {
-		if change.from != nil {
-			*change.to = dateOf(change.from)
-		}
 	}
 	return f
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/lib/pq"
 
 	"heed/auth"
+	"heed/graph/definition"
 	"heed/practice"
 )
 
@@ -168,6 +169,17 @@ func (w *world) noticeRow(to uuid.UUID, child, subject *uuid.UUID) row {
 func (w *world) openingRow(child uuid.UUID, by auth.Viewer, at, ends time.Time) row {
 	return row{"id": w.id("BreakGlass"), "child_id": child, "practitioner_id": by.PractitionerID, "organisation_id": by.OrganisationID,
 		"reason": "Found alone at night.", "opened_at": at, "ends_at": ends, "told": 0, "contact_before": false}
+}
+
+// instrumentRow is an instrument as it was loaded by somebody, or by nobody.
+func (w *world) instrumentRow(text string, by any) row {
+	w.t.Helper()
+	read := definition.Read(text)
+	if len(read.Problems) > 0 {
+		w.t.Fatalf("the instrument cannot be read: %v", read.Problems)
+	}
+	return row{"id": w.id("Instrument"), "code": read.Instrument.Code, "version": read.Instrument.Version, "title": read.Instrument.Title,
+		"definition": read.Tree, "valid_from": nil, "valid_to": nil, "loaded_by_id": by}
 }
 
 // id of a row that was made here.

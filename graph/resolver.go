@@ -34,6 +34,9 @@ type Config struct {
 	SpeaksFor func(issuer string, agency practice.Agency) bool
 	// Log takes what operators need, without personal data.
 	Log *slog.Logger
+	// NeglectPoorFrom is the grade from which care counts as poor: 4, or 3 where
+	// the partnership says so. None is 4.
+	NeglectPoorFrom practice.Grade
 	// Observe is told of every operation once it has ended; it may be nil.
 	Observe func(context.Context, Ended)
 	// Door is the transport before the doors: its limits, rates and origins.
@@ -51,6 +54,7 @@ type Resolver struct {
 	observe   func(context.Context, Ended)
 
 	instruments instruments
+	clocks      practice.ClockRule
 }
 
 // Ended is an operation as metrics see it: nothing of who or what.
@@ -78,7 +82,8 @@ func New(c Config) (*door.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Resolver{c.Store, c.Clock, c.Calendar, c.Sealer, c.SpeaksFor, c.Log, c.Observe, read}
+	r := &Resolver{store: c.Store, clock: c.Clock, calendar: c.Calendar, sealer: c.Sealer, speaksFor: c.SpeaksFor, log: c.Log,
+		observe: c.Observe, instruments: read, clocks: practice.ClockRule{PoorFrom: c.NeglectPoorFrom}}
 	c.Door.Keys = rateKeys
 	c.Door.Now = c.Clock
 	c.Door.Present = r.present
@@ -119,6 +124,10 @@ type (
 	disclosureFields   struct{ *Resolver }
 	organisationFields struct{ *Resolver }
 	practitionerFields struct{ *Resolver }
+	trainingFields     struct{ *Resolver }
+	instrumentFields   struct{ *Resolver }
+	itemFields         struct{ *Resolver }
+	descriptorFields   struct{ *Resolver }
 	inboxFields        struct{ *Resolver }
 )
 
@@ -168,6 +177,20 @@ func (r *Resolver) Organisation() generated.OrganisationResolver { return organi
 
 // Practitioner answers the computed fields of a practitioner.
 func (r *Resolver) Practitioner() generated.PractitionerResolver { return practitionerFields{r} }
+
+// Training answers the computed fields of a training.
+func (r *Resolver) Training() generated.TrainingResolver { return trainingFields{r} }
+
+// Instrument answers the computed fields of an instrument.
+func (r *Resolver) Instrument() generated.InstrumentResolver { return instrumentFields{r} }
+
+// InstrumentItem answers the computed fields of an item of an instrument.
+func (r *Resolver) InstrumentItem() generated.InstrumentItemResolver { return itemFields{r} }
+
+// InstrumentDescriptor answers the computed fields of a descriptor.
+func (r *Resolver) InstrumentDescriptor() generated.InstrumentDescriptorResolver {
+	return descriptorFields{r}
+}
 
 // Inbox answers the lists of an inbox.
 func (r *Resolver) Inbox() generated.InboxResolver { return inboxFields{r} }

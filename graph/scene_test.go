@@ -24,6 +24,7 @@ type scene struct {
 	sitting, profile, grade, target                    row
 	action, notice                                     row
 	unseen, opening                                    row
+	instrument                                         row
 }
 
 // setting varies a scene from what the viewer has every right to.
@@ -62,6 +63,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	f.notice = w.noticeRow(v.PractitionerID, nil, nil)
 	f.account = row{"id": w.id("Practitioner"), "organisation_id": v.OrganisationID, "name": "Avis Clerk", "email": "avis@example.org",
 		"issuer": "https://issuer.example", "subject": uuid.NewString(), "roles": []string{"SUBMITTER"}}
+	f.instrument = w.instrumentRow(definitionOf(odsCode(), "1.0.0"), nil)
 	involvements := []row{f.involvement, w.involvementRow(elder, v.OrganisationID, nil, past, nil)}
 	if s.others {
 		involvements = append(involvements, w.involvementRow(child, v.OrganisationID, nil, past, nil))
@@ -73,6 +75,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	}
 	w.plain("organisation", f.institution)
 	w.plain("practitioner", f.account)
+	w.plain("instrument", f.instrument)
 	w.plain("child", f.child, f.elder, f.unseen)
 	w.plain("household", f.household, f.elsewhere)
 	w.plain("relative", f.mother)

@@ -74,3 +74,10 @@ func (w *world) repeat(child string, ago time.Duration) {
 	w.exec(`INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES ($1, $2, $3, $4, $2)`, w.id("ChronologySubject"), at, event, child)
 	w.exec(`SET session_replication_role = origin`)
 }
+
+// counting tells what the last operation cost.
+func (w *world) counting() func() int {
+	var last int
+	w.observe = func(_ context.Context, e graph.Ended) { last = e.Statements }
+	return func() int { return last }
+}

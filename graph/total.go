@@ -28,6 +28,7 @@ type (
 	practitionerPage struct{}
 	breakGlassPage   struct{}
 	disclosurePage   struct{}
+	instrumentPage   struct{}
 )
 
 // ChildConnection answers the count of a list of children.
@@ -93,5 +94,15 @@ func (*Resolver) DisclosureConnection() generated.DisclosureConnectionResolver {
 
 // TotalCount of a list of disclosures.
 func (disclosurePage) TotalCount(ctx context.Context, c *ent.DisclosureConnection) (*int, error) {
+	return total(ctx, c.TotalCount)
+}
+
+// InstrumentConnection answers the count of a list of instruments.
+func (*Resolver) InstrumentConnection() generated.InstrumentConnectionResolver {
+	return instrumentPage{}
+}
+
+// TotalCount of a list of instruments.
+func (instrumentPage) TotalCount(ctx context.Context, c *ent.InstrumentConnection) (*int, error) {
 	return total(ctx, c.TotalCount)
 }

@@ -25,6 +25,7 @@ var (
 	whoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
 	whoDecides = []practice.Role{practice.RoleManager}
 	whoKeeps   = []practice.Role{practice.RoleAdministrator}
+	whoTrains  = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
 	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor,
 		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 	whoReviews = []practice.Role{practice.RoleRecords}
@@ -104,6 +105,15 @@ var verbs = map[string]verb{
 	}},
 	"amendPractitioner": {roles: whoKeeps, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.account.id(), "version": 1, "name": "Avis Clerk-Oxbramble"}
+	}},
+	"recordTraining": {roles: whoTrains, input: func(s scene) map[string]any {
+		return map[string]any{"practitionerId": s.account.id(), "code": "GCP-STRUCTURE", "on": "2026-05-04", "expiresOn": "2028-05-04"}
+	}},
+	"loadInstrument": {roles: whoKeeps, input: func(scene) map[string]any {
+		return map[string]any{"definition": definitionOf(odsCode(), "1.0.0")}
+	}},
+	"endInstrument": {roles: whoKeeps, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.instrument.id(), "validTo": "2026-12-31"}
 	}},
 	"startCareProfile": {roles: whoWorks, input: func(s scene) map[string]any {
 		return map[string]any{"instrumentId": openStructure, "childIds": []uuid.UUID{s.elder.id()}, "trigger": "The school's worry about food.",

@@ -143,7 +143,7 @@ type Training struct {
 // takes this (licensing terms restated by several partnerships).
 func (in Instrument) Trained(trainings []Training, on Date) bool {
 	for _, t := range trainings {
-		if t.Code == in.Training && on.within(&t.On, t.ExpiresOn) {
+		if t.Code == in.Training && t.InDate(on) {
 			return true
 		}
 	}
@@ -159,3 +159,23 @@ func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
 	}
 	return found
 }
+
+// ValidateTraining says everything that must be mended in a training that is
+// recorded. Paths: code, on, expiresOn.
+func ValidateTraining(t Training, today Date) []Problem {
+	var found problems
+	switch {
+	case t.Code == "":
+		found.add(ProblemCodeRequired, "The code of the training is required.", "code")
+	case !codeForm.MatchString(t.Code):
+		found.add(ProblemCodeInvalid, "The code must be 1 to 40 letters, digits, full stops, dashes or underscores, the first a letter or digit.", "code")
+	}
+	if t.On.After(today) {
+		found.add(ProblemCodeOutOfRange, "A training is recorded once it is completed: not after today.", "on")
+	}
+	found.notAfter(&t.On, t.ExpiresOn, "The training expires before it was completed.", "expiresOn")
+	return found
+}
+
+// InDate says whether the training holds on a day, both ends included.
+func (t Training) InDate(on Date) bool { return on.within(&t.On, t.ExpiresOn) }

@@ -162,3 +162,37 @@ func TestEveryItemThatIsMissingIsNamed(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatMustBeMendedInATraining(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		training Training
+		want     []string
+	}{
+		"one without expiry passes":         {Training{Code: "GCP", On: day("2025-06-01")}, nil},
+		"one of a day passes":               {Training{Code: "GCP", On: day("2025-06-01"), ExpiresOn: dayp("2025-06-01")}, nil},
+		"no code does not":                  {Training{On: day("2025-06-01")}, []string{"code: REQUIRED"}},
+		"a code with a space does not":      {Training{Code: "G CP", On: day("2025-06-01")}, []string{"code: INVALID"}},
+		"a code of 41 characters does not":  {Training{Code: strings.Repeat("G", 41), On: day("2025-06-01")}, []string{"code: INVALID"}},
+		"tomorrow does not":                 {Training{Code: "GCP", On: day("2025-06-02")}, []string{"on: OUT_OF_RANGE"}},
+		"an expiry before the day does not": {Training{Code: "GCP", On: day("2025-06-01"), ExpiresOn: dayp("2025-05-31")}, []string{"expiresOn: INVALID"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantProblems(t, ValidateTraining(tt.training, day("2025-06-01")), tt.want...)
+		})
+	}
+}
+
+func TestATrainingIsInDateOnBothItsDays(t *testing.T) {
+	t.Parallel()
+	bounded := Training{On: day("2025-06-01"), ExpiresOn: dayp("2025-06-30")}
+	for on, want := range map[string]bool{"2025-05-31": false, "2025-06-01": true, "2025-06-30": true, "2025-07-01": false} {
+		if got := bounded.InDate(day(on)); got != want {
+			t.Errorf("on %s: got %v, want %v", on, got, want)
+		}
+	}
+	if open := (Training{On: day("2025-06-01")}); !open.InDate(day("2099-01-01")) {
+		t.Error("a training that does not expire has run out")
+	}
+}

@@ -1,6 +1,9 @@
 package practice
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // Grade is how well a child's needs are met: 1, every need met, to 5, essential
 // needs wholly unmet, or hostility (Srivastava and Polnay's scale, published).
@@ -176,3 +179,22 @@ func (in Instrument) ItemsAt(years int) []InstrumentItem {
 
 // InForce says whether a profile may be started with the instrument on a day.
 func (in Instrument) InForce(on Date) bool { return on.within(in.ValidFrom, in.ValidTo) }
+
+// Same says whether two definitions mean the same, however they were written.
+func (in Instrument) Same(other Instrument) bool { return reflect.DeepEqual(in, other) }
+
+// ValidateEnd says what stands against a last day for starting profiles with
+// the instrument. Path: validTo.
+func (in Instrument) ValidateEnd(last, today Date) []Problem {
+	var found problems
+	if last.Before(today) {
+		found.add(ProblemCodeOutOfRange, "The last day must not be before today: what was started is not undone.", "validTo")
+	}
+	if in.ValidFrom != nil && last.Before(*in.ValidFrom) {
+		found.add(ProblemCodeOutOfRange, "The last day must not come before the first.", "validTo")
+	}
+	if in.ValidTo != nil && last.After(*in.ValidTo) {
+		found.add(ProblemCodeOutOfRange, "The definition itself ends before that: to go on, load a new version.", "validTo")
+	}
+	return found
+}

@@ -139,3 +139,40 @@ func TestItemsAreThoseOfTheChildsAge(t *testing.T) {
 		}
 	}
 }
+
+func TestAnInstrumentEndsNoEarlierThanTodayAndNoLaterThanItSays(t *testing.T) {
+	t.Parallel()
+	in := instrumentOf(wholeInstrument) // 2025-01-01 to 2026-12-31
+	for name, tt := range map[string]struct {
+		last, today string
+		want        []string
+	}{
+		"today":                 {"2025-06-01", "2025-06-01", nil},
+		"its own last day":      {"2026-12-31", "2025-06-01", nil},
+		"yesterday":             {"2025-05-31", "2025-06-01", []string{"validTo: OUT_OF_RANGE"}},
+		"beyond what it says":   {"2027-01-01", "2025-06-01", []string{"validTo: OUT_OF_RANGE"}},
+		"before it begins":      {"2024-12-31", "2024-12-01", []string{"validTo: OUT_OF_RANGE"}},
+		"on the day it begins":  {"2025-01-01", "2024-12-01", nil},
+		"before it and any day": {"2024-11-30", "2024-12-01", []string{"validTo: OUT_OF_RANGE", "validTo: OUT_OF_RANGE"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantProblems(t, in.ValidateEnd(day(tt.last), day(tt.today)), tt.want...)
+		})
+	}
+}
+
+func TestTwoDefinitionsAreTheSameWhereTheyMeanTheSame(t *testing.T) {
+	t.Parallel()
+	same, other := treeOf(wholeInstrument), treeOf(wholeInstrument)
+	set(same, "WORSE", "derivation", "subArea", "ties")
+	set(other, "Another", "areas", "0", "title")
+	for name, tt := range map[string]struct {
+		tree map[string]any
+		want bool
+	}{"in other words": {same, true}, "with another title": {other, false}} {
+		if in, found := ReadInstrument(tt.tree); len(found) > 0 || in.Same(instrumentOf(wholeInstrument)) != tt.want {
+			t.Errorf("%s: the same is %v, want %v; %v", name, !tt.want, tt.want, found)
+		}
+	}
+}

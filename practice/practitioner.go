@@ -68,16 +68,13 @@ type PractitionerFacts struct {
 	Service bool
 	// WeeklyCapacity is in caseload points, 0 to 200.
 	WeeklyCapacity int
-	// TrainedOn and TrainingExpires bound the care profile training.
-	TrainedOn, TrainingExpires *Date
 }
 
 // MaxWeeklyCapacity is the most caseload points a week may hold.
 const MaxWeeklyCapacity = 200
 
 // ValidatePractitioner says everything that must be mended. Paths: issuer,
-// subject, name, email, roles, weeklyCapacity, careProfileTrainedOn,
-// careProfileTrainingExpiresOn.
+// subject, name, email, roles, weeklyCapacity.
 func ValidatePractitioner(f PractitionerFacts) []Problem {
 	var found problems
 	found.check(f.Issuer, text{"The issuer", 1, 500}, "issuer")
@@ -88,10 +85,6 @@ func ValidatePractitioner(f PractitionerFacts) []Problem {
 	if f.WeeklyCapacity < 0 || f.WeeklyCapacity > MaxWeeklyCapacity {
 		found.add(ProblemCodeOutOfRange, fmt.Sprintf("Weekly capacity is 0 to %d points.", MaxWeeklyCapacity), "weeklyCapacity")
 	}
-	if f.TrainingExpires != nil && f.TrainedOn == nil {
-		found.add(ProblemCodeRequired, "Training that expires needs the date of the training.", "careProfileTrainedOn")
-	}
-	found.notAfter(f.TrainedOn, f.TrainingExpires, "The training expires before it was done.", "careProfileTrainingExpiresOn")
 	return found
 }
 

@@ -26,8 +26,6 @@ func TestValidatePractitioner(t *testing.T) {
 		"two hundred points pass":                  {func(f *PractitionerFacts) { f.WeeklyCapacity = 200 }, nil},
 		"two hundred and one do not":               {func(f *PractitionerFacts) { f.WeeklyCapacity = 201 }, []string{"weeklyCapacity: OUT_OF_RANGE"}},
 		"less than none does not":                  {func(f *PractitionerFacts) { f.WeeklyCapacity = -1 }, []string{"weeklyCapacity: OUT_OF_RANGE"}},
-		"training that expires before it does not": {func(f *PractitionerFacts) { f.TrainedOn, f.TrainingExpires = dayp("2025-01-02"), dayp("2025-01-01") }, []string{"careProfileTrainingExpiresOn: INVALID"}},
-		"an expiry without training does not":      {func(f *PractitionerFacts) { f.TrainingExpires = dayp("2025-01-01") }, []string{"careProfileTrainedOn: REQUIRED"}},
 		"nothing hears everything": {func(f *PractitionerFacts) { *f = PractitionerFacts{} },
 			[]string{"issuer: REQUIRED", "subject: REQUIRED", "name: REQUIRED", "email: REQUIRED", "roles: REQUIRED"}},
 	} {

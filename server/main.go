@@ -20,6 +20,7 @@ type commands struct {
 	Migrate       migrateCommand       `cmd:"" help:"Look after the database's tables."`
 	Issuer        issuerCommand        `cmd:"" help:"Look after the trusted issuers."`
 	Administrator administratorCommand `cmd:"" help:"Start a partnership."`
+	Instrument    instrumentCommand    `cmd:"" help:"Look after the instruments that care is graded by."`
 	Accesslog     accesslogCommand     `cmd:"" help:"Look after the access record."`
 	Jobs          jobsCommand          `cmd:"" help:"List the background work that waits, with what is late or failed first. It names nobody."`
 	Clock         clockCommand         `cmd:"" help:"Look after the clock of the running development server."`

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"heed"
+	"heed/practice"
 	"heed/server/demo"
 )
 
@@ -68,6 +69,9 @@ func TestADevelopmentServerNeedsNothingButItself(t *testing.T) {
 	t.Run("the contract and the explorer are served", func(t *testing.T) {
 		if _, body := s.get("/schema.graphql"); body != heed.Schema {
 			t.Error("the contract is not the one of the repository")
+		}
+		if r, body := s.get("/instrument.schema.json"); body != practice.InstrumentSchema() || r.Header.Get("Content-Type") != "application/schema+json" {
+			t.Errorf("the form of an instrument is served as %s: %s", r.Header.Get("Content-Type"), body)
 		}
 		r, body := s.get("/")
 		wants(t, body, "explorer.js")

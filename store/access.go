@@ -37,6 +37,8 @@ type seen struct {
 	origins   map[uuid.UUID]bool
 	subjects  map[uuid.UUID]bool
 	denied    bool
+	people    map[uuid.UUID]bool
+	homes     map[uuid.UUID]bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -173,6 +175,14 @@ func (s *seen) notice(value ent.Value) {
 		for _, r := range records {
 			s.add(&s.bodies, r.ID)
 		}
+	case []*ent.Practitioner:
+		for _, r := range records {
+			s.add(&s.people, r.ID)
+		}
+	case []*ent.Household:
+		for _, r := range records {
+			s.add(&s.homes, r.ID)
+		}
 	}
 }
 
@@ -214,6 +224,12 @@ func (o *Operation) Subjects() []uuid.UUID { return o.loaded(&o.seen.subjects) }
 
 // Bodies lists the organisations that the operation has loaded so far.
 func (o *Operation) Bodies() []uuid.UUID { return o.loaded(&o.seen.bodies) }
+
+// Practitioners lists the accounts that the operation has loaded so far.
+func (o *Operation) Practitioners() []uuid.UUID { return o.loaded(&o.seen.people) }
+
+// Households lists the households that the operation has loaded so far.
+func (o *Operation) Households() []uuid.UUID { return o.loaded(&o.seen.homes) }
 
 func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
 	o.seen.mu.Lock()

@@ -586,6 +586,8 @@ CREATE INDEX instrument_created_at_id ON instrument USING btree (created_at, id)
 ALTER TABLE instrument ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY instrument_change ON instrument FOR UPDATE TO heed_app …;
 CREATE POLICY instrument_create ON instrument FOR INSERT TO heed_app …;
+CREATE POLICY instrument_owner_load ON instrument FOR INSERT TO heed_owner …;
+CREATE POLICY instrument_owner_read ON instrument FOR SELECT TO heed_owner …;
 CREATE POLICY instrument_read ON instrument FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON instrument TO heed_app;
 GRANT UPDATE (valid_to) ON instrument TO heed_app;

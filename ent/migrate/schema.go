@@ -1081,8 +1081,6 @@ var (
 		{Name: "subject", Type: field.TypeString, Size: 2147483647, Comment: "The person at that issuer (OIDC sub)."},
 		{Name: "roles", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "newly_qualified_until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
-		{Name: "care_profile_trained_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
-		{Name: "care_profile_training_expires_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "weekly_capacity", Type: field.TypeInt, Nullable: true, Comment: "Caseload points a week."},
 		{Name: "active", Type: field.TypeBool, Default: true},
 		{Name: "organisation_id", Type: field.TypeUUID},
@@ -1097,13 +1095,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "practitioner_organisation_practitioners",
-				Columns:    []*schema.Column{PractitionerColumns[15]},
+				Columns:    []*schema.Column{PractitionerColumns[13]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "practitioner_practitioner_team",
-				Columns:    []*schema.Column{PractitionerColumns[16]},
+				Columns:    []*schema.Column{PractitionerColumns[14]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1117,7 +1115,7 @@ var (
 			{
 				Name:    "practitioner_organisation_id_name_id",
 				Unique:  false,
-				Columns: []*schema.Column{PractitionerColumns[15], PractitionerColumns[5], PractitionerColumns[0]},
+				Columns: []*schema.Column{PractitionerColumns[13], PractitionerColumns[5], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_name_id",

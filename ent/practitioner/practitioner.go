@@ -37,10 +37,6 @@ const (
 	FieldManagerID = "manager_id"
 	// FieldNewlyQualifiedUntil holds the string denoting the newly_qualified_until field in the database.
 	FieldNewlyQualifiedUntil = "newly_qualified_until"
-	// FieldCareProfileTrainedOn holds the string denoting the care_profile_trained_on field in the database.
-	FieldCareProfileTrainedOn = "care_profile_trained_on"
-	// FieldCareProfileTrainingExpiresOn holds the string denoting the care_profile_training_expires_on field in the database.
-	FieldCareProfileTrainingExpiresOn = "care_profile_training_expires_on"
 	// FieldWeeklyCapacity holds the string denoting the weekly_capacity field in the database.
 	FieldWeeklyCapacity = "weekly_capacity"
 	// FieldActive holds the string denoting the active field in the database.
@@ -265,8 +261,6 @@ var Columns = []string{
 	FieldRoles,
 	FieldManagerID,
 	FieldNewlyQualifiedUntil,
-	FieldCareProfileTrainedOn,
-	FieldCareProfileTrainingExpiresOn,
 	FieldWeeklyCapacity,
 	FieldActive,
 }
@@ -366,16 +360,6 @@ func ByManagerID(opts ...sql.OrderTermOption) OrderOption {
 // ByNewlyQualifiedUntil orders the results by the newly_qualified_until field.
 func ByNewlyQualifiedUntil(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNewlyQualifiedUntil, opts...).ToFunc()
-}
-
-// ByCareProfileTrainedOn orders the results by the care_profile_trained_on field.
-func ByCareProfileTrainedOn(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldCareProfileTrainedOn, opts...).ToFunc()
-}
-
-// ByCareProfileTrainingExpiresOn orders the results by the care_profile_training_expires_on field.
-func ByCareProfileTrainingExpiresOn(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldCareProfileTrainingExpiresOn, opts...).ToFunc()
 }
 
 // ByWeeklyCapacity orders the results by the weekly_capacity field.

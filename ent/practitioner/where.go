@@ -111,16 +111,6 @@ func NewlyQualifiedUntil(v time.Time) predicate.Practitioner {
 	return predicate.Practitioner(sql.FieldEQ(FieldNewlyQualifiedUntil, v))
 }
 
-// CareProfileTrainedOn applies equality check predicate on the "care_profile_trained_on" field. It's identical to CareProfileTrainedOnEQ.
-func CareProfileTrainedOn(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldEQ(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainingExpiresOn applies equality check predicate on the "care_profile_training_expires_on" field. It's identical to CareProfileTrainingExpiresOnEQ.
-func CareProfileTrainingExpiresOn(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldEQ(FieldCareProfileTrainingExpiresOn, v))
-}
-
 // WeeklyCapacity applies equality check predicate on the "weekly_capacity" field. It's identical to WeeklyCapacityEQ.
 func WeeklyCapacity(v int) predicate.Practitioner {
 	return predicate.Practitioner(sql.FieldEQ(FieldWeeklyCapacity, v))
@@ -669,106 +659,6 @@ func NewlyQualifiedUntilIsNil() predicate.Practitioner {
 // NewlyQualifiedUntilNotNil applies the NotNil predicate on the "newly_qualified_until" field.
 func NewlyQualifiedUntilNotNil() predicate.Practitioner {
 	return predicate.Practitioner(sql.FieldNotNull(FieldNewlyQualifiedUntil))
-}
-
-// CareProfileTrainedOnEQ applies the EQ predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnEQ(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldEQ(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainedOnNEQ applies the NEQ predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnNEQ(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldNEQ(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainedOnIn applies the In predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnIn(vs ...time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldIn(FieldCareProfileTrainedOn, vs...))
-}
-
-// CareProfileTrainedOnNotIn applies the NotIn predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnNotIn(vs ...time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldNotIn(FieldCareProfileTrainedOn, vs...))
-}
-
-// CareProfileTrainedOnGT applies the GT predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnGT(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldGT(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainedOnGTE applies the GTE predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnGTE(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldGTE(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainedOnLT applies the LT predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnLT(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldLT(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainedOnLTE applies the LTE predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnLTE(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldLTE(FieldCareProfileTrainedOn, v))
-}
-
-// CareProfileTrainedOnIsNil applies the IsNil predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnIsNil() predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldIsNull(FieldCareProfileTrainedOn))
-}
-
-// CareProfileTrainedOnNotNil applies the NotNil predicate on the "care_profile_trained_on" field.
-func CareProfileTrainedOnNotNil() predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldNotNull(FieldCareProfileTrainedOn))
-}
-
-// CareProfileTrainingExpiresOnEQ applies the EQ predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnEQ(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldEQ(FieldCareProfileTrainingExpiresOn, v))
-}
-
-// CareProfileTrainingExpiresOnNEQ applies the NEQ predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnNEQ(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldNEQ(FieldCareProfileTrainingExpiresOn, v))
-}
-
-// CareProfileTrainingExpiresOnIn applies the In predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnIn(vs ...time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldIn(FieldCareProfileTrainingExpiresOn, vs...))
-}
-
-// CareProfileTrainingExpiresOnNotIn applies the NotIn predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnNotIn(vs ...time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldNotIn(FieldCareProfileTrainingExpiresOn, vs...))
-}
-
-// CareProfileTrainingExpiresOnGT applies the GT predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnGT(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldGT(FieldCareProfileTrainingExpiresOn, v))
-}
-
-// CareProfileTrainingExpiresOnGTE applies the GTE predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnGTE(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldGTE(FieldCareProfileTrainingExpiresOn, v))
-}
-
-// CareProfileTrainingExpiresOnLT applies the LT predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnLT(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldLT(FieldCareProfileTrainingExpiresOn, v))
-}
-
-// CareProfileTrainingExpiresOnLTE applies the LTE predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnLTE(v time.Time) predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldLTE(FieldCareProfileTrainingExpiresOn, v))
-}
-
-// CareProfileTrainingExpiresOnIsNil applies the IsNil predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnIsNil() predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldIsNull(FieldCareProfileTrainingExpiresOn))
-}
-
-// CareProfileTrainingExpiresOnNotNil applies the NotNil predicate on the "care_profile_training_expires_on" field.
-func CareProfileTrainingExpiresOnNotNil() predicate.Practitioner {
-	return predicate.Practitioner(sql.FieldNotNull(FieldCareProfileTrainingExpiresOn))
 }
 
 // WeeklyCapacityEQ applies the EQ predicate on the "weekly_capacity" field.

@@ -442,7 +442,7 @@ func init() {
 	// practitioner.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
 	practitioner.SubjectValidator = practitionerDescSubject.Validators[0].(func(string) error)
 	// practitionerDescWeeklyCapacity is the schema descriptor for weekly_capacity field.
-	practitionerDescWeeklyCapacity := practitionerFields[10].Descriptor()
+	practitionerDescWeeklyCapacity := practitionerFields[8].Descriptor()
 	// practitioner.WeeklyCapacityValidator is a validator for the "weekly_capacity" field. It is called by the builders before save.
 	practitioner.WeeklyCapacityValidator = func() func(int) error {
 		validators := practitionerDescWeeklyCapacity.Validators
@@ -460,7 +460,7 @@ func init() {
 		}
 	}()
 	// practitionerDescActive is the schema descriptor for active field.
-	practitionerDescActive := practitionerFields[11].Descriptor()
+	practitionerDescActive := practitionerFields[9].Descriptor()
 	// practitioner.DefaultActive holds the default value on creation for the active field.
 	practitioner.DefaultActive = practitionerDescActive.Default.(bool)
 	profileevidenceMixin := schema.ProfileEvidence{}.Mixin()

@@ -85,8 +85,6 @@ func (Practitioner) Fields() []ent.Field {
 		field.JSON("roles", []practice.Role{}).SchemaType(jsonb),
 		field.UUID("manager_id", uuid.UUID{}).Optional().Nillable(),
 		optionalDate("newly_qualified_until"),
-		optionalDate("care_profile_trained_on"),
-		optionalDate("care_profile_training_expires_on"),
 		field.Int("weekly_capacity").Optional().Nillable().Min(0).Max(1000).Comment("Caseload points a week."),
 		field.Bool("active").Default(true),
 	}

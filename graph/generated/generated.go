@@ -1361,6 +1361,10 @@ type OrganisationConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.OrganisationConnection) (*int, error)
 }
 type PractitionerResolver interface {
+	CareProfileTrainedOn(ctx context.Context, obj *ent.Practitioner) (*time.Time, error)
+	CareProfileTrainingExpiresOn(ctx context.Context, obj *ent.Practitioner) (*time.Time, error)
+	Trainings(ctx context.Context, obj *ent.Practitioner) ([]*ent.Training, error)
+
 	ViewerCan(ctx context.Context, obj *ent.Practitioner) ([]*model.Permission, error)
 }
 type PractitionerConnectionResolver interface {
@@ -6952,10 +6956,10 @@ type Practitioner implements Node {
   manager: Practitioner
   "Until when they count as newly qualified (assessed and supported year in employment)."
   newlyQualifiedUntil: Date
-  "When they were trained in the graded care profile."
-  careProfileTrainedOn: Date
-  "When that training ends."
-  careProfileTrainingExpiresOn: Date
+  "The day of their latest training in the open structure of the graded care profile."
+  careProfileTrainedOn: Date @deprecated(reason: "Use trainings.")
+  "The last day of that training; null where it does not expire."
+  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use trainings.")
   "What they were trained in, latest first."
   trainings: [Training!]!
   "How many points of caseload they can carry."
@@ -7066,10 +7070,10 @@ input RegisterPractitionerInput {
   managerId: ID
   "Until when they count as newly qualified."
   newlyQualifiedUntil: Date
-  "When they were trained in the graded care profile."
-  careProfileTrainedOn: Date
-  "When that training ends."
-  careProfileTrainingExpiresOn: Date
+  "Records a training in the open structure of the graded care profile, of this day; not after today."
+  careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
+  "The last day of that training."
+  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
   "How many points of caseload they can carry: 0 to 1,000."
   weeklyCapacity: Int
   "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
@@ -7092,10 +7096,10 @@ input AmendPractitionerInput {
   managerId: ID
   "Until when they count as newly qualified."
   newlyQualifiedUntil: Date
-  "When they were trained in the graded care profile."
-  careProfileTrainedOn: Date
-  "When that training ends."
-  careProfileTrainingExpiresOn: Date
+  "Records a training in the open structure of the graded care profile, of this day; not after today."
+  careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
+  "The last day of that training."
+  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
   "How many points of caseload they can carry: 0 to 1,000."
   weeklyCapacity: Int
   "Whether the account can be used. An inactive one is refused at the door."
@@ -28856,7 +28860,7 @@ func (ec *executionContext) _Practitioner_careProfileTrainedOn(ctx context.Conte
 			return ec.fieldContext_Practitioner_careProfileTrainedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CareProfileTrainedOn, nil
+			return ec.Resolvers.Practitioner().CareProfileTrainedOn(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -28867,7 +28871,7 @@ func (ec *executionContext) _Practitioner_careProfileTrainedOn(ctx context.Conte
 	)
 }
 func (ec *executionContext) fieldContext_Practitioner_careProfileTrainedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("Practitioner", field, true, true, "Date")
 }
 
 func (ec *executionContext) _Practitioner_careProfileTrainingExpiresOn(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
@@ -28879,7 +28883,7 @@ func (ec *executionContext) _Practitioner_careProfileTrainingExpiresOn(ctx conte
 			return ec.fieldContext_Practitioner_careProfileTrainingExpiresOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CareProfileTrainingExpiresOn, nil
+			return ec.Resolvers.Practitioner().CareProfileTrainingExpiresOn(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -28890,7 +28894,7 @@ func (ec *executionContext) _Practitioner_careProfileTrainingExpiresOn(ctx conte
 	)
 }
 func (ec *executionContext) fieldContext_Practitioner_careProfileTrainingExpiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("Practitioner", field, true, true, "Date")
 }
 
 func (ec *executionContext) _Practitioner_trainings(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
@@ -28902,7 +28906,7 @@ func (ec *executionContext) _Practitioner_trainings(ctx context.Context, field g
 			return ec.fieldContext_Practitioner_trainings(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Trainings(ctx)
+			return ec.Resolvers.Practitioner().Trainings(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Training) graphql.Marshaler {
@@ -28917,7 +28921,7 @@ func (ec *executionContext) fieldContext_Practitioner_trainings(_ context.Contex
 		Object:     "Practitioner",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Training(ctx, field)
 		},
@@ -46275,15 +46279,17 @@ func (ec *executionContext) _Practitioner(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "careProfileTrainedOn":
-			out.Values[i] = ec._Practitioner_careProfileTrainedOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Practitioner_careProfileTrainedOn(ctx, field, obj)
+				})
 		case "careProfileTrainingExpiresOn":
-			out.Values[i] = ec._Practitioner_careProfileTrainingExpiresOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Practitioner_careProfileTrainingExpiresOn(ctx, field, obj)
+				})
 		case "trainings":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

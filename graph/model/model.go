@@ -286,9 +286,9 @@ type AmendPractitionerInput struct {
 	ManagerID *uuid.UUID `json:"managerId,omitempty"`
 	// Until when they count as newly qualified.
 	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
-	// When they were trained in the graded care profile.
+	// Records a training in the open structure of the graded care profile, of this day; not after today.
 	CareProfileTrainedOn *time.Time `json:"careProfileTrainedOn,omitempty"`
-	// When that training ends.
+	// The last day of that training.
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
 	// How many points of caseload they can carry: 0 to 1,000.
 	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`
@@ -1385,9 +1385,9 @@ type RegisterPractitionerInput struct {
 	ManagerID *uuid.UUID `json:"managerId,omitempty"`
 	// Until when they count as newly qualified.
 	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
-	// When they were trained in the graded care profile.
+	// Records a training in the open structure of the graded care profile, of this day; not after today.
 	CareProfileTrainedOn *time.Time `json:"careProfileTrainedOn,omitempty"`
-	// When that training ends.
+	// The last day of that training.
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
 	// How many points of caseload they can carry: 0 to 1,000.
 	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`

@@ -1,0 +1,225 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/instrument"
+	"heed/ent/predicate"
+	"heed/graph/definition"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+func instrumentByID(ctx context.Context, id uuid.UUID) (*ent.Instrument, error) {
+	q, err := client(ctx).Instrument.Query().Where(instrument.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	in, err := q.Only(ctx)
+	return shownOrNil(ctx, id, in, err)
+}
+
+// Instruments answers the instruments of the partnership.
+func (queries) Instruments(ctx context.Context, f *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.InstrumentConnection, error) {
+	query := client(ctx).Instrument.Query().Where(instrumentFilter(ctx, f)...)
+	if orderBy == nil {
+		orderBy = &ent.InstrumentOrder{Direction: "ASC", Field: ent.InstrumentOrderFieldCode}
+	}
+	count, err := countUpTo(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithInstrumentOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// instrumentFilter turns a filter's words into predicates.
+func instrumentFilter(ctx context.Context, f *model.InstrumentFilter) []predicate.Instrument {
+	if f == nil {
+		return nil
+	}
+	var where []predicate.Instrument
+	if f.Code != nil {
+		where = append(where, instrument.Code(*f.Code))
+	}
+	if f.InForce != nil {
+		day := today(ctx).UTC()
+		begun := instrument.Or(instrument.ValidFromIsNil(), instrument.ValidFromLTE(day))
+		lasts := instrument.Or(instrument.ValidToIsNil(), instrument.ValidToGTE(day))
+		if *f.InForce {
+			where = append(where, begun, lasts)
+		} else {
+			where = append(where, instrument.Or(instrument.ValidFromGT(day), instrument.ValidToLT(day)))
+		}
+	}
+	return where
+}
+
+// LoadInstrument keeps a new version of an instrument. The same definition again
+// is answered with the record that stands.
+func (m mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error) {
+	d, err := write(ctx, "loadInstrument", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		text := definition.Read(input.Definition)
+		if len(text.Problems) > 0 {
+			return uuid.UUID{}, practice.ProblemsUnder(text.Problems, "definition"), nil
+		}
+		in := text.Instrument
+		stands, err := client(ctx).Instrument.Query().Where(instrument.Code(in.Code), instrument.Version(in.Version)).Only(ctx)
+		if err == nil {
+			return m.again(stands, in)
+		}
+		if !ent.IsNotFound(err) {
+			return uuid.UUID{}, nil, err
+		}
+		record, err := client(ctx).Instrument.Create().SetCode(in.Code).SetVersion(in.Version).SetTitle(in.Title).SetDefinition(text.Tree).
+			SetNillableValidFrom(column(in.ValidFrom)).SetNillableValidTo(column(in.ValidTo)).SetLoadedByID(op.Viewer.PractitionerID).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, takenMeanwhile(err)
+		}
+		return record.ID, nil, nil
+	})
+	return answered(ctx, d, err, "instrument", instrumentByID, func(in *ent.Instrument, errors []*practice.Problem) *model.LoadInstrumentPayload {
+		return &model.LoadInstrumentPayload{Instrument: in, Errors: errors}
+	})
+}
+
+// again is the answer to a version that is there already.
+func (r *Resolver) again(stands *ent.Instrument, in practice.Instrument) (uuid.UUID, []practice.Problem, error) {
+	defined, err := r.defined(stands)
+	if err != nil || defined.Same(in) {
+		return stands.ID, nil, err
+	}
+	return uuid.UUID{}, []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"definition", "version"},
+		Message: "This version is loaded with another definition, and a version never changes: load this as a new version."}}, nil
+}
+
+// EndInstrument sets the last day on which a profile may be started with an instrument.
+func (m mutations) EndInstrument(ctx context.Context, input model.EndInstrumentInput) (*model.EndInstrumentPayload, error) {
+	d, err := write(ctx, "endInstrument", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		record, err := client(ctx).Instrument.Query().Where(instrument.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		in, err := m.defined(record)
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if problems := in.ValidateEnd(*dateOf(&input.ValidTo), today(ctx)); len(problems) > 0 {
+			return input.ID, problems, nil
+		}
+		return input.ID, nil, record.Update().SetValidTo(input.ValidTo).Exec(ctx)
+	})
+	return answered(ctx, d, err, "instrument", instrumentByID, func(in *ent.Instrument, errors []*practice.Problem) *model.EndInstrumentPayload {
+		return &model.EndInstrumentPayload{Instrument: in, Errors: errors}
+	})
+}
+
+// defined is the definition of an instrument that is loaded whole.
+func (r *Resolver) defined(record *ent.Instrument) (practice.Instrument, error) {
+	if in, kept := r.instruments.read.Get(record.ID); kept {
+		return in, nil
+	}
+	in, err := readInstrument(record)
+	if err == nil {
+		r.instruments.read.Add(record.ID, in)
+	}
+	return in, err
+}
+
+// told answers a field of the contract out of the definition.
+func told[T any](r *Resolver, record *ent.Instrument, tell func(practice.Instrument) T) (T, error) {
+	in, err := r.defined(record)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return tell(in), nil
+}
+
+// Owner of the rights in an instrument's text; nil for the open structure.
+func (f instrumentFields) Owner(_ context.Context, record *ent.Instrument) (*string, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) *string { return filled(&in.Owner) })
+}
+
+// Licence of an instrument.
+func (f instrumentFields) Licence(_ context.Context, record *ent.Instrument) (string, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) string { return in.Licence })
+}
+
+// Training that completing a profile with an instrument requires.
+func (f instrumentFields) Training(_ context.Context, record *ent.Instrument) (string, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) string { return in.Training })
+}
+
+// InForce reports whether a profile may be started with an instrument today.
+func (instrumentFields) InForce(ctx context.Context, record *ent.Instrument) (bool, error) {
+	return practice.Instrument{ValidFrom: dateOf(record.ValidFrom), ValidTo: dateOf(record.ValidTo)}.InForce(today(ctx)), nil
+}
+
+// LoadedAt is when an instrument was loaded.
+func (instrumentFields) LoadedAt(_ context.Context, record *ent.Instrument) (*time.Time, error) {
+	return &record.CreatedAt, nil
+}
+
+// Grades of an instrument and what they mean.
+func (f instrumentFields) Grades(_ context.Context, record *ent.Instrument) ([]*practice.GradeAnchor, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) []*practice.GradeAnchor { return pointers(in.Anchors) })
+}
+
+// SubAreaRule is how a sub-area's grade follows from its items.
+func (f instrumentFields) SubAreaRule(_ context.Context, record *ent.Instrument) (*practice.Derivation, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) *practice.Derivation { return &in.SubAreaRule })
+}
+
+// AreaRule is how an area's grade follows from its sub-areas.
+func (f instrumentFields) AreaRule(_ context.Context, record *ent.Instrument) (*practice.Derivation, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) *practice.Derivation { return &in.AreaRule })
+}
+
+// MaxTargets is how many target items a profile may set.
+func (f instrumentFields) MaxTargets(_ context.Context, record *ent.Instrument) (int, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) int { return in.MaxTargets })
+}
+
+// Areas that an instrument grades.
+func (f instrumentFields) Areas(_ context.Context, record *ent.Instrument) ([]*practice.InstrumentArea, error) {
+	return told(f.Resolver, record, func(in practice.Instrument) []*practice.InstrumentArea { return pointers(in.Areas) })
+}
+
+// AgeBands of an item, as they are written.
+func (itemFields) AgeBands(_ context.Context, item *practice.InstrumentItem) ([]string, error) {
+	bands := make([]string, len(item.AgeBands))
+	for i, band := range item.AgeBands {
+		bands[i] = band.String()
+	}
+	return bands, nil
+}
+
+// AgeBand that a descriptor describes; nil for every age of the item.
+func (descriptorFields) AgeBand(_ context.Context, d *practice.InstrumentDescriptor) (*string, error) {
+	if d.AgeBand == nil {
+		return nil, nil
+	}
+	return new(d.AgeBand.String()), nil
+}
+
+// pointers are those to the entries of a list, as generated code takes them.
+func pointers[T any](list []T) []*T {
+	all := make([]*T, len(list))
+	for i := range list {
+		all[i] = &list[i]
+	}
+	return all
+}

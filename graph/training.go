@@ -1,0 +1,160 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/practitioner"
+	"heed/ent/training"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// trainingOf is a training as practice knows it.
+func trainingOf(t *ent.Training) practice.Training {
+	return practice.Training{Code: t.Code, On: *dateOf(&t.On), ExpiresOn: dateOf(t.ExpiresOn)}
+}
+
+// RecordTraining records that a practitioner was trained.
+func (mutations) RecordTraining(ctx context.Context, input model.RecordTrainingInput) (*model.RecordTrainingPayload, error) {
+	d, err := write(ctx, "recordTraining", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, err := client(ctx).Practitioner.Query().Where(practitioner.ID(input.PractitionerID)).Only(ctx)
+		if ent.IsNotFound(err) {
+			return uuid.UUID{}, missing(ctx, input.PractitionerID, "practitionerId"), nil
+		}
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		t := practice.Training{Code: input.Code, On: *dateOf(&input.On), ExpiresOn: dateOf(input.ExpiresOn)}
+		problems := append(againstTraining(ctx, p), practice.ValidateTraining(t, today(ctx))...)
+		if len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		problems, err = train(ctx, p.ID, t)
+		return p.ID, problems, err
+	})
+	return answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.RecordTrainingPayload {
+		return &model.RecordTrainingPayload{Practitioner: p, Errors: errors}
+	})
+}
+
+// againstTraining says what stands against the viewer's recording a training of
+// somebody: a manager does for their own organisation, an administrator for all.
+func againstTraining(ctx context.Context, p *ent.Practitioner) []practice.Problem {
+	v := store.FromContext(ctx).Viewer
+	if v.Has(practice.RoleAdministrator) || v.OrganisationID == p.OrganisationID {
+		return nil
+	}
+	return notAllowed("A training is recorded by a manager of the practitioner's organisation, or by an administrator.", "practitionerId")
+}
+
+// train keeps a training. The same again is the one that stands.
+func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.Problem, error) {
+	stands, err := client(ctx).Training.Query().Where(training.PractitionerID(who), training.Code(t.Code), training.On(t.On.UTC())).Only(ctx)
+	switch {
+	case err == nil:
+		if until := dateOf(stands.ExpiresOn); until == t.ExpiresOn || until != nil && t.ExpiresOn != nil && *until == *t.ExpiresOn {
+			return nil, nil
+		}
+		return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"on"},
+			Message: "A training in this of this day is recorded already, with another expiry."}}, nil
+	case !ent.IsNotFound(err):
+		return nil, err
+	}
+	return nil, takenMeanwhile(client(ctx).Training.Create().SetPractitionerID(who).SetCode(t.Code).SetOn(t.On.UTC()).
+		SetNillableExpiresOn(column(t.ExpiresOn)).SetRecordedByID(store.FromContext(ctx).Viewer.PractitionerID).Exec(ctx))
+}
+
+// Trainings of a practitioner, latest first.
+func (practitionerFields) Trainings(ctx context.Context, p *ent.Practitioner) ([]*ent.Training, error) {
+	list, err := p.Trainings(ctx)
+	list = slices.Clone(list)
+	slices.SortFunc(list, latestTraining)
+	return nonNil(list), err
+}
+
+// latestTraining sorts the latest first; of one day the last recorded.
+func latestTraining(a, b *ent.Training) int {
+	if c := b.On.Compare(a.On); c != 0 {
+		return c
+	}
+	return slices.Compare(b.ID[:], a.ID[:])
+}
+
+// InDate reports whether a training holds today.
+func (trainingFields) InDate(ctx context.Context, t *ent.Training) (bool, error) {
+	return trainingOf(t).InDate(today(ctx)), nil
+}
+
+type openTrainings struct{}
+
+// openTraining is a practitioner's latest training in the open structure, which
+// is what the interface's first release knew of training; nil for none.
+func openTraining(ctx context.Context, p *ent.Practitioner) (*ent.Training, error) {
+	return batched(ctx, openTrainings{}, p.ID, store.FromContext(ctx).Practitioners, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Training, error) {
+		found, err := client(ctx).Training.Query().Where(training.PractitionerIDIn(ids...), training.Code(practice.OpenStructure().Training)).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(found, latestTraining)
+		answers := map[uuid.UUID]*ent.Training{}
+		for _, t := range slices.Backward(found) {
+			answers[t.PractitionerID] = t
+		}
+		return answers, nil
+	})
+}
+
+// CareProfileTrainedOn is the day of the latest training in the open structure.
+func (practitionerFields) CareProfileTrainedOn(ctx context.Context, p *ent.Practitioner) (*time.Time, error) {
+	t, err := openTraining(ctx, p)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	return &t.On, nil
+}
+
+// CareProfileTrainingExpiresOn is the last day of that training.
+func (practitionerFields) CareProfileTrainingExpiresOn(ctx context.Context, p *ent.Practitioner) (*time.Time, error) {
+	t, err := openTraining(ctx, p)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	return t.ExpiresOn, nil
+}
+
+// formerTraining is the training that the interface's first release took with an
+// account, and what must be mended in it; nil for none.
+func formerTraining(ctx context.Context, on, expires *time.Time) (*practice.Training, []practice.Problem) {
+	if on == nil {
+		if expires == nil {
+			return nil, nil
+		}
+		return nil, []practice.Problem{required("A training that expires needs the day of the training.", "careProfileTrainedOn")}
+	}
+	t := practice.Training{Code: practice.OpenStructure().Training, On: *dateOf(on), ExpiresOn: dateOf(expires)}
+	return &t, formerPaths(practice.ValidateTraining(t, today(ctx)))
+}
+
+// formerPaths moves problems to where that release had the values.
+func formerPaths(found []practice.Problem) []practice.Problem {
+	former := map[string]string{"on": "careProfileTrainedOn", "expiresOn": "careProfileTrainingExpiresOn"}
+	for i := range found {
+		found[i].Path = []string{former[found[i].Path[0]]}
+	}
+	return found
+}
+
+// trainFormer keeps such a training.
+func trainFormer(ctx context.Context, who uuid.UUID, t *practice.Training) ([]practice.Problem, error) {
+	if t == nil {
+		return nil, nil
+	}
+	problems, err := train(ctx, who, *t)
+	return formerPaths(problems), err
+}

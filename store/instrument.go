@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"heed/practice"
+)
+
+// ErrOtherDefinition is the answer to a version that is loaded already and says
+// something else.
+var ErrOtherDefinition = errors.New("this version is loaded with another definition, and a version never changes: load it as a new version")
+
+// LoadInstrument keeps a version of an instrument, as the owner of the tables,
+// who has no account. It reports whether the version is new: the same definition
+// again changes nothing.
+func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in practice.Instrument, definition map[string]any) (fresh bool, err error) {
+	id, err := NewID(kinds["Instrument"], now, rand.Reader)
+	if err != nil {
+		return false, err
+	}
+	text, err := json.Marshal(definition)
+	if err != nil {
+		return false, fmt.Errorf("write the definition: %w", err)
+	}
+	owner, err := connect(asRole(ownerURL, "heed_owner"))
+	if err != nil {
+		return false, err
+	}
+	defer owner.Close()
+	loaded, err := owner.ExecContext(ctx, `INSERT INTO instrument (id, created_at, code, version, title, definition, valid_from, valid_to)
+	 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (code, version) DO NOTHING`,
+		id, instantOf(now), in.Code, in.Version, in.Title, string(text), day(in.ValidFrom), day(in.ValidTo))
+	if err != nil {
+		return false, fmt.Errorf("load the instrument: %w", err)
+	}
+	if n, err := loaded.RowsAffected(); err != nil || n == 1 {
+		return true, err
+	}
+	stands, err := definitionOf(ctx, owner, in.Code, in.Version)
+	if err == nil && !stands.Same(in) {
+		err = ErrOtherDefinition
+	}
+	return false, err
+}
+
+// definitionOf reads a version of an instrument.
+func definitionOf(ctx context.Context, db *sql.DB, code, version string) (practice.Instrument, error) {
+	var text []byte
+	if err := db.QueryRowContext(ctx, "SELECT definition FROM instrument WHERE code = $1 AND version = $2", code, version).Scan(&text); err != nil {
+		return practice.Instrument{}, fmt.Errorf("read the instrument: %w", err)
+	}
+	var tree map[string]any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		return practice.Instrument{}, fmt.Errorf("read the instrument: %w", err)
+	}
+	in, found := practice.ReadInstrument(tree)
+	if len(found) > 0 {
+		return practice.Instrument{}, fmt.Errorf("read the instrument: %s", found[0].Message)
+	}
+	return in, nil
+}
+
+// day is a date as PostgreSQL takes it, or null.
+func day(d *practice.Date) *time.Time {
+	if d == nil {
+		return nil
+	}
+	return new(d.UTC())
+}

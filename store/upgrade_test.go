@@ -1,0 +1,120 @@
+package store_test
+
+import (
+	"database/sql"
+	"net/url"
+	"os"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/uuid"
+	"github.com/pressly/goose/v3"
+
+	"heed/store"
+)
+
+// released are the migrations of the first release.
+var released = []string{"20261123173200_records.sql", "20261123173300_beside_the_model.sql"}
+
+// TestWhatAccountsSaidOfTrainingBecomesATraining brings a database of the first
+// release up to date, behind its walls.
+func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
+	t.Parallel()
+	db := releasedDatabase(t)
+	body, trained, other, untrained := uuid.New(), uuid.New(), uuid.New(), uuid.New()
+	for _, statement := range []string{
+		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + body.String() + `', now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`,
+		`INSERT INTO practitioner (id, created_at, updated_at, updated_by, organisation_id, name, issuer, subject, roles, care_profile_trained_on, care_profile_training_expires_on) VALUES
+		 ('` + trained.String() + `', now(), '2026-01-02T00:00:00Z', NULL, '` + body.String() + `', 'Avis', 'i', '1', '[]', '2025-01-02', '2027-01-01'),
+		 ('` + other.String() + `', now(), '2026-01-02T00:00:00Z', '` + trained.String() + `', '` + body.String() + `', 'Corin', 'i', '2', '[]', '2025-01-03', NULL),
+		 ('` + untrained.String() + `', now(), now(), NULL, '` + body.String() + `', 'Merle', 'i', '3', '[]', NULL, NULL)`,
+		`ALTER TABLE practitioner ENABLE ROW LEVEL SECURITY; ALTER TABLE practitioner FORCE ROW LEVEL SECURITY`,
+	} {
+		if _, err := db.admin.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Migrate(t.Context(), db.owner); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := db.admin.Query(`SELECT practitioner_id, "on"::text, coalesce(expires_on::text, ''), recorded_by_id, code || ' ' || created_at::date || ' ' || get_byte(uuid_send(id), 7) || ' ' || (get_byte(uuid_send(id), 6) >> 4) FROM training ORDER BY "on"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	type training struct {
+		who, by            uuid.UUID
+		on, expires, about string
+	}
+	var got []training
+	for rows.Next() {
+		var x training
+		if err := rows.Scan(&x.who, &x.on, &x.expires, &x.by, &x.about); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, x)
+	}
+	const about = "GCP-STRUCTURE 2026-01-02 17 8"
+	want := []training{{trained, trained, "2025-01-02", "2027-01-01", about}, {other, trained, "2025-01-03", "", about}}
+	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("trainings %v, want %v", got, want)
+	}
+	var fenced bool
+	if err := db.admin.QueryRow("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'practitioner'").Scan(&fenced); err != nil || !fenced {
+		t.Errorf("the walls stand again: %v, %v", fenced, err)
+	}
+}
+
+type bare struct {
+	admin *sql.DB
+	owner string
+}
+
+// releasedDatabase is an empty database as the first release left it.
+func releasedDatabase(t *testing.T) bare {
+	t.Helper()
+	beside := server.Database(t)
+	name := "released_" + uuid.NewString()[:8]
+	if _, err := beside.Admin(t).Exec(`CREATE DATABASE ` + name); err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(beside.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	admin, err := sql.Open("postgres", u.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { admin.Close() })
+	admin.SetMaxOpenConns(1)
+	roles, err := os.ReadFile("roles.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, file := range released {
+		text, err := os.ReadFile("migrations/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[file] = &fstest.MapFile{Data: text}
+	}
+	for _, statement := range []string{string(roles), "SET ROLE heed_owner"} {
+		if _, err := admin.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps, err := goose.NewProvider(goose.DialectPostgres, admin, files, goose.WithTableName("migration"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := steps.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admin.Exec("RESET ROLE"); err != nil {
+		t.Fatal(err)
+	}
+	return bare{admin, u.String()}
+}
