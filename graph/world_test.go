@@ -40,7 +40,8 @@ type world struct {
 	viewers map[string]auth.Viewer
 	bodies  map[string]uuid.UUID
 
-	observe func(context.Context, graph.Ended)
+	observe   func(context.Context, graph.Ended)
+	explained *store.Explained // what the operations read, where it is asked for
 
 	mu  sync.Mutex
 	now time.Time
@@ -186,6 +187,9 @@ func (w *world) serve() {
 		ctx := r.Context()
 		if v, ok := w.viewers[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; ok {
 			ctx = auth.NewContext(ctx, v)
+		}
+		if w.explained != nil {
+			ctx = store.WithExplained(ctx, w.explained)
 		}
 		doors.ServeHTTP(rw, r.WithContext(ctx))
 	}))
