@@ -20,8 +20,12 @@ const (
 // in the ordinary course of work: our own figure, above a whole class or ward.
 const ManyChildren = 60
 
-// UnusualWithin is how far back a review looks where nothing is asked.
-const UnusualWithin = 31 * 24 * time.Hour
+// UnusualWithin is how far back a review looks where nothing is asked, and
+// UnusualAtMost the longest time that it looks at.
+const (
+	UnusualWithin = 31 * 24 * time.Hour
+	UnusualAtMost = 366 * 24 * time.Hour
+)
 
 // Values lists the kinds.
 func (UnusualAccessKind) Values() []string {

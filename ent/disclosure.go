@@ -28,6 +28,10 @@ type Disclosure struct {
 	ChildID uuid.UUID `json:"child_id,omitempty"`
 	// EntryID holds the value of the "entry_id" field.
 	EntryID uuid.UUID `json:"entry_id,omitempty"`
+	// Who looked, as the entry has it.
+	PractitionerID uuid.UUID `json:"practitioner_id,omitempty"`
+	// For which organisation, as the entry has it: an index leads from a child to one organisation's looking.
+	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
 	// At holds the value of the "at" field.
 	At time.Time `json:"at,omitempty"`
 	// Rule holds the value of the "rule" field.
@@ -82,7 +86,7 @@ func (*Disclosure) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullString)
 		case disclosure.FieldCreatedAt, disclosure.FieldAt:
 			values[i] = new(sql.NullTime)
-		case disclosure.FieldID, disclosure.FieldChildID, disclosure.FieldEntryID:
+		case disclosure.FieldID, disclosure.FieldChildID, disclosure.FieldEntryID, disclosure.FieldPractitionerID, disclosure.FieldOrganisationID:
 			values[i] = new(uuid.UUID)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -122,6 +126,18 @@ func (_m *Disclosure) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field entry_id", values[i])
 			} else if value != nil {
 				_m.EntryID = *value
+			}
+		case disclosure.FieldPractitionerID:
+			if value, ok := values[i].(*uuid.UUID); !ok {
+				return fmt.Errorf("unexpected type %T for field practitioner_id", values[i])
+			} else if value != nil {
+				_m.PractitionerID = *value
+			}
+		case disclosure.FieldOrganisationID:
+			if value, ok := values[i].(*uuid.UUID); !ok {
+				return fmt.Errorf("unexpected type %T for field organisation_id", values[i])
+			} else if value != nil {
+				_m.OrganisationID = *value
 			}
 		case disclosure.FieldAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -189,6 +205,12 @@ func (_m *Disclosure) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("entry_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.EntryID))
+	builder.WriteString(", ")
+	builder.WriteString("practitioner_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
+	builder.WriteString(", ")
+	builder.WriteString("organisation_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
 	builder.WriteString(", ")
 	builder.WriteString("at=")
 	builder.WriteString(_m.At.Format(time.ANSIC))

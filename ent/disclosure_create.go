@@ -42,6 +42,18 @@ func (_c *DisclosureCreate) SetEntryID(v uuid.UUID) *DisclosureCreate {
 	return _c
 }
 
+// SetPractitionerID sets the "practitioner_id" field.
+func (_c *DisclosureCreate) SetPractitionerID(v uuid.UUID) *DisclosureCreate {
+	_c.mutation.SetPractitionerID(v)
+	return _c
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (_c *DisclosureCreate) SetOrganisationID(v uuid.UUID) *DisclosureCreate {
+	_c.mutation.SetOrganisationID(v)
+	return _c
+}
+
 // SetAt sets the "at" field.
 func (_c *DisclosureCreate) SetAt(v time.Time) *DisclosureCreate {
 	_c.mutation.SetAt(v)
@@ -113,6 +125,12 @@ func (_c *DisclosureCreate) check() error {
 	if _, ok := _c.mutation.EntryID(); !ok {
 		return &ValidationError{Name: "entry_id", err: errors.New(`ent: missing required field "Disclosure.entry_id"`)}
 	}
+	if _, ok := _c.mutation.PractitionerID(); !ok {
+		return &ValidationError{Name: "practitioner_id", err: errors.New(`ent: missing required field "Disclosure.practitioner_id"`)}
+	}
+	if _, ok := _c.mutation.OrganisationID(); !ok {
+		return &ValidationError{Name: "organisation_id", err: errors.New(`ent: missing required field "Disclosure.organisation_id"`)}
+	}
 	if _, ok := _c.mutation.At(); !ok {
 		return &ValidationError{Name: "at", err: errors.New(`ent: missing required field "Disclosure.at"`)}
 	}
@@ -168,6 +186,14 @@ func (_c *DisclosureCreate) createSpec() (*Disclosure, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(disclosure.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.PractitionerID(); ok {
+		_spec.SetField(disclosure.FieldPractitionerID, field.TypeUUID, value)
+		_node.PractitionerID = value
+	}
+	if value, ok := _c.mutation.OrganisationID(); ok {
+		_spec.SetField(disclosure.FieldOrganisationID, field.TypeUUID, value)
+		_node.OrganisationID = value
 	}
 	if value, ok := _c.mutation.At(); ok {
 		_spec.SetField(disclosure.FieldAt, field.TypeTime, value)

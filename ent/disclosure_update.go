@@ -61,6 +61,34 @@ func (_u *DisclosureUpdate) SetNillableEntryID(v *uuid.UUID) *DisclosureUpdate {
 	return _u
 }
 
+// SetPractitionerID sets the "practitioner_id" field.
+func (_u *DisclosureUpdate) SetPractitionerID(v uuid.UUID) *DisclosureUpdate {
+	_u.mutation.SetPractitionerID(v)
+	return _u
+}
+
+// SetNillablePractitionerID sets the "practitioner_id" field if the given value is not nil.
+func (_u *DisclosureUpdate) SetNillablePractitionerID(v *uuid.UUID) *DisclosureUpdate {
+	if v != nil {
+		_u.SetPractitionerID(*v)
+	}
+	return _u
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (_u *DisclosureUpdate) SetOrganisationID(v uuid.UUID) *DisclosureUpdate {
+	_u.mutation.SetOrganisationID(v)
+	return _u
+}
+
+// SetNillableOrganisationID sets the "organisation_id" field if the given value is not nil.
+func (_u *DisclosureUpdate) SetNillableOrganisationID(v *uuid.UUID) *DisclosureUpdate {
+	if v != nil {
+		_u.SetOrganisationID(*v)
+	}
+	return _u
+}
+
 // SetAt sets the "at" field.
 func (_u *DisclosureUpdate) SetAt(v time.Time) *DisclosureUpdate {
 	_u.mutation.SetAt(v)
@@ -177,6 +205,12 @@ func (_u *DisclosureUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			}
 		}
 	}
+	if value, ok := _u.mutation.PractitionerID(); ok {
+		_spec.SetField(disclosure.FieldPractitionerID, field.TypeUUID, value)
+	}
+	if value, ok := _u.mutation.OrganisationID(); ok {
+		_spec.SetField(disclosure.FieldOrganisationID, field.TypeUUID, value)
+	}
 	if value, ok := _u.mutation.At(); ok {
 		_spec.SetField(disclosure.FieldAt, field.TypeTime, value)
 	}
@@ -287,6 +321,34 @@ func (_u *DisclosureUpdateOne) SetEntryID(v uuid.UUID) *DisclosureUpdateOne {
 func (_u *DisclosureUpdateOne) SetNillableEntryID(v *uuid.UUID) *DisclosureUpdateOne {
 	if v != nil {
 		_u.SetEntryID(*v)
+	}
+	return _u
+}
+
+// SetPractitionerID sets the "practitioner_id" field.
+func (_u *DisclosureUpdateOne) SetPractitionerID(v uuid.UUID) *DisclosureUpdateOne {
+	_u.mutation.SetPractitionerID(v)
+	return _u
+}
+
+// SetNillablePractitionerID sets the "practitioner_id" field if the given value is not nil.
+func (_u *DisclosureUpdateOne) SetNillablePractitionerID(v *uuid.UUID) *DisclosureUpdateOne {
+	if v != nil {
+		_u.SetPractitionerID(*v)
+	}
+	return _u
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (_u *DisclosureUpdateOne) SetOrganisationID(v uuid.UUID) *DisclosureUpdateOne {
+	_u.mutation.SetOrganisationID(v)
+	return _u
+}
+
+// SetNillableOrganisationID sets the "organisation_id" field if the given value is not nil.
+func (_u *DisclosureUpdateOne) SetNillableOrganisationID(v *uuid.UUID) *DisclosureUpdateOne {
+	if v != nil {
+		_u.SetOrganisationID(*v)
 	}
 	return _u
 }
@@ -436,6 +498,12 @@ func (_u *DisclosureUpdateOne) sqlSave(ctx context.Context) (_node *Disclosure, 
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.PractitionerID(); ok {
+		_spec.SetField(disclosure.FieldPractitionerID, field.TypeUUID, value)
+	}
+	if value, ok := _u.mutation.OrganisationID(); ok {
+		_spec.SetField(disclosure.FieldOrganisationID, field.TypeUUID, value)
 	}
 	if value, ok := _u.mutation.At(); ok {
 		_spec.SetField(disclosure.FieldAt, field.TypeTime, value)

@@ -2917,6 +2917,16 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				selectedFields = append(selectedFields, disclosure.FieldEntryID)
 				fieldSeen[disclosure.FieldEntryID] = struct{}{}
 			}
+		case "practitionerID":
+			if _, ok := fieldSeen[disclosure.FieldPractitionerID]; !ok {
+				selectedFields = append(selectedFields, disclosure.FieldPractitionerID)
+				fieldSeen[disclosure.FieldPractitionerID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[disclosure.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, disclosure.FieldOrganisationID)
+				fieldSeen[disclosure.FieldOrganisationID] = struct{}{}
+			}
 		case "at":
 			if _, ok := fieldSeen[disclosure.FieldAt]; !ok {
 				selectedFields = append(selectedFields, disclosure.FieldAt)

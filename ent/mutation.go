@@ -15935,20 +15935,22 @@ func (m *ChronologySubjectMutation) ResetEdge(name string) error {
 // DisclosureMutation represents an operation that mutates the Disclosure nodes in the graph.
 type DisclosureMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *uuid.UUID
-	created_at    *time.Time
-	at            *time.Time
-	rule          *auth.AccessRule
-	clearedFields map[string]struct{}
-	child         *uuid.UUID
-	clearedchild  bool
-	entry         *uuid.UUID
-	clearedentry  bool
-	done          bool
-	oldValue      func(context.Context) (*Disclosure, error)
-	predicates    []predicate.Disclosure
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	created_at      *time.Time
+	practitioner_id *uuid.UUID
+	organisation_id *uuid.UUID
+	at              *time.Time
+	rule            *auth.AccessRule
+	clearedFields   map[string]struct{}
+	child           *uuid.UUID
+	clearedchild    bool
+	entry           *uuid.UUID
+	clearedentry    bool
+	done            bool
+	oldValue        func(context.Context) (*Disclosure, error)
+	predicates      []predicate.Disclosure
 }
 
 var _ ent.Mutation = (*DisclosureMutation)(nil)
@@ -16163,6 +16165,78 @@ func (m *DisclosureMutation) ResetEntryID() {
 	m.entry = nil
 }
 
+// SetPractitionerID sets the "practitioner_id" field.
+func (m *DisclosureMutation) SetPractitionerID(u uuid.UUID) {
+	m.practitioner_id = &u
+}
+
+// PractitionerID returns the value of the "practitioner_id" field in the mutation.
+func (m *DisclosureMutation) PractitionerID() (r uuid.UUID, exists bool) {
+	v := m.practitioner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPractitionerID returns the old "practitioner_id" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldPractitionerID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
+	}
+	return oldValue.PractitionerID, nil
+}
+
+// ResetPractitionerID resets all changes to the "practitioner_id" field.
+func (m *DisclosureMutation) ResetPractitionerID() {
+	m.practitioner_id = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *DisclosureMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation_id = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *DisclosureMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *DisclosureMutation) ResetOrganisationID() {
+	m.organisation_id = nil
+}
+
 // SetAt sets the "at" field.
 func (m *DisclosureMutation) SetAt(t time.Time) {
 	m.at = &t
@@ -16323,7 +16397,7 @@ func (m *DisclosureMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DisclosureMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 7)
 	if m.created_at != nil {
 		fields = append(fields, disclosure.FieldCreatedAt)
 	}
@@ -16332,6 +16406,12 @@ func (m *DisclosureMutation) Fields() []string {
 	}
 	if m.entry != nil {
 		fields = append(fields, disclosure.FieldEntryID)
+	}
+	if m.practitioner_id != nil {
+		fields = append(fields, disclosure.FieldPractitionerID)
+	}
+	if m.organisation_id != nil {
+		fields = append(fields, disclosure.FieldOrganisationID)
 	}
 	if m.at != nil {
 		fields = append(fields, disclosure.FieldAt)
@@ -16353,6 +16433,10 @@ func (m *DisclosureMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildID()
 	case disclosure.FieldEntryID:
 		return m.EntryID()
+	case disclosure.FieldPractitionerID:
+		return m.PractitionerID()
+	case disclosure.FieldOrganisationID:
+		return m.OrganisationID()
 	case disclosure.FieldAt:
 		return m.At()
 	case disclosure.FieldRule:
@@ -16372,6 +16456,10 @@ func (m *DisclosureMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldChildID(ctx)
 	case disclosure.FieldEntryID:
 		return m.OldEntryID(ctx)
+	case disclosure.FieldPractitionerID:
+		return m.OldPractitionerID(ctx)
+	case disclosure.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
 	case disclosure.FieldAt:
 		return m.OldAt(ctx)
 	case disclosure.FieldRule:
@@ -16405,6 +16493,20 @@ func (m *DisclosureMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEntryID(v)
+		return nil
+	case disclosure.FieldPractitionerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPractitionerID(v)
+		return nil
+	case disclosure.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
 		return nil
 	case disclosure.FieldAt:
 		v, ok := value.(time.Time)
@@ -16477,6 +16579,12 @@ func (m *DisclosureMutation) ResetField(name string) error {
 		return nil
 	case disclosure.FieldEntryID:
 		m.ResetEntryID()
+		return nil
+	case disclosure.FieldPractitionerID:
+		m.ResetPractitionerID()
+		return nil
+	case disclosure.FieldOrganisationID:
+		m.ResetOrganisationID()
 		return nil
 	case disclosure.FieldAt:
 		m.ResetAt()

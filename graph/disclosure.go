@@ -7,7 +7,6 @@ import (
 
 	"heed/auth"
 	"heed/ent"
-	"heed/ent/accessentry"
 	"heed/ent/child"
 	"heed/ent/disclosure"
 	"heed/ent/organisation"
@@ -56,7 +55,7 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	}
 	var where []predicate.Disclosure
 	if f.OrganisationID != nil {
-		where = append(where, disclosure.HasEntryWith(accessentry.OrganisationID(*f.OrganisationID)))
+		where = append(where, disclosure.OrganisationID(*f.OrganisationID))
 	}
 	if f.From != nil {
 		where = append(where, disclosure.AtGTE(*f.From))
@@ -70,6 +69,12 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	return where
 }
 
+// wholeDisclosure loads all of a disclosure whatever is asked of it: whose
+// record it was belongs in the access record.
+func wholeDisclosure(q *ent.DisclosureQuery, _ context.Context, _ ...string) (*ent.DisclosureQuery, error) {
+	return q, nil
+}
+
 // entryOf is the entry that a disclosure is part of.
 func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
 	e, err := d.Edges.EntryOrErr()
@@ -81,11 +86,17 @@ func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
 
 // Practitioner who looked.
 func (disclosureFields) Practitioner(ctx context.Context, d *ent.Disclosure) (*ent.Practitioner, error) {
-	e, err := entryOf(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	return batched(ctx, asking(ctx), e.PractitionerID, store.FromContext(ctx).Lookers, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
+	return lookerOf(ctx, d.PractitionerID)
+}
+
+// Organisation for which they looked.
+func (disclosureFields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organisation, error) {
+	return lookingFor(ctx, d.OrganisationID)
+}
+
+// lookerOf loads everybody who is named as having looked, at once.
+func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
+	return batched(ctx, asking(ctx), id, store.FromContext(ctx).Lookers, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
 		q, err := client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
@@ -99,13 +110,9 @@ func (disclosureFields) Practitioner(ctx context.Context, d *ent.Disclosure) (*e
 	})
 }
 
-// Organisation for which they looked.
-func (disclosureFields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organisation, error) {
-	e, err := entryOf(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	return batched(ctx, asking(ctx), e.OrganisationID, store.FromContext(ctx).Looking, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
+// lookingFor loads every organisation for which somebody looked, at once.
+func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
+	return batched(ctx, asking(ctx), id, store.FromContext(ctx).Looking, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
 		q, err := client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err

@@ -115,7 +115,7 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	case chronologyevent.Table:
 		return collect(ctx, as, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).WithSubjects(), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
 	case disclosure.Table:
-		return collect(ctx, as, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), (*ent.DisclosureQuery).CollectFields, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), wholeDisclosure, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
 	case instrument.Table:
 		return collect(ctx, as, c.Instrument.Query().Where(instrument.IDIn(ids...)), (*ent.InstrumentQuery).CollectFields, (*ent.InstrumentQuery).All, found, func(r *ent.Instrument) uuid.UUID { return r.ID })
 	case training.Table:

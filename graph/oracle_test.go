@@ -491,6 +491,20 @@ func (l looker) match(c row, matches []any) {
 	}
 }
 
+const nestedLog = "query($id: ID!) { child(id: $id) { accessLog(first: 100) { edges { node { id } } } } }"
+
+// accessLogOf is the same log in the child itself, for those who see the child.
+func (l looker) accessLogOf(c row) {
+	if !l.child(c) {
+		return
+	}
+	before := l.count("SELECT count(*) FROM disclosure WHERE child_id = $1", c.id())
+	a := l.must(l.who, nestedLog, map[string]any{"id": c.id()})
+	if got := len(reached(a.at("child", "accessLog"))); got != before {
+		l.Errorf("%s: the child's access log has %d entries, want %d: %s", l.who, got, before, a.raw)
+	}
+}
+
 // accessLog is for those who see the child, and for the keepers of the records.
 func (l looker) accessLog() {
 	const query = "query($id: ID!) { accessLog(childId: $id, first: 1) { totalCount edges { node { id } } } }"
@@ -501,7 +515,11 @@ func (l looker) accessLog() {
 		if got := a.number("accessLog", "totalCount"); got != before {
 			l.Errorf("%s: the access log has %d entries, want %d: %s", l.who, got, before, a.raw)
 		}
+		l.accessLogOf(c)
 		return
+	}
+	if nested := l.ask(l.who, nestedLog, map[string]any{"id": c.id()}); len(reached(nested.at("child", "accessLog"))) > 0 {
+		l.Errorf("%s: a child whose access log is not for them shows %s", l.who, nested.raw)
 	}
 	if absent := l.ask(l.who, query, map[string]any{"id": l.id("Child")}); a.raw != absent.raw || len(a.Errors) != 1 {
 		l.Errorf("%s: the access log of a hidden child answers %s, and of none %s", l.who, a.raw, absent.raw)

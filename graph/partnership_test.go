@@ -246,7 +246,8 @@ func (p *partnership) drawDisclosures() {
 		entry := p.add("access_entry", row{"id": p.id("AccessEntry"), "at": noon.Add(-time.Hour), "request_id": uuid.New(), "practitioner_id": v.PractitionerID,
 			"organisation_id": v.OrganisationID, "agency": v.Agency, "operation": "query child", "fields": []string{"Query.child"},
 			"outcome": "ALLOWED", "child_ids": []uuid.UUID{c.id()}, "rules": []string{"INVOLVEMENT"}})
-		p.add("disclosure", row{"id": p.id("Disclosure"), "child_id": c.id(), "entry_id": entry.id(), "at": entry["at"], "rule": "INVOLVEMENT"})
+		p.add("disclosure", row{"id": p.id("Disclosure"), "child_id": c.id(), "entry_id": entry.id(), "at": entry["at"], "rule": "INVOLVEMENT",
+			"practitioner_id": v.PractitionerID, "organisation_id": v.OrganisationID})
 	}
 }
 

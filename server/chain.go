@@ -25,10 +25,10 @@ func (s *site) chainKeeping(d *database) (store.ChainKeeping, error) {
 		return store.ChainKeeping{}, err
 	}
 	keeping := store.ChainKeeping{Signer: signer, Clock: s.clock.now, Every: chainPause, Log: s.log}
-	if path := witnessOf(s.config, d); path != "" {
-		keeping.Witness = store.WitnessFile(path)
+	if address := witnessOf(s.config, d); address != "" {
+		keeping.Witness, err = store.NewWitness(address)
 	}
-	return keeping, nil
+	return keeping, err
 }
 
 // signerOf is the key that signs checkpoints: the configured one, or one of
@@ -40,8 +40,8 @@ func signerOf(config Config) (store.Signer, error) {
 	return store.NewSigner(config.inState(ownCheckpointKey), rand.Reader)
 }
 
-// witnessOf is the file that keeps checkpoints outside the database: the
-// configured one, or one in the state folder beside the private database.
+// witnessOf is what keeps checkpoints outside the database: the configured
+// witness, or a file in the state folder beside the private database.
 func witnessOf(config Config, d *database) string {
 	if config.Witness == "" && d.ours {
 		return config.inState(ownWitness)

@@ -12,12 +12,14 @@ import (
 // accesslogCommand looks after the access record.
 type accesslogCommand struct {
 	Verify accesslogVerify `cmd:"" help:"Compute the chain of the access record anew and name the first bad entry. Exit code 1 if there is one."`
+	Prove  accesslogProve  `cmd:"" help:"Print a proof that an entry stands in the signed access record, to be checked without a database."`
+	Check  accesslogCheck  `cmd:"" help:"Check such a proof and say what it proves. Exit code 1 if it proves nothing."`
 }
 
 // accesslogVerify verifies the access record.
 type accesslogVerify struct {
 	Keys    []string `type:"existingfile" placeholder:"FILE" help:"Keys that checkpoints may be signed with (PEM, public or private). By default the server's own."`
-	Witness string   `type:"existingfile" placeholder:"FILE" help:"Checkpoints kept outside the database. By default those of HEED_WITNESS."`
+	Witness string   `placeholder:"FILE|URL" help:"Checkpoints kept outside the database, a line each: a file, or an address that answers them. By default those of HEED_WITNESS."`
 }
 
 // Run prints what is sound, and fails with the first fault.
@@ -31,25 +33,15 @@ func (c accesslogVerify) Run(ctx context.Context, config Config, t terminal) (er
 }
 
 func (c accesslogVerify) verify(ctx context.Context, config Config, d *database, t terminal) error {
-	if len(c.Keys) == 0 {
-		c.Keys = []string{config.CheckpointKey}
-		if config.CheckpointKey == "" {
-			c.Keys = []string{config.inState(ownCheckpointKey)}
-		}
-	}
-	keys, err := store.LoadPublicKeys(c.Keys...)
+	keys, err := trustedKeys(config, c.Keys)
 	if err != nil {
 		return err
 	}
-	witnessed, err := c.witnessed(config, d)
+	witnessed, err := c.witnessed(ctx, config, d)
 	if err != nil {
 		return err
 	}
-	url := d.owner // sees everything whatever the policies say; else the serving role does as well as it may
-	if url == "" {
-		url = d.serving
-	}
-	verdict, err := store.VerifyAccess(ctx, url, keys, witnessed)
+	verdict, err := store.VerifyAccess(ctx, d.widest(), keys, witnessed)
 	if err != nil {
 		return err
 	}
@@ -62,15 +54,15 @@ func (c accesslogVerify) verify(ctx context.Context, config Config, d *database,
 
 // witnessed reads the checkpoints outside the database; a server that has not
 // signed any yet has no file of its own.
-func (c accesslogVerify) witnessed(config Config, d *database) ([]store.Checkpoint, error) {
+func (c accesslogVerify) witnessed(ctx context.Context, config Config, d *database) ([]store.Checkpoint, error) {
 	if c.Witness != "" {
-		return store.ReadWitness(c.Witness)
+		return store.ReadWitness(ctx, c.Witness)
 	}
-	path := witnessOf(config, d)
-	if path == "" {
+	address := witnessOf(config, d)
+	if address == "" {
 		return nil, nil
 	}
-	list, err := store.ReadWitness(path)
+	list, err := store.ReadWitness(ctx, address)
 	if errors.Is(err, fs.ErrNotExist) && config.Witness == "" {
 		return nil, nil
 	}

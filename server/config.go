@@ -52,9 +52,10 @@ type Config struct {
 	// CheckpointKey is the file of the key that signs checkpoints of the access
 	// record; empty means one of our own in StateDir.
 	CheckpointKey string `env:"HEED_CHECKPOINT_KEY"`
-	// Witness is the file that signed checkpoints are copied to, best where the
-	// database's administrators cannot write.
-	Witness string `env:"HEED_WITNESS"`
+	// Witness keeps signed checkpoints where the database's administrators cannot
+	// write: a file, or an https address that takes each by POST (http on this
+	// machine only).
+	Witness string `env:"HEED_WITNESS" shown:"witness"`
 
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
 	Limits door.Limits `envPrefix:"HEED_LIMIT_"`

@@ -16,6 +16,7 @@ import (
 	"heed/auth"
 	"heed/graph/door"
 	"heed/graph/scalar"
+	"heed/store"
 )
 
 // mistakes checks the settings one by one and against each other, and keeps
@@ -63,6 +64,9 @@ func (c *Config) mistakes() []error {
 		if info, err := os.Stat(c.CheckpointKey); err != nil || !info.Mode().IsRegular() {
 			wrong("HEED_CHECKPOINT_KEY", "there is no file %s", c.CheckpointKey)
 		}
+	}
+	if _, err := store.NewWitness(c.Witness); err != nil {
+		wrong("HEED_WITNESS", "%w", err)
 	}
 	if format := c.LogFormat; format != "" && format != "text" && format != "json" {
 		wrong("HEED_LOG_FORMAT", "is text or json")

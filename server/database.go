@@ -27,6 +27,15 @@ type database struct {
 	private *cluster
 }
 
+// widest connects as whoever of us sees most: the owner, who sees everything
+// whatever the policies say, or else the serving role, which does as well as it may.
+func (d *database) widest() string {
+	if d.owner != "" {
+		return d.owner
+	}
+	return d.serving
+}
+
 // openDatabase finds the configured database, or starts the private one. It
 // changes nothing in it. What takes time is told to progress.
 func openDatabase(ctx context.Context, config Config, log *slog.Logger, progress io.Writer) (*database, error) {

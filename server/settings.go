@@ -13,7 +13,8 @@ import (
 type setting struct {
 	// field is the name of the field, variable that of its environment variable.
 	field, variable string
-	// shown is how it is printed: as it is, address (without its secrets), never.
+	// shown is how it is printed: as it is, address (without its secrets), witness
+	// (a file, or an address without its secrets), never.
 	shown string
 	value reflect.Value
 }
@@ -65,6 +66,10 @@ func (s setting) String() string {
 		return "(set)"
 	case "address":
 		return withoutSecrets(value.String())
+	case "witness":
+		if strings.Contains(value.String(), "://") {
+			return withoutSecrets(value.String())
+		}
 	}
 	if list, ok := value.Interface().([]string); ok {
 		return strings.Join(list, ",")

@@ -119,8 +119,11 @@ func (s *seen) notice(value ent.Value) {
 				s.add(&s.sources, *r.SourceID)
 			}
 		}
-	case []*ent.AccessEntry:
+	case []*ent.Disclosure:
 		for _, r := range records {
+			if r.ChildID != uuid.Nil { // it was asked for by its instant alone, of a list that names the child
+				s.add(&s.children, r.ChildID)
+			}
 			s.add(&s.lookers, r.PractitionerID)
 			s.add(&s.looking, r.OrganisationID)
 		}
@@ -201,10 +204,10 @@ func (o *Operation) Events() []uuid.UUID { return o.loaded(&o.seen.events) }
 // Sources lists the records that the events loaded so far came from.
 func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.seen.sources) }
 
-// Lookers lists the practitioners of the access entries loaded so far.
+// Lookers lists the practitioners of the disclosures loaded so far.
 func (o *Operation) Lookers() []uuid.UUID { return o.loaded(&o.seen.lookers) }
 
-// Looking lists the organisations of the access entries loaded so far.
+// Looking lists the organisations of the disclosures loaded so far.
 func (o *Operation) Looking() []uuid.UUID { return o.loaded(&o.seen.looking) }
 
 // Profiles lists the care profiles that the operation has loaded so far.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -11,6 +13,19 @@ import (
 
 // Hash is one link of the chain over the access record (SHA-256).
 type Hash [sha256.Size]byte
+
+// MarshalText writes the hash in lower-case hexadecimal.
+func (h Hash) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, h[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (h *Hash) UnmarshalText(text []byte) error {
+	b, err := hex.DecodeString(string(text))
+	if err != nil || len(b) != len(h) {
+		return errors.New("not a hash (SHA-256) in hexadecimal")
+	}
+	*h = Hash(b)
+	return nil
+}
 
 // Head is how far the chain over the access record goes.
 type Head struct {
@@ -52,10 +67,15 @@ func (s *Store) chainBatch(ctx context.Context) (int, Head, error) {
 	return linked, head, nil
 }
 
+// digestOf is an entry as the chain takes it in.
+func digestOf(entry string) Hash { return sha256.Sum256([]byte(entry)) }
+
 // follow is the head after one more entry: the SQL function chain_access
 // writes down the rule and computes the same.
-func (h Head) follow(entry string) Head {
-	digest := sha256.Sum256([]byte(entry))
+func (h Head) follow(entry string) Head { return h.followDigest(digestOf(entry)) }
+
+// followDigest is follow for whoever knows no more of the entry than its digest.
+func (h Head) followDigest(digest Hash) Head {
 	return Head{Seq: h.Seq + 1, Hash: sha256.Sum256(append(h.Hash[:], digest[:]...))}
 }
 

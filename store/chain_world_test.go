@@ -42,7 +42,7 @@ func newChainWorld(t testing.TB) *chainWorld {
 	t.Helper()
 	db := server.Database(t)
 	w := &chainWorld{Database: db, store: db.Open(t), admin: db.Admin(t), signer: testSigner(t, 1), entries: []uuid.UUID{{}}}
-	w.keys = map[string]ed25519.PublicKey{w.signer.KeyID(): w.signer.Public()}
+	w.keys = keysOf(w.signer)
 	w.viewer = auth.Viewer{
 		OrganisationID: newID(t, "Organisation"), PractitionerID: newID(t, "Practitioner"), Agency: practice.AgencySocialCare,
 		OrganisationKind: practice.OrganisationKindLocalAuthority, Roles: []practice.Role{practice.RoleManager},
@@ -68,6 +68,15 @@ func testSigner(t testing.TB, seed byte) store.Signer {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// keysOf are the public keys of signers, by key id.
+func keysOf(signers ...store.Signer) map[string]ed25519.PublicKey {
+	keys := map[string]ed25519.PublicKey{}
+	for _, s := range signers {
+		keys[s.KeyID()] = s.Public()
+	}
+	return keys
 }
 
 func newID(t testing.TB, record string) uuid.UUID {

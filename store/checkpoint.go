@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -82,6 +83,35 @@ func (c *Checkpoint) UnmarshalText(line []byte) error {
 		return fmt.Errorf("read checkpoint: %w", err)
 	}
 	*c = Checkpoint{Head: Head{Seq: seq, Hash: hashOf(hash)}, At: time.UnixMicro(micros).UTC(), KeyID: parts[4], Signature: signature}
+	return nil
+}
+
+// checkpointJSON is a checkpoint as a witness is sent it and as a proof has it.
+type checkpointJSON struct {
+	Form      string    `json:"form"`
+	Entries   int64     `json:"entries"`
+	Hash      Hash      `json:"hash"`
+	At        time.Time `json:"at"`
+	Key       string    `json:"key"`
+	Signature []byte    `json:"signature"`
+}
+
+// MarshalJSON writes the checkpoint as an object: form, entries (the number of
+// links), hash in hexadecimal, at (RFC 3339), key, and signature in base64.
+func (c Checkpoint) MarshalJSON() ([]byte, error) {
+	return json.Marshal(checkpointJSON{checkpointForm, c.Seq, c.Hash, c.At, c.KeyID, c.Signature})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (c *Checkpoint) UnmarshalJSON(text []byte) error {
+	var read checkpointJSON
+	if err := json.Unmarshal(text, &read); err != nil {
+		return fmt.Errorf("read checkpoint: %w", err)
+	}
+	if read.Form != checkpointForm {
+		return errors.New("not a checkpoint of the access record")
+	}
+	*c = Checkpoint{Head: Head{Seq: read.Entries, Hash: read.Hash}, At: instantOf(read.At), KeyID: read.Key, Signature: read.Signature}
 	return nil
 }
 

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 )
 
@@ -32,8 +32,9 @@ type ChainKeeping struct {
 	// Every is the pause between two looks for entries that wait; a second or less.
 	Every time.Duration
 	// Witness takes every checkpoint that this process signed, outside the
-	// database; nil for none. It is asked again with the latest one after an error.
-	Witness func(Checkpoint) error
+	// database; nil for none. Nothing waits for it: one that fails or hangs is
+	// shown later what it missed.
+	Witness Witness
 	// Log takes what goes wrong; no more can be done about it here.
 	Log *slog.Logger
 }
@@ -43,15 +44,19 @@ type ChainKeeping struct {
 // entry waits in the database.
 func (s *Store) KeepChain(ctx context.Context, k ChainKeeping) {
 	keeper := chainKeeper{ChainKeeping: k, store: s}
+	var showing sync.WaitGroup
+	showing.Go(func() {
+		repeat(ctx, k.Every, k.Log, "the witness has not seen the last checkpoints yet", keeper.show)
+	})
 	repeat(ctx, k.Every, k.Log, "the access record is not chained yet", keeper.pass)
+	showing.Wait()
 	keeper.farewell(context.WithoutCancel(ctx))
 }
 
 type chainKeeper struct {
 	ChainKeeping
-	store *Store
-	// unseen is the latest checkpoint that the witness has not taken yet.
-	unseen *Checkpoint
+	store  *Store
+	unseen unseen
 }
 
 // pass links all that waits, batch by batch, and signs wherever it is due. What
@@ -74,12 +79,12 @@ func (k *chainKeeper) pass(ctx context.Context) error {
 			unsigned = k.sign(ctx, now)
 		}
 		if linked < chainBatch {
-			return errors.Join(unsigned, k.show())
+			return unsigned
 		}
 	}
 }
 
-// farewell leaves nothing unlinked and nothing unsigned behind.
+// farewell leaves nothing unlinked, unsigned and unseen behind.
 func (k *chainKeeper) farewell(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, chainFarewell)
 	defer cancel()
@@ -87,33 +92,67 @@ func (k *chainKeeper) farewell(ctx context.Context) {
 	if err == nil {
 		err = k.sign(ctx, k.Clock())
 	}
-	if err == nil {
-		err = k.show()
-	}
 	if err != nil {
 		k.Log.WarnContext(ctx, "the access record waits to be chained", "error", err)
+	}
+	if err := k.show(ctx); err != nil {
+		k.Log.WarnContext(ctx, "the witness has not seen the last checkpoints", "error", err)
 	}
 }
 
 // sign signs the head, and notes that the witness is to see it.
 func (k *chainKeeper) sign(ctx context.Context, now time.Time) error {
 	c, signed, err := k.store.Checkpoint(ctx, k.Signer, now)
-	if err == nil && signed {
-		k.unseen = &c
+	if err == nil && signed && k.Witness != nil {
+		k.unseen.add(c)
 	}
 	return err
 }
 
-// show hands the latest checkpoint to the witness. It covers those before it.
-func (k *chainKeeper) show() error {
-	if k.unseen == nil || k.Witness == nil {
-		return nil
+// show hands the witness what it has not taken yet, in order.
+func (k *chainKeeper) show(ctx context.Context) error {
+	for c, more := k.unseen.next(); more; c, more = k.unseen.next() {
+		if err := k.Witness(ctx, c); err != nil {
+			return fmt.Errorf("show checkpoint at %d to the witness: %w", c.Seq, err)
+		}
+		k.unseen.drop(c)
 	}
-	if err := k.Witness(*k.unseen); err != nil {
-		return fmt.Errorf("show checkpoint at %d to the witness: %w", k.unseen.Seq, err)
-	}
-	k.unseen = nil
 	return nil
+}
+
+// mostUnseen bounds what waits for the witness: half a day of checkpoints. Those
+// before are let go, for each covers what came before it.
+const mostUnseen = 1000
+
+// unseen are the checkpoints that the witness has not taken yet, oldest first.
+type unseen struct {
+	mu   sync.Mutex
+	list []Checkpoint
+}
+
+func (u *unseen) add(c Checkpoint) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.list = append(u.list, c)
+	u.list = u.list[max(0, len(u.list)-mostUnseen):]
+}
+
+func (u *unseen) next() (Checkpoint, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.list) == 0 {
+		return Checkpoint{}, false
+	}
+	return u.list[0], true
+}
+
+// drop takes off a checkpoint that was next, unless it was let go meanwhile.
+func (u *unseen) drop(c Checkpoint) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.list) > 0 && u.list[0].Seq == c.Seq {
+		u.list = u.list[1:]
+	}
 }
 
 // checkpointDue says whether the head is to be signed. A checkpoint from the

@@ -147,25 +147,28 @@ func TestAWitnessGivesBackWhatItWasShown(t *testing.T) {
 	t.Parallel()
 	w := newChainWorld(t)
 	path := filepath.Join(t.TempDir(), "witness")
-	show := store.WitnessFile(path)
+	show, err := store.NewWitness(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for range 2 {
 		w.looks(t, 1)
-		if err := show(w.sign(t)); err != nil {
+		if err := show(t.Context(), w.sign(t)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	kept, err := store.ReadWitness(path)
+	kept, err := store.ReadWitness(t.Context(), path)
 	if err != nil || len(kept) != 2 || kept[1].Seq != 2 || !kept[1].At.Equal(kept[0].At) {
 		t.Fatalf("got %+v, %v, want both checkpoints", kept, err)
 	}
 	if got := w.verify(t, w.URL, kept...); got.Fault != nil {
 		t.Errorf("got %v, want no fault", got.Fault)
 	}
-	for _, line := range []string{"nonsense", "heed-access-checkpoint-1 1 zz 1 key sig", "heed-access-checkpoint-2 1 00 1 key AA=="} {
+	for _, line := range []string{"nonsense", "{}", `{"form":"heed-access-checkpoint-1","entries":1,"hash":"00","at":"2026-03-02T10:00:00Z","key":"key","signature":""}`, "heed-access-checkpoint-1 1 zz 1 key sig", "heed-access-checkpoint-2 1 00 1 key AA=="} {
 		if err := os.WriteFile(path, []byte(line+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.ReadWitness(path); err == nil || !strings.Contains(err.Error(), "line 1") {
+		if _, err := store.ReadWitness(t.Context(), path); err == nil || !strings.Contains(err.Error(), "line 1") {
 			t.Errorf("%s: got %v, want line 1 refused", line, err)
 		}
 	}

@@ -15,8 +15,8 @@ func insertEntries(t testing.TB, w *chainWorld, n int) {
 			'query child', '{Child.givenName,Child.familyName,Child.dateOfBirth,Child.involvements}', 'Weekly review', 'ALLOWED', ARRAY[$4::uuid], '{AUTHORITY}'
 		FROM (SELECT count(*) AS n FROM access_entry) b, generate_series(1, $1::int) AS i, LATERAL (SELECT $5::timestamptz + i * interval '30 seconds' AS at) s`,
 		n, w.viewer.PractitionerID, w.viewer.OrganisationID, w.children[0], chainStart)
-	w.exec(t, `INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id)
-		SELECT gen_random_uuid(), e.created_at, e.at, e.rules[1], e.child_ids[1], e.id FROM access_entry e
+	w.exec(t, `INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
+		SELECT gen_random_uuid(), e.created_at, e.at, e.rules[1], e.child_ids[1], e.id, e.practitioner_id, e.organisation_id FROM access_entry e
 		WHERE NOT EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = e.id)`)
 	w.exec(t, `INSERT INTO access_pending SELECT e.id FROM access_entry e
 		WHERE NOT EXISTS (SELECT 1 FROM access_link l WHERE l.entry_id = e.id) ON CONFLICT DO NOTHING`)

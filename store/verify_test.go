@@ -105,12 +105,14 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"a disclosure is removed", `DELETE FROM disclosure WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
 		{"the rule of a disclosure is changed", `UPDATE disclosure SET rule = 'INVOLVEMENT' WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"a disclosure is moved in time", `UPDATE disclosure SET at = at + interval '1 hour' WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"a disclosure names another practitioner", `UPDATE disclosure SET practitioner_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"a disclosure names another organisation", `UPDATE disclosure SET organisation_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"a disclosure is moved to another child", `UPDATE disclosure SET child_id = {c0} WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
-		{"a disclosure is added", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, {c0}, entry_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
-		{"a disclosure is doubled", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, child_id, entry_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
+		{"a disclosure is added", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, {c0}, entry_id, practitioner_id, organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
+		{"a disclosure is doubled", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
 		{"a disclosure is moved to another entry", `UPDATE disclosure SET entry_id = {7} WHERE entry_id = {4} AND child_id = {c0}`, 4, 4, disclosed},
 		{"a disclosure of an entry that waits is removed", `DELETE FROM disclosure WHERE entry_id = {11}`, 0, 11, "its disclosures to children"},
-		{"a disclosure of no entry is added", `INSERT INTO disclosure VALUES (gen_random_uuid(), now(), now(), 'AUTHORITY', {c0}, '` + stranger.String() + `')`, 0, 12, "which does not exist"},
+		{"a disclosure of no entry is added", `INSERT INTO disclosure VALUES (gen_random_uuid(), now(), now(), 'AUTHORITY', {c0}, '` + stranger.String() + `', gen_random_uuid(), gen_random_uuid())`, 0, 12, "which does not exist"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

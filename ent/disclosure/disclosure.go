@@ -22,6 +22,10 @@ const (
 	FieldChildID = "child_id"
 	// FieldEntryID holds the string denoting the entry_id field in the database.
 	FieldEntryID = "entry_id"
+	// FieldPractitionerID holds the string denoting the practitioner_id field in the database.
+	FieldPractitionerID = "practitioner_id"
+	// FieldOrganisationID holds the string denoting the organisation_id field in the database.
+	FieldOrganisationID = "organisation_id"
 	// FieldAt holds the string denoting the at field in the database.
 	FieldAt = "at"
 	// FieldRule holds the string denoting the rule field in the database.
@@ -54,6 +58,8 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldChildID,
 	FieldEntryID,
+	FieldPractitionerID,
+	FieldOrganisationID,
 	FieldAt,
 	FieldRule,
 }
@@ -109,6 +115,16 @@ func ByChildID(opts ...sql.OrderTermOption) OrderOption {
 // ByEntryID orders the results by the entry_id field.
 func ByEntryID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEntryID, opts...).ToFunc()
+}
+
+// ByPractitionerID orders the results by the practitioner_id field.
+func ByPractitionerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPractitionerID, opts...).ToFunc()
+}
+
+// ByOrganisationID orders the results by the organisation_id field.
+func ByOrganisationID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOrganisationID, opts...).ToFunc()
 }
 
 // ByAt orders the results by the at field.

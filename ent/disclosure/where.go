@@ -72,6 +72,16 @@ func EntryID(v uuid.UUID) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldEQ(FieldEntryID, v))
 }
 
+// PractitionerID applies equality check predicate on the "practitioner_id" field. It's identical to PractitionerIDEQ.
+func PractitionerID(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldEQ(FieldPractitionerID, v))
+}
+
+// OrganisationID applies equality check predicate on the "organisation_id" field. It's identical to OrganisationIDEQ.
+func OrganisationID(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldEQ(FieldOrganisationID, v))
+}
+
 // At applies equality check predicate on the "at" field. It's identical to AtEQ.
 func At(v time.Time) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldEQ(FieldAt, v))
@@ -155,6 +165,86 @@ func EntryIDIn(vs ...uuid.UUID) predicate.Disclosure {
 // EntryIDNotIn applies the NotIn predicate on the "entry_id" field.
 func EntryIDNotIn(vs ...uuid.UUID) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldNotIn(FieldEntryID, vs...))
+}
+
+// PractitionerIDEQ applies the EQ predicate on the "practitioner_id" field.
+func PractitionerIDEQ(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldEQ(FieldPractitionerID, v))
+}
+
+// PractitionerIDNEQ applies the NEQ predicate on the "practitioner_id" field.
+func PractitionerIDNEQ(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldNEQ(FieldPractitionerID, v))
+}
+
+// PractitionerIDIn applies the In predicate on the "practitioner_id" field.
+func PractitionerIDIn(vs ...uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldIn(FieldPractitionerID, vs...))
+}
+
+// PractitionerIDNotIn applies the NotIn predicate on the "practitioner_id" field.
+func PractitionerIDNotIn(vs ...uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldNotIn(FieldPractitionerID, vs...))
+}
+
+// PractitionerIDGT applies the GT predicate on the "practitioner_id" field.
+func PractitionerIDGT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGT(FieldPractitionerID, v))
+}
+
+// PractitionerIDGTE applies the GTE predicate on the "practitioner_id" field.
+func PractitionerIDGTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGTE(FieldPractitionerID, v))
+}
+
+// PractitionerIDLT applies the LT predicate on the "practitioner_id" field.
+func PractitionerIDLT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLT(FieldPractitionerID, v))
+}
+
+// PractitionerIDLTE applies the LTE predicate on the "practitioner_id" field.
+func PractitionerIDLTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLTE(FieldPractitionerID, v))
+}
+
+// OrganisationIDEQ applies the EQ predicate on the "organisation_id" field.
+func OrganisationIDEQ(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldEQ(FieldOrganisationID, v))
+}
+
+// OrganisationIDNEQ applies the NEQ predicate on the "organisation_id" field.
+func OrganisationIDNEQ(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldNEQ(FieldOrganisationID, v))
+}
+
+// OrganisationIDIn applies the In predicate on the "organisation_id" field.
+func OrganisationIDIn(vs ...uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldIn(FieldOrganisationID, vs...))
+}
+
+// OrganisationIDNotIn applies the NotIn predicate on the "organisation_id" field.
+func OrganisationIDNotIn(vs ...uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldNotIn(FieldOrganisationID, vs...))
+}
+
+// OrganisationIDGT applies the GT predicate on the "organisation_id" field.
+func OrganisationIDGT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGT(FieldOrganisationID, v))
+}
+
+// OrganisationIDGTE applies the GTE predicate on the "organisation_id" field.
+func OrganisationIDGTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGTE(FieldOrganisationID, v))
+}
+
+// OrganisationIDLT applies the LT predicate on the "organisation_id" field.
+func OrganisationIDLT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLT(FieldOrganisationID, v))
+}
+
+// OrganisationIDLTE applies the LTE predicate on the "organisation_id" field.
+func OrganisationIDLTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLTE(FieldOrganisationID, v))
 }
 
 // AtEQ applies the EQ predicate on the "at" field.

@@ -663,6 +663,8 @@ var (
 	DisclosureColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "practitioner_id", Type: field.TypeUUID, Comment: "Who looked, as the entry has it."},
+		{Name: "organisation_id", Type: field.TypeUUID, Comment: "For which organisation, as the entry has it: an index leads from a child to one organisation's looking."},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_id", Type: field.TypeUUID},
@@ -677,13 +679,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "disclosure_child_disclosures",
-				Columns:    []*schema.Column{DisclosureColumns[4]},
+				Columns:    []*schema.Column{DisclosureColumns[6]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "disclosure_access_entry_entry",
-				Columns:    []*schema.Column{DisclosureColumns[5]},
+				Columns:    []*schema.Column{DisclosureColumns[7]},
 				RefColumns: []*schema.Column{AccessEntryColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -692,12 +694,25 @@ var (
 			{
 				Name:    "disclosure_child_id_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[4], DisclosureColumns[2], DisclosureColumns[0]},
+				Columns: []*schema.Column{DisclosureColumns[6], DisclosureColumns[4], DisclosureColumns[0]},
+			},
+			{
+				Name:    "disclosure_child_id_organisation_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{DisclosureColumns[6], DisclosureColumns[3], DisclosureColumns[4], DisclosureColumns[0]},
 			},
 			{
 				Name:    "disclosure_entry_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[5]},
+				Columns: []*schema.Column{DisclosureColumns[7]},
+			},
+			{
+				Name:    "disclosure_at",
+				Unique:  false,
+				Columns: []*schema.Column{DisclosureColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Type: "BRIN",
+				},
 			},
 		},
 	}

@@ -12,6 +12,7 @@ import (
 	"heed/graph/model"
 	"heed/graph/scalar"
 	"heed/practice"
+	"heed/store"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -73,6 +74,7 @@ type ResolverRoot interface {
 	Relative() RelativeResolver
 	TargetItem() TargetItemResolver
 	Training() TrainingResolver
+	UnusualAccess() UnusualAccessResolver
 }
 
 type DirectiveRoot struct {
@@ -1419,6 +1421,10 @@ type TargetItemResolver interface {
 }
 type TrainingResolver interface {
 	InDate(ctx context.Context, obj *ent.Training) (bool, error)
+}
+type UnusualAccessResolver interface {
+	Practitioner(ctx context.Context, obj *store.UnusualAccess) (*ent.Practitioner, error)
+	Organisation(ctx context.Context, obj *store.UnusualAccess) (*ent.Organisation, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -6572,7 +6578,10 @@ type Query {
     "Only what comes before this place."
     before: Cursor
   ): DisclosureConnection!
-  "Looking that is out of the ordinary, across all children, latest first. For ` + "`" + `RECORDS` + "`" + `; refused to others."
+  """
+  Looking that is out of the ordinary, across all children, latest first. For ` + "`" + `RECORDS` + "`" + `; refused to others. The keepers' own
+  reading of who looked does not count. Asking is itself in the access record of the children whom the page names.
+  """
   unusualAccess(
     "Which of it; the last 31 days where nothing is asked."
     filter: UnusualAccessFilter
@@ -10408,9 +10417,9 @@ input DisclosureFilter {
 
 "In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
 enum UnusualAccessKind {
-  "The child has the family name of who looked."
+  "The name of who looked ends with the child's family name or one of their former names, as they are now. Attempts that were refused count too."
   OWN_SURNAME
-  "Somebody looked at more than 60 children within an hour."
+  "Somebody looked at more than 60 children within an hour of the clock. Attempts that were refused count too."
   MANY_CHILDREN
   "Somebody opened a record in an emergency whose organisation had never been involved."
   BREAK_GLASS_WITHOUT_CONTACT
@@ -10438,7 +10447,7 @@ input UnusualAccessFilter {
   kinds: [UnusualAccessKind!]
   "For this organisation."
   organisationId: ID
-  "At this instant or later; 31 days ago where nothing is asked. At most 366 days lie between the two."
+  "At this instant or later; 31 days before ` + "`" + `to` + "`" + ` where nothing is asked. At most 366 days lie between the two."
   from: DateTime
   "Before this instant; now where nothing is asked."
   to: DateTime
@@ -34000,7 +34009,7 @@ func (ec *executionContext) fieldContext_TrajectoryPoint_change(_ context.Contex
 	return graphql.NewScalarFieldContext("TrajectoryPoint", field, false, false, "ChangeKind")
 }
 
-func (ec *executionContext) _UnusualAccess_kind(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnusualAccess_kind(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34023,7 +34032,7 @@ func (ec *executionContext) fieldContext_UnusualAccess_kind(_ context.Context, f
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "UnusualAccessKind")
 }
 
-func (ec *executionContext) _UnusualAccess_at(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnusualAccess_at(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34046,7 +34055,7 @@ func (ec *executionContext) fieldContext_UnusualAccess_at(_ context.Context, fie
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _UnusualAccess_practitioner(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnusualAccess_practitioner(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34055,7 +34064,7 @@ func (ec *executionContext) _UnusualAccess_practitioner(ctx context.Context, fie
 			return ec.fieldContext_UnusualAccess_practitioner(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Practitioner, nil
+			return ec.Resolvers.UnusualAccess().Practitioner(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
@@ -34069,8 +34078,8 @@ func (ec *executionContext) fieldContext_UnusualAccess_practitioner(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "UnusualAccess",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Practitioner(ctx, field)
 		},
@@ -34078,7 +34087,7 @@ func (ec *executionContext) fieldContext_UnusualAccess_practitioner(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _UnusualAccess_organisation(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnusualAccess_organisation(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34087,7 +34096,7 @@ func (ec *executionContext) _UnusualAccess_organisation(ctx context.Context, fie
 			return ec.fieldContext_UnusualAccess_organisation(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Organisation, nil
+			return ec.Resolvers.UnusualAccess().Organisation(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
@@ -34101,8 +34110,8 @@ func (ec *executionContext) fieldContext_UnusualAccess_organisation(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "UnusualAccess",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Organisation(ctx, field)
 		},
@@ -34110,7 +34119,7 @@ func (ec *executionContext) fieldContext_UnusualAccess_organisation(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _UnusualAccess_childId(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnusualAccess_childId(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34133,7 +34142,7 @@ func (ec *executionContext) fieldContext_UnusualAccess_childId(_ context.Context
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "ID")
 }
 
-func (ec *executionContext) _UnusualAccess_children(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnusualAccess_children(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34255,8 +34264,8 @@ func (ec *executionContext) _UnusualAccessEdge_node(ctx context.Context, field g
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.UnusualAccess) graphql.Marshaler {
-			return ec.marshalNUnusualAccess2ᚖheedᚋgraphᚋmodelᚐUnusualAccess(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *store.UnusualAccess) graphql.Marshaler {
+			return ec.marshalNUnusualAccess2ᚖheedᚋstoreᚐUnusualAccess(ctx, selections, v)
 		},
 		true,
 		true,
@@ -48289,7 +48298,7 @@ func (ec *executionContext) _TrajectoryPoint(ctx context.Context, sel ast.Select
 
 var unusualAccessImplementors = []string{"UnusualAccess"}
 
-func (ec *executionContext) _UnusualAccess(ctx context.Context, sel ast.SelectionSet, obj *model.UnusualAccess) graphql.Marshaler {
+func (ec *executionContext) _UnusualAccess(ctx context.Context, sel ast.SelectionSet, obj *store.UnusualAccess) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unusualAccessImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -48301,32 +48310,34 @@ func (ec *executionContext) _UnusualAccess(ctx context.Context, sel ast.Selectio
 		case "kind":
 			out.Values[i] = ec._UnusualAccess_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "at":
 			out.Values[i] = ec._UnusualAccess_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "practitioner":
-			out.Values[i] = ec._UnusualAccess_practitioner(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UnusualAccess_practitioner(ctx, field, obj)
+				})
 		case "organisation":
-			out.Values[i] = ec._UnusualAccess_organisation(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UnusualAccess_organisation(ctx, field, obj)
+				})
 		case "childId":
 			out.Values[i] = ec._UnusualAccess_childId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "children":
 			out.Values[i] = ec._UnusualAccess_children(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -51880,7 +51891,7 @@ func (ec *executionContext) marshalNTrajectoryPoint2ᚖheedᚋgraphᚋmodelᚐTr
 	return ec._TrajectoryPoint(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUnusualAccess2ᚖheedᚋgraphᚋmodelᚐUnusualAccess(ctx context.Context, sel ast.SelectionSet, v *model.UnusualAccess) graphql.Marshaler {
+func (ec *executionContext) marshalNUnusualAccess2ᚖheedᚋstoreᚐUnusualAccess(ctx context.Context, sel ast.SelectionSet, v *store.UnusualAccess) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UnusualAccess!")
 		return graphql.Null

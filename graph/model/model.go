@@ -8,6 +8,7 @@ import (
 	"heed/auth"
 	"heed/ent"
 	"heed/practice"
+	"heed/store"
 	"io"
 	"strconv"
 	"time"
@@ -1641,22 +1642,6 @@ type TrajectoryPoint struct {
 	Change *practice.ChangeKind `json:"change,omitempty"`
 }
 
-// Looking that is out of the ordinary.
-type UnusualAccess struct {
-	// In which way.
-	Kind auth.UnusualAccessKind `json:"kind"`
-	// When; the first instant of the hour for `MANY_CHILDREN`.
-	At time.Time `json:"at"`
-	// Who looked.
-	Practitioner *ent.Practitioner `json:"practitioner"`
-	// For which organisation.
-	Organisation *ent.Organisation `json:"organisation"`
-	// The child's identifier; null for `MANY_CHILDREN`.
-	ChildID *uuid.UUID `json:"childId,omitempty"`
-	// How many children.
-	Children int `json:"children"`
-}
-
 // A page of findings.
 type UnusualAccessConnection struct {
 	// The findings of the page with their places.
@@ -1670,7 +1655,7 @@ type UnusualAccessConnection struct {
 // One of the findings, with its place in the list.
 type UnusualAccessEdge struct {
 	// The record.
-	Node *UnusualAccess `json:"node"`
+	Node *store.UnusualAccess `json:"node"`
 	// Its place.
 	Cursor entgql.Cursor[uuid.UUID] `json:"cursor"`
 }
@@ -1681,7 +1666,7 @@ type UnusualAccessFilter struct {
 	Kinds []auth.UnusualAccessKind `json:"kinds,omitempty"`
 	// For this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// At this instant or later; 31 days ago where nothing is asked. At most 366 days lie between the two.
+	// At this instant or later; 31 days before `to` where nothing is asked. At most 366 days lie between the two.
 	From *time.Time `json:"from,omitempty"`
 	// Before this instant; now where nothing is asked.
 	To *time.Time `json:"to,omitempty"`

@@ -256,8 +256,34 @@ COMMENT ON COLUMN "training"."id" IS 'Time-ordered identifier whose eighth byte 
 COMMENT ON COLUMN "training"."created_at" IS 'When Heed wrote the record.';
 -- set comment to column: "code" on table: "training"
 COMMENT ON COLUMN "training"."code" IS 'As instruments require it.';
+-- modify "disclosure" table. By hand: what was recorded before takes its looker from its entry.
+ALTER TABLE "disclosure" ADD COLUMN "practitioner_id" uuid NULL, ADD COLUMN "organisation_id" uuid NULL;
+ALTER TABLE "disclosure" NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE "access_entry" NO FORCE ROW LEVEL SECURITY;
+UPDATE "disclosure" d SET "practitioner_id" = e."practitioner_id", "organisation_id" = e."organisation_id" FROM "access_entry" e WHERE e."id" = d."entry_id";
+ALTER TABLE "disclosure" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "access_entry" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "disclosure" ALTER COLUMN "practitioner_id" SET NOT NULL, ALTER COLUMN "organisation_id" SET NOT NULL;
+-- create index "disclosure_at" to table: "disclosure"
+CREATE INDEX "disclosure_at" ON "disclosure" USING brin ("at");
+-- create index "disclosure_child_id_organisation_id_at_id" to table: "disclosure"
+CREATE INDEX "disclosure_child_id_organisation_id_at_id" ON "disclosure" ("child_id", "organisation_id", "at", "id");
+-- set comment to column: "practitioner_id" on table: "disclosure"
+COMMENT ON COLUMN "disclosure"."practitioner_id" IS 'Who looked, as the entry has it.';
+-- set comment to column: "organisation_id" on table: "disclosure"
+COMMENT ON COLUMN "disclosure"."organisation_id" IS 'For which organisation, as the entry has it: an index leads from a child to one organisation''s looking.';
 
 -- +goose Down
+-- reverse: set comment to column: "organisation_id" on table: "disclosure"
+COMMENT ON COLUMN "disclosure"."organisation_id" IS '';
+-- reverse: set comment to column: "practitioner_id" on table: "disclosure"
+COMMENT ON COLUMN "disclosure"."practitioner_id" IS '';
+-- reverse: create index "disclosure_child_id_organisation_id_at_id" to table: "disclosure"
+DROP INDEX "disclosure_child_id_organisation_id_at_id";
+-- reverse: create index "disclosure_at" to table: "disclosure"
+DROP INDEX "disclosure_at";
+-- reverse: modify "disclosure" table
+ALTER TABLE "disclosure" DROP COLUMN "organisation_id", DROP COLUMN "practitioner_id";
 -- reverse: set comment to column: "code" on table: "training"
 COMMENT ON COLUMN "training"."code" IS '';
 -- reverse: set comment to column: "created_at" on table: "training"

@@ -90,8 +90,8 @@ BEGIN
     operation, fields, purpose, outcome, child_ids, rules)
   SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, reasons
   FROM public.organisation o WHERE o.id = mine;
-  INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule)
-  SELECT public.record_id(entry, 15), instant, s.id, entry, instant, s.rule
+  INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule, practitioner_id, organisation_id)
+  SELECT public.record_id(entry, 15), instant, s.id, entry, instant, s.rule, me, mine
   FROM unnest(shown, reasons) AS s (id, rule)
   WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
   INSERT INTO public.access_pending (entry_id) VALUES (entry);
@@ -199,20 +199,20 @@ GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app;
 ALTER FUNCTION access_waiting() OWNER TO heed_definer;
 
 -- disclosure_amiss picks the entries whose disclosures are not what the entry
--- says: a row for each of its children, with its rule and instant, and no other.
+-- says: a row for each of its children, with its rule, instant and looker, and no other.
 -- No row is missed for a child that is not there, nor for one that was asked for
 -- before it was there and refused.
 CREATE OR REPLACE FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.entry_id FROM (
     SELECT t.entry_id, t.child_id, t.rule, t.at, sum(t.n) AS n FROM (
-      SELECT e.id AS entry_id, x.child_id, x.rule, e.at, e.created_at, 1 AS n
+      SELECT e.id AS entry_id, x.child_id, x.rule, e.at, e.created_at, e.practitioner_id, e.organisation_id, 1 AS n
       FROM unnest(entries) AS s (id) JOIN public.access_entry e ON e.id = s.id
       CROSS JOIN LATERAL unnest(e.child_ids, e.rules) AS x (child_id, rule)
       UNION ALL
-      SELECT d.entry_id, d.child_id, d.rule, d.at, d.created_at, -1
+      SELECT d.entry_id, d.child_id, d.rule, d.at, d.created_at, d.practitioner_id, d.organisation_id, -1
       FROM unnest(entries) AS s (id) JOIN public.disclosure d ON d.entry_id = s.id
-    ) t GROUP BY t.entry_id, t.child_id, t.rule, t.at, t.created_at HAVING sum(t.n) <> 0
+    ) t GROUP BY t.entry_id, t.child_id, t.rule, t.at, t.created_at, t.practitioner_id, t.organisation_id HAVING sum(t.n) <> 0
   ) u
   WHERE u.n <> 1
     OR EXISTS (SELECT 1 FROM public.child k WHERE k.id = u.child_id AND (u.rule <> 'NONE' OR k.created_at <= u.at))
@@ -275,3 +275,96 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 GRANT EXECUTE ON FUNCTION access_loose() TO heed_app;
 ALTER FUNCTION access_loose() OWNER TO heed_definer;
+
+-- access_place is where an entry stands, asked for by its identifier or by that
+-- of one of its disclosures, and then with the child: its link (null while it
+-- waits for one) and the first signed one at or after it (null while there is none).
+CREATE OR REPLACE FUNCTION access_place(sought uuid) RETURNS TABLE (entry_id uuid, child_id uuid, seq bigint, signed bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT e.id, s.child_id, l.seq, (SELECT min(c.seq) FROM public.access_checkpoint c WHERE c.seq >= l.seq)
+  FROM (SELECT sought AS id, NULL::uuid AS child_id UNION ALL SELECT d.entry_id, d.child_id FROM public.disclosure d WHERE d.id = sought) s
+  JOIN public.access_entry e ON e.id = s.id
+  LEFT JOIN public.access_link l ON l.entry_id = e.id
+$$;
+GRANT EXECUTE ON FUNCTION access_place(uuid) TO heed_app;
+ALTER FUNCTION access_place(uuid) OWNER TO heed_definer;
+
+-- unusual_access is the looking from one instant to before another that is out of
+-- the ordinary (auth.UnusualAccessKind), latest first and at most so many, for the
+-- keepers of the records: who, for whom and which child, by identifier. many is
+-- how many children within an hour are still ordinary; body, if any, the only
+-- organisation. A page begins past one finding and ends ahead of another, each
+-- told by instant, kind, practitioner and child; backwards, it holds the earliest.
+--
+-- The keepers' own reading of who looked (RECORDS) does not count: a page of this
+-- list would come back as the next finding. An hour counts whole, wherever the
+-- page begins. Names are compared as search compares them, of a name of several
+-- words its end; the words kept for search tell which children are worth asking.
+--
+-- It goes from the near end of the time asked for to the far one in stretches,
+-- each twice as long as the one before, until it has enough: a first page looks
+-- at a day or two, and what is rare costs no more than the time as a whole. Each
+-- stretch is planned for its own length.
+CREATE OR REPLACE FUNCTION unusual_access(
+  kinds text[], body uuid, since timestamptz, until timestamptz, many integer,
+  past timestamptz, past_kind text, past_who uuid, past_child uuid,
+  ahead timestamptz, ahead_kind text, ahead_who uuid, ahead_child uuid,
+  backwards boolean, most integer
+) RETURNS TABLE (kind text, at timestamptz, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan SET work_mem = '32MB' AS $$
+DECLARE
+  instant interval := '1 microsecond';
+  hour interval := '1 hour';
+  low timestamptz := greatest(since, ahead);
+  high timestamptz := least(until, past + instant);
+  stretch interval := '1 day';
+  b timestamptz;
+  e timestamptz;
+  wanted integer := most;
+  found_here integer;
+BEGIN
+  IF NOT public.viewer_keeps_records() THEN RETURN; END IF;
+  WHILE low < high AND wanted > 0 LOOP
+    b := CASE WHEN backwards THEN low ELSE greatest(high - stretch, low) END;
+    e := CASE WHEN backwards THEN least(low + stretch, high) ELSE high END;
+    RETURN QUERY
+      WITH looker AS MATERIALIZED (
+        SELECT w.id, w.name, ' ' || substring(w.name FROM '[^ ]+$') || ' ' AS surname
+        FROM (SELECT p.id, public.search_text(p.name) AS name FROM public.practitioner p WHERE 'OWN_SURNAME' = ANY (kinds) OFFSET 0) w
+      ), finding AS (
+        SELECT DISTINCT ON (d.at, d.practitioner_id, d.child_id) 'OWN_SURNAME' AS kind, d.at, d.practitioner_id, d.organisation_id, d.child_id, 1 AS children
+        FROM public.disclosure d
+        JOIN looker w ON w.id = d.practitioner_id
+        JOIN public.child_search s ON s.child_id = d.child_id AND position(w.surname IN ' ' || s.names || ' ') > 0
+        WHERE d.at >= b AND d.at < e AND d.rule <> 'RECORDS' AND (body IS NULL OR d.organisation_id = body)
+          AND public.bears_name(w.name, s.child_id)
+        UNION ALL
+        SELECT 'MANY_CHILDREN', date_bin(hour, d.at, 'epoch'), d.practitioner_id, d.organisation_id, NULL, count(DISTINCT d.child_id)::integer
+        FROM public.disclosure d
+        WHERE 'MANY_CHILDREN' = ANY (kinds) AND d.at >= date_bin(hour, b + hour - instant, 'epoch') AND d.at < date_bin(hour, e + hour - instant, 'epoch')
+          AND d.rule <> 'RECORDS' AND (body IS NULL OR d.organisation_id = body)
+        GROUP BY date_bin(hour, d.at, 'epoch'), d.practitioner_id, d.organisation_id HAVING count(DISTINCT d.child_id) > many
+        UNION ALL
+        SELECT 'BREAK_GLASS_WITHOUT_CONTACT', g.opened_at, g.practitioner_id, g.organisation_id, g.child_id, 1
+        FROM public.break_glass g
+        WHERE 'BREAK_GLASS_WITHOUT_CONTACT' = ANY (kinds) AND g.opened_at >= b AND g.opened_at < e AND NOT g.contact_before
+          AND (body IS NULL OR g.organisation_id = body)
+      ), placed AS (
+        SELECT f.*, row_number() OVER (ORDER BY f.at DESC, f.kind COLLATE "C" DESC, f.practitioner_id DESC, f.child_id DESC) AS place
+        FROM finding f
+        WHERE (past IS NULL OR (f.at, f.kind COLLATE "C", f.practitioner_id, f.child_id) < (past, past_kind, past_who, past_child))
+          AND (ahead IS NULL OR (f.at, f.kind COLLATE "C", f.practitioner_id, f.child_id) > (ahead, ahead_kind, ahead_who, ahead_child))
+      )
+      SELECT p.kind, p.at, p.practitioner_id, p.organisation_id, p.child_id, p.children FROM placed p
+      ORDER BY CASE WHEN backwards THEN -p.place ELSE p.place END LIMIT wanted;
+    GET DIAGNOSTICS found_here = ROW_COUNT;
+    wanted := wanted - found_here;
+    IF backwards THEN low := e; ELSE high := b; END IF;
+    stretch := stretch * 2;
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION unusual_access(text[], uuid, timestamptz, timestamptz, integer, timestamptz, text, uuid, uuid,
+  timestamptz, text, uuid, uuid, boolean, integer) TO heed_app;
+ALTER FUNCTION unusual_access(text[], uuid, timestamptz, timestamptz, integer, timestamptz, text, uuid, uuid,
+  timestamptz, text, uuid, uuid, boolean, integer) OWNER TO heed_definer;

@@ -22,6 +22,21 @@ $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
 
+-- bears_name says whether a name, as search compares names, ends with a child's
+-- family name or with the end of one of their former names.
+CREATE OR REPLACE FUNCTION bears_name(name text, child uuid) RETURNS boolean
+LANGUAGE sql STABLE COST 10000 SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM (
+      SELECT public.search_text(c.family_name) AS borne FROM public.child c WHERE c.id = child
+      UNION ALL
+      SELECT substring(public.search_text(f) FROM '[^ ]+$') FROM public.child c
+      CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names ELSE '[]' END) AS f WHERE c.id = child
+    ) n WHERE n.borne <> '' AND right(' ' || name, length(n.borne) + 1) = ' ' || n.borne
+  )
+$$;
+GRANT EXECUTE ON FUNCTION bears_name(text, uuid) TO heed_definer;
+
 CREATE OR REPLACE FUNCTION child_searchable() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

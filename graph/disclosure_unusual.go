@@ -1,0 +1,146 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/graph/door"
+	"heed/graph/generated"
+	"heed/graph/model"
+	"heed/graph/scalar"
+	"heed/practice"
+	"heed/store"
+)
+
+type unusualFields struct{ *Resolver }
+
+// UnusualAccess answers the computed fields of a finding.
+func (r *Resolver) UnusualAccess() generated.UnusualAccessResolver { return unusualFields{r} }
+
+// Practitioner who looked.
+func (unusualFields) Practitioner(ctx context.Context, u *store.UnusualAccess) (*ent.Practitioner, error) {
+	return lookerOf(ctx, u.PractitionerID)
+}
+
+// Organisation for which they looked.
+func (unusualFields) Organisation(ctx context.Context, u *store.UnusualAccess) (*ent.Organisation, error) {
+	return lookingFor(ctx, u.OrganisationID)
+}
+
+// UnusualAccess answers looking that is out of the ordinary, latest first. Whose
+// records it names is a disclosure of its own.
+func (queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*model.UnusualAccessConnection, error) {
+	op := store.FromContext(ctx)
+	if !op.Viewer.Has(practice.RoleRecords) {
+		return nil, forbidden()
+	}
+	asked, err := unusualAsked(op.Now, filter)
+	if err != nil {
+		return nil, err
+	}
+	total, err := unusualCount(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	p := stretch{first, last, after, before}
+	asked.Backwards, asked.Most = p.backwards(), p.size()+1
+	if asked.After, err = unusualAt(after); err != nil {
+		return nil, err
+	}
+	if asked.Before, err = unusualAt(before); err != nil {
+		return nil, err
+	}
+	found, err := op.UnusualAccess(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	if p.backwards() {
+		slices.Reverse(found)
+	}
+	found, more := cut(p, found)
+	op.Told(found)
+	return unusualPage(found, p.info(more), total), nil
+}
+
+// unusualAsked reads what is asked for, and how far back.
+func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPage, error) {
+	if f == nil {
+		f = &model.UnusualAccessFilter{}
+	}
+	asked := store.UnusualPage{Kinds: f.Kinds, OrganisationID: f.OrganisationID, To: or(f.To, now)}
+	asked.From = or(f.From, asked.To.Add(-auth.UnusualWithin))
+	if f.Kinds == nil {
+		for _, k := range auth.UnusualAccessKind("").Values() {
+			asked.Kinds = append(asked.Kinds, auth.UnusualAccessKind(k))
+		}
+	}
+	if asked.To.Sub(asked.From) > auth.UnusualAtMost {
+		return asked, refusal(door.CodeBadUserInput, "At most 366 days lie between from and to.")
+	}
+	return asked, nil
+}
+
+// unusualCount counts where the count is asked for, and stops at 10,000.
+func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
+	if !counted(ctx) {
+		return nil, nil
+	}
+	asked.Most = mostCounted
+	all, err := store.FromContext(ctx).UnusualAccess(ctx, asked)
+	count := len(all)
+	return &count, err
+}
+
+// unusualPage makes a page of findings.
+func unusualPage(found []store.UnusualAccess, info ent.PageInfo, total *int) *model.UnusualAccessConnection {
+	page := &model.UnusualAccessConnection{Edges: make([]*model.UnusualAccessEdge, len(found)), PageInfo: &info, TotalCount: total}
+	for i := range found {
+		page.Edges[i] = &model.UnusualAccessEdge{Node: &found[i], Cursor: placeOf(found[i])}
+	}
+	if n := len(page.Edges); n > 0 {
+		info.StartCursor, info.EndCursor = &page.Edges[0].Cursor, &page.Edges[n-1].Cursor
+	}
+	return page
+}
+
+// placeOf is where a finding stands: it has no identifier, so that its instant,
+// kind, practitioner and child stand for one.
+func placeOf(u store.UnusualAccess) ent.Cursor {
+	value := fmt.Sprint(u.At.UnixMicro(), " ", u.Kind)
+	if u.ChildID != nil {
+		value += " " + u.ChildID.String()
+	}
+	return ent.Cursor{ID: u.PractitionerID, Value: value}
+}
+
+// unusualAt reads what placeOf wrote.
+func unusualAt(place *ent.Cursor) (*store.UnusualAccess, error) {
+	if place == nil {
+		return nil, nil
+	}
+	value, _ := place.Value.(string)
+	var (
+		micros int64
+		child  string
+		u      = store.UnusualAccess{PractitionerID: place.ID}
+	)
+	if read, _ := fmt.Sscan(value, &micros, &u.Kind, &child); read < 2 {
+		return nil, refusal(door.CodeBadUserInput, "%s", scalar.ErrCursor)
+	}
+	u.At = time.UnixMicro(micros).UTC()
+	if child == "" {
+		return &u, nil
+	}
+	id, err := uuid.Parse(child)
+	if err != nil {
+		return nil, refusal(door.CodeBadUserInput, "%s", scalar.ErrCursor)
+	}
+	u.ChildID = &id
+	return &u, nil
+}

@@ -1,0 +1,247 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/graph"
+	"heed/practice"
+)
+
+const unusual = `query($filter: UnusualAccessFilter) { unusualAccess(first: 100, filter: $filter) { totalCount edges { node {
+  kind at childId children practitioner { name } organisation { name } } } } }`
+
+// finding is what the review tells of one.
+func (a answer) findings() []string {
+	var list []string
+	for i := range a.list("unusualAccess", "edges") {
+		node := func(path ...any) []any { return append([]any{"unusualAccess", "edges", i, "node"}, path...) }
+		list = append(list, fmt.Sprint(a.text(node("kind")...), " by ", a.text(node("practitioner", "name")...), " of ", a.text(node("organisation", "name")...),
+			" of ", a.number(node("children")...), " at ", a.text(node("at")...)))
+	}
+	return list
+}
+
+func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		looker, family string
+		former         []string
+		found          bool
+	}{
+		"the same name":                               {"Pat Quillfether", "Quillfether", nil, true},
+		"the same name in another spelling":           {"Pat QUÍLLFETHER", "Quillfether", nil, true},
+		"a name with a hyphen":                        {"Pat Oxbramble-Teal", "Oxbramble-Teal", nil, true},
+		"a family name of two words":                  {"Pat van Oxbramble", "van Oxbramble", nil, true},
+		"a name that the child bore before":           {"Pat Thistledew", "Quillfether", []string{"Wren Thistledew"}, true},
+		"a family name that the child bore before":    {"Pat Thistledew", "Quillfether", []string{"Marblewick", "Thistledew"}, true},
+		"another name":                                {"Pat Marblewick", "Quillfether", []string{"Wren Thistledew"}, false},
+		"the child's given name":                      {"Pat Wren", "Quillfether", nil, false},
+		"a name that ends alike":                      {"Pat Fether", "Quillfether", nil, false},
+		"a name of which the child's is the end":      {"Pat Quillfether", "Fether", nil, false},
+		"the looker's given name":                     {"Quillfether Marblewick", "Quillfether", nil, false},
+		"a first word of the child's name of several": {"Pat Oxbramble", "Oxbramble Teal", nil, false},
+		"a child whose name is not known":             {"Pat Quillfether", "", nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.people(c.looker)
+			child := w.kin(c.family, 1, c.former...)
+			w.look(looking{who: c.looker, at: noon.Add(-time.Hour), children: child})
+			a := w.must("records", unusual, nil)
+			var want []string
+			if c.found {
+				want = []string{fmt.Sprintf("OWN_SURNAME by %s of school of 1 at 2026-11-23T11:00:00Z", c.looker)}
+			}
+			if got := a.findings(); !slices.Equal(got, want) {
+				t.Errorf("found %v, want %v", got, want)
+			}
+			if c.found && a.text("unusualAccess", "edges", 0, "node", "childId") != child[0].String() {
+				t.Errorf("it names another child: %s", a.raw)
+			}
+		})
+	}
+}
+
+func TestLookingAtManyChildrenWithinAnHourIsFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	many := w.kin("Marblewick", 61)
+	eleven := time.Date(2026, 11, 23, 11, 0, 0, 0, time.UTC)
+	oneByOne := func(who, rule string, from time.Time, every time.Duration, children []uuid.UUID) {
+		for i, id := range children {
+			w.look(looking{who: who, at: from.Add(time.Duration(i) * every), rule: rule, children: []uuid.UUID{id}})
+		}
+	}
+	w.look(looking{who: "police", at: eleven.Add(59 * time.Minute), children: many})                                        // in one list
+	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)                                            // one after the other
+	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)                                          // without being shown one
+	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)                        // over two hours of the clock
+	w.look(looking{who: "teacher", at: eleven, children: many[:60]})                                                        // as many as are ordinary
+	w.look(looking{who: "social worker", at: eleven, children: many[:31]})                                                  // the same ones twice
+	w.look(looking{who: "social worker", at: eleven.Add(time.Minute), children: many[:31]})                                 //
+	w.look(looking{who: "records", at: eleven, rule: "RECORDS", children: many})                                            // at who looked
+	w.look(looking{who: "manager", at: eleven, children: many[:31]}, looking{who: "lead", at: eleven, children: many[30:]}) // two people of one organisation
+	want := []string{
+		"MANY_CHILDREN by police of force of 61 at 2026-11-23T11:00:00Z",
+		"MANY_CHILDREN by health of trust of 61 at 2026-11-23T10:00:00Z",
+		"MANY_CHILDREN by other teacher of other school of 61 at 2026-11-23T09:00:00Z",
+	}
+	a := w.must("records", unusual, nil)
+	if got := a.findings(); !slices.Equal(got, want) || a.number("unusualAccess", "totalCount") != 3 {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	if a.at("unusualAccess", "edges", 0, "node", "childId") != nil {
+		t.Errorf("many children are named as one: %s", a.raw)
+	}
+	// An hour counts whole, wherever the time asked for begins.
+	for from, found := range map[string]int{"2026-11-23T11:00:00Z": 1, "2026-11-23T11:00:01Z": 0, "2026-11-23T09:59:59Z": 2} {
+		if got := w.must("records", unusual, map[string]any{"filter": map[string]any{"from": from}}).findings(); len(got) != found {
+			t.Errorf("from %s: found %v, want %d", from, got, found)
+		}
+	}
+}
+
+func TestAnEmergencyWithoutContactBeforeIsFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	children := w.kin("Marblewick", 2)
+	w.openIn("police", children[0], noon.Add(-time.Hour), false)
+	w.openIn("health", children[1], noon.Add(-time.Hour), true)
+	a := w.must("records", unusual, nil)
+	if got, want := a.findings(), []string{"BREAK_GLASS_WITHOUT_CONTACT by police of force of 1 at 2026-11-23T11:00:00Z"}; !slices.Equal(got, want) ||
+		a.text("unusualAccess", "edges", 0, "node", "childId") != children[0].String() {
+		t.Errorf("found %v, want %v", got, want)
+	}
+}
+
+// reviewed is a world with a finding of each kind.
+func reviewed(t *testing.T) (*world, []uuid.UUID) {
+	t.Helper()
+	w := newWorld(t)
+	w.people("Pat Quillfether")
+	children := append(w.kin("Quillfether", 1), w.kin("Marblewick", 61)...)
+	w.look(looking{who: "Pat Quillfether", at: noon.Add(-40 * 24 * time.Hour), children: children[:1]},
+		looking{who: "Pat Quillfether", at: noon.Add(-3 * time.Hour), rule: "NONE", children: children[:1]},
+		looking{who: "health", at: noon.Add(-2 * time.Hour), children: children[1:]})
+	w.openIn("police", children[1], noon.Add(-time.Hour), false)
+	return w, children
+}
+
+func TestAReviewIsFiltered(t *testing.T) {
+	t.Parallel()
+	w, _ := reviewed(t)
+	for name, c := range map[string]struct {
+		filter map[string]any
+		want   []string
+	}{
+		"nothing asked":         {nil, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME"}},
+		"one kind":              {map[string]any{"kinds": []string{"MANY_CHILDREN"}}, []string{"MANY_CHILDREN"}},
+		"two kinds":             {map[string]any{"kinds": []string{"MANY_CHILDREN", "OWN_SURNAME"}}, []string{"MANY_CHILDREN", "OWN_SURNAME"}},
+		"no kind":               {map[string]any{"kinds": []string{}}, nil},
+		"one organisation":      {map[string]any{"organisationId": w.bodies["school"]}, []string{"OWN_SURNAME"}},
+		"another organisation":  {map[string]any{"organisationId": w.bodies["trust"]}, []string{"MANY_CHILDREN"}},
+		"an emergency's":        {map[string]any{"organisationId": w.bodies["force"]}, []string{"BREAK_GLASS_WITHOUT_CONTACT"}},
+		"an unknown one":        {map[string]any{"organisationId": w.id("Organisation")}, nil},
+		"from an instant":       {map[string]any{"from": noon.Add(-2 * time.Hour)}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN"}},
+		"before an instant":     {map[string]any{"to": noon.Add(-2 * time.Hour)}, []string{"OWN_SURNAME"}},
+		"longer than a month":   {map[string]any{"from": noon.Add(-366 * 24 * time.Hour), "to": noon}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME", "OWN_SURNAME"}},
+		"a month of long ago":   {map[string]any{"to": noon.Add(-39 * 24 * time.Hour)}, []string{"OWN_SURNAME"}},
+		"from after its end":    {map[string]any{"from": noon, "to": noon.Add(-time.Hour)}, nil},
+		"a time still to come":  {map[string]any{"from": noon.Add(time.Hour), "to": noon.Add(time.Hour * 2)}, nil},
+		"the end of all time":   {map[string]any{"from": "2200-12-30T00:00:00Z", "to": "2200-12-31T23:59:59Z"}, nil},
+		"the beginning of time": {map[string]any{"from": "1900-01-01T00:00:00Z", "to": "1900-12-31T00:00:00Z"}, nil},
+	} {
+		a := w.must("records", unusual, map[string]any{"filter": c.filter})
+		var got []string
+		for _, f := range a.findings() {
+			kind, _, _ := strings.Cut(f, " ")
+			got = append(got, kind)
+		}
+		if !slices.Equal(got, c.want) || a.number("unusualAccess", "totalCount") != len(c.want) {
+			t.Errorf("%s: found %v, want %v: %s", name, got, c.want, a.raw)
+		}
+	}
+	a := w.ask("records", unusual, map[string]any{"filter": map[string]any{"from": noon.Add(-366*24*time.Hour - time.Second), "to": noon}})
+	if len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" {
+		t.Errorf("more than 366 days: %s", a.raw)
+	}
+}
+
+func TestOnlyTheKeepersOfTheRecordsReviewThem(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	w.people("Pat Quillfether")
+	w.look(looking{who: "Pat Quillfether", at: noon.Add(-time.Hour), children: w.kin("Quillfether", 1)})
+	for _, body := range bodiesOfAll {
+		for _, role := range practice.Role("").Values() {
+			who, a := roled(practice.Role(role), body), answer{}
+			if a = w.ask(who, unusual, nil); practice.Role(role) == practice.RoleRecords {
+				if len(a.findings()) != 1 {
+					t.Errorf("%s: %s", who, a.raw)
+				}
+				continue
+			}
+			if len(a.Errors) != 1 || a.Errors[0].code() != "FORBIDDEN" || a.Data != nil {
+				t.Errorf("%s: %s, want FORBIDDEN", who, a.raw)
+			}
+		}
+	}
+	// Nor does the database tell anybody else.
+	w.admin.SetMaxOpenConns(1)
+	w.exec("SET ROLE heed_app")
+	const told = `SELECT count(*) FROM unusual_access('{OWN_SURNAME}', NULL, '2026-01-01', '2026-12-01', 60, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 10)`
+	for keeps, want := range map[string]int{"": 0, "false": 0, "true": 1} {
+		w.exec("SELECT set_config('heed.records', $1, false)", keeps)
+		if got := w.count(told); got != want {
+			t.Errorf("to a viewer who keeps the records %q it tells %d", keeps, got)
+		}
+	}
+}
+
+func TestAReviewIsInTheAccessRecordOfTheChildrenItNames(t *testing.T) {
+	t.Parallel()
+	w, children := reviewed(t)
+	w.must("records", `{ unusualAccess(first: 2) { edges { node { kind } } } }`, nil) // the emergency, and many children
+	const asked = "SELECT count(*) FROM disclosure d JOIN access_entry e ON e.id = d.entry_id WHERE e.operation = 'query unusualAccess' AND d.rule = 'RECORDS' AND d.child_id = $1"
+	if named, other := w.count(asked, children[1]), w.count(asked, children[0]); named != 1 || other != 0 {
+		t.Errorf("the child who is named has %d entries, and one of another page %d; want 1 and 0", named, other)
+	}
+	before := w.count("SELECT count(*) FROM access_entry")
+	w.must("records", unusual, map[string]any{"filter": map[string]any{"kinds": []string{"MANY_CHILDREN"}}})
+	if after := w.count("SELECT count(*) FROM access_entry"); after != before {
+		t.Errorf("a page that names no child left %d entries", after-before)
+	}
+}
+
+func TestAReviewCostsAsManyStatementsForOneFindingAsForAHundred(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var ended []graph.Ended
+	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	names := make([]string, 30)
+	for i := range names {
+		names[i] = fmt.Sprintf("Pat%d Quillfether", i)
+	}
+	w.people(names...)
+	children := w.kin("Quillfether", 4)
+	cost := func() int {
+		w.must("records", `{ unusualAccess(first: 100) { totalCount edges { cursor node { kind practitioner { name } who: practitioner { email organisation { name } } organisation { name agency } } } pageInfo { endCursor } } }`, nil)
+		return ended[len(ended)-1].Statements
+	}
+	w.look(looking{who: names[0], at: noon.Add(-time.Hour), children: children[:1]})
+	one := cost()
+	for i, name := range names {
+		w.look(looking{who: name, at: noon.Add(-time.Duration(i) * time.Minute), children: children})
+	}
+	if many := cost(); many != one || one > 7 {
+		t.Errorf("it costs %d statements for one finding, %d for a hundred", one, many)
+	}
+}
