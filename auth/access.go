@@ -56,6 +56,9 @@ const (
 type Rule struct {
 	Roles []practice.Role
 	Kinds []practice.OrganisationKind
+	// Glass says that the verb is open also on a child whom the viewer sees only
+	// through an opening in an emergency. To every other verb that child is not there.
+	Glass bool
 }
 
 // Allows reports whether the viewer fits the rule.
@@ -88,9 +91,9 @@ var (
 // which alone sees the children of others' concerns; its early help service works
 // like any other organisation.
 var verbs = map[string]Rule{
-	"submitConcern":       {Roles: submitters},
-	"withdrawConcern":     {Roles: submitters},
-	"acknowledgeFeedback": {Roles: submitters},
+	"submitConcern":       {Roles: submitters, Glass: true},
+	"withdrawConcern":     {Roles: submitters, Glass: true},
+	"acknowledgeFeedback": {Roles: submitters, Glass: true},
 	"startTriage":         {Roles: manager, Kinds: authority},
 	"decideReferral":      {Roles: manager, Kinds: authority},
 
@@ -109,8 +112,8 @@ var verbs = map[string]Rule{
 	"recordRelationship": {Roles: caseworker},
 	"amendRelationship":  {Roles: caseworker},
 
-	"recordEvent":  {Roles: caseworker},
-	"correctEvent": {Roles: caseworker},
+	"recordEvent":  {Roles: caseworker, Glass: true},
+	"correctEvent": {Roles: caseworker, Glass: true},
 
 	"registerOrganisation": {Roles: admin},
 	"amendOrganisation":    {Roles: admin},
@@ -138,10 +141,10 @@ var verbs = map[string]Rule{
 	"cancelAction":   {Roles: caseworker},
 	"reassignAction": {Roles: caseworker},
 
-	"acknowledgeNotice": {Roles: everyone},
+	"acknowledgeNotice": {Roles: everyone, Glass: true},
 
-	"breakGlass":       {Roles: caseworker},
-	"reviewBreakGlass": {Roles: keepers},
+	"breakGlass":       {Roles: caseworker, Glass: true},
+	"reviewBreakGlass": {Roles: keepers, Glass: true},
 }
 
 // records says which roles may read, create and change each kind of record at
@@ -191,6 +194,10 @@ func May(v Viewer, verb string) bool {
 	return ok && rule.Allows(v)
 }
 
+// ThroughGlass reports whether a verb is open also on a child whom the viewer sees
+// only through an opening in an emergency: one reads, tells and warns.
+func ThroughGlass(verb string) bool { return verbs[verb].Glass }
+
 // MayTouch reports whether one of the viewer's roles may do that to that kind of record.
 func MayTouch(v Viewer, act Act, record Record) bool {
 	return slices.ContainsFunc(records[record][act], v.Has)
@@ -236,14 +243,14 @@ const (
 	RuleInvolvement AccessRule = "INVOLVEMENT"
 	// RuleAuthority: social care's lead or manager of the local authority.
 	RuleAuthority AccessRule = "AUTHORITY"
-	// RuleOwnConcern: the viewer's own concern, and nothing behind it.
-	RuleOwnConcern AccessRule = "OWN_CONCERN"
-	// RuleRegistration: the operation entered the child itself.
-	RuleRegistration AccessRule = "REGISTRATION"
 	// RuleBreakGlass: the viewer had opened the record in an emergency.
 	RuleBreakGlass AccessRule = "BREAK_GLASS"
+	// RuleOwnConcern: the viewer's own concern, and nothing behind it.
+	RuleOwnConcern AccessRule = "OWN_CONCERN"
 	// RuleRecords: a keeper of the records looked at who looked.
 	RuleRecords AccessRule = "RECORDS"
+	// RuleRegistration: the operation entered the child itself.
+	RuleRegistration AccessRule = "REGISTRATION"
 	// RuleNone: the attempt was refused.
 	RuleNone AccessRule = "NONE"
 )

@@ -75,7 +75,7 @@ type BreakGlassEdges struct {
 	// type was loaded (or requested) in eager-loading or not.
 	loadedTypes [4]bool
 	// totalCount holds the count of the edges above.
-	totalCount [4]map[string]int
+	totalCount [3]map[string]int
 }
 
 // ChildOrErr returns the Child value or an error if the edge

@@ -819,21 +819,6 @@ func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
-		case "child":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&ChildClient{config: _q.config}).Query()
-			)
-			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
-				return err
-			}
-			_q.withChild = query
-			if _, ok := fieldSeen[breakglass.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldChildID)
-				fieldSeen[breakglass.FieldChildID] = struct{}{}
-			}
-
 		case "practitioner":
 			var (
 				alias = field.Alias

@@ -136,14 +136,6 @@ func (_m *ActionStep) Organisation(ctx context.Context) (*Organisation, error) {
 	return result, err
 }
 
-func (_m *BreakGlass) Child(ctx context.Context) (*Child, error) {
-	result, err := _m.Edges.ChildOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryChild().Only(ctx)
-	}
-	return result, err
-}
-
 func (_m *BreakGlass) Practitioner(ctx context.Context) (*Practitioner, error) {
 	result, err := _m.Edges.PractitionerOrErr()
 	if IsNotLoaded(err) {

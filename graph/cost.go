@@ -16,5 +16,5 @@ var listSizes = map[string]int{
 
 	"Viewer.viewerCan": 1, "Action.viewerCan": 1, "Organisation.viewerCan": 1, "Practitioner.viewerCan": 1, "Child.viewerCan": 1, "Involvement.viewerCan": 1,
 	"Household.viewerCan": 1, "Relative.viewerCan": 1, "Relationship.viewerCan": 1, "Referral.viewerCan": 1, "ChronologyEvent.viewerCan": 1,
-	"CareProfile.viewerCan": 1,
+	"CareProfile.viewerCan": 1, "BreakGlass.viewerCan": 1,
 }

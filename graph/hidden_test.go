@@ -3,7 +3,6 @@ package graph_test
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +37,8 @@ var idFields = map[string]string{
 	"startCareProfile.carerIds": "Relative", "amendCareSitting.id": "CareSitting", "amendCareSitting.carerIds": "Relative", "gradeItems.id": "CareProfile",
 	"addProfileEvidence.id": "CareProfile", "setTargetItems.id": "CareProfile", "completeCareProfile.id": "CareProfile",
 	"reviewTargetItems.id": "CareProfile", "reviewTargetItems.reviews.id": "TargetItem", "markCareProfileMistaken.id": "CareProfile",
+
+	"breakGlasses.filter.organisationId": "Organisation", "breakGlass.childId": "Child", "reviewBreakGlass.id": "BreakGlass",
 }
 
 // knownToAll are the kinds of record that the whole partnership knows.
@@ -68,11 +69,8 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 	hidden["HouseholdMember"], hidden["CareSitting"], hidden["TargetItem"] = stranger.member.id(), stranger.sitting.id(), stranger.target.id()
 	hidden["Notice"] = stranger.notice.id()
 	for path, kind := range idFields {
-		who := roled(practice.RoleManager, "council")
 		field, rest, _ := strings.Cut(path, ".")
-		if slices.Equal(verbs[field].roles, whoKeeps) {
-			who = roled(practice.RoleAdministrator, "council")
-		}
+		who := doer(field)
 		versions := []int{1}
 		if rest == "id" {
 			versions = append(versions, 7) // a stale version tells nothing either
@@ -109,7 +107,7 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 			if strings.Contains(absent.raw, "INTERNAL") || strings.Contains(absent.raw, "CONFLICT") {
 				t.Errorf("%s of no record answers %s", path, absent.raw)
 			}
-			if slices.Contains(knownToAll, kind) {
+			if slices.Contains(knownToAll, kind) || path == "reviewBreakGlass.id" { // who may review sees all
 				continue
 			}
 			if got, want := anyID.ReplaceAllString(ask(hidden[kind]).raw, "#"), anyID.ReplaceAllString(absent.raw, "#"); got != want {

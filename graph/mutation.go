@@ -3,7 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
-
+	"slices"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -65,7 +65,33 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 		}
 		return true, err
 	})
+	if err == nil && !d.ok() {
+		d.problems, err = readOnly(ctx, d.problems)
+	}
 	return d, err
+}
+
+// throughGlass is why a verb is not open on what is seen through an opening alone.
+const throughGlass = "You see this only because you opened the record in an emergency: read it, add events and submit concerns; nothing else is open."
+
+// readOnly tells who looks for a record that to this verb is not there, and that
+// they see through an opening in an emergency, why that is.
+func readOnly(ctx context.Context, problems []practice.Problem) ([]practice.Problem, error) {
+	missed := func(p practice.Problem) bool { return p.Code == practice.ProblemCodeNotFound }
+	if !slices.ContainsFunc(problems, missed) {
+		return problems, nil
+	}
+	only, err := store.FromContext(ctx).OnlyThroughGlass(ctx)
+	if err != nil || !only {
+		return problems, err
+	}
+	told := slices.Clone(problems)
+	for i, p := range told {
+		if missed(p) {
+			told[i] = practice.Problem{Code: practice.ProblemCodeNotAllowed, Path: p.Path, Message: throughGlass}
+		}
+	}
+	return told, nil
 }
 
 // current refuses a write on an older version than the one that stands, and

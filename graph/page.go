@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,6 +22,7 @@ const mostCounted = 10_000
 // Asked is what an operation asks for, told without a value of it.
 type Asked struct {
 	did     string
+	roots   []string
 	fields  []string
 	purpose *string
 }
@@ -30,10 +32,8 @@ type Asked struct {
 func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 	s := surveyor{variables: oc.Variables, fields: map[string]bool{}, fragments: map[string]bool{}}
 	s.walk(oc.Operation.SelectionSet)
-	asked := Asked{did: string(oc.Operation.Operation), fields: make([]string, 0, len(s.fields))}
-	for _, field := range rootFields(oc.Operation.SelectionSet) {
-		asked.did += " " + field
-	}
+	asked := Asked{roots: rootFields(oc.Operation.SelectionSet), fields: make([]string, 0, len(s.fields))}
+	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
 	for field := range s.fields {
 		asked.fields = append(asked.fields, field)
 	}

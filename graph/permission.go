@@ -2,7 +2,10 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"heed/auth"
 	"heed/ent"
@@ -34,6 +37,40 @@ func may(ctx context.Context, rules ...permission) ([]*model.Permission, error) 
 	return list, nil
 }
 
+// mayOn is may for what hangs on records that the viewer may see through their
+// openings in an emergency alone: then only what is open through the glass is open.
+func mayOn(ctx context.Context, records []uuid.UUID, rules ...permission) ([]*model.Permission, error) {
+	list, err := may(ctx, rules...)
+	if err != nil {
+		return nil, err
+	}
+	behind, err := behindGlass(ctx)
+	if err != nil || len(behind) == 0 || slices.ContainsFunc(records, func(id uuid.UUID) bool { return !behind[id] }) {
+		return list, err
+	}
+	for _, p := range list {
+		if p.Allowed && !auth.ThroughGlass(mutationOf(p.Verb)) {
+			p.Allowed, p.Reason = false, new(throughGlass)
+		}
+	}
+	return list, nil
+}
+
+type glassQuestion struct{}
+
+// behindGlass are the children, relatives and households whom the viewer sees
+// through their openings in an emergency alone.
+func behindGlass(ctx context.Context) (map[uuid.UUID]bool, error) {
+	return batched(ctx, glassQuestion{}, true, func() []bool { return nil }, func([]bool) (map[bool]map[uuid.UUID]bool, error) {
+		found, err := store.FromContext(ctx).BehindGlass(ctx)
+		behind := map[uuid.UUID]bool{}
+		for _, id := range found {
+			behind[id] = true
+		}
+		return map[bool]map[uuid.UUID]bool{true: behind}, err
+	})
+}
+
 // permission is a verb and what, beside the roles, may stand against it.
 type permission struct {
 	verb    model.Verb
@@ -56,7 +93,7 @@ func ownOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem 
 
 // ViewerCan on a child.
 func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendChild},
+	return mayOn(ctx, []uuid.UUID{k.ID}, permission{verb: model.VerbAmendChild},
 		permission{model.VerbRestrictChild, func() ([]practice.Problem, error) { return againstRestricting(ctx, k) }},
 		permission{verb: model.VerbRecordInvolvement}, permission{verb: model.VerbRegisterHousehold},
 		permission{verb: model.VerbJoinHousehold}, permission{verb: model.VerbRegisterRelative},
@@ -66,27 +103,32 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 
 // ViewerCan on an involvement.
 func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return may(ctx, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
+	return mayOn(ctx, []uuid.UUID{i.ChildID}, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
 }
 
 // ViewerCan on a household.
-func (householdFields) ViewerCan(ctx context.Context, _ *ent.Household) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendHousehold}, permission{verb: model.VerbJoinHousehold})
+func (householdFields) ViewerCan(ctx context.Context, h *ent.Household) ([]*model.Permission, error) {
+	return mayOn(ctx, []uuid.UUID{h.ID}, permission{verb: model.VerbAmendHousehold}, permission{verb: model.VerbJoinHousehold})
 }
 
 // ViewerCan on a relative.
-func (relativeFields) ViewerCan(ctx context.Context, _ *ent.Relative) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship})
+func (relativeFields) ViewerCan(ctx context.Context, r *ent.Relative) ([]*model.Permission, error) {
+	return mayOn(ctx, []uuid.UUID{r.ID}, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship})
 }
 
 // ViewerCan on a relationship.
-func (relationshipFields) ViewerCan(ctx context.Context, _ *ent.Relationship) ([]*model.Permission, error) {
-	return may(ctx, permission{verb: model.VerbAmendRelationship})
+func (relationshipFields) ViewerCan(ctx context.Context, r *ent.Relationship) ([]*model.Permission, error) {
+	return mayOn(ctx, []uuid.UUID{r.ChildID}, permission{verb: model.VerbAmendRelationship})
 }
 
 // ViewerCan on an event.
 func (eventFields) ViewerCan(ctx context.Context, e *ent.ChronologyEvent) ([]*model.Permission, error) {
 	return may(ctx, permission{model.VerbCorrectEvent, func() ([]practice.Problem, error) { return againstCorrecting(ctx, e) }})
+}
+
+// ViewerCan on an opening in an emergency.
+func (breakGlassFields) ViewerCan(ctx context.Context, g *ent.BreakGlass) ([]*model.Permission, error) {
+	return may(ctx, permission{model.VerbReviewBreakGlass, func() ([]practice.Problem, error) { return againstReviewingOpening(ctx, g), nil }})
 }
 
 // ViewerCan on an organisation.

@@ -15,7 +15,7 @@ import (
 func (s scene) targets() map[string]uuid.UUID {
 	return map[string]uuid.UUID{"Child": s.child.id(), "Involvement": s.involvement.id(), "Household": s.household.id(), "Relative": s.mother.id(),
 		"Relationship": s.relationship.id(), "Referral": s.referral.id(), "ChronologyEvent": s.event.id(), "Organisation": s.institution.id(), "Practitioner": s.account.id(),
-		"CareProfile": s.profile.id(), "Action": s.action.id()}
+		"CareProfile": s.profile.id(), "Action": s.action.id(), "BreakGlass": s.opening.id()}
 }
 
 // refusals are the codes by which a role, a state or a right stands against a
@@ -25,7 +25,7 @@ var refusals = []string{"NOT_ALLOWED", "ILLEGAL_STATE", "ALREADY_EXISTS", "NOT_F
 func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 	t.Parallel()
 	people := map[string][]practice.Role{
-		"council":    {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAdministrator},
+		"council":    {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAdministrator, practice.RoleRecords},
 		"early help": {practice.RoleManager},
 		"school":     {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleManager},
 	}

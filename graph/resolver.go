@@ -115,6 +115,7 @@ type (
 	referralFields     struct{ *Resolver }
 	namingFields       struct{ *Resolver }
 	eventFields        struct{ *Resolver }
+	breakGlassFields   struct{ *Resolver }
 	disclosureFields   struct{ *Resolver }
 	organisationFields struct{ *Resolver }
 	practitionerFields struct{ *Resolver }
@@ -155,6 +156,9 @@ func (r *Resolver) ReferralChild() generated.ReferralChildResolver { return nami
 
 // ChronologyEvent answers the computed fields of an event.
 func (r *Resolver) ChronologyEvent() generated.ChronologyEventResolver { return eventFields{r} }
+
+// BreakGlass answers the computed fields of an opening in an emergency.
+func (r *Resolver) BreakGlass() generated.BreakGlassResolver { return breakGlassFields{r} }
 
 // Disclosure answers the computed fields of a disclosure.
 func (r *Resolver) Disclosure() generated.DisclosureResolver { return disclosureFields{r} }

@@ -15,8 +15,13 @@ import (
 
 // doer is somebody who may use a verb and still sees the record afterwards.
 func doer(verb string) string {
-	if slices.Equal(verbs[verb].roles, whoKeeps) {
+	switch {
+	case slices.Equal(verbs[verb].roles, whoKeeps):
 		return roled(practice.RoleAdministrator, "council")
+	case slices.Equal(verbs[verb].roles, whoReviews):
+		return roled(practice.RoleRecords, "council")
+	case verbs[verb].needless:
+		return roled(practice.RolePractitioner, "school")
 	}
 	return roled(practice.RoleManager, "council")
 }
@@ -129,7 +134,7 @@ func TestAStaleWriteIsToldWhoChangedWhat(t *testing.T) {
 			}
 			before := w.tally()
 			other := "second manager"
-			if slices.Equal(verbs[verb].roles, whoKeeps) || verb == "restrictChild" {
+			if who != roled(practice.RoleManager, "council") || verb == "restrictChild" {
 				other = who // nobody else sees the record, or may change it
 			}
 			a := w.mutated(other, verb, input)

@@ -13,7 +13,8 @@ import (
 
 // scene is one family that a viewer works with, fresh for one mutation: a child
 // at home with an elder one who lives elsewhere, a mother, a concern of the
-// viewer's own, an event of their organisation's, a care profile.
+// viewer's own, an event of their organisation's, a care profile. And a child whom
+// none but social care sees, whose record a stranger has opened in an emergency.
 type scene struct {
 	viewer                                             auth.Viewer
 	child, elder                                       row
@@ -22,6 +23,7 @@ type scene struct {
 	involvement, referral, event, account, institution row
 	sitting, profile, grade, target                    row
 	action, notice                                     row
+	unseen, opening                                    row
 }
 
 // setting varies a scene from what the viewer has every right to.
@@ -47,6 +49,9 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 		household: w.householdRow("4 Nowhere Lane, Testham"), elsewhere: w.householdRow("9 Nowhere Lane, Testham"), mother: w.relativeRow("Avis", "Quillfether"),
 		institution: row{"id": w.id("Organisation"), "name": "A surgery", "agency": "HEALTH", "kind": "GP_PRACTICE", "identifier": odsCode()}}
 	f.child["restricted"], f.elder["restricted"] = s.hidden, s.hidden
+	f.unseen = w.childRow("Pip", "Oxbramble", "2016-07-08")
+	f.unseen["restricted"] = s.hidden
+	f.opening = w.openingRow(f.unseen.id(), w.viewers["stranger"], past, past.Add(practice.BreakGlassLasts))
 	child, elder := f.child.id(), f.elder.id()
 	f.member = w.memberRow(f.household.id(), &child, nil, "2026-01-01", nil)
 	f.relationship = w.relationshipRow(child, f.mother.id(), practice.RelationshipKindMother)
@@ -68,7 +73,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	}
 	w.plain("organisation", f.institution)
 	w.plain("practitioner", f.account)
-	w.plain("child", f.child, f.elder)
+	w.plain("child", f.child, f.elder, f.unseen)
 	w.plain("household", f.household, f.elsewhere)
 	w.plain("relative", f.mother)
 	w.plain("household_member", f.member, w.memberRow(f.elsewhere.id(), &elder, nil, "2026-01-01", nil))
@@ -82,6 +87,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	w.plain("action", f.action)
 	w.plain("action_child", w.actionChildRow(f.action, elder))
 	w.plain("notice", f.notice)
+	w.plain("break_glass", f.opening)
 	return f
 }
 

@@ -26,6 +26,7 @@ type (
 	eventPage        struct{}
 	organisationPage struct{}
 	practitionerPage struct{}
+	breakGlassPage   struct{}
 	disclosurePage   struct{}
 )
 
@@ -72,6 +73,16 @@ func (*Resolver) PractitionerConnection() generated.PractitionerConnectionResolv
 
 // TotalCount of a list of practitioners.
 func (practitionerPage) TotalCount(ctx context.Context, c *ent.PractitionerConnection) (*int, error) {
+	return total(ctx, c.TotalCount)
+}
+
+// BreakGlassConnection answers the count of a list of openings in an emergency.
+func (*Resolver) BreakGlassConnection() generated.BreakGlassConnectionResolver {
+	return breakGlassPage{}
+}
+
+// TotalCount of a list of openings in an emergency.
+func (breakGlassPage) TotalCount(ctx context.Context, c *ent.BreakGlassConnection) (*int, error) {
 	return total(ctx, c.TotalCount)
 }
 

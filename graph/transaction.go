@@ -3,7 +3,9 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -77,7 +79,7 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
 	}
 	write := oc.Operation.Operation == ast.Mutation
-	ctx, op, err := t.begin(ctx, write)
+	ctx, op, err := t.begin(ctx, asked, write)
 	if err != nil {
 		return nil, failed(t.present(ctx, err))
 	}
@@ -91,15 +93,12 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 		return op, failed(lost)
 	}
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
-		op.Rollback()
-		if err := t.recordRefusal(ctx, op, asked); err != nil {
-			t.logFault(ctx, slog.LevelError, "refusal not recorded", err)
-		}
+		t.undo(ctx, op, asked)
 		resp.Data = json.RawMessage("null")
 		return op, resp
 	}
 	if err := t.conclude(ctx, op, asked); err != nil {
-		return op, failed(t.present(ctx, err))
+		return op, t.broken(ctx, op, asked, err)
 	}
 	addWithheld(ctx, resp)
 	return op, resp
@@ -119,8 +118,9 @@ func purposeOf(header string) (*string, *gqlerror.Error) {
 	return filled(&header), nil
 }
 
-// begin opens the transaction and makes the context of the resolvers.
-func (t transaction) begin(ctx context.Context, write bool) (context.Context, *store.Operation, error) {
+// begin opens the transaction and makes the context of the resolvers. A mutation
+// looks through the viewer's openings in an emergency only where all its verbs do.
+func (t transaction) begin(ctx context.Context, asked Asked, write bool) (context.Context, *store.Operation, error) {
 	viewer, ok := auth.FromContext(ctx)
 	if !ok {
 		return ctx, nil, auth.ErrUnauthenticated
@@ -134,16 +134,41 @@ func (t transaction) begin(ctx context.Context, write bool) (context.Context, *s
 	if err != nil {
 		return ctx, nil, err
 	}
+	if write && op.HasOpening() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.ThroughGlass(verb) }) {
+		if err := op.LookThroughGlass(inside); err != nil {
+			op.Rollback()
+			return inside, nil, err
+		}
+	}
 	inside = scalar.WithSealer(inside, t.sealer, viewer.PractitionerID)
 	return withBatches(ent.WithCursorOpener(inside, scalar.OpenNested)), op, nil
 }
 
 // conclude writes the access record and commits.
 func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked) error {
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed, Concluded: t.clock()}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)
+}
+
+// broken is the answer of an operation that could not be concluded. One that
+// looked through an opening that has ended meanwhile is refused.
+func (t transaction) broken(ctx context.Context, op *store.Operation, asked Asked, err error) *graphql.Response {
+	if !errors.Is(err, store.ErrOpeningEnded) {
+		return failed(t.present(ctx, err))
+	}
+	op.Withdraw()
+	t.undo(ctx, op, asked)
+	return failed(refusal(door.CodeForbidden, "Your opening of this record in an emergency ended before the answer was ready. Nothing is shown, and nothing was written."))
+}
+
+// undo takes back what an operation did and leaves the record that it was refused.
+func (t transaction) undo(ctx context.Context, op *store.Operation, asked Asked) {
+	op.Rollback()
+	if err := t.recordRefusal(ctx, op, asked); err != nil {
+		t.logFault(ctx, slog.LevelError, "refusal not recorded", err)
+	}
 }
 
 // recordRefusal leaves the access record of an operation that was undone.

@@ -13,6 +13,7 @@ import (
 type verb struct {
 	roles     []practice.Role
 	authority bool                   // only in the local authority
+	needless  bool                   // for who sees every child that is not restricted
 	state     practice.ReferralState // of the scene's concern
 	completed bool                   // whether the scene's care profile is
 	action    practice.ActionState   // of the scene's action
@@ -26,6 +27,7 @@ var (
 	whoKeeps   = []practice.Role{practice.RoleAdministrator}
 	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor,
 		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
+	whoReviews = []practice.Role{practice.RoleRecords}
 )
 
 // verbs has a row for every mutation of the contract.
@@ -153,6 +155,12 @@ var verbs = map[string]verb{
 	}},
 	"acknowledgeNotice": {roles: whoIsTold, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.notice.id()}
+	}},
+	"breakGlass": {roles: whoWorks, needless: true, input: func(s scene) map[string]any {
+		return map[string]any{"childId": s.unseen.id(), "reason": "Found alone at night, and unconscious."}
+	}},
+	"reviewBreakGlass": {roles: whoReviews, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.opening.id(), "version": 1, "finding": "AVOIDABLE", "note": "The duty desk was open."}
 	}},
 }
 

@@ -2,9 +2,17 @@ package practice
 
 import "time"
 
-// BreakGlassLasts is how long an opening in an emergency lasts: 60 minutes, a
-// local figure.
-const BreakGlassLasts = 60 * time.Minute
+const (
+	// BreakGlassLasts is how long an opening in an emergency lasts: 60 minutes, a
+	// local figure.
+	BreakGlassLasts = 60 * time.Minute
+	// BreakGlassMost is how many openings that nobody has reviewed, and attempts that
+	// found nothing, one practitioner has within BreakGlassWindow: a local figure.
+	// Emergencies are rare, and whoever tries numbers is stopped.
+	BreakGlassMost = 10
+	// BreakGlassWindow is the time over which openings and attempts are counted.
+	BreakGlassWindow = 24 * time.Hour
+)
 
 // BreakGlassFinding is what a review found of an opening in an emergency.
 type BreakGlassFinding string
@@ -21,4 +29,57 @@ const (
 // Values lists every finding.
 func (BreakGlassFinding) Values() []string {
 	return names(BreakGlassFindingJustified, BreakGlassFindingAvoidable, BreakGlassFindingNotJustified)
+}
+
+// BreakGlassFacts is what is said of a child whose record must be opened.
+type BreakGlassFacts struct {
+	// ByID says that the child's identifier is given.
+	ByID bool
+	// NHSNumber, UPN and LAChildID are numbers of the child's; empty where not given.
+	NHSNumber, UPN, LAChildID string
+	// GivenName and FamilyName are the child's legal names.
+	GivenName, FamilyName string
+	// Born is the date of birth; nil where not given.
+	Born *Date
+	// Reason is why it cannot wait.
+	Reason string
+}
+
+// ValidateBreakGlass says what must be mended in a request to open a record: the
+// child is named in exactly one way. Paths: childId, nhsNumber, upn, laChildId,
+// givenName, familyName, dateOfBirth, reason.
+func ValidateBreakGlass(f BreakGlassFacts) []Problem {
+	var found problems
+	byName := !blank(f.GivenName) || !blank(f.FamilyName) || f.Born != nil
+	ways := 0
+	for _, way := range []bool{f.ByID, f.NHSNumber != "", f.UPN != "", !blank(f.LAChildID), byName} {
+		if way {
+			ways++
+		}
+	}
+	switch {
+	case ways == 0:
+		found.add(ProblemCodeRequired, "Say which child: by their identifier, by one number, or by names and date of birth.", "childId")
+	case ways > 1:
+		found.add(ProblemCodeInvalid, "Say which child in one way: by their identifier, by one number, or by names and date of birth.", "childId")
+	}
+	given(&found, f.LAChildID, ParseLAChildID, "laChildId")
+	if byName {
+		found.check(f.GivenName, text{"The given name", 1, 200}, "givenName")
+		found.check(f.FamilyName, text{"The family name", 1, 200}, "familyName")
+		if f.Born == nil {
+			found.add(ProblemCodeRequired, "The date of birth is required with the names.", "dateOfBirth")
+		}
+	}
+	found.check(f.Reason, text{"The reason", 10, 2_000}, "reason")
+	return found
+}
+
+// ValidateBreakGlassReview says what must be mended in the review of an opening.
+// Paths: finding, note.
+func ValidateBreakGlassReview(finding BreakGlassFinding, note string) []Problem {
+	var found problems
+	oneOf(&found, finding, "The finding", "finding")
+	found.check(note, text{"What you say of it", 10, 2_000}, "note")
+	return found
 }

@@ -2,10 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -32,6 +35,7 @@ type seen struct {
 	sittings  map[uuid.UUID]bool
 	origins   map[uuid.UUID]bool
 	subjects  map[uuid.UUID]bool
+	denied    bool
 }
 
 func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
@@ -207,6 +211,21 @@ func (o *Operation) Refused(id uuid.UUID) {
 	o.seen.add(&o.seen.refused, id)
 }
 
+// Denied notes that the viewer was refused what they asked for without naming a
+// record, or beside those that they named.
+func (o *Operation) Denied() {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	o.seen.denied = true
+}
+
+// Withdraw notes that nothing of what the operation loaded is shown after all.
+func (o *Operation) Withdraw() {
+	for _, id := range o.Children() {
+		o.Refused(id)
+	}
+}
+
 // RefusedLike takes over what another operation was refused.
 func (o *Operation) RefusedLike(other *Operation) {
 	other.seen.mu.Lock()
@@ -235,24 +254,41 @@ type Access struct {
 	Purpose *string
 	// Outcome of the operation.
 	Outcome auth.AccessOutcome
+	// Concluded is when its answer was ready; the operation's instant, where it is zero.
+	Concluded time.Time
 }
 
+// ErrOpeningEnded says that an opening in an emergency ended while an operation
+// looked through it: nothing of it may be answered.
+var ErrOpeningEnded = errors.New("the opening in an emergency ended before the answer was ready")
+
 // RecordAccess writes the access record of the operation, in its transaction.
-// An operation that was about no child leaves none.
+// An operation that was about no child leaves none. One that showed nothing and
+// was denied is refused.
 func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 	o.seen.mu.Lock()
-	children, referrals, refused := list(o.seen.children), list(o.seen.referrals), list(o.seen.refused)
+	children, referrals, refused, denied := list(o.seen.children), list(o.seen.referrals), list(o.seen.refused), o.seen.denied
 	o.seen.mu.Unlock()
+	if denied && len(children)+len(referrals) == 0 {
+		a.Outcome = auth.OutcomeRefused
+	}
 	if a.Outcome == auth.OutcomeAllowed && len(children)+len(referrals)+len(refused) == 0 {
 		return nil
+	}
+	if a.Concluded.IsZero() {
+		a.Concluded = o.Now
 	}
 	entry, err := o.NewID("AccessEntry")
 	if err != nil {
 		return err
 	}
-	if err := o.exec(ctx, "SELECT record_access($1, $2, $3, $4, $5, $6, $7, $8)",
-		entry, a.Did, pq.StringArray(a.Fields), a.Purpose, string(a.Outcome), children, referrals, refused); err != nil {
+	recorded := false
+	if err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&recorded) }, "SELECT record_access($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		entry, a.Did, pq.StringArray(a.Fields), a.Purpose, string(a.Outcome), children, referrals, refused, instantOf(a.Concluded)); err != nil {
 		return fmt.Errorf("record access: %w", err)
+	}
+	if !recorded {
+		return ErrOpeningEnded
 	}
 	return nil
 }

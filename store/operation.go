@@ -33,6 +33,8 @@ type Operation struct {
 
 	tx      *ent.Tx
 	write   bool
+	opened  bool // the viewer has an opening in an emergency
+	glass   bool // and this operation looks through it
 	random  io.Reader
 	reaches *reaches
 	seen    seen
@@ -49,14 +51,17 @@ func (s *Store) NewOperationID(now time.Time) (uuid.UUID, error) {
 }
 
 // viewerFacts is the first statement of every transaction. The settings end
-// with it.
-const viewerFacts = `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
+// with it. It tells whether the viewer has an opening in an emergency.
+const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
  set_config('heed.reach', $3, true), set_config('heed.records', $4, true), set_config('heed.administrator', $5, true),
- set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true)`
+ set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true),
+ set_config('heed.glass', (o.opened AND $9::boolean)::text, true)
+ FROM has_opening($1::text::uuid, $7::text::timestamptz) AS o (opened)`
 
 // Begin opens the transaction of an operation and returns a context that
 // carries it. A query reads one snapshot; a mutation reads what is committed,
-// and its rules hold by locks and constraints.
+// and its rules hold by locks and constraints. A query looks through the viewer's
+// openings in an emergency; a mutation does so where it asks to (LookThroughGlass).
 func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, write bool) (context.Context, *Operation, error) {
 	isolation := sql.LevelRepeatableRead
 	if write {
@@ -67,15 +72,25 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 		return nil, nil, fmt.Errorf("begin operation: %w", errors.Join(errNotBegun, err))
 	}
 	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, write: write, random: s.random, reaches: s.reaches}
-	if err := op.exec(ctx, viewerFacts,
-		v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
-		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
-		id.String(), op.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v))); err != nil {
+	if err := op.setViewer(ctx); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
 	}
 	ctx = ent.NewContext(context.WithValue(ctx, operationKey{}, op), tx.Client())
 	return auth.NewContext(ctx, v), op, nil
+}
+
+// setViewer tells PostgreSQL who asks.
+func (o *Operation) setViewer(ctx context.Context) error {
+	v := o.Viewer
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var set string
+		return rows.Scan(&o.opened, &set, &set, &set, &set, &set, &set, &set, &set, &set)
+	}, viewerFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
+		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
+		o.ID.String(), o.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v)), !o.write)
+	o.glass = o.opened && !o.write
+	return err
 }
 
 // FromContext returns the operation that the context carries.

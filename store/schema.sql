@@ -212,6 +212,7 @@ CREATE POLICY break_glass_read ON break_glass FOR SELECT TO heed_app …;
 GRANT SELECT ON break_glass TO heed_app;
 GRANT INSERT, SELECT ON break_glass TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, ends_at, reviewed_at, finding, review_note, reviewed_by_id) ON break_glass TO heed_app;
+GRANT UPDATE (ends_at) ON break_glass TO heed_definer;
 
 CREATE TABLE care_profile (
   id uuid NOT NULL,
@@ -1071,13 +1072,19 @@ TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_ca
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION opening_stands(opening uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1085,6 +1092,7 @@ FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(c
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
@@ -1092,6 +1100,7 @@ FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uui
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_compares() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_keeps_records() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;

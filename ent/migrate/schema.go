@@ -31,6 +31,16 @@ var (
 		Comment:    "One operation that showed, changed or was refused a child's record; append-only, hash-chained.",
 		Columns:    AccessEntryColumns,
 		PrimaryKey: []*schema.Column{AccessEntryColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "accessentry_practitioner_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccessEntryColumns[4], AccessEntryColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "outcome = 'REFUSED'",
+				},
+			},
+		},
 	}
 	// ActionColumns holds the columns for the "action" table.
 	ActionColumns = []*schema.Column{

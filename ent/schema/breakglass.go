@@ -46,10 +46,11 @@ func (BreakGlass) Fields() []ent.Field {
 	}
 }
 
-// Edges of an opening.
+// Edges of an opening. Keepers of the records read openings and no child: the child
+// is loaded apart, for those whose role reads children.
 func (BreakGlass) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("child", Child.Type).Ref("openings").Field("child_id").Unique().Required().Immutable(),
+		edge.From("child", Child.Type).Ref("openings").Field("child_id").Unique().Required().Immutable().Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.From("practitioner", Practitioner.Type).Ref("openings").Field("practitioner_id").Unique().Required().Immutable(),
 		edge.From("organisation", Organisation.Type).Ref("openings").Field("organisation_id").Unique().Required().Immutable(),
 		edge.From("reviewed_by", Practitioner.Type).Ref("reviewed_openings").Field("reviewed_by_id").Unique(),

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -44,6 +45,11 @@ func (AccessEntry) Fields() []ent.Field {
 		field.Other("child_ids", pq.StringArray{}).SchemaType(ids),
 		field.Other("rules", pq.StringArray{}).SchemaType(texts).Comment("For each child, the rule that allowed it."),
 	}
+}
+
+// Indexes of an entry: attempts that were refused are counted by who made them.
+func (AccessEntry) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("practitioner_id", "at").Annotations(entsql.IndexWhere("outcome = 'REFUSED'"))}
 }
 
 // Disclosure is one child in one access entry: the way from a child to who looked.

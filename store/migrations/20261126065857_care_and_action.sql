@@ -1,9 +1,11 @@
 -- The graded care profile (instrument, sitting, profile, grades, evidence, targets,
 -- training), the multi-agency action, notices and openings in an emergency. The
 -- partial unique indexes hold that a child has one open and one current profile
--- by an instrument.
+-- by an instrument; the index on the access record counts attempts that were refused.
 
 -- +goose Up
+-- create index "accessentry_practitioner_id_at" to table: "access_entry"
+CREATE INDEX "accessentry_practitioner_id_at" ON "access_entry" ("practitioner_id", "at") WHERE (outcome = 'REFUSED'::text);
 -- create "action" table
 CREATE TABLE "action" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "version" bigint NOT NULL DEFAULT 1, "updated_at" timestamptz NOT NULL, "updated_by" uuid NULL, "registered_by" uuid NULL, "registered_in" uuid NULL, "what" text NOT NULL, "why" text NOT NULL, "owner_kind" text NOT NULL, "state" text NOT NULL, "due" date NOT NULL, "origin" text NOT NULL, "source_id" uuid NULL, "assigned_at" timestamptz NOT NULL, "answered_at" timestamptz NULL, "closed_at" timestamptz NULL, "reason" text NULL, "effect" text NULL, "organisation_id" uuid NOT NULL, "assigning_organisation_id" uuid NOT NULL, "practitioner_id" uuid NULL, "assigned_by_id" uuid NOT NULL, "relative_id" uuid NULL, PRIMARY KEY ("id"), CONSTRAINT "action_organisation_actions" FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "action_organisation_assigned" FOREIGN KEY ("assigning_organisation_id") REFERENCES "organisation" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "action_practitioner_actions" FOREIGN KEY ("practitioner_id") REFERENCES "practitioner" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "action_practitioner_assigned" FOREIGN KEY ("assigned_by_id") REFERENCES "practitioner" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "action_relative_actions" FOREIGN KEY ("relative_id") REFERENCES "relative" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "effective" CHECK ((state <> 'DONE'::text) OR (effect IS NOT NULL)), CONSTRAINT "origin" CHECK (origin = ANY (ARRAY['REFERRAL'::text, 'PLAN_OUTCOME'::text, 'FAMILY_PLAN'::text, 'REQUIRED_CHANGE'::text, 'OVERSIGHT'::text, 'AUDIT_FINDING'::text, 'STRATEGY_PRIORITY'::text, 'CARE_PROFILE'::text, 'DIRECT'::text])), CONSTRAINT "owner" CHECK (((owner_kind = 'RELATIVE'::text) = (relative_id IS NOT NULL)) AND ((owner_kind <> 'PRACTITIONER'::text) OR (practitioner_id IS NOT NULL))), CONSTRAINT "owner_kind" CHECK (owner_kind = ANY (ARRAY['ORGANISATION'::text, 'PRACTITIONER'::text, 'RELATIVE'::text])), CONSTRAINT "reasoned" CHECK ((state <> ALL (ARRAY['DECLINED'::text, 'CANCELLED'::text])) OR (reason IS NOT NULL)), CONSTRAINT "state" CHECK (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'CANCELLED'::text])));
 -- create index "action_assigning_organisation_id_state" to table: "action"
@@ -506,3 +508,5 @@ DROP INDEX "action_created_at_id";
 DROP INDEX "action_assigning_organisation_id_state";
 -- reverse: create "action" table
 DROP TABLE "action";
+-- reverse: create index "accessentry_practitioner_id_at" to table: "access_entry"
+DROP INDEX "accessentry_practitioner_id_at";

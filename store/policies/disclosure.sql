@@ -31,10 +31,13 @@ CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 -- changed. referrals names the concerns that it saw: their children count as
 -- shown as far as the viewer sees the naming. refused names children that were
 -- asked for and not shown. The rule of each child is found here, not believed.
+-- concluded is the instant at which the answer is ready: where one of the children
+-- was to be shown through an opening in an emergency that has ended by then, it
+-- writes nothing and answers false.
 CREATE OR REPLACE FUNCTION record_access(
   entry uuid, did text, asked text[], why text, ended text,
-  children uuid[], referrals uuid[], refused uuid[]
-) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  children uuid[], referrals uuid[], refused uuid[], concluded timestamptz
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   me uuid := public.viewer_practitioner();
   mine uuid := public.viewer_organisation();
@@ -49,12 +52,13 @@ BEGIN
   SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}'), coalesce(array_agg(
       CASE
         WHEN c.refused THEN 'NONE'
-        WHEN reach <> 'NONE' AND EXISTS (SELECT 1 FROM public.involvement i
-          WHERE i.child_id = c.id AND i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-            AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)) THEN 'INVOLVEMENT'
+        WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'INVOLVEMENT' OFFSET 0) THEN 'INVOLVEMENT'
         WHEN reach = 'AUTHORITY' THEN 'AUTHORITY'
+        WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'BREAK_GLASS' OFFSET 0) THEN 'BREAK_GLASS'
         WHEN c.own THEN 'OWN_CONCERN'
         WHEN public.viewer_keeps_records() THEN 'RECORDS'
+        -- Who opened a record knows that they did, and no more once it has ended.
+        WHEN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = me AND g.child_id = c.id OFFSET 0) THEN 'BREAK_GLASS'
         ELSE 'REGISTRATION'
       END ORDER BY c.id), '{}')
     INTO shown, reasons
@@ -72,6 +76,10 @@ BEGIN
     ) x
     GROUP BY x.id
   ) c;
+  IF 'BREAK_GLASS' = ANY (reasons) AND NOT public.hold_openings(ARRAY(SELECT s.id FROM unnest(shown, reasons) AS s (id, rule)
+    WHERE s.rule = 'BREAK_GLASS' AND EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.id)), concluded) THEN
+    RETURN false;
+  END IF;
   -- What it was for, where the client does not say: the involvement's purpose.
   IF why IS NULL AND cardinality(shown) = 1 AND reasons[1] = 'INVOLVEMENT' THEN
     SELECT i.purpose INTO why FROM public.involvement i
@@ -87,9 +95,10 @@ BEGIN
   FROM unnest(shown, reasons) AS s (id, rule)
   WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
   INSERT INTO public.access_pending (entry_id) VALUES (entry);
+  RETURN true;
 END $$;
-GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) TO heed_app;
-ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[]) OWNER TO heed_definer;
+GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) TO heed_app;
+ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) OWNER TO heed_definer;
 
 -- What an entry is to the chain: a JSON array of every column in this order, as
 -- PostgreSQL writes jsonb (", " between elements, characters unescaped but for

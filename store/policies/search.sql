@@ -58,22 +58,17 @@ CREATE OR REPLACE FUNCTION search_children(sought text, most integer, few boolea
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.6 AS $$
 DECLARE
-  me uuid := public.viewer_practitioner();
-  mine uuid := public.viewer_organisation();
-  instant timestamptz := public.viewer_now();
   everyone boolean := public.viewer_reach() = 'AUTHORITY';
   name text := public.search_text(sought);
   heard text[] := public.search_sounds(public.search_text(sought));
   code text := upper(regexp_replace(sought, '[^A-Za-z0-9]', '', 'g'));
 BEGIN
-  IF me IS NULL OR public.viewer_reach() = 'NONE' OR length(name) < 2 THEN RETURN; END IF;
+  IF public.viewer_practitioner() IS NULL OR public.viewer_reach() = 'NONE' OR length(name) < 2 THEN RETURN; END IF;
   IF few THEN
     RETURN QUERY
       SELECT s.child_id, s.points FROM (
         SELECT c.child_id, public.search_points(name, heard, code, c) AS points
-        FROM (SELECT DISTINCT i.child_id FROM public.involvement i
-          WHERE i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-            AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)) known
+        FROM (SELECT DISTINCT v.child_id FROM public.viewer_child v) known
         CROSS JOIN LATERAL (SELECT * FROM public.child_search k WHERE k.child_id = known.child_id OFFSET 0) c
       ) s
       WHERE s.points > 0 ORDER BY s.points DESC, s.child_id LIMIT most;
@@ -89,9 +84,8 @@ BEGIN
         UNION SELECT k FROM public.child_search k WHERE k.la_child_id = code
       ) c
     ) s
-    WHERE s.points > 0 AND ((everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.involvement i
-      WHERE i.child_id = s.child_id AND i.organisation_id = mine AND (NOT i.child_restricted OR i.practitioner_id = me)
-        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant) OFFSET 0))
+    WHERE s.points > 0 AND ((everyone AND NOT s.restricted)
+      OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.child_id OFFSET 0))
     ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
@@ -119,19 +113,14 @@ RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradiction
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.similarity_threshold = 0.5 AS $$
 DECLARE
-  me uuid := public.viewer_practitioner();
-  mine uuid := public.viewer_organisation();
-  instant timestamptz := public.viewer_now();
-  reach text := public.viewer_reach();
+  everyone boolean := public.viewer_reach() = 'AUTHORITY';
   c public.child_search;
   k public.child;
 BEGIN
   SELECT * INTO k FROM public.child WHERE id = sought;
-  IF me IS NULL OR k.id IS NULL THEN RETURN; END IF;
-  IF NOT (k.registered_in = public.viewer_operation() OR (reach = 'AUTHORITY' AND NOT k.restricted)
-    OR EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = k.id AND i.organisation_id = mine
-      AND (NOT i.child_restricted OR i.practitioner_id = me) AND reach <> 'NONE'
-      AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))) THEN
+  IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
+  IF NOT (k.registered_in = public.viewer_operation() OR (everyone AND NOT k.restricted)
+    OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.id)) THEN
     RETURN;
   END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
@@ -184,10 +173,8 @@ BEGIN
     )
     SELECT CASE WHEN v.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
     FROM compared x
-    CROSS JOIN LATERAL (SELECT (reach = 'AUTHORITY' AND NOT x.restricted) OR (reach <> 'NONE' AND EXISTS (
-      SELECT 1 FROM public.involvement i WHERE i.child_id = x.id AND i.organisation_id = mine
-        AND (NOT i.child_restricted OR i.practitioner_id = me)
-        AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant) OFFSET 0))) AS v (visible)
+    CROSS JOIN LATERAL (SELECT (everyone AND NOT x.restricted)
+      OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = x.id OFFSET 0)) AS v (visible)
     WHERE cardinality(x.reasons) > 0;
 END $$;
 GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;

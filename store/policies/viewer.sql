@@ -23,24 +23,50 @@ CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STA
 CREATE OR REPLACE FUNCTION viewer_compares() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.compares', true), '') = 'true';
 
-GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
-  viewer_keeps_records(), viewer_administers(), viewer_compares() TO heed_app, heed_definer;
+-- Whether openings in an emergency count: in operations that read, and in those
+-- that do nothing but what is open through the glass (auth.ThroughGlass). It is
+-- false too for who has none, so that their policies look no further.
+CREATE OR REPLACE FUNCTION viewer_glass() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.glass', true), '') = 'true';
 
--- Every reason to see a child, one branch each, one index probe each. Restricted
+GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
+  viewer_keeps_records(), viewer_administers(), viewer_compares(), viewer_glass() TO heed_app, heed_definer;
+
+-- opened_name is the family name of the child whom one of the viewer's openings
+-- shows, and nothing where a restriction has closed it. It looks at the child as the
+-- definer, for the child's policy looks at this.
+CREATE OR REPLACE FUNCTION opened_name(opening uuid) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.family_name FROM public.break_glass g JOIN public.child c ON c.id = g.child_id
+  WHERE g.id = opening AND g.practitioner_id = public.viewer_practitioner() AND NOT c.restricted
+$$;
+GRANT EXECUTE ON FUNCTION opened_name(uuid) TO heed_app;
+ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
+
+-- Every reason to see a child with its rule, one branch each, one index probe
+-- each; policies and definer functions alike ask it. Restricted
 -- children count only where the viewer is involved by name; the flag is kept on
 -- the involvement so that this view needs no look at the child. The instant of
 -- its end still belongs to an involvement: the operation that ends it answers
--- what it did, and the next one sees nothing. A reason knows the child's family
--- name, by which lists are ordered.
+-- what it did, and the next one sees nothing. To an opening it does not. A reason
+-- knows the child's family name, by which lists are ordered.
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
-  SELECT i.child_id, i.child_family_name AS family_name
+  SELECT i.child_id, i.child_family_name AS family_name, 'INVOLVEMENT'::text AS rule
   FROM involvement i
   WHERE i.organisation_id = (SELECT viewer_organisation())
     AND (SELECT viewer_reach()) <> 'NONE'
     AND (NOT i.child_restricted OR i.practitioner_id = (SELECT viewer_practitioner()))
     AND i."from" <= (SELECT viewer_now())
-    AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
-COMMENT ON VIEW viewer_child IS 'Every reason of the viewer to see a child.';
+    AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()))
+  UNION ALL
+  SELECT g.child_id, c.family_name, 'BREAK_GLASS'
+  FROM break_glass g CROSS JOIN LATERAL opened_name(g.id) AS c (family_name)
+  WHERE (SELECT viewer_glass())
+    AND g.practitioner_id = (SELECT viewer_practitioner())
+    AND (SELECT viewer_reach()) <> 'NONE'
+    AND g.opened_at <= (SELECT viewer_now())
+    AND g.ends_at > (SELECT viewer_now());
+COMMENT ON VIEW viewer_child IS 'Every reason of the viewer to see a child, and the rule that it is by.';
 GRANT SELECT ON viewer_child TO heed_app, heed_definer;
 
 -- For policies that would otherwise look at each other for ever: what these look

@@ -1,0 +1,229 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/breakglass"
+	"heed/ent/child"
+	"heed/graph/door"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// reasonsForOpenings are the viewer's own openings, and those on children whom they see.
+const reasonsForOpenings = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
+ UNION ALL SELECT g.id FROM break_glass g WHERE g.child_id IN (SELECT child_id FROM viewer_child)`
+
+func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) {
+	q, err := client(ctx).BreakGlass.Query().Where(breakglass.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := q.Only(ctx)
+	return shownOrNil(ctx, id, g, err)
+}
+
+// BreakGlasses answers the openings that the viewer may see, latest first.
+func (queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
+	query := client(ctx).BreakGlass.Query()
+	if f != nil {
+		if f.Reviewed != nil && *f.Reviewed {
+			query.Where(breakglass.ReviewedAtNotNil())
+		} else if f.Reviewed != nil {
+			query.Where(breakglass.ReviewedAtIsNil())
+		}
+		if f.OrganisationID != nil {
+			query.Where(breakglass.OrganisationID(*f.OrganisationID))
+		}
+		if f.OpenedFrom != nil {
+			query.Where(breakglass.OpenedAtGTE(*f.OpenedFrom))
+		}
+		if f.OpenedTo != nil {
+			query.Where(breakglass.OpenedAtLT(*f.OpenedTo))
+		}
+	}
+	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // who keeps the records sees all, and starts from the order
+		if err := fromReasons(ctx, query, reasonsForOpenings); err != nil {
+			return nil, err
+		}
+	}
+	if orderBy == nil {
+		orderBy = &ent.BreakGlassOrder{Direction: "DESC", Field: ent.BreakGlassOrderFieldOpenedAt}
+	}
+	count, err := countUpTo(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithBreakGlassOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// BreakGlass opens the record of a child whom the viewer does not see.
+func (mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
+	if err := alone(ctx); err != nil {
+		return nil, err
+	}
+	if err := store.FromContext(ctx).AwaitOwnEmergencies(ctx); err != nil {
+		return nil, err
+	}
+	d, err := write(ctx, "breakGlass", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		if problems := practice.ValidateBreakGlass(practice.BreakGlassFacts{ByID: input.ChildID != nil, NHSNumber: textOf(input.NhsNumber),
+			UPN: textOf(input.Upn), LAChildID: or(input.LaChildID, ""), GivenName: or(input.GivenName, ""), FamilyName: or(input.FamilyName, ""),
+			Born: dateOf(input.DateOfBirth), Reason: input.Reason}); len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		outcome, id, err := op.OpenInEmergency(ctx, store.Emergency{Child: input.ChildID, NHSNumber: input.NhsNumber, UPN: input.Upn,
+			LAChildID: filled(input.LaChildID), GivenName: filled(input.GivenName), FamilyName: filled(input.FamilyName),
+			DateOfBirth: input.DateOfBirth, Reason: textOf(&input.Reason)})
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if outcome == store.EmergencyOpened {
+			return id, nil, recordOpening(ctx, id)
+		}
+		problems, err := againstOpening(outcome)
+		return id, problems, err
+	})
+	payload, err := answered(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.BreakGlassPayload {
+		return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
+	})
+	if err == nil && payload.BreakGlass != nil {
+		payload.Child, err = childOpened(part(ctx, "child"), d.record)
+	}
+	return payload, err
+}
+
+// childOpened is the child of an opening, with what is asked of them.
+func childOpened(ctx context.Context, opening uuid.UUID) (*ent.Child, error) {
+	q, err := client(ctx).Child.Query().Where(child.HasOpeningsWith(breakglass.ID(opening))).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, err := q.Only(ctx)
+	return k, ent.MaskNotFound(err)
+}
+
+// alone refuses an opening beside anything else: the access record has one entry
+// an operation, and so each attempt has its own.
+func alone(ctx context.Context) error {
+	oc := graphql.GetOperationContext(ctx)
+	verbs := 0
+	for _, f := range graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Mutation"}) {
+		if f.Name != "__typename" {
+			verbs++
+		}
+	}
+	if verbs > 1 {
+		return refusal(door.CodeBadUserInput, "A record is opened in an emergency by an operation of its own.")
+	}
+	return nil
+}
+
+// againstOpening says why no record was opened. A child who is restricted and one
+// who is not there have one answer.
+func againstOpening(outcome store.EmergencyOutcome) ([]practice.Problem, error) {
+	switch outcome {
+	case store.EmergencySeen:
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You see this child's record already: there is nothing to open."}}, nil
+	case store.EmergencySeveral:
+		return []practice.Problem{{Code: practice.ProblemCodeInvalid, Message: "More than one child fits: give a number of the child's."}}, nil
+	case store.EmergencyNone:
+		return []practice.Problem{{Code: practice.ProblemCodeNotFound, Message: "No record can be opened. If there should be one, ask the safeguarding lead."}}, nil
+	case store.EmergencyLimit:
+		err := refusal(door.CodeLimitExceeded, "In %.0f hours one has at most %d openings that nobody has reviewed, attempts included. In an emergency, call the safeguarding lead.",
+			practice.BreakGlassWindow.Hours(), practice.BreakGlassMost)
+		err.Extensions["limit"], err.Extensions["allowed"] = "breakGlass", practice.BreakGlassMost
+		return nil, err
+	}
+	return nil, nil // it lasts still
+}
+
+// recordOpening makes an opening part of the child's life.
+func recordOpening(ctx context.Context, id uuid.UUID) error {
+	g, err := client(ctx).BreakGlass.Query().Where(breakglass.ID(id)).WithOrganisation().Only(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = record(ctx, entry{children: []uuid.UUID{g.ChildID}, source: &g.ID, category: practice.EventCategoryInvolvement,
+		significance: practice.SignificanceSignificant, summary: "Record opened in an emergency by " + g.Edges.Organisation.Name + "."})
+	return err
+}
+
+// ReviewBreakGlass says what an opening was worth, and ends it.
+func (mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGlassInput) (*model.ReviewBreakGlassPayload, error) {
+	d, err := write(ctx, "reviewBreakGlass", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		g, err := client(ctx).BreakGlass.Query().Where(breakglass.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, g.ID, g.Version, input.Version); err != nil {
+			return g.ID, nil, err
+		}
+		problems := append(againstReviewingOpening(ctx, g), practice.ValidateBreakGlassReview(input.Finding, input.Note)...)
+		if len(problems) > 0 {
+			return g.ID, problems, nil
+		}
+		u := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(textOf(&input.Note))
+		if openAt(g, op) {
+			u.SetEndsAt(op.Now)
+		}
+		if err := u.Exec(ctx); err != nil {
+			return g.ID, nil, err
+		}
+		return g.ID, nil, op.TellReviewed(ctx, g.ID)
+	})
+	return answered(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.ReviewBreakGlassPayload {
+		return &model.ReviewBreakGlassPayload{BreakGlass: g, Errors: errors}
+	})
+}
+
+// againstReviewingOpening says what stands against the viewer's reviewing an opening.
+func againstReviewingOpening(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
+	var problems []practice.Problem
+	if g.PractitionerID == store.FromContext(ctx).Viewer.PractitionerID {
+		problems = notAllowed("Somebody else reviews what you opened yourself.", "id")
+	}
+	if g.ReviewedAt != nil {
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This opening has been reviewed already."})
+	}
+	return problems
+}
+
+// openAt reports whether an opening lasts at the operation's instant.
+func openAt(g *ent.BreakGlass, op *store.Operation) bool {
+	return !op.Now.Before(g.OpenedAt) && op.Now.Before(g.EndsAt)
+}
+
+// Open reports whether an opening lasts still.
+func (breakGlassFields) Open(ctx context.Context, g *ent.BreakGlass) (bool, error) {
+	return openAt(g, store.FromContext(ctx)), nil
+}
+
+// Child of an opening, or nil where the viewer may not see them.
+func (breakGlassFields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Child, error) {
+	op := store.FromContext(ctx)
+	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {
+		return nil, nil
+	}
+	return batched(ctx, asking(ctx), g.ChildID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+		found, err := childrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
+		answers := map[uuid.UUID]*ent.Child{}
+		for _, k := range found[uuid.UUID{}] {
+			answers[k.ID] = k
+		}
+		return answers, err
+	})
+}

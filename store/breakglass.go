@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/practice"
+)
+
+// EmergencyOutcome is what became of a request to open a child's record.
+type EmergencyOutcome string
+
+// The outcomes of open_in_emergency.
+const (
+	// EmergencyOpened: the record is open.
+	EmergencyOpened EmergencyOutcome = "OPENED"
+	// EmergencyLasts: the viewer's own earlier opening lasts still.
+	EmergencyLasts EmergencyOutcome = "LASTS"
+	// EmergencySeen: the viewer sees the child without an opening.
+	EmergencySeen EmergencyOutcome = "SEEN"
+	// EmergencyNone: no child fits.
+	EmergencyNone EmergencyOutcome = "NONE"
+	// EmergencySeveral: more than one child fits.
+	EmergencySeveral EmergencyOutcome = "SEVERAL"
+	// EmergencyLimit: the viewer has opened and tried as much as they may.
+	EmergencyLimit EmergencyOutcome = "LIMIT"
+)
+
+// Emergency is a request to open the record of a child, who is named in one way.
+type Emergency struct {
+	// Child is the identifier.
+	Child *uuid.UUID
+	// NHSNumber and UPN are numbers of the child's.
+	NHSNumber *practice.NHSNumber
+	UPN       *practice.UPN
+	// LAChildID is the authority's number for the child.
+	LAChildID *string
+	// GivenName, FamilyName and DateOfBirth go together.
+	GivenName, FamilyName *string
+	DateOfBirth           *time.Time
+	// Reason why it cannot wait.
+	Reason string
+}
+
+// OpenInEmergency opens a child's record to the viewer for as long as practice
+// says, and tells those who must know. A request that fails is noted for the
+// access record with the children whom it was about, whom nobody else is told.
+func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (EmergencyOutcome, uuid.UUID, error) {
+	id, err := o.NewID("BreakGlass")
+	if err != nil {
+		return "", uuid.UUID{}, err
+	}
+	var outcome EmergencyOutcome
+	var opening uuid.NullUUID
+	var concerned []string
+	err = o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&outcome, &opening, pq.Array(&concerned)) },
+		"SELECT outcome, opened, concerned FROM open_in_emergency($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+		id, e.Child, e.NHSNumber, e.UPN, e.LAChildID, e.GivenName, e.FamilyName, e.DateOfBirth, e.Reason,
+		o.Now.Add(practice.BreakGlassLasts), o.Now.Add(-practice.BreakGlassWindow), practice.BreakGlassMost)
+	if err != nil {
+		return "", uuid.UUID{}, fmt.Errorf("open in an emergency: %w", err)
+	}
+	switch outcome {
+	case EmergencyOpened, EmergencyLasts:
+		return outcome, opening.UUID, o.LookThroughGlass(ctx)
+	case EmergencyNone, EmergencySeveral, EmergencyLimit:
+		o.Denied()
+		for _, text := range concerned {
+			child, err := uuid.Parse(text)
+			if err != nil {
+				return "", uuid.UUID{}, fmt.Errorf("read whom an attempt was about: %w", err)
+			}
+			o.Refused(child)
+		}
+	}
+	return outcome, uuid.UUID{}, nil
+}
+
+// AwaitOwnEmergencies lets one request of the viewer's to open a record go after
+// the other, so that each counts those before it.
+func (o *Operation) AwaitOwnEmergencies(ctx context.Context) error {
+	return wrapped("wait for the viewer's other openings", o.exec(ctx,
+		"SELECT pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext($1))", o.Viewer.PractitionerID.String()))
+}
+
+// TellReviewed tells who opened a record that the viewer has reviewed that.
+func (o *Operation) TellReviewed(ctx context.Context, opening uuid.UUID) error {
+	return wrapped("tell of a review", o.exec(ctx, "SELECT tell_reviewed($1)", opening))
+}
+
+// HasOpening reports whether the viewer had an opening in an emergency as the
+// operation began.
+func (o *Operation) HasOpening() bool { return o.opened }
+
+// LookThroughGlass makes the viewer's openings in an emergency count from now on.
+func (o *Operation) LookThroughGlass(ctx context.Context) error {
+	o.glass = true
+	return wrapped("look through openings", o.exec(ctx, "SELECT set_config('heed.glass', 'true', true)"))
+}
+
+// behindGlass lists what the viewer's openings show: the children, the relatives
+// whom those lead to, and the households that both lead to; less what is there
+// without the openings.
+const behindGlass = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE rule = 'BREAK_GLASS'),
+ r AS (SELECT relative_id AS id FROM relationship WHERE child_id IN (SELECT id FROM k)),
+ shown AS MATERIALIZED (SELECT id FROM k UNION SELECT id FROM r UNION SELECT household_id FROM household_member
+   WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)),
+ ids AS (SELECT array_agg(id) AS list FROM shown)
+SELECT id FROM shown EXCEPT SELECT s.id FROM ids CROSS JOIN unnest(ARRAY['child', 'relative', 'household']) AS t (kind)
+ CROSS JOIN LATERAL seen_with_glass(false, t.kind, ids.list) AS s (id)`
+
+// BehindGlass lists the children, relatives and households that are there for the
+// viewer through their openings alone: they are read and not changed.
+func (o *Operation) BehindGlass(ctx context.Context) ([]uuid.UUID, error) {
+	if !o.glass {
+		return nil, nil
+	}
+	return o.ids(ctx, behindGlass)
+}
+
+// OnlyThroughGlass reports whether one of the records that the operation asked for
+// and did not find is there for the viewer through an opening.
+func (o *Operation) OnlyThroughGlass(ctx context.Context) (bool, error) {
+	if !o.opened || o.glass {
+		return false, nil
+	}
+	tables := map[string][]uuid.UUID{}
+	for _, id := range o.loaded(&o.seen.refused) {
+		if table, ok := TableOf(id); ok {
+			tables[table] = append(tables[table], id)
+		}
+	}
+	for table, ids := range tables {
+		if there, err := o.ids(ctx, "SELECT s FROM seen_with_glass(true, $1, $2) AS s", table, idArray(ids)); err != nil || len(there) > 0 {
+			return len(there) > 0, err
+		}
+	}
+	return false, nil
+}
+
+// ids are the rows of a query for one identifier each.
+func (o *Operation) ids(ctx context.Context, query string, args ...any) ([]uuid.UUID, error) {
+	var found []uuid.UUID
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		found = append(found, id)
+		return nil
+	}, query, args...)
+	return found, wrapped("look through openings", err)
+}
