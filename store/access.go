@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	entgo "entgo.io/ent"
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
@@ -45,9 +46,22 @@ func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 	(*set)[id] = true
 }
 
-// noticed hands what every query returns to the operation's collection.
+// telling are the columns by which a record tells whose it is.
+var telling = map[string]string{
+	ent.TypeInvolvement: "child_id", ent.TypeRelationship: "child_id", ent.TypeHouseholdMember: "child_id", ent.TypeChronologySubject: "child_id",
+	ent.TypeReferralChild: "referral_id", ent.TypeReferralDecision: "referral_id", ent.TypeCareProfile: "child_id", ent.TypeItemGrade: "child_id",
+	ent.TypeProfileEvidence: "child_id", ent.TypeTargetItem: "child_id", ent.TypeActionChild: "child_id", ent.TypeBreakGlass: "child_id",
+}
+
+// noticed hands what every query returns to the operation's collection. A query
+// for a few columns of a record reads also that by which it tells whose it is.
 func noticed(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
+		if asked := entgo.QueryFromContext(ctx); asked != nil && len(asked.Fields) > 0 && readsRecords[asked.Op] {
+			if column := telling[asked.Type]; column != "" && !slices.Contains(asked.Fields, column) {
+				asked.Fields = append(asked.Fields, column)
+			}
+		}
 		value, err := next.Query(ctx, q)
 		if op := FromContext(ctx); op != nil && err == nil {
 			op.seen.notice(value)
@@ -55,6 +69,9 @@ func noticed(next ent.Querier) ent.Querier {
 		return value, err
 	})
 }
+
+// readsRecords are the ways of asking that return whole records.
+var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: true, entgo.OpQueryFirst: true}
 
 // notice adds the children that a result is about. Records that no child
 // belongs to are no disclosure.
