@@ -49,27 +49,6 @@ func TestProfilesOfAChildsPageCostAsManyStatementsForOneAsForTwenty(t *testing.T
 	}
 }
 
-// TestWhoLooksAtAPartOfARecordByItsIdentifierIsRecorded asks for as little as can
-// be of each kind of record, which does not spare the access record its child.
-func TestWhoLooksAtAPartOfARecordByItsIdentifierIsRecorded(t *testing.T) {
-	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	who := roled(practice.RoleManager, "council")
-	s := w.scene(w.viewers[who], setting{})
-	for name, id := range map[string]uuid.UUID{"an involvement": s.involvement.id(), "a relationship": s.relationship.id(), "a membership": s.member.id(),
-		"a sitting": s.sitting.id(), "a profile": s.profile.id(), "a grade": s.grade.id(), "a target": s.target.id()} {
-		w.must(who, "query($id: ID!) { node(id: $id) { __typename } }", map[string]any{"id": id})
-		w.later(1)
-		var seen string
-		if err := w.admin.QueryRow("SELECT child_ids::text FROM access_entry ORDER BY at DESC, id DESC LIMIT 1").Scan(&seen); err != nil {
-			t.Fatal(err)
-		}
-		if want := "{" + s.child.id().String() + "}"; seen != want {
-			t.Errorf("who looks at %s is recorded with the children %s, want %s", name, seen, want)
-		}
-	}
-}
-
 func TestANodeOfAProfileTellsItsTitles(t *testing.T) {
 	t.Parallel()
 	w := staffedWorld(emptyWorld(t))

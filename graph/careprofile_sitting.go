@@ -183,8 +183,16 @@ func (careSittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting
 
 // leftOut finds whom many sittings leave out, in four statements.
 func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	sittings, err := client(ctx).CareSitting.Query().Where(caresitting.IDIn(ids...), caresitting.HouseholdIDNotNil()).WithProfiles().All(ctx)
+	sittings, err := client(ctx).CareSitting.Query().Where(caresitting.IDIn(ids...), caresitting.HouseholdIDNotNil()).All(ctx)
 	if err != nil {
+		return nil, err
+	}
+	var profiles []struct {
+		SittingID uuid.UUID `sql:"sitting_id"`
+		ChildID   uuid.UUID `sql:"child_id"`
+	}
+	if err := client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
+		Select(careprofile.FieldSittingID, careprofile.FieldChildID).Scan(ctx, &profiles); err != nil {
 		return nil, err
 	}
 	members, err := client(ctx).HouseholdMember.Query().Where(householdmember.ChildIDNotNil(),
@@ -195,11 +203,13 @@ func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, 
 	of := map[uuid.UUID][]uuid.UUID{}
 	var all []uuid.UUID
 	for _, s := range sittings {
-		var graded [][16]byte
-		for _, p := range s.Edges.Profiles {
-			graded = append(graded, p.ChildID)
+		var named [][16]byte
+		for _, p := range profiles {
+			if p.SittingID == s.ID {
+				named = append(named, p.ChildID)
+			}
 		}
-		for _, left := range practice.NotNamed(graded, livingIn(*s.HouseholdID, members, or(dateOf(s.To), today(ctx)))) {
+		for _, left := range practice.NotNamed(named, livingIn(*s.HouseholdID, members, or(dateOf(s.To), today(ctx)))) {
 			of[s.ID] = append(of[s.ID], left)
 			all = append(all, left)
 		}

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
+	"heed/auth"
 	"heed/ent"
 	"heed/practice"
 	"heed/store"
@@ -60,7 +62,21 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 				id := in.household.id()
 				return event(ctx, c, &id, own.child.id())
 			},
-			"an event of a child": func(ctx context.Context, c *ent.Client, in scene) error { return event(ctx, c, nil, in.child.id()) },
+			"a sitting in a household": func(ctx context.Context, c *ent.Client, in scene) error {
+				return sittingBy(c, v).SetHouseholdID(in.household.id()).Exec(ctx)
+			},
+			"a profile of a child": func(ctx context.Context, c *ent.Client, in scene) error {
+				s, err := sittingBy(c, v).Save(ctx)
+				if err != nil {
+					return err
+				}
+				return draftOf(c, by(v, in), s.ID).Exec(ctx)
+			},
+			"a grade of a profile": func(ctx context.Context, c *ent.Client, in scene) error {
+				return writeGrade(practice.GraderKindParent, "A1a")(ctx, c, by(v, in))
+			},
+			"evidence for a profile": func(ctx context.Context, c *ent.Client, in scene) error { return writeEvidence(ctx, c, by(v, in)) },
+			"an event of a child":    func(ctx context.Context, c *ent.Client, in scene) error { return event(ctx, c, nil, in.child.id()) },
 		}
 		for name, write := range writes {
 			t.Run(who+" writes "+name, func(t *testing.T) {
@@ -82,12 +98,30 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 		}); err == nil {
 			t.Errorf("%s named a child in another's concern", who)
 		}
+		if err := w.writing(who, func(ctx context.Context) error {
+			amiss := own
+			amiss.child = own.elder
+			return writeEvidence(ctx, ent.FromContext(ctx), amiss)
+		}); err == nil {
+			t.Errorf("%s kept evidence of one child in the profile of another", who)
+		}
 	}
 }
 
 func naming(c *ent.Client, referral, child, by uuid.UUID) *ent.ReferralChildCreate {
 	return c.ReferralChild.Create().SetReferralID(referral).SetChildID(child).SetSubmittedByID(by).SetReportedName("A child").
 		SetNew(false).SetMayBeKnown(false).SetReceivedAt(noon)
+}
+
+// by is a scene in which somebody else writes.
+func by(v auth.Viewer, s scene) scene {
+	s.viewer = v
+	return s
+}
+
+func sittingBy(c *ent.Client, v auth.Viewer) *ent.CareSittingCreate {
+	return c.CareSitting.Create().SetInstrumentID(openStructure).SetVisits([]practice.VisitFacts{}).SetCarerIds(pq.StringArray{}).
+		SetStartedByID(v.PractitionerID).SetOrganisationID(v.OrganisationID).SetStartedAt(noon)
 }
 
 func event(ctx context.Context, c *ent.Client, household *uuid.UUID, child uuid.UUID) error {

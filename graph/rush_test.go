@@ -75,8 +75,16 @@ func TestOfManyAtOnceOneWinsAndTheOthersAreTold(t *testing.T) {
 			func(s scene) []any { return []any{s.household.id(), s.elder.id()} }},
 		"recordRelationship": {teacher, "SELECT count(*) FROM relationship WHERE child_id = $1 AND relative_id = $2",
 			func(s scene) []any { return []any{s.elder.id(), s.mother.id()} }},
-		"registerOrganisation": {keeper, "SELECT count(*) FROM organisation WHERE identifier = $1", nil},
-		"registerPractitioner": {keeper, "SELECT count(*) FROM practitioner WHERE subject = $1", nil},
+		"startCareProfile": {teacher, "SELECT count(*) FROM care_profile WHERE child_id = $1 AND state = 'DRAFT'",
+			func(s scene) []any { return []any{s.elder.id()} }},
+		"amendCareSitting":        {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s scene) []any { return []any{s.sitting.id()} }},
+		"gradeItems":              {teacher, "SELECT count(*) FROM item_grade WHERE profile_id = $1 AND grader = 'PARENT'", func(s scene) []any { return []any{s.profile.id()} }},
+		"setTargetItems":          {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s scene) []any { return []any{s.profile.id()} }},
+		"completeCareProfile":     {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s scene) []any { return []any{s.profile.id()} }},
+		"reviewTargetItems":       {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s scene) []any { return []any{s.profile.id()} }},
+		"markCareProfileMistaken": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s scene) []any { return []any{s.profile.id()} }},
+		"registerOrganisation":    {keeper, "SELECT count(*) FROM organisation WHERE identifier = $1", nil},
+		"registerPractitioner":    {keeper, "SELECT count(*) FROM practitioner WHERE subject = $1", nil},
 	} {
 		t.Run(verb, func(t *testing.T) {
 			s := w.scene(w.viewers[c.who], verbs[verb].setting())
