@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -47,7 +46,7 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	facts.Due, facts.Today = dateOf(&in.Due), today(ctx)
 	problems := practice.ValidateAction(facts)
 	if few := practice.ValidateCount(len(in.ChildIds), mostSubjects, "child", "children", "childIds"); len(few) > 0 {
-		return append(problems, few...), nil
+		return append(append(problems, practice.ValidateActionOwner(facts)...), few...), nil
 	}
 	var err error
 	if g.children, err = held(ctx, in.ChildIds); err != nil {
@@ -59,12 +58,9 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	problems = append(problems, source...)
-	var unfit []practice.Problem
-	if g.owner, unfit, err = receive(ctx, h, g.children); err != nil {
-		return nil, err
-	}
-	return appendNew(problems, unfit), nil
+	var unowned []practice.Problem
+	g.owner, unowned, err = receive(ctx, h, g.children)
+	return append(append(problems, source...), unowned...), err
 }
 
 // mixed stands against an action for a restricted child and others: who sees one of
@@ -76,16 +72,6 @@ func mixed(children []*ent.Child) []practice.Problem {
 		}
 	}
 	return nil
-}
-
-// appendNew appends the problems that are not told already.
-func appendNew(problems, more []practice.Problem) []practice.Problem {
-	for _, p := range more {
-		if !slices.ContainsFunc(problems, func(q practice.Problem) bool { return q.Message == p.Message && slices.Equal(q.Path, p.Path) }) {
-			problems = append(problems, p)
-		}
-	}
-	return problems
 }
 
 // checkSource wants the record that an action comes from to be about one of its
@@ -193,9 +179,9 @@ func (mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			if err != nil {
 				return nil, err
 			}
-			var unfit []practice.Problem
-			to, unfit, err = receive(ctx, handover{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
-			return append(problems, unfit...), err
+			var unowned []practice.Problem
+			to, unowned, err = receive(ctx, handover{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
+			return append(problems, unowned...), err
 		},
 		change: func(u *ent.ActionUpdateOne) {
 			u.ClearAnsweredAt().ClearReason().SetOwnerKind(to.kind).SetOrganisationID(to.organisation.ID).SetNillableDue(input.Due)

@@ -22,9 +22,9 @@ func (mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput
 			if err != nil {
 				return nil, err
 			}
-			var unfit []practice.Problem
-			to, unfit, err = receive(ctx, handover{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
-			return unfit, err
+			var problems []practice.Problem
+			to, problems, err = receive(ctx, handover{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
+			return problems, err
 		},
 		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },
 		then:   func(_ *store.Operation, a *ent.Action, by string) error { return involveOwner(ctx, to, a.ID, by) },

@@ -88,14 +88,12 @@ type ActionFacts struct {
 // which a date is a slip of the keyboard rather than a plan.
 const maxActionYears = 2
 
-// ValidateAction says everything that must be mended before an action can be
-// assigned. Paths: what, why, ownerKind, organisationId, practitionerId,
-// relativeId, origin, sourceId, due.
+// ValidateAction says what must be mended, beside its owner, before an action can
+// be assigned. Paths: what, why, origin, sourceId, due.
 func ValidateAction(f ActionFacts) []Problem {
 	var found problems
 	found.check(f.What, text{"What is to be done", 5, 4_000}, "what")
 	found.check(f.Why, text{"Why it is to be done", 5, 4_000}, "why")
-	found = append(found, ValidateActionOwner(f)...)
 	oneOf(&found, f.Origin, "Where the action comes from", "origin")
 	found = append(found, f.Origin.checkSource(f.Source)...)
 	return append(found, ValidateActionDue(f.Due, f.Today)...)

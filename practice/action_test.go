@@ -120,7 +120,7 @@ func TestWhatAnActionNeeds(t *testing.T) {
 			t.Parallel()
 			f := right
 			tt.change(&f)
-			wantProblems(t, ValidateAction(f), tt.want...)
+			wantProblems(t, append(ValidateAction(f), ValidateActionOwner(f)...), tt.want...)
 		})
 	}
 }
