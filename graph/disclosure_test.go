@@ -166,7 +166,7 @@ func TestAccessLogsCostAsManyStatementsForOneChildAsForThirty(t *testing.T) {
 }
 
 // mostRead is how many buffers of 8 kB an access log's page reads, however long the log is.
-const mostRead = 800
+const mostRead = 400
 
 func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	t.Parallel()

@@ -38,6 +38,7 @@ func (unusualFields) Organisation(ctx context.Context, u *store.UnusualAccess) (
 func (queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*model.UnusualAccessConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
+		op.Denied()
 		return nil, forbidden()
 	}
 	asked, err := unusualAsked(op.Now, filter)

@@ -192,6 +192,10 @@ func TestOnlyTheKeepersOfTheRecordsReviewThem(t *testing.T) {
 			if len(a.Errors) != 1 || a.Errors[0].code() != "FORBIDDEN" || a.Data != nil {
 				t.Errorf("%s: %s, want FORBIDDEN", who, a.raw)
 			}
+			const refusals = "SELECT count(*) FROM access_entry WHERE outcome = 'REFUSED' AND practitioner_id = $1 AND operation = 'query unusualAccess'"
+			if got := w.count(refusals, w.viewers[who].PractitionerID); got != 1 {
+				t.Errorf("%s: %d refusals in the access record, want 1", who, got)
+			}
 		}
 	}
 	// Nor does the database tell anybody else.

@@ -43,7 +43,6 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"Child.accessLog":             nil, // each look lengthens it: looker.accessLog asks it apart
 
 	"Child.careProfiles":      from("care_profile", "child_id"),
-	"Child.accessLog":         nil, // grows with each question of the oracle's: it asks it apart
 	"Child.trajectory.events": sight.mainEvents,
 
 	"Child.trajectory.areas.points.profile":      sight.speaking,

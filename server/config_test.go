@@ -38,6 +38,7 @@ func TestSettingsAreRefusedWithTheirName(t *testing.T) {
 		{"a short cursor secret", map[string]string{"HEED_CURSOR_SECRET": "short"}, []string{"HEED_CURSOR_SECRET: a cursor secret has at least 16 bytes"}},
 		{"two cursor secrets", map[string]string{"HEED_CURSOR_SECRET": "0123456789abcdef", "HEED_CURSOR_SECRET_FILE": file("s", "0123456789abcdef")}, []string{"HEED_CURSOR_SECRET_FILE: HEED_CURSOR_SECRET is set as well"}},
 		{"a key that is not there", map[string]string{"HEED_CHECKPOINT_KEY": "/nowhere/key.pem"}, []string{"HEED_CHECKPOINT_KEY: there is no file"}},
+		{"a witness where others could listen", map[string]string{"HEED_WITNESS": "http://secret-word@witness.example/"}, []string{"HEED_WITNESS: a witness is a file, an https address"}},
 		{"issuers that are not there", map[string]string{"HEED_ISSUERS": "/nowhere/issuers.yaml"}, []string{"HEED_ISSUERS: open /nowhere/issuers.yaml"}},
 		{"issuers with mistakes, each with its line", map[string]string{"HEED_ISSUERS": file("i.yaml", "trusted_issuers:\n- issuer: nowhere\n  colour: red\n")}, []string{"line 2", "line 3: trusted_issuers[0].colour", "audience: is missing"}},
 		{"an unknown log format", map[string]string{"HEED_LOG_FORMAT": "xml"}, []string{"HEED_LOG_FORMAT: is text or json"}},
@@ -106,11 +107,12 @@ func TestThePrintedSettingsHoldNoSecret(t *testing.T) {
 		"HOME": "/home/nobody", "HEED_CURSOR_SECRET": "hidden-hidden-hidden",
 		"DATABASE_URL":   "postgres://heed_app:hidden@db.example:5433/heed?sslmode=require&sslpassword=hidden",
 		"HEED_OWNER_URL": "host=db.example password=hidden dbname=heed", "HEED_ISUERS": "misspelt",
+		"HEED_WITNESS": "https://heed:hidden@witness.example/heed?key=hidden",
 	}, "config")
 	if code != 0 {
 		t.Fatalf("got exit code %d: %s", code, errs)
 	}
-	wants(t, out, "HEED_ADDR", "127.0.0.1:8080", "postgres://heed_app@db.example:5433/heed", "(set)", "HEED_LIMIT_BODY_BYTES", "1048576", "HEED_RATE_RUNNING")
+	wants(t, out, "HEED_ADDR", "127.0.0.1:8080", "postgres://heed_app@db.example:5433/heed", "(set)", "https://heed@witness.example/heed", "HEED_LIMIT_BODY_BYTES", "1048576", "HEED_RATE_RUNNING")
 	wants(t, errs, "HEED_ISUERS is no setting of Heed")
 	if strings.Contains(out+errs, "hidden") {
 		t.Errorf("a secret was printed:\n%s", out)

@@ -65,6 +65,42 @@ func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 	}
 }
 
+// TestWhoLookedIsRepeatedInWhatWasDisclosedBefore brings an access record of the
+// first release up to date, behind its walls.
+func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
+	t.Parallel()
+	db := releasedDatabase(t)
+	child, entry, body, person := newID(t, "Child"), newID(t, "AccessEntry"), newID(t, "Organisation"), newID(t, "Practitioner")
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
+		  VALUES ($1, $2, $2, 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child, chainStart}},
+		{`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome, child_ids, rules)
+		  VALUES ($1, $2, $2, gen_random_uuid(), $3, $4, 'SOCIAL_CARE', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$5::uuid], '{AUTHORITY}')`,
+			[]any{entry, chainStart, person, body, child}},
+		{`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`, []any{newID(t, "Disclosure"), chainStart, child, entry}},
+		{`INSERT INTO access_pending VALUES ($1)`, []any{entry}},
+		{`ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE access_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+	} {
+		if _, err := db.admin.Exec(step.statement, step.args...); err != nil {
+			t.Fatalf("%.40s: %v", step.statement, err)
+		}
+	}
+	if err := store.Migrate(t.Context(), db.owner); err != nil {
+		t.Fatal(err)
+	}
+	var told int
+	if err := db.admin.QueryRow("SELECT count(*) FROM disclosure WHERE practitioner_id = $1 AND organisation_id = $2", person, body).Scan(&told); err != nil || told != 1 {
+		t.Errorf("%d disclosures tell who looked, %v; want the one", told, err)
+	}
+	if got, err := store.VerifyAccess(t.Context(), db.owner, nil, nil); err != nil || got.Fault != nil || got.Pending != 1 {
+		t.Errorf("the record verifies as %+v, %v", got, err)
+	}
+}
+
 type bare struct {
 	admin *sql.DB
 	owner string
