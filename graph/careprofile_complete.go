@@ -39,7 +39,7 @@ func (m mutations) CompleteCareProfile(ctx context.Context, input model.Complete
 		if problems = practice.CheckCompletion(facts); len(problems) > 0 {
 			return p.ID, problems, nil
 		}
-		return p.ID, nil, complete(ctx, op, p, line, facts)
+		return p.ID, nil, m.complete(ctx, op, p, line, facts)
 	})
 	return answered(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.CompleteCareProfilePayload {
 		return &model.CompleteCareProfilePayload{CareProfile: p, Errors: errors}
@@ -48,7 +48,7 @@ func (m mutations) CompleteCareProfile(ctx context.Context, input model.Complete
 
 // complete writes what a profile was completed with, puts it in its place in the
 // line and tells the child's chronology.
-func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile, f practice.ProfileFacts) error {
+func (r *Resolver) complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile, f practice.ProfileFacts) error {
 	areas := []practice.SittingArea{}
 	for _, a := range practice.Derive(f.Instrument, f.Years, practice.GradesBy(practice.GraderKindPractitioner, f.Grades), f.Chosen) {
 		areas = append(areas, practice.SittingArea{Code: a.Code, Grade: a.Grade})
@@ -75,7 +75,7 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 		significance: practice.SignificanceSignificant, summary: summary, impact: impact}); err != nil {
 		return err
 	}
-	return keepNeglect(ctx, op, p.ChildID)
+	return r.keepNeglect(ctx, op, p.ChildID)
 }
 
 // lineLocked loads a profile for a change that moves others: all of the child's
@@ -146,7 +146,7 @@ func succeededMeanwhile(err error) error {
 }
 
 // MarkCareProfileMistaken marks a profile as one that counts for nothing.
-func (mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
+func (m mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
 	d, err := write(ctx, "markCareProfileMistaken", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, line, problems, err := lineLocked(ctx, input.ID)
 		if err != nil || p == nil {
@@ -161,7 +161,7 @@ func (mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 		if err := p.Update().SetMistakenReason(textOf(&input.Reason)).SetMistakenAt(op.Now).Exec(ctx); err != nil {
 			return p.ID, nil, err
 		}
-		return p.ID, nil, countNoMore(ctx, op, p, line)
+		return p.ID, nil, m.countNoMore(ctx, op, p, line)
 	})
 	return answered(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.MarkCareProfileMistakenPayload {
 		return &model.MarkCareProfileMistakenPayload{CareProfile: p, Errors: errors}
@@ -170,7 +170,7 @@ func (mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 
 // countNoMore tells the chronology that a profile was mistaken. One that was
 // completed leaves its place in the line.
-func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
+func (r *Resolver) countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
 	told := entry{children: []uuid.UUID{p.ChildID}, source: &p.ID, category: practice.EventCategoryCareProfile,
 		significance: practice.SignificanceRoutine, summary: "The draft of a graded care profile was given up."}
 	if p.CompletedAt != nil {
@@ -183,5 +183,5 @@ func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, l
 	if err := succeed(ctx, op, line, practice.Successors(completedOf(line))); err != nil {
 		return err
 	}
-	return keepNeglect(ctx, op, p.ChildID)
+	return r.keepNeglect(ctx, op, p.ChildID)
 }

@@ -38,7 +38,10 @@ func (queries) Child(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 
 // Children answers the children whom the viewer sees.
 func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
-	where := childFilter(ctx, filter)
+	where, err := childFilter(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
 	searching := filter != nil && filter.Search != nil
 	query := client(ctx).Child.Query().Where(where...)
 	if searching {
@@ -121,9 +124,9 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 }
 
 // childFilter turns a filter's words into predicates.
-func childFilter(ctx context.Context, f *model.ChildFilter) []predicate.Child {
+func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, error) {
 	if f == nil {
-		return nil
+		return nil, nil
 	}
 	var where []predicate.Child
 	if f.DateOfBirth != nil {
@@ -149,7 +152,8 @@ func childFilter(ctx context.Context, f *model.ChildFilter) []predicate.Child {
 		where = append(where, child.HasInvolvementsWith(involvement.OrganisationID(*f.InvolvedOrganisationID),
 			involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGTE(now))))
 	}
-	return where
+	neglected, err := neglectFilter(ctx, f.NeglectDaysAtLeast, f.NeglectArea)
+	return append(where, neglected...), err
 }
 
 // Age of a child in whole years, or nil where no date of birth is known.

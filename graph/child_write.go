@@ -122,8 +122,8 @@ func childToChange(ctx context.Context, id uuid.UUID, version int) (*ent.Child, 
 }
 
 // AmendChild changes what is recorded of a child.
-func (mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error) {
-	d, err := write(ctx, "amendChild", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+func (m mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error) {
+	d, err := write(ctx, "amendChild", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		k, problems, err := childToChange(ctx, input.ID, input.Version)
 		if err != nil || len(problems) > 0 {
 			return input.ID, problems, err
@@ -135,6 +135,11 @@ func (mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 		}
 		if err := amended(ctx, k, facts, identity).Exec(ctx); err != nil {
 			return k.ID, nil, err
+		}
+		if input.DiedOn != nil || input.DateOfBirth != nil { // childhood may end on another day
+			if err := m.keepNeglect(ctx, op, k.ID); err != nil {
+				return k.ID, nil, err
+			}
 		}
 		_, err = record(ctx, entry{children: []uuid.UUID{k.ID}, source: &k.ID, category: practice.EventCategoryRegistration,
 			significance: practice.SignificanceRoutine, summary: "Record amended."})

@@ -123,6 +123,18 @@ func counted(ctx context.Context) bool {
 		func(f graphql.CollectedField) bool { return f.Name == "totalCount" })
 }
 
+// asked returns a context that stands on a field further down the current one's
+// answer, as part does, and reports whether it was asked for at all.
+func asked(ctx context.Context, path ...string) (context.Context, bool) {
+	yes := true
+	for _, name := range path {
+		fields := graphql.CollectFields(graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field.Selections, nil)
+		yes = yes && slices.ContainsFunc(fields, func(f graphql.CollectedField) bool { return f.Name == name })
+		ctx = part(ctx, name)
+	}
+	return ctx, yes
+}
+
 // part returns a context that stands on a field of the current one's answer, so
 // that what is loaded for it is collected in as few statements as at a root.
 func part(ctx context.Context, name string) context.Context {

@@ -47,6 +47,11 @@ func EndOfDay(d Date) time.Time {
 	return time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, london()).Add(-time.Microsecond).UTC()
 }
 
+// StartOfDay is the first instant of a day in London, in UTC.
+func StartOfDay(d Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, london()).UTC()
+}
+
 // String is the date in ISO 8601.
 func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)

@@ -1,5 +1,7 @@
 package practice
 
+import "slices"
+
 // ItemComparison is what two graders say of one item, side by side. Their
 // difference is shown; there is no grade between them.
 type ItemComparison struct {
@@ -75,9 +77,9 @@ func changeOf(from, to Grade) (ChangeKind, bool) {
 	}
 }
 
-// ItemChange is what became of one item between two profiles.
+// ItemChange is what became of one item or area between two profiles.
 type ItemChange struct {
-	// Item is the item's code.
+	// Item is the code of the item or area.
 	Item string
 	// From and To are the grades then and now; none where there is none.
 	From, To Grade
@@ -106,6 +108,34 @@ func Change(from, to Instrument, before, after []ItemGrade) []ItemChange {
 		}
 	}
 	return changes
+}
+
+// AreaChange compares the area grades of two completed profiles in the same way:
+// areas are in the order of the later profile's instrument, then those that only
+// the earlier's has.
+func AreaChange(from, to Instrument, before, after []SittingArea) []ItemChange {
+	a, b := gradesByArea(before), gradesByArea(after)
+	var codes []string
+	for _, area := range slices.Concat(to.Areas, from.Areas) {
+		if !slices.Contains(codes, area.Code) {
+			codes = append(codes, area.Code)
+		}
+	}
+	var changes []ItemChange
+	for _, code := range codes {
+		if kind, told := changeOf(a[code], b[code]); told {
+			changes = append(changes, ItemChange{Item: code, From: a[code], To: b[code], Kind: kind})
+		}
+	}
+	return changes
+}
+
+func gradesByArea(areas []SittingArea) map[string]Grade {
+	byArea := make(map[string]Grade, len(areas))
+	for _, area := range areas {
+		byArea[area.Code] = area.Grade
+	}
+	return byArea
 }
 
 // MonthsBetween is the whole months from one day to a later one, zero for an

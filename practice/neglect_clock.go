@@ -65,20 +65,25 @@ type ClockRule struct {
 	Same Equivalences
 }
 
+// Poor is the grade from which care counts as poor.
+func (r ClockRule) Poor() Grade { return cmp.Or(r.PoorFrom, poorGrade) }
+
 // Spell is one unbroken time at a poor grade.
 type Spell struct {
 	// From is the day of the sitting that first shows it.
 	From Date
-	// Until is the day of the sitting that disproves it; nil while it lasts.
+	// Until is the day of the sitting that disproves it, or that on which
+	// childhood ends; nil while it lasts.
 	Until *Date
-	// ShownBy and DisprovedBy are those sittings; nil while it lasts.
+	// ShownBy and DisprovedBy are those sittings; nil where none disproves it.
 	ShownBy     [16]byte
 	DisprovedBy *[16]byte
 	// Days is how long it lasts or lasted, in calendar days.
 	Days int
 }
 
-// AreaClock is the neglect clock of one area: the time that a child has lived at a poor grade in one area.
+// AreaClock is the neglect clock of one area: the time that a child has lived at
+// a poor grade in it.
 type AreaClock struct {
 	// Area is which one. Days are never totalled across areas.
 	Area AreaRef
@@ -109,8 +114,7 @@ type AreaClock struct {
 //
 // The order in which sittings are given does not matter. An area is listed once
 // any sitting grades it, with no days where it was never poor; areas are in the
-// order of instrument and code. For a child who has died or grown up, the
-// caller's today is the last day that counts.
+// order of instrument and code. [ChildClocks] knows where childhood ends.
 func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []AreaClock {
 	byArea := make(map[AreaRef][]verdict)
 	for _, s := range inTime(sittings) {
@@ -124,29 +128,13 @@ func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []AreaClock {
 			}
 		}
 	}
-	poorFrom := cmp.Or(rule.PoorFrom, poorGrade)
+	poorFrom := rule.Poor()
 	var clocks []AreaClock
 	for ref, verdicts := range byArea {
 		clocks = append(clocks, clockOf(ref, worstOfDays(verdicts), poorFrom, today))
 	}
 	slices.SortFunc(clocks, func(a, b AreaClock) int { return a.Area.compare(b.Area) })
 	return clocks
-}
-
-// LongestNeglect is the clock with the most days, by which children are
-// ordered: running before stopped where the days are equal, then in order of
-// area. It is nil where no area was ever poor.
-func LongestNeglect(clocks []AreaClock) *AreaClock {
-	var longest *AreaClock
-	for _, clock := range clocks {
-		if len(clock.Spells) == 0 {
-			continue
-		}
-		if longest == nil || clock.Days > longest.Days || clock.Days == longest.Days && clock.Running && !longest.Running {
-			longest = &clock
-		}
-	}
-	return longest
 }
 
 // verdict is what one sitting says of an area on its day.

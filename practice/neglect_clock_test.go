@@ -92,17 +92,6 @@ func TestTheClockRunsOnInAnEquivalentInstrument(t *testing.T) {
 	}
 }
 
-func TestChildrenAreOrderedByTheirLongestClock(t *testing.T) {
-	t.Parallel()
-	clocks := NeglectClocks([]Sitting{sat(1, "2025-01-01", "A 4, B 4, C 1"), sat(2, "2025-02-01", "A 1")}, ClockRule{}, day("2025-04-01"))
-	if got := LongestNeglect(clocks); got == nil || got.Area.Area != "B" || got.Days != 90 {
-		t.Errorf("got %+v", got)
-	}
-	if got := LongestNeglect(clocks[2:]); got != nil {
-		t.Errorf("a child never poorly cared for has %+v", got)
-	}
-}
-
 // anySittings draws up to eight sittings within a year, some overlapping, some
 // mistaken, of two instruments.
 func anySittings(t *rapid.T) []Sitting {

@@ -34,3 +34,32 @@ func (o *Operation) NameSubjects(ctx context.Context, event uuid.UUID, occurredA
 func (o *Operation) CorrectSubjects(ctx context.Context, correction uuid.UUID) error {
 	return wrapped("name the children of a correction", o.exec(ctx, "SELECT correct_subjects($1)", correction))
 }
+
+// mainEvents finds the events of children's lives since an instant each that are
+// more than routine, the latest of them; what was corrected gives way to its correction.
+const mainEvents = `SELECT c.child, e.id
+  FROM unnest($1::uuid[], $2::timestamptz[]) AS c (child, since) CROSS JOIN LATERAL (
+    SELECT s.event_id AS id, s.occurred_at FROM chronology_subject s JOIN chronology_event e ON e.id = s.event_id
+    WHERE s.child_id = c.child AND s.occurred_at >= c.since AND e.significance IN ('SIGNIFICANT', 'CRITICAL')
+      AND NOT EXISTS (SELECT 1 FROM chronology_event w WHERE w.corrects_id = e.id)
+    ORDER BY s.occurred_at DESC, s.event_id DESC LIMIT $3) e
+ ORDER BY e.occurred_at, e.id`
+
+// MainEvents lists the significant and critical events of children's lives since
+// a day each: at most so many of a child, the latest, in order of time.
+func (o *Operation) MainEvents(ctx context.Context, since map[uuid.UUID]practice.Date, most int) (map[uuid.UUID][]uuid.UUID, error) {
+	children, instants := make([]uuid.UUID, 0, len(since)), make([]string, 0, len(since))
+	for child, day := range since {
+		children, instants = append(children, child), append(instants, practice.StartOfDay(day).Format(time.RFC3339Nano))
+	}
+	found := map[uuid.UUID][]uuid.UUID{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var child, event uuid.UUID
+		if err := rows.Scan(&child, &event); err != nil {
+			return err
+		}
+		found[child] = append(found[child], event)
+		return nil
+	}, mainEvents, idArray(children), pq.StringArray(instants), most)
+	return found, wrapped("read main events", err)
+}

@@ -18,7 +18,9 @@ CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app WITH CH
 -- Whoever sees a sitting may lock it; only its organisation changes it.
 CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app
   USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK (organisation_id = (SELECT viewer_organisation()));
+CREATE POLICY care_sitting_definer ON care_sitting FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON care_sitting TO heed_app;
+GRANT SELECT ON care_sitting TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, trigger, "from", "to", visits, carer_ids) ON care_sitting TO heed_app;
 
 -- What a profile was completed with does not change, whichever child's it is.
@@ -192,4 +194,75 @@ CREATE POLICY neglect_clock_read ON neglect_clock FOR SELECT TO heed_app USING (
 );
 CREATE POLICY neglect_clock_definer ON neglect_clock TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON neglect_clock TO heed_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON neglect_clock TO heed_definer;
+GRANT SELECT, INSERT, DELETE ON neglect_clock TO heed_definer;
+
+-- What is kept of the neglect clocks is computed by practice, in an operation of a
+-- viewer who sees the child, or in the background, where nobody is the viewer.
+CREATE OR REPLACE FUNCTION keeps_neglect(sought uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN public.viewer_practitioner() IS NULL THEN public.viewer_operation() IS NOT NULL
+    ELSE public.knows_child(sought) OR public.viewer_reach() = 'AUTHORITY' AND EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought AND NOT c.restricted) END
+$$;
+ALTER FUNCTION keeps_neglect(uuid) OWNER TO heed_definer;
+
+-- neglect_facts locks a child and answers what their clocks are computed from: a
+-- row a completed profile that is not mistaken, or one with nulls. The lock keeps
+-- two who complete profiles of one child from missing each other's.
+CREATE OR REPLACE FUNCTION neglect_facts(sought uuid)
+RETURNS TABLE (child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT keeps_neglect(sought) THEN
+    RETURN;
+  END IF;
+  PERFORM 1 FROM public.child c WHERE c.id = sought FOR NO KEY UPDATE;
+  RETURN QUERY SELECT c.id, c.date_of_birth, c.died_on, p.id, p.instrument_code, p.instrument_id, s."from", p.window_end, p.area_grades
+    FROM public.child c
+    LEFT JOIN public.care_profile p ON p.child_id = c.id AND p.state <> 'DRAFT' AND p.mistaken_at IS NULL
+    LEFT JOIN public.care_sitting s ON s.id = p.sitting_id
+    WHERE c.id = sought;
+END $$;
+GRANT EXECUTE ON FUNCTION neglect_facts(uuid) TO heed_app;
+ALTER FUNCTION neglect_facts(uuid) OWNER TO heed_definer;
+
+-- keep_neglect puts the clocks of a child in place of those that were kept.
+CREATE OR REPLACE FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  earliest date;
+BEGIN
+  IF NOT keeps_neglect(sought) THEN
+    RETURN;
+  END IF;
+  DELETE FROM public.neglect_clock k WHERE k.child_id = sought;
+  INSERT INTO public.neglect_clock (child_id, instrument, area, since, days, poor_from)
+    SELECT sought, k.instrument, k.area, k.since, k.days, poor
+    FROM jsonb_to_recordset(clocks) AS k (instrument text, area text, since date, days integer);
+  SELECT coalesce(min(k.since), '9999-12-31') INTO earliest FROM public.neglect_clock k WHERE k.child_id = sought;
+  UPDATE public.child c SET neglect_since = earliest WHERE c.id = sought AND c.neglect_since <> earliest;
+END $$;
+GRANT EXECUTE ON FUNCTION keep_neglect(uuid, jsonb, integer) TO heed_app;
+ALTER FUNCTION keep_neglect(uuid, jsonb, integer) OWNER TO heed_definer;
+
+-- schedule_neglect has the clocks computed anew that are not as they would be
+-- today: by another setting, or running beyond childhood. It returns how many
+-- children that is.
+CREATE OR REPLACE FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+  stale integer;
+BEGIN
+  IF viewer_practitioner() IS NOT NULL OR viewer_operation() IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'this is background work';
+  END IF;
+  INSERT INTO public.job AS waiting (id, created_at, kind, subject_id, run_at)
+    SELECT public.timed_id(instant, 29), instant, what, c.id, instant FROM public.child c
+    WHERE EXISTS (SELECT 1 FROM public.neglect_clock k WHERE k.child_id = c.id AND k.poor_from <> poor)
+      OR c.neglect_since <> '9999-12-31' AND (c.died_on IS NOT NULL OR c.date_of_birth <= grown_if_born_by)
+  ON CONFLICT (kind, subject_id) WHERE done_at IS NULL DO UPDATE SET run_at = EXCLUDED.run_at WHERE waiting.run_at > EXCLUDED.run_at;
+  GET DIAGNOSTICS stale = ROW_COUNT;
+  RETURN stale;
+END $$;
+GRANT EXECUTE ON FUNCTION schedule_neglect(text, integer, date) TO heed_app;
+ALTER FUNCTION schedule_neglect(text, integer, date) OWNER TO heed_definer;

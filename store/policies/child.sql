@@ -17,7 +17,7 @@ CREATE POLICY child_change ON child FOR UPDATE TO heed_app
 CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
 -- The right to update is what locking the row takes (involvement_repeats).
-GRANT SELECT, UPDATE (restricted) ON child TO heed_definer;
+GRANT SELECT, UPDATE (restricted, neglect_since) ON child TO heed_definer;
 
 -- An organisation reads its own current involvements directly, which is what
 -- viewer_child stands on; ended ones and those of others follow the child.

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// JobNeglect is the kind of work that computes a child's neglect clocks anew.
+// Its subject is the child; it is scheduled for the day on which a childhood
+// ends whose clocks run, and wherever what is kept is out of date.
+const JobNeglect = "neglect"
+
+// Care is what is known of a child's care over time.
+type Care struct {
+	// Born and Died bound the childhood; nil where it is not so.
+	Born, Died *practice.Date
+	// Sittings are the completed profiles, mistaken ones aside, in the order of the
+	// days for which they speak.
+	Sittings []practice.Sitting
+	// Versions are the instruments' versions that they were graded by, in that order.
+	Versions []uuid.UUID
+}
+
+// careOf reads the care of many children in one statement.
+const careOf = `SELECT c.id, c.date_of_birth, c.died_on, p.id, p.instrument_code, p.instrument_id, s."from", p.window_end, p.area_grades
+  FROM child c
+  LEFT JOIN care_profile p ON p.child_id = c.id AND p.state <> 'DRAFT' AND p.mistaken_at IS NULL
+  LEFT JOIN care_sitting s ON s.id = p.sitting_id
+ WHERE c.id = ANY ($1) ORDER BY p.window_end, s."from", p.id`
+
+// CareOf reads the care of those of the children whom the viewer sees.
+func (o *Operation) CareOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]Care, error) {
+	found := map[uuid.UUID]Care{}
+	err := o.query(ctx, careInto(found), careOf, idArray(children))
+	return found, wrapped("read care", err)
+}
+
+// careInto scans a row of careOf.
+func careInto(found map[uuid.UUID]Care) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var child uuid.UUID
+		var profile, version uuid.NullUUID
+		var born, died, from, to sql.Null[time.Time]
+		var code sql.NullString
+		var areas []byte
+		if err := rows.Scan(&child, &born, &died, &profile, &code, &version, &from, &to, &areas); err != nil {
+			return err
+		}
+		care := found[child]
+		care.Born, care.Died = dayOrNil(born), dayOrNil(died)
+		if profile.Valid {
+			s := practice.Sitting{ID: profile.UUID, Instrument: code.String, From: calendarDay(from.V), To: calendarDay(to.V)}
+			if err := json.Unmarshal(areas, &s.Areas); err != nil {
+				return fmt.Errorf("read the grades of a profile: %w", err)
+			}
+			care.Sittings, care.Versions = append(care.Sittings, s), append(care.Versions, version.UUID)
+		}
+		found[child] = care
+		return nil
+	}
+}
+
+func dayOrNil(t sql.Null[time.Time]) *practice.Date {
+	if !t.Valid {
+		return nil
+	}
+	return new(calendarDay(t.V))
+}
+
+// keptClock is a clock as lists ask for it.
+type keptClock struct {
+	Instrument string         `json:"instrument"`
+	Area       string         `json:"area"`
+	Since      *practice.Date `json:"since"`
+	Days       int            `json:"days"`
+}
+
+// KeepNeglect computes a child's neglect clocks by a rule and keeps them for
+// lists. While it lasts nobody else completes a profile of the child.
+func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule practice.ClockRule) error {
+	found := map[uuid.UUID]Care{}
+	if err := o.query(ctx, careInto(found), "SELECT * FROM neglect_facts($1)", child); err != nil {
+		return fmt.Errorf("read what neglect clocks stand on: %w", err)
+	}
+	care, today := found[child], practice.DateOf(o.Now)
+	clocks := practice.ChildClocks(care.Born, care.Died, care.Sittings, rule, today)
+	kept := make([]keptClock, len(clocks))
+	for i, c := range clocks {
+		kept[i] = keptClock{c.Area.Instrument, c.Area.Area, c.Since(today), c.Over()}
+	}
+	text, err := json.Marshal(kept)
+	if err != nil {
+		return fmt.Errorf("write neglect clocks: %w", err)
+	}
+	if err := o.exec(ctx, "SELECT keep_neglect($1, $2, $3)", child, string(text), int(rule.Poor())); err != nil {
+		return fmt.Errorf("keep neglect clocks: %w", err)
+	}
+	end := practice.ChildhoodEnds(care.Born, care.Died)
+	if runs := slices.ContainsFunc(clocks, func(c practice.AreaClock) bool { return c.Running }); !runs || end == nil {
+		return nil
+	}
+	return o.Schedule(ctx, JobNeglect, child, practice.StartOfDay(*end))
+}
+
+// KeepNeglect handles JobNeglect by a rule.
+func KeepNeglect(rule practice.ClockRule) Handler {
+	return func(ctx context.Context, op *Operation, child uuid.UUID) error { return op.KeepNeglect(ctx, child, rule) }
+}
+
+// ScheduleNeglect has all clocks computed anew that are kept otherwise than the
+// rule has them today, and returns of how many children that is. Each replica may
+// ask for it when it starts: what waits already waits once.
+func (s *Store) ScheduleNeglect(ctx context.Context, now time.Time, rule practice.ClockRule) (stale int, err error) {
+	op, err := s.beginJob(ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	defer op.Rollback()
+	grown := practice.GrownUpIfBornBy(practice.DateOf(op.Now))
+	if err := op.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&stale) },
+		"SELECT schedule_neglect($1, $2, $3)", JobNeglect, int(rule.Poor()), grown.String()); err != nil {
+		return 0, fmt.Errorf("schedule neglect clocks: %w", err)
+	}
+	return stale, op.Commit(ctx)
+}
