@@ -170,7 +170,7 @@ func (w *world) serve() {
 	rates.Practitioner, rates.PractitionerBurst = 1_000_000, 1_000_000 // a test sends more than any person
 	rates.Organisation, rates.OrganisationBurst = 1_000_000, 1_000_000
 	doors, err := graph.New(graph.Config{
-		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer,
+		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer, NeglectPoorFrom: w.poorFrom,
 		SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" },
 		Observe: func(ctx context.Context, e graph.Ended) {
 			if w.observe != nil {

@@ -21,9 +21,9 @@ const (
 type parts struct {
 	handler http.Handler
 	store   *store.Store
-	// work is what the clock brings, and chain the keeping of the access
-	// record's chain.
-	work, chain errand
+	// renewal looks over what is kept of neglect clocks, work is what the clock
+	// brings, and chain the keeping of the access record's chain.
+	renewal, work, chain errand
 }
 
 // ready reports whether the parts can do their work.
@@ -33,6 +33,7 @@ func (p *parts) ready(ctx context.Context) error {
 
 // close ends the background work, completes the chain and ends the connections.
 func (p *parts) close() error {
+	p.renewal.end()
 	p.work.end()
 	p.chain.end()
 	if err := p.store.Close(); err != nil {
@@ -58,6 +59,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	}
 	return &parts{
 		handler: handler, store: records,
+		renewal: begin(ctx, func(ctx context.Context) { s.renew(ctx, records) }),
 		work:  begin(ctx, func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
 		chain: begin(ctx, func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
 	}, nil

@@ -57,6 +57,10 @@ type Config struct {
 	// machine only).
 	Witness string `env:"HEED_WITNESS" shown:"witness"`
 
+	// NeglectPoorFrom is the grade of care from which a neglect clock runs: 4, or 3
+	// where the partnership says so. All replicas share it.
+	NeglectPoorFrom int `env:"HEED_NEGLECT_POOR_FROM"`
+
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
 	Limits door.Limits `envPrefix:"HEED_LIMIT_"`
 	// Rates bound each caller, as HEED_RATE_PRACTITIONER and so on.
@@ -82,6 +86,8 @@ func defaults() Config {
 		Addr:         "127.0.0.1:8080",
 		PoolSize:     16,
 		PoolLife:     30 * time.Minute,
+		NeglectPoorFrom: 4,
+
 		Limits:       door.DefaultLimits(),
 		Rates:        door.DefaultRates(),
 		LogLevel:     "info",

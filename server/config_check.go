@@ -40,6 +40,9 @@ func (c *Config) mistakes() []error {
 		wrong("HEED_ADDR", "other machines can reach %s, and the development sign-in asks nobody for a password: "+
 			"listen on 127.0.0.1, or name your trusted issuers with HEED_ISSUERS", c.Addr)
 	}
+	if c.NeglectPoorFrom != 3 && c.NeglectPoorFrom != 4 {
+		wrong("HEED_NEGLECT_POOR_FROM", "must be 3 or 4")
+	}
 	if c.AdminAddr != "" {
 		if problem := addressProblem(c.AdminAddr); problem != "" {
 			wrong("HEED_ADMIN_ADDR", "%s", problem)

@@ -51,6 +51,7 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 	}
 	doors, err := graph.New(graph.Config{
 		Store: records, Clock: s.clock.now, Calendar: practice.EnglandCalendar(), Sealer: sealer, Log: s.log,
+		NeglectPoorFrom: s.clocks().PoorFrom,
 		SpeaksFor: func(issuer string, agency practice.Agency) bool {
 			return slices.ContainsFunc(issuers, func(i auth.Issuer) bool {
 				return i.URL == issuer && slices.Contains(i.Agencies, agency)

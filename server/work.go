@@ -11,11 +11,43 @@ import (
 // workPause is the time between two looks for background work that is due.
 const workPause = time.Second
 
+// renewPause is the time between two attempts to look over the neglect clocks.
+const renewPause = 10 * time.Second
+
+// clocks is the rule of the neglect clocks.
+func (s *site) clocks() practice.ClockRule {
+	return practice.ClockRule{PoorFrom: practice.Grade(s.config.NeglectPoorFrom)}
+}
+
+// renew has those neglect clocks computed anew that another setting left, as soon
+// as the database lets it.
+func (s *site) renew(ctx context.Context, records *store.Store) {
+	for {
+		stale, err := records.ScheduleNeglect(ctx, s.clock.now(), s.clocks())
+		switch {
+		case err == nil && stale > 0:
+			s.log.InfoContext(ctx, "neglect clocks are computed anew", "children", stale)
+			return
+		case err == nil:
+			return
+		}
+		s.log.WarnContext(ctx, "the neglect clocks are not looked over yet", "error", err, "retry_in", renewPause)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(renewPause):
+		}
+	}
+}
+
 // work says how the background work is done, and by which rules.
 func (s *site) work() store.JobKeeping {
 	return store.JobKeeping{
 		Clock: s.clock.now, Every: workPause, Log: s.log,
-		Handlers: map[string]store.Handler{store.JobEscalate: store.Escalate(practice.DefaultEscalations())},
+		Handlers: map[string]store.Handler{
+			store.JobEscalate: store.Escalate(practice.DefaultEscalations()),
+			store.JobNeglect:  store.KeepNeglect(s.clocks()),
+		},
 	}
 }
 

@@ -1,0 +1,128 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+const changeOfProfile = `query($from: ID!, $to: ID!) { careProfile(id: $to) { change(from: $from) { from { id state } to { id state } months better worse same
+  items { code title from to kind } areas { code title from to kind } } } }`
+
+func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	first := f.compared("2026-02-27", map[string]int{"A1a": 4, "A1b": 4, "B1a": 2})
+	second := f.compared("2026-08-27", map[string]int{"A1a": 2, "A1b": 4, "B1a": 5})
+	a := f.must("health", changeOfProfile, map[string]any{"from": first, "to": second})
+	at := func(path ...any) any { return a.at(append([]any{"careProfile", "change"}, path...)...) }
+	told := map[string]string{}
+	for _, list := range []string{"items", "areas"} {
+		for i := range a.list("careProfile", "change", list) {
+			told[fmt.Sprint(at(list, i, "code"))] = fmt.Sprint(at(list, i, "title"), " ", at(list, i, "from"), at(list, i, "to"), " ", at(list, i, "kind"))
+		}
+	}
+	for code, want := range map[string]string{"A1a": "Quality 42 BETTER", "A1b": "Quantity 44 SAME", "A": "Physical care 44 SAME", "B": "Safety 25 WORSE", "C": "Love 22 SAME"} {
+		if told[code] != want {
+			t.Errorf("%s is told as %q, want %q", code, told[code], want)
+		}
+	}
+	if at("months") != 6.0 || at("better") != 1.0 || at("worse") != 1.0 || at("same").(float64) < 20 || at("from", "id") != first || at("to", "id") != second || at("from", "state") != "SUPERSEDED" {
+		t.Errorf("the change is %s", a.raw)
+	}
+	back := f.must("health", changeOfProfile, map[string]any{"from": second, "to": first})
+	self := f.must("health", changeOfProfile, map[string]any{"from": first, "to": first})
+	for name, a := range map[string]answer{"the later as the earlier": back, "itself": self} {
+		if a.raw != `{"data":{"careProfile":{"change":null}}}` {
+			t.Errorf("%s: %s", name, a.raw)
+		}
+	}
+}
+
+// compared completes a profile of Wren's care up to a day, of 2s but for some items.
+func (f *family) compared(to string, but map[string]int) string {
+	f.t.Helper()
+	_, profiles := f.begun("health", map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
+	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, but)
+	f.completed("health", profiles[0])
+	return profiles[0]
+}
+
+func TestWhatIsNotComparedAnswersNull(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ids := w.known("2018-03-04", "2020-03-04")
+	other := w.instrumentRow(definitionOf("QCS", "1.0.0"), nil)
+	w.plain("instrument", other)
+	hidden := w.childRow("Merle", "Quillfether", "2019-01-01")
+	w.plain("child", hidden)
+	now := w.cared(ids[0], shipped, "2026-02-01", "2026-09-01", "A4")
+	mistaken := w.cared(ids[0], shipped, "2026-02-01", "2026-03-01", "A4")
+	w.exec("SET session_replication_role = replica")
+	w.exec("UPDATE care_profile SET mistaken_at = now(), mistaken_reason = 'Of another child.' WHERE id = $1", mistaken.id())
+	w.exec("SET session_replication_role = origin")
+	draft := w.profileRow(w.drawnSitting(nil, w.viewers["health"].OrganisationID, w.viewers["health"].PractitionerID, "2026-04-01"), ids[0])
+	for name, from := range map[string]uuid.UUID{
+		"a sibling's":          w.cared(ids[1], shipped, "2026-02-01", "2026-03-01", "A4").id(),
+		"another instrument's": w.cared(ids[0], other, "2026-02-01", "2026-03-01", "P4").id(),
+		"a mistaken one":       mistaken.id(),
+		"one of no identifier": w.id("CareProfile"),
+		"a hidden child's":     w.cared(hidden.id(), shipped, "2026-02-01", "2026-03-01", "A4").id(),
+		"a later one":          w.cared(ids[0], shipped, "2026-02-01", "2026-10-01", "A4").id(),
+		"a draft":              draft.id(),
+	} {
+		if a := w.must("health", changeOfProfile, map[string]any{"from": from, "to": now.id()}); a.raw != `{"data":{"careProfile":{"change":null}}}` {
+			t.Errorf("%s: %s", name, a.raw)
+		}
+	}
+	earlier := w.cared(ids[0], shipped, "2026-02-01", "2026-03-01", "A5")
+	if a := w.must("health", changeOfProfile, map[string]any{"from": earlier.id(), "to": now.id()}); a.text("careProfile", "change", "areas", 0, "kind") != "BETTER" {
+		t.Errorf("the control: %s", a.raw)
+	}
+}
+
+func TestAHiddenProfileThatIsComparedWithLeavesARefusal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	child := w.known("2018-03-04")[0]
+	hidden := w.childRow("Merle", "Quillfether", "2019-01-01")
+	w.plain("child", hidden)
+	from, to := w.cared(hidden.id(), shipped, "2026-02-01", "2026-03-01", "A4"), w.cared(child, shipped, "2026-02-01", "2026-09-01", "A4")
+	w.must("health", changeOfProfile, map[string]any{"from": from.id(), "to": to.id()})
+	if n := w.count("SELECT count(*) FROM disclosure WHERE child_id = $1 AND rule = 'NONE'", hidden.id()); n != 1 {
+		t.Errorf("%d refusals are in the access record", n)
+	}
+}
+
+func TestChangesOfAListCostAsMuchAsOfOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	statements := w.counting()
+	child := w.known("2018-03-04")[0]
+	first := w.cared(child, shipped, "2025-01-01", "2025-02-01", "A5")
+	for i := range 20 {
+		w.cared(child, shipped, "2026-01-01", fmt.Sprintf("2026-02-%02d", 1+i), "A4")
+	}
+	const list = `query($id: ID!, $from: ID!, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW, direction: DESC}) { edges { node { id
+	  change(from: $from) { months from { id assessor { name } } to { id sitting { from } } items { code } areas { kind } } } } } } }`
+	ask := func(n int) answer {
+		return w.must("health", list, map[string]any{"id": child, "from": first.id(), "first": n})
+	}
+	ask(1)
+	ask(1)
+	one := statements()
+	a := ask(20)
+	if many := statements(); many != one {
+		t.Errorf("%d statements for one profile, %d for twenty", one, many)
+	}
+	if months := a.at("child", "careProfiles", "edges", 19, "node", "change", "months"); months != 12.0 {
+		t.Errorf("the change is %s", a.raw)
+	}
+	kinds := strings.Count(a.raw, `"kind":"BETTER"`)
+	if kinds != 20 || !slices.Equal(a.list("child", "careProfiles", "edges", 0, "node", "change", "items"), []any{}) {
+		t.Errorf("%d areas became better, want 20: %s", kinds, a.raw)
+	}
+}

@@ -1,0 +1,226 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+const clocksOfChild = `query($id: ID!) { child(id: $id) { neglectClocks { instrument area title days running since child { id }
+  spells { from until days shownBy { id } disprovedBy { id } } } } }`
+
+// clocks are a child's as somebody reads them: a line an area.
+func (w *world) clocks(who string, child any) []string {
+	w.t.Helper()
+	a := w.must(who, clocksOfChild, map[string]any{"id": child})
+	var lines []string
+	for i := range a.list("child", "neglectClocks") {
+		at := func(path ...any) any { return a.at(append([]any{"child", "neglectClocks", i}, path...)...) }
+		line := fmt.Sprintf("%v %v %v days", at("instrument"), at("area"), at("days"))
+		if at("running") == true {
+			line += fmt.Sprintf(", running since %v", at("since"))
+		}
+		for s := range a.list("child", "neglectClocks", i, "spells") {
+			line += fmt.Sprintf(" [%v %v %v]", at("spells", s, "from"), at("spells", s, "until"), at("spells", s, "days"))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (w *world) wantClocks(child any, want ...string) {
+	w.t.Helper()
+	if got := w.clocks("health", child); !slices.Equal(got, want) {
+		w.t.Errorf("clocks\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestAClockRunsThroughOverlappingSittings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	child := w.known("2018-03-04")[0]
+	w.wantClocks(child)
+	w.cared(child, shipped, "2026-05-01", "2026-08-01", "A5 B1 C0")
+	w.cared(child, shipped, "2026-07-01", "2026-09-01", "A3 B4") // its window begins before the first's ends
+	w.cared(child, shipped, "2026-08-15", "2026-08-20", "A4")    // within that of the second, and completed last
+	w.cared(child, shipped, "2026-09-01", "2026-10-01", "A4 B4")
+	w.wantClocks(child,
+		"GCP-STRUCTURE A 84 days, running since 2026-10-01 [2026-08-01 2026-09-01 31] [2026-10-01 <nil> 53]",
+		"GCP-STRUCTURE B 83 days, running since 2026-09-01 [2026-09-01 <nil> 83]")
+	w.kept(child)
+	clocks, since := w.keptOf(child)
+	want := []clockRow{{"GCP-STRUCTURE A", "2026-08-31", 31}, {"GCP-STRUCTURE B", "2026-09-01", 0}}
+	if !slices.Equal(clocks, want) || since != "2026-08-31" {
+		t.Errorf("kept is %v since %s, want %v", clocks, since, want)
+	}
+	w.later(10 * 24 * time.Hour)
+	w.wantClocks(child,
+		"GCP-STRUCTURE A 94 days, running since 2026-10-01 [2026-08-01 2026-09-01 31] [2026-10-01 <nil> 63]",
+		"GCP-STRUCTURE B 93 days, running since 2026-09-01 [2026-09-01 <nil> 93]")
+}
+
+func TestACorrectionRestartsAClock(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	wren := uuid.MustParse(f.wren)
+	first := f.profiled(f.wren, "2026-05-04", 4)
+	second := f.profiled(f.wren, "2026-08-03", 2)
+	f.wantClocks(f.wren, "GCP-STRUCTURE A 91 days [2026-05-04 2026-08-03 91]", "GCP-STRUCTURE B 91 days [2026-05-04 2026-08-03 91]",
+		"GCP-STRUCTURE C 91 days [2026-05-04 2026-08-03 91]", "GCP-STRUCTURE D 91 days [2026-05-04 2026-08-03 91]")
+	if clocks, since := f.keptOf(wren); since != "9999-12-31" || len(clocks) != 4 || clocks[0] != (clockRow{"GCP-STRUCTURE A", "", 91}) {
+		t.Errorf("standing clocks are kept as %v since %s", clocks, since)
+	}
+	f.succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": second, "version": f.version(second), "reason": "It was graded of another child."})
+	running := "203 days, running since 2026-05-04 [2026-05-04 <nil> 203]"
+	f.wantClocks(f.wren, "GCP-STRUCTURE A "+running, "GCP-STRUCTURE B "+running, "GCP-STRUCTURE C "+running, "GCP-STRUCTURE D "+running)
+	if clocks, since := f.keptOf(wren); since != "2026-05-04" || clocks[0] != (clockRow{"GCP-STRUCTURE A", "2026-05-04", 0}) {
+		t.Errorf("running clocks are kept as %v since %s", clocks, since)
+	}
+	a := f.must("health", clocksOfChild, map[string]any{"id": f.wren})
+	if got := a.at("child", "neglectClocks", 0, "spells", 0, "shownBy", "id"); got != first || a.at("child", "neglectClocks", 0, "child", "id") != f.wren || a.text("child", "neglectClocks", 0, "title") != "Physical care" {
+		t.Errorf("the clock is told as %s", a.raw)
+	}
+	f.succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": first, "version": f.version(first), "reason": "It was graded of another child."})
+	f.wantClocks(f.wren)
+	if clocks, since := f.keptOf(wren); len(clocks) != 0 || since != "9999-12-31" {
+		t.Errorf("kept is %v since %s", clocks, since)
+	}
+}
+
+func TestTwoInstrumentsHaveClocksOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	old, renamed := w.instrumentRow(definitionOf("QCS", "1.0.0"), nil), w.instrumentRow(strings.Replace(definitionOf("QCS", "1.1.0"), "title: Play", "title: Games", 1), nil)
+	w.plain("instrument", old, renamed)
+	child := w.known("2018-03-04")[0]
+	w.cared(child, shipped, "2026-01-01", "2026-08-01", "A4")
+	w.cared(child, old, "2026-01-01", "2026-09-01", "P4 Q4")
+	w.cared(child, renamed, "2026-01-01", "2026-10-01", "P1 Q4")
+	w.wantClocks(child, "GCP-STRUCTURE A 114 days, running since 2026-08-01 [2026-08-01 <nil> 114]",
+		"QCS Q 83 days, running since 2026-09-01 [2026-09-01 <nil> 83]", "QCS P 30 days [2026-09-01 2026-10-01 30]")
+	a := w.must("health", clocksOfChild, map[string]any{"id": child})
+	if got := a.text("child", "neglectClocks", 1, "title"); got != "Games" {
+		t.Errorf("the area is called %q, and by the latest version Games", got)
+	}
+}
+
+func TestAClockStopsWithChildhood(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ids := w.known("2018-03-04", "2008-11-24", "2018-03-04")
+	died, grows, other := ids[0], ids[1], ids[2]
+	for _, child := range ids {
+		w.cared(child, shipped, "2026-09-01", "2026-10-01", "A4")
+	}
+	w.kept(ids...)
+	w.succeeds("health", "amendChild", "", map[string]any{"id": died, "version": 1, "diedOn": "2026-11-01"})
+	w.wantClocks(died, "GCP-STRUCTURE A 31 days [2026-10-01 2026-11-01 31]")
+	if clocks, since := w.keptOf(died); since != "9999-12-31" || clocks[0] != (clockRow{"GCP-STRUCTURE A", "", 31}) {
+		t.Errorf("kept of one who died is %v since %s", clocks, since)
+	}
+	w.later(24 * time.Hour) // the birthday: lists know it before the background does
+	w.wantClocks(grows, "GCP-STRUCTURE A 54 days [2026-10-01 2026-11-24 54]")
+	a := w.must("health", "{ children(first: 5, filter: {neglectDaysAtLeast: 0}) { totalCount edges { node { id } } } }", nil)
+	if a.number("children", "totalCount") != 1 || a.text("children", "edges", 0, "node", "id") != other.String() {
+		t.Errorf("who lives at a poor grade: %s", a.raw)
+	}
+	w.work()
+	if clocks, since := w.keptOf(grows); since != "9999-12-31" || clocks[0] != (clockRow{"GCP-STRUCTURE A", "", 54}) {
+		t.Errorf("kept of one who has grown up is %v since %s", clocks, since)
+	}
+	// A birthday that was wrong: the clock runs on, until the right one.
+	w.succeeds("health", "amendChild", "", map[string]any{"id": grows, "version": 1, "dateOfBirth": "2009-11-24"})
+	w.wantClocks(grows, "GCP-STRUCTURE A 54 days, running since 2026-10-01 [2026-10-01 <nil> 54]")
+	w.later(365 * 24 * time.Hour)
+	w.work()
+	if clocks, since := w.keptOf(grows); since != "9999-12-31" || clocks[0].days != 419 {
+		t.Errorf("kept a year later is %v since %s", clocks, since)
+	}
+}
+
+func TestAHomeTellsTheClocksOfTheChildrenWhoLiveThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ids := w.known("2018-03-04", "2020-03-04", "2012-03-04")
+	hidden := w.childRow("Merle", "Quillfether", "2019-01-01")
+	w.plain("child", hidden)
+	home, left := w.householdRow("4 Nowhere Lane, Testham"), "2026-06-01"
+	w.plain("household", home)
+	secret := hidden.id()
+	w.plain("household_member", w.memberRow(home.id(), &ids[0], nil, "2026-01-01", nil), w.memberRow(home.id(), &ids[1], nil, "2026-01-01", nil),
+		w.memberRow(home.id(), &ids[2], nil, "2026-01-01", &left), w.memberRow(home.id(), &secret, nil, "2026-01-01", nil))
+	for i, child := range append(ids, secret) {
+		w.cared(child, shipped, "2026-01-01", fmt.Sprintf("2026-0%d-01", 5+i), "A4 B2")
+	}
+	const ask = `query($id: ID!) { household(id: $id) { neglectClocks { child { id givenName } area days spells { shownBy { assessor { name } } } } } }`
+	for who, want := range map[string]string{"health": "206A 175A 0B 0B", "manager": "206A 175A 114A 0B 0B 0B"} {
+		a := w.must(who, ask, map[string]any{"id": home.id()})
+		var got []string
+		for i := range a.list("household", "neglectClocks") {
+			got = append(got, fmt.Sprint(a.at("household", "neglectClocks", i, "days"), a.at("household", "neglectClocks", i, "area")))
+			if child := a.text("household", "neglectClocks", i, "child", "id"); child == ids[2].String() || who == "health" && child == secret.String() {
+				t.Errorf("%s is told of %s", who, child)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s reads %q, want %q: %s", who, got, want, a.raw)
+		}
+	}
+}
+
+func TestAPartnershipThatCountsThreesAsPoorHasItsClocksComputedAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ids := w.known("2018-03-04", "2020-03-04", "2021-03-04")
+	w.cared(ids[0], shipped, "2026-01-01", "2026-10-01", "A3 B2")
+	w.cared(ids[1], shipped, "2026-01-01", "2026-10-01", "A4")
+	w.kept(ids...)
+	renewed := func(poor practice.Grade) int {
+		w.poorFrom = poor
+		w.serve()
+		stale, err := w.store.ScheduleNeglect(t.Context(), w.instant(), practice.ClockRule{PoorFrom: poor})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.work()
+		return stale
+	}
+	if n := renewed(4); n != 0 {
+		t.Errorf("%d children are computed anew by the same setting", n)
+	}
+	if n := renewed(3); n != 2 {
+		t.Errorf("%d children are computed anew by another setting, want 2", n)
+	}
+	if clocks, since := w.keptOf(ids[0]); since != "2026-10-01" || clocks[0].since != "2026-10-01" {
+		t.Errorf("kept is %v since %s", clocks, since)
+	}
+	w.wantClocks(ids[0], "GCP-STRUCTURE A 53 days, running since 2026-10-01 [2026-10-01 <nil> 53]", "GCP-STRUCTURE B 0 days")
+	if n := renewed(4); n != 2 {
+		t.Errorf("%d children are computed anew by the former setting, want 2", n)
+	}
+	w.wantClocks(ids[0], "GCP-STRUCTURE A 0 days", "GCP-STRUCTURE B 0 days")
+	// A clock that the demonstration or a restore left running beyond childhood is found too.
+	w.exec("UPDATE child SET date_of_birth = '2008-01-01' WHERE id = $1", ids[1])
+	if n := renewed(4); n != 1 {
+		t.Errorf("%d children are computed anew who have grown up, want 1", n)
+	}
+	if _, since := w.keptOf(ids[1]); since != "9999-12-31" {
+		t.Errorf("one who has grown up is kept since %s", since)
+	}
+}
+
+func TestWhatIsNoFilterOfNeglectIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, filter := range []string{"{neglectDaysAtLeast: -1}", "{neglectDaysAtLeast: 10001}", fmt.Sprintf("{neglectArea: %q}", strings.Repeat("A", 41))} {
+		if a := w.ask("manager", "{ children(first: 1, filter: "+filter+") { totalCount } }", nil); len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" {
+			t.Errorf("%s answers %s", filter, a.raw)
+		}
+	}
+}

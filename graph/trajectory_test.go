@@ -1,0 +1,167 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+const trajectoryOfChild = `query($id: ID!) { child(id: $id) { trajectory {
+  areas { instrument area title change months points { on grade change profile { id assessor { name } } } }
+  events { id summary significance occurredAt } } } }`
+
+func TestATrajectoryFollowsEachAreaOverAllProfiles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	child := w.known("2018-03-04")[0]
+	if a := w.must("health", trajectoryOfChild, map[string]any{"id": child}); a.raw != `{"data":{"child":{"trajectory":{"areas":[],"events":[]}}}}` {
+		t.Errorf("without a profile: %s", a.raw)
+	}
+	w.cared(child, shipped, "2026-07-01", "2026-09-01", "A4 B2") // written first, and the second in time
+	first := w.cared(child, shipped, "2026-02-01", "2026-03-01", "A5 B0")
+	w.cared(child, shipped, "2026-09-10", "2026-10-15", "A2 B2 C3")
+	mistaken := w.cared(child, shipped, "2025-01-01", "2025-05-01", "A1")
+	w.exec("SET session_replication_role = replica")
+	w.exec("UPDATE care_profile SET mistaken_at = now(), mistaken_reason = 'Of another child.' WHERE id = $1", mistaken.id())
+	w.exec("SET session_replication_role = origin")
+	a := w.must("health", trajectoryOfChild, map[string]any{"id": child})
+	var lines []string
+	for i := range a.list("child", "trajectory", "areas") {
+		at := func(path ...any) any { return a.at(append([]any{"child", "trajectory", "areas", i}, path...)...) }
+		line := fmt.Sprintf("%v %v %v in %v months:", at("area"), at("title"), at("change"), at("months"))
+		for p := range a.list("child", "trajectory", "areas", i, "points") {
+			line += fmt.Sprintf(" %v %v %v", at("points", p, "on"), at("points", p, "grade"), at("points", p, "change"))
+		}
+		lines = append(lines, line)
+	}
+	want := []string{
+		"A Physical care BETTER in 7 months: 2026-03-01 5 NEW 2026-09-01 4 BETTER 2026-10-15 2 BETTER",
+		"B Safety SAME in 1 months: 2026-03-01 <nil> <nil> 2026-09-01 2 NEW 2026-10-15 2 SAME",
+		"C Love NEW in 0 months: 2026-10-15 3 NEW",
+	}
+	if !slices.Equal(lines, want) {
+		t.Errorf("trajectory\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
+	}
+	if a.text("child", "trajectory", "areas", 0, "points", 0, "profile", "id") != first.id().String() || a.text("child", "trajectory", "areas", 0, "points", 0, "profile", "assessor", "name") != "health" {
+		t.Errorf("the first point is of %s", a.raw)
+	}
+}
+
+func TestTheMainEventsStandBesideATrajectory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	child := w.known("2018-03-04")[0]
+	w.cared(child, shipped, "2026-02-01", "2026-03-01", "A5")
+	v := w.viewers["teacher"]
+	event := func(significance string, at time.Time, corrects any) uuid.UUID {
+		e := w.eventRow(v.OrganisationID, v.PractitionerID, v.Agency, nil, at)
+		e["significance"], e["corrects_id"], e["summary"] = significance, corrects, significance
+		w.plain("chronology_event", e)
+		w.plain("chronology_subject", w.subjectRow(e, child))
+		return e.id()
+	}
+	begins := time.Date(2026, time.February, 1, 0, 0, 0, 0, time.UTC)
+	event("SIGNIFICANT", begins.Add(-time.Second), nil)
+	onTheDay := event("SIGNIFICANT", begins, nil)
+	event("ROUTINE", begins.AddDate(0, 1, 0), nil)
+	wrong := event("CRITICAL", begins.AddDate(0, 2, 0), nil)
+	right := event("CRITICAL", begins.AddDate(0, 2, 1), wrong)
+	ids := func() []string {
+		a := w.must("health", trajectoryOfChild, map[string]any{"id": child})
+		var list []string
+		for i := range a.list("child", "trajectory", "events") {
+			list = append(list, a.text("child", "trajectory", "events", i, "id"))
+		}
+		return list
+	}
+	if got := ids(); !slices.Equal(got, []string{onTheDay.String(), right.String()}) {
+		t.Errorf("events %v, want %v and %v", got, onTheDay, right)
+	}
+	var latest []string
+	for i := range 60 {
+		latest = append(latest, event("SIGNIFICANT", begins.AddDate(0, 3, i), nil).String())
+	}
+	if got := ids(); !slices.Equal(got, latest[10:]) {
+		t.Errorf("%d events, want the latest 50 of them", len(got))
+	}
+}
+
+// What is asked in fragments and under other names is loaded all the same.
+func TestClocksAndTrajectoryAreAskedInAnyForm(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	child := w.known("2018-03-04")[0]
+	w.cared(child, shipped, "2026-02-01", "2026-03-01", "A5")
+	w.cared(child, shipped, "2026-03-01", "2026-04-01", "A1")
+	a := w.must("health", `query($id: ID!) { child(id: $id) { clocks: neglectClocks { ...clock } trajectory { areas { ... on AreaTrajectory { spots: points { ...spot } } } ...main } } }
+	  fragment clock on NeglectClock { whose: child { id } spells { ... { begun: shownBy { id grades { id } } } ...end } }
+	  fragment end on ClockSpell { disprovedBy { sitting { id } } }
+	  fragment spot on TrajectoryPoint { of: profile { id } }
+	  fragment main on Trajectory { happened: events { id } }`, map[string]any{"id": child})
+	for _, path := range [][]any{{"clocks", 0, "whose", "id"}, {"clocks", 0, "spells", 0, "begun", "id"}, {"clocks", 0, "spells", 0, "disprovedBy", "sitting", "id"},
+		{"trajectory", "areas", 0, "spots", 1, "of", "id"}} {
+		if a.text(append([]any{"child"}, path...)...) == "" {
+			t.Errorf("nothing at %v: %s", path, a.raw)
+		}
+	}
+}
+
+func TestClocksAndTrajectoriesOfAListCostAsMuchAsOfOneChild(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	statements := w.counting()
+	born := make([]string, 50)
+	for i := range born {
+		born[i] = "2018-03-04"
+	}
+	home := w.householdRow("4 Nowhere Lane, Testham")
+	w.plain("household", home)
+	for _, child := range w.known(born...) {
+		w.cared(child, shipped, "2026-02-01", "2026-03-01", "A5 B1")
+		w.cared(child, shipped, "2026-03-01", "2026-05-01", "A1 B4")
+		w.plain("household_member", w.memberRow(home.id(), &child, nil, "2026-01-01", nil))
+		v := w.viewers["teacher"]
+		e := w.eventRow(v.OrganisationID, v.PractitionerID, v.Agency, nil, noon.AddDate(0, -1, 0))
+		e["significance"] = "CRITICAL"
+		w.plain("chronology_event", e)
+		w.plain("chronology_subject", w.subjectRow(e, child))
+	}
+	const list = `query($first: Int!) { children(first: $first, orderBy: {field: NEGLECT}, filter: {neglectDaysAtLeast: 0}) { edges { node { id
+	  neglectClocks { days child { givenName } spells { shownBy { id assessor { name } } disprovedBy { id targets { id } } } }
+	  trajectory { areas { points { grade profile { id sitting { from } } } } events { id organisation { name } } }
+	  memberships { household { neglectClocks { days child { givenName } } } } } } } }`
+	for _, child := range w.listed("SELECT id FROM child") {
+		w.kept(child)
+	}
+	w.must("health", list, map[string]any{"first": 1}) // reads the instrument, which is kept from then on
+	w.must("health", list, map[string]any{"first": 1})
+	one := statements()
+	a := w.must("health", list, map[string]any{"first": 50})
+	if many := statements(); many != one || len(a.list("children", "edges")) != 50 {
+		t.Errorf("%d statements for one child, %d for %d", one, many, len(a.list("children", "edges")))
+	}
+	t.Logf("clocks, trajectories and homes: %d statements", one)
+}
+
+// listed are the identifiers that a question of the superuser's finds.
+func (w *world) listed(query string) []uuid.UUID {
+	w.t.Helper()
+	rows, err := w.admin.Query(query)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer rows.Close()
+	var ids []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			w.t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
