@@ -66,20 +66,22 @@ func (w *world) secretly(sister row, home, mother uuid.UUID) secret {
 	add("profile_evidence", w.evidenceRow(profile, police.OrganisationID, police.PractitionerID))
 	for _, body := range []string{"force", "trust"} {
 		for _, state := range []practice.ActionState{practice.ActionStateProposed, practice.ActionStateDeclined} {
-			action := w.drawnAction(w.bodies[body], manager.OrganisationID, manager.PractitionerID, state, noon.AddDate(0, 0, -20))
+			action := w.actionRow(manager.OrganisationID, manager.PractitionerID, state)
+			action["owner_kind"], action["organisation_id"], action["practitioner_id"], action["due"] = "ORGANISATION", w.bodies[body], (*uuid.UUID)(nil), "2026-11-03"
 			add("action", action)
 			add("action_child", w.actionChildRow(action, child))
-			add("action_step", w.drawnStep(action, w.bodies[body], police.PractitionerID))
-			add("escalation", w.drawnEscalation(action))
+			add("action_step", w.stepRow(action, police.PractitionerID, police.OrganisationID))
+			add("escalation", w.escalationRow(action, "2026-11-03"))
 			for _, who := range []string{"police", "health", "second manager", "colleague"} {
-				add("notice", w.drawnNotice(w.viewers[who].PractitionerID, &child, new(action.id()), new(w.bodies[body])))
+				add("notice", w.noticeRow(w.viewers[who].PractitionerID, &child, new(action.id())))
 			}
 		}
 	}
 	entry := row{"id": w.id("AccessEntry"), "at": past, "request_id": uuid.New(), "practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID,
 		"agency": police.Agency, "operation": "query child", "fields": []string{"Query.child"}, "outcome": "ALLOWED", "child_ids": []uuid.UUID{child}, "rules": []string{"INVOLVEMENT"}}
 	add("access_entry", entry)
-	add("disclosure", row{"id": w.id("Disclosure"), "child_id": child, "entry_id": entry.id(), "at": past, "rule": "INVOLVEMENT"})
+	add("disclosure", row{"id": w.id("Disclosure"), "child_id": child, "entry_id": entry.id(), "at": past, "rule": "INVOLVEMENT",
+		"practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID})
 	add("break_glass", w.openingRow(child, w.bodies["other school"], w.viewers["other teacher"].PractitionerID, noon))
 	for _, table := range order {
 		w.plain(table, s.rows[table]...)
