@@ -151,7 +151,7 @@ func (actionFields) ViewerCan(ctx context.Context, a *ent.Action) ([]*model.Perm
 	rule := func(verb model.Verb, does practice.ActionVerb) permission {
 		return permission{verb, func() ([]practice.Problem, error) { return againstActing(ctx, a, does), nil }}
 	}
-	return may(ctx, rule(model.VerbAcceptAction, practice.ActionVerbAccept), rule(model.VerbDeclineAction, practice.ActionVerbDecline),
+	return mayOn(ctx, a.ID, rule(model.VerbAcceptAction, practice.ActionVerbAccept), rule(model.VerbDeclineAction, practice.ActionVerbDecline),
 		rule(model.VerbProgressAction, practice.ActionVerbProgress), rule(model.VerbCompleteAction, practice.ActionVerbComplete),
 		rule(model.VerbCancelAction, practice.ActionVerbCancel), rule(model.VerbReassignAction, practice.ActionVerbReassign))
 }

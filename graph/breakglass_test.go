@@ -310,7 +310,7 @@ func TestWhoTriesNumbersIsStopped(t *testing.T) {
 	w.must("records", review, map[string]any{"id": first, "version": 1})
 }
 
-func TestWhatAnHourOfProbingAtOnceFinds(t *testing.T) {
+func TestProbingAtOnceFindsNoMoreThanOneAfterAnother(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.unknown("Wren", "Quillfether", 1, nil)

@@ -106,7 +106,7 @@ func againstAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.P
 
 // ViewerCan on a profile, and on the sitting that it is one of.
 func (f careProfileFields) ViewerCan(ctx context.Context, p *ent.CareProfile) ([]*model.Permission, error) {
-	return may(ctx,
+	return mayOn(ctx, p.ChildID,
 		permission{model.VerbGradeItems, func() ([]practice.Problem, error) {
 			return againstProfile(p, practice.CareProfileVerbGrade), nil
 		}},

@@ -39,6 +39,7 @@ func pagedLists(id uuid.UUID) map[string]pagedList {
 		"Query.referrals":      {[]any{"referrals"}, "{ referrals(%s) " + page + " }", []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
 		"Query.organisations":  {[]any{"organisations"}, "{ organisations(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
 		"Query.practitioners":  {[]any{"practitioners"}, "{ practitioners(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
+		"Query.breakGlasses":   {[]any{"breakGlasses"}, "{ breakGlasses(%s) " + page + " }", []string{"", "orderBy: {field: OPENED_AT}", "filter: {reviewed: false}"}},
 		"Query.accessLog":      {[]any{"accessLog"}, fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page), []string{""}},
 		"Inbox.feedback":       {[]any{"inbox", "feedback"}, "{ inbox { feedback(%s) " + page + " } }", []string{""}},
 		"Inbox.toDecide":       {[]any{"inbox", "toDecide"}, "{ inbox { toDecide(%s) " + page + " } }", []string{""}},

@@ -81,7 +81,7 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"BreakGlass.child":        to("child", "child_id"),
 	"BreakGlass.practitioner": to("practitioner", "practitioner_id"),
 	"BreakGlass.organisation": to("organisation", "organisation_id"),
-	"BreakGlass.reviewedBy":   nothing,
+	"BreakGlass.reviewedBy":   to("practitioner", "reviewed_by_id"),
 
 	"Involvement.child":        to("child", "child_id"),
 	"Involvement.organisation": to("organisation", "organisation_id"),

@@ -38,7 +38,7 @@ func pick[T any](p *partnership, list []T) T { return list[p.draw.IntN(len(list)
 // order is how tables are written: what is pointed at comes first.
 var order = []string{"instrument", "child", "household", "relative", "household_member", "relationship", "involvement", "referral",
 	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
-	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation", "notice"}
+	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation", "notice", "break_glass"}
 
 // newPartnership draws one from a seed.
 func newPartnership(t testing.TB, seed uint64) *partnership {
@@ -54,6 +54,7 @@ func newPartnership(t testing.TB, seed uint64) *partnership {
 	p.drawCare()
 	p.drawActions()
 	p.drawNotices()
+	p.drawOpenings()
 	for _, table := range order {
 		p.plain(table, p.rows[table]...)
 	}
@@ -236,6 +237,21 @@ func (p *partnership) drawChronology() {
 		p.draw.Shuffle(len(children), func(i, j int) { children[i], children[j] = children[j], children[i] })
 		for _, c := range children[:1+p.draw.IntN(3)] {
 			p.add("chronology_subject", p.subjectRow(e, c.id()))
+		}
+	}
+}
+
+// drawOpenings makes openings in an emergency that last, are over, or are to come
+// by another's clock; some are reviewed, some are of a child who is restricted now.
+func (p *partnership) drawOpenings() {
+	for i := range 14 {
+		v := p.viewer()
+		at := noon.Add([]time.Duration{-30 * time.Minute, -10 * time.Minute, -61 * time.Minute, 30 * time.Minute}[i%4])
+		g := p.add("break_glass", p.openingRow(pick(p, p.table("child")).id(), v.OrganisationID, v.PractitionerID, at))
+		g["reviewed_at"], g["reviewed_by_id"], g["finding"] = nil, nil, nil
+		if at.Before(noon) && p.chance(20) {
+			g["ends_at"] = at.Add(time.Minute)
+			g["reviewed_at"], g["reviewed_by_id"], g["finding"] = g["ends_at"], p.viewer().PractitionerID, practice.BreakGlassFindingAvoidable
 		}
 	}
 }

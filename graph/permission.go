@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -37,15 +36,15 @@ func may(ctx context.Context, rules ...permission) ([]*model.Permission, error) 
 	return list, nil
 }
 
-// mayOn is may for what hangs on records that the viewer may see through their
+// mayOn is may for what hangs on a record that the viewer may see through their
 // openings in an emergency alone: then only what is open through the glass is open.
-func mayOn(ctx context.Context, records []uuid.UUID, rules ...permission) ([]*model.Permission, error) {
+func mayOn(ctx context.Context, record uuid.UUID, rules ...permission) ([]*model.Permission, error) {
 	list, err := may(ctx, rules...)
 	if err != nil {
 		return nil, err
 	}
 	behind, err := behindGlass(ctx)
-	if err != nil || len(behind) == 0 || slices.ContainsFunc(records, func(id uuid.UUID) bool { return !behind[id] }) {
+	if err != nil || !behind[record] {
 		return list, err
 	}
 	for _, p := range list {
@@ -58,8 +57,8 @@ func mayOn(ctx context.Context, records []uuid.UUID, rules ...permission) ([]*mo
 
 type glassQuestion struct{}
 
-// behindGlass are the children, relatives and households whom the viewer sees
-// through their openings in an emergency alone.
+// behindGlass are the children, relatives, households and actions that the viewer
+// sees through their openings in an emergency alone.
 func behindGlass(ctx context.Context) (map[uuid.UUID]bool, error) {
 	return batched(ctx, glassQuestion{}, true, func() []bool { return nil }, func([]bool) (map[bool]map[uuid.UUID]bool, error) {
 		found, err := store.FromContext(ctx).BehindGlass(ctx)
@@ -93,7 +92,7 @@ func ownOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem 
 
 // ViewerCan on a child.
 func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
-	return mayOn(ctx, []uuid.UUID{k.ID}, permission{verb: model.VerbAmendChild},
+	return mayOn(ctx, k.ID, permission{verb: model.VerbAmendChild},
 		permission{model.VerbRestrictChild, func() ([]practice.Problem, error) { return againstRestricting(ctx, k) }},
 		permission{verb: model.VerbRecordInvolvement}, permission{verb: model.VerbRegisterHousehold},
 		permission{verb: model.VerbJoinHousehold}, permission{verb: model.VerbRegisterRelative},
@@ -103,22 +102,22 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 
 // ViewerCan on an involvement.
 func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return mayOn(ctx, []uuid.UUID{i.ChildID}, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
+	return mayOn(ctx, i.ChildID, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
 }
 
 // ViewerCan on a household.
 func (householdFields) ViewerCan(ctx context.Context, h *ent.Household) ([]*model.Permission, error) {
-	return mayOn(ctx, []uuid.UUID{h.ID}, permission{verb: model.VerbAmendHousehold}, permission{verb: model.VerbJoinHousehold})
+	return mayOn(ctx, h.ID, permission{verb: model.VerbAmendHousehold}, permission{verb: model.VerbJoinHousehold})
 }
 
 // ViewerCan on a relative.
 func (relativeFields) ViewerCan(ctx context.Context, r *ent.Relative) ([]*model.Permission, error) {
-	return mayOn(ctx, []uuid.UUID{r.ID}, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship})
+	return mayOn(ctx, r.ID, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship})
 }
 
 // ViewerCan on a relationship.
 func (relationshipFields) ViewerCan(ctx context.Context, r *ent.Relationship) ([]*model.Permission, error) {
-	return mayOn(ctx, []uuid.UUID{r.ChildID}, permission{verb: model.VerbAmendRelationship})
+	return mayOn(ctx, r.ChildID, permission{verb: model.VerbAmendRelationship})
 }
 
 // ViewerCan on an event.

@@ -11,7 +11,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
-	"heed/auth"
 	"heed/graph/definition"
 	"heed/practice"
 )
@@ -164,11 +163,6 @@ func (w *world) escalationRow(action row, on string) row {
 func (w *world) noticeRow(to uuid.UUID, child, subject *uuid.UUID) row {
 	return row{"id": w.id("Notice"), "recipient_id": to, "kind": "ACTION_ASSIGNED", "at": w.instant(), "child_id": child, "subject_id": subject,
 		"organisation_id": (*uuid.UUID)(nil), "read_at": nil}
-}
-
-func (w *world) openingRow(child uuid.UUID, by auth.Viewer, at, ends time.Time) row {
-	return row{"id": w.id("BreakGlass"), "child_id": child, "practitioner_id": by.PractitionerID, "organisation_id": by.OrganisationID,
-		"reason": "Found alone at night.", "opened_at": at, "ends_at": ends, "told": 0, "contact_before": false}
 }
 
 // instrumentRow is an instrument as it was loaded by somebody, or by nobody.

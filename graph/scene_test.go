@@ -52,7 +52,7 @@ func (w *world) scene(v auth.Viewer, s setting) scene {
 	f.child["restricted"], f.elder["restricted"] = s.hidden, s.hidden
 	f.unseen = w.childRow("Pip", "Oxbramble", "2016-07-08")
 	f.unseen["restricted"] = s.hidden
-	f.opening = w.openingRow(f.unseen.id(), w.viewers["stranger"], past, past.Add(practice.BreakGlassLasts))
+	f.opening = w.openingRow(f.unseen.id(), w.viewers["stranger"].OrganisationID, w.viewers["stranger"].PractitionerID, past)
 	child, elder := f.child.id(), f.elder.id()
 	f.member = w.memberRow(f.household.id(), &child, nil, "2026-01-01", nil)
 	f.relationship = w.relationshipRow(child, f.mother.id(), practice.RelationshipKindMother)

@@ -52,8 +52,15 @@ func (s sight) child(c row) bool {
 	case c["restricted"] == true:
 		return named
 	default:
-		return involved || s.authority()
+		return involved || s.authority() || s.opened(c)
 	}
+}
+
+// opened: the viewer opened the record in an emergency, and the hour lasts.
+func (s sight) opened(c row) bool {
+	return slices.ContainsFunc(s.where("break_glass", "child_id", c.id()), func(g row) bool {
+		return g["practitioner_id"] == s.viewer.PractitionerID && !g["opened_at"].(time.Time).After(s.now) && g["ends_at"].(time.Time).After(s.now)
+	})
 }
 
 // own: the submitter's own concern, where a role lets them have any.

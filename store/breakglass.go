@@ -104,18 +104,19 @@ func (o *Operation) LookThroughGlass(ctx context.Context) error {
 }
 
 // behindGlass lists what the viewer's openings show: the children, the relatives
-// whom those lead to, and the households that both lead to; less what is there
-// without the openings.
+// and actions that those lead to, and the households that children and relatives
+// lead to; less what is there without the openings.
 const behindGlass = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE rule = 'BREAK_GLASS'),
  r AS (SELECT relative_id AS id FROM relationship WHERE child_id IN (SELECT id FROM k)),
  shown AS MATERIALIZED (SELECT id FROM k UNION SELECT id FROM r UNION SELECT household_id FROM household_member
-   WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)),
+   WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)
+   UNION SELECT action_id FROM action_child WHERE child_id IN (SELECT id FROM k)),
  ids AS (SELECT array_agg(id) AS list FROM shown)
-SELECT id FROM shown EXCEPT SELECT s.id FROM ids CROSS JOIN unnest(ARRAY['child', 'relative', 'household']) AS t (kind)
+SELECT id FROM shown EXCEPT SELECT s.id FROM ids CROSS JOIN unnest(ARRAY['child', 'relative', 'household', 'action']) AS t (kind)
  CROSS JOIN LATERAL seen_with_glass(false, t.kind, ids.list) AS s (id)`
 
-// BehindGlass lists the children, relatives and households that are there for the
-// viewer through their openings alone: they are read and not changed.
+// BehindGlass lists the children, relatives, households and actions that are there
+// for the viewer through their openings alone: they are read and not changed.
 func (o *Operation) BehindGlass(ctx context.Context) ([]uuid.UUID, error) {
 	if !o.glass {
 		return nil, nil
