@@ -18,8 +18,8 @@ import (
 const review = `mutation($id: ID!, $version: Int!) { reviewBreakGlass(input: {id: $id, version: $version, finding: AVOIDABLE, note: "The duty desk was open."}) {
   breakGlass { id version open endsAt reviewedAt finding reviewNote reviewedBy { name } viewerCan { allowed reason } } errors { code path message } } }`
 
-// told lists who was told what, as "KIND to somebody" with what the notice names.
-func (w *world) told() []string {
+// toldAll lists who was told what, as "KIND to somebody" with what the notice names.
+func (w *world) toldAll() []string {
 	w.t.Helper()
 	var list string
 	if err := w.admin.QueryRow(`SELECT coalesce(string_agg(concat_ws(' ', n.kind, 'to', p.name, CASE WHEN n.child_id IS NOT NULL THEN 'of the child' END,
@@ -83,7 +83,7 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 			c := w.unknown("Wren", "Quillfether", 1, nil)
 			tt.given(w, c)
 			a := w.opening("police", map[string]any{"childId": c.id()})
-			if got := w.told(); !slices.Equal(got, tt.want) {
+			if got := w.toldAll(); !slices.Equal(got, tt.want) {
 				t.Errorf("told are %q, want %q", got, tt.want)
 			}
 			if got := a.number("breakGlass", "breakGlass", "told"); got != len(tt.want) {
@@ -98,7 +98,7 @@ func TestWhoOpensARecordIsNotToldOfItThemselves(t *testing.T) {
 	w := newWorld(t)
 	w.person("sergeant", "force", practice.RoleManager)
 	w.opened("sergeant", w.unknown("Wren", "Quillfether", 1, nil).id())
-	for _, told := range w.told() {
+	for _, told := range w.toldAll() {
 		if strings.Contains(told, "sergeant") {
 			t.Errorf("%s", told)
 		}
@@ -253,7 +253,7 @@ func TestAnAnswerThatComesAfterTheEndIsNotGiven(t *testing.T) {
 		"it is reviewed": func(w *world, opening string, _ row) {
 			w.must("records", review, map[string]any{"id": opening, "version": 1})
 		},
-		"the child is restricted": func(w *world, _ string, c row) { w.restrict(c) },
+		"the child is restricted": func(w *world, _ string, c row) { w.restrictedAlone(c) },
 		"nothing ends it":         func(*world, string, row) {},
 	}
 	for end, do := range ends {
@@ -305,8 +305,8 @@ func TestAnAnswerThatComesAfterTheEndIsNotGiven(t *testing.T) {
 	}
 }
 
-// restrict restricts a child as the manager does, and writes nothing else.
-func (w *world) restrict(c row) {
+// restrictedAlone restricts a child as the manager does, and writes nothing else.
+func (w *world) restrictedAlone(c row) {
 	w.t.Helper()
 	w.plain("involvement", w.involvementRow(c.id(), w.bodies["council"], new(w.viewers["manager"].PractitionerID), noon.AddDate(0, -1, 0), nil))
 	ctx, op, err := w.store.Begin(context.Background(), uuid.New(), w.clock(), w.viewers["manager"], true)

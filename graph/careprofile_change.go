@@ -42,7 +42,7 @@ func (r *Resolver) changes(ctx context.Context, from uuid.UUID, ids []uuid.UUID)
 		if err != nil {
 			return nil, err
 		}
-		if !comparable(first, second) {
+		if !follows(first, second) {
 			continue
 		}
 		after, err := practitionersGrades(ctx, second)
@@ -59,10 +59,10 @@ func (r *Resolver) changes(ctx context.Context, from uuid.UUID, ids []uuid.UUID)
 	return answers, err
 }
 
-// comparable reports whether the second profile comes after the first in the
+// follows reports whether the second profile comes after the first in the
 // same line: both completed of one child, by versions of one instrument, and
 // neither mistaken.
-func comparable(first, second *pinned) bool {
+func follows(first, second *pinned) bool {
 	counts := func(p *pinned) bool { return p.CompletedAt != nil && p.MistakenAt == nil }
 	if first.ChildID != second.ChildID || first.InstrumentCode != second.InstrumentCode || !counts(first) || !counts(second) {
 		return false

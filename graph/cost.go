@@ -14,6 +14,9 @@ var listSizes = map[string]int{
 
 	"Action.children": 2, "Action.steps": 3, "Action.escalations": 1, "AgencyBoard.agencies": 4,
 
+	"Child.neglectClocks": 4, "Household.neglectClocks": 8, "NeglectClock.spells": 2, "Trajectory.areas": 4, "AreaTrajectory.points": 4, "Trajectory.events": 10,
+	"ProfileChange.items": 30, "ProfileChange.areas": 4,
+
 	"Practitioner.trainings": 2, "Instrument.grades": 5, "Instrument.areas": 4, "InstrumentArea.subAreas": 4, "InstrumentSubArea.items": 5,
 	"InstrumentItem.descriptors": 5,
 

@@ -214,12 +214,3 @@ func (descriptorFields) AgeBand(_ context.Context, d *practice.InstrumentDescrip
 	}
 	return new(d.AgeBand.String()), nil
 }
-
-// pointers are those to the entries of a list, as generated code takes them.
-func pointers[T any](list []T) []*T {
-	all := make([]*T, len(list))
-	for i := range list {
-		all[i] = &list[i]
-	}
-	return all
-}

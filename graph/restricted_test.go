@@ -99,7 +99,7 @@ func surfaces(s secret) map[string]string {
 		"viewer":        "{ viewer { practitioner { name trainings { id } } viewerCan { verb allowed } } }",
 		"accessLog":     fmt.Sprintf("{ accessLog(childId: %q, first: 50) { totalCount edges { node { id } } } }", s.child.id()),
 		"a known child": "{ children(first: 5) { edges { node { id siblings { id } memberships { id household { id members { id } neglectClocks { area } } } relationships { id relative { id relationships { id } memberships { id } } } } } } }",
-		"a known case": "{ children(first: 5) { edges { node { referrals(first: 10) { edges { node { id concerns { id } siblingsNotNamed { id } } } } chronology(first: 10) { edges { node { id children { id } } } } careProfiles(first: 5) { edges { node { id sitting { id profiles { id } childrenLeftOut { id } } } } } actions(first: 10) { edges { node { id children { id } } } } } } } }",
+		"a known case":  "{ children(first: 5) { edges { node { referrals(first: 10) { edges { node { id concerns { id } siblingsNotNamed { id } } } } chronology(first: 10) { edges { node { id children { id } } } } careProfiles(first: 5) { edges { node { id sitting { id profiles { id } childrenLeftOut { id } } } } } actions(first: 10) { edges { node { id children { id } } } } } } } }",
 	}
 	for _, root := range []string{"Query", "Inbox"} {
 		for _, f := range contract().Types[root].Fields {

@@ -41,6 +41,7 @@ type world struct {
 	bodies  map[string]uuid.UUID
 
 	observe   func(context.Context, graph.Ended)
+	poorFrom  practice.Grade   // as the partnership says; 4 where it says nothing
 	explained *store.Explained // what the operations read, where it is measured
 
 	mu  sync.Mutex

@@ -10,11 +10,11 @@ import (
 func TestChildhoodEndsWithDeathOrTheEighteenthBirthday(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ born, died, want *Date }{
-		"nothing is known":              {nil, nil, nil},
-		"born":                          {dayp("2008-05-06"), nil, dayp("2026-05-06")},
-		"born on a day of leap years":   {dayp("2008-02-29"), nil, dayp("2026-03-01")},
-		"died as a child":               {dayp("2008-05-06"), dayp("2020-01-02"), dayp("2020-01-02")},
-		"died grown up":                 {dayp("2008-05-06"), dayp("2027-01-02"), dayp("2026-05-06")},
+		"nothing is known":               {nil, nil, nil},
+		"born":                           {dayp("2008-05-06"), nil, dayp("2026-05-06")},
+		"born on a day of leap years":    {dayp("2008-02-29"), nil, dayp("2026-03-01")},
+		"died as a child":                {dayp("2008-05-06"), dayp("2020-01-02"), dayp("2020-01-02")},
+		"died grown up":                  {dayp("2008-05-06"), dayp("2027-01-02"), dayp("2026-05-06")},
 		"died, and nobody knows how old": {nil, dayp("2020-01-02"), dayp("2020-01-02")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,8 +56,8 @@ func TestAClockStandsStillWhenChildhoodEnds(t *testing.T) {
 		today      string
 		want       []AreaClock
 	}{
-		"the day of the birthday":          {dayp("2007-02-01"), nil, "2025-02-01", stopped(dayp("2025-02-01"), 31)},
-		"long after":                       {dayp("2007-02-01"), nil, "2030-01-01", stopped(dayp("2025-02-01"), 31)},
+		"the day of the birthday":           {dayp("2007-02-01"), nil, "2025-02-01", stopped(dayp("2025-02-01"), 31)},
+		"long after":                        {dayp("2007-02-01"), nil, "2030-01-01", stopped(dayp("2025-02-01"), 31)},
 		"death, whatever is completed then": {dayp("2010-01-01"), dayp("2025-01-21"), "2025-04-01", stopped(dayp("2025-01-21"), 20)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -60,8 +60,8 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	return &parts{
 		handler: handler, store: records,
 		renewal: begin(ctx, func(ctx context.Context) { s.renew(ctx, records) }),
-		work:  begin(ctx, func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
-		chain: begin(ctx, func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
+		work:    begin(ctx, func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
+		chain:   begin(ctx, func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
 	}, nil
 }
 

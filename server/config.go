@@ -83,9 +83,9 @@ type Config struct {
 // defaults are the settings of an empty environment.
 func defaults() Config {
 	return Config{
-		Addr:         "127.0.0.1:8080",
-		PoolSize:     16,
-		PoolLife:     30 * time.Minute,
+		Addr:            "127.0.0.1:8080",
+		PoolSize:        16,
+		PoolLife:        30 * time.Minute,
 		NeglectPoorFrom: 4,
 
 		Limits:       door.DefaultLimits(),

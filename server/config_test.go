@@ -41,6 +41,7 @@ func TestSettingsAreRefusedWithTheirName(t *testing.T) {
 		{"a witness where others could listen", map[string]string{"HEED_WITNESS": "http://secret-word@witness.example/"}, []string{"HEED_WITNESS: a witness is a file, an https address"}},
 		{"issuers that are not there", map[string]string{"HEED_ISSUERS": "/nowhere/issuers.yaml"}, []string{"HEED_ISSUERS: open /nowhere/issuers.yaml"}},
 		{"issuers with mistakes, each with its line", map[string]string{"HEED_ISSUERS": file("i.yaml", "trusted_issuers:\n- issuer: nowhere\n  colour: red\n")}, []string{"line 2", "line 3: trusted_issuers[0].colour", "audience: is missing"}},
+		{"a grade that nobody calls poor", map[string]string{"HEED_NEGLECT_POOR_FROM": "2"}, []string{"HEED_NEGLECT_POOR_FROM: must be 3 or 4"}},
 		{"an unknown log format", map[string]string{"HEED_LOG_FORMAT": "xml"}, []string{"HEED_LOG_FORMAT: is text or json"}},
 		{"an unknown log level", map[string]string{"HEED_LOG_LEVEL": "loud"}, []string{"HEED_LOG_LEVEL: is debug"}},
 		{"several mistakes at once", map[string]string{"HEED_ADDR": "x", "HEED_POOL_SIZE": "-2", "HEED_SHUTDOWN_TIME": "soon", "HEED_LOG_LEVEL": "loud"},

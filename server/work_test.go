@@ -55,3 +55,34 @@ func TestInEarnestTheClockIsTheMachines(t *testing.T) {
 		wants(t, errs, "HEED_ISSUERS is set")
 	}
 }
+
+// What the demonstration keeps of neglect clocks, what one setting makes of them
+// and what the former makes of them again.
+func TestANeglectClockIsComputedAnewWhenTheSettingChanges(t *testing.T) {
+	t.Parallel()
+	p := prepareProduction(t, postgres.Database(t), nil)
+	admin := p.database.Admin(t)
+	clocks := func() (text string) {
+		const all = `SELECT coalesce(string_agg(concat_ws(' ', k.child_id, k.instrument, k.area, k.since, k.days, c.neglect_since), E'\n' ORDER BY k.child_id, k.instrument, k.area), '')
+		 FROM neglect_clock k JOIN child c ON c.id = k.child_id`
+		if err := admin.QueryRow(all).Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	invented := clocks()
+	for _, poor := range []string{"3", "4"} {
+		p.environment["HEED_NEGLECT_POOR_FROM"] = poor
+		s := start(t, p.environment)
+		eventually(t, "every clock is computed by the setting "+poor, func() bool {
+			return count(t, admin, "SELECT count(*) FROM neglect_clock WHERE poor_from <> $1", poor) == 0
+		})
+		s.end()
+		if same := clocks() == invented; same != (poor == "4") {
+			t.Errorf("by the setting %s the clocks are as they were invented: %v", poor, same)
+		}
+	}
+	if strings.Count(invented, "\n") < 20 {
+		t.Errorf("the demonstration has few clocks: %s", invented)
+	}
+}

@@ -2,11 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
+
+	"heed/practice"
 )
 
 // NameSubjects makes an event part of children's lives. It returns nothing from

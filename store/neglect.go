@@ -112,7 +112,9 @@ func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule pract
 
 // KeepNeglect handles JobNeglect by a rule.
 func KeepNeglect(rule practice.ClockRule) Handler {
-	return func(ctx context.Context, op *Operation, child uuid.UUID) error { return op.KeepNeglect(ctx, child, rule) }
+	return func(ctx context.Context, op *Operation, child uuid.UUID) error {
+		return op.KeepNeglect(ctx, child, rule)
+	}
 }
 
 // ScheduleNeglect has all clocks computed anew that are kept otherwise than the

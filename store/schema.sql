@@ -37,6 +37,7 @@ ALTER TABLE access_entry ADD CONSTRAINT access_entry_pkey PRIMARY KEY (id);
 ALTER TABLE access_entry ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
 ALTER TABLE access_entry ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'REFUSED'::text])));
 ALTER TABLE access_entry ADD CONSTRAINT paired CHECK ((cardinality(child_ids) = cardinality(rules)));
+CREATE INDEX accessentry_practitioner_id_at ON access_entry USING btree (practitioner_id, at) WHERE (outcome = 'REFUSED'::text);
 CREATE TRIGGER access_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON access_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 ALTER TABLE access_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY access_entry_definer ON access_entry FOR ALL TO heed_definer …;
@@ -261,6 +262,8 @@ CREATE UNIQUE INDEX care_profile_one_open ON care_profile USING btree (child_id,
 CREATE INDEX careprofile_assessor_id_state ON care_profile USING btree (assessor_id, state);
 CREATE INDEX careprofile_child_id_window_end_id ON care_profile USING btree (child_id, window_end, id);
 CREATE INDEX careprofile_sitting_id ON care_profile USING btree (sitting_id);
+CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_begun();
+CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_course();
 ALTER TABLE care_profile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app …;
 CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app …;
@@ -297,11 +300,14 @@ ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_instrument_sittings FOREIGN
 ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_organisation_sittings FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_practitioner_sittings FOREIGN KEY (started_by_id) REFERENCES practitioner(id);
 CREATE INDEX caresitting_household_id ON care_sitting USING btree (household_id);
+CREATE TRIGGER care_sitting_held BEFORE UPDATE ON care_sitting FOR EACH ROW EXECUTE FUNCTION care_sitting_held();
 ALTER TABLE care_sitting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app …;
 CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app …;
+CREATE POLICY care_sitting_definer ON care_sitting FOR SELECT TO heed_definer …;
 CREATE POLICY care_sitting_read ON care_sitting FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON care_sitting TO heed_app;
+GRANT SELECT ON care_sitting TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, trigger, "from", "to", visits, carer_ids) ON care_sitting TO heed_app;
 
 CREATE TABLE child (
@@ -348,6 +354,7 @@ CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
 CREATE INDEX child_restricted ON child USING btree (id) WHERE restricted;
 CREATE INDEX child_upn ON child USING btree (upn);
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child FOR EACH ROW WHEN (((old.restricted IS DISTINCT FROM new.restricted) OR (old.family_name IS DISTINCT FROM new.family_name))) EXECUTE FUNCTION child_repeated();
+CREATE TRIGGER child_restriction_closes AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((new.restricted AND (NOT old.restricted))) EXECUTE FUNCTION child_restriction_closes();
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names, date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child FOR EACH ROW EXECUTE FUNCTION child_searchable();
 ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_change ON child FOR UPDATE TO heed_app …;
@@ -356,7 +363,7 @@ CREATE POLICY child_definer ON child FOR ALL TO heed_definer …;
 CREATE POLICY child_read ON child FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON child TO heed_app;
 GRANT SELECT ON child TO heed_definer;
-GRANT UPDATE (restricted) ON child TO heed_definer;
+GRANT UPDATE (restricted, neglect_since) ON child TO heed_definer;
 
 CREATE TABLE child_search (
   child_id uuid NOT NULL,
@@ -415,10 +422,10 @@ CREATE INDEX chronologyevent_source_id ON chronology_event USING btree (source_i
 CREATE TRIGGER chronology_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 ALTER TABLE chronology_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY chronology_event_create ON chronology_event FOR INSERT TO heed_app …;
-CREATE POLICY chronology_event_definer ON chronology_event FOR SELECT TO heed_definer …;
+CREATE POLICY chronology_event_definer ON chronology_event FOR ALL TO heed_definer …;
 CREATE POLICY chronology_event_read ON chronology_event FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON chronology_event TO heed_app;
-GRANT SELECT ON chronology_event TO heed_definer;
+GRANT INSERT, SELECT ON chronology_event TO heed_definer;
 
 CREATE TABLE chronology_subject (
   id uuid NOT NULL,
@@ -433,7 +440,7 @@ ALTER TABLE chronology_subject ADD CONSTRAINT chronology_subject_child_child FOR
 ALTER TABLE chronology_subject ADD CONSTRAINT chronology_subject_chronology_event_event FOREIGN KEY (event_id) REFERENCES chronology_event(id);
 CREATE INDEX chronologysubject_child_id_occurred_at_event_id ON chronology_subject USING btree (child_id, occurred_at, event_id);
 CREATE UNIQUE INDEX chronologysubject_event_id_child_id ON chronology_subject USING btree (event_id, child_id);
-CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW EXECUTE FUNCTION chronology_subject_own();
+CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION chronology_subject_own();
 ALTER TABLE chronology_subject ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed_app …;
 CREATE POLICY chronology_subject_definer ON chronology_subject FOR ALL TO heed_definer …;
@@ -447,14 +454,18 @@ CREATE TABLE disclosure (
   at timestamp with time zone NOT NULL,
   rule text NOT NULL,
   child_id uuid NOT NULL,
-  entry_id uuid NOT NULL
+  entry_id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  organisation_id uuid NOT NULL
 );
 COMMENT ON TABLE disclosure IS 'One child in one access entry: the way from a child to who looked.';
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
 ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'NONE'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_access_entry_entry FOREIGN KEY (entry_id) REFERENCES access_entry(id);
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_child_disclosures FOREIGN KEY (child_id) REFERENCES child(id);
+CREATE INDEX disclosure_at ON disclosure USING brin (at);
 CREATE INDEX disclosure_child_id_at_id ON disclosure USING btree (child_id, at, id);
+CREATE INDEX disclosure_child_id_organisation_id_at_id ON disclosure USING btree (child_id, organisation_id, at, id);
 CREATE INDEX disclosure_entry_id ON disclosure USING btree (entry_id);
 CREATE TRIGGER disclosure_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON disclosure FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -658,6 +669,8 @@ ALTER TABLE item_grade ADD CONSTRAINT or_none CHECK (((grade IS NULL) = (not_ass
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_care_profile_grades FOREIGN KEY (profile_id) REFERENCES care_profile(id);
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_practitioner_grades FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
 CREATE UNIQUE INDEX itemgrade_profile_id_item_grader ON item_grade USING btree (profile_id, item, grader);
+CREATE TRIGGER item_grade_of_a_draft BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
+CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION item_grade_own();
 ALTER TABLE item_grade ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY item_grade_change ON item_grade FOR UPDATE TO heed_app …;
 CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app …;
@@ -710,7 +723,7 @@ ALTER TABLE neglect_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY neglect_clock_definer ON neglect_clock FOR ALL TO heed_definer …;
 CREATE POLICY neglect_clock_read ON neglect_clock FOR SELECT TO heed_app …;
 GRANT SELECT ON neglect_clock TO heed_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON neglect_clock TO heed_definer;
+GRANT DELETE, INSERT, SELECT ON neglect_clock TO heed_definer;
 
 CREATE TABLE notice (
   id uuid NOT NULL,
@@ -819,6 +832,7 @@ ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_organisation_eviden
 ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_practitioner_evidence FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
 CREATE INDEX profileevidence_profile_id ON profile_evidence USING btree (profile_id);
 CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE profile_evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app …;
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app …;
@@ -1025,6 +1039,8 @@ ALTER TABLE target_item ADD CONSTRAINT grades CHECK (((grade_now >= 1) AND (grad
 ALTER TABLE target_item ADD CONSTRAINT target_item_care_profile_targets FOREIGN KEY (profile_id) REFERENCES care_profile(id);
 ALTER TABLE target_item ADD CONSTRAINT target_item_practitioner_reviewed_targets FOREIGN KEY (reviewed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX targetitem_profile_id_item ON target_item USING btree (profile_id, item) WHERE (NOT dropped);
+CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW EXECUTE FUNCTION target_item_course();
+CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE target_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app …;
 CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app …;
@@ -1059,39 +1075,62 @@ FUNCTION access_chain(after_seq bigint, most bigint) RETURNS TABLE(seq bigint, e
 FUNCTION access_checkpoints(after_seq bigint, last_seq bigint) RETURNS TABLE(seq bigint, hash bytea, at text, key_id text, signature bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION access_extent() RETURNS TABLE(head bigint, head_hash bytea, signed bigint, signed_at text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION access_loose() RETURNS TABLE(kind text, entry_id uuid, entry text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION access_place(sought uuid) RETURNS TABLE(entry_id uuid, child_id uuid, seq bigint, signed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION access_text(e access_entry) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION acted_on(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION action_counts(bodies uuid[], today date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION action_escalations(sought uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION action_relative() OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
+FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION child_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION child_restriction_closes() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION opening_stands(opening uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.6 OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1100,13 +1139,18 @@ FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
+FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_compares() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION viewer_glass() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_keeps_records() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_now() RETURNS timestamp with time zone OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_operation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;

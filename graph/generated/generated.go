@@ -7614,7 +7614,10 @@ input ChildFilter {
   bornTo: Date
   "With whom this organisation is involved now."
   involvedOrganisationId: ID
-  "Who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for so many days in all: 0 to 10,000."
+  """
+  Who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for so many days in all: 0 to 10,000.
+  Who has died or is eighteen does not.
+  """
   neglectDaysAtLeast: Int
   "The area whose clock runs: its code, such as ` + "`" + `A` + "`" + ` for physical care in the open structure. Up to 40 characters."
   neglectArea: String
@@ -8663,7 +8666,7 @@ type ChronologyEvent implements Node {
   agency: Agency!
   "The organisation that recorded it."
   organisation: Organisation!
-  "Who recorded it."
+  "Who recorded it. What the clock records, as that an action is overdue, bears the name of who assigned it."
   recordedBy: Practitioner!
   "The household that it is about, where it is; null where you may not see it."
   household: Household
@@ -9120,7 +9123,10 @@ type CareProfile implements Node {
   ): [ItemPair!]!
   "How far the two practitioners agree; null where only one has graded."
   agreement: Agreement
-  "What has changed since an earlier completed profile of the child; null where there is none of that identifier that you may see."
+  """
+  What has changed since an earlier completed profile of the child by the same instrument, in whatever version; null where
+  that identifier leads to none that you may see, or one of the two is a draft or mistaken.
+  """
   change(
     "Identifier of the earlier profile."
     from: ID!
@@ -9340,7 +9346,10 @@ type GradeChange {
 type Trajectory {
   "Area by area. There is no trend across areas."
   areas: [AreaTrajectory!]!
-  "The significant and critical events since the first window of care began, earliest first, at most 50, the latest of them."
+  """
+  The significant and critical events since the first window of care began, earliest first, at most 50, the latest of
+  them. An event that was corrected gives way to its correction.
+  """
   events: [ChronologyEvent!]!
 }
 
@@ -9400,13 +9409,13 @@ type NeglectClock {
 type ClockSpell {
   "The day for which the profile speaks that first shows it."
   from: Date!
-  "The day for which the profile speaks that disproves it; null while it lasts."
+  "The day for which the profile speaks that disproves it, or of the child's death or eighteenth birthday; null while it lasts."
   until: Date
   "How long, in calendar days."
   days: Int!
   "The profile that first shows it."
   shownBy: CareProfile!
-  "The profile that disproves it; null while it lasts."
+  "The profile that disproves it; null where none does."
   disprovedBy: CareProfile
 }
 

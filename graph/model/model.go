@@ -494,6 +494,7 @@ type ChildFilter struct {
 	// With whom this organisation is involved now.
 	InvolvedOrganisationID *uuid.UUID `json:"involvedOrganisationId,omitempty"`
 	// Who live at a poor grade now, in any area or in that of `neglectArea`, and have for so many days in all: 0 to 10,000.
+	// Who has died or is eighteen does not.
 	NeglectDaysAtLeast *int `json:"neglectDaysAtLeast,omitempty"`
 	// The area whose clock runs: its code, such as `A` for physical care in the open structure. Up to 40 characters.
 	NeglectArea *string `json:"neglectArea,omitempty"`
@@ -511,13 +512,13 @@ type ChosenGradeInput struct {
 type ClockSpell struct {
 	// The day for which the profile speaks that first shows it.
 	From time.Time `json:"from"`
-	// The day for which the profile speaks that disproves it; null while it lasts.
+	// The day for which the profile speaks that disproves it, or of the child's death or eighteenth birthday; null while it lasts.
 	Until *time.Time `json:"until,omitempty"`
 	// How long, in calendar days.
 	Days int `json:"days"`
 	// The profile that first shows it.
 	ShownBy *ent.CareProfile `json:"shownBy"`
-	// The profile that disproves it; null while it lasts.
+	// The profile that disproves it; null where none does.
 	DisprovedBy *ent.CareProfile `json:"disprovedBy,omitempty"`
 }
 
@@ -1626,7 +1627,8 @@ type TargetReviewInput struct {
 type Trajectory struct {
 	// Area by area. There is no trend across areas.
 	Areas []*AreaTrajectory `json:"areas"`
-	// The significant and critical events since the first window of care began, earliest first, at most 50, the latest of them.
+	// The significant and critical events since the first window of care began, earliest first, at most 50, the latest of
+	// them. An event that was corrected gives way to its correction.
 	Events []*ent.ChronologyEvent `json:"events"`
 }
 

@@ -36,13 +36,20 @@ func (g *generator) keepClocks(c *child) {
 			Corrected: p.row.MistakenAt != nil, Areas: p.row.AreaGrades,
 		})
 	}
-	for _, clock := range practice.NeglectClocks(sittings, practice.ClockRule{PoorFrom: poorFrom}, g.today) {
-		row := &neglectClock{ChildID: c.row.ID, Instrument: clock.Area.Instrument, Area: clock.Area.Area, Days: clock.Days, PoorFrom: poorFrom}
-		if clock.Running {
-			row.Days -= clock.Spells[len(clock.Spells)-1].Days
-			row.Since = new(g.today.AddDays(-clock.Days).UTC())
+	for _, clock := range practice.ChildClocks(civil(c.row.DateOfBirth), civil(c.row.DiedOn), sittings, practice.ClockRule{PoorFrom: poorFrom}, g.today) {
+		row := &neglectClock{ChildID: c.row.ID, Instrument: clock.Area.Instrument, Area: clock.Area.Area, Days: clock.Over(), PoorFrom: poorFrom}
+		if since := clock.Since(g.today); since != nil {
+			row.Since = new(since.UTC())
 			c.row.NeglectSince = earlierTime(c.row.NeglectSince, *row.Since)
 		}
 		g.rows.clocks = append(g.rows.clocks, row)
 	}
+}
+
+// civil is the day of a date column, or none.
+func civil(t *time.Time) *practice.Date {
+	if t == nil {
+		return nil
+	}
+	return new(practice.NewDate(t.Year(), t.Month(), t.Day()))
 }
