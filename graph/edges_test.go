@@ -296,17 +296,25 @@ func (s sight) carers(sitting row) []uuid.UUID {
 	return list
 }
 
-// leftOut live in a sitting's household today and have no profile in it.
+// leftOut live in a sitting's household on its last day and have no profile in it.
 func (s sight) leftOut(sitting row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, c := range s.visible("child", s.rows["child"]) {
 		graded := slices.ContainsFunc(s.where("care_profile", "sitting_id", sitting.id()), func(p row) bool { return p["child_id"] == c.id() })
 		home, _ := sitting["household_id"].(*uuid.UUID)
-		if !graded && home != nil && slices.Contains(s.homes(c), any(*home)) {
+		if !graded && home != nil && s.lives(c, *home, sitting["to"].(string)) {
 			list = append(list, c.id())
 		}
 	}
 	return list
+}
+
+// lives: the child is a member of the household on a day.
+func (s sight) lives(c row, home uuid.UUID, on string) bool {
+	return slices.ContainsFunc(s.where("household_member", "child_id", c.id()), func(m row) bool {
+		until := m["to"].(*string)
+		return m["household_id"] == home && m["from"].(string) <= on && (until == nil || on <= *until)
+	})
 }
 
 // looked follows a disclosure's entry.
