@@ -115,7 +115,7 @@ func (_q *AccessEntryQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -724,7 +724,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -962,7 +962,7 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1093,7 +1093,7 @@ func (_q *ChronologySubjectQuery) collectField(ctx context.Context, oneNode bool
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1229,7 +1229,7 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1368,7 +1368,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1539,7 +1539,7 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1750,7 +1750,7 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -1909,7 +1909,7 @@ func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2100,7 +2100,7 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2400,7 +2400,7 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2556,7 +2556,7 @@ func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, op
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2712,7 +2712,7 @@ func (_q *ReferralDecisionQuery) collectField(ctx context.Context, oneNode bool,
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -2878,7 +2878,7 @@ func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opC
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil
@@ -3035,7 +3035,7 @@ func (_q *RelativeQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			unknownSeen = true
 		}
 	}
-	if !unknownSeen {
+	if false && !unknownSeen {
 		_q.Select(selectedFields...)
 	}
 	return nil

@@ -1,6 +1,11 @@
 package graph_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"heed/practice"
+)
 
 func TestTheAccessLogTellsWhoLookedAndWhatFor(t *testing.T) {
 	t.Parallel()
@@ -26,5 +31,27 @@ func TestTheAccessLogTellsWhoLookedAndWhatFor(t *testing.T) {
 	}
 	if a := w.ask("other teacher", `query($id: ID!) { accessLog(childId: $id, first: 1) { edges { node { id } } } }`, map[string]any{"id": id}); len(a.Errors) != 1 || a.Errors[0].code() != "NOT_FOUND" {
 		t.Errorf("a stranger asks who looked: %s", a.raw)
+	}
+}
+
+// TestOneFieldOfARecordIsADisclosureOfItsChild asks for a single field of each
+// record of a family, by the record's identifier.
+func TestOneFieldOfARecordIsADisclosureOfItsChild(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	who := roled(practice.RoleManager, "council")
+	f := w.scene(w.viewers[who], setting{})
+	decision := w.decisionRow(f.referral.id(), w.viewers[who].PractitionerID, 1)
+	w.plain("referral_decision", decision)
+	records := f.targets()
+	records["HouseholdMember"], records["ReferralDecision"] = f.member.id(), decision.id()
+	for kind, field := range map[string]string{"Child": "sex", "Involvement": "purpose", "Household": "address", "HouseholdMember": "from", "Relative": "familyName",
+		"Relationship": "kind", "Referral": "state", "ReferralDecision": "outcome", "ChronologyEvent": "summary"} {
+		const disclosures = "SELECT count(*) FROM disclosure WHERE child_id = $1"
+		before := w.count(disclosures, f.child.id())
+		w.must(who, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", kind, field), map[string]any{"id": records[kind]})
+		if got := w.count(disclosures, f.child.id()); got != before+1 {
+			t.Errorf("%s.%s leaves %d disclosures of the child, want 1", kind, field, got-before)
+		}
 	}
 }

@@ -38,8 +38,9 @@ func TestWhileTheDatabaseIsAwayAnswersAreRightOrUnavailable(t *testing.T) {
 	var working sync.WaitGroup
 	tokens := map[string]string{}
 	for _, name := range writerNames() {
-		tokens[name] = w.server.token(name)
-		working.Go(func() { w.write(ctx, name, tokens[name]) })
+		token := w.server.token(name)
+		tokens[name] = token
+		working.Go(func() { w.write(ctx, name, token) })
 	}
 	for _, name := range []string{"police", "health", "auditor"} {
 		token := w.server.token(name)
