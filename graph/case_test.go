@@ -58,9 +58,9 @@ func (c *childsCase) accepted() {
 	c.must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code path message } } }`, map[string]any{"input": map[string]any{
 		"childId": c.child, "organisationId": c.bodies["trust"], "practitionerId": c.viewers["health"].PractitionerID, "role": "HEALTH_VISITOR",
 		"purpose": "Grades what care is like.", "lawfulBasis": "PUBLIC_TASK"}})
-	a = c.must("manager", `mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { relative { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
+	a = c.must("manager", `mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { relationship { relative { id } } errors { code path message } } }`, map[string]any{"input": map[string]any{
 		"childId": c.child, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}})
-	c.mother = a.text("registerRelative", "relative", "id")
+	c.mother = a.text("registerRelative", "relationship", "relative", "id")
 }
 
 // graded: one sitting from start to completion. Every item of an area has its grade.

@@ -35,10 +35,11 @@ func pagedLists(id uuid.UUID) map[string]pagedList {
 	child := func(field string) string { return fmt.Sprintf("{ child(id: %q) { %s(%%s) %s } }", id, field, page) }
 	return map[string]pagedList{
 		"Query.children": {[]any{"children"}, "{ children(%s) " + page + " }",
-			[]string{"", "orderBy: {field: CREATED_AT, direction: DESC}", `filter: {search: "Wren Quillfether"}`, `filter: {dateOfBirth: "2018-03-04"}`}},
+			[]string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "orderBy: {field: NEGLECT}", "orderBy: {field: NEGLECT, direction: DESC}", `filter: {search: "Wren Quillfether"}`, `filter: {dateOfBirth: "2018-03-04"}`}},
 		"Query.referrals":      {[]any{"referrals"}, "{ referrals(%s) " + page + " }", []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
 		"Query.organisations":  {[]any{"organisations"}, "{ organisations(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
 		"Query.practitioners":  {[]any{"practitioners"}, "{ practitioners(%s) " + page + " }", []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
+		"Query.instruments":    {[]any{"instruments"}, "{ instruments(%s) " + page + " }", []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "filter: {inForce: true}"}},
 		"Query.breakGlasses":   {[]any{"breakGlasses"}, "{ breakGlasses(%s) " + page + " }", []string{"", "orderBy: {field: OPENED_AT}", "filter: {reviewed: false}"}},
 		"Query.accessLog":      {[]any{"accessLog"}, fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page), []string{""}},
 		"Inbox.feedback":       {[]any{"inbox", "feedback"}, "{ inbox { feedback(%s) " + page + " } }", []string{""}},

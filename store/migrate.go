@@ -59,7 +59,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 		return fmt.Errorf("connect as owner: %w", err)
 	}
 	defer conn.Close()
-	// Roles belong to the whole cluster: the lock keeps two databases apart too.
+	// The lock is this database's. What is the whole cluster's is made only where it is missing.
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(hashtext('heed.migrate'))"); err != nil {
 		return fmt.Errorf("wait for other migrations: %w", err)
 	}

@@ -24,12 +24,18 @@ BEGIN
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO heed_owner, heed_app', current_database());
 END $$;
 
--- JIT compiles policies for longer than they run.
-ALTER ROLE heed_app SET jit = off;
-ALTER ROLE heed_app SET search_path = public;
-ALTER ROLE heed_app SET idle_in_transaction_session_timeout = '30s';
-ALTER ROLE heed_app SET lock_timeout = '5s';
-ALTER ROLE heed_app SET statement_timeout = '15s';
+-- How the serving role runs; JIT compiles policies for longer than they run. What
+-- is set already is left alone: two databases of the cluster may be prepared at once.
+DO $$
+DECLARE
+  it text;
+BEGIN
+  FOREACH it IN ARRAY ARRAY['jit=off', 'search_path=public', 'idle_in_transaction_session_timeout=30s', 'lock_timeout=5s', 'statement_timeout=15s'] LOOP
+    IF NOT EXISTS (SELECT 1 FROM pg_db_role_setting s WHERE s.setrole = 'heed_app'::regrole AND s.setdatabase = 0 AND it = ANY (s.setconfig)) THEN
+      EXECUTE format('ALTER ROLE heed_app SET %I = %L', split_part(it, '=', 1), split_part(it, '=', 2));
+    END IF;
+  END LOOP;
+END $$;
 
 GRANT CREATE, USAGE ON SCHEMA public TO heed_owner, heed_definer;
 GRANT USAGE ON SCHEMA public TO heed_app;
