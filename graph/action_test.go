@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"heed/practice"
 )
 
@@ -215,15 +217,15 @@ func TestAnActionComesFromARecordAboutOneOfItsChildren(t *testing.T) {
 // targetOf is a target item of a child's profile, as the superuser writes it.
 func (w *world) targetOf(child string) string {
 	w.t.Helper()
-	sitting, profile, target := w.id("CareSitting"), w.id("CareProfile"), w.id("TargetItem")
 	v := w.viewers["manager"]
-	w.exec(`INSERT INTO care_sitting (id, created_at, updated_at, visits, carer_ids, started_at, instrument_id, organisation_id, started_by_id)
-	  SELECT $1, $2, $2, '[]', '{}', $2, i.id, $3, $4 FROM instrument i`, sitting, noon, v.OrganisationID, v.PractitionerID)
-	w.exec(`INSERT INTO care_profile (id, created_at, updated_at, instrument_code, state, started_at, window_end, chosen, area_grades, sitting_id, child_id, instrument_id, organisation_id, assessor_id)
-	  SELECT $1, $2, $2, i.code, 'DRAFT', $2, '2026-10-31', '{}', '{}', $3, $4, i.id, $5, $6 FROM instrument i`, profile, noon, sitting, child, v.OrganisationID, v.PractitionerID)
-	w.exec(`INSERT INTO target_item (id, created_at, updated_at, profile_id, child_id, item, grade_now, target_grade, change_by)
-	  VALUES ($1, $2, $2, $3, $4, 'A1a', 5, 3, '2027-02-01')`, target, noon, profile, child)
-	return target.String()
+	sitting := w.sittingRow(uuid.Nil, v.OrganisationID, v.PractitionerID, noon.AddDate(0, -1, 0), noon)
+	sitting["household_id"] = nil
+	profile := w.profileRow(sitting, uuid.MustParse(child))
+	target := w.targetRow(profile, row{"item": "A1a", "grade": 5}, 3)
+	w.plain("care_sitting", sitting)
+	w.plain("care_profile", profile)
+	w.plain("target_item", target)
+	return target.id().String()
 }
 
 func TestARelativesActionIsAnsweredForByWhoGaveIt(t *testing.T) {

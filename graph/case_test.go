@@ -22,8 +22,8 @@ func TestACaseFromConcernToChange(t *testing.T) {
 
 	c.accepted()
 	first := c.graded("2026-11-01", "2026-11-20", map[string]practice.Grade{"A": 4, "B": 4}, true)
-	c.withActions()
 	c.clockStands("A", true, 3)
+	c.withActions()
 
 	c.later(183 * 24 * time.Hour)
 	second := c.graded("2027-05-01", "2027-05-20", map[string]practice.Grade{"A": 2, "B": 4}, false)

@@ -29,8 +29,8 @@ func doer(verb string) string {
 // record is the identifier that a payload answers with.
 func (a answer) record(verb string) string {
 	payload, _ := a.at(verb).(map[string]any)
-	for field, v := range payload {
-		if m, ok := v.(map[string]any); ok && field != "errors" {
+	for _, field := range slices.Sorted(maps.Keys(payload)) {
+		if m, ok := payload[field].(map[string]any); ok {
 			return fmt.Sprint(m["id"])
 		}
 	}

@@ -96,7 +96,7 @@ func TestWhatAnActionNeeds(t *testing.T) {
 		want   []string
 	}{
 		"nothing more":                         {func(*ActionFacts) {}, nil},
-		"nothing at all":                       {func(f *ActionFacts) { *f = ActionFacts{} }, []string{"what: REQUIRED", "why: REQUIRED", "ownerKind: REQUIRED", "origin: REQUIRED", "due: REQUIRED"}},
+		"nothing at all":                       {func(f *ActionFacts) { *f = ActionFacts{} }, []string{"what: REQUIRED", "why: REQUIRED", "origin: REQUIRED", "due: REQUIRED", "ownerKind: REQUIRED"}},
 		"texts within their limits":            {func(f *ActionFacts) { f.What, f.Why = "go", strings.Repeat("a", 4_001) }, []string{"what: TOO_SHORT", "why: TOO_LONG"}},
 		"an owner of no kind":                  {func(f *ActionFacts) { f.OwnerKind = "NEIGHBOUR" }, []string{"ownerKind: INVALID"}},
 		"an organisation that is not named":    {func(f *ActionFacts) { f.Organisation = false }, []string{"organisationId: REQUIRED"}},

@@ -74,6 +74,7 @@ func enumerations() map[string][]string {
 		"ActionState":                ActionState("").Values(),
 		"ActionVerb":                 ActionVerb("").Values(),
 		"Agency":                     Agency("").Values(),
+		"BreakGlassFinding":          BreakGlassFinding("").Values(),
 		"CareProfileState":           CareProfileState("").Values(),
 		"CareProfileVerb":            CareProfileVerb("").Values(),
 		"ChangeKind":                 ChangeKind("").Values(),

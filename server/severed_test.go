@@ -1,9 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"heed/store/storetest"
 )
@@ -30,12 +31,9 @@ func TestWhereverTheConnectionBreaksASubmissionIsToldTheTruth(t *testing.T) {
 	admin, c, token := database.Admin(t), newCallers(t, 1), p.token("school")
 	saved, lost := 0, 0
 	for _, delivered := range []bool{false, true} {
-		reached := true
-		for at := 0; reached; at++ {
-			s := &submission{key: fmt.Sprintf("cut-at-%d-%t", at, delivered)}
-			came := w.cutNext(at, delivered)
+		places := w.cutEverywhere(delivered, func(at int) (affected bool) {
+			s := &submission{key: uuid.NewString()}
 			r := s.send(t.Context(), c, p.base, token)
-			reached = came()
 			written := s.written(t, admin)
 			switch {
 			case s.reference != "" && written == 1:
@@ -52,10 +50,9 @@ func TestWhereverTheConnectionBreaksASubmissionIsToldTheTruth(t *testing.T) {
 			if n := s.written(t, admin); n != 1 || before != "" && s.reference != before {
 				t.Errorf("cut at %d, delivered %t: sent again, it is there %d times, as %s and %s", at, delivered, n, before, s.reference)
 			}
-			if !reached {
-				t.Logf("delivered %t: cut at %d places", delivered, at)
-			}
-		}
+			return before == ""
+		})
+		t.Logf("delivered %t: cut at %d places", delivered, places)
 	}
 	if saved != 1 || lost != 1 {
 		t.Errorf("an unknown outcome was told for %d that were saved and %d that were not, want 1 and 1", saved, lost)
@@ -72,18 +69,14 @@ func TestWhereverTheConnectionBreaksAReaderGetsAllOrNothing(t *testing.T) {
 		t.Fatalf("got %d %s", whole.status, whole.body)
 	}
 	for _, delivered := range []bool{false, true} {
-		reached := true
-		for at := 0; reached; at++ {
-			came := w.cutNext(at, delivered)
+		places := w.cutEverywhere(delivered, func(at int) (affected bool) {
 			r := c.ask(t.Context(), p.base, token, familyPage, nil)
-			reached = came()
 			if !(r.complete() && r.data() == whole.data()) && !r.away() {
 				t.Errorf("cut at %d, delivered %t: got %d %s %v", at, delivered, r.status, r.body, r.err)
 			}
-			if !reached {
-				t.Logf("delivered %t: cut at %d places", delivered, at)
-			}
-		}
+			return r.away()
+		})
+		t.Logf("delivered %t: cut at %d places", delivered, places)
 	}
 }
 

@@ -80,6 +80,23 @@ func (w *wire) cutNext(at int, delivered bool) (came func() bool) {
 	}
 }
 
+// cutEverywhere has something done with a cut at every message of its transaction,
+// and counts the places. The background's own transactions may come first to a
+// cut: where what was done did not feel it, it is done again, up to three times.
+func (w *wire) cutEverywhere(delivered bool, do func(at int) (affected bool)) (places int) {
+	for at := 0; ; at++ {
+		reached, affected := false, false
+		for try := 0; try < 3 && !affected; try++ {
+			came := w.cutNext(at, delivered)
+			affected = do(at)
+			reached = came() || reached
+		}
+		if !reached {
+			return at
+		}
+	}
+}
+
 // carry carries one connection. lib/pq asks and waits, so that what one read
 // brings is one message, or a few that belong together.
 func (w *wire) carry(client net.Conn) {

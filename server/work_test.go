@@ -8,16 +8,17 @@ import (
 
 func TestWhoeverRunsTheServerSeesTheBackgroundWork(t *testing.T) {
 	t.Parallel()
-	p := newProduction(t, map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
+	p := prepareProduction(t, postgres.Database(t), map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
 	const jobs = `INSERT INTO job (id, created_at, kind, subject_id, run_at, attempts, last_error) VALUES
  ('00000000-0000-8000-8000-000000000001', now(), 'of another build', gen_random_uuid(), now() - interval '1 hour', 0, NULL),
  ('00000000-0000-8000-8000-000000000002', now(), 'of another build', gen_random_uuid(), now() + interval '1 hour', 3, 'SQLSTATE_22012'),
  ('00000000-0000-8000-8000-000000000003', now(), 'escalate', gen_random_uuid(), now() + interval '1 day', 0, NULL),
  ('00000000-0000-8000-8000-000000000004', now(), 'escalate', gen_random_uuid(), now() - interval '1 hour', 0, NULL)`
 	admin := p.database.Admin(t)
-	if _, err := admin.Exec(jobs); err != nil {
+	if _, err := admin.Exec("DELETE FROM job; " + jobs); err != nil {
 		t.Fatal(err)
 	}
+	p.running = start(t, p.environment)
 	eventually(t, "what is due is done", func() bool { return count(t, admin, "SELECT count(*) FROM job WHERE done_at IS NULL") == 3 })
 
 	code, out, errs := said(t, p.environment, "jobs")

@@ -60,27 +60,3 @@ func TestAnOlderBuildRefusesANewerDatabase(t *testing.T) {
 		t.Errorf("got %v, want a refusal", err)
 	}
 }
-
-func TestAnOlderDatabaseRepeatsTheFamilyNamesOfItsInvolvements(t *testing.T) {
-	t.Parallel()
-	w := newChainWorld(t)
-	w.exec(t, `INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, "from", origin)
-		VALUES ($1, $2, $2, $3, $4, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', $2, 'RECORDED')`,
-		newID(t, "Involvement"), chainStart, w.children[0], w.viewer.OrganisationID)
-	for _, statement := range []string{ // back to before it was so
-		"DROP VIEW viewer_child CASCADE",
-		"ALTER TABLE involvement DROP COLUMN child_family_name",
-		"CREATE INDEX involvement_organisation_id_child_id ON involvement (organisation_id, child_id)",
-		"DELETE FROM migration WHERE version_id = 20261126065431",
-	} {
-		w.exec(t, statement)
-	}
-	if err := store.Migrate(t.Context(), w.OwnerURL); err != nil {
-		t.Fatal(err)
-	}
-	var name string
-	if err := w.admin.QueryRow("SELECT child_family_name FROM involvement").Scan(&name); err != nil || name != "Madeup" {
-		t.Errorf("the involvement repeats %q, error %v; want the child's family name", name, err)
-	}
-	w.Open(t) // the walls stand
-}

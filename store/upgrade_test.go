@@ -65,6 +65,37 @@ func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 	}
 }
 
+// TestInvolvementsRepeatTheFamilyNamesOfBefore brings involvements of the first
+// release up to date, behind its walls.
+func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
+	t.Parallel()
+	db := releasedDatabase(t)
+	child, body := newID(t, "Child"), newID(t, "Organisation")
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
+		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
+		  VALUES ($1, now(), now(), 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child}},
+		{`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, "from", origin)
+		  VALUES ($1, now(), now(), $2, $3, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', now(), 'RECORDED')`, []any{newID(t, "Involvement"), child, body}},
+		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+	} {
+		if _, err := db.admin.Exec(step.statement, step.args...); err != nil {
+			t.Fatalf("%.40s: %v", step.statement, err)
+		}
+	}
+	if err := store.Migrate(t.Context(), db.owner); err != nil {
+		t.Fatal(err)
+	}
+	var name string
+	if err := db.admin.QueryRow("SELECT child_family_name FROM involvement").Scan(&name); err != nil || name != "Madeup" {
+		t.Errorf("the involvement repeats %q, error %v; want the child's family name", name, err)
+	}
+}
+
 // TestWhoLookedIsRepeatedInWhatWasDisclosedBefore brings an access record of the
 // first release up to date, behind its walls.
 func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
