@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -14,46 +15,99 @@ import (
 )
 
 // Change is what became of a child's care between an earlier profile and this one.
-func (f careProfileFields) Change(ctx context.Context, p *ent.CareProfile, from uuid.UUID) (*model.ProfileChange, error) {
+func (f careProfileFields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (*model.ProfileChange, error) {
 	return batched(ctx, asking(ctx), p.ID, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
-		return f.changes(ctx, from, ids)
+		if from == nil {
+			return f.changesBefore(ctx, ids)
+		}
+		at, _ := asked(ctx, "from")
+		earlier, err := careProfileByID(at, *from)
+		if err != nil || earlier == nil {
+			return nil, err
+		}
+		firsts := map[uuid.UUID]uuid.UUID{}
+		for _, id := range ids {
+			firsts[id] = *from
+		}
+		return f.changes(ctx, firsts, map[uuid.UUID]*ent.CareProfile{*from: earlier})
 	})
 }
 
-// changes compares an earlier profile with each of those that it can be compared with.
-func (r *Resolver) changes(ctx context.Context, from uuid.UUID, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
-	at, _ := asked(ctx, "from")
-	earlier, err := careProfileByID(at, from)
-	if err != nil || earlier == nil {
-		return nil, err
-	}
-	first, err := r.pinnedOf(ctx, from)
-	if err != nil {
-		return nil, err
-	}
-	before, err := practitionersGrades(ctx, first)
-	if err != nil {
-		return nil, err
-	}
-	answers := map[uuid.UUID]*model.ProfileChange{}
-	var compared []uuid.UUID
+// changesBefore compares each profile with the one that it followed.
+func (r *Resolver) changesBefore(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
+	candidates := map[uuid.UUID][]uuid.UUID{}
+	var every []uuid.UUID
 	for _, id := range ids {
 		second, err := r.pinnedOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		care, err := careOf(ctx, second.ChildID)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range care.Sittings {
+			if s.Instrument == second.InstrumentCode && s.ID != id {
+				candidates[id], every = append(candidates[id], s.ID), append(every, s.ID)
+			}
+		}
+	}
+	firsts := map[uuid.UUID]uuid.UUID{}
+	for id, list := range candidates {
+		second, err := r.pinnedOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		var latest *pinned
+		for _, c := range list {
+			first, err := r.pinnedOf(ctx, c, every...)
+			if err != nil {
+				return nil, err
+			}
+			if follows(first, second) && (latest == nil || follows(latest, first)) {
+				latest = first
+			}
+		}
+		if latest != nil {
+			firsts[id] = latest.ID
+		}
+	}
+	earlier, err := askedProfiles(ctx, slices.Collect(maps.Values(firsts)), "from")
+	if err != nil {
+		return nil, err
+	}
+	return r.changes(ctx, firsts, earlier)
+}
+
+// changes compares profiles with an earlier one each, where the two can be compared.
+func (r *Resolver) changes(ctx context.Context, firsts map[uuid.UUID]uuid.UUID, earlier map[uuid.UUID]*ent.CareProfile) (map[uuid.UUID]*model.ProfileChange, error) {
+	answers := map[uuid.UUID]*model.ProfileChange{}
+	both := slices.AppendSeq(slices.Collect(maps.Keys(firsts)), maps.Values(firsts))
+	for id, from := range firsts {
+		first, err := r.pinnedOf(ctx, from, both...)
+		if err != nil {
+			return nil, err
+		}
+		second, err := r.pinnedOf(ctx, id, both...)
 		if err != nil {
 			return nil, err
 		}
 		if !follows(first, second) {
 			continue
 		}
-		after, err := practitionersGrades(ctx, second)
+		before, err := practitionersGrades(ctx, first, both)
 		if err != nil {
 			return nil, err
 		}
-		answers[id], compared = changeBetween(first, second, before, after), append(compared, id)
-		answers[id].From = earlier
+		after, err := practitionersGrades(ctx, second, both)
+		if err != nil {
+			return nil, err
+		}
+		answers[id] = changeBetween(first, second, before, after)
+		answers[id].From = earlier[from]
 	}
-	later, err := askedProfiles(ctx, compared, "to")
-	for _, id := range compared {
+	later, err := askedProfiles(ctx, slices.Collect(maps.Keys(answers)), "to")
+	for id := range answers {
 		answers[id].To = later[id]
 	}
 	return answers, err
@@ -71,9 +125,10 @@ func follows(first, second *pinned) bool {
 		slices.Compare(first.ID[:], second.ID[:])) < 0
 }
 
-// practitionersGrades are those that a profile was completed with.
-func practitionersGrades(ctx context.Context, p *pinned) ([]practice.ItemGrade, error) {
-	rows, err := gradesOf(ctx, p.ID)
+// practitionersGrades are those that a profile was completed with; others are read
+// with them.
+func practitionersGrades(ctx context.Context, p *pinned, others []uuid.UUID) ([]practice.ItemGrade, error) {
+	rows, err := gradesOf(ctx, p.ID, others...)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 )
 
-const changeOfProfile = `query($from: ID!, $to: ID!) { careProfile(id: $to) { change(from: $from) { from { id state } to { id state } months better worse same
+const changeOfProfile = `query($from: ID, $to: ID!) { careProfile(id: $to) { change(from: $from) { from { id state } to { id state } months better worse same
   items { code title from to kind } areas { code title from to kind } } } }`
 
 func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
@@ -33,9 +33,13 @@ func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
 	if at("months") != 6.0 || at("better") != 1.0 || at("worse") != 1.0 || at("same").(float64) < 20 || at("from", "id") != first || at("to", "id") != second || at("from", "state") != "SUPERSEDED" {
 		t.Errorf("the change is %s", a.raw)
 	}
+	if unasked := f.must("health", changeOfProfile, map[string]any{"from": nil, "to": second}); unasked.raw != a.raw {
+		t.Errorf("since the one before: %s, want %s", unasked.raw, a.raw)
+	}
 	back := f.must("health", changeOfProfile, map[string]any{"from": second, "to": first})
 	self := f.must("health", changeOfProfile, map[string]any{"from": first, "to": first})
-	for name, a := range map[string]answer{"the later as the earlier": back, "itself": self} {
+	none := f.must("health", changeOfProfile, map[string]any{"from": nil, "to": first})
+	for name, a := range map[string]answer{"the later as the earlier": back, "itself": self, "before the first": none} {
 		if a.raw != `{"data":{"careProfile":{"change":null}}}` {
 			t.Errorf("%s: %s", name, a.raw)
 		}
@@ -85,6 +89,9 @@ func TestWhatIsNotComparedAnswersNull(t *testing.T) {
 	if a := w.must("health", changeOfProfile, map[string]any{"from": earlier.id(), "to": now.id()}); a.text("careProfile", "change", "areas", 0, "kind") != "BETTER" {
 		t.Errorf("the control: %s", a.raw)
 	}
+	if a := w.must("health", changeOfProfile, map[string]any{"from": nil, "to": now.id()}); a.text("careProfile", "change", "from", "id") != earlier.id().String() {
+		t.Errorf("the one before, of all of these: %s", a.raw)
+	}
 }
 
 func TestAHiddenProfileThatIsComparedWithLeavesARefusal(t *testing.T) {
@@ -109,23 +116,28 @@ func TestChangesOfAListCostAsMuchAsOfOne(t *testing.T) {
 	for i := range 20 {
 		w.cared(child, shipped, "2026-01-01", fmt.Sprintf("2026-02-%02d", 1+i), "A4")
 	}
-	const list = `query($id: ID!, $from: ID!, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW, direction: DESC}) { edges { node { id
+	const list = `query($id: ID!, $from: ID, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW, direction: DESC}) { edges { node { id
 	  change(from: $from) { months from { id assessor { name } } to { id sitting { from } } items { code } areas { kind } } } } } } }`
-	ask := func(n int) answer {
-		return w.must("health", list, map[string]any{"id": child, "from": first.id(), "first": n})
-	}
-	ask(1)
-	ask(1)
-	one := statements()
-	a := ask(20)
-	if many := statements(); many != one {
-		t.Errorf("%d statements for one profile, %d for twenty", one, many)
-	}
-	if months := a.at("child", "careProfiles", "edges", 19, "node", "change", "months"); months != 12.0 {
-		t.Errorf("the change is %s", a.raw)
-	}
-	kinds := strings.Count(a.raw, `"kind":"BETTER"`)
-	if kinds != 20 || !slices.Equal(a.list("child", "careProfiles", "edges", 0, "node", "change", "items"), []any{}) {
-		t.Errorf("%d areas became better, want 20: %s", kinds, a.raw)
+	for name, tt := range map[string]struct {
+		from   any
+		better int
+		months float64
+	}{"with one": {first.id(), 18, 12}, "with the one before": {nil, 0, 0}} {
+		ask := func(n int) answer {
+			return w.must("health", list, map[string]any{"id": child, "from": tt.from, "first": n})
+		}
+		ask(1)
+		ask(1)
+		one := statements()
+		a := ask(18) // and two that are not on the page
+		if many := statements(); many != one {
+			t.Errorf("%s: %d statements for one profile, %d for eighteen", name, one, many)
+		}
+		if months := a.at("child", "careProfiles", "edges", 0, "node", "change", "months"); months != tt.months {
+			t.Errorf("%s: the latest change is %s", name, a.raw)
+		}
+		if kinds := strings.Count(a.raw, `"kind":"BETTER"`); kinds != tt.better || !slices.Equal(a.list("child", "careProfiles", "edges", 0, "node", "change", "items"), []any{}) {
+			t.Errorf("%s: %d areas became better, want %d: %s", name, kinds, tt.better, a.raw)
+		}
 	}
 }

@@ -33,9 +33,15 @@ type pinned struct {
 
 type pinnedQuestion struct{}
 
-// pinnedOf reads a profile with its instrument.
-func (r *Resolver) pinnedOf(ctx context.Context, id uuid.UUID) (*pinned, error) {
-	found, err := batched(ctx, pinnedQuestion{}, id, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
+// loadedProfiles are the profiles that the operation has loaded, and others that
+// will be asked for.
+func loadedProfiles(ctx context.Context, others []uuid.UUID) func() []uuid.UUID {
+	return func() []uuid.UUID { return distinct(append(store.FromContext(ctx).Profiles(), others...)) }
+}
+
+// pinnedOf reads a profile with its instrument, and others with it.
+func (r *Resolver) pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, error) {
+	found, err := batched(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
 		rows, err := client(ctx).CareProfile.Query().Where(careprofile.IDIn(ids...)).All(ctx)
 		if err != nil {
 			return nil, err
@@ -90,9 +96,9 @@ func (p *pinned) targetsInOrder(rows []*ent.TargetItem) []*ent.TargetItem {
 
 type gradesQuestion struct{}
 
-// gradesOf reads every grade of a profile, whoever gave it.
-func gradesOf(ctx context.Context, profile uuid.UUID) ([]*ent.ItemGrade, error) {
-	return batched(ctx, gradesQuestion{}, profile, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
+// gradesOf reads every grade of a profile, whoever gave it, and those of others with it.
+func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*ent.ItemGrade, error) {
+	return batched(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
 		rows, err := client(ctx).ItemGrade.Query().Where(itemgrade.ProfileIDIn(ids...)).All(ctx)
 		answers := map[uuid.UUID][]*ent.ItemGrade{}
 		for _, g := range rows {

@@ -274,7 +274,7 @@ type ComplexityRoot struct {
 		Agreement       func(childComplexity int) int
 		Areas           func(childComplexity int, grader practice.GraderKind) int
 		Assessor        func(childComplexity int) int
-		Change          func(childComplexity int, from uuid.UUID) int
+		Change          func(childComplexity int, from *uuid.UUID) int
 		Child           func(childComplexity int) int
 		CompletedAt     func(childComplexity int) int
 		CompletedBy     func(childComplexity int) int
@@ -1201,7 +1201,7 @@ type CareProfileResolver interface {
 	Areas(ctx context.Context, obj *ent.CareProfile, grader practice.GraderKind) ([]*model.GradedArea, error)
 	SideBySide(ctx context.Context, obj *ent.CareProfile, with practice.GraderKind) ([]*model.ItemPair, error)
 	Agreement(ctx context.Context, obj *ent.CareProfile) (*practice.Agreement, error)
-	Change(ctx context.Context, obj *ent.CareProfile, from uuid.UUID) (*model.ProfileChange, error)
+	Change(ctx context.Context, obj *ent.CareProfile, from *uuid.UUID) (*model.ProfileChange, error)
 	Outstanding(ctx context.Context, obj *ent.CareProfile) ([]*practice.Problem, error)
 	ViewerCan(ctx context.Context, obj *ent.CareProfile) ([]*model.Permission, error)
 }
@@ -2169,7 +2169,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.CareProfile.Change(childComplexity, args["from"].(uuid.UUID)), true
+		return e.ComplexityRoot.CareProfile.Change(childComplexity, args["from"].(*uuid.UUID)), true
 	case "CareProfile.child":
 		if e.ComplexityRoot.CareProfile.Child == nil {
 			break
@@ -9125,11 +9125,11 @@ type CareProfile implements Node {
   agreement: Agreement
   """
   What has changed since an earlier completed profile of the child by the same instrument, in whatever version; null where
-  that identifier leads to none that you may see, or one of the two is a draft or mistaken.
+  that identifier leads to none that you may see, or one of the two is a draft or mistaken, or there is no earlier one.
   """
   change(
-    "Identifier of the earlier profile."
-    from: ID!
+    "Identifier of the earlier profile; the one that this one followed where nothing is asked."
+    from: ID
   ): ProfileChange
   """
   All that stands against your completing it, beside what completing it asks for: empty where you can complete it, or
@@ -12679,8 +12679,8 @@ func (ec *executionContext) field_CareProfile_change_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (uuid.UUID, error) {
-			return ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+		func(ctx context.Context, v any) (*uuid.UUID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18251,7 +18251,7 @@ func (ec *executionContext) _CareProfile_change(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.CareProfile().Change(ctx, obj, fc.Args["from"].(uuid.UUID))
+			return ec.Resolvers.CareProfile().Change(ctx, obj, fc.Args["from"].(*uuid.UUID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ProfileChange) graphql.Marshaler {
