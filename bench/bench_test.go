@@ -108,7 +108,7 @@ func BenchmarkChildPage(b *testing.B) {
 		b.Fatal(err)
 	}
 	report(b, func(ctx context.Context, i int) error {
-		_, err := w.ask(ctx, "manager", childPage, map[string]any{"id": ids[i%len(ids)]})
+		_, err := w.send(ctx, "manager", childPage, map[string]any{"id": ids[i%len(ids)]})
 		return err
 	})
 }
@@ -125,7 +125,7 @@ func BenchmarkChildPageInOneStatement(b *testing.B) {
 func BenchmarkListOfFiftyChildren(b *testing.B) {
 	w := partnership(b)
 	report(b, func(ctx context.Context, _ int) error {
-		_, err := w.ask(ctx, "manager", childList, map[string]any{"first": 50, "after": nil})
+		_, err := w.send(ctx, "manager", childList, map[string]any{"first": 50, "after": nil})
 		return err
 	})
 }

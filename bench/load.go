@@ -67,20 +67,26 @@ func measureLoad(ctx context.Context, out io.Writer, w *world, callers, rounds i
 	}
 	loops := []loop{
 		{"child page", func(ctx context.Context, i int64) error {
-			_, err := w.ask(ctx, "manager", childPage, map[string]any{"id": ids[int(i)%len(ids)]})
+			_, err := w.send(ctx, "manager", childPage, map[string]any{"id": ids[int(i)%len(ids)]})
 			return err
 		}},
 		{"child page, one SQL statement", func(ctx context.Context, i int64) error {
 			return w.yardstick(ctx, "manager", ids[int(i)%len(ids)])
 		}},
 		{"list of 50 children", func(ctx context.Context, _ int64) error {
-			_, err := w.ask(ctx, "manager", childList, map[string]any{"first": 50, "after": nil})
+			_, err := w.send(ctx, "manager", childList, map[string]any{"first": 50, "after": nil})
 			return err
 		}},
 		{"submit concern", func(ctx context.Context, i int64) error {
-			_, err := w.ask(ctx, "school", submit, concern(fmt.Sprintf("Wren %d", i)))
+			_, err := w.send(ctx, "school", submit, concern(fmt.Sprintf("Wren %d", i)))
 			return err
 		}},
+	}
+	// Before anything counts, every connection prepares and plans what it will send.
+	for _, l := range loops {
+		if _, err := l.run(ctx, callers, during); err != nil {
+			return err
+		}
 	}
 	results := make([][]measured, len(loops))
 	for range rounds {

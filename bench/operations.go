@@ -12,6 +12,13 @@ const (
   reReferrals
   referrals(first: 10) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name } submittedBy { name }
     concerns { reportedName earlierConcerns } decisions { outcome threshold rationale } } } pageInfo { hasNextPage endCursor } }
+  careProfiles(first: 5) { edges { cursor node { state startedAt completedAt ageYears parentSawScores instrument { code version } organisation { name } assessor { name }
+    grades { item title grade notAssessedReason grader evidence recordedBy { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
+    areas { code title grade rule best worst notAssessed ungraded } change { months better worse same items { code title from to kind } areas { code title from to kind } } } }
+    pageInfo { hasNextPage endCursor } }
+  neglectClocks { instrument area title days running since spells { from until days } }
+  actions(first: 10) { edges { cursor node { what why state due overdue daysOverdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to at told } } }
+    pageInfo { hasNextPage endCursor } }
   chronology(first: 20) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } } } pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason } } }`
 

@@ -22,9 +22,11 @@ func (f careProfileFields) Areas(ctx context.Context, p *ent.CareProfile, grader
 	if err != nil {
 		return nil, err
 	}
-	evidence, err := evidenceOf(ctx, p.ID)
-	if err != nil {
-		return nil, err
+	var evidence []*ent.ProfileEvidence
+	if _, yes := asked(ctx, "subAreas", "inputs", "evidence"); yes {
+		if evidence, err = evidenceOf(ctx, p.ID); err != nil {
+			return nil, err
+		}
 	}
 	grades := practice.GradesBy(grader, given(rows))
 	var chosen []practice.ChosenGrade

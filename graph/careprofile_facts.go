@@ -42,9 +42,13 @@ func loadedProfiles(ctx context.Context, others []uuid.UUID) func() []uuid.UUID 
 // pinnedOf reads a profile with its instrument, and others with it.
 func (r *Resolver) pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, error) {
 	found, err := batched(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
-		rows, err := client(ctx).CareProfile.Query().Where(careprofile.IDIn(ids...)).All(ctx)
-		if err != nil {
-			return nil, err
+		rows, unread := profilesAtHand(ctx, ids)
+		if len(unread) > 0 {
+			read, err := client(ctx).CareProfile.Query().Where(careprofile.IDIn(unread...)).All(ctx)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, read...)
 		}
 		var versions []uuid.UUID
 		for _, p := range rows {
@@ -66,6 +70,18 @@ func (r *Resolver) pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UU
 		err = notFound() // it went out of sight meanwhile
 	}
 	return found, err
+}
+
+// profilesAtHand are those that the operation has loaded whole, and the others.
+func profilesAtHand(ctx context.Context, ids []uuid.UUID) (rows []*ent.CareProfile, unread []uuid.UUID) {
+	for _, id := range ids {
+		if loaded := store.FromContext(ctx).CareProfile(id); len(loaded) > 0 {
+			rows = append(rows, loaded[0])
+		} else {
+			unread = append(unread, id)
+		}
+	}
+	return rows, unread
 }
 
 func pin(p *ent.CareProfile, in practice.Instrument) *pinned {
@@ -99,13 +115,32 @@ type gradesQuestion struct{}
 // gradesOf reads every grade of a profile, whoever gave it, and those of others with it.
 func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*ent.ItemGrade, error) {
 	return batched(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
-		rows, err := client(ctx).ItemGrade.Query().Where(itemgrade.ProfileIDIn(ids...)).All(ctx)
-		answers := map[uuid.UUID][]*ent.ItemGrade{}
+		answers, unread := gradesAtHand(ctx, ids)
+		if len(unread) == 0 {
+			return answers, nil
+		}
+		rows, err := client(ctx).ItemGrade.Query().Where(itemgrade.ProfileIDIn(unread...)).All(ctx)
 		for _, g := range rows {
 			answers[g.ProfileID] = append(answers[g.ProfileID], g)
 		}
 		return answers, err
 	})
+}
+
+// gradesAtHand are those of profiles that the operation has loaded with their
+// grades, and the other profiles.
+func gradesAtHand(ctx context.Context, ids []uuid.UUID) (answers map[uuid.UUID][]*ent.ItemGrade, unread []uuid.UUID) {
+	answers = map[uuid.UUID][]*ent.ItemGrade{}
+	for _, id := range ids {
+		unread = append(unread, id)
+		for _, p := range store.FromContext(ctx).CareProfile(id) {
+			if rows, err := p.Edges.GradesOrErr(); err == nil {
+				answers[id], unread = rows, unread[:len(unread)-1]
+				break
+			}
+		}
+	}
+	return answers, unread
 }
 
 // given are grades as practice takes them.

@@ -128,9 +128,9 @@ func counted(ctx context.Context) bool {
 func asked(ctx context.Context, path ...string) (context.Context, bool) {
 	yes := true
 	for _, name := range path {
-		fields := graphql.CollectFields(graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field.Selections, nil)
-		yes = yes && slices.ContainsFunc(fields, func(f graphql.CollectedField) bool { return f.Name == name })
-		ctx = part(ctx, name)
+		var found bool
+		ctx, found = below(ctx, name)
+		yes = yes && found
 	}
 	return ctx, yes
 }
@@ -138,11 +138,28 @@ func asked(ctx context.Context, path ...string) (context.Context, bool) {
 // part returns a context that stands on a field of the current one's answer, so
 // that what is loaded for it is collected in as few statements as at a root.
 func part(ctx context.Context, name string) context.Context {
+	ctx, _ = below(ctx, name)
+	return ctx
+}
+
+// below is part, and whether the field is asked for. A field that is asked for
+// under several names stands for all of them.
+func below(ctx context.Context, name string) (context.Context, bool) {
 	fc := graphql.GetFieldContext(ctx)
+	one := graphql.CollectedField{Field: &ast.Field{Name: name, Alias: name}}
+	found := false
 	for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), fc.Field.Selections, nil) {
-		if f.Name == name {
-			return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: f, Object: fc.Field.Definition.Type.Name()})
+		switch {
+		case f.Name != name:
+		case found:
+			one.Selections = slices.Concat(one.Selections, f.Selections)
+		default:
+			one, found = f, true
 		}
 	}
-	return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: graphql.CollectedField{Field: &ast.Field{Name: name, Alias: name}}})
+	object := ""
+	if found {
+		object = fc.Field.Definition.Type.Name()
+	}
+	return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: one, Object: object}), found
 }

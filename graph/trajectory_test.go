@@ -102,6 +102,11 @@ func TestClocksAndTrajectoryAreAskedInAnyForm(t *testing.T) {
 	  fragment end on ClockSpell { disprovedBy { sitting { id } } }
 	  fragment spot on TrajectoryPoint { of: profile { id } }
 	  fragment main on Trajectory { happened: events { id } }`, map[string]any{"id": child})
+	twice := w.must("health", `query($id: ID!) { child(id: $id) { trajectory { areas { days: points { on } points { profile { id } } } }
+	  careProfiles(first: 1) { edges { node { areas { short: subAreas { code } subAreas { inputs { evidence } } } } } } } }`, map[string]any{"id": child})
+	if twice.text("child", "trajectory", "areas", 0, "points", 1, "profile", "id") == "" {
+		t.Errorf("asked under two names: %s", twice.raw)
+	}
 	for _, path := range [][]any{{"clocks", 0, "whose", "id"}, {"clocks", 0, "spells", 0, "begun", "id"}, {"clocks", 0, "spells", 0, "disprovedBy", "sitting", "id"},
 		{"trajectory", "areas", 0, "spots", 1, "of", "id"}} {
 		if a.text(append([]any{"child"}, path...)...) == "" {

@@ -31,6 +31,7 @@ type seen struct {
 	looking   map[uuid.UUID]bool
 	named     map[uuid.UUID]bool
 	profiles  map[uuid.UUID]bool
+	graded    map[uuid.UUID][]*ent.CareProfile
 	actions   map[uuid.UUID]bool
 	bodies    map[uuid.UUID]bool
 	sittings  map[uuid.UUID]bool
@@ -59,7 +60,9 @@ var telling = map[string]string{
 // for a few columns of a record reads also that by which it tells whose it is.
 func noticed(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
-		if asked := entgo.QueryFromContext(ctx); asked != nil && len(asked.Fields) > 0 && readsRecords[asked.Op] {
+		asked := entgo.QueryFromContext(ctx)
+		whole := asked == nil || len(asked.Fields) == 0
+		if !whole && readsRecords[asked.Op] {
 			if column := telling[asked.Type]; column != "" && !slices.Contains(asked.Fields, column) {
 				asked.Fields = append(asked.Fields, column)
 			}
@@ -67,9 +70,32 @@ func noticed(next ent.Querier) ent.Querier {
 		value, err := next.Query(ctx, q)
 		if op := FromContext(ctx); op != nil && err == nil {
 			op.seen.notice(value)
+			if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
+				op.seen.keep(profiles)
+			}
 		}
 		return value, err
 	})
+}
+
+// keep keeps profiles as a query read them, with the edges that came along.
+func (s *seen) keep(profiles []*ent.CareProfile) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.graded == nil {
+		s.graded = map[uuid.UUID][]*ent.CareProfile{}
+	}
+	for _, p := range profiles {
+		s.graded[p.ID] = append(s.graded[p.ID], p)
+	}
+}
+
+// CareProfile is a profile as often as the operation has loaded it, each with the
+// edges that came along. A mutation keeps none, for it changes them.
+func (o *Operation) CareProfile(id uuid.UUID) []*ent.CareProfile {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	return slices.Clone(o.seen.graded[id])
 }
 
 // readsRecords are the ways of asking that return whole records.

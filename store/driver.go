@@ -63,9 +63,14 @@ type conn struct {
 
 // QueryContext runs a query to its last row.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	query, args = folded(query, args)
+	return c.once(ctx, query, args)
+}
+
+// queried sends a query and reads it to its last row.
+func (c *conn) queried(ctx context.Context, query string, args []driver.NamedValue) (*drained, error) {
 	counted(ctx)
 	defer timed(ctx)()
-	query, args = folded(query, args)
 	if err := c.explain(ctx, query, args); err != nil {
 		return nil, err
 	}
@@ -77,11 +82,11 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 	if err != nil {
 		return nil, c.failed(query, err)
 	}
-	drained, err := drain(rows)
+	all, err := drain(rows)
 	if err != nil {
 		return nil, c.failed(query, err)
 	}
-	return drained, nil
+	return all, nil
 }
 
 // ExecContext runs a statement. One without arguments may be several, as in a
@@ -138,7 +143,7 @@ func (c *conn) failed(query string, err error) error {
 }
 
 // drain reads all rows, so that the connection is free when the caller starts to read.
-func drain(rows driver.Rows) (driver.Rows, error) {
+func drain(rows driver.Rows) (*drained, error) {
 	defer rows.Close()
 	d := &drained{columns: rows.Columns()}
 	for {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"heed/auth"
 )
@@ -46,19 +47,21 @@ func WithExplained(ctx context.Context, e *Explained) context.Context {
 	return context.WithValue(ctx, explainKey{}, e)
 }
 
-// explain runs a query under EXPLAIN where the context asks for it.
+// explain runs a query under EXPLAIN where the context asks for it, with the plan
+// that serves: one for all arguments.
 func (c *conn) explain(ctx context.Context, query string, args []driver.NamedValue) error {
 	e, ok := ctx.Value(explainKey{}).(*Explained)
 	if !ok || !explainable(query) {
 		return nil
 	}
-	rows, err := c.pqConn.QueryContext(ctx, "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+query, args)
+	if _, err := c.pqConn.ExecContext(ctx, "PREPARE explained AS "+query, nil); err != nil {
+		return fmt.Errorf("explain: %w", err)
+	}
+	text, err := c.explained(ctx, args)
 	if err != nil {
 		return fmt.Errorf("explain: %w", err)
 	}
-	defer rows.Close()
-	row := make([]driver.Value, 1)
-	if err := rows.Next(row); err != nil {
+	if _, err := c.pqConn.ExecContext(ctx, "DEALLOCATE explained", nil); err != nil {
 		return fmt.Errorf("explain: %w", err)
 	}
 	var plans []struct {
@@ -69,12 +72,42 @@ func (c *conn) explain(ctx context.Context, query string, args []driver.NamedVal
 		Planning  float64 `json:"Planning Time"`
 		Execution float64 `json:"Execution Time"`
 	}
-	text, _ := row[0].([]byte)
 	if err := json.Unmarshal(text, &plans); err != nil || len(plans) != 1 {
 		return fmt.Errorf("read plan: %w", err)
 	}
 	e.add(query, plans[0].Plan.Hit+plans[0].Plan.Read, milliseconds(plans[0].Planning), milliseconds(plans[0].Execution))
 	return nil
+}
+
+// explained is the plan of the prepared statement, with what it read.
+func (c *conn) explained(ctx context.Context, args []driver.NamedValue) ([]byte, error) {
+	literals := make([]string, len(args))
+	for i, a := range args {
+		switch v := a.Value.(type) {
+		case nil:
+			literals[i] = "NULL"
+		case []byte:
+			literals[i] = pq.QuoteLiteral(string(v))
+		case time.Time:
+			literals[i] = pq.QuoteLiteral(v.Format(time.RFC3339Nano))
+		default:
+			literals[i] = pq.QuoteLiteral(fmt.Sprint(v))
+		}
+	}
+	execute := "EXECUTE explained"
+	if len(args) > 0 {
+		execute += "(" + strings.Join(literals, ", ") + ")"
+	}
+	rows, err := c.pqConn.QueryContext(ctx, "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+execute, nil)
+	if err != nil {
+		return nil, err
+	}
+	all, err := drain(rows)
+	if err != nil {
+		return nil, err
+	}
+	text, _ := all.rows[0][0].([]byte)
+	return text, nil
 }
 
 func (e *Explained) add(query string, buffers int, planning, execution time.Duration) {

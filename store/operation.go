@@ -38,6 +38,7 @@ type Operation struct {
 	random  io.Reader
 	reaches *reaches
 	seen    seen
+	once    readOnce
 }
 
 type operationKey struct{}
