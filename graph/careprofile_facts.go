@@ -131,16 +131,27 @@ func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*e
 // grades, and the other profiles.
 func gradesAtHand(ctx context.Context, ids []uuid.UUID) (answers map[uuid.UUID][]*ent.ItemGrade, unread []uuid.UUID) {
 	answers = map[uuid.UUID][]*ent.ItemGrade{}
+	names := askedAs(ctx, "CareProfile", "grades")
 	for _, id := range ids {
-		unread = append(unread, id)
-		for _, p := range store.FromContext(ctx).CareProfile(id) {
-			if rows, err := p.Edges.GradesOrErr(); err == nil {
-				answers[id], unread = rows, unread[:len(unread)-1]
-				break
-			}
+		if rows, loaded := loadedGrades(store.FromContext(ctx).CareProfile(id), names); loaded {
+			answers[id] = rows
+		} else {
+			unread = append(unread, id)
 		}
 	}
 	return answers, unread
+}
+
+// loadedGrades are the grades that came along with one of a profile's loadings.
+func loadedGrades(loadings []*ent.CareProfile, names []string) ([]*ent.ItemGrade, bool) {
+	for _, p := range loadings {
+		for _, name := range names {
+			if rows, err := p.NamedGrades(name); err == nil {
+				return rows, true
+			}
+		}
+	}
+	return nil, false
 }
 
 // given are grades as practice takes them.

@@ -65,7 +65,7 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 	}
 	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyName.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
 		query = client(ctx).Child.Query()
-		query.Modify(pageByName(orderBy.Direction, first, after, last, before))
+		query.Modify(pageByName(ctx, orderBy.Direction, first, after, last, before))
 	}
 	page, err := query.Paginate(ctx, after, first, before, last, ent.WithChildOrder(orderBy))
 	if err != nil {

@@ -38,7 +38,7 @@ func TestEveryMutationHasARowInTheTableOfDenials(t *testing.T) {
 // role of every agency, with an input that nothing else is wrong with.
 func TestARoleThatMayNotIsRefusedAndNothingIsWritten(t *testing.T) {
 	t.Parallel()
-	for _, body := range bodiesOfAll {
+	for _, body := range bodiesOfAll[:drawn(len(bodiesOfAll), 2)] {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
 			w := staffedWorld(emptyWorld(t))

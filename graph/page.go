@@ -163,3 +163,36 @@ func below(ctx context.Context, name string) (context.Context, bool) {
 	}
 	return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: one, Object: object}), found
 }
+
+// askedAs lists the names under which the operation asks for a field of a type.
+func askedAs(ctx context.Context, object, field string) []string {
+	asked := namesOf{object: object, field: field, walked: map[string]bool{}}
+	asked.walk(graphql.GetOperationContext(ctx).Operation.SelectionSet)
+	return asked.names
+}
+
+// namesOf collects the names of a field; a fragment is walked once.
+type namesOf struct {
+	object, field string
+	walked        map[string]bool
+	names         []string
+}
+
+func (n *namesOf) walk(set ast.SelectionSet) {
+	for _, selection := range set {
+		switch it := selection.(type) {
+		case *ast.Field:
+			if it.Name == n.field && it.ObjectDefinition.Name == n.object {
+				n.names = append(n.names, it.Alias)
+			}
+			n.walk(it.SelectionSet)
+		case *ast.InlineFragment:
+			n.walk(it.SelectionSet)
+		case *ast.FragmentSpread:
+			if !n.walked[it.Name] {
+				n.walked[it.Name] = true
+				n.walk(it.Definition.SelectionSet)
+			}
+		}
+	}
+}

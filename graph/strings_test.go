@@ -103,7 +103,8 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 		field, _, _ := strings.Cut(l.path, ".")
 		byField[field] = append(byField[field], l)
 	}
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(byField)), 9) {
+	fields := slices.Sorted(maps.Keys(byField))
+	for part := range slices.Chunk(fields[:drawn(len(fields), 9)], 9) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
 			w := staffedWorld(emptyWorld(t))

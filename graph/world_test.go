@@ -62,6 +62,15 @@ func emptyWorld(t testing.TB) *world {
 		viewers: map[string]auth.Viewer{}, bodies: map[string]uuid.UUID{}}
 }
 
+// drawn is how many cases a test draws that could draw ever more: fewer in a short
+// run, such as the one that looks for races.
+func drawn[N int | uint64](all, short N) N {
+	if testing.Short() {
+		return short
+	}
+	return all
+}
+
 // newWorld makes the council, a force, a trust and two schools with their people.
 func newWorld(t testing.TB) *world {
 	t.Helper()

@@ -97,6 +97,10 @@ func (o *Operation) TellReviewed(ctx context.Context, opening uuid.UUID) error {
 // operation began.
 func (o *Operation) HasOpening() bool { return o.opened }
 
+// Glass says whether the operation looks through the viewer's openings in an
+// emergency.
+func (o *Operation) Glass() bool { return o.glass }
+
 // LookThroughGlass makes the viewer's openings in an emergency count from now on.
 func (o *Operation) LookThroughGlass(ctx context.Context) error {
 	o.glass = true

@@ -1038,6 +1038,7 @@ ALTER TABLE target_item ADD CONSTRAINT target_item_pkey PRIMARY KEY (id);
 ALTER TABLE target_item ADD CONSTRAINT grades CHECK (((grade_now >= 1) AND (grade_now <= 5) AND ((target_grade >= 1) AND (target_grade <= (grade_now - 1))) AND ((grade_at_review >= 1) AND (grade_at_review <= 5))));
 ALTER TABLE target_item ADD CONSTRAINT target_item_care_profile_targets FOREIGN KEY (profile_id) REFERENCES care_profile(id);
 ALTER TABLE target_item ADD CONSTRAINT target_item_practitioner_reviewed_targets FOREIGN KEY (reviewed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+CREATE INDEX targetitem_profile_id ON target_item USING btree (profile_id);
 CREATE UNIQUE INDEX targetitem_profile_id_item ON target_item USING btree (profile_id, item) WHERE (NOT dropped);
 CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW EXECUTE FUNCTION target_item_course();
 CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
@@ -1070,6 +1071,7 @@ CREATE POLICY training_read ON training FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON training TO heed_app;
 
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
+CREATE VIEW viewer_involved WITH (security_invoker=true) …;
 
 FUNCTION access_chain(after_seq bigint, most bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION access_checkpoints(after_seq bigint, last_seq bigint) RETURNS TABLE(seq bigint, hash bytea, at text, key_id text, signature bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;

@@ -1478,6 +1478,11 @@ var (
 					Where: "NOT dropped",
 				},
 			},
+			{
+				Name:    "targetitem_profile_id",
+				Unique:  false,
+				Columns: []*schema.Column{TargetItemColumns[13]},
+			},
 		},
 	}
 	// TrainingColumns holds the columns for the "training" table.

@@ -248,7 +248,8 @@ func (TargetItem) Edges() []ent.Edge {
 	}
 }
 
-// Indexes of a target.
+// Indexes of a target. An item is a target of a profile once; those that were dropped
+// are kept.
 func (TargetItem) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("profile_id", "item").Unique().Annotations(entsql.IndexWhere("NOT dropped"))}
+	return []ent.Index{index.Fields("profile_id", "item").Unique().Annotations(entsql.IndexWhere("NOT dropped")), index.Fields("profile_id")}
 }

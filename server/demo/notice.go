@@ -18,11 +18,12 @@ const noticed = 45 * 24 * time.Hour
 // each, and returns how many: who may see none of the children hears neither of
 // whom nor of what, and of restricted ones nothing.
 func (g *generator) notify(kind practice.NoticeKind, people []person, about []*child, subject *uuid.UUID, of *body, at time.Time) int {
-	told := 0
-	for i, p := range people {
-		if slices.Contains(people[:i], p) {
+	told, met := 0, make(map[*ent.Practitioner]bool, len(people))
+	for _, p := range people {
+		if met[p.who] {
 			continue
 		}
+		met[p.who] = true
 		n := &ent.Notice{CreatedAt: at, RecipientID: p.who.ID, Kind: kind, At: at, OrganisationID: &of.ID}
 		if len(about) == 0 {
 			n.SubjectID = subject

@@ -226,6 +226,8 @@ COMMENT ON COLUMN "profile_evidence"."created_at" IS 'When Heed wrote the record
 COMMENT ON COLUMN "profile_evidence"."child_id" IS 'Repeats the profile''s child for row security.';
 -- create "target_item" table
 CREATE TABLE "target_item" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "version" bigint NOT NULL DEFAULT 1, "updated_at" timestamptz NOT NULL, "updated_by" uuid NULL, "child_id" uuid NOT NULL, "item" text NOT NULL, "grade_now" bigint NOT NULL, "target_grade" bigint NOT NULL, "change_by" date NOT NULL, "dropped" boolean NOT NULL DEFAULT false, "grade_at_review" bigint NULL, "reviewed_at" timestamptz NULL, "profile_id" uuid NOT NULL, "reviewed_by_id" uuid NULL, PRIMARY KEY ("id"), CONSTRAINT "target_item_care_profile_targets" FOREIGN KEY ("profile_id") REFERENCES "care_profile" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "target_item_practitioner_reviewed_targets" FOREIGN KEY ("reviewed_by_id") REFERENCES "practitioner" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "grades" CHECK (((grade_now >= 1) AND (grade_now <= 5)) AND ((target_grade >= 1) AND (target_grade <= (grade_now - 1))) AND ((grade_at_review >= 1) AND (grade_at_review <= 5))));
+-- create index "targetitem_profile_id" to table: "target_item"
+CREATE INDEX "targetitem_profile_id" ON "target_item" ("profile_id");
 -- create index "targetitem_profile_id_item" to table: "target_item"
 CREATE UNIQUE INDEX "targetitem_profile_id_item" ON "target_item" ("profile_id", "item") WHERE (NOT dropped);
 -- set comment to table: "target_item"
@@ -314,6 +316,8 @@ COMMENT ON COLUMN "target_item"."id" IS '';
 COMMENT ON TABLE "target_item" IS '';
 -- reverse: create index "targetitem_profile_id_item" to table: "target_item"
 DROP INDEX "targetitem_profile_id_item";
+-- reverse: create index "targetitem_profile_id" to table: "target_item"
+DROP INDEX "targetitem_profile_id";
 -- reverse: create "target_item" table
 DROP TABLE "target_item";
 -- reverse: set comment to column: "child_id" on table: "profile_evidence"

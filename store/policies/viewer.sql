@@ -50,14 +50,20 @@ ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
 -- its end still belongs to an involvement: the operation that ends it answers
 -- what it did, and the next one sees nothing. To an opening it does not. A reason
 -- knows the child's family name, by which lists are ordered.
-CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
-  SELECT i.child_id, i.child_family_name AS family_name, 'INVOLVEMENT'::text AS rule
+CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
+  SELECT i.child_id, i.child_family_name AS family_name
   FROM involvement i
   WHERE i.organisation_id = (SELECT viewer_organisation())
     AND (SELECT viewer_reach()) <> 'NONE'
     AND (NOT i.child_restricted OR i.practitioner_id = (SELECT viewer_practitioner()))
     AND i."from" <= (SELECT viewer_now())
-    AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()))
+    AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
+COMMENT ON VIEW viewer_involved IS 'The children with whom the viewer''s organisation is involved, in the order of whose names one index has them.';
+GRANT SELECT ON viewer_involved TO heed_app, heed_definer;
+
+CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
+  SELECT v.child_id, v.family_name, 'INVOLVEMENT'::text AS rule
+  FROM viewer_involved v
   UNION ALL
   SELECT g.child_id, c.family_name, 'BREAK_GLASS'
   FROM break_glass g CROSS JOIN LATERAL opened_name(g.id) AS c (family_name)
