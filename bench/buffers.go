@@ -49,7 +49,7 @@ type known struct{ id, name string }
 // someKnown are children whom the viewer sees, known for longest: one child's page
 // says little of another's, and names that stand together are alike.
 func someKnown(w *world, who string) ([]known, error) {
-	data, err := w.ask(context.Background(), who, knownLongest, map[string]any{"first": 50})
+	data, err := w.ask(context.Background(), who, knownLongest, map[string]any{"first": 100})
 	if err != nil {
 		return nil, err
 	}
@@ -71,30 +71,49 @@ func someKnown(w *world, who string) ([]known, error) {
 const perReading = 40
 
 func runChildPage(ctx context.Context, w *world, who string) (int, error) {
-	return eachKnown(w, who, func(k known) error {
+	children, err := someKnown(w, who)
+	if err != nil {
+		return 0, err
+	}
+	return perReading, eachKnown(children, func(k known) error {
 		_, err := w.ask(ctx, who, childPage, map[string]any{"id": k.id})
 		return err
 	})
 }
 
+// runSearch searches for names that find one child: in a larger partnership more
+// children have a name alike, and an answer of more is longer.
 func runSearch(ctx context.Context, w *world, who string) (int, error) {
-	return eachKnown(w, who, func(k known) error {
+	children, err := someKnown(w, who)
+	if err != nil {
+		return 0, err
+	}
+	var single []known
+	for _, k := range children {
+		data, err := w.ask(context.Background(), who, search, map[string]any{"text": k.name})
+		if err != nil {
+			return 0, err
+		}
+		if found, _ := at(data, "children", "edges").([]any); len(found) == 1 {
+			single = append(single, k)
+		}
+	}
+	if len(single) < 5 {
+		return 0, fmt.Errorf("of %d children only %d have a name of their own", len(children), len(single))
+	}
+	return perReading, eachKnown(single, func(k known) error {
 		_, err := w.ask(ctx, who, search, map[string]any{"text": k.name})
 		return err
 	})
 }
 
-func eachKnown(w *world, who string, run func(known) error) (int, error) {
-	children, err := someKnown(w, who)
-	if err != nil {
-		return 0, err
-	}
+func eachKnown(children []known, run func(known) error) error {
 	for i := range perReading {
 		if err := run(children[i%len(children)]); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return perReading, nil
+	return nil
 }
 
 // listAt reads pages of the list after so many hundred rows; only they are measured.

@@ -89,18 +89,22 @@ BEGIN
       WHERE s.points > 0 ORDER BY s.points DESC, s.child_id LIMIT most;
     RETURN;
   END IF;
+  -- In the order of the answer, so that no more children are asked for a reason
+  -- than it takes to fill it.
   RETURN QUERY
     SELECT s.child_id, s.points FROM (
-      SELECT (c.it).child_id, (c.it).restricted, public.search_points(name, heard, code, c.it) AS points FROM (
-        SELECT n AS it FROM public.child_search n WHERE name OPERATOR(public.<%) n.names
-        UNION (SELECT h FROM public.child_search h WHERE cardinality(heard) > 0 AND h.sounds @> heard LIMIT most)
-        UNION SELECT k FROM public.child_search k WHERE k.nhs_number = code
-        UNION SELECT k FROM public.child_search k WHERE k.upn = code
-        UNION SELECT k FROM public.child_search k WHERE k.la_child_id = code
-      ) c
+      SELECT f.child_id, f.restricted, f.points FROM (
+        SELECT (c.it).child_id, (c.it).restricted, public.search_points(name, heard, code, c.it) AS points FROM (
+          SELECT n AS it FROM public.child_search n WHERE name OPERATOR(public.<%) n.names
+          UNION (SELECT h FROM public.child_search h WHERE cardinality(heard) > 0 AND h.sounds @> heard LIMIT most)
+          UNION SELECT k FROM public.child_search k WHERE k.nhs_number = code
+          UNION SELECT k FROM public.child_search k WHERE k.upn = code
+          UNION SELECT k FROM public.child_search k WHERE k.la_child_id = code
+        ) c
+      ) f
+      WHERE f.points > 0 ORDER BY f.points DESC, f.child_id OFFSET 0
     ) s
-    WHERE s.points > 0 AND ((everyone AND NOT s.restricted)
-      OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.child_id OFFSET 0))
+    WHERE (everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.child_id OFFSET 0)
     ORDER BY s.points DESC, s.child_id LIMIT most;
 END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
