@@ -81,27 +81,30 @@ func runChildPage(ctx context.Context, w *world, who string) (int, error) {
 	})
 }
 
-// runSearch searches for names that find one child: in a larger partnership more
-// children have a name alike, and an answer of more is longer.
+// fewFound is how many children a measured search finds at most: in a larger
+// partnership more have a name alike, and an answer of more children is longer.
+const fewFound = 5
+
+// runSearch searches for names that find few children.
 func runSearch(ctx context.Context, w *world, who string) (int, error) {
 	children, err := someKnown(w, who)
 	if err != nil {
 		return 0, err
 	}
-	var single []known
+	var rare []known
 	for _, k := range children {
 		data, err := w.ask(context.Background(), who, search, map[string]any{"text": k.name})
 		if err != nil {
 			return 0, err
 		}
-		if found, _ := at(data, "children", "edges").([]any); len(found) == 1 {
-			single = append(single, k)
+		if found, _ := at(data, "children", "edges").([]any); len(found) <= fewFound {
+			rare = append(rare, k)
 		}
 	}
-	if len(single) < 5 {
-		return 0, fmt.Errorf("of %d children only %d have a name of their own", len(children), len(single))
+	if len(rare) == 0 {
+		return 0, fmt.Errorf("of %d children none has a rare name", len(children))
 	}
-	return perReading, eachKnown(single, func(k known) error {
+	return perReading, eachKnown(rare, func(k known) error {
 		_, err := w.ask(ctx, who, search, map[string]any{"text": k.name})
 		return err
 	})

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"heed/graph"
 	"heed/practice"
 )
@@ -22,11 +24,18 @@ const childPage = `query($id: ID!, $first: Int!) { child(id: $id) {
     concerns { reportedName earlierConcerns } decisions { outcome threshold rationale decidedBy { name } } siblingsNotNamed { givenName } viewerCan { verb allowed reason } } } pageInfo { hasNextPage endCursor } }
   chronology(first: $first) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } children { givenName } corrects { id } correctedBy { id }
     source { __typename id } viewerCan { verb allowed } } } pageInfo { hasNextPage endCursor } }
+  careProfiles(first: 6) { edges { cursor node { state startedAt completedAt ageYears parentSawScores instrument { code version } organisation { name } assessor { name }
+    grades { item title grade notAssessedReason grader evidence recordedBy { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
+    areas { code title grade rule subAreas { code inputs { code grade evidence } } } change { months better worse same items { code title from to kind } areas { code title from to kind } }
+    viewerCan { verb allowed } } } pageInfo { hasNextPage endCursor } }
+  neglectClocks { instrument area title days running since spells { from until days } }
+  actions(first: 10) { edges { cursor node { what why state due overdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to at told } viewerCan { verb allowed } } }
+    pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason }
 } }`
 
 // mostStatements is what the child's page costs, however much the child has lived through.
-const mostStatements = 30
+const mostStatements = 45
 
 func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testing.T) {
 	t.Parallel()
@@ -40,10 +49,13 @@ func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testin
 		return ended[len(ended)-1].Statements
 	}
 	w.repeat(id, 0)
+	w.caredAndOwed(uuid.MustParse(id), 12)
+	cost(100) // the instrument is read once and kept
 	one := cost(100)
 	for i := range 500 {
 		w.repeat(id, time.Duration(i+1)*time.Hour)
 	}
+	w.caredAndOwed(uuid.MustParse(id), 40)
 	if many := cost(100); many != one {
 		t.Errorf("the page costs %d statements for two concerns and events, %d for five hundred", one, many)
 	}
@@ -54,6 +66,20 @@ func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testin
 		t.Errorf("the page costs %d statements, more than %d", one, mostStatements)
 	}
 	t.Logf("the child's page: %d statements", one)
+}
+
+// caredAndOwed gives a child so many more profiles with a grade, and actions with a reminder.
+func (w *world) caredAndOwed(child uuid.UUID, n int) {
+	w.t.Helper()
+	v := w.viewers["health"]
+	for i := range n {
+		profile := w.cared(child, shipped, "2024-01-01", noon.AddDate(0, 0, -n-i).Format(time.DateOnly), "A4 B2")
+		w.plain("item_grade", w.gradeRows(profile, 2)...)
+		action := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
+		w.plain("action", action)
+		w.plain("action_child", w.actionChildRow(action, child))
+		w.plain("escalation", w.escalationRow(action, "2026-12-07"))
+	}
 }
 
 // repeat gives a child one more concern and event, as the superuser.
