@@ -24,8 +24,10 @@ BEGIN
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO heed_owner, heed_app', current_database());
 END $$;
 
--- How the serving role runs; JIT compiles policies for longer than they run. What
--- is set already is left alone: two databases of the cluster may be prepared at once.
+-- How the serving role runs. JIT compiles policies for longer than they run. Planning
+-- takes longer than running too, and PostgreSQL would do it each time that a list of
+-- identifiers is asked for. What is set already is left alone: two databases of the
+-- cluster may be prepared at once.
 DO $$
 DECLARE
   it text;
