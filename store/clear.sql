@@ -13,7 +13,7 @@ BEGIN
     EXECUTE format('DROP TRIGGER %I ON public.%I', it.tgname, it.relname);
   END LOOP;
   FOR it IN SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace LOOP
-    EXECUTE format('DROP VIEW public.%I', it.relname);
+    EXECUTE format('DROP VIEW IF EXISTS public.%I CASCADE', it.relname); -- one may stand on another
   END LOOP;
   -- A function is dropped as its owner: heed_owner is a member of heed_definer
   -- that does not inherit its rights.
