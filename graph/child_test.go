@@ -121,3 +121,32 @@ func TestChildrenAreFoundByMisspeltNamesAndIdentifiers(t *testing.T) {
 		}
 	}
 }
+
+// TestASearchIsNotFilledByChildrenWhomTheViewerDoesNotSee: those who fit better and
+// are hidden must not push the one who is seen out of a bounded answer.
+func TestASearchIsNotFilledByChildrenWhomTheViewerDoesNotSee(t *testing.T) {
+	t.Parallel()
+	for name, others := range map[string]int{"who sees few": 0, "who sees many": 200} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			body := w.viewers["teacher"].OrganisationID
+			seen := w.childRow("Wren", "Quilfether", "2018-03-04")
+			w.plain("child", seen)
+			w.plain("involvement", w.involvementRow(seen.id(), body, nil, noon.AddDate(0, -1, 0), nil))
+			for range 210 {
+				w.plain("child", w.childRow("Wren", "Quillfether", "2018-03-04"))
+			}
+			for range others {
+				k := w.childRow("Avis", "Brackendale", "2017-03-04")
+				w.plain("child", k)
+				w.plain("involvement", w.involvementRow(k.id(), body, nil, noon.AddDate(0, -1, 0), nil))
+			}
+			w.exec("ANALYZE child")
+			a := w.must("teacher", `{ children(first: 5, filter: {search: "Wren Quillfether"}) { totalCount edges { node { id } } } }`, nil)
+			if a.number("children", "totalCount") != 1 || a.text("children", "edges", 0, "node", "id") != seen.id().String() {
+				t.Errorf("found %s, want the one who is seen", a.raw)
+			}
+		})
+	}
+}

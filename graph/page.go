@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,42 +31,40 @@ type Asked struct {
 // survey walks an operation before anything of it runs: it lists the fields
 // for the access record and refuses pages without a size or with too large a one.
 func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
-	s := surveyor{variables: oc.Variables, fields: map[string]bool{}, fragments: map[string]bool{}}
-	s.walk(oc.Operation.SelectionSet)
-	asked := Asked{roots: rootFields(oc.Operation.SelectionSet), fields: make([]string, 0, len(s.fields))}
+	fields := map[string]bool{}
+	var refused *gqlerror.Error
+	eachField(oc.Operation.SelectionSet, func(it *ast.Field) {
+		fields[it.ObjectDefinition.Name+"."+it.Name] = true
+		if refused == nil && it.Definition != nil && it.Definition.Arguments.ForName("first") != nil {
+			refused = checkPage(it, it.ArgumentMap(oc.Variables))
+		}
+	})
+	asked := Asked{roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields))}
 	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
-	for field := range s.fields {
-		asked.fields = append(asked.fields, field)
-	}
-	slices.Sort(asked.fields)
-	return asked, s.refused
+	return asked, refused
 }
 
-type surveyor struct {
-	variables map[string]any
-	fields    map[string]bool
-	fragments map[string]bool
-	refused   *gqlerror.Error
-}
-
-func (s *surveyor) walk(set ast.SelectionSet) {
-	for _, selection := range set {
-		switch it := selection.(type) {
-		case *ast.Field:
-			s.fields[it.ObjectDefinition.Name+"."+it.Name] = true
-			if s.refused == nil && it.Definition != nil && it.Definition.Arguments.ForName("first") != nil {
-				s.refused = checkPage(it, it.ArgumentMap(s.variables))
-			}
-			s.walk(it.SelectionSet)
-		case *ast.InlineFragment:
-			s.walk(it.SelectionSet)
-		case *ast.FragmentSpread:
-			if !s.fragments[it.Name] {
-				s.fragments[it.Name] = true
-				s.walk(it.Definition.SelectionSet)
+// eachField visits every field of an operation, those of a fragment once.
+func eachField(set ast.SelectionSet, visit func(*ast.Field)) {
+	walked := map[string]bool{}
+	var walk func(ast.SelectionSet)
+	walk = func(set ast.SelectionSet) {
+		for _, selection := range set {
+			switch it := selection.(type) {
+			case *ast.Field:
+				visit(it)
+				walk(it.SelectionSet)
+			case *ast.InlineFragment:
+				walk(it.SelectionSet)
+			case *ast.FragmentSpread:
+				if !walked[it.Name] {
+					walked[it.Name] = true
+					walk(it.Definition.SelectionSet)
+				}
 			}
 		}
 	}
+	walk(set)
 }
 
 // checkPage wants exactly one of first and last, from 1 to 100.
@@ -165,34 +164,11 @@ func below(ctx context.Context, name string) (context.Context, bool) {
 }
 
 // askedAs lists the names under which the operation asks for a field of a type.
-func askedAs(ctx context.Context, object, field string) []string {
-	asked := namesOf{object: object, field: field, walked: map[string]bool{}}
-	asked.walk(graphql.GetOperationContext(ctx).Operation.SelectionSet)
-	return asked.names
-}
-
-// namesOf collects the names of a field; a fragment is walked once.
-type namesOf struct {
-	object, field string
-	walked        map[string]bool
-	names         []string
-}
-
-func (n *namesOf) walk(set ast.SelectionSet) {
-	for _, selection := range set {
-		switch it := selection.(type) {
-		case *ast.Field:
-			if it.Name == n.field && it.ObjectDefinition.Name == n.object {
-				n.names = append(n.names, it.Alias)
-			}
-			n.walk(it.SelectionSet)
-		case *ast.InlineFragment:
-			n.walk(it.SelectionSet)
-		case *ast.FragmentSpread:
-			if !n.walked[it.Name] {
-				n.walked[it.Name] = true
-				n.walk(it.Definition.SelectionSet)
-			}
+func askedAs(ctx context.Context, object, field string) (names []string) {
+	eachField(graphql.GetOperationContext(ctx).Operation.SelectionSet, func(it *ast.Field) {
+		if it.Name == field && it.ObjectDefinition.Name == object {
+			names = append(names, it.Alias)
 		}
-	}
+	})
+	return names
 }
