@@ -19,7 +19,7 @@ var codes = []interface{ Values() []string }{
 	practice.BreakGlassFinding(""), practice.CareProfileState(""), practice.ChangeKind(""), practice.DerivationRule(""), practice.GraderKind(""), practice.NoticeKind(""),
 	practice.Agency(""), practice.Classification(""), practice.DecisionOutcome(""), practice.Disability(""),
 	practice.Engagement(""), practice.EventCategory(""), practice.GenderIdentity(""), practice.IdentityAspect(""),
-	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.LawfulBasis(""), practice.MatchReason(""),
+	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
 	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""),
 	auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),

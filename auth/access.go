@@ -70,19 +70,20 @@ func (r Rule) Allows(v Viewer) bool {
 }
 
 var (
-	everyone   = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
-	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
-	caseworker = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
-	concerned  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
-	readers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	everyone   = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
+	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	caseworker = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	concerned  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	readers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
 	leads      = []practice.Role{practice.RoleLead, practice.RoleManager}
+	overseers  = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
 	manager    = []practice.Role{practice.RoleManager}
 	admin      = []practice.Role{practice.RoleAdministrator}
 	trainers   = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
 	keepers    = []practice.Role{practice.RoleRecords}
-	openers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	comparers  = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
+	openers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	comparers  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
 	authority  = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
 
@@ -102,6 +103,8 @@ var verbs = map[string]Rule{
 	"restrictChild":     {Roles: manager, Kinds: authority},
 	"recordInvolvement": {Roles: caseworker},
 	"endInvolvement":    {Roles: caseworker},
+
+	"setInvolvementSight": {Roles: overseers},
 
 	"registerHousehold":  {Roles: caseworker},
 	"amendHousehold":     {Roles: caseworker},
@@ -230,6 +233,15 @@ func ReachOf(v Viewer) Reach {
 	return ReachNone
 }
 
+// Oversees reports whether the viewer manages their organisation or leads its
+// safeguarding: no involvement's sight leaves them out, and where the partnership
+// says so they see through the involvements of the units below.
+func Oversees(v Viewer) bool { return practice.OverseesUnit(v.Roles) }
+
+// Safeguards reports whether the viewer leads their organisation's safeguarding:
+// they see its concerns as their submitter does.
+func Safeguards(v Viewer) bool { return v.Has(practice.RoleSafeguardingLead) }
+
 // Compares reports whether the viewer may see what the agencies owe, side by
 // side: counts over the whole partnership, never children.
 func Compares(v Viewer) bool { return slices.ContainsFunc(comparers, v.Has) }
@@ -241,11 +253,15 @@ type AccessRule string
 const (
 	// RuleInvolvement: the viewer's organisation is involved with the child.
 	RuleInvolvement AccessRule = "INVOLVEMENT"
+	// RuleParentOrganisation: the viewer oversees the organisation above the one
+	// that is involved with the child, and the partnership lets them see.
+	RuleParentOrganisation AccessRule = "PARENT_ORGANISATION"
 	// RuleAuthority: social care's lead or manager of the local authority.
 	RuleAuthority AccessRule = "AUTHORITY"
 	// RuleBreakGlass: the viewer had opened the record in an emergency.
 	RuleBreakGlass AccessRule = "BREAK_GLASS"
-	// RuleOwnConcern: the viewer's own concern, and nothing behind it.
+	// RuleOwnConcern: the viewer's own concern, or one of the organisation whose
+	// safeguarding they lead, and nothing behind it.
 	RuleOwnConcern AccessRule = "OWN_CONCERN"
 	// RuleRecords: a keeper of the records looked at who looked.
 	RuleRecords AccessRule = "RECORDS"
@@ -257,7 +273,7 @@ const (
 
 // Values lists the rules.
 func (AccessRule) Values() []string {
-	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleNone)}
+	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleParentOrganisation), string(RuleNone)}
 }
 
 // AccessOutcome is how an operation on a child's record ended.

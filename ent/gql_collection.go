@@ -3680,6 +3680,11 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, involvement.FieldLawfulBasis)
 				fieldSeen[involvement.FieldLawfulBasis] = struct{}{}
 			}
+		case "sight":
+			if _, ok := fieldSeen[involvement.FieldSight]; !ok {
+				selectedFields = append(selectedFields, involvement.FieldSight)
+				fieldSeen[involvement.FieldSight] = struct{}{}
+			}
 		case "from":
 			if _, ok := fieldSeen[involvement.FieldFrom]; !ok {
 				selectedFields = append(selectedFields, involvement.FieldFrom)
@@ -4200,6 +4205,11 @@ func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opC
 			if _, ok := fieldSeen[organisation.FieldParentID]; !ok {
 				selectedFields = append(selectedFields, organisation.FieldParentID)
 				fieldSeen[organisation.FieldParentID] = struct{}{}
+			}
+		case "telephone":
+			if _, ok := fieldSeen[organisation.FieldTelephone]; !ok {
+				selectedFields = append(selectedFields, organisation.FieldTelephone)
+				fieldSeen[organisation.FieldTelephone] = struct{}{}
 			}
 		case "active":
 			if _, ok := fieldSeen[organisation.FieldActive]; !ok {
@@ -4996,6 +5006,11 @@ func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, op
 			if _, ok := fieldSeen[referralchild.FieldSubmittedByID]; !ok {
 				selectedFields = append(selectedFields, referralchild.FieldSubmittedByID)
 				fieldSeen[referralchild.FieldSubmittedByID] = struct{}{}
+			}
+		case "organisationID":
+			if _, ok := fieldSeen[referralchild.FieldOrganisationID]; !ok {
+				selectedFields = append(selectedFields, referralchild.FieldOrganisationID)
+				fieldSeen[referralchild.FieldOrganisationID] = struct{}{}
 			}
 		case "reportedName":
 			if _, ok := fieldSeen[referralchild.FieldReportedName]; !ok {

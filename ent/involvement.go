@@ -43,6 +43,8 @@ type Involvement struct {
 	Purpose string `json:"purpose,omitempty"`
 	// LawfulBasis holds the value of the "lawful_basis" field.
 	LawfulBasis practice.LawfulBasis `json:"lawful_basis,omitempty"`
+	// Who in the organisation sees the child through it.
+	Sight practice.InvolvementSight `json:"sight,omitempty"`
 	// From holds the value of the "from" field.
 	From time.Time `json:"from,omitempty"`
 	// To holds the value of the "to" field.
@@ -122,7 +124,7 @@ func (*Involvement) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case involvement.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason, involvement.FieldChildFamilyName:
+		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldSight, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason, involvement.FieldChildFamilyName:
 			values[i] = new(sql.NullString)
 		case involvement.FieldCreatedAt, involvement.FieldUpdatedAt, involvement.FieldFrom, involvement.FieldTo:
 			values[i] = new(sql.NullTime)
@@ -210,6 +212,12 @@ func (_m *Involvement) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field lawful_basis", values[i])
 			} else if value.Valid {
 				_m.LawfulBasis = practice.LawfulBasis(value.String)
+			}
+		case involvement.FieldSight:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field sight", values[i])
+			} else if value.Valid {
+				_m.Sight = practice.InvolvementSight(value.String)
 			}
 		case involvement.FieldFrom:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -340,6 +348,9 @@ func (_m *Involvement) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("lawful_basis=")
 	builder.WriteString(fmt.Sprintf("%v", _m.LawfulBasis))
+	builder.WriteString(", ")
+	builder.WriteString("sight=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Sight))
 	builder.WriteString(", ")
 	builder.WriteString("from=")
 	builder.WriteString(_m.From.Format(time.ANSIC))

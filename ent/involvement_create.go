@@ -109,6 +109,20 @@ func (_c *InvolvementCreate) SetLawfulBasis(v practice.LawfulBasis) *Involvement
 	return _c
 }
 
+// SetSight sets the "sight" field.
+func (_c *InvolvementCreate) SetSight(v practice.InvolvementSight) *InvolvementCreate {
+	_c.mutation.SetSight(v)
+	return _c
+}
+
+// SetNillableSight sets the "sight" field if the given value is not nil.
+func (_c *InvolvementCreate) SetNillableSight(v *practice.InvolvementSight) *InvolvementCreate {
+	if v != nil {
+		_c.SetSight(*v)
+	}
+	return _c
+}
+
 // SetFrom sets the "from" field.
 func (_c *InvolvementCreate) SetFrom(v time.Time) *InvolvementCreate {
 	_c.mutation.SetFrom(v)
@@ -253,6 +267,10 @@ func (_c *InvolvementCreate) defaults() error {
 		v := involvement.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Sight(); !ok {
+		v := involvement.DefaultSight
+		_c.mutation.SetSight(v)
+	}
 	if _, ok := _c.mutation.ChildRestricted(); !ok {
 		v := involvement.DefaultChildRestricted
 		_c.mutation.SetChildRestricted(v)
@@ -308,6 +326,14 @@ func (_c *InvolvementCreate) check() error {
 	if v, ok := _c.mutation.LawfulBasis(); ok {
 		if err := involvement.LawfulBasisValidator(v); err != nil {
 			return &ValidationError{Name: "lawful_basis", err: fmt.Errorf(`ent: validator failed for field "Involvement.lawful_basis": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Sight(); !ok {
+		return &ValidationError{Name: "sight", err: errors.New(`ent: missing required field "Involvement.sight"`)}
+	}
+	if v, ok := _c.mutation.Sight(); ok {
+		if err := involvement.SightValidator(v); err != nil {
+			return &ValidationError{Name: "sight", err: fmt.Errorf(`ent: validator failed for field "Involvement.sight": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.From(); !ok {
@@ -395,6 +421,10 @@ func (_c *InvolvementCreate) createSpec() (*Involvement, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.LawfulBasis(); ok {
 		_spec.SetField(involvement.FieldLawfulBasis, field.TypeEnum, value)
 		_node.LawfulBasis = value
+	}
+	if value, ok := _c.mutation.Sight(); ok {
+		_spec.SetField(involvement.FieldSight, field.TypeEnum, value)
+		_node.Sight = value
 	}
 	if value, ok := _c.mutation.From(); ok {
 		_spec.SetField(involvement.FieldFrom, field.TypeTime, value)

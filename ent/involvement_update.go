@@ -149,6 +149,20 @@ func (_u *InvolvementUpdate) SetNillableLawfulBasis(v *practice.LawfulBasis) *In
 	return _u
 }
 
+// SetSight sets the "sight" field.
+func (_u *InvolvementUpdate) SetSight(v practice.InvolvementSight) *InvolvementUpdate {
+	_u.mutation.SetSight(v)
+	return _u
+}
+
+// SetNillableSight sets the "sight" field if the given value is not nil.
+func (_u *InvolvementUpdate) SetNillableSight(v *practice.InvolvementSight) *InvolvementUpdate {
+	if v != nil {
+		_u.SetSight(*v)
+	}
+	return _u
+}
+
 // SetFrom sets the "from" field.
 func (_u *InvolvementUpdate) SetFrom(v time.Time) *InvolvementUpdate {
 	_u.mutation.SetFrom(v)
@@ -302,6 +316,11 @@ func (_u *InvolvementUpdate) check() error {
 			return &ValidationError{Name: "lawful_basis", err: fmt.Errorf(`ent: validator failed for field "Involvement.lawful_basis": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Sight(); ok {
+		if err := involvement.SightValidator(v); err != nil {
+			return &ValidationError{Name: "sight", err: fmt.Errorf(`ent: validator failed for field "Involvement.sight": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Origin(); ok {
 		if err := involvement.OriginValidator(v); err != nil {
 			return &ValidationError{Name: "origin", err: fmt.Errorf(`ent: validator failed for field "Involvement.origin": %w`, err)}
@@ -357,6 +376,9 @@ func (_u *InvolvementUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.LawfulBasis(); ok {
 		_spec.SetField(involvement.FieldLawfulBasis, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.Sight(); ok {
+		_spec.SetField(involvement.FieldSight, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.From(); ok {
 		_spec.SetField(involvement.FieldFrom, field.TypeTime, value)
@@ -550,6 +572,20 @@ func (_u *InvolvementUpdateOne) SetNillableLawfulBasis(v *practice.LawfulBasis) 
 	return _u
 }
 
+// SetSight sets the "sight" field.
+func (_u *InvolvementUpdateOne) SetSight(v practice.InvolvementSight) *InvolvementUpdateOne {
+	_u.mutation.SetSight(v)
+	return _u
+}
+
+// SetNillableSight sets the "sight" field if the given value is not nil.
+func (_u *InvolvementUpdateOne) SetNillableSight(v *practice.InvolvementSight) *InvolvementUpdateOne {
+	if v != nil {
+		_u.SetSight(*v)
+	}
+	return _u
+}
+
 // SetFrom sets the "from" field.
 func (_u *InvolvementUpdateOne) SetFrom(v time.Time) *InvolvementUpdateOne {
 	_u.mutation.SetFrom(v)
@@ -716,6 +752,11 @@ func (_u *InvolvementUpdateOne) check() error {
 			return &ValidationError{Name: "lawful_basis", err: fmt.Errorf(`ent: validator failed for field "Involvement.lawful_basis": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Sight(); ok {
+		if err := involvement.SightValidator(v); err != nil {
+			return &ValidationError{Name: "sight", err: fmt.Errorf(`ent: validator failed for field "Involvement.sight": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Origin(); ok {
 		if err := involvement.OriginValidator(v); err != nil {
 			return &ValidationError{Name: "origin", err: fmt.Errorf(`ent: validator failed for field "Involvement.origin": %w`, err)}
@@ -788,6 +829,9 @@ func (_u *InvolvementUpdateOne) sqlSave(ctx context.Context) (_node *Involvement
 	}
 	if value, ok := _u.mutation.LawfulBasis(); ok {
 		_spec.SetField(involvement.FieldLawfulBasis, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.Sight(); ok {
+		_spec.SetField(involvement.FieldSight, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.From(); ok {
 		_spec.SetField(involvement.FieldFrom, field.TypeTime, value)

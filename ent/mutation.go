@@ -20651,6 +20651,7 @@ type InvolvementMutation struct {
 	role                *practice.InvolvementRole
 	purpose             *string
 	lawful_basis        *practice.LawfulBasis
+	sight               *practice.InvolvementSight
 	from                *time.Time
 	to                  *time.Time
 	origin              *practice.InvolvementOrigin
@@ -21180,6 +21181,42 @@ func (m *InvolvementMutation) ResetLawfulBasis() {
 	m.lawful_basis = nil
 }
 
+// SetSight sets the "sight" field.
+func (m *InvolvementMutation) SetSight(ps practice.InvolvementSight) {
+	m.sight = &ps
+}
+
+// Sight returns the value of the "sight" field in the mutation.
+func (m *InvolvementMutation) Sight() (r practice.InvolvementSight, exists bool) {
+	v := m.sight
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSight returns the old "sight" field's value of the Involvement entity.
+// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InvolvementMutation) OldSight(ctx context.Context) (v practice.InvolvementSight, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSight is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSight requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSight: %w", err)
+	}
+	return oldValue.Sight, nil
+}
+
+// ResetSight resets all changes to the "sight" field.
+func (m *InvolvementMutation) ResetSight() {
+	m.sight = nil
+}
+
 // SetFrom sets the "from" field.
 func (m *InvolvementMutation) SetFrom(t time.Time) {
 	m.from = &t
@@ -21586,7 +21623,7 @@ func (m *InvolvementMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InvolvementMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, involvement.FieldCreatedAt)
 	}
@@ -21616,6 +21653,9 @@ func (m *InvolvementMutation) Fields() []string {
 	}
 	if m.lawful_basis != nil {
 		fields = append(fields, involvement.FieldLawfulBasis)
+	}
+	if m.sight != nil {
+		fields = append(fields, involvement.FieldSight)
 	}
 	if m.from != nil {
 		fields = append(fields, involvement.FieldFrom)
@@ -21666,6 +21706,8 @@ func (m *InvolvementMutation) Field(name string) (ent.Value, bool) {
 		return m.Purpose()
 	case involvement.FieldLawfulBasis:
 		return m.LawfulBasis()
+	case involvement.FieldSight:
+		return m.Sight()
 	case involvement.FieldFrom:
 		return m.From()
 	case involvement.FieldTo:
@@ -21709,6 +21751,8 @@ func (m *InvolvementMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldPurpose(ctx)
 	case involvement.FieldLawfulBasis:
 		return m.OldLawfulBasis(ctx)
+	case involvement.FieldSight:
+		return m.OldSight(ctx)
 	case involvement.FieldFrom:
 		return m.OldFrom(ctx)
 	case involvement.FieldTo:
@@ -21801,6 +21845,13 @@ func (m *InvolvementMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetLawfulBasis(v)
+		return nil
+	case involvement.FieldSight:
+		v, ok := value.(practice.InvolvementSight)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSight(v)
 		return nil
 	case involvement.FieldFrom:
 		v, ok := value.(time.Time)
@@ -21977,6 +22028,9 @@ func (m *InvolvementMutation) ResetField(name string) error {
 		return nil
 	case involvement.FieldLawfulBasis:
 		m.ResetLawfulBasis()
+		return nil
+	case involvement.FieldSight:
+		m.ResetSight()
 		return nil
 	case involvement.FieldFrom:
 		m.ResetFrom()
@@ -24365,6 +24419,7 @@ type OrganisationMutation struct {
 	agency               *practice.Agency
 	kind                 *practice.OrganisationKind
 	identifier           *string
+	telephone            *string
 	active               *bool
 	clearedFields        map[string]struct{}
 	parent               *uuid.UUID
@@ -24898,6 +24953,55 @@ func (m *OrganisationMutation) ParentIDCleared() bool {
 func (m *OrganisationMutation) ResetParentID() {
 	m.parent = nil
 	delete(m.clearedFields, organisation.FieldParentID)
+}
+
+// SetTelephone sets the "telephone" field.
+func (m *OrganisationMutation) SetTelephone(s string) {
+	m.telephone = &s
+}
+
+// Telephone returns the value of the "telephone" field in the mutation.
+func (m *OrganisationMutation) Telephone() (r string, exists bool) {
+	v := m.telephone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTelephone returns the old "telephone" field's value of the Organisation entity.
+// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganisationMutation) OldTelephone(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTelephone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTelephone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTelephone: %w", err)
+	}
+	return oldValue.Telephone, nil
+}
+
+// ClearTelephone clears the value of the "telephone" field.
+func (m *OrganisationMutation) ClearTelephone() {
+	m.telephone = nil
+	m.clearedFields[organisation.FieldTelephone] = struct{}{}
+}
+
+// TelephoneCleared returns if the "telephone" field was cleared in this mutation.
+func (m *OrganisationMutation) TelephoneCleared() bool {
+	_, ok := m.clearedFields[organisation.FieldTelephone]
+	return ok
+}
+
+// ResetTelephone resets all changes to the "telephone" field.
+func (m *OrganisationMutation) ResetTelephone() {
+	m.telephone = nil
+	delete(m.clearedFields, organisation.FieldTelephone)
 }
 
 // SetActive sets the "active" field.
@@ -25699,7 +25803,7 @@ func (m *OrganisationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OrganisationMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, organisation.FieldCreatedAt)
 	}
@@ -25726,6 +25830,9 @@ func (m *OrganisationMutation) Fields() []string {
 	}
 	if m.parent != nil {
 		fields = append(fields, organisation.FieldParentID)
+	}
+	if m.telephone != nil {
+		fields = append(fields, organisation.FieldTelephone)
 	}
 	if m.active != nil {
 		fields = append(fields, organisation.FieldActive)
@@ -25756,6 +25863,8 @@ func (m *OrganisationMutation) Field(name string) (ent.Value, bool) {
 		return m.Identifier()
 	case organisation.FieldParentID:
 		return m.ParentID()
+	case organisation.FieldTelephone:
+		return m.Telephone()
 	case organisation.FieldActive:
 		return m.Active()
 	}
@@ -25785,6 +25894,8 @@ func (m *OrganisationMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldIdentifier(ctx)
 	case organisation.FieldParentID:
 		return m.OldParentID(ctx)
+	case organisation.FieldTelephone:
+		return m.OldTelephone(ctx)
 	case organisation.FieldActive:
 		return m.OldActive(ctx)
 	}
@@ -25859,6 +25970,13 @@ func (m *OrganisationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetParentID(v)
 		return nil
+	case organisation.FieldTelephone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTelephone(v)
+		return nil
 	case organisation.FieldActive:
 		v, ok := value.(bool)
 		if !ok {
@@ -25920,6 +26038,9 @@ func (m *OrganisationMutation) ClearedFields() []string {
 	if m.FieldCleared(organisation.FieldParentID) {
 		fields = append(fields, organisation.FieldParentID)
 	}
+	if m.FieldCleared(organisation.FieldTelephone) {
+		fields = append(fields, organisation.FieldTelephone)
+	}
 	return fields
 }
 
@@ -25942,6 +26063,9 @@ func (m *OrganisationMutation) ClearField(name string) error {
 		return nil
 	case organisation.FieldParentID:
 		m.ClearParentID()
+		return nil
+	case organisation.FieldTelephone:
+		m.ClearTelephone()
 		return nil
 	}
 	return fmt.Errorf("unknown Organisation nullable field %s", name)
@@ -25977,6 +26101,9 @@ func (m *OrganisationMutation) ResetField(name string) error {
 		return nil
 	case organisation.FieldParentID:
 		m.ResetParentID()
+		return nil
+	case organisation.FieldTelephone:
+		m.ResetTelephone()
 		return nil
 	case organisation.FieldActive:
 		m.ResetActive()
@@ -32721,6 +32848,7 @@ type ReferralChildMutation struct {
 	id                     *uuid.UUID
 	created_at             *time.Time
 	submitted_by_id        *uuid.UUID
+	organisation_id        *uuid.UUID
 	reported_name          *string
 	reported_date_of_birth *time.Time
 	new                    *bool
@@ -32982,6 +33110,55 @@ func (m *ReferralChildMutation) OldSubmittedByID(ctx context.Context) (v uuid.UU
 // ResetSubmittedByID resets all changes to the "submitted_by_id" field.
 func (m *ReferralChildMutation) ResetSubmittedByID() {
 	m.submitted_by_id = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *ReferralChildMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation_id = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *ReferralChildMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the ReferralChild entity.
+// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralChildMutation) OldOrganisationID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ClearOrganisationID clears the value of the "organisation_id" field.
+func (m *ReferralChildMutation) ClearOrganisationID() {
+	m.organisation_id = nil
+	m.clearedFields[referralchild.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationIDCleared returns if the "organisation_id" field was cleared in this mutation.
+func (m *ReferralChildMutation) OrganisationIDCleared() bool {
+	_, ok := m.clearedFields[referralchild.FieldOrganisationID]
+	return ok
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *ReferralChildMutation) ResetOrganisationID() {
+	m.organisation_id = nil
+	delete(m.clearedFields, referralchild.FieldOrganisationID)
 }
 
 // SetReportedName sets the "reported_name" field.
@@ -33265,7 +33442,7 @@ func (m *ReferralChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralChildMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, referralchild.FieldCreatedAt)
 	}
@@ -33277,6 +33454,9 @@ func (m *ReferralChildMutation) Fields() []string {
 	}
 	if m.submitted_by_id != nil {
 		fields = append(fields, referralchild.FieldSubmittedByID)
+	}
+	if m.organisation_id != nil {
+		fields = append(fields, referralchild.FieldOrganisationID)
 	}
 	if m.reported_name != nil {
 		fields = append(fields, referralchild.FieldReportedName)
@@ -33309,6 +33489,8 @@ func (m *ReferralChildMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildID()
 	case referralchild.FieldSubmittedByID:
 		return m.SubmittedByID()
+	case referralchild.FieldOrganisationID:
+		return m.OrganisationID()
 	case referralchild.FieldReportedName:
 		return m.ReportedName()
 	case referralchild.FieldReportedDateOfBirth:
@@ -33336,6 +33518,8 @@ func (m *ReferralChildMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldChildID(ctx)
 	case referralchild.FieldSubmittedByID:
 		return m.OldSubmittedByID(ctx)
+	case referralchild.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
 	case referralchild.FieldReportedName:
 		return m.OldReportedName(ctx)
 	case referralchild.FieldReportedDateOfBirth:
@@ -33382,6 +33566,13 @@ func (m *ReferralChildMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSubmittedByID(v)
+		return nil
+	case referralchild.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
 		return nil
 	case referralchild.FieldReportedName:
 		v, ok := value.(string)
@@ -33448,6 +33639,9 @@ func (m *ReferralChildMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ReferralChildMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(referralchild.FieldOrganisationID) {
+		fields = append(fields, referralchild.FieldOrganisationID)
+	}
 	if m.FieldCleared(referralchild.FieldReportedDateOfBirth) {
 		fields = append(fields, referralchild.FieldReportedDateOfBirth)
 	}
@@ -33465,6 +33659,9 @@ func (m *ReferralChildMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ReferralChildMutation) ClearField(name string) error {
 	switch name {
+	case referralchild.FieldOrganisationID:
+		m.ClearOrganisationID()
+		return nil
 	case referralchild.FieldReportedDateOfBirth:
 		m.ClearReportedDateOfBirth()
 		return nil
@@ -33487,6 +33684,9 @@ func (m *ReferralChildMutation) ResetField(name string) error {
 		return nil
 	case referralchild.FieldSubmittedByID:
 		m.ResetSubmittedByID()
+		return nil
+	case referralchild.FieldOrganisationID:
+		m.ResetOrganisationID()
 		return nil
 	case referralchild.FieldReportedName:
 		m.ResetReportedName()

@@ -38,6 +38,8 @@ type Organisation struct {
 	Identifier *string `json:"identifier,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *uuid.UUID `json:"parent_id,omitempty"`
+	// Telephone holds the value of the "telephone" field.
+	Telephone *string `json:"telephone,omitempty"`
 	// Active holds the value of the "active" field.
 	Active bool `json:"active,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -236,7 +238,7 @@ func (*Organisation) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case organisation.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case organisation.FieldName, organisation.FieldAgency, organisation.FieldKind, organisation.FieldIdentifier:
+		case organisation.FieldName, organisation.FieldAgency, organisation.FieldKind, organisation.FieldIdentifier, organisation.FieldTelephone:
 			values[i] = new(sql.NullString)
 		case organisation.FieldCreatedAt, organisation.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -319,6 +321,13 @@ func (_m *Organisation) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ParentID = new(uuid.UUID)
 				*_m.ParentID = *value.S.(*uuid.UUID)
+			}
+		case organisation.FieldTelephone:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field telephone", values[i])
+			} else if value.Valid {
+				_m.Telephone = new(string)
+				*_m.Telephone = value.String
 			}
 		case organisation.FieldActive:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -463,6 +472,11 @@ func (_m *Organisation) String() string {
 	if v := _m.ParentID; v != nil {
 		builder.WriteString("parent_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.Telephone; v != nil {
+		builder.WriteString("telephone=")
+		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
 	builder.WriteString("active=")

@@ -119,6 +119,20 @@ func (_c *OrganisationCreate) SetNillableParentID(v *uuid.UUID) *OrganisationCre
 	return _c
 }
 
+// SetTelephone sets the "telephone" field.
+func (_c *OrganisationCreate) SetTelephone(v string) *OrganisationCreate {
+	_c.mutation.SetTelephone(v)
+	return _c
+}
+
+// SetNillableTelephone sets the "telephone" field if the given value is not nil.
+func (_c *OrganisationCreate) SetNillableTelephone(v *string) *OrganisationCreate {
+	if v != nil {
+		_c.SetTelephone(*v)
+	}
+	return _c
+}
+
 // SetActive sets the "active" field.
 func (_c *OrganisationCreate) SetActive(v bool) *OrganisationCreate {
 	_c.mutation.SetActive(v)
@@ -496,6 +510,10 @@ func (_c *OrganisationCreate) createSpec() (*Organisation, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Identifier(); ok {
 		_spec.SetField(organisation.FieldIdentifier, field.TypeString, value)
 		_node.Identifier = &value
+	}
+	if value, ok := _c.mutation.Telephone(); ok {
+		_spec.SetField(organisation.FieldTelephone, field.TypeString, value)
+		_node.Telephone = &value
 	}
 	if value, ok := _c.mutation.Active(); ok {
 		_spec.SetField(organisation.FieldActive, field.TypeBool, value)

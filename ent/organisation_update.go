@@ -179,6 +179,26 @@ func (_u *OrganisationUpdate) ClearParentID() *OrganisationUpdate {
 	return _u
 }
 
+// SetTelephone sets the "telephone" field.
+func (_u *OrganisationUpdate) SetTelephone(v string) *OrganisationUpdate {
+	_u.mutation.SetTelephone(v)
+	return _u
+}
+
+// SetNillableTelephone sets the "telephone" field if the given value is not nil.
+func (_u *OrganisationUpdate) SetNillableTelephone(v *string) *OrganisationUpdate {
+	if v != nil {
+		_u.SetTelephone(*v)
+	}
+	return _u
+}
+
+// ClearTelephone clears the value of the "telephone" field.
+func (_u *OrganisationUpdate) ClearTelephone() *OrganisationUpdate {
+	_u.mutation.ClearTelephone()
+	return _u
+}
+
 // SetActive sets the "active" field.
 func (_u *OrganisationUpdate) SetActive(v bool) *OrganisationUpdate {
 	_u.mutation.SetActive(v)
@@ -776,6 +796,12 @@ func (_u *OrganisationUpdate) sqlSave(ctx context.Context) (_node int, err error
 	}
 	if _u.mutation.IdentifierCleared() {
 		_spec.ClearField(organisation.FieldIdentifier, field.TypeString)
+	}
+	if value, ok := _u.mutation.Telephone(); ok {
+		_spec.SetField(organisation.FieldTelephone, field.TypeString, value)
+	}
+	if _u.mutation.TelephoneCleared() {
+		_spec.ClearField(organisation.FieldTelephone, field.TypeString)
 	}
 	if value, ok := _u.mutation.Active(); ok {
 		_spec.SetField(organisation.FieldActive, field.TypeBool, value)
@@ -1553,6 +1579,26 @@ func (_u *OrganisationUpdateOne) ClearParentID() *OrganisationUpdateOne {
 	return _u
 }
 
+// SetTelephone sets the "telephone" field.
+func (_u *OrganisationUpdateOne) SetTelephone(v string) *OrganisationUpdateOne {
+	_u.mutation.SetTelephone(v)
+	return _u
+}
+
+// SetNillableTelephone sets the "telephone" field if the given value is not nil.
+func (_u *OrganisationUpdateOne) SetNillableTelephone(v *string) *OrganisationUpdateOne {
+	if v != nil {
+		_u.SetTelephone(*v)
+	}
+	return _u
+}
+
+// ClearTelephone clears the value of the "telephone" field.
+func (_u *OrganisationUpdateOne) ClearTelephone() *OrganisationUpdateOne {
+	_u.mutation.ClearTelephone()
+	return _u
+}
+
 // SetActive sets the "active" field.
 func (_u *OrganisationUpdateOne) SetActive(v bool) *OrganisationUpdateOne {
 	_u.mutation.SetActive(v)
@@ -2180,6 +2226,12 @@ func (_u *OrganisationUpdateOne) sqlSave(ctx context.Context) (_node *Organisati
 	}
 	if _u.mutation.IdentifierCleared() {
 		_spec.ClearField(organisation.FieldIdentifier, field.TypeString)
+	}
+	if value, ok := _u.mutation.Telephone(); ok {
+		_spec.SetField(organisation.FieldTelephone, field.TypeString, value)
+	}
+	if _u.mutation.TelephoneCleared() {
+		_spec.ClearField(organisation.FieldTelephone, field.TypeString)
 	}
 	if value, ok := _u.mutation.Active(); ok {
 		_spec.SetField(organisation.FieldActive, field.TypeBool, value)

@@ -29,6 +29,8 @@ type ReferralChild struct {
 	ChildID uuid.UUID `json:"child_id,omitempty"`
 	// Repeats the concern's submitter for row security.
 	SubmittedByID uuid.UUID `json:"submitted_by_id,omitempty"`
+	// Repeats the submitter's organisation for row security, kept by a trigger.
+	OrganisationID *uuid.UUID `json:"organisation_id,omitempty"`
 	// The name that the referrer gave.
 	ReportedName string `json:"reported_name,omitempty"`
 	// ReportedDateOfBirth holds the value of the "reported_date_of_birth" field.
@@ -85,6 +87,8 @@ func (*ReferralChild) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case referralchild.FieldOrganisationID:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referralchild.FieldNew, referralchild.FieldMayBeKnown:
 			values[i] = new(sql.NullBool)
 		case referralchild.FieldReportedName:
@@ -137,6 +141,13 @@ func (_m *ReferralChild) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field submitted_by_id", values[i])
 			} else if value != nil {
 				_m.SubmittedByID = *value
+			}
+		case referralchild.FieldOrganisationID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field organisation_id", values[i])
+			} else if value.Valid {
+				_m.OrganisationID = new(uuid.UUID)
+				*_m.OrganisationID = *value.S.(*uuid.UUID)
 			}
 		case referralchild.FieldReportedName:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -226,6 +237,11 @@ func (_m *ReferralChild) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("submitted_by_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.SubmittedByID))
+	builder.WriteString(", ")
+	if v := _m.OrganisationID; v != nil {
+		builder.WriteString("organisation_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("reported_name=")
 	builder.WriteString(_m.ReportedName)

@@ -47,6 +47,20 @@ func (_c *ReferralChildCreate) SetSubmittedByID(v uuid.UUID) *ReferralChildCreat
 	return _c
 }
 
+// SetOrganisationID sets the "organisation_id" field.
+func (_c *ReferralChildCreate) SetOrganisationID(v uuid.UUID) *ReferralChildCreate {
+	_c.mutation.SetOrganisationID(v)
+	return _c
+}
+
+// SetNillableOrganisationID sets the "organisation_id" field if the given value is not nil.
+func (_c *ReferralChildCreate) SetNillableOrganisationID(v *uuid.UUID) *ReferralChildCreate {
+	if v != nil {
+		_c.SetOrganisationID(*v)
+	}
+	return _c
+}
+
 // SetReportedName sets the "reported_name" field.
 func (_c *ReferralChildCreate) SetReportedName(v string) *ReferralChildCreate {
 	_c.mutation.SetReportedName(v)
@@ -207,6 +221,10 @@ func (_c *ReferralChildCreate) createSpec() (*ReferralChild, *sqlgraph.CreateSpe
 	if value, ok := _c.mutation.SubmittedByID(); ok {
 		_spec.SetField(referralchild.FieldSubmittedByID, field.TypeUUID, value)
 		_node.SubmittedByID = value
+	}
+	if value, ok := _c.mutation.OrganisationID(); ok {
+		_spec.SetField(referralchild.FieldOrganisationID, field.TypeUUID, value)
+		_node.OrganisationID = &value
 	}
 	if value, ok := _c.mutation.ReportedName(); ok {
 		_spec.SetField(referralchild.FieldReportedName, field.TypeString, value)

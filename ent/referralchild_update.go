@@ -89,6 +89,9 @@ func (_u *ReferralChildUpdate) sqlSave(ctx context.Context) (_node int, err erro
 			}
 		}
 	}
+	if _u.mutation.OrganisationIDCleared() {
+		_spec.ClearField(referralchild.FieldOrganisationID, field.TypeUUID)
+	}
 	if _u.mutation.ReportedDateOfBirthCleared() {
 		_spec.ClearField(referralchild.FieldReportedDateOfBirth, field.TypeTime)
 	}
@@ -204,6 +207,9 @@ func (_u *ReferralChildUpdateOne) sqlSave(ctx context.Context) (_node *ReferralC
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.OrganisationIDCleared() {
+		_spec.ClearField(referralchild.FieldOrganisationID, field.TypeUUID)
 	}
 	if _u.mutation.ReportedDateOfBirthCleared() {
 		_spec.ClearField(referralchild.FieldReportedDateOfBirth, field.TypeTime)

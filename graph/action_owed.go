@@ -3,13 +3,16 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"heed/ent"
 	"heed/ent/involvement"
+	"heed/ent/practitioner"
 	"heed/ent/predicate"
 	"heed/practice"
 	"heed/store"
@@ -57,16 +60,57 @@ func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	})
 }
 
-// sightOf reports whether one of the involvements lets who owes something for a
-// child see the child: by name, where the child is restricted.
-func sightOf(live []*ent.Involvement, who store.Owed, restricted bool) bool {
-	for _, i := range live {
-		named := i.PractitionerID != nil && who.Practitioner != nil && *i.PractitionerID == *who.Practitioner
-		if i.OrganisationID == who.Organisation && (named || !restricted) {
-			return true
-		}
+// lets reports whether an involvement of their organisation lets who has an action
+// know a child: by name, where the child is restricted; where its sight is NAMED, by
+// name too, or because they oversee the organisation. What the organisation has and
+// nobody by name, those know whom it lets see.
+func lets(i *ent.Involvement, person *uuid.UUID, restricted bool, heads []uuid.UUID) bool {
+	switch {
+	case i.PractitionerID != nil && person != nil && *i.PractitionerID == *person:
+		return true
+	case restricted:
+		return false
 	}
-	return false
+	return person == nil || i.Sight.SeesThrough(slices.Contains(heads, *person), nil)
+}
+
+// sightOf reports whether one of the involvements lets who owes something for a
+// child see the child.
+func sightOf(live []*ent.Involvement, who store.Owed, restricted bool, heads map[uuid.UUID][]uuid.UUID) bool {
+	return slices.ContainsFunc(live, func(i *ent.Involvement) bool {
+		return i.OrganisationID == who.Organisation && lets(i, who.Practitioner, restricted, heads[i.OrganisationID])
+	})
+}
+
+type headsQuestion struct{}
+
+// headsFor lists who oversees the organisations of those of the involvements whose
+// sight is NAMED: the others leave nobody out.
+func headsFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][]uuid.UUID, error) {
+	heads := map[uuid.UUID][]uuid.UUID{}
+	for _, i := range live {
+		if i.Sight != practice.InvolvementSightNamed || heads[i.OrganisationID] != nil {
+			continue
+		}
+		people, err := batched(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Bodies, func(ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+			found, err := client(ctx).Practitioner.Query().Where(practitioner.OrganisationIDIn(ids...), practitioner.Active(true), oversees).All(ctx)
+			of := map[uuid.UUID][]uuid.UUID{}
+			for _, p := range found {
+				of[p.OrganisationID] = append(of[p.OrganisationID], p.ID)
+			}
+			return of, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		heads[i.OrganisationID] = people
+	}
+	return heads, nil
+}
+
+// oversees are the accounts that oversee their organisation (auth.Oversees).
+func oversees(s *sql.Selector) {
+	s.Where(sql.ExprP("jsonb_exists_any(" + s.C(practitioner.FieldRoles) + ", ARRAY['MANAGER', 'SAFEGUARDING_LEAD'])"))
 }
 
 // leftBehind stands against ending an involvement through which alone somebody
@@ -80,22 +124,54 @@ func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, er
 	if err != nil {
 		return nil, err
 	}
-	var others []*ent.Involvement
-	for _, other := range live {
-		if other.ID != i.ID {
-			others = append(others, other)
+	others := slices.DeleteFunc(slices.Clone(live), func(other *ent.Involvement) bool { return other.ID == i.ID })
+	count, err := lostBy(ctx, i, owed, live, others)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	return notAllowed(fmt.Sprintf("The organisation has %s for the child and would no longer see them. Complete or decline them first, or have them given to another.", actionsOpen(count)), "id"), nil
+}
+
+// lostByNarrowing stands against letting fewer people see through an involvement
+// where one of the others owes something for the child.
+func lostByNarrowing(ctx context.Context, i *ent.Involvement, person *uuid.UUID) ([]practice.Problem, error) {
+	owed, err := owedFor(ctx, i.ChildID)
+	if err != nil || len(owed) == 0 {
+		return nil, err
+	}
+	live, err := liveFor(ctx, i.ChildID)
+	if err != nil {
+		return nil, err
+	}
+	narrowed := slices.Clone(live)
+	for n, other := range live {
+		if other.ID == i.ID {
+			then := *other
+			then.Sight, then.PractitionerID = practice.InvolvementSightNamed, person
+			narrowed[n] = &then
 		}
+	}
+	count, err := lostBy(ctx, i, owed, live, narrowed)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	return notAllowed(fmt.Sprintf("People of the organisation have %s for the child and would no longer see them. Give these to the practitioner who is named first, or have them completed or declined.", actionsOpen(count)), "sight"), nil
+}
+
+// lostBy counts the open actions of an involvement's organisation whose owners see
+// the child through the involvements as they are, and not as they would be.
+func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, then []*ent.Involvement) (int, error) {
+	heads, err := headsFor(ctx, slices.Concat(live, then))
+	if err != nil {
+		return 0, err
 	}
 	count := 0
 	for _, o := range owed {
-		if o.Organisation == i.OrganisationID && sightOf(live, o, i.ChildRestricted) && !sightOf(others, o, i.ChildRestricted) {
+		if o.Organisation == i.OrganisationID && sightOf(live, o, i.ChildRestricted, heads) && !sightOf(then, o, i.ChildRestricted, heads) {
 			count += o.Count
 		}
 	}
-	if count == 0 {
-		return nil, nil
-	}
-	return notAllowed(fmt.Sprintf("The organisation has %s for the child and would no longer see them. Complete or decline them first, or have them given to another.", actionsOpen(count)), "id"), nil
+	return count, nil
 }
 
 // lostByRestricting stands against restricting a child for whom somebody owes
@@ -111,7 +187,7 @@ func lostByRestricting(ctx context.Context, k uuid.UUID) ([]practice.Problem, er
 	}
 	count, bodies := 0, []string{}
 	for _, o := range owed {
-		if sightOf(live, o, true) {
+		if sightOf(live, o, true, nil) {
 			continue
 		}
 		if count += o.Count; len(bodies) == 0 || bodies[len(bodies)-1] != o.OrganisationName {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
@@ -38,6 +39,9 @@ type owner struct {
 	relative     *uuid.UUID
 	// gains are the children whom the organisation becomes involved with.
 	gains []uuid.UUID
+	// byName are those of them whom it knows by name already: nobody else of it is to
+	// see them for this.
+	byName []uuid.UUID
 }
 
 // receive finds who is to have an action for the children, and all that stands
@@ -56,7 +60,7 @@ func receive(ctx context.Context, h handover, children []*ent.Child) (owner, []p
 		return owner{}, problems, err
 	}
 	o.kind, o.practitioner, o.relative = h.kind, h.practitioner, h.relative
-	o.gains, problems, err = gains(ctx, o, children)
+	problems, err = gains(ctx, &o, children)
 	return o, problems, err
 }
 
@@ -120,39 +124,37 @@ func unfit(message, path string) []practice.Problem {
 	return []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{path}, Message: message}}
 }
 
-// gains lists the children whom an owner is not involved with yet, and what
-// stands against their becoming so. Of a restricted child only people named know.
-func gains(ctx context.Context, o owner, children []*ent.Child) ([]uuid.UUID, []practice.Problem, error) {
+// gains finds the children whom an owner is not involved with yet, and what stands
+// against their becoming so. Of a restricted child only people named know.
+func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(idsOf(children)...), involvement.OrganisationID(o.organisation.ID),
 		liveAt(op.Now)).All(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var gained []uuid.UUID
+	heads, err := headsFor(ctx, live)
+	if err != nil {
+		return nil, err
+	}
 	for _, k := range children {
 		if k.Restricted && o.practitioner == nil {
-			return nil, notAllowed("The record of one of the children is restricted to those who are involved by name: give the action to a practitioner.", "ownerKind"), nil
+			return notAllowed("The record of one of the children is restricted to those who are involved by name: give the action to a practitioner.", "ownerKind"), nil
 		}
-		if !keeps(live, k, o.practitioner) {
-			gained = append(gained, k.ID)
+		known := func(i *ent.Involvement) bool { return i.ChildID == k.ID }
+		if slices.ContainsFunc(live, func(i *ent.Involvement) bool {
+			return known(i) && lets(i, o.practitioner, k.Restricted, heads[i.OrganisationID])
+		}) {
+			continue
 		}
-	}
-	if len(gained) > 0 && auth.ReachOf(op.Viewer) != auth.ReachAuthority {
-		return nil, notAllowed("Outside social care an action goes to those who are involved with each of the children already.", o.kind.Path()), nil
-	}
-	return gained, nil, nil
-}
-
-// keeps reports whether one of the involvements lets a child be known to who has
-// an action: by name, where the child is restricted.
-func keeps(live []*ent.Involvement, k *ent.Child, person *uuid.UUID) bool {
-	for _, i := range live {
-		if i.ChildID == k.ID && (!k.Restricted || i.PractitionerID != nil && person != nil && *i.PractitionerID == *person) {
-			return true
+		if o.gains = append(o.gains, k.ID); o.practitioner != nil && slices.ContainsFunc(live, func(i *ent.Involvement) bool { return known(i) && i.Sight == practice.InvolvementSightNamed }) {
+			o.byName = append(o.byName, k.ID)
 		}
 	}
-	return false
+	if len(o.gains) > 0 && auth.ReachOf(op.Viewer) != auth.ReachAuthority {
+		return notAllowed("Outside social care an action goes to those who are involved with each of the children already.", o.kind.Path()), nil
+	}
+	return nil, nil
 }
 
 // involveOwner makes the owner of an action involved with the children whom they
@@ -164,9 +166,13 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 	now := store.FromContext(ctx).Now
 	creates := make([]*ent.InvolvementCreate, len(o.gains))
 	for i, child := range o.gains {
+		sight := practice.InvolvementSightOrganisation
+		if slices.Contains(o.byName, child) {
+			sight = practice.InvolvementSightNamed
+		}
 		creates[i] = client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(o.organisation.ID).SetNillablePractitionerID(o.practitioner).
 			SetRole(practice.InvolvementRoleOther).SetPurpose("Does an action that was assigned for the child.").
-			SetLawfulBasis(practice.LawfulBasisPublicTask).SetFrom(now).SetOrigin(practice.InvolvementOriginActionAssigned).
+			SetLawfulBasis(practice.LawfulBasisPublicTask).SetSight(sight).SetFrom(now).SetOrigin(practice.InvolvementOriginActionAssigned).
 			SetOriginReason("An action was assigned by " + by + ".")
 	}
 	if err := client(ctx).Involvement.CreateBulk(creates...).Exec(ctx); err != nil {

@@ -26,7 +26,7 @@ var tables = map[string]string{
 // record that it starts from. An edge of the contract without a row here fails
 // the oracle.
 var edges = map[string]func(s sight, r row) []uuid.UUID{
-	"Organisation.parent":       nothing,
+	"Organisation.parent":       to("organisation", "parent_id"),
 	"Practitioner.organisation": to("organisation", "organisation_id"),
 	"Practitioner.manager":      nothing,
 	"Practitioner.trainings":    from("training", "practitioner_id"),

@@ -10,7 +10,6 @@ import (
 	"heed/ent/child"
 	"heed/ent/involvement"
 	"heed/ent/organisation"
-	"heed/ent/practitioner"
 	"heed/graph/model"
 	"heed/practice"
 	"heed/store"
@@ -34,12 +33,15 @@ func (mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 		}
 		i, err := client(ctx).Involvement.Create().SetChildID(input.ChildID).SetOrganisationID(input.OrganisationID).
 			SetNillablePractitionerID(input.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
-			SetFrom(or(input.From, op.Now)).SetOrigin(practice.InvolvementOriginRecorded).Save(ctx)
+			SetSight(input.Sight).SetFrom(or(input.From, op.Now)).SetOrigin(practice.InvolvementOriginRecorded).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		_, err = record(ctx, entry{children: []uuid.UUID{input.ChildID}, source: &i.ID, category: practice.EventCategoryInvolvement,
 			significance: practice.SignificanceRoutine, summary: body.Name + " is involved."})
+		if err == nil && input.Sight == practice.InvolvementSightNamed {
+			err = op.TellSight(ctx, i.ID)
+		}
 		return i.ID, nil, err
 	})
 	return answered(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.RecordInvolvementPayload {
@@ -58,7 +60,7 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	}
 	from := or(in.From, op.Now)
 	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: body.Agency, Role: in.Role,
-		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, From: new(practice.DateOf(from))})
+		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight, Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
 	if from.After(op.Now) {
 		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
 	}
@@ -71,15 +73,13 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 		problems = append(problems, missing(ctx, in.ChildID, "childId")...)
 	}
 	if in.PractitionerID != nil {
-		works, err := client(ctx).Practitioner.Query().Where(practitioner.ID(*in.PractitionerID), practitioner.OrganisationID(body.ID)).Exist(ctx)
-		if err != nil {
+		unnamed, err := againstNaming(ctx, body.ID, *in.PractitionerID, in.Sight)
+		if problems = append(problems, unnamed...); err != nil {
 			return nil, nil, err
 		}
-		if !works {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"practitionerId"}, Message: "This practitioner does not work for the organisation."})
-		}
 	}
-	return body, problems, nil
+	widened, err := againstWidening(ctx, in)
+	return body, append(problems, widened...), err
 }
 
 // EndInvolvement ends an involvement, and the access that hangs on it.

@@ -19,7 +19,8 @@ import (
 const (
 	reasonsForChildren  = `SELECT child_id FROM viewer_child`
 	reasonsForReferrals = `SELECT rc.referral_id FROM referral_child rc WHERE rc.child_id IN (SELECT child_id FROM viewer_child)
- UNION ALL SELECT r.id FROM referral r WHERE r.submitted_by_id = (SELECT viewer_practitioner())`
+ UNION ALL SELECT r.id FROM referral r WHERE r.submitted_by_id = (SELECT viewer_practitioner())
+ UNION ALL SELECT r.id FROM referral r WHERE (SELECT viewer_safeguards()) AND r.organisation_id = (SELECT viewer_organisation())`
 	reasonsForActions = `SELECT s.action_id FROM action_child s WHERE s.child_id IN (SELECT child_id FROM viewer_child)`
 )
 
@@ -38,8 +39,10 @@ func fromReasons[Q interface {
 }
 
 // seesByReason says that the viewer sees children for reasons of their own alone.
+// Reasons through the units below their organisation stand in no one order.
 func seesByReason(ctx context.Context) bool {
-	return auth.ReachOf(store.FromContext(ctx).Viewer) == auth.ReachInvolved
+	op := store.FromContext(ctx)
+	return auth.ReachOf(op.Viewer) == auth.ReachInvolved && !op.SeesUnits()
 }
 
 // pageByName narrows all children to those of one page by name, for a viewer who

@@ -185,13 +185,13 @@ func (l looker) concerns() {
 	l.paged("referrals", ids(concerns))
 	body, state := pick(l.partnership, l.rows["organisation"]).id(), pick(l.partnership, l.rows["referral"])["state"]
 	l.listed(
-		listing{"referrals", ", filter: {mine: true}, orderBy: {field: RECEIVED_AT}", ids(filter(concerns, l.own))},
+		listing{"referrals", ", filter: {mine: true}, orderBy: {field: RECEIVED_AT}", ids(filter(concerns, l.mine))},
 		listing{"referrals", fmt.Sprintf(", filter: {organisationId: %q}", body), ids(filter(concerns, func(r row) bool { return r["organisation_id"] == body }))},
 		listing{"referrals", fmt.Sprintf(", filter: {states: [%s]}", state), ids(filter(concerns, func(r row) bool { return r["state"] == state }))},
 	)
 	inbox := l.must(l.who, "{ inbox { feedback(first: 100) { totalCount edges { node { id } } } toDecide(first: 100) { totalCount edges { node { id } } } } }", nil)
 	l.same("inbox.feedback", reached(inbox.at("inbox", "feedback")), ids(filter(concerns, func(r row) bool {
-		return l.own(r) && r["feedback_given_at"] != nil && r["feedback_read_at"] == nil
+		return l.answers(r) && r["feedback_given_at"] != nil && r["feedback_read_at"] == nil
 	})))
 	l.same("inbox.toDecide", reached(inbox.at("inbox", "toDecide")), ids(filter(concerns, func(r row) bool {
 		return l.authority() && l.holds(practice.RoleManager) && slices.Contains([]any{practice.ReferralStateSubmitted, practice.ReferralStateInTriage}, r["state"])

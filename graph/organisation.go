@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -61,19 +62,17 @@ func organisationPageOf(ctx context.Context, f *model.OrganisationFilter, orderB
 func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error) {
 	d, err := write(ctx, "registerOrganisation", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: input.Name, Agency: input.Agency, Kind: input.Kind, Identifier: textOf(input.Identifier)})
-		if input.ParentID != nil {
-			if known, err := client(ctx).Organisation.Query().Where(organisation.ID(*input.ParentID)).Exist(ctx); err != nil {
-				return uuid.UUID{}, nil, err
-			} else if !known {
-				problems = append(problems, missing(ctx, *input.ParentID, "parentId")...)
-			}
+		problems = append(problems, practice.ValidateTelephone(textOf(input.Telephone), "telephone")...)
+		above, err := checkParent(ctx, input.Agency, nil, input.ParentID)
+		if problems = append(problems, above...); err != nil {
+			return uuid.UUID{}, nil, err
 		}
 		taken, err := identifierTaken(ctx, input.Kind, filled(input.Identifier), nil)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
 		o, err := client(ctx).Organisation.Create().SetName(textOf(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
-			SetNillableIdentifier(filled(input.Identifier)).SetNillableParentID(input.ParentID).Save(ctx)
+			SetNillableIdentifier(filled(input.Identifier)).SetNillableParentID(input.ParentID).SetNillableTelephone(filled(input.Telephone)).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, takenMeanwhile(err)
 		}
@@ -82,6 +81,33 @@ func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 	return answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.RegisterOrganisationPayload {
 		return &model.RegisterOrganisationPayload{Organisation: o, Errors: errors}
 	})
+}
+
+// checkParent is what stands against an organisation's being part of another: it is
+// not there, not active, of another agency, or itself part of the organisation. It
+// holds the parent, so that two that are put below each other at once are not both.
+func checkParent(ctx context.Context, agency practice.Agency, self, parent *uuid.UUID) ([]practice.Problem, error) {
+	if parent == nil {
+		return nil, nil
+	}
+	above, err := client(ctx).Organisation.Query().Where(organisation.ID(*parent)).ForShare().Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return missing(ctx, *parent, "parentId"), nil
+	case err != nil:
+		return nil, err
+	case !above.Active:
+		return unfit("This organisation is no longer active.", "parentId"), nil
+	case above.Agency != agency:
+		return unfit("An organisation is part of one of its own agency.", "parentId"), nil
+	case self == nil:
+		return nil, nil
+	}
+	below, err := store.FromContext(ctx).UnitsBelow(ctx, *self)
+	if err == nil && (above.ID == *self || slices.Contains(below, above.ID)) {
+		return unfit("This organisation is itself, or is part of, the one that it would be above.", "parentId"), nil
+	}
+	return nil, err
 }
 
 // identifierTaken is the problem of a national identifier that another has.
@@ -123,6 +149,16 @@ func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		}
 		name, identifier := or(input.Name, o.Name), or(input.Identifier, or(o.Identifier, ""))
 		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: name, Agency: o.Agency, Kind: o.Kind, Identifier: identifier})
+		if number, given := input.Telephone.ValueOK(); given {
+			problems = append(problems, practice.ValidateTelephone(textOf(number), "telephone")...)
+		}
+		parent, moves := input.ParentID.ValueOK()
+		if moves {
+			above, err := checkParent(ctx, o.Agency, &o.ID, parent)
+			if problems = append(problems, above...); err != nil {
+				return o.ID, nil, err
+			}
+		}
 		taken, err := identifierTaken(ctx, o.Kind, filled(&identifier), &o.ID)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
 			return o.ID, problems, err
@@ -132,6 +168,12 @@ func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 			u.SetIdentifier(*identifier)
 		} else {
 			u.ClearIdentifier()
+		}
+		if moves {
+			setOrClear(parent, u.SetParentID, u.ClearParentID)
+		}
+		if number, given := input.Telephone.ValueOK(); given {
+			setOrClear(filled(number), u.SetTelephone, u.ClearTelephone)
 		}
 		return o.ID, nil, takenMeanwhile(u.Exec(ctx))
 	})

@@ -17,7 +17,10 @@ import (
 // whose records are written past every rule.
 type partnership struct {
 	*world
-	draw   *rand.Rand
+	draw *rand.Rand
+	// parentsSee: who oversees the parent of a unit sees what the unit sees.
+	parentsSee bool
+
 	people []string
 	rows   map[string][]row
 }
@@ -44,6 +47,8 @@ var order = []string{"instrument", "child", "household", "relative", "household_
 func newPartnership(t testing.TB, seed uint64) *partnership {
 	t.Helper()
 	p := &partnership{world: emptyWorld(t), draw: rand.New(rand.NewPCG(seed, 1)), rows: map[string][]row{}}
+	p.parentsSee = seed%2 == 1
+	p.store.LetParentsSee(p.parentsSee)
 	p.drawPeople()
 	p.drawInstruments()
 	p.drawFamilies()
@@ -70,7 +75,12 @@ func (p *partnership) drawPeople() {
 		{practice.AgencySocialCare, practice.OrganisationKindLocalAuthority}, {practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService},
 		{practice.AgencyPolice, practice.OrganisationKindPoliceForce}, {practice.AgencyHealth, practice.OrganisationKindHospitalTrust},
 		{practice.AgencyEducation, practice.OrganisationKindSchool}, {practice.AgencyEducation, practice.OrganisationKindNursery},
+		{practice.AgencyPolice, practice.OrganisationKindPolicingUnit}, {practice.AgencyPolice, practice.OrganisationKindPolicingUnit},
+		{practice.AgencyHealth, practice.OrganisationKindWardOrTeam}, {practice.AgencyPolice, practice.OrganisationKindPolicingUnit},
 	}
+	// The units of the force and the trust, a team of a unit, and a school of the
+	// council's, which is none of its units.
+	parents := map[int]int{6: 2, 7: 2, 8: 3, 9: 6, 4: 0, 1: 0}
 	roles := make([]practice.Role, 0, 8)
 	for _, r := range practice.Role("").Values() {
 		roles = append(roles, practice.Role(r))
@@ -78,11 +88,18 @@ func (p *partnership) drawPeople() {
 	for i, k := range kinds {
 		name := fmt.Sprint("body ", i)
 		p.body(name, k.agency, k.kind, fmt.Sprint(i))
-		p.add("organisation", row{"id": p.bodies[name]})
-		for j := range 3 {
+		p.add("organisation", row{"id": p.bodies[name], "agency": k.agency, "parent_id": (*uuid.UUID)(nil)})
+		size := 3
+		if i > 5 {
+			size = 2 // a unit
+		}
+		for j := range size {
 			own := []practice.Role{roles[p.draw.IntN(len(roles))]}
 			if j == 0 { // somebody works there; in the authority, somebody decides
 				own[0] = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}[p.draw.IntN(3)]
+			}
+			if j == 1 && i > 1 && p.chance(50) { // and somebody oversees it
+				own[0] = []practice.Role{practice.RoleManager, practice.RoleSafeguardingLead}[p.draw.IntN(2)]
 			}
 			if p.chance(30) {
 				if more := pick(p, roles); more != own[0] {
@@ -92,8 +109,14 @@ func (p *partnership) drawPeople() {
 			person := fmt.Sprintf("person %d of body %d %v", j, i, own)
 			p.person(person, name, own...)
 			p.people = append(p.people, person)
-			p.add("practitioner", row{"id": p.viewers[person].PractitionerID, "organisation_id": p.bodies[name]})
+			p.add("practitioner", row{"id": p.viewers[person].PractitionerID, "organisation_id": p.bodies[name],
+				"system": len(own) == 1 && own[0] == practice.RoleSubmitter})
 		}
+	}
+	for unit, parent := range parents {
+		above := p.rows["organisation"][parent].id()
+		p.rows["organisation"][unit]["parent_id"] = &above
+		p.exec("UPDATE organisation SET parent_id = $1 WHERE id = $2", above, p.rows["organisation"][unit].id())
 	}
 }
 
@@ -162,7 +185,7 @@ func (p *partnership) drawFamilies() {
 }
 
 // drawInvolvements makes them of every kind: live, ended, to come; by name and
-// of an organisation as a whole.
+// of an organisation as a whole; seen by all of it or by who is named.
 func (p *partnership) drawInvolvements() {
 	for _, c := range p.table("child") {
 		for range p.draw.IntN(5) {
@@ -182,7 +205,10 @@ func (p *partnership) drawInvolvements() {
 			if p.chance(50) {
 				named = nil
 			}
-			p.add("involvement", p.involvementRow(c.id(), v.OrganisationID, named, from, to))
+			i := p.add("involvement", p.involvementRow(c.id(), v.OrganisationID, named, from, to))
+			if named != nil && p.chance(50) {
+				i["sight"] = practice.InvolvementSightNamed
+			}
 		}
 	}
 }

@@ -102,7 +102,8 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 
 // ViewerCan on an involvement.
 func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return mayOn(ctx, i.ChildID, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
+	return mayOn(ctx, i.ChildID, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }},
+		permission{model.VerbSetInvolvementSight, func() ([]practice.Problem, error) { return againstSettingSight(ctx, i), nil }})
 }
 
 // ViewerCan on a household.
@@ -161,6 +162,6 @@ func (referralFields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.
 		permission{model.VerbWithdrawConcern, func() ([]practice.Problem, error) {
 			return practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, own), nil
 		}},
-		permission{model.VerbAcknowledgeFeedback, func() ([]practice.Problem, error) { return againstAcknowledging(r, own), nil }},
+		permission{model.VerbAcknowledgeFeedback, func() ([]practice.Problem, error) { return againstAcknowledging(ctx, r) }},
 	)
 }

@@ -27,7 +27,7 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 	people := map[string][]practice.Role{
 		"council":    {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAdministrator, practice.RoleRecords},
 		"early help": {practice.RoleManager},
-		"school":     {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleManager},
+		"school":     {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleManager},
 	}
 	settings := map[string]setting{
 		"what is the viewer's own":       {},

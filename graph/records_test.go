@@ -93,7 +93,7 @@ func (w *world) relationshipRow(child, relative uuid.UUID, kind practice.Relatio
 
 func (w *world) involvementRow(child, body uuid.UUID, person *uuid.UUID, from time.Time, to *time.Time) row {
 	return row{"id": w.id("Involvement"), "child_id": child, "organisation_id": body, "practitioner_id": person, "role": "OTHER",
-		"purpose": "Keeps the child in sight.", "lawful_basis": "PUBLIC_TASK", "from": from, "to": to, "origin": "RECORDED"}
+		"purpose": "Keeps the child in sight.", "lawful_basis": "PUBLIC_TASK", "from": from, "to": to, "origin": "RECORDED", "sight": practice.InvolvementSightOrganisation}
 }
 
 // referralRow is a concern in a state, with what goes with the state.

@@ -43,9 +43,14 @@ func (q queries) Referrals(ctx context.Context, filter *model.ReferralFilter, or
 func (queries) Inbox(context.Context) (*model.Inbox, error) { return &model.Inbox{}, nil }
 
 // Feedback answers the viewer's concerns whose feedback they have not acknowledged.
+// To who leads safeguarding also those of the organisation whose submitter cannot.
 func (inboxFields) Feedback(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
-	query := client(ctx).Referral.Query().Where(referral.SubmittedByID(store.FromContext(ctx).Viewer.PractitionerID),
-		referral.FeedbackGivenAtNotNil(), referral.FeedbackReadAtIsNil())
+	v := store.FromContext(ctx).Viewer
+	theirs := referral.SubmittedByID(v.PractitionerID)
+	if auth.Safeguards(v) {
+		theirs = referral.Or(theirs, referral.And(referral.OrganisationID(v.OrganisationID), referral.HasSubmittedByWith(cannotAcknowledge)))
+	}
+	query := client(ctx).Referral.Query().Where(theirs, referral.FeedbackGivenAtNotNil(), referral.FeedbackReadAtIsNil())
 	return referralPageOf(ctx, query, &ent.ReferralOrder{Direction: "DESC", Field: ent.ReferralOrderFieldReceivedAt}, first, after, last, before)
 }
 

@@ -3,10 +3,13 @@ package graph
 import (
 	"context"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
+	"heed/auth"
 	"heed/ent"
 	"heed/ent/involvement"
+	"heed/ent/practitioner"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -56,8 +59,8 @@ func (mutations) AcknowledgeFeedback(ctx context.Context, input model.Acknowledg
 		if err != nil || r == nil {
 			return input.ID, problems, err
 		}
-		if problems = againstAcknowledging(r, r.SubmittedByID == op.Viewer.PractitionerID); len(problems) > 0 || r.FeedbackReadAt != nil {
-			return r.ID, problems, nil
+		if problems, err = againstAcknowledging(ctx, r); err != nil || len(problems) > 0 || r.FeedbackReadAt != nil {
+			return r.ID, problems, err
 		}
 		return r.ID, nil, r.Update().SetFeedbackReadAt(op.Now).Exec(ctx)
 	})
@@ -66,15 +69,41 @@ func (mutations) AcknowledgeFeedback(ctx context.Context, input model.Acknowledg
 	})
 }
 
-// againstAcknowledging says what stands against acknowledging feedback.
-func againstAcknowledging(r *ent.Referral, own bool) []practice.Problem {
-	switch {
-	case !own:
-		return notAllowed("Only the person who submitted the concern acknowledges its feedback.", "id")
-	case r.FeedbackGivenAt == nil:
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "No feedback has been given yet: it comes with the decision."}}
+// cannotAcknowledge are the accounts that will not read feedback themselves: an
+// agency's own system, and whoever has left.
+func cannotAcknowledge(s *sql.Selector) {
+	s.Where(sql.Or(sql.EQ(s.C(practitioner.FieldActive), false),
+		sql.And(sql.IsNull(s.C(practitioner.FieldEmail)), sql.ExprP(s.C(practitioner.FieldRoles)+` = '["SUBMITTER"]'`))))
+}
+
+type orphanedConcerns struct{}
+
+// againstAcknowledging says what stands against the viewer's acknowledging feedback.
+// Who leads safeguarding does it for a submitter who cannot.
+func againstAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	answers := r.SubmittedByID == op.Viewer.PractitionerID
+	if !answers && auth.Safeguards(op.Viewer) && r.OrganisationID == op.Viewer.OrganisationID {
+		var err error
+		answers, err = batched(ctx, orphanedConcerns{}, r.ID, op.Referrals, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			found, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...), referral.HasSubmittedByWith(cannotAcknowledge)).IDs(ctx)
+			orphaned := map[uuid.UUID]bool{}
+			for _, id := range found {
+				orphaned[id] = true
+			}
+			return orphaned, err
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	return nil
+	switch {
+	case !answers:
+		return notAllowed("Only the person who submitted the concern acknowledges its feedback, or a safeguarding lead of their organisation where that person cannot.", "id"), nil
+	case r.FeedbackGivenAt == nil:
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "No feedback has been given yet: it comes with the decision."}}, nil
+	}
+	return nil, nil
 }
 
 // StartTriage takes a submitted concern into triage.

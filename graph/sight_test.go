@@ -23,7 +23,27 @@ func (s sight) holds(roles ...practice.Role) bool { return slices.ContainsFunc(r
 // works: those whose role sees children at all. Auditors need an open programme,
 // and there is none; the others see counts, settings or who looked.
 func (s sight) works() bool {
-	return s.holds(practice.RolePractitioner, practice.RoleLead, practice.RoleManager)
+	return s.holds(practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager)
+}
+
+// oversees: managers and safeguarding leads, whom no involvement of their
+// organisation leaves out.
+func (s sight) oversees() bool { return s.holds(practice.RoleManager, practice.RoleSafeguardingLead) }
+
+// unit: the body is a part of the viewer's organisation, at any depth and within one
+// agency.
+func (s sight) unit(body any) bool {
+	o := s.by("organisation", body)
+	for range 5 {
+		parent := s.by("organisation", o["parent_id"])
+		if parent == nil || parent["agency"] != o["agency"] {
+			return false
+		}
+		if o = parent; o.id() == s.viewer.OrganisationID {
+			return true
+		}
+	}
+	return false
 }
 
 // authority: social care's leads and managers of the local authority.
@@ -41,9 +61,15 @@ func (s sight) current(i row) bool {
 func (s sight) child(c row) bool {
 	involved, named := false, false
 	for _, i := range s.where("involvement", "child_id", c.id()) {
-		if i["organisation_id"] == s.viewer.OrganisationID && s.current(i) {
-			person := i["practitioner_id"].(*uuid.UUID)
-			involved, named = true, named || person != nil && *person == s.viewer.PractitionerID
+		person := i["practitioner_id"].(*uuid.UUID)
+		whole := i["sight"] == practice.InvolvementSightOrganisation
+		switch {
+		case !s.current(i):
+		case i["organisation_id"] == s.viewer.OrganisationID:
+			mine := person != nil && *person == s.viewer.PractitionerID
+			named, involved = named || mine, involved || mine || whole || s.oversees()
+		case s.parentsSee && s.unit(i["organisation_id"]):
+			involved = involved || whole && s.oversees()
 		}
 	}
 	switch {
@@ -63,10 +89,22 @@ func (s sight) opened(c row) bool {
 	})
 }
 
-// own: the submitter's own concern, where a role lets them have any.
-func (s sight) own(referral row) bool {
+// mine: the submitter's own concern, where a role lets them have any.
+func (s sight) mine(referral row) bool {
 	return referral["submitted_by_id"] == s.viewer.PractitionerID &&
-		s.holds(practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor)
+		s.holds(practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor)
+}
+
+// own: seen as its submitter sees it, who may be another of the organisation whose
+// safeguarding the viewer leads.
+func (s sight) own(referral row) bool {
+	return s.mine(referral) || s.holds(practice.RoleSafeguardingLead) && referral["organisation_id"] == s.viewer.OrganisationID
+}
+
+// answers: whose feedback is for the viewer to acknowledge: their own, and of who
+// cannot. Nobody of a drawn partnership has left.
+func (s sight) answers(referral row) bool {
+	return s.mine(referral) || s.own(referral) && s.by("practitioner", referral["submitted_by_id"])["system"] == true
 }
 
 // sees: everything that hangs on a child follows the child.

@@ -21,12 +21,13 @@ type verb struct {
 }
 
 var (
-	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
-	whoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}
+	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	whoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
 	whoDecides = []practice.Role{practice.RoleManager}
+	whoNarrows = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
 	whoKeeps   = []practice.Role{practice.RoleAdministrator}
 	whoTrains  = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
-	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAuditor,
+	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor,
 		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 	whoReviews = []practice.Role{practice.RoleRecords}
 )
@@ -62,6 +63,9 @@ var verbs = map[string]verb{
 	}},
 	"endInvolvement": {roles: whoWorks, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.involvement.id(), "version": 1, "reason": "The work is done."}
+	}},
+	"setInvolvementSight": {roles: whoNarrows, input: func(s scene) map[string]any {
+		return map[string]any{"id": s.involvement.id(), "version": 1, "sight": "NAMED", "reason": "A parent works here."}
 	}},
 	"registerHousehold": {roles: whoWorks, input: func(s scene) map[string]any {
 		return map[string]any{"address": "12 Nowhere Lane, Testham", "childIds": []uuid.UUID{s.child.id()}}

@@ -1,5 +1,7 @@
 package practice
 
+import "slices"
+
 // InvolvementRole is what an organisation's practitioner is to a child.
 type InvolvementRole string
 
@@ -92,6 +94,35 @@ func (InvolvementOrigin) Values() []string {
 		InvolvementOriginAllocated, InvolvementOriginRegistered, InvolvementOriginRecorded)
 }
 
+// InvolvementSight is who in an organisation sees a child through an involvement.
+type InvolvementSight string
+
+const (
+	// InvolvementSightOrganisation is everybody there who works with children.
+	InvolvementSightOrganisation InvolvementSight = "ORGANISATION"
+	// InvolvementSightNamed is the practitioner who is named, and the managers and
+	// safeguarding leads of the organisation.
+	InvolvementSightNamed InvolvementSight = "NAMED"
+)
+
+// Values lists every sight.
+func (InvolvementSight) Values() []string {
+	return names(InvolvementSightOrganisation, InvolvementSightNamed)
+}
+
+// SeesThrough says whether an involvement of somebody's own organisation lets them
+// see the child, as far as its sight goes: they are named, the sight is the
+// organisation's, or they manage the organisation or lead its safeguarding.
+func (s InvolvementSight) SeesThrough(named bool, roles []Role) bool {
+	return named || s != InvolvementSightNamed || OverseesUnit(roles)
+}
+
+// OverseesUnit says whether the roles are those of a unit's managers and
+// safeguarding leads, whom no sight leaves out.
+func OverseesUnit(roles []Role) bool {
+	return slices.Contains(roles, RoleManager) || slices.Contains(roles, RoleSafeguardingLead)
+}
+
 // InvolvementFacts is what is entered of a legitimate relationship. Access
 // hangs on it: it says why the organisation may see the child, and until when.
 type InvolvementFacts struct {
@@ -105,6 +136,11 @@ type InvolvementFacts struct {
 	Purpose string
 	// LawfulBasis is why that is lawful.
 	LawfulBasis LawfulBasis
+	// Sight is who in the organisation sees the child through it; empty counts as
+	// the whole organisation.
+	Sight InvolvementSight
+	// Named says that a practitioner is named.
+	Named bool
 	// From is the first day.
 	From *Date
 	// To is the last day; nil while it goes on.
@@ -116,8 +152,19 @@ func (f InvolvementFacts) Holds(on Date) bool {
 	return f.From != nil && on.within(f.From, f.To)
 }
 
+// ValidateSight says what is wrong with who is to see a child through an
+// involvement. Paths: sight, practitionerId.
+func ValidateSight(sight InvolvementSight, named bool) []Problem {
+	var found problems
+	oneOf(&found, sight, "The sight", "sight")
+	if sight == InvolvementSightNamed && !named {
+		found.add(ProblemCodeRequired, "Name the practitioner: this involvement is to be seen by somebody who is named.", "practitionerId")
+	}
+	return found
+}
+
 // ValidateInvolvement says everything that must be mended. Paths: role, origin,
-// purpose, lawfulBasis, from, to.
+// purpose, lawfulBasis, sight, practitionerId, from, to.
 func ValidateInvolvement(f InvolvementFacts) []Problem {
 	var found problems
 	oneOf(&found, f.Role, "The role", "role")
@@ -127,6 +174,9 @@ func ValidateInvolvement(f InvolvementFacts) []Problem {
 	oneOf(&found, f.Origin, "The origin", "origin")
 	found.check(f.Purpose, text{"The purpose", 10, 2_000}, "purpose")
 	oneOf(&found, f.LawfulBasis, "The lawful basis", "lawfulBasis")
+	if f.Sight != "" {
+		found = append(found, ValidateSight(f.Sight, f.Named)...)
+	}
 	if f.From == nil {
 		found.add(ProblemCodeRequired, "The first day is required.", "from")
 	}

@@ -6,6 +6,9 @@ type NoticeKind string
 const (
 	// NoticeKindImmediateRisk is a concern with immediate risk that came in.
 	NoticeKindImmediateRisk NoticeKind = "IMMEDIATE_RISK"
+	// NoticeKindInvolvementSight is a change of who in the recipient's organisation
+	// sees a child: they are named, manage the organisation or lead its safeguarding.
+	NoticeKindInvolvementSight NoticeKind = "INVOLVEMENT_SIGHT"
 	// NoticeKindActionAssigned is an action that was given to the recipient.
 	NoticeKindActionAssigned NoticeKind = "ACTION_ASSIGNED"
 	// NoticeKindActionDeclined is an action that the recipient assigned and
@@ -23,6 +26,6 @@ const (
 
 // Values lists every kind.
 func (NoticeKind) Values() []string {
-	return names(NoticeKindImmediateRisk, NoticeKindActionAssigned, NoticeKindActionDeclined, NoticeKindActionReminder,
+	return names(NoticeKindImmediateRisk, NoticeKindInvolvementSight, NoticeKindActionAssigned, NoticeKindActionDeclined, NoticeKindActionReminder,
 		NoticeKindActionEscalated, NoticeKindBreakGlassOpened, NoticeKindBreakGlassReviewed)
 }

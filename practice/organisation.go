@@ -1,5 +1,7 @@
 package practice
 
+import "strings"
+
 // Agency is one of the partners in safeguarding.
 type Agency string
 
@@ -25,8 +27,13 @@ type OrganisationKind string
 const (
 	// OrganisationKindPoliceForce is a police force.
 	OrganisationKindPoliceForce OrganisationKind = "POLICE_FORCE"
+	// OrganisationKindPolicingUnit is a unit of a police force: a team, a station,
+	// a desk.
+	OrganisationKindPolicingUnit OrganisationKind = "POLICING_UNIT"
 	// OrganisationKindHospitalTrust is an NHS hospital trust.
 	OrganisationKindHospitalTrust OrganisationKind = "HOSPITAL_TRUST"
+	// OrganisationKindWardOrTeam is a ward or team of a trust.
+	OrganisationKindWardOrTeam OrganisationKind = "WARD_OR_TEAM"
 	// OrganisationKindGPPractice is a general practice.
 	OrganisationKindGPPractice OrganisationKind = "GP_PRACTICE"
 	// OrganisationKindHealthVisiting is a health visiting service.
@@ -52,7 +59,7 @@ const (
 
 // Values lists every kind of organisation.
 func (OrganisationKind) Values() []string {
-	return names(OrganisationKindPoliceForce, OrganisationKindHospitalTrust, OrganisationKindGPPractice,
+	return names(OrganisationKindPoliceForce, OrganisationKindPolicingUnit, OrganisationKindHospitalTrust, OrganisationKindWardOrTeam, OrganisationKindGPPractice,
 		OrganisationKindHealthVisiting, OrganisationKindSchoolNursing, OrganisationKindMidwifery,
 		OrganisationKindMentalHealthService, OrganisationKindSchool, OrganisationKindNursery, OrganisationKindCollege,
 		OrganisationKindLocalAuthority, OrganisationKindEarlyHelpService)
@@ -82,9 +89,9 @@ func (OrganisationIdentifierKind) Values() []string {
 // kind that does not exist.
 func (k OrganisationKind) Agency() Agency {
 	switch k {
-	case OrganisationKindPoliceForce:
+	case OrganisationKindPoliceForce, OrganisationKindPolicingUnit:
 		return AgencyPolice
-	case OrganisationKindHospitalTrust, OrganisationKindGPPractice, OrganisationKindHealthVisiting,
+	case OrganisationKindHospitalTrust, OrganisationKindWardOrTeam, OrganisationKindGPPractice, OrganisationKindHealthVisiting,
 		OrganisationKindSchoolNursing, OrganisationKindMidwifery, OrganisationKindMentalHealthService:
 		return AgencyHealth
 	case OrganisationKindSchool, OrganisationKindNursery, OrganisationKindCollege:
@@ -122,6 +129,32 @@ func (k OrganisationKind) identified() bool {
 	default:
 		return false
 	}
+}
+
+// ValidateTelephone says what is wrong with a telephone number, which may be
+// empty: it has 3 to 15 digits, and beside them spaces, hyphens, brackets, a plus
+// sign at its start and an extension.
+func ValidateTelephone(number string, path ...string) []Problem {
+	var found problems
+	number = strings.TrimSpace(number)
+	if number == "" {
+		return nil
+	}
+	line, extension, _ := strings.Cut(strings.ToLower(number), "ext")
+	digits := 0
+	for i, r := range line {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case r == '+' && i == 0, strings.ContainsRune(" -()", r):
+		default:
+			digits = -100
+		}
+	}
+	if extension = strings.Trim(extension, ". "); digits < 3 || digits > 15 || len(extension) > 6 || strings.Trim(extension, "0123456789") != "" {
+		found.add(ProblemCodeInvalid, "A telephone number has 3 to 15 digits, such as 01632 960123 or 01632 960123 ext 45.", path...)
+	}
+	return found
 }
 
 // OrganisationFacts is what is entered of an organisation.

@@ -16,6 +16,9 @@ const (
 	RoleSubmitter Role = "SUBMITTER"
 	// RolePractitioner works with the children the organisation is involved with.
 	RolePractitioner Role = "PRACTITIONER"
+	// RoleSafeguardingLead leads safeguarding in the organisation: beside what a
+	// practitioner may, they see its concerns and the feedback to them.
+	RoleSafeguardingLead Role = "SAFEGUARDING_LEAD"
 	// RoleLead is a social worker who leads the work with allocated children.
 	RoleLead Role = "LEAD"
 	// RoleManager decides, authorises, allocates and oversees.
@@ -33,14 +36,14 @@ const (
 
 // Values lists every role.
 func (Role) Values() []string {
-	return names(RoleSubmitter, RolePractitioner, RoleLead, RoleManager, RoleAuditor, RolePartnershipLead,
+	return names(RoleSubmitter, RolePractitioner, RoleSafeguardingLead, RoleLead, RoleManager, RoleAuditor, RolePartnershipLead,
 		RoleAdministrator, RoleRecords)
 }
 
 // Roles lists what practitioners of the agency may hold. Leading a case and
 // keeping the partnership's records are social care's alone.
 func (a Agency) Roles() []Role {
-	shared := []Role{RoleSubmitter, RolePractitioner, RoleManager, RoleAuditor, RolePartnershipLead, RoleAdministrator}
+	shared := []Role{RoleSubmitter, RolePractitioner, RoleSafeguardingLead, RoleManager, RoleAuditor, RolePartnershipLead, RoleAdministrator}
 	switch a {
 	case AgencySocialCare:
 		return append(shared, RoleLead, RoleRecords)

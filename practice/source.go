@@ -18,9 +18,9 @@ func (k OrganisationKind) SourceCode() string {
 		return "3D"
 	case OrganisationKindHospitalTrust:
 		return "3E"
-	case OrganisationKindMentalHealthService:
+	case OrganisationKindMentalHealthService, OrganisationKindWardOrTeam:
 		return "3F"
-	case OrganisationKindPoliceForce:
+	case OrganisationKindPoliceForce, OrganisationKindPolicingUnit:
 		return "6"
 	case OrganisationKindLocalAuthority:
 		return "5B"

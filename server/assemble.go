@@ -73,6 +73,7 @@ func (s *site) openStore(ctx context.Context, url string) (*store.Store, error) 
 	for {
 		records, err := store.Open(given, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
 		if err == nil {
+			records.LetParentsSee(s.config.ParentsSee)
 			if err := records.Current(given); err != nil {
 				s.log.WarnContext(ctx, "not ready", "error", err)
 			}

@@ -60,6 +60,10 @@ type Config struct {
 	// NeglectPoorFrom is the grade of care from which a neglect clock runs: 4, or 3
 	// where the partnership says so. All replicas share it.
 	NeglectPoorFrom int `env:"HEED_NEGLECT_POOR_FROM"`
+	// ParentsSee lets the managers and safeguarding leads of an organisation see the
+	// children whom the units below it, as those of a force or trust, are involved
+	// with. Without it they do not. All replicas share it.
+	ParentsSee bool `env:"HEED_PARENTS_SEE"`
 
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
 	Limits door.Limits `envPrefix:"HEED_LIMIT_"`

@@ -80,10 +80,10 @@ const (
 	jobLock = 500 * time.Millisecond
 )
 
-// jobFacts is the first statement of a job's transaction: an instant and no
-// viewer.
+// jobFacts is the first statement of a job's transaction: an instant, what the
+// partnership says, and no viewer.
 const jobFacts = `SELECT set_config('heed.operation', $1, true), set_config('heed.now', $2, true),
- set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)`
+ set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('heed.parents_see', $5, true)`
 
 // beginJob opens the transaction that a job is taken and done in. Nobody is the
 // viewer, so that nothing is seen or written but through functions made for it.
@@ -97,7 +97,7 @@ func (s *Store) beginJob(ctx context.Context, now time.Time) (*Operation, error)
 		return nil, fmt.Errorf("begin job: %w", err)
 	}
 	op := &Operation{ID: id, Now: instantOf(now), tx: tx, write: true, random: s.random, reaches: s.reaches}
-	if err := op.exec(ctx, jobFacts, id.String(), op.Now.Format(time.RFC3339Nano), millis(jobStatement), millis(jobLock)); err != nil {
+	if err := op.exec(ctx, jobFacts, id.String(), op.Now.Format(time.RFC3339Nano), millis(jobStatement), millis(jobLock), strconv.FormatBool(s.parentsSee)); err != nil {
 		op.Rollback()
 		return nil, fmt.Errorf("set instant of job: %w", err)
 	}

@@ -37,8 +37,10 @@ type Operation struct {
 	glass   bool // and this operation looks through it
 	random  io.Reader
 	reaches *reaches
-	seen    seen
-	once    readOnce
+	// parentsSee: what a unit is involved with, who oversees its parent sees.
+	parentsSee bool
+	seen       seen
+	once       readOnce
 }
 
 type operationKey struct{}
@@ -56,7 +58,9 @@ func (s *Store) NewOperationID(now time.Time) (uuid.UUID, error) {
 const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
  set_config('heed.reach', $3, true), set_config('heed.records', $4, true), set_config('heed.administrator', $5, true),
  set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true),
- set_config('heed.glass', (o.opened AND $9::boolean)::text, true)
+ set_config('heed.glass', (o.opened AND $9::boolean)::text, true), set_config('heed.oversees', $10, true),
+ set_config('heed.safeguards', $11, true), set_config('heed.parents_see', $12, true),
+ set_config('heed.units', CASE WHEN $13::boolean THEN units_below($2::text::uuid)::text ELSE '' END, true)
  FROM has_opening($1::text::uuid, $7::text::timestamptz) AS o (opened)`
 
 // Begin opens the transaction of an operation and returns a context that
@@ -72,7 +76,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin operation: %w", errors.Join(errNotBegun, err))
 	}
-	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, write: write, random: s.random, reaches: s.reaches}
+	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, write: write, random: s.random, reaches: s.reaches, parentsSee: s.parentsSee}
 	if err := op.setViewer(ctx); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
@@ -86,13 +90,18 @@ func (o *Operation) setViewer(ctx context.Context) error {
 	v := o.Viewer
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var set string
-		return rows.Scan(&o.opened, &set, &set, &set, &set, &set, &set, &set, &set, &set)
+		return rows.Scan(&o.opened, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set)
 	}, viewerFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
-		o.ID.String(), o.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v)), !o.write)
+		o.ID.String(), o.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v)), !o.write,
+		strconv.FormatBool(auth.Oversees(v)), strconv.FormatBool(auth.Safeguards(v)), strconv.FormatBool(o.parentsSee), o.SeesUnits())
 	o.glass = o.opened && !o.write
 	return err
 }
+
+// SeesUnits reports whether the viewer sees what the units below their organisation
+// are involved with.
+func (o *Operation) SeesUnits() bool { return o.parentsSee && auth.Oversees(o.Viewer) }
 
 // FromContext returns the operation that the context carries.
 func FromContext(ctx context.Context) *Operation {

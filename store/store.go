@@ -30,7 +30,14 @@ type Store struct {
 	client  *ent.Client
 	random  io.Reader
 	reaches *reaches
+
+	parentsSee bool
 }
+
+// LetParentsSee says whether the managers and safeguarding leads of an organisation
+// see the children whom the units below it are involved with. It is set before the
+// store serves.
+func (s *Store) LetParentsSee(yes bool) { s.parentsSee = yes }
 
 // Pool bounds the connections of a store.
 type Pool struct {

@@ -87,7 +87,7 @@ var (
 // RuleValidator is a validator for the "rule" field enum values. It is called by the builders before save.
 func RuleValidator(r auth.AccessRule) error {
 	switch r {
-	case "INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "NONE":
+	case "INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "PARENT_ORGANISATION", "NONE":
 		return nil
 	default:
 		return fmt.Errorf("disclosure: invalid enum value for rule field: %q", r)

@@ -36,6 +36,8 @@ const (
 	FieldPurpose = "purpose"
 	// FieldLawfulBasis holds the string denoting the lawful_basis field in the database.
 	FieldLawfulBasis = "lawful_basis"
+	// FieldSight holds the string denoting the sight field in the database.
+	FieldSight = "sight"
 	// FieldFrom holds the string denoting the from field in the database.
 	FieldFrom = "from"
 	// FieldTo holds the string denoting the to field in the database.
@@ -94,6 +96,7 @@ var Columns = []string{
 	FieldRole,
 	FieldPurpose,
 	FieldLawfulBasis,
+	FieldSight,
 	FieldFrom,
 	FieldTo,
 	FieldOrigin,
@@ -150,6 +153,18 @@ func LawfulBasisValidator(lb practice.LawfulBasis) error {
 		return nil
 	default:
 		return fmt.Errorf("involvement: invalid enum value for lawful_basis field: %q", lb)
+	}
+}
+
+const DefaultSight practice.InvolvementSight = "ORGANISATION"
+
+// SightValidator is a validator for the "sight" field enum values. It is called by the builders before save.
+func SightValidator(s practice.InvolvementSight) error {
+	switch s {
+	case "ORGANISATION", "NAMED":
+		return nil
+	default:
+		return fmt.Errorf("involvement: invalid enum value for sight field: %q", s)
 	}
 }
 
@@ -219,6 +234,11 @@ func ByPurpose(opts ...sql.OrderTermOption) OrderOption {
 // ByLawfulBasis orders the results by the lawful_basis field.
 func ByLawfulBasis(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLawfulBasis, opts...).ToFunc()
+}
+
+// BySight orders the results by the sight field.
+func BySight(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSight, opts...).ToFunc()
 }
 
 // ByFrom orders the results by the from field.

@@ -492,6 +492,36 @@ func LawfulBasisNotIn(vs ...practice.LawfulBasis) predicate.Involvement {
 	return predicate.Involvement(sql.FieldNotIn(FieldLawfulBasis, v...))
 }
 
+// SightEQ applies the EQ predicate on the "sight" field.
+func SightEQ(v practice.InvolvementSight) predicate.Involvement {
+	vc := v
+	return predicate.Involvement(sql.FieldEQ(FieldSight, vc))
+}
+
+// SightNEQ applies the NEQ predicate on the "sight" field.
+func SightNEQ(v practice.InvolvementSight) predicate.Involvement {
+	vc := v
+	return predicate.Involvement(sql.FieldNEQ(FieldSight, vc))
+}
+
+// SightIn applies the In predicate on the "sight" field.
+func SightIn(vs ...practice.InvolvementSight) predicate.Involvement {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Involvement(sql.FieldIn(FieldSight, v...))
+}
+
+// SightNotIn applies the NotIn predicate on the "sight" field.
+func SightNotIn(vs ...practice.InvolvementSight) predicate.Involvement {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Involvement(sql.FieldNotIn(FieldSight, v...))
+}
+
 // FromEQ applies the EQ predicate on the "from" field.
 func FromEQ(v time.Time) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldFrom, v))

@@ -666,7 +666,7 @@ var (
 		{Name: "practitioner_id", Type: field.TypeUUID, Comment: "Who looked, as the entry has it."},
 		{Name: "organisation_id", Type: field.TypeUUID, Comment: "For which organisation, as the entry has it: an index leads from a child to one organisation's looking."},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "PARENT_ORGANISATION", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "entry_id", Type: field.TypeUUID},
 	}
@@ -879,6 +879,7 @@ var (
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"LEAD_SOCIAL_WORKER", "SOCIAL_WORKER", "FAMILY_SUPPORT_WORKER", "CONFERENCE_CHAIR", "EARLY_HELP_WORKER", "HEALTH_VISITOR", "SCHOOL_NURSE", "MIDWIFE", "GENERAL_PRACTITIONER", "PAEDIATRICIAN", "MENTAL_HEALTH_WORKER", "DESIGNATED_SAFEGUARDING_LEAD", "TEACHER", "NURSERY_KEY_PERSON", "POLICE_OFFICER_IN_THE_CASE", "OTHER"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "purpose", Type: field.TypeString, Size: 2147483647},
 		{Name: "lawful_basis", Type: field.TypeEnum, Enums: []string{"LEGAL_OBLIGATION", "PUBLIC_TASK", "VITAL_INTERESTS", "LAW_ENFORCEMENT", "CONSENT"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "sight", Type: field.TypeEnum, Comment: "Who in the organisation sees the child through it.", Enums: []string{"ORGANISATION", "NAMED"}, Default: "ORGANISATION", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "from", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "origin", Type: field.TypeEnum, Enums: []string{"REFERRAL_ACCEPTED", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED"}, SchemaType: map[string]string{"postgres": "text"}},
@@ -899,19 +900,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "involvement_child_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[15]},
+				Columns:    []*schema.Column{InvolvementColumns[16]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_organisation_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[16]},
+				Columns:    []*schema.Column{InvolvementColumns[17]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_practitioner_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[17]},
+				Columns:    []*schema.Column{InvolvementColumns[18]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -920,28 +921,30 @@ var (
 			{
 				Name:    "involvement_child_id_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[15], InvolvementColumns[16]},
+				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[17]},
 			},
 			{
 				Name:    "involvement_organisation_id_child_family_name_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[14], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15], InvolvementColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					IncludeColumns: []string{
-						InvolvementColumns[8].Name,
-
 						InvolvementColumns[9].Name,
 
-						InvolvementColumns[13].Name,
+						InvolvementColumns[10].Name,
 
-						InvolvementColumns[17].Name,
+						InvolvementColumns[14].Name,
+
+						InvolvementColumns[18].Name,
+
+						InvolvementColumns[8].Name,
 					},
 				},
 			},
 			{
 				Name:    "involvement_practitioner_id_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[18], InvolvementColumns[16]},
 			},
 		},
 	}
@@ -995,7 +998,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1051,8 +1054,9 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
 		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"POLICE_FORCE", "HOSPITAL_TRUST", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "identifier", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "National identifier of the kind: school URN, NHS ODS code, local authority code, force code."},
+		{Name: "telephone", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "active", Type: field.TypeBool, Default: true},
 		{Name: "parent_id", Type: field.TypeUUID, Nullable: true},
 	}
@@ -1065,7 +1069,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "organisation_organisation_parts",
-				Columns:    []*schema.Column{OrganisationColumns[10]},
+				Columns:    []*schema.Column{OrganisationColumns[11]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1080,6 +1084,11 @@ var (
 				Name:    "organisation_identifier_kind",
 				Unique:  true,
 				Columns: []*schema.Column{OrganisationColumns[8], OrganisationColumns[7]},
+			},
+			{
+				Name:    "organisation_parent_id",
+				Unique:  false,
+				Columns: []*schema.Column{OrganisationColumns[11]},
 			},
 		},
 	}
@@ -1280,6 +1289,7 @@ var (
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "submitted_by_id", Type: field.TypeUUID, Comment: "Repeats the concern's submitter for row security."},
+		{Name: "organisation_id", Type: field.TypeUUID, Nullable: true, Comment: "Repeats the submitter's organisation for row security, kept by a trigger."},
 		{Name: "reported_name", Type: field.TypeString, Size: 2147483647, Comment: "The name that the referrer gave."},
 		{Name: "reported_date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "new", Type: field.TypeBool, Comment: "The referrer entered the child anew."},
@@ -1297,13 +1307,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referral_child_referral_referral",
-				Columns:    []*schema.Column{ReferralChildColumns[8]},
+				Columns:    []*schema.Column{ReferralChildColumns[9]},
 				RefColumns: []*schema.Column{ReferralColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "referral_child_child_child",
-				Columns:    []*schema.Column{ReferralChildColumns[9]},
+				Columns:    []*schema.Column{ReferralChildColumns[10]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1312,12 +1322,12 @@ var (
 			{
 				Name:    "referralchild_referral_id_child_id",
 				Unique:  true,
-				Columns: []*schema.Column{ReferralChildColumns[8], ReferralChildColumns[9]},
+				Columns: []*schema.Column{ReferralChildColumns[9], ReferralChildColumns[10]},
 			},
 			{
 				Name:    "referralchild_child_id_received_at",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralChildColumns[9], ReferralChildColumns[7]},
+				Columns: []*schema.Column{ReferralChildColumns[10], ReferralChildColumns[8]},
 			},
 		},
 	}
@@ -1667,7 +1677,7 @@ func init() {
 		Table: "disclosure",
 	}
 	DisclosureTable.Annotation.Checks = map[string]string{
-		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'NONE')",
+		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'PARENT_ORGANISATION', 'NONE')",
 	}
 	EscalationTable.ForeignKeys[0].RefTable = ActionTable
 	EscalationTable.Annotation = &entsql.Annotation{
@@ -1702,8 +1712,10 @@ func init() {
 	}
 	InvolvementTable.Annotation.Checks = map[string]string{
 		"basis":  "\"lawful_basis\" IN ('LEGAL_OBLIGATION', 'PUBLIC_TASK', 'VITAL_INTERESTS', 'LAW_ENFORCEMENT', 'CONSENT')",
+		"named":  "sight <> 'NAMED' OR practitioner_id IS NOT NULL",
 		"origin": "\"origin\" IN ('REFERRAL_ACCEPTED', 'ACTION_ASSIGNED', 'CONFERENCE_INVITED', 'ALLOCATED', 'REGISTERED', 'RECORDED')",
 		"role":   "\"role\" IN ('LEAD_SOCIAL_WORKER', 'SOCIAL_WORKER', 'FAMILY_SUPPORT_WORKER', 'CONFERENCE_CHAIR', 'EARLY_HELP_WORKER', 'HEALTH_VISITOR', 'SCHOOL_NURSE', 'MIDWIFE', 'GENERAL_PRACTITIONER', 'PAEDIATRICIAN', 'MENTAL_HEALTH_WORKER', 'DESIGNATED_SAFEGUARDING_LEAD', 'TEACHER', 'NURSERY_KEY_PERSON', 'POLICE_OFFICER_IN_THE_CASE', 'OTHER')",
+		"sight":  "\"sight\" IN ('ORGANISATION', 'NAMED')",
 		"span":   "\"to\" >= \"from\"",
 	}
 	ItemGradeTable.ForeignKeys[0].RefTable = CareProfileTable
@@ -1723,7 +1735,7 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{
@@ -1731,7 +1743,7 @@ func init() {
 	}
 	OrganisationTable.Annotation.Checks = map[string]string{
 		"agency": "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
-		"kind":   "\"kind\" IN ('POLICE_FORCE', 'HOSPITAL_TRUST', 'GP_PRACTICE', 'HEALTH_VISITING', 'SCHOOL_NURSING', 'MIDWIFERY', 'MENTAL_HEALTH_SERVICE', 'SCHOOL', 'NURSERY', 'COLLEGE', 'LOCAL_AUTHORITY', 'EARLY_HELP_SERVICE')",
+		"kind":   "\"kind\" IN ('POLICE_FORCE', 'POLICING_UNIT', 'HOSPITAL_TRUST', 'WARD_OR_TEAM', 'GP_PRACTICE', 'HEALTH_VISITING', 'SCHOOL_NURSING', 'MIDWIFERY', 'MENTAL_HEALTH_SERVICE', 'SCHOOL', 'NURSERY', 'COLLEGE', 'LOCAL_AUTHORITY', 'EARLY_HELP_SERVICE')",
 	}
 	PractitionerTable.ForeignKeys[0].RefTable = OrganisationTable
 	PractitionerTable.ForeignKeys[1].RefTable = PractitionerTable

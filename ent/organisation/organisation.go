@@ -34,6 +34,8 @@ const (
 	FieldIdentifier = "identifier"
 	// FieldParentID holds the string denoting the parent_id field in the database.
 	FieldParentID = "parent_id"
+	// FieldTelephone holds the string denoting the telephone field in the database.
+	FieldTelephone = "telephone"
 	// FieldActive holds the string denoting the active field in the database.
 	FieldActive = "active"
 	// EdgeParent holds the string denoting the parent edge name in mutations.
@@ -172,6 +174,7 @@ var Columns = []string{
 	FieldKind,
 	FieldIdentifier,
 	FieldParentID,
+	FieldTelephone,
 	FieldActive,
 }
 
@@ -216,7 +219,7 @@ func AgencyValidator(a practice.Agency) error {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k practice.OrganisationKind) error {
 	switch k {
-	case "POLICE_FORCE", "HOSPITAL_TRUST", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE":
+	case "POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE":
 		return nil
 	default:
 		return fmt.Errorf("organisation: invalid enum value for kind field: %q", k)
@@ -274,6 +277,11 @@ func ByIdentifier(opts ...sql.OrderTermOption) OrderOption {
 // ByParentID orders the results by the parent_id field.
 func ByParentID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldParentID, opts...).ToFunc()
+}
+
+// ByTelephone orders the results by the telephone field.
+func ByTelephone(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTelephone, opts...).ToFunc()
 }
 
 // ByActive orders the results by the active field.

@@ -92,6 +92,11 @@ func ParentID(v uuid.UUID) predicate.Organisation {
 	return predicate.Organisation(sql.FieldEQ(FieldParentID, v))
 }
 
+// Telephone applies equality check predicate on the "telephone" field. It's identical to TelephoneEQ.
+func Telephone(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldEQ(FieldTelephone, v))
+}
+
 // Active applies equality check predicate on the "active" field. It's identical to ActiveEQ.
 func Active(v bool) predicate.Organisation {
 	return predicate.Organisation(sql.FieldEQ(FieldActive, v))
@@ -495,6 +500,81 @@ func ParentIDIsNil() predicate.Organisation {
 // ParentIDNotNil applies the NotNil predicate on the "parent_id" field.
 func ParentIDNotNil() predicate.Organisation {
 	return predicate.Organisation(sql.FieldNotNull(FieldParentID))
+}
+
+// TelephoneEQ applies the EQ predicate on the "telephone" field.
+func TelephoneEQ(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldEQ(FieldTelephone, v))
+}
+
+// TelephoneNEQ applies the NEQ predicate on the "telephone" field.
+func TelephoneNEQ(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldNEQ(FieldTelephone, v))
+}
+
+// TelephoneIn applies the In predicate on the "telephone" field.
+func TelephoneIn(vs ...string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldIn(FieldTelephone, vs...))
+}
+
+// TelephoneNotIn applies the NotIn predicate on the "telephone" field.
+func TelephoneNotIn(vs ...string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldNotIn(FieldTelephone, vs...))
+}
+
+// TelephoneGT applies the GT predicate on the "telephone" field.
+func TelephoneGT(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldGT(FieldTelephone, v))
+}
+
+// TelephoneGTE applies the GTE predicate on the "telephone" field.
+func TelephoneGTE(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldGTE(FieldTelephone, v))
+}
+
+// TelephoneLT applies the LT predicate on the "telephone" field.
+func TelephoneLT(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldLT(FieldTelephone, v))
+}
+
+// TelephoneLTE applies the LTE predicate on the "telephone" field.
+func TelephoneLTE(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldLTE(FieldTelephone, v))
+}
+
+// TelephoneContains applies the Contains predicate on the "telephone" field.
+func TelephoneContains(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldContains(FieldTelephone, v))
+}
+
+// TelephoneHasPrefix applies the HasPrefix predicate on the "telephone" field.
+func TelephoneHasPrefix(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldHasPrefix(FieldTelephone, v))
+}
+
+// TelephoneHasSuffix applies the HasSuffix predicate on the "telephone" field.
+func TelephoneHasSuffix(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldHasSuffix(FieldTelephone, v))
+}
+
+// TelephoneIsNil applies the IsNil predicate on the "telephone" field.
+func TelephoneIsNil() predicate.Organisation {
+	return predicate.Organisation(sql.FieldIsNull(FieldTelephone))
+}
+
+// TelephoneNotNil applies the NotNil predicate on the "telephone" field.
+func TelephoneNotNil() predicate.Organisation {
+	return predicate.Organisation(sql.FieldNotNull(FieldTelephone))
+}
+
+// TelephoneEqualFold applies the EqualFold predicate on the "telephone" field.
+func TelephoneEqualFold(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldEqualFold(FieldTelephone, v))
+}
+
+// TelephoneContainsFold applies the ContainsFold predicate on the "telephone" field.
+func TelephoneContainsFold(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldContainsFold(FieldTelephone, v))
 }
 
 // ActiveEQ applies the EQ predicate on the "active" field.

@@ -21,6 +21,8 @@ const (
 	FieldChildID = "child_id"
 	// FieldSubmittedByID holds the string denoting the submitted_by_id field in the database.
 	FieldSubmittedByID = "submitted_by_id"
+	// FieldOrganisationID holds the string denoting the organisation_id field in the database.
+	FieldOrganisationID = "organisation_id"
 	// FieldReportedName holds the string denoting the reported_name field in the database.
 	FieldReportedName = "reported_name"
 	// FieldReportedDateOfBirth holds the string denoting the reported_date_of_birth field in the database.
@@ -60,6 +62,7 @@ var Columns = []string{
 	FieldReferralID,
 	FieldChildID,
 	FieldSubmittedByID,
+	FieldOrganisationID,
 	FieldReportedName,
 	FieldReportedDateOfBirth,
 	FieldNew,
@@ -113,6 +116,11 @@ func ByChildID(opts ...sql.OrderTermOption) OrderOption {
 // BySubmittedByID orders the results by the submitted_by_id field.
 func BySubmittedByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubmittedByID, opts...).ToFunc()
+}
+
+// ByOrganisationID orders the results by the organisation_id field.
+func ByOrganisationID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOrganisationID, opts...).ToFunc()
 }
 
 // ByReportedName orders the results by the reported_name field.

@@ -76,6 +76,11 @@ func SubmittedByID(v uuid.UUID) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldSubmittedByID, v))
 }
 
+// OrganisationID applies equality check predicate on the "organisation_id" field. It's identical to OrganisationIDEQ.
+func OrganisationID(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldOrganisationID, v))
+}
+
 // ReportedName applies equality check predicate on the "reported_name" field. It's identical to ReportedNameEQ.
 func ReportedName(v string) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldReportedName, v))
@@ -219,6 +224,56 @@ func SubmittedByIDLT(v uuid.UUID) predicate.ReferralChild {
 // SubmittedByIDLTE applies the LTE predicate on the "submitted_by_id" field.
 func SubmittedByIDLTE(v uuid.UUID) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldLTE(FieldSubmittedByID, v))
+}
+
+// OrganisationIDEQ applies the EQ predicate on the "organisation_id" field.
+func OrganisationIDEQ(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldOrganisationID, v))
+}
+
+// OrganisationIDNEQ applies the NEQ predicate on the "organisation_id" field.
+func OrganisationIDNEQ(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNEQ(FieldOrganisationID, v))
+}
+
+// OrganisationIDIn applies the In predicate on the "organisation_id" field.
+func OrganisationIDIn(vs ...uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIn(FieldOrganisationID, vs...))
+}
+
+// OrganisationIDNotIn applies the NotIn predicate on the "organisation_id" field.
+func OrganisationIDNotIn(vs ...uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotIn(FieldOrganisationID, vs...))
+}
+
+// OrganisationIDGT applies the GT predicate on the "organisation_id" field.
+func OrganisationIDGT(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGT(FieldOrganisationID, v))
+}
+
+// OrganisationIDGTE applies the GTE predicate on the "organisation_id" field.
+func OrganisationIDGTE(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGTE(FieldOrganisationID, v))
+}
+
+// OrganisationIDLT applies the LT predicate on the "organisation_id" field.
+func OrganisationIDLT(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLT(FieldOrganisationID, v))
+}
+
+// OrganisationIDLTE applies the LTE predicate on the "organisation_id" field.
+func OrganisationIDLTE(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLTE(FieldOrganisationID, v))
+}
+
+// OrganisationIDIsNil applies the IsNil predicate on the "organisation_id" field.
+func OrganisationIDIsNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIsNull(FieldOrganisationID))
+}
+
+// OrganisationIDNotNil applies the NotNil predicate on the "organisation_id" field.
+func OrganisationIDNotNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotNull(FieldOrganisationID))
 }
 
 // ReportedNameEQ applies the EQ predicate on the "reported_name" field.

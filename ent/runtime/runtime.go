@@ -340,11 +340,11 @@ func init() {
 	// involvement.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
 	involvement.PurposeValidator = involvementDescPurpose.Validators[0].(func(string) error)
 	// involvementDescChildRestricted is the schema descriptor for child_restricted field.
-	involvementDescChildRestricted := involvementFields[11].Descriptor()
+	involvementDescChildRestricted := involvementFields[12].Descriptor()
 	// involvement.DefaultChildRestricted holds the default value on creation for the child_restricted field.
 	involvement.DefaultChildRestricted = involvementDescChildRestricted.Default.(bool)
 	// involvementDescChildFamilyName is the schema descriptor for child_family_name field.
-	involvementDescChildFamilyName := involvementFields[12].Descriptor()
+	involvementDescChildFamilyName := involvementFields[13].Descriptor()
 	// involvement.DefaultChildFamilyName holds the default value on creation for the child_family_name field.
 	involvement.DefaultChildFamilyName = involvementDescChildFamilyName.Default.(string)
 	itemgradeMixin := schema.ItemGrade{}.Mixin()
@@ -406,7 +406,7 @@ func init() {
 	// organisation.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	organisation.NameValidator = organisationDescName.Validators[0].(func(string) error)
 	// organisationDescActive is the schema descriptor for active field.
-	organisationDescActive := organisationFields[5].Descriptor()
+	organisationDescActive := organisationFields[6].Descriptor()
 	// organisation.DefaultActive holds the default value on creation for the active field.
 	organisation.DefaultActive = organisationDescActive.Default.(bool)
 	practitionerMixin := schema.Practitioner{}.Mixin()

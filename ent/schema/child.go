@@ -5,6 +5,7 @@ import (
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -102,6 +103,8 @@ func (Involvement) Mixin() []ent.Mixin {
 			"basis":  oneOf("lawful_basis", practice.LawfulBasis("")),
 			"origin": oneOf("origin", practice.InvolvementOrigin("")),
 			"span":   `"to" >= "from"`,
+			"sight":  oneOf("sight", practice.InvolvementSight("")),
+			"named":  "sight <> 'NAMED' OR practitioner_id IS NOT NULL",
 		}},
 		edited{}, guarded{record: auth.Involvement},
 	}
@@ -116,6 +119,9 @@ func (Involvement) Fields() []ent.Field {
 		enum("role", practice.InvolvementRole("")),
 		text("purpose"),
 		enum("lawful_basis", practice.LawfulBasis("")),
+		field.Enum("sight").GoType(practice.InvolvementSight("")).SchemaType(map[string]string{dialect.Postgres: "text"}).
+			Default(string(practice.InvolvementSightOrganisation)).Annotations(entsql.Default(string(practice.InvolvementSightOrganisation))).
+			Comment("Who in the organisation sees the child through it."),
 		at("from"),
 		optionalAt("to"),
 		enum("origin", practice.InvolvementOrigin("")),
@@ -143,7 +149,7 @@ func (Involvement) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("child_id", "organisation_id"),
 		index.Fields("organisation_id", "child_family_name", "child_id").
-			Annotations(entsql.IncludeColumns("from", "to", "child_restricted", "practitioner_id")),
+			Annotations(entsql.IncludeColumns("from", "to", "child_restricted", "practitioner_id", "sight")),
 		index.Fields("practitioner_id", "child_id"),
 	}
 }

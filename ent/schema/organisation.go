@@ -34,6 +34,7 @@ func (Organisation) Fields() []ent.Field {
 		field.Text("identifier").Optional().Nillable().
 			Comment("National identifier of the kind: school URN, NHS ODS code, local authority code, force code."),
 		field.UUID("parent_id", uuid.UUID{}).Optional().Nillable(),
+		optionalText("telephone"),
 		field.Bool("active").Default(true),
 	}
 }
@@ -59,7 +60,7 @@ func (Organisation) Edges() []ent.Edge {
 
 // Indexes of an organisation.
 func (Organisation) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("name", "id"), index.Fields("identifier", "kind").Unique()}
+	return []ent.Index{index.Fields("name", "id"), index.Fields("identifier", "kind").Unique(), index.Fields("parent_id")}
 }
 
 // Practitioner is one person's account in one organisation, or the service

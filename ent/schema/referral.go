@@ -94,6 +94,8 @@ func (ReferralChild) Fields() []ent.Field {
 		field.UUID("referral_id", uuid.UUID{}).Immutable(),
 		field.UUID("child_id", uuid.UUID{}).Immutable(),
 		field.UUID("submitted_by_id", uuid.UUID{}).Immutable().Comment("Repeats the concern's submitter for row security."),
+		field.UUID("organisation_id", uuid.UUID{}).Optional().Nillable().Immutable().
+			Comment("Repeats the submitter's organisation for row security, kept by a trigger."),
 		field.Text("reported_name").Immutable().Comment("The name that the referrer gave."),
 		field.Time("reported_date_of_birth").SchemaType(day).Optional().Nillable().Immutable(),
 		field.Bool("new").Immutable().Comment("The referrer entered the child anew."),

@@ -656,6 +656,7 @@ type ComplexityRoot struct {
 		Practitioner func(childComplexity int) int
 		Purpose      func(childComplexity int) int
 		Role         func(childComplexity int) int
+		Sight        func(childComplexity int) int
 		To           func(childComplexity int) int
 		Version      func(childComplexity int) int
 		ViewerCan    func(childComplexity int) int
@@ -745,6 +746,7 @@ type ComplexityRoot struct {
 		RestrictChild           func(childComplexity int, input model.RestrictChildInput) int
 		ReviewBreakGlass        func(childComplexity int, input model.ReviewBreakGlassInput) int
 		ReviewTargetItems       func(childComplexity int, input model.ReviewTargetItemsInput) int
+		SetInvolvementSight     func(childComplexity int, input model.SetInvolvementSightInput) int
 		SetTargetItems          func(childComplexity int, input model.SetTargetItemsInput) int
 		StartCareProfile        func(childComplexity int, input model.StartCareProfileInput) int
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
@@ -793,6 +795,7 @@ type ComplexityRoot struct {
 		Kind         func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Parent       func(childComplexity int) int
+		Telephone    func(childComplexity int) int
 		Version      func(childComplexity int) int
 		ViewerCan    func(childComplexity int) int
 	}
@@ -1067,6 +1070,11 @@ type ComplexityRoot struct {
 		Rule  func(childComplexity int) int
 	}
 
+	SetInvolvementSightPayload struct {
+		Errors      func(childComplexity int) int
+		Involvement func(childComplexity int) int
+	}
+
 	SetTargetItemsPayload struct {
 		CareProfile func(childComplexity int) int
 		Errors      func(childComplexity int) int
@@ -1312,6 +1320,7 @@ type MutationResolver interface {
 	RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error)
 	RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error)
 	EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error)
+	SetInvolvementSight(ctx context.Context, input model.SetInvolvementSightInput) (*model.SetInvolvementSightPayload, error)
 	RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error)
 	AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error)
 	JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error)
@@ -3841,6 +3850,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Involvement.Role(childComplexity), true
+	case "Involvement.sight":
+		if e.ComplexityRoot.Involvement.Sight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Involvement.Sight(childComplexity), true
 	case "Involvement.to":
 		if e.ComplexityRoot.Involvement.To == nil {
 			break
@@ -4456,6 +4471,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewTargetItems(childComplexity, args["input"].(model.ReviewTargetItemsInput)), true
+	case "Mutation.setInvolvementSight":
+		if e.ComplexityRoot.Mutation.SetInvolvementSight == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setInvolvementSight_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetInvolvementSight(childComplexity, args["input"].(model.SetInvolvementSightInput)), true
 	case "Mutation.setTargetItems":
 		if e.ComplexityRoot.Mutation.SetTargetItems == nil {
 			break
@@ -4684,6 +4710,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.Parent(childComplexity), true
+	case "Organisation.telephone":
+		if e.ComplexityRoot.Organisation.Telephone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.Telephone(childComplexity), true
 	case "Organisation.version":
 		if e.ComplexityRoot.Organisation.Version == nil {
 			break
@@ -5820,6 +5852,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleGrade.Rule(childComplexity), true
 
+	case "SetInvolvementSightPayload.errors":
+		if e.ComplexityRoot.SetInvolvementSightPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetInvolvementSightPayload.Errors(childComplexity), true
+	case "SetInvolvementSightPayload.involvement":
+		if e.ComplexityRoot.SetInvolvementSightPayload.Involvement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetInvolvementSightPayload.Involvement(childComplexity), true
+
 	case "SetTargetItemsPayload.careProfile":
 		if e.ComplexityRoot.SetTargetItemsPayload.CareProfile == nil {
 			break
@@ -6201,6 +6246,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RestrictChildInput", ec.unmarshalInputRestrictChildInput),
 			graphql.NewInputUnmarshaler("ReviewBreakGlassInput", ec.unmarshalInputReviewBreakGlassInput),
 			graphql.NewInputUnmarshaler("ReviewTargetItemsInput", ec.unmarshalInputReviewTargetItemsInput),
+			graphql.NewInputUnmarshaler("SetInvolvementSightInput", ec.unmarshalInputSetInvolvementSightInput),
 			graphql.NewInputUnmarshaler("SetTargetItemsInput", ec.unmarshalInputSetTargetItemsInput),
 			graphql.NewInputUnmarshaler("StartCareProfileInput", ec.unmarshalInputStartCareProfileInput),
 			graphql.NewInputUnmarshaler("StartTriageInput", ec.unmarshalInputStartTriageInput),
@@ -6397,6 +6443,8 @@ enum Verb {
   RECORD_INVOLVEMENT
   "` + "`" + `endInvolvement` + "`" + `"
   END_INVOLVEMENT
+  "` + "`" + `setInvolvementSight` + "`" + `"
+  SET_INVOLVEMENT_SIGHT
   "` + "`" + `registerHousehold` + "`" + `"
   REGISTER_HOUSEHOLD
   "` + "`" + `amendHousehold` + "`" + `"
@@ -6687,6 +6735,12 @@ type Mutation {
   organisation has open actions for the child and would no longer see them.
   """
   endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
+  """
+  Sets who in the organisation sees the child through an involvement. The organisation's managers and safeguarding
+  leads, and social care's leads and managers. Refused while somebody who would no longer see the child has open actions
+  for them. The practitioner who is named, the managers and the safeguarding leads are told.
+  """
+  setInvolvementSight("Which, who is to see, and why." input: SetInvolvementSightInput!): SetInvolvementSightPayload!
   "Registers a household with at least one child whom you may see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
   "Amends a household's address. What is left out of the input stays as it is."
@@ -6876,8 +6930,12 @@ enum Agency {
 enum OrganisationKind {
   "A police force."
   POLICE_FORCE
+  "A unit of a police force: a team, a station, a desk."
+  POLICING_UNIT
   "An NHS hospital trust."
   HOSPITAL_TRUST
+  "A ward or team of a trust."
+  WARD_OR_TEAM
   "A general practice."
   GP_PRACTICE
   "A health visiting service."
@@ -6906,6 +6964,8 @@ enum Role {
   SUBMITTER
   "Works with the children the organisation is involved with."
   PRACTITIONER
+  "Leads safeguarding in the organisation. May do what a practitioner may, and sees the organisation's concerns and the feedback to them."
+  SAFEGUARDING_LEAD
   "A social worker who leads the work with allocated children."
   LEAD
   "Decides, authorises, allocates and oversees."
@@ -6934,8 +6994,13 @@ type Organisation implements Node {
   kind: OrganisationKind!
   "National identifier of its kind: school URN, NHS ODS code, local authority code, force code."
   identifier: String
-  "The organisation that it is part of."
+  """
+  The organisation that it is part of, as a unit is of a force or trust. What a unit is involved with, the people of its
+  parent do not see.
+  """
   parent: Organisation
+  "Telephone number."
+  telephone: String
   "Whether it takes part in the partnership now."
   active: Boolean!
   """
@@ -7039,8 +7104,10 @@ input RegisterOrganisationInput {
   kind: OrganisationKind!
   "National identifier of its kind; must be valid."
   identifier: String
-  "The organisation that it is part of."
+  "The organisation that it is part of: an active one of the same agency."
   parentId: ID
+  "Telephone number, 3 to 15 digits, with an extension where there is one."
+  telephone: String
   "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
   idempotencyKey: String
 }
@@ -7055,6 +7122,10 @@ input AmendOrganisationInput {
   name: String
   "Its new national identifier."
   identifier: String
+  "The organisation that it becomes part of: an active one of the same agency, and none that is part of it. Null takes it out of its parent."
+  parentId: ID
+  "New telephone number, 3 to 15 digits, with an extension where there is one. Null removes it."
+  telephone: String
   "Whether it takes part in the partnership. An inactive one's practitioners cannot sign in."
   active: Boolean
   "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
@@ -7564,6 +7635,14 @@ type ProbableMatch {
   contactSafeguardingLead: Boolean!
 }
 
+"Who in an organisation sees a child through an involvement."
+enum InvolvementSight {
+  "Everybody there who works with children."
+  ORGANISATION
+  "The practitioner who is named, and the organisation's managers and safeguarding leads."
+  NAMED
+}
+
 "An organisation's legitimate relationship with a child, usually through one practitioner."
 type Involvement implements Node {
   "Identifier of the involvement."
@@ -7582,6 +7661,8 @@ type Involvement implements Node {
   purpose: String!
   "The ground in law."
   lawfulBasis: LawfulBasis!
+  "Who in the organisation sees the child through it. A restricted child is seen only by those who are named, whatever it says."
+  sight: InvolvementSight!
   "Since when."
   from: DateTime!
   "Until when; null while it lasts."
@@ -7757,8 +7838,30 @@ input RecordInvolvementInput {
   purpose: String!
   "The ground in law."
   lawfulBasis: LawfulBasis!
+  """
+  Who in the organisation is to see the child through it. ` + "`" + `NAMED` + "`" + ` takes a practitioner. Where the organisation is
+  involved by name already, its managers and safeguarding leads and social care's leads and managers alone let all of
+  it see.
+  """
+  sight: InvolvementSight! = ORGANISATION
   "Since when; now where nothing is said. Not in the future."
   from: DateTime
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Who is to see a child through an involvement."
+input SetInvolvementSightInput {
+  "Which involvement."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Who in the organisation is to see the child."
+  sight: InvolvementSight!
+  "The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet."
+  practitionerId: ID
+  "Why, 5 to 1,000 characters."
+  reason: String!
   "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
   idempotencyKey: String
 }
@@ -7843,6 +7946,14 @@ type RestrictChildPayload {
 "The answer to ` + "`" + `recordInvolvement` + "`" + `."
 type RecordInvolvementPayload {
   "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not."
+  involvement: Involvement
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `setInvolvementSight` + "`" + `."
+type SetInvolvementSightPayload {
+  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10116,6 +10227,11 @@ type ReassignActionPayload {
 enum NoticeKind {
   "A concern with immediate risk came in."
   IMMEDIATE_RISK
+  """
+  Who in your organisation sees a child has changed: you are the practitioner who is named, a manager or a safeguarding
+  lead.
+  """
+  INVOLVEMENT_SIGHT
   "An action was given to you or, where nobody is named, to the organisation that you manage."
   ACTION_ASSIGNED
   "An action that you gave to somebody was declined."
@@ -10346,6 +10462,8 @@ enum AccessRule {
   BREAK_GLASS
   "A keeper of the records looked at who looked."
   RECORDS
+  "The viewer manages, or leads safeguarding in, the organisation above the one that is involved, and the partnership lets them see."
+  PARENT_ORGANISATION
   "None: the attempt was refused."
   NONE
 }
@@ -11629,6 +11747,8 @@ func (ec *executionContext) childFields_Involvement(ctx context.Context, field g
 		return ec.fieldContext_Involvement_purpose(ctx, field)
 	case "lawfulBasis":
 		return ec.fieldContext_Involvement_lawfulBasis(ctx, field)
+	case "sight":
+		return ec.fieldContext_Involvement_sight(ctx, field)
 	case "from":
 		return ec.fieldContext_Involvement_from(ctx, field)
 	case "to":
@@ -11811,6 +11931,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_identifier(ctx, field)
 	case "parent":
 		return ec.fieldContext_Organisation_parent(ctx, field)
+	case "telephone":
+		return ec.fieldContext_Organisation_telephone(ctx, field)
 	case "active":
 		return ec.fieldContext_Organisation_active(ctx, field)
 	case "actionCounts":
@@ -12315,6 +12437,16 @@ func (ec *executionContext) childFields_RuleGrade(ctx context.Context, field gra
 		return ec.fieldContext_RuleGrade_grade(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleGrade", field.Name)
+}
+
+func (ec *executionContext) childFields_SetInvolvementSightPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "involvement":
+		return ec.fieldContext_SetInvolvementSightPayload_involvement(ctx, field)
+	case "errors":
+		return ec.fieldContext_SetInvolvementSightPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetInvolvementSightPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SetTargetItemsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13751,6 +13883,20 @@ func (ec *executionContext) field_Mutation_reviewTargetItems_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ReviewTargetItemsInput, error) {
 			return ec.unmarshalNReviewTargetItemsInput2heedᚋgraphᚋmodelᚐReviewTargetItemsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setInvolvementSight_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetInvolvementSightInput, error) {
+			return ec.unmarshalNSetInvolvementSightInput2heedᚋgraphᚋmodelᚐSetInvolvementSightInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -24792,6 +24938,29 @@ func (ec *executionContext) fieldContext_Involvement_lawfulBasis(_ context.Conte
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "LawfulBasis")
 }
 
+func (ec *executionContext) _Involvement_sight(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Involvement_sight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.InvolvementSight) graphql.Marshaler {
+			return ec.marshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Involvement_sight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Involvement", field, false, false, "InvolvementSight")
+}
+
 func (ec *executionContext) _Involvement_from(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26029,6 +26198,50 @@ func (ec *executionContext) fieldContext_Mutation_endInvolvement(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_endInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setInvolvementSight(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setInvolvementSight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetInvolvementSight(ctx, fc.Args["input"].(model.SetInvolvementSightInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetInvolvementSightPayload) graphql.Marshaler {
+			return ec.marshalNSetInvolvementSightPayload2ᚖheedᚋgraphᚋmodelᚐSetInvolvementSightPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setInvolvementSight(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetInvolvementSightPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setInvolvementSight_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -28275,6 +28488,29 @@ func (ec *executionContext) fieldContext_Organisation_parent(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_telephone(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_telephone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Telephone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_telephone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organisation", field, false, false, "String")
 }
 
 func (ec *executionContext) _Organisation_active(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
@@ -33234,6 +33470,70 @@ func (ec *executionContext) fieldContext_RuleGrade_grade(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("RuleGrade", field, false, false, "Grade")
 }
 
+func (ec *executionContext) _SetInvolvementSightPayload_involvement(ctx context.Context, field graphql.CollectedField, obj *model.SetInvolvementSightPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetInvolvementSightPayload_involvement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Involvement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Involvement) graphql.Marshaler {
+			return ec.marshalOInvolvement2ᚖheedᚋentᚐInvolvement(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetInvolvementSightPayload_involvement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetInvolvementSightPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Involvement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetInvolvementSightPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.SetInvolvementSightPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetInvolvementSightPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetInvolvementSightPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetInvolvementSightPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SetTargetItemsPayload_careProfile(ctx context.Context, field graphql.CollectedField, obj *model.SetTargetItemsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36361,7 +36661,7 @@ func (ec *executionContext) unmarshalInputAmendOrganisationInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "name", "identifier", "active", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "name", "identifier", "parentId", "telephone", "active", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -36396,6 +36696,20 @@ func (ec *executionContext) unmarshalInputAmendOrganisationInput(ctx context.Con
 				return it, err
 			}
 			it.Identifier = data
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentID = graphql.OmittableOf(data)
+		case "telephone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telephone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Telephone = graphql.OmittableOf(data)
 		case "active":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -39369,7 +39683,11 @@ func (ec *executionContext) unmarshalInputRecordInvolvementInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"childId", "organisationId", "practitionerId", "role", "purpose", "lawfulBasis", "from", "idempotencyKey"}
+	if _, present := asMap["sight"]; !present {
+		asMap["sight"] = "ORGANISATION"
+	}
+
+	fieldsInOrder := [...]string{"childId", "organisationId", "practitionerId", "role", "purpose", "lawfulBasis", "sight", "from", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -39418,6 +39736,13 @@ func (ec *executionContext) unmarshalInputRecordInvolvementInput(ctx context.Con
 				return it, err
 			}
 			it.LawfulBasis = data
+		case "sight":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sight"))
+			data, err := ec.unmarshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sight = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -40028,7 +40353,7 @@ func (ec *executionContext) unmarshalInputRegisterOrganisationInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "agency", "kind", "identifier", "parentId", "idempotencyKey"}
+	fieldsInOrder := [...]string{"name", "agency", "kind", "identifier", "parentId", "telephone", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -40070,6 +40395,13 @@ func (ec *executionContext) unmarshalInputRegisterOrganisationInput(ctx context.
 				return it, err
 			}
 			it.ParentID = data
+		case "telephone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telephone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Telephone = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -40535,6 +40867,83 @@ func (ec *executionContext) unmarshalInputReviewTargetItemsInput(ctx context.Con
 func UnmarshalReviewTargetItemsInput(ctx context.Context, raw any) (model.ReviewTargetItemsInput, error) {
 	var out model.ReviewTargetItemsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReviewTargetItemsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetInvolvementSightInput(ctx context.Context, obj any) (model.SetInvolvementSightInput, error) {
+	var it model.SetInvolvementSightInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "sight", "practitionerId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "sight":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sight"))
+			data, err := ec.unmarshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sight = data
+		case "practitionerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("practitionerId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PractitionerID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetInvolvementSightInput unmarshals raw into the SetInvolvementSightInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetInvolvementSightInput(ctx context.Context, raw any) (model.SetInvolvementSightInput, error) {
+	var out model.SetInvolvementSightInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetInvolvementSightInput", raw, &out)
 	return out, err
 }
 
@@ -45079,6 +45488,11 @@ func (ec *executionContext) _Involvement(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "sight":
+			out.Values[i] = ec._Involvement_sight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "from":
 			out.Values[i] = ec._Involvement_from(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -45507,6 +45921,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "endInvolvement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_endInvolvement(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setInvolvementSight":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setInvolvementSight(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -46036,6 +46457,11 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_parent(ctx, field, obj)
 				})
+		case "telephone":
+			out.Values[i] = ec._Organisation_telephone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "active":
 			out.Values[i] = ec._Organisation_active(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -47912,6 +48338,44 @@ func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet
 			}
 		case "grade":
 			out.Values[i] = ec._RuleGrade_grade(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var setInvolvementSightPayloadImplementors = []string{"SetInvolvementSightPayload"}
+
+func (ec *executionContext) _SetInvolvementSightPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetInvolvementSightPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setInvolvementSightPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetInvolvementSightPayload")
+		case "involvement":
+			out.Values[i] = ec._SetInvolvementSightPayload_involvement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._SetInvolvementSightPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -50637,6 +51101,21 @@ func (ec *executionContext) marshalNInvolvementRole2heedᚋpracticeᚐInvolvemen
 	return res
 }
 
+func (ec *executionContext) unmarshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx context.Context, v any) (practice.InvolvementSight, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := practice.InvolvementSight(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementSight) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementSight!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNItemGrade2ᚕᚖheedᚋentᚐItemGradeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ItemGrade) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -51655,6 +52134,19 @@ func (ec *executionContext) marshalNRuleGrade2ᚖheedᚋpracticeᚐRuleGrade(ctx
 		return graphql.Null
 	}
 	return ec._RuleGrade(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetInvolvementSightInput2heedᚋgraphᚋmodelᚐSetInvolvementSightInput(ctx context.Context, v any) (model.SetInvolvementSightInput, error) {
+	res, err := ec.unmarshalInputSetInvolvementSightInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetInvolvementSightPayload2ᚖheedᚋgraphᚋmodelᚐSetInvolvementSightPayload(ctx context.Context, sel ast.SelectionSet, v *model.SetInvolvementSightPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetInvolvementSightPayload!")
+		return graphql.Null
+	}
+	return ec._SetInvolvementSightPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSetTargetItemsInput2heedᚋgraphᚋmodelᚐSetTargetItemsInput(ctx context.Context, v any) (model.SetTargetItemsInput, error) {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"entgo.io/contrib/entgql"
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 )
 
@@ -257,6 +258,10 @@ type AmendOrganisationInput struct {
 	Name *string `json:"name,omitempty"`
 	// Its new national identifier.
 	Identifier *string `json:"identifier,omitempty"`
+	// The organisation that it becomes part of: an active one of the same agency, and none that is part of it. Null takes it out of its parent.
+	ParentID graphql.Omittable[*uuid.UUID] `json:"parentId,omitempty"`
+	// New telephone number, 3 to 15 digits, with an extension where there is one. Null removes it.
+	Telephone graphql.Omittable[*string] `json:"telephone,omitempty"`
 	// Whether it takes part in the partnership. An inactive one's practitioners cannot sign in.
 	Active *bool `json:"active,omitempty"`
 	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
@@ -1183,6 +1188,10 @@ type RecordInvolvementInput struct {
 	Purpose string `json:"purpose"`
 	// The ground in law.
 	LawfulBasis practice.LawfulBasis `json:"lawfulBasis"`
+	// Who in the organisation is to see the child through it. `NAMED` takes a practitioner. Where the organisation is
+	// involved by name already, its managers and safeguarding leads and social care's leads and managers alone let all of
+	// it see.
+	Sight practice.InvolvementSight `json:"sight"`
 	// Since when; now where nothing is said. Not in the future.
 	From *time.Time `json:"from,omitempty"`
 	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
@@ -1355,8 +1364,10 @@ type RegisterOrganisationInput struct {
 	Kind practice.OrganisationKind `json:"kind"`
 	// National identifier of its kind; must be valid.
 	Identifier *string `json:"identifier,omitempty"`
-	// The organisation that it is part of.
+	// The organisation that it is part of: an active one of the same agency.
 	ParentID *uuid.UUID `json:"parentId,omitempty"`
+	// Telephone number, 3 to 15 digits, with an extension where there is one.
+	Telephone *string `json:"telephone,omitempty"`
 	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -1499,6 +1510,30 @@ type ReviewTargetItemsInput struct {
 type ReviewTargetItemsPayload struct {
 	// The profile as it now stands; null where `errors` says why not.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Who is to see a child through an involvement.
+type SetInvolvementSightInput struct {
+	// Which involvement.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Who in the organisation is to see the child.
+	Sight practice.InvolvementSight `json:"sight"`
+	// The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet.
+	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
+	// Why, 5 to 1,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `setInvolvementSight`.
+type SetInvolvementSightPayload struct {
+	// The involvement; null where `errors` says why not.
+	Involvement *ent.Involvement `json:"involvement,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -1730,6 +1765,8 @@ const (
 	VerbRecordInvolvement Verb = "RECORD_INVOLVEMENT"
 	// `endInvolvement`
 	VerbEndInvolvement Verb = "END_INVOLVEMENT"
+	// `setInvolvementSight`
+	VerbSetInvolvementSight Verb = "SET_INVOLVEMENT_SIGHT"
 	// `registerHousehold`
 	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
 	// `amendHousehold`
@@ -1813,6 +1850,7 @@ var AllVerb = []Verb{
 	VerbRestrictChild,
 	VerbRecordInvolvement,
 	VerbEndInvolvement,
+	VerbSetInvolvementSight,
 	VerbRegisterHousehold,
 	VerbAmendHousehold,
 	VerbJoinHousehold,
@@ -1852,7 +1890,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbLoadInstrument, VerbEndInstrument, VerbRecordTraining, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbAcknowledgeNotice, VerbBreakGlass, VerbReviewBreakGlass:
+	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbSetInvolvementSight, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbLoadInstrument, VerbEndInstrument, VerbRecordTraining, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbAcknowledgeNotice, VerbBreakGlass, VerbReviewBreakGlass:
 		return true
 	}
 	return false

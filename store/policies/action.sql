@@ -98,8 +98,8 @@ GRANT EXECUTE ON FUNCTION action_subjects(uuid) TO heed_app;
 ALTER FUNCTION action_subjects(uuid) OWNER TO heed_definer;
 
 -- tell_action tells of an action that the viewer assigned, or has given to
--- another, whoever has it now: the practitioner who is named, else the managers
--- of the organisation. Of one that the viewer declined it tells who gave it to
+-- another, whoever has it now: the practitioner who is named, else the managers and
+-- safeguarding leads of the organisation, or of the nearest one above that has any. Of one that the viewer declined it tells who gave it to
 -- them or, where they have left, their managers; where those see none of the
 -- children any more, the managers of the authority as well, so that it does not wait
 -- for nobody. Nobody is told what they did themselves.
@@ -116,7 +116,7 @@ BEGIN
   CASE a.state
     WHEN 'PROPOSED' THEN
       about := 'ACTION_ASSIGNED';
-      people := CASE WHEN a.practitioner_id IS NULL THEN ARRAY(SELECT public.managers_of(a.organisation_id)) ELSE ARRAY[a.practitioner_id] END;
+      people := CASE WHEN a.practitioner_id IS NULL THEN ARRAY(SELECT public.nearest_heads(a.organisation_id)) ELSE ARRAY[a.practitioner_id] END;
     WHEN 'DECLINED' THEN
       about := 'ACTION_DECLINED';
       SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
@@ -168,17 +168,25 @@ ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
 
 -- escalation_hearers lists who hears of an action at a step. Who answers for it
 -- is the practitioner who has it or, where a relative has it, who assigned it.
--- Where that names nobody, the managers of the organisation that has it hear.
+-- Where that names nobody, those hear who oversee the organisation that has it, or
+-- the nearest one above. Heads of an agency who may see none of the children, as
+-- those above a unit, hear together with them, for they hear of no child.
 CREATE OR REPLACE FUNCTION escalation_hearers(a action, step text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   answers uuid := CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END;
+  hearers uuid[];
 BEGIN
-  RETURN coalesce(CASE step
+  hearers := CASE step
     WHEN 'REMINDER' THEN (SELECT ARRAY[p.id] FROM public.practitioner p WHERE p.id = answers AND p.active)
     WHEN 'MANAGER' THEN (SELECT ARRAY[m.id] FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = answers AND m.active)
     WHEN 'HEAD_OF_AGENCY' THEN (SELECT array_agg(h) FROM public.agency_heads(a.organisation_id) h)
-  END, ARRAY(SELECT public.managers_of(a.organisation_id)));
+  END;
+  IF hearers IS NULL OR step = 'HEAD_OF_AGENCY' AND NOT EXISTS (SELECT 1 FROM unnest(hearers) AS h
+    JOIN public.action_child s ON s.action_id = a.id WHERE public.may_see(h, s.child_id, public.viewer_now())) THEN
+    hearers := ARRAY(SELECT DISTINCT p FROM unnest(hearers || ARRAY(SELECT public.nearest_heads(a.organisation_id))) AS p);
+  END IF;
+  RETURN hearers;
 END $$;
 ALTER FUNCTION escalation_hearers(action, text) OWNER TO heed_definer;
 

@@ -24,8 +24,12 @@ GRANT SELECT, UPDATE (restricted, neglect_since) ON child TO heed_definer;
 CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app USING (
   (organisation_id = (SELECT viewer_organisation()) AND (SELECT viewer_reach()) <> 'NONE'
     AND (NOT child_restricted OR practitioner_id = (SELECT viewer_practitioner()))
+    AND (sight = 'ORGANISATION' OR practitioner_id = (SELECT viewer_practitioner()) OR (SELECT viewer_oversees()))
     AND "from" <= (SELECT viewer_now()) AND ("to" IS NULL OR "to" >= (SELECT viewer_now())))
   OR ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT child_restricted)
+  OR ((SELECT viewer_units()) IS NOT NULL AND organisation_id = ANY ((SELECT viewer_units())::uuid[]) AND (SELECT viewer_reach()) <> 'NONE'
+    AND sight = 'ORGANISATION' AND NOT child_restricted
+    AND "from" <= (SELECT viewer_now()) AND ("to" IS NULL OR "to" >= (SELECT viewer_now())))
   OR knows_child(child_id)
 );
 CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHECK (
@@ -35,6 +39,17 @@ CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHEC
 CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app
   USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()));
+-- Who sees through an involvement is changed by those who oversee the organisation or
+-- the authority, whoever else may change the row.
+CREATE OR REPLACE FUNCTION involvement_sight() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF public.viewer_practitioner() IS NOT NULL AND NOT public.viewer_oversees() THEN
+    RAISE insufficient_privilege USING MESSAGE = 'the sight of an involvement is changed by who oversees the organisation or the authority';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER involvement_sight BEFORE UPDATE OF sight ON involvement
+  FOR EACH ROW WHEN (NEW.sight IS DISTINCT FROM OLD.sight) EXECUTE FUNCTION involvement_sight();
 CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
 GRANT SELECT, UPDATE ON involvement TO heed_definer;
@@ -64,3 +79,17 @@ CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child
   FOR EACH ROW WHEN ((OLD.restricted, OLD.family_name) IS DISTINCT FROM (NEW.restricted, NEW.family_name))
   EXECUTE FUNCTION child_repeated();
 ALTER FUNCTION child_repeated() OWNER TO heed_definer;
+
+-- tell_sight tells of an involvement by name that the viewer has just recorded, or of
+-- a sight that they have just set: the practitioner who is named, and who oversees
+-- the organisation.
+CREATE OR REPLACE FUNCTION tell_sight(sought uuid) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.tell('INVOLVEMENT_SIGHT',
+    ARRAY(SELECT p FROM (SELECT i.practitioner_id UNION SELECT public.heads_of(i.organisation_id)) AS x (p) WHERE p IS DISTINCT FROM public.viewer_practitioner()),
+    ARRAY[i.child_id], i.id, public.viewer_organisation(), public.viewer_now())
+  FROM public.involvement i
+  WHERE i.id = sought AND i.updated_by = public.viewer_practitioner() AND i.updated_at = public.viewer_now()
+$$;
+GRANT EXECUTE ON FUNCTION tell_sight(uuid) TO heed_app;
+ALTER FUNCTION tell_sight(uuid) OWNER TO heed_definer;

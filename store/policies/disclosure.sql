@@ -54,6 +54,7 @@ BEGIN
         WHEN c.refused THEN 'NONE'
         WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'INVOLVEMENT' OFFSET 0) THEN 'INVOLVEMENT'
         WHEN reach = 'AUTHORITY' THEN 'AUTHORITY'
+        WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'PARENT_ORGANISATION' OFFSET 0) THEN 'PARENT_ORGANISATION'
         WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'BREAK_GLASS' OFFSET 0) THEN 'BREAK_GLASS'
         WHEN c.own THEN 'OWN_CONCERN'
         WHEN public.viewer_keeps_records() THEN 'RECORDS'
@@ -67,10 +68,11 @@ BEGIN
     FROM (
       SELECT unnest(children) AS id, false AS refused, false AS own
       UNION ALL
-      SELECT rc.child_id, false, rc.submitted_by_id = me FROM public.referral_child rc
+      SELECT rc.child_id, false, s.own FROM public.referral_child rc
       JOIN public.child k ON k.id = rc.child_id
+      CROSS JOIN LATERAL (SELECT rc.submitted_by_id = me OR (public.viewer_safeguards() AND rc.organisation_id IS NOT DISTINCT FROM mine)) AS s (own)
       WHERE rc.referral_id = ANY (referrals)
-        AND (rc.submitted_by_id = me OR (reach = 'AUTHORITY' AND NOT k.restricted))
+        AND (s.own OR (reach = 'AUTHORITY' AND NOT k.restricted))
       UNION ALL
       SELECT unnest(refused), true, false
     ) x

@@ -19,10 +19,16 @@ CREATE OR REPLACE FUNCTION may_see(person uuid, sought uuid, instant timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id JOIN public.child c ON c.id = sought
-    WHERE p.id = person AND p.active AND o.active AND p.roles ?| ARRAY['PRACTITIONER', 'LEAD', 'MANAGER']
+    CROSS JOIN LATERAL (SELECT p.roles ?| ARRAY['MANAGER', 'SAFEGUARDING_LEAD']) AS x (oversees)
+    WHERE p.id = person AND p.active AND o.active AND p.roles ?| ARRAY['PRACTITIONER', 'SAFEGUARDING_LEAD', 'LEAD', 'MANAGER']
       AND ((o.kind = 'LOCAL_AUTHORITY' AND p.roles ?| ARRAY['LEAD', 'MANAGER'] AND NOT c.restricted)
         OR EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = c.id AND i.organisation_id = o.id
-          AND (NOT i.child_restricted OR i.practitioner_id = p.id) AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))))
+          AND (NOT i.child_restricted OR i.practitioner_id = p.id)
+          AND (i.sight = 'ORGANISATION' OR i.practitioner_id = p.id OR x.oversees)
+          AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))
+        OR (public.parents_see() AND x.oversees AND EXISTS (SELECT 1 FROM public.involvement i
+          WHERE i.child_id = c.id AND i.organisation_id = ANY (public.units_below(o.id))
+          AND NOT i.child_restricted AND i.sight = 'ORGANISATION' AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)))))
 $$;
 ALTER FUNCTION may_see(uuid, uuid, timestamptz) OWNER TO heed_definer;
 
@@ -51,6 +57,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT p.id FROM public.practitioner p WHERE p.organisation_id = body AND p.active AND p.roles ? 'MANAGER'
 $$;
 ALTER FUNCTION managers_of(uuid) OWNER TO heed_definer;
+
+-- heads_of lists the people who oversee an organisation: its managers and its
+-- safeguarding leads.
+CREATE OR REPLACE FUNCTION heads_of(body uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.id FROM public.practitioner p WHERE p.organisation_id = body AND p.active AND p.roles ?| ARRAY['MANAGER', 'SAFEGUARDING_LEAD']
+$$;
+ALTER FUNCTION heads_of(uuid) OWNER TO heed_definer;
+
+-- nearest_heads lists who oversees an organisation or, where nobody does, the nearest
+-- one above it of the same agency, so that what nobody has is told to somebody.
+CREATE OR REPLACE FUNCTION nearest_heads(body uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE above AS (
+    SELECT o.id, o.parent_id, o.agency, 0 AS step FROM public.organisation o WHERE o.id = body
+    UNION ALL
+    SELECT o.id, o.parent_id, o.agency, a.step + 1 FROM above a
+    JOIN public.organisation o ON o.id = a.parent_id AND o.agency = a.agency WHERE a.step < 10
+  ), heads AS (
+    SELECT a.step, h FROM above a CROSS JOIN LATERAL public.heads_of(a.id) h
+  )
+  SELECT h FROM heads WHERE step = (SELECT min(step) FROM heads)
+$$;
+ALTER FUNCTION nearest_heads(uuid) OWNER TO heed_definer;
 
 -- agency_heads lists who manages the topmost body above an organisation that is
 -- of the same agency: the council above a school is not the head of education.

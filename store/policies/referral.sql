@@ -1,9 +1,11 @@
--- A concern is visible to who submitted it, and to who sees a child it names: to
--- others than its submitter a naming shows itself only where the child does.
--- Its decisions are the case behind it: the submitter alone does not see them.
+-- A concern is visible to who submitted it, to who leads the safeguarding of the
+-- submitter's organisation, and to who sees a child it names: to others than the
+-- first two a naming shows itself only where the child does. Its decisions are the
+-- case behind it: who submitted it, or leads safeguarding, does not see them for that.
 
 CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
   submitted_by_id = (SELECT viewer_practitioner())
+  OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation()))
   OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral.id OFFSET 0)
 );
 CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
@@ -11,8 +13,10 @@ CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
   AND sees_household(household_id)
 );
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner()))
-  WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner()));
+  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner())
+    OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation())))
+  WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner())
+    OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation())));
 CREATE POLICY referral_definer ON referral FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral TO heed_app;
 -- What was submitted is never rewritten: only its course is.
@@ -22,6 +26,7 @@ GRANT SELECT ON referral TO heed_definer;
 
 CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app USING (
   submitted_by_id = (SELECT viewer_practitioner())
+  OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation()))
   OR EXISTS (SELECT 1 FROM child c WHERE c.id = referral_child.child_id OFFSET 0)
 );
 CREATE POLICY referral_child_create ON referral_child FOR INSERT TO heed_app WITH CHECK (
@@ -33,11 +38,13 @@ GRANT SELECT, INSERT ON referral_child TO heed_app;
 GRANT SELECT ON referral_child TO heed_definer;
 
 -- The naming belongs to a concern of the same submitter: a foreign key alone
--- would take any concern.
+-- would take any concern. The submitter's organisation is repeated on it.
 CREATE OR REPLACE FUNCTION referral_child_own() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM public.referral r WHERE r.id = NEW.referral_id AND r.submitted_by_id = NEW.submitted_by_id) THEN
+  NEW.organisation_id := NULL;
+  SELECT r.organisation_id INTO NEW.organisation_id FROM public.referral r WHERE r.id = NEW.referral_id AND r.submitted_by_id = NEW.submitted_by_id;
+  IF NEW.organisation_id IS NULL THEN
     RAISE insufficient_privilege USING MESSAGE = 'a child is named in the submitter''s own concern only';
   END IF;
   RETURN NEW;
@@ -58,15 +65,36 @@ CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_
 GRANT SELECT, INSERT ON referral_decision TO heed_app;
 CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- tell_immediate_risk tells the managers of the local authority and of the police
--- at once of a concern with immediate risk that the viewer submits.
+-- police_at_risk lists who of the police is told of an immediate risk to children:
+-- who oversees a unit that is involved with them, first of all, and who manages the
+-- force; where that is nobody, who oversees any unit.
+CREATE OR REPLACE FUNCTION police_at_risk(children uuid[], instant timestamptz) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  people uuid[] := ARRAY(
+    SELECT public.heads_of(i.organisation_id) FROM public.involvement i JOIN public.organisation o ON o.id = i.organisation_id
+    WHERE i.child_id = ANY (children) AND o.active AND o.agency = 'POLICE' AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
+    UNION
+    SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m WHERE o.active AND o.kind = 'POLICE_FORCE');
+BEGIN
+  IF cardinality(people) = 0 THEN
+    people := ARRAY(SELECT public.heads_of(o.id) FROM public.organisation o WHERE o.active AND o.agency = 'POLICE');
+  END IF;
+  RETURN people;
+END $$;
+ALTER FUNCTION police_at_risk(uuid[], timestamptz) OWNER TO heed_definer;
+
+-- tell_immediate_risk tells the managers of the local authority and the police at
+-- once of a concern with immediate risk that the viewer submits.
 CREATE OR REPLACE FUNCTION tell_immediate_risk(concern uuid) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT public.tell('IMMEDIATE_RISK',
     ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
-      WHERE o.active AND o.kind IN ('LOCAL_AUTHORITY', 'POLICE_FORCE') AND m <> r.submitted_by_id),
-    ARRAY(SELECT c.child_id FROM public.referral_child c WHERE c.referral_id = r.id ORDER BY c.id), r.id, r.organisation_id, r.received_at)
+        WHERE o.active AND o.kind = 'LOCAL_AUTHORITY' AND m <> r.submitted_by_id
+      UNION SELECT m FROM unnest(public.police_at_risk(k.children, r.received_at)) AS m WHERE m <> r.submitted_by_id),
+    k.children, r.id, r.organisation_id, r.received_at)
   FROM public.referral r
+  CROSS JOIN LATERAL (SELECT ARRAY(SELECT c.child_id FROM public.referral_child c WHERE c.referral_id = r.id ORDER BY c.id)) AS k (children)
   WHERE r.id = concern AND r.immediate_risk AND r.submitted_by_id = public.viewer_practitioner() AND r.received_at = public.viewer_now()
 $$;
 GRANT EXECUTE ON FUNCTION tell_immediate_risk(uuid) TO heed_app;

@@ -23,6 +23,22 @@ CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STA
 CREATE OR REPLACE FUNCTION viewer_compares() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.compares', true), '') = 'true';
 
+-- Whether the viewer manages their organisation or leads its safeguarding
+-- (auth.Oversees): no involvement's sight leaves them out.
+CREATE OR REPLACE FUNCTION viewer_oversees() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.oversees', true), '') = 'true';
+-- Whether the viewer leads their organisation's safeguarding (auth.Safeguards).
+CREATE OR REPLACE FUNCTION viewer_safeguards() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.safeguards', true), '') = 'true';
+-- The units below the viewer's organisation through whose involvements they see.
+-- Null unless the viewer oversees it and the partnership says that parents see, so
+-- that nobody else pays for looking.
+CREATE OR REPLACE FUNCTION viewer_units() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('heed.units', true), '')::uuid[];
+-- Whether the partnership says that parents see (HEED_PARENTS_SEE), whoever asks.
+CREATE OR REPLACE FUNCTION parents_see() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('heed.parents_see', true), '') = 'true';
+
 -- Whether openings in an emergency count: in operations that read, and in those
 -- that do nothing but what is open through the glass (auth.ThroughGlass). It is
 -- false too for who has none, so that their policies look no further.
@@ -30,7 +46,22 @@ CREATE OR REPLACE FUNCTION viewer_glass() RETURNS boolean LANGUAGE sql STABLE PA
   RETURN coalesce(current_setting('heed.glass', true), '') = 'true';
 
 GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
-  viewer_keeps_records(), viewer_administers(), viewer_compares(), viewer_glass() TO heed_app, heed_definer;
+  viewer_keeps_records(), viewer_administers(), viewer_compares(), viewer_glass(), viewer_oversees(), viewer_safeguards(),
+  viewer_units(), parents_see() TO heed_app, heed_definer;
+
+-- units_below lists the organisations that are part of another, at any depth, and of
+-- the same agency: a school under the council is no unit of social care's.
+CREATE OR REPLACE FUNCTION units_below(body uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE below AS (
+    SELECT o.id, o.agency FROM public.organisation o WHERE o.id = body
+    UNION
+    SELECT u.id, u.agency FROM below b JOIN public.organisation u ON u.parent_id = b.id AND u.agency = b.agency
+  )
+  SELECT coalesce(array_agg(b.id), '{}') FROM below b WHERE b.id <> body
+$$;
+GRANT EXECUTE ON FUNCTION units_below(uuid) TO heed_app;
+ALTER FUNCTION units_below(uuid) OWNER TO heed_definer;
 
 -- opened_name is the family name of the child whom one of the viewer's openings
 -- shows, and nothing where a restriction has closed it. It looks at the child as the
@@ -44,7 +75,8 @@ GRANT EXECUTE ON FUNCTION opened_name(uuid) TO heed_app;
 ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
 
 -- Every reason to see a child with its rule, one branch each, one index probe
--- each; policies and definer functions alike ask it. Restricted
+-- each; policies and definer functions alike ask it. An involvement whose sight is
+-- NAMED counts for who is named and for who oversees the organisation. Restricted
 -- children count only where the viewer is involved by name; the flag is kept on
 -- the involvement so that this view needs no look at the child. The instant of
 -- its end still belongs to an involvement: the operation that ends it answers
@@ -56,6 +88,7 @@ CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
   WHERE i.organisation_id = (SELECT viewer_organisation())
     AND (SELECT viewer_reach()) <> 'NONE'
     AND (NOT i.child_restricted OR i.practitioner_id = (SELECT viewer_practitioner()))
+    AND (i.sight = 'ORGANISATION' OR i.practitioner_id = (SELECT viewer_practitioner()) OR (SELECT viewer_oversees()))
     AND i."from" <= (SELECT viewer_now())
     AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
 COMMENT ON VIEW viewer_involved IS 'The children with whom the viewer''s organisation is involved, in the order of whose names one index has them.';
@@ -64,6 +97,15 @@ GRANT SELECT ON viewer_involved TO heed_app, heed_definer;
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
   SELECT v.child_id, v.family_name, 'INVOLVEMENT'::text AS rule
   FROM viewer_involved v
+  UNION ALL
+  SELECT i.child_id, i.child_family_name, 'PARENT_ORGANISATION'
+  FROM involvement i
+  WHERE (SELECT viewer_units()) IS NOT NULL
+    AND i.organisation_id = ANY ((SELECT viewer_units())::uuid[])
+    AND (SELECT viewer_reach()) <> 'NONE'
+    AND i.sight = 'ORGANISATION' AND NOT i.child_restricted
+    AND i."from" <= (SELECT viewer_now())
+    AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()))
   UNION ALL
   SELECT g.child_id, c.family_name, 'BREAK_GLASS'
   FROM break_glass g CROSS JOIN LATERAL opened_name(g.id) AS c (family_name)

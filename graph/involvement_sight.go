@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/involvement"
+	"heed/ent/practitioner"
+	"heed/graph/model"
+	"heed/practice"
+	"heed/store"
+)
+
+// SetInvolvementSight sets who in an organisation sees a child through an involvement.
+func (mutations) SetInvolvementSight(ctx context.Context, input model.SetInvolvementSightInput) (*model.SetInvolvementSightPayload, error) {
+	d, err := write(ctx, "setInvolvementSight", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		i, err := involvementToEnd(ctx, input.ID) // what somebody owes is not given to them meanwhile
+		if ent.IsNotFound(err) {
+			return input.ID, missing(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := current(ctx, i.ID, i.Version, input.Version); err != nil {
+			return i.ID, nil, err
+		}
+		problems := append(againstSettingSight(ctx, i), practice.ValidateReason(input.Reason)...)
+		more, err := checkSight(ctx, i, input)
+		if problems = append(problems, more...); err != nil || len(problems) > 0 {
+			return i.ID, problems, err
+		}
+		if err := i.Update().SetSight(input.Sight).SetNillablePractitionerID(input.PractitionerID).Exec(ctx); err != nil {
+			return i.ID, nil, err
+		}
+		summary := "At " + i.Edges.Organisation.Name + " all who work with children see the child: " + input.Reason
+		if input.Sight == practice.InvolvementSightNamed {
+			summary = "At " + i.Edges.Organisation.Name + " only who is named sees the child, with its managers and safeguarding leads: " + input.Reason
+		}
+		if _, err := record(ctx, entry{children: []uuid.UUID{i.ChildID}, source: &i.ID, category: practice.EventCategoryInvolvement,
+			significance: practice.SignificanceRoutine, summary: summary}); err != nil {
+			return i.ID, nil, err
+		}
+		return i.ID, nil, op.TellSight(ctx, i.ID)
+	})
+	return answered(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.SetInvolvementSightPayload {
+		return &model.SetInvolvementSightPayload{Involvement: i, Errors: errors}
+	})
+}
+
+// againstSettingSight says what stands against the viewer's setting who sees through
+// an involvement, whatever it is set to.
+func againstSettingSight(ctx context.Context, i *ent.Involvement) []practice.Problem {
+	op := store.FromContext(ctx)
+	if i.To != nil && !i.To.After(op.Now) {
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
+	}
+	return ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,
+		"Who sees through an involvement is set by its organisation's managers and safeguarding leads, or by managers of the local authority.")
+}
+
+// checkSight finds what stands against what is to be set.
+func checkSight(ctx context.Context, i *ent.Involvement, in model.SetInvolvementSightInput) ([]practice.Problem, error) {
+	person := i.PractitionerID
+	var problems []practice.Problem
+	if in.PractitionerID != nil {
+		if person != nil && *person != *in.PractitionerID {
+			problems = unfit("This involvement names another practitioner: end it, and record one that names this one.", "practitionerId")
+		}
+		person = in.PractitionerID
+	}
+	problems = append(problems, practice.ValidateSight(in.Sight, person != nil)...)
+	if person == nil || len(problems) > 0 {
+		return problems, nil
+	}
+	unnamed, err := againstNaming(ctx, i.OrganisationID, *person, in.Sight)
+	if problems = append(problems, unnamed...); err != nil || in.Sight != practice.InvolvementSightNamed {
+		return problems, err
+	}
+	lost, err := lostByNarrowing(ctx, i, person)
+	return append(problems, lost...), err
+}
+
+// againstNaming says what stands against somebody's being named in an involvement of
+// an organisation. Where they are to see the child by name, they must be able to.
+func againstNaming(ctx context.Context, body, person uuid.UUID, sight practice.InvolvementSight) ([]practice.Problem, error) {
+	p, err := client(ctx).Practitioner.Query().Where(practitioner.ID(person), practitioner.OrganisationID(body)).Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return unfit("This practitioner does not work for the organisation.", "practitionerId"), nil
+	case err != nil:
+		return nil, err
+	case sight == practice.InvolvementSightNamed && !p.Active:
+		return unfit("This practitioner is no longer active.", "practitionerId"), nil
+	case sight == practice.InvolvementSightNamed && auth.ReachOf(auth.Viewer{Roles: p.Roles}) == auth.ReachNone:
+		return unfit("This practitioner's role does not work with children.", "practitionerId"), nil
+	}
+	return nil, nil
+}
+
+// againstWidening stands against an involvement through which all of an organisation
+// would see a child who is known there by name alone, unless the viewer may set that.
+func againstWidening(ctx context.Context, in model.RecordInvolvementInput) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	if in.Sight == practice.InvolvementSightNamed || auth.Oversees(op.Viewer) {
+		return nil, nil
+	}
+	live, err := client(ctx).Involvement.Query().Where(involvement.ChildID(in.ChildID), involvement.OrganisationID(in.OrganisationID), liveAt(op.Now)).All(ctx)
+	if err != nil || len(live) == 0 {
+		return nil, err
+	}
+	for _, i := range live {
+		if i.Sight != practice.InvolvementSightNamed {
+			return nil, nil
+		}
+	}
+	return notAllowed("The organisation knows this child by name alone. Name a practitioner and choose NAMED, or ask its managers or safeguarding leads.", "sight"), nil
+}
