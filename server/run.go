@@ -110,13 +110,13 @@ func serve(server *http.Server, listener net.Listener) error {
 	return nil
 }
 
-// addressHint goes before a command that asks the server, where the server does
-// not listen where the command would look.
-func (s *site) addressHint() string {
-	if address := strings.TrimPrefix(s.base, "http://"); address != defaults().Addr {
-		return "HEED_ADDR=" + address + " "
+// addressHint goes before a command in a hint where the address in force is not the
+// one that the command would take by itself.
+func addressHint(address string) string {
+	if address == defaults().Addr {
+		return ""
 	}
-	return ""
+	return "HEED_ADDR=" + address + " "
 }
 
 // welcome says where everything is. Its last line is for programs too.
@@ -126,7 +126,7 @@ func (s *site) welcome(out io.Writer, d *database) {
 		fmt.Fprintf(out, "  development: everybody and everything in it is invented\n")
 		fmt.Fprintf(out, "  explorer     %s/\n", s.base)
 		fmt.Fprintf(out, "  people       %s%s/\n", s.base, devPath)
-		fmt.Fprintf(out, "  a token      %sgo run ./server token --as police\n", s.addressHint())
+		fmt.Fprintf(out, "  a token      %sgo run ./server token --as police\n", addressHint(strings.TrimPrefix(s.base, "http://")))
 	}
 	fmt.Fprintf(out, "  interface    %s%s\n", s.base, graphqlPath)
 	fmt.Fprintf(out, "%s%s\n", readyLine, s.base)
