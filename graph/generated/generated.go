@@ -6737,7 +6737,7 @@ type Mutation {
   endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
   """
   Sets who in the organisation sees the child through an involvement. The organisation's managers and safeguarding
-  leads, and social care's leads and managers. Refused while somebody who would no longer see the child has open actions
+  leads, and managers of the local authority. Refused while somebody who would no longer see the child has open actions
   for them. The practitioner who is named, the managers and the safeguarding leads are told.
   """
   setInvolvementSight("Which, who is to see, and why." input: SetInvolvementSightInput!): SetInvolvementSightPayload!
@@ -7840,8 +7840,8 @@ input RecordInvolvementInput {
   lawfulBasis: LawfulBasis!
   """
   Who in the organisation is to see the child through it. ` + "`" + `NAMED` + "`" + ` takes a practitioner. Where the organisation is
-  involved by name already, its managers and safeguarding leads and social care's leads and managers alone let all of
-  it see.
+  involved by name alone, only its managers and safeguarding leads and managers of the local authority let all of it
+  see.
   """
   sight: InvolvementSight! = ORGANISATION
   "Since when; now where nothing is said. Not in the future."
@@ -10454,7 +10454,7 @@ enum AccessRule {
   INVOLVEMENT
   "Social care's lead or manager of the local authority."
   AUTHORITY
-  "The viewer's own concern, and nothing behind it."
+  "The viewer's own concern, or one of the organisation whose safeguarding they lead, and nothing behind it."
   OWN_CONCERN
   "The operation entered the child itself."
   REGISTRATION

@@ -1189,8 +1189,8 @@ type RecordInvolvementInput struct {
 	// The ground in law.
 	LawfulBasis practice.LawfulBasis `json:"lawfulBasis"`
 	// Who in the organisation is to see the child through it. `NAMED` takes a practitioner. Where the organisation is
-	// involved by name already, its managers and safeguarding leads and social care's leads and managers alone let all of
-	// it see.
+	// involved by name alone, only its managers and safeguarding leads and managers of the local authority let all of it
+	// see.
 	Sight practice.InvolvementSight `json:"sight"`
 	// Since when; now where nothing is said. Not in the future.
 	From *time.Time `json:"from,omitempty"`
