@@ -460,7 +460,7 @@ CREATE TABLE disclosure (
 );
 COMMENT ON TABLE disclosure IS 'One child in one access entry: the way from a child to who looked.';
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
-ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'NONE'::text])));
+ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'PARENT_ORGANISATION'::text, 'NONE'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_access_entry_entry FOREIGN KEY (entry_id) REFERENCES access_entry(id);
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_child_disclosures FOREIGN KEY (child_id) REFERENCES child(id);
 CREATE INDEX disclosure_at ON disclosure USING brin (at);
@@ -621,21 +621,25 @@ CREATE TABLE involvement (
   child_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
   practitioner_id uuid,
-  child_family_name text NOT NULL DEFAULT ''::text
+  child_family_name text NOT NULL DEFAULT ''::text,
+  sight text NOT NULL DEFAULT 'ORGANISATION'::text
 );
 COMMENT ON TABLE involvement IS 'An organisation''s legitimate relationship with a child. Access hangs on it.';
 ALTER TABLE involvement ADD CONSTRAINT involvement_pkey PRIMARY KEY (id);
 ALTER TABLE involvement ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
+ALTER TABLE involvement ADD CONSTRAINT named CHECK (((sight <> 'NAMED'::text) OR (practitioner_id IS NOT NULL)));
 ALTER TABLE involvement ADD CONSTRAINT origin CHECK ((origin = ANY (ARRAY['REFERRAL_ACCEPTED'::text, 'ACTION_ASSIGNED'::text, 'CONFERENCE_INVITED'::text, 'ALLOCATED'::text, 'REGISTERED'::text, 'RECORDED'::text])));
 ALTER TABLE involvement ADD CONSTRAINT role CHECK ((role = ANY (ARRAY['LEAD_SOCIAL_WORKER'::text, 'SOCIAL_WORKER'::text, 'FAMILY_SUPPORT_WORKER'::text, 'CONFERENCE_CHAIR'::text, 'EARLY_HELP_WORKER'::text, 'HEALTH_VISITOR'::text, 'SCHOOL_NURSE'::text, 'MIDWIFE'::text, 'GENERAL_PRACTITIONER'::text, 'PAEDIATRICIAN'::text, 'MENTAL_HEALTH_WORKER'::text, 'DESIGNATED_SAFEGUARDING_LEAD'::text, 'TEACHER'::text, 'NURSERY_KEY_PERSON'::text, 'POLICE_OFFICER_IN_THE_CASE'::text, 'OTHER'::text])));
+ALTER TABLE involvement ADD CONSTRAINT sight CHECK ((sight = ANY (ARRAY['ORGANISATION'::text, 'NAMED'::text])));
 ALTER TABLE involvement ADD CONSTRAINT span CHECK (("to" >= "from"));
 ALTER TABLE involvement ADD CONSTRAINT involvement_child_involvements FOREIGN KEY (child_id) REFERENCES child(id);
 ALTER TABLE involvement ADD CONSTRAINT involvement_organisation_involvements FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE involvement ADD CONSTRAINT involvement_practitioner_involvements FOREIGN KEY (practitioner_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE INDEX involvement_child_id_organisation_id ON involvement USING btree (child_id, organisation_id);
-CREATE INDEX involvement_organisation_id_child_family_name_child_id ON involvement USING btree (organisation_id, child_family_name, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id);
+CREATE INDEX involvement_organisation_id_child_family_name_child_id ON involvement USING btree (organisation_id, child_family_name, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id, sight);
 CREATE INDEX involvement_practitioner_id_child_id ON involvement USING btree (practitioner_id, child_id);
 CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
+CREATE TRIGGER involvement_sight BEFORE UPDATE OF sight ON involvement FOR EACH ROW WHEN ((new.sight IS DISTINCT FROM old.sight)) EXECUTE FUNCTION involvement_sight();
 ALTER TABLE involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app …;
 CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app …;
@@ -738,7 +742,7 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'Something that a practitioner was told. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
@@ -763,15 +767,17 @@ CREATE TABLE organisation (
   kind text NOT NULL,
   identifier text,
   active boolean NOT NULL DEFAULT true,
-  parent_id uuid
+  parent_id uuid,
+  telephone text
 );
 COMMENT ON TABLE organisation IS 'A body of the partnership: a force, a trust, a school, the council.';
 ALTER TABLE organisation ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
 ALTER TABLE organisation ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
-ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_FORCE'::text, 'HOSPITAL_TRUST'::text, 'GP_PRACTICE'::text, 'HEALTH_VISITING'::text, 'SCHOOL_NURSING'::text, 'MIDWIFERY'::text, 'MENTAL_HEALTH_SERVICE'::text, 'SCHOOL'::text, 'NURSERY'::text, 'COLLEGE'::text, 'LOCAL_AUTHORITY'::text, 'EARLY_HELP_SERVICE'::text])));
+ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_FORCE'::text, 'POLICING_UNIT'::text, 'HOSPITAL_TRUST'::text, 'WARD_OR_TEAM'::text, 'GP_PRACTICE'::text, 'HEALTH_VISITING'::text, 'SCHOOL_NURSING'::text, 'MIDWIFERY'::text, 'MENTAL_HEALTH_SERVICE'::text, 'SCHOOL'::text, 'NURSERY'::text, 'COLLEGE'::text, 'LOCAL_AUTHORITY'::text, 'EARLY_HELP_SERVICE'::text])));
 ALTER TABLE organisation ADD CONSTRAINT organisation_organisation_parts FOREIGN KEY (parent_id) REFERENCES organisation(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX organisation_identifier_kind ON organisation USING btree (identifier, kind);
 CREATE INDEX organisation_name_id ON organisation USING btree (name, id);
+CREATE INDEX organisation_parent_id ON organisation USING btree (parent_id);
 ALTER TABLE organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY organisation_change ON organisation FOR UPDATE TO heed_app …;
 CREATE POLICY organisation_create ON organisation FOR INSERT TO heed_app …;
@@ -902,7 +908,8 @@ CREATE TABLE referral_child (
   may_be_known boolean NOT NULL,
   received_at timestamp with time zone NOT NULL,
   referral_id uuid NOT NULL,
-  child_id uuid NOT NULL
+  child_id uuid NOT NULL,
+  organisation_id uuid
 );
 COMMENT ON TABLE referral_child IS 'A child whom a concern names, as the referrer named them.';
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_pkey PRIMARY KEY (id);
@@ -1107,9 +1114,11 @@ FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER
 FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION involvement_sight() OWNER heed_owner;
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1121,10 +1130,13 @@ FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=p
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION nearest_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION parents_see() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION police_at_risk(children uuid[], instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1147,8 +1159,10 @@ FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uui
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_compares() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
@@ -1157,5 +1171,8 @@ FUNCTION viewer_keeps_records() RETURNS boolean OWNER heed_owner EXECUTE heed_ap
 FUNCTION viewer_now() RETURNS timestamp with time zone OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_operation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_organisation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION viewer_oversees() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_practitioner() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION viewer_safeguards() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_definer;

@@ -79,17 +79,3 @@ CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child
   FOR EACH ROW WHEN ((OLD.restricted, OLD.family_name) IS DISTINCT FROM (NEW.restricted, NEW.family_name))
   EXECUTE FUNCTION child_repeated();
 ALTER FUNCTION child_repeated() OWNER TO heed_definer;
-
--- tell_sight tells of an involvement by name that the viewer has just recorded, or of
--- a sight that they have just set: the practitioner who is named, and who oversees
--- the organisation.
-CREATE OR REPLACE FUNCTION tell_sight(sought uuid) RETURNS integer
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT public.tell('INVOLVEMENT_SIGHT',
-    ARRAY(SELECT p FROM (SELECT i.practitioner_id UNION SELECT public.heads_of(i.organisation_id)) AS x (p) WHERE p IS DISTINCT FROM public.viewer_practitioner()),
-    ARRAY[i.child_id], i.id, public.viewer_organisation(), public.viewer_now())
-  FROM public.involvement i
-  WHERE i.id = sought AND i.updated_by = public.viewer_practitioner() AND i.updated_at = public.viewer_now()
-$$;
-GRANT EXECUTE ON FUNCTION tell_sight(uuid) TO heed_app;
-ALTER FUNCTION tell_sight(uuid) OWNER TO heed_definer;
