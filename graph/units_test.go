@@ -16,8 +16,8 @@ import (
 func unitWorld(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	w.body("unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "unit")
-	w.body("sibling unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "sibling")
+	w.body("unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "01")
+	w.body("sibling unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "02")
 	w.exec("UPDATE organisation SET parent_id = $1 WHERE id IN ($2, $3)", w.bodies["force"], w.bodies["unit"], w.bodies["sibling unit"])
 	w.person("officer", "unit", practice.RolePractitioner)
 	w.person("other officer", "unit", practice.RolePractitioner)

@@ -30,6 +30,9 @@ func authorityPost() post {
 func forcePost() post {
 	return post{"Quillshire Constabulary", "99", practice.OrganisationKindPoliceForce}
 }
+func unitPost() post {
+	return post{"Fenwater Policing Team", "99", practice.OrganisationKindPolicingUnit} // it goes by the number of its force
+}
 func teamPost() post {
 	return post{"Fenwater Health Visiting Team", "ZZ101", practice.OrganisationKindHealthVisiting}
 }
@@ -41,9 +44,9 @@ func schoolPost() post {
 func accounts() []account {
 	roles := func(list ...practice.Role) []practice.Role { return list }
 	return []account{
-		{"police", "Perrin Oakhollow", forcePost(), roles(practice.RolePractitioner, practice.RoleSubmitter), false},
+		{"police", "Perrin Oakhollow", unitPost(), roles(practice.RolePractitioner, practice.RoleSubmitter), false},
 		{"health", "Hesper Marlwater", teamPost(), roles(practice.RolePractitioner, practice.RoleSubmitter), false},
-		{"school", "Sorrel Inkpenny", schoolPost(), roles(practice.RolePractitioner, practice.RoleSubmitter), false},
+		{"school", "Sorrel Inkpenny", schoolPost(), roles(practice.RolePractitioner, practice.RoleSubmitter, practice.RoleSafeguardingLead), false},
 		{"school-system", "Pebblewick Primary School's record system", schoolPost(), roles(practice.RoleSubmitter), true},
 		{"social-care", "Linnet Farthingdale", authorityPost(), roles(practice.RoleLead), false},
 		{"manager", "Corin Ashplover", authorityPost(), roles(practice.RoleManager), false},

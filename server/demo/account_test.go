@@ -54,9 +54,9 @@ func TestEveryAccountIsInTheDirectory(t *testing.T) {
 	}
 	authority := func(role string) entry { return entry{"SOCIAL_CARE", "LOCAL_AUTHORITY", "999", []string{role}} }
 	want := map[string]entry{
-		"police":        {"POLICE", "POLICE_FORCE", "99", []string{"PRACTITIONER", "SUBMITTER"}},
+		"police":        {"POLICE", "POLICING_UNIT", "99", []string{"PRACTITIONER", "SUBMITTER"}},
 		"health":        {"HEALTH", "HEALTH_VISITING", "ZZ101", []string{"PRACTITIONER", "SUBMITTER"}},
-		"school":        {"EDUCATION", "SCHOOL", "990001", []string{"PRACTITIONER", "SUBMITTER"}},
+		"school":        {"EDUCATION", "SCHOOL", "990001", []string{"PRACTITIONER", "SUBMITTER", "SAFEGUARDING_LEAD"}},
 		"school-system": {"EDUCATION", "SCHOOL", "990001", []string{"SUBMITTER"}},
 		"social-care":   authority("LEAD"), "manager": authority("MANAGER"), "auditor": authority("AUDITOR"),
 		"lead": authority("PARTNERSHIP_LEAD"), "admin": authority("ADMINISTRATOR"), "records": authority("RECORDS"),

@@ -105,7 +105,7 @@ func (g *generator) assignDirectly(f *family, likely float64, since time.Time) {
 	}
 	at := g.atWorkAfter(g.instant(since, g.lately()))
 	about := pick(g.dice, f.children)
-	asks, known := g.beside(about, g.partnership.force, at) // officers report rather than ask
+	asks, known := g.beside(about, f.ward.police, at) // officers report rather than ask
 	if !known {
 		return
 	}

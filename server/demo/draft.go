@@ -38,7 +38,7 @@ func (g *generator) draft(f *family) {
 // yet, for a sitting.
 func (g *generator) owes(f *family, s *sitting) candidate {
 	for _, p := range g.partnership.working() {
-		if g.drafts[p.who.ID] >= 2 || p.by == g.partnership.force {
+		if g.drafts[p.who.ID] >= 2 || p.by == g.partnership.units[0] {
 			continue
 		}
 		if c := g.candidate(f, s, p.by, p.who, func(*child) bool { return true }); len(c.children) > 0 {

@@ -53,7 +53,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.referred.want = 0.7
 	g.waiting.want = (8 + all/500) / all
 	g.visited.want = 0.12
-	g.ownPupils.want = min(max(14, all/25), 150) / all // a school has a size of its own
+	g.ownPupils.want = min(max(14, all/25), 300) / all // a school has a size of its own
 	g.policed.want = 0.3
 	g.worked.want = 0.6
 	g.opened.want = (6 + all/250) / all

@@ -76,7 +76,7 @@ func (g *generator) involve(f *family) {
 			g.involveSchools(c)
 			g.involvePolice(f, c, formerPolice)
 		} else {
-			g.tie(tie{child: c, by: g.partnership.trust, who: pick(g.dice, g.partnership.trust.staff), from: c.entered,
+			g.tie(tie{child: c, by: g.partnership.team, who: pick(g.dice, g.partnership.team.staff), from: c.entered,
 				role: practice.InvolvementRoleMidwife, purpose: "Care of mother and child through the pregnancy."})
 		}
 		for _, s := range f.cases {
@@ -130,7 +130,7 @@ func (g *generator) involveHealth(f *family, c *child) {
 			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school whom the nurses of the team follow."})
 	}
 	if g.chance(0.05) {
-		g.tie(tie{child: c, by: g.partnership.trust, who: pick(g.dice, g.partnership.trust.staff), from: g.instant(c.entered, g.lately()),
+		g.tie(tie{child: c, by: g.partnership.team, who: pick(g.dice, g.partnership.team.staff), from: g.instant(c.entered, g.lately()),
 			role: practice.InvolvementRolePaediatrician, purpose: "Growth and development followed by the community paediatrician."})
 	}
 }
@@ -162,7 +162,7 @@ func (g *generator) involveSchools(c *child) {
 
 // involvePolice names the officer in the case, or one whose case is closed.
 func (g *generator) involvePolice(f *family, c *child, former bool) {
-	t := tie{child: c, by: g.partnership.force, who: f.officer, role: practice.InvolvementRolePoliceOfficerInTheCase,
+	t := tie{child: c, by: f.ward.police, who: f.officer, role: practice.InvolvementRolePoliceOfficerInTheCase,
 		purpose: "Safeguarding of children at an address to which officers are called.", basis: practice.LawfulBasisLawEnforcement,
 		origin: practice.InvolvementOriginRecorded, because: "Officers attended the address."}
 	t.from = g.instant(c.entered, c.entered.Add(g.lately().Sub(c.entered)/2))
@@ -170,7 +170,7 @@ func (g *generator) involvePolice(f *family, c *child, former bool) {
 	case f.police:
 		g.tie(t)
 	case former && g.now.Sub(t.from) > 90*24*time.Hour:
-		t.who = pick(g.dice, g.partnership.force.staff)
+		t.who = pick(g.dice, f.ward.police.staff)
 		t.to, t.ended = new(g.instant(t.from.Add(30*24*time.Hour), g.lately())), "No further police action."
 		g.tie(t)
 	}
@@ -212,7 +212,7 @@ func (g *generator) tie(t tie) {
 	row := &ent.Involvement{
 		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,
 		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
-		LawfulBasis: t.basis, From: t.from, To: t.to, Origin: t.origin,
+		LawfulBasis: t.basis, Sight: practice.InvolvementSightOrganisation, From: t.from, To: t.to, Origin: t.origin,
 		ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
 	}
 	if row.LawfulBasis == "" {

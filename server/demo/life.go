@@ -43,13 +43,13 @@ func (g *generator) occasion(f *family, about *child, at time.Time) occasion {
 	p := g.partnership
 	likely := []odds[occasion]{
 		{10, occasion{f.surgery, f.doctor, practice.EventCategoryHealth, "HEALTH", false}},
-		{12, occasion{p.trust, pick(g.dice, p.trust.staff), practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}},
+		{12, occasion{p.team, pick(g.dice, p.team.staff), practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}},
 	}
 	if about.bornAfter(at) {
-		return occasion{p.trust, pick(g.dice, p.trust.staff), practice.EventCategoryHealth, "PREGNANCY", false}
+		return occasion{p.team, pick(g.dice, p.team.staff), practice.EventCategoryHealth, "PREGNANCY", false}
 	}
 	if f.police {
-		likely = append(likely, odds[occasion]{22, occasion{p.force, g.onDuty(f), practice.EventCategoryPoliceAttendance, "POLICE_ATTENDANCE", true}})
+		likely = append(likely, odds[occasion]{22, occasion{f.ward.police, g.onDuty(f), practice.EventCategoryPoliceAttendance, "POLICE_ATTENDANCE", true}})
 	}
 	if about.age(on) < 5 {
 		team := f.ward.visiting

@@ -52,6 +52,13 @@ func (g *generator) alarm(f *family) {
 	for _, c := range f.course {
 		if c.row.ImmediateRisk {
 			people := slices.Concat(g.partnership.authority.managing(), g.partnership.force.managing())
+			for _, k := range c.named {
+				for _, t := range k.ties {
+					if t.by.Agency == practice.AgencyPolice && t.covers(c.received) {
+						people = append(people, t.by.overseeing()...)
+					}
+				}
+			}
 			g.notify(practice.NoticeKindImmediateRisk, people, c.named, &c.row.ID, c.by, c.received)
 		}
 	}

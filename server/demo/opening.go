@@ -21,7 +21,7 @@ func (g *generator) breakGlass(f *family) {
 		at = g.instant(g.now.AddDate(0, 0, -9), g.lately())
 	}
 	c := pick(g.dice, f.enteredBy(at))
-	for _, by := range []*body{g.partnership.force, g.partnership.trust, g.partnership.primaries[0]} {
+	for _, by := range []*body{g.partnership.units[0], g.partnership.team, g.partnership.primaries[0]} {
 		if who := g.worker(by); !g.sees(by, who, c, at) {
 			g.opened.have++
 			g.openRecord(c, person{by, who}, at)

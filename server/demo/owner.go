@@ -71,7 +71,7 @@ func (g *generator) ownerOf(t tie, at time.Time) owner {
 
 // newcomer is a service that need not be involved yet.
 func (g *generator) newcomer() owner {
-	by := draw(g.dice, odds[*body]{1, g.partnership.earlyHelp}, odds[*body]{1, g.partnership.trust})
+	by := draw(g.dice, odds[*body]{1, g.partnership.earlyHelp}, odds[*body]{1, g.partnership.team})
 	return owner{kind: practice.ActionOwnerKindPractitioner, by: by, who: pick(g.dice, by.staff), newly: true, voice: string(by.Kind)}
 }
 
@@ -104,9 +104,9 @@ func ableTo(sub string) []practice.OrganisationKind {
 		school    = practice.OrganisationKindSchool
 		nursery   = practice.OrganisationKindNursery
 		surgery   = practice.OrganisationKindGPPractice
-		hospital  = practice.OrganisationKindHospitalTrust
+		hospital  = practice.OrganisationKindWardOrTeam
 		early     = practice.OrganisationKindEarlyHelpService
-		police    = practice.OrganisationKindPoliceForce
+		police    = practice.OrganisationKindPolicingUnit
 		authority = practice.OrganisationKindLocalAuthority
 	)
 	switch sub {

@@ -17,20 +17,24 @@ type body struct {
 	*ent.Organisation
 	// above is what it is part of, if anything.
 	above *body
-	// staff work with children and families; managers answer for them.
-	staff, managers []*ent.Practitioner
+	// staff work with children and families; managers answer for them; leads are
+	// those of the staff who lead safeguarding.
+	staff, managers, leads []*ent.Practitioner
 }
 
 // ward is a part of the county and what serves it.
 type ward struct {
-	name     string
-	district int
-	visiting *body
+	name             string
+	district         int
+	visiting, police *body
 }
 
 // partnership is every organisation of the county.
 type partnership struct {
-	authority, earlyHelp, force, trust                     *body
+	authority, earlyHelp, force, trust *body
+	// units police the wards for the force; team is the trust's for children.
+	units                                                  []*body
+	team                                                   *body
 	visiting, surgeries, primaries, secondaries, nurseries []*body
 	// ownWards are served by the demonstration's health visiting team.
 	wards, ownWards []ward
@@ -58,6 +62,8 @@ func newPartnership(s *staffing, children int) *partnership {
 		trust:     s.found(post{"Quillshire Community NHS Trust", "ZZ1", practice.OrganisationKindHospitalTrust}, nil),
 	}
 	p.earlyHelp = s.found(post{"Quillshire Early Help", "", practice.OrganisationKindEarlyHelpService}, p.authority)
+	p.units = []*body{s.found(unitPost(), p.force)}
+	p.team = s.found(post{"Quillshire Children's Hospital Team", "", practice.OrganisationKindWardOrTeam}, p.trust)
 	p.visiting = []*body{s.found(teamPost(), p.trust)}
 	p.primaries = []*body{s.found(schoolPost(), nil)}
 	s.employAccounts(p)
@@ -72,7 +78,7 @@ func newPartnership(s *staffing, children int) *partnership {
 
 // bodies are all organisations.
 func (p *partnership) bodies() []*body {
-	return slices.Concat([]*body{p.authority, p.earlyHelp, p.force, p.trust}, p.visiting, p.surgeries, p.primaries, p.secondaries, p.nurseries)
+	return slices.Concat([]*body{p.authority, p.earlyHelp, p.force, p.trust, p.team}, p.units, p.visiting, p.surgeries, p.primaries, p.secondaries, p.nurseries)
 }
 
 // staffCentre staffs what there is one of.
@@ -81,9 +87,16 @@ func (p *partnership) staffCentre(s *staffing, children int) {
 	s.employ(p.authority, max(2, workers/8), managing)
 	s.employ(p.authority, workers, leading)
 	s.employ(p.force, max(1, children/3000), managing)
-	s.employ(p.force, max(4, children/150), working)
+	for range max(1, children/2500) {
+		p.units = append(p.units, s.found(post{s.placed("Policing Team"), "", practice.OrganisationKindPolicingUnit}, p.force))
+	}
+	for _, unit := range p.units {
+		s.employ(unit, 1, managing)
+		s.employ(unit, max(4, children/150/len(p.units)), working)
+	}
 	s.employ(p.trust, 1, managing)
-	s.employ(p.trust, max(4, children/800), working)
+	s.employ(p.team, 1, managing)
+	s.employ(p.team, max(4, children/800), working)
 	s.employ(p.earlyHelp, 1, managing)
 	s.employ(p.earlyHelp, max(3, children/500), working)
 }
@@ -105,21 +118,23 @@ func (p *partnership) staffHealth(s *staffing, children int) {
 	}
 }
 
-// staffSchools founds about one school for every 250 children, and nurseries.
+// staffSchools founds a primary school for every 300 pupils, a secondary for every
+// 1,000, and nurseries. The first of a school's staff leads its safeguarding.
 func (p *partnership) staffSchools(s *staffing, children int) {
 	number := 990001 // the demonstration's school
 	school := func(of string, kind practice.OrganisationKind, staff int) *body {
 		number++
 		b := s.found(post{s.placed(of), fmt.Sprint(number), kind}, nil)
 		s.employ(b, staff, working)
+		s.lead(b, b.staff[0])
 		return b
 	}
 	s.employ(p.primaries[0], 1, managing)
 	s.employ(p.primaries[0], 1, working)
-	for range max(3, children*3/1000-1) {
+	for range max(3, children/800-1) {
 		p.primaries = append(p.primaries, school("Primary School", practice.OrganisationKindSchool, 2))
 	}
-	for range max(2, children/1000) {
+	for range max(2, children/3000) {
 		p.secondaries = append(p.secondaries, school("Academy", practice.OrganisationKindSchool, 3))
 	}
 	for range max(2, children/500) {
@@ -127,10 +142,10 @@ func (p *partnership) staffSchools(s *staffing, children int) {
 	}
 }
 
-// layOutWards gives each ward a health visiting team.
+// layOutWards gives each ward a health visiting team and a policing unit.
 func (p *partnership) layOutWards() {
 	for i, name := range strings.Split(wardNames, ",") {
-		w := ward{name: name, district: i + 1, visiting: p.visiting[0]}
+		w := ward{name: name, district: i + 1, visiting: p.visiting[0], police: p.units[i*len(p.units)/wardCount]}
 		if i >= ownWardCount {
 			w.visiting = p.visiting[1+i%(len(p.visiting)-1)]
 		} else {

@@ -16,7 +16,7 @@ type person struct {
 // working are the people whom anyone may sign in as and who work with children.
 func (p *partnership) working() []person {
 	return []person{
-		{p.force, p.accounts["police"]}, {p.visiting[0], p.accounts["health"]},
+		{p.units[0], p.accounts["police"]}, {p.visiting[0], p.accounts["health"]},
 		{p.primaries[0], p.accounts["school"]}, {p.authority, p.accounts["social-care"]},
 	}
 }
@@ -27,25 +27,45 @@ func (o owner) people() []person {
 	case practice.ActionOwnerKindPractitioner:
 		return []person{{o.by, o.who}}
 	default:
-		return o.by.managing()
+		return o.by.overseen()
 	}
 }
 
 // answering are those who answer for an action towards its due day: who has it by
-// name, who gave it to a relative, else those who manage the body.
+// name, who gave it to a relative, else those who oversee the body.
 func (o owner) answering() []person {
 	if o.kind == practice.ActionOwnerKindOrganisation {
-		return o.by.managing()
+		return o.by.overseen()
 	}
 	return []person{{o.by, o.who}}
 }
 
 // above are the managers of those who answer for an action.
 func (o owner) above() []person {
-	if o.kind == practice.ActionOwnerKindOrganisation {
-		return o.by.managing()
+	if o.kind == practice.ActionOwnerKindOrganisation || !slices.ContainsFunc(o.by.managers, func(m *ent.Practitioner) bool { return o.who.ManagerID != nil && m.ID == *o.who.ManagerID }) {
+		return o.by.overseen()
 	}
 	return o.by.managerOf(o.who)
+}
+
+// overseeing are those who manage a body, and those who lead its safeguarding.
+func (b *body) overseeing() []person {
+	people := b.managing()
+	for _, l := range b.leads {
+		people = append(people, person{b, l})
+	}
+	return people
+}
+
+// overseen is by whom a body is overseen, or the nearest one above it of the same
+// agency that anybody oversees.
+func (b *body) overseen() []person {
+	for at := b; at != nil && at.Agency == b.Agency; at = at.above {
+		if people := at.overseeing(); len(people) > 0 {
+			return people
+		}
+	}
+	return nil
 }
 
 // managing are those who manage a body.
@@ -68,8 +88,8 @@ func (b *body) managerOf(who *ent.Practitioner) []person {
 	return b.managing()
 }
 
-// heads are those who manage the topmost body of the same agency, or the body
-// itself where nobody does.
+// heads are those who manage the topmost body of the same agency; where nobody does,
+// those who oversee the body.
 func (b *body) heads() []person {
 	top := b
 	for top.above != nil && top.above.Agency == b.Agency {
@@ -78,7 +98,7 @@ func (b *body) heads() []person {
 	if people := top.managing(); len(people) > 0 {
 		return people
 	}
-	return b.managing()
+	return b.overseen()
 }
 
 // without is the people but for one: nobody is told what they did themselves.

@@ -40,8 +40,13 @@ var never = map[string]string{
 			WHERE a.child_id = r.child_id AND b.relative_id = r.relative_id AND a."to" IS NULL AND b."to" IS NULL)`,
 	"involvements repeat the child": `SELECT count(*) FROM involvement i JOIN child c ON c.id = i.child_id
 		WHERE (i.child_restricted, i.child_family_name) IS DISTINCT FROM (c.restricted, c.family_name)`,
-	"an involved practitioner works there": `SELECT count(*) FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id WHERE p.organisation_id <> i.organisation_id`,
-	"an involvement that ended says why":   `SELECT count(*) FROM involvement WHERE ("to" IS NULL) <> (ended_reason IS NULL)`,
+	"involvement is a unit's": `SELECT count(*) FROM involvement i JOIN organisation o ON o.id = i.organisation_id WHERE o.kind IN ('POLICE_FORCE', 'HOSPITAL_TRUST')`,
+	"a unit is part of one of its own agency": `SELECT count(*) FROM organisation u LEFT JOIN organisation o ON o.id = u.parent_id AND o.agency = u.agency
+		WHERE u.kind IN ('POLICING_UNIT', 'WARD_OR_TEAM', 'HEALTH_VISITING') AND o.id IS NULL`,
+	"a naming repeats its concern's organisation": `SELECT count(*) FROM referral_child c JOIN referral r ON r.id = c.referral_id WHERE c.organisation_id IS DISTINCT FROM r.organisation_id`,
+	"a school has a safeguarding lead":            `SELECT count(*) FROM organisation o WHERE o.kind = 'SCHOOL' AND NOT EXISTS (SELECT FROM practitioner p WHERE p.organisation_id = o.id AND p.roles ? 'SAFEGUARDING_LEAD')`,
+	"an involved practitioner works there":        `SELECT count(*) FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id WHERE p.organisation_id <> i.organisation_id`,
+	"an involvement that ended says why":          `SELECT count(*) FROM involvement WHERE ("to" IS NULL) <> (ended_reason IS NULL)`,
 	"a restricted child has a named manager involved": `SELECT count(*) FROM child c WHERE restricted AND NOT EXISTS (SELECT FROM involvement i
 		JOIN practitioner p ON p.id = i.practitioner_id WHERE i.child_id = c.id AND p.roles ? 'MANAGER' AND i."to" IS NULL)`,
 	"an event has a child":                       `SELECT count(*) FROM chronology_event e WHERE NOT EXISTS (SELECT FROM chronology_subject s WHERE s.event_id = e.id)`,
@@ -126,7 +131,7 @@ func TestEachAccountSeesItsShareOfTheChildren(t *testing.T) {
 	const children = 1000
 	db, database := loaded(t, options(children))
 	for login, tt := range map[string]struct{ least, most float64 }{
-		"police":      {27, 33},
+		"police":      {10, 20}, // a unit of two
 		"health":      {21, 29},
 		"school":      {1.2, 5},
 		"social-care": {98, 100},
@@ -143,8 +148,33 @@ func TestEachAccountSeesItsShareOfTheChildren(t *testing.T) {
 	}
 	worked := number(t, db, `SELECT count(DISTINCT i.child_id) FROM involvement i JOIN organisation o ON o.id = i.organisation_id
 		WHERE o.kind = 'LOCAL_AUTHORITY' AND i."to" IS NULL`) / children * 100
+	policed := number(t, db, `SELECT count(DISTINCT i.child_id) FROM involvement i JOIN organisation o ON o.id = i.organisation_id
+		WHERE o.kind = 'POLICING_UNIT' AND i."to" IS NULL`) / children * 100
+	if policed < 27 || policed > 33 {
+		t.Errorf("the police know %.1f %% of the children, want about 30", policed)
+	}
 	if worked < 52 || worked > 66 {
 		t.Errorf("social care works with %.1f %% of the children, want about 60", worked)
+	}
+}
+
+// TestSchoolsAreOfRealSize counts the pupils of today.
+func TestSchoolsAreOfRealSize(t *testing.T) {
+	t.Parallel()
+	db, _ := loaded(t, options(8000))
+	for name, tt := range map[string]struct {
+		query       string
+		least, most float64
+	}{
+		"the demonstration's primary": {`SELECT count(DISTINCT i.child_id) FROM involvement i JOIN organisation o ON o.id = i.organisation_id WHERE o.identifier = '990001' AND i."to" IS NULL`, 200, 400},
+		"a primary, on average": {`SELECT count(*) / count(DISTINCT o.id)::float FROM involvement i JOIN organisation o ON o.id = i.organisation_id
+			WHERE o.name LIKE '% Primary School' AND i."to" IS NULL`, 200, 400},
+		"a secondary, on average": {`SELECT count(*) / count(DISTINCT o.id)::float FROM involvement i JOIN organisation o ON o.id = i.organisation_id
+			WHERE o.name LIKE '% Academy' AND i."to" IS NULL`, 700, 1400},
+	} {
+		if got := number(t, db, tt.query); got < tt.least || got > tt.most {
+			t.Errorf("%s has %.0f pupils, want %.0f to %.0f", name, got, tt.least, tt.most)
+		}
 	}
 }
 

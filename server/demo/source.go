@@ -38,7 +38,7 @@ func (g *generator) serve(f *family) {
 		}
 	}
 	if f.police = g.chance(g.policed.nudged(0.3)); f.police {
-		f.officer = pick(g.dice, g.partnership.force.staff)
+		f.officer = pick(g.dice, f.ward.police.staff)
 		if !f.restricted {
 			g.policed.have += f.under(18, g.today)
 		}
@@ -79,16 +79,16 @@ func (g *generator) primaryFor(f *family) *body {
 // source draws who raised the concern: somebody who was there to see.
 func (g *generator) source(f *family, c *concern, about *child) origin {
 	on, p := practice.DateOf(c.received), g.partnership
-	hospital := origin{p.trust, pick(g.dice, p.trust.staff), p.trust.Kind.SourceCode(), "HOSPITAL"}
+	hospital := origin{p.team, pick(g.dice, p.team.staff), p.trust.Kind.SourceCode(), "HOSPITAL"}
 	if about.bornAfter(c.received) {
-		return origin{p.trust, hospital.submitter, hospital.code, "PREGNANCY"}
+		return origin{p.team, hospital.submitter, hospital.code, "PREGNANCY"}
 	}
 	desk := pick(g.dice, p.authority.staff)
 	code := draw(g.dice, odds[string]{40, "1A"}, odds[string]{30, "1B"}, odds[string]{12, "1D"}, odds[string]{18, "9"})
 	public := origin{p.authority, desk, code, "PUBLIC"}
 	likely := []odds[origin]{{8, hospital}, {10, public}}
 	if f.police {
-		likely = append(likely, odds[origin]{42, origin{p.force, g.onDuty(f), p.force.Kind.SourceCode(), "POLICE"}})
+		likely = append(likely, odds[origin]{42, origin{f.ward.police, g.onDuty(f), p.force.Kind.SourceCode(), "POLICE"}})
 	}
 	if c.night {
 		return draw(g.dice, likely...)
@@ -123,7 +123,7 @@ func (g *generator) onDuty(f *family) *ent.Practitioner {
 	if g.chance(0.4) {
 		return f.officer
 	}
-	return pick(g.dice, g.partnership.force.staff)
+	return pick(g.dice, f.ward.police.staff)
 }
 
 // atSchool is its safeguarding lead, or the school's own system.

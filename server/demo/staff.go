@@ -64,7 +64,7 @@ func (s *staffing) placed(kind string) string {
 func (s *staffing) employAccounts(p *partnership) {
 	p.accounts = map[string]*ent.Practitioner{}
 	for _, a := range accounts() {
-		all := []*body{p.authority, p.force, p.visiting[0], p.primaries[0]}
+		all := []*body{p.authority, p.units[0], p.visiting[0], p.primaries[0]}
 		at := all[slices.IndexFunc(all, func(b *body) bool { return b.Name == a.at.name })]
 		person := s.person(at, a.name, a.subject(), a.roles)
 		p.accounts[a.login] = person
@@ -79,6 +79,9 @@ func (s *staffing) employAccounts(p *partnership) {
 			at.staff = append(at.staff, person)
 		case slices.Contains(a.roles, practice.RolePractitioner):
 			at.staff = append(at.staff, person)
+			if slices.Contains(a.roles, practice.RoleSafeguardingLead) {
+				at.leads = append(at.leads, person)
+			}
 		}
 	}
 	for _, worker := range p.authority.staff {
@@ -111,6 +114,12 @@ func (s *staffing) employ(at *body, count int, as function) {
 		}
 		at.staff = append(at.staff, person)
 	}
+}
+
+// lead has one of its people lead the safeguarding of an organisation.
+func (s *staffing) lead(at *body, who *ent.Practitioner) {
+	who.Roles = append(who.Roles, practice.RoleSafeguardingLead)
+	at.leads = append(at.leads, who)
 }
 
 // person enters an account.
