@@ -30,7 +30,8 @@ func TestTheGateAnswersForEveryStateOfTheServer(t *testing.T) {
 		{"serving", func(g *gate) { g.open(answering, well, fits) }, 200, 200, 418},
 		{"serving without its database", func(g *gate) { g.open(answering, ill, fits) }, 200, 503, 418},
 		{"serving on a database that the build does not fit", func(g *gate) { g.open(answering, ill, doesNot) }, 200, 503, 503},
-		{"ending", func(g *gate) { g.open(answering, well, fits); g.shut() }, 200, 503, 503},
+		{"ending", func(g *gate) { g.open(answering, well, fits); g.drain() }, 200, 503, 418},
+		{"ending before it has served", func(g *gate) { g.drain() }, 200, 503, 503},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
