@@ -1176,6 +1176,7 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls action_counts(uuid[],date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer)
 -- calls action_escalations(uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date)
 -- calls action_subjects(uuid) RETURNS void
+-- calls at_one_address(uuid) RETURNS SETOF uuid
 -- calls chain_access(integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea)
 -- calls checkpoint_access(bigint,bytea,timestamp with time zone,text,bytea) RETURNS boolean
 -- calls correct_subjects(uuid) RETURNS void
@@ -1186,7 +1187,7 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
--- calls match_child(uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
+-- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
 -- calls record_access(uuid,text,text[],text,text,uuid[],uuid[],uuid[],timestamp with time zone) RETURNS boolean
