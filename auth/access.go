@@ -104,7 +104,7 @@ var verbs = map[string]Rule{
 	"recordInvolvement": {Roles: caseworker},
 	"endInvolvement":    {Roles: caseworker},
 
-	"setInvolvementSight": {Roles: overseers},
+	"amendInvolvement": {Roles: overseers},
 
 	"registerHousehold":  {Roles: caseworker},
 	"amendHousehold":     {Roles: caseworker},

@@ -23,7 +23,7 @@ var idFields = map[string]string{
 	"submitConcern.household.id": "Household", "submitConcern.children.id": "Child", "withdrawConcern.id": "Referral", "acknowledgeFeedback.id": "Referral",
 	"startTriage.id": "Referral", "decideReferral.id": "Referral", "amendChild.id": "Child", "restrictChild.id": "Child",
 	"recordInvolvement.childId": "Child", "recordInvolvement.organisationId": "Organisation", "recordInvolvement.practitionerId": "Practitioner",
-	"endInvolvement.id": "Involvement", "setInvolvementSight.id": "Involvement", "setInvolvementSight.practitionerId": "Practitioner", "registerHousehold.childIds": "Child", "amendHousehold.id": "Household",
+	"endInvolvement.id": "Involvement", "amendInvolvement.id": "Involvement", "amendInvolvement.practitionerId": "Practitioner", "registerHousehold.childIds": "Child", "amendHousehold.id": "Household",
 	"joinHousehold.householdId": "Household", "joinHousehold.childId": "Child", "joinHousehold.relativeId": "Relative", "leaveHousehold.id": "HouseholdMember",
 	"registerRelative.childId": "Child", "amendRelative.id": "Relative", "recordRelationship.childId": "Child", "recordRelationship.relativeId": "Relative",
 	"amendRelationship.id": "Relationship", "recordEvent.childIds": "Child", "recordEvent.householdId": "Household", "correctEvent.id": "ChronologyEvent",

@@ -14,9 +14,9 @@ import (
 	"heed/store"
 )
 
-// SetInvolvementSight sets who in an organisation sees a child through an involvement.
-func (mutations) SetInvolvementSight(ctx context.Context, input model.SetInvolvementSightInput) (*model.SetInvolvementSightPayload, error) {
-	d, err := write(ctx, "setInvolvementSight", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+// AmendInvolvement changes who in an organisation sees a child through an involvement.
+func (mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error) {
+	d, err := write(ctx, "amendInvolvement", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		i, err := involvementToEnd(ctx, input.ID) // what somebody owes is not given to them meanwhile
 		if ent.IsNotFound(err) {
 			return input.ID, missing(ctx, input.ID, "id"), nil
@@ -27,16 +27,17 @@ func (mutations) SetInvolvementSight(ctx context.Context, input model.SetInvolve
 		if err := current(ctx, i.ID, i.Version, input.Version); err != nil {
 			return i.ID, nil, err
 		}
-		problems := append(againstSettingSight(ctx, i), practice.ValidateReason(input.Reason)...)
-		more, err := checkSight(ctx, i, input)
+		sight := or(input.Sight, i.Sight)
+		problems := append(againstAmendingInvolvement(ctx, i), practice.ValidateReason(input.Reason)...)
+		more, err := checkSight(ctx, i, sight, input.PractitionerID)
 		if problems = append(problems, more...); err != nil || len(problems) > 0 {
 			return i.ID, problems, err
 		}
-		if err := i.Update().SetSight(input.Sight).SetNillablePractitionerID(input.PractitionerID).Exec(ctx); err != nil {
+		if err := i.Update().SetSight(sight).SetNillablePractitionerID(input.PractitionerID).Exec(ctx); err != nil {
 			return i.ID, nil, err
 		}
 		summary := "At " + i.Edges.Organisation.Name + " all who work with children see the child: " + input.Reason
-		if input.Sight == practice.InvolvementSightNamed {
+		if sight == practice.InvolvementSightNamed {
 			summary = "At " + i.Edges.Organisation.Name + " only who is named sees the child, with its managers and safeguarding leads: " + input.Reason
 		}
 		if _, err := record(ctx, entry{children: []uuid.UUID{i.ChildID}, source: &i.ID, category: practice.EventCategoryInvolvement,
@@ -45,14 +46,14 @@ func (mutations) SetInvolvementSight(ctx context.Context, input model.SetInvolve
 		}
 		return i.ID, nil, op.TellSight(ctx, i.ID)
 	})
-	return answered(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.SetInvolvementSightPayload {
-		return &model.SetInvolvementSightPayload{Involvement: i, Errors: errors}
+	return answered(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.AmendInvolvementPayload {
+		return &model.AmendInvolvementPayload{Involvement: i, Errors: errors}
 	})
 }
 
-// againstSettingSight says what stands against the viewer's setting who sees through
-// an involvement, whatever it is set to.
-func againstSettingSight(ctx context.Context, i *ent.Involvement) []practice.Problem {
+// againstAmendingInvolvement says what stands against the viewer's changing who sees
+// through an involvement, whatever it becomes.
+func againstAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practice.Problem {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
@@ -62,21 +63,21 @@ func againstSettingSight(ctx context.Context, i *ent.Involvement) []practice.Pro
 }
 
 // checkSight finds what stands against what is to be set.
-func checkSight(ctx context.Context, i *ent.Involvement, in model.SetInvolvementSightInput) ([]practice.Problem, error) {
+func checkSight(ctx context.Context, i *ent.Involvement, sight practice.InvolvementSight, name *uuid.UUID) ([]practice.Problem, error) {
 	person := i.PractitionerID
 	var problems []practice.Problem
-	if in.PractitionerID != nil {
-		if person != nil && *person != *in.PractitionerID {
+	if name != nil {
+		if person != nil && *person != *name {
 			problems = unfit("This involvement names another practitioner: end it, and record one that names this one.", "practitionerId")
 		}
-		person = in.PractitionerID
+		person = name
 	}
-	problems = append(problems, practice.ValidateSight(in.Sight, person != nil)...)
+	problems = append(problems, practice.ValidateSight(sight, person != nil)...)
 	if person == nil || len(problems) > 0 {
 		return problems, nil
 	}
-	unnamed, err := againstNaming(ctx, i.OrganisationID, *person, in.Sight)
-	if problems = append(problems, unnamed...); err != nil || in.Sight != practice.InvolvementSightNamed {
+	unnamed, err := againstNaming(ctx, i.OrganisationID, *person, sight)
+	if problems = append(problems, unnamed...); err != nil || sight != practice.InvolvementSightNamed {
 		return problems, err
 	}
 	lost, err := lostByNarrowing(ctx, i, person)

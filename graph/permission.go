@@ -103,7 +103,7 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 // ViewerCan on an involvement.
 func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
 	return mayOn(ctx, i.ChildID, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }},
-		permission{model.VerbSetInvolvementSight, func() ([]practice.Problem, error) { return againstSettingSight(ctx, i), nil }})
+		permission{model.VerbAmendInvolvement, func() ([]practice.Problem, error) { return againstAmendingInvolvement(ctx, i), nil }})
 }
 
 // ViewerCan on a household.

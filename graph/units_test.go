@@ -154,7 +154,7 @@ func TestAListByNameHoldsWhatTheUnitsSee(t *testing.T) {
 	}
 }
 
-const setSight = "mutation($input: SetInvolvementSightInput!) { setInvolvementSight(input: $input) { involvement { sight version practitioner { name } } errors { code path message } } }"
+const setSight = "mutation($input: AmendInvolvementInput!) { amendInvolvement(input: $input) { involvement { sight version practitioner { name } } errors { code path message } } }"
 
 func (w *world) setsSight(who string, involvement row, version int, sight practice.InvolvementSight, more ...any) answer {
 	w.t.Helper()
@@ -172,7 +172,7 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 		}
 	}
 	for _, who := range []string{"sibling manager", "force manager", "force lead"} {
-		if a := w.setsSight(who, involvement, 1, practice.InvolvementSightNamed); !slices.Equal(a.problems("setInvolvementSight"), []string{"NOT_FOUND id"}) {
+		if a := w.setsSight(who, involvement, 1, practice.InvolvementSightNamed); !slices.Equal(a.problems("amendInvolvement"), []string{"NOT_FOUND id"}) {
 			t.Errorf("%s sets it: %s", who, a.raw)
 		}
 	}
@@ -180,7 +180,7 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 		t.Errorf("of another version: %s", a.raw)
 	}
 	a := w.setsSight("unit lead", involvement, 1, practice.InvolvementSightNamed)
-	if a.text("setInvolvementSight", "involvement", "sight") != "NAMED" || a.number("setInvolvementSight", "involvement", "version") != 2 {
+	if a.text("amendInvolvement", "involvement", "sight") != "NAMED" || a.number("amendInvolvement", "involvement", "version") != 2 {
 		t.Fatalf("the unit's lead narrows it: %s", a.raw)
 	}
 	if w.sees("other officer", child.id()) || !w.sees("officer", child.id()) {
@@ -190,7 +190,7 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 	if got := w.lastEvent(child.id().String()); !strings.Contains(got, "At unit only who is named sees the child") {
 		t.Errorf("the child's life says %q", got)
 	}
-	if a := w.setsSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.text("setInvolvementSight", "involvement", "sight") != "ORGANISATION" || !w.sees("other officer", child.id()) {
+	if a := w.setsSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.text("amendInvolvement", "involvement", "sight") != "ORGANISATION" || !w.sees("other officer", child.id()) {
 		t.Errorf("the authority's manager widens it: %s", a.raw)
 	}
 }
@@ -210,7 +210,7 @@ func TestAnInvolvementByNameNamesSomebodyWhoCanSee(t *testing.T) {
 		"somebody who has left":         {w.viewers["other officer"].PractitionerID, "INVALID practitionerId"},
 		"somebody who sees no children": {w.viewers["unit submitter"].PractitionerID, "INVALID practitionerId"},
 	} {
-		if a := w.setsSight("unit manager", unnamed, 1, named, "practitionerId", c.person); !slices.Equal(a.problems("setInvolvementSight"), []string{c.want}) {
+		if a := w.setsSight("unit manager", unnamed, 1, named, "practitionerId", c.person); !slices.Equal(a.problems("amendInvolvement"), []string{c.want}) {
 			t.Errorf("it names %s: %s", name, a.raw)
 		}
 		input := map[string]any{"childId": child.id(), "organisationId": w.bodies["unit"], "practitionerId": c.person, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK", "sight": named}
@@ -219,10 +219,10 @@ func TestAnInvolvementByNameNamesSomebodyWhoCanSee(t *testing.T) {
 		}
 	}
 	a := w.setsSight("unit manager", unnamed, 1, named, "practitionerId", w.viewers["officer"].PractitionerID)
-	if a.text("setInvolvementSight", "involvement", "practitioner", "name") != "officer" {
+	if a.text("amendInvolvement", "involvement", "practitioner", "name") != "officer" {
 		t.Fatalf("it names the officer: %s", a.raw)
 	}
-	if a := w.setsSight("unit manager", unnamed, 2, named, "practitionerId", w.viewers["unit lead"].PractitionerID); !slices.Equal(a.problems("setInvolvementSight"), []string{"INVALID practitionerId"}) {
+	if a := w.setsSight("unit manager", unnamed, 2, named, "practitionerId", w.viewers["unit lead"].PractitionerID); !slices.Equal(a.problems("amendInvolvement"), []string{"INVALID practitionerId"}) {
 		t.Errorf("it names another in their place: %s", a.raw)
 	}
 }
@@ -254,13 +254,13 @@ func TestNobodyWhoOwesSomethingLosesSightOfAChildByName(t *testing.T) {
 	child, involvement := w.knownTo("Quillfether", "unit", "officer", practice.InvolvementSightOrganisation, false)
 	named := practice.InvolvementSightNamed
 	action := w.given("manager", w.toPerson("other officer"), child.id().String())
-	if a := w.setsSight("unit manager", involvement, 1, named); !slices.Equal(a.problems("setInvolvementSight"), []string{"NOT_ALLOWED sight"}) {
+	if a := w.setsSight("unit manager", involvement, 1, named); !slices.Equal(a.problems("amendInvolvement"), []string{"NOT_ALLOWED sight"}) {
 		t.Errorf("it is narrowed while a colleague has an action: %s", a.raw)
 	}
 	w.did("other officer", "declineAction", action, map[string]any{"reason": "It is for the officer in the case."})
 	ours := w.given("manager", w.toBody("unit"), child.id().String())
 	w.given("manager", w.toPerson("unit lead"), child.id().String())
-	if a := w.setsSight("unit manager", involvement, 1, named); len(a.problems("setInvolvementSight")) > 0 {
+	if a := w.setsSight("unit manager", involvement, 1, named); len(a.problems("amendInvolvement")) > 0 {
 		t.Errorf("what the unit has, and who oversees it, stands in the way: %s", a.raw)
 	}
 	if w.stateOf(ours) != "PROPOSED" || w.sees("other officer", child.id()) {

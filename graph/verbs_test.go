@@ -64,7 +64,7 @@ var verbs = map[string]verb{
 	"endInvolvement": {roles: whoWorks, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.involvement.id(), "version": 1, "reason": "The work is done."}
 	}},
-	"setInvolvementSight": {roles: whoNarrows, input: func(s scene) map[string]any {
+	"amendInvolvement": {roles: whoNarrows, input: func(s scene) map[string]any {
 		return map[string]any{"id": s.involvement.id(), "version": 1, "sight": "NAMED", "reason": "A parent works here."}
 	}},
 	"registerHousehold": {roles: whoWorks, input: func(s scene) map[string]any {

@@ -89,6 +89,7 @@ func enumerations() map[string][]string {
 		"IdentityAspect":             IdentityAspect("").Values(),
 		"InvolvementOrigin":          InvolvementOrigin("").Values(),
 		"InvolvementRole":            InvolvementRole("").Values(),
+		"InvolvementSight":           InvolvementSight("").Values(),
 		"LawfulBasis":                LawfulBasis("").Values(),
 		"MatchReason":                MatchReason("").Values(),
 		"NeglectKind":                NeglectKind("").Values(),
