@@ -193,6 +193,11 @@ type ComplexityRoot struct {
 		Household func(childComplexity int) int
 	}
 
+	AmendInvolvementPayload struct {
+		Errors      func(childComplexity int) int
+		Involvement func(childComplexity int) int
+	}
+
 	AmendOrganisationPayload struct {
 		Errors       func(childComplexity int) int
 		Organisation func(childComplexity int) int
@@ -713,6 +718,7 @@ type ComplexityRoot struct {
 		AmendCareSitting        func(childComplexity int, input model.AmendCareSittingInput) int
 		AmendChild              func(childComplexity int, input model.AmendChildInput) int
 		AmendHousehold          func(childComplexity int, input model.AmendHouseholdInput) int
+		AmendInvolvement        func(childComplexity int, input model.AmendInvolvementInput) int
 		AmendOrganisation       func(childComplexity int, input model.AmendOrganisationInput) int
 		AmendPractitioner       func(childComplexity int, input model.AmendPractitionerInput) int
 		AmendRelationship       func(childComplexity int, input model.AmendRelationshipInput) int
@@ -746,7 +752,6 @@ type ComplexityRoot struct {
 		RestrictChild           func(childComplexity int, input model.RestrictChildInput) int
 		ReviewBreakGlass        func(childComplexity int, input model.ReviewBreakGlassInput) int
 		ReviewTargetItems       func(childComplexity int, input model.ReviewTargetItemsInput) int
-		SetInvolvementSight     func(childComplexity int, input model.SetInvolvementSightInput) int
 		SetTargetItems          func(childComplexity int, input model.SetTargetItemsInput) int
 		StartCareProfile        func(childComplexity int, input model.StartCareProfileInput) int
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
@@ -1070,11 +1075,6 @@ type ComplexityRoot struct {
 		Rule  func(childComplexity int) int
 	}
 
-	SetInvolvementSightPayload struct {
-		Errors      func(childComplexity int) int
-		Involvement func(childComplexity int) int
-	}
-
 	SetTargetItemsPayload struct {
 		CareProfile func(childComplexity int) int
 		Errors      func(childComplexity int) int
@@ -1320,7 +1320,7 @@ type MutationResolver interface {
 	RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error)
 	RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error)
 	EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error)
-	SetInvolvementSight(ctx context.Context, input model.SetInvolvementSightInput) (*model.SetInvolvementSightPayload, error)
+	AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error)
 	RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error)
 	AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error)
 	JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error)
@@ -1869,6 +1869,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendHouseholdPayload.Household(childComplexity), true
+
+	case "AmendInvolvementPayload.errors":
+		if e.ComplexityRoot.AmendInvolvementPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendInvolvementPayload.Errors(childComplexity), true
+	case "AmendInvolvementPayload.involvement":
+		if e.ComplexityRoot.AmendInvolvementPayload.Involvement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendInvolvementPayload.Involvement(childComplexity), true
 
 	case "AmendOrganisationPayload.errors":
 		if e.ComplexityRoot.AmendOrganisationPayload.Errors == nil {
@@ -4108,6 +4121,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AmendHousehold(childComplexity, args["input"].(model.AmendHouseholdInput)), true
+	case "Mutation.amendInvolvement":
+		if e.ComplexityRoot.Mutation.AmendInvolvement == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_amendInvolvement_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AmendInvolvement(childComplexity, args["input"].(model.AmendInvolvementInput)), true
 	case "Mutation.amendOrganisation":
 		if e.ComplexityRoot.Mutation.AmendOrganisation == nil {
 			break
@@ -4471,17 +4495,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewTargetItems(childComplexity, args["input"].(model.ReviewTargetItemsInput)), true
-	case "Mutation.setInvolvementSight":
-		if e.ComplexityRoot.Mutation.SetInvolvementSight == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_setInvolvementSight_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.SetInvolvementSight(childComplexity, args["input"].(model.SetInvolvementSightInput)), true
 	case "Mutation.setTargetItems":
 		if e.ComplexityRoot.Mutation.SetTargetItems == nil {
 			break
@@ -5852,19 +5865,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleGrade.Rule(childComplexity), true
 
-	case "SetInvolvementSightPayload.errors":
-		if e.ComplexityRoot.SetInvolvementSightPayload.Errors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SetInvolvementSightPayload.Errors(childComplexity), true
-	case "SetInvolvementSightPayload.involvement":
-		if e.ComplexityRoot.SetInvolvementSightPayload.Involvement == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SetInvolvementSightPayload.Involvement(childComplexity), true
-
 	case "SetTargetItemsPayload.careProfile":
 		if e.ComplexityRoot.SetTargetItemsPayload.CareProfile == nil {
 			break
@@ -6191,6 +6191,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AmendCareSittingInput", ec.unmarshalInputAmendCareSittingInput),
 			graphql.NewInputUnmarshaler("AmendChildInput", ec.unmarshalInputAmendChildInput),
 			graphql.NewInputUnmarshaler("AmendHouseholdInput", ec.unmarshalInputAmendHouseholdInput),
+			graphql.NewInputUnmarshaler("AmendInvolvementInput", ec.unmarshalInputAmendInvolvementInput),
 			graphql.NewInputUnmarshaler("AmendOrganisationInput", ec.unmarshalInputAmendOrganisationInput),
 			graphql.NewInputUnmarshaler("AmendPractitionerInput", ec.unmarshalInputAmendPractitionerInput),
 			graphql.NewInputUnmarshaler("AmendRelationshipInput", ec.unmarshalInputAmendRelationshipInput),
@@ -6246,7 +6247,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RestrictChildInput", ec.unmarshalInputRestrictChildInput),
 			graphql.NewInputUnmarshaler("ReviewBreakGlassInput", ec.unmarshalInputReviewBreakGlassInput),
 			graphql.NewInputUnmarshaler("ReviewTargetItemsInput", ec.unmarshalInputReviewTargetItemsInput),
-			graphql.NewInputUnmarshaler("SetInvolvementSightInput", ec.unmarshalInputSetInvolvementSightInput),
 			graphql.NewInputUnmarshaler("SetTargetItemsInput", ec.unmarshalInputSetTargetItemsInput),
 			graphql.NewInputUnmarshaler("StartCareProfileInput", ec.unmarshalInputStartCareProfileInput),
 			graphql.NewInputUnmarshaler("StartTriageInput", ec.unmarshalInputStartTriageInput),
@@ -6443,8 +6443,8 @@ enum Verb {
   RECORD_INVOLVEMENT
   "` + "`" + `endInvolvement` + "`" + `"
   END_INVOLVEMENT
-  "` + "`" + `setInvolvementSight` + "`" + `"
-  SET_INVOLVEMENT_SIGHT
+  "` + "`" + `amendInvolvement` + "`" + `"
+  AMEND_INVOLVEMENT
   "` + "`" + `registerHousehold` + "`" + `"
   REGISTER_HOUSEHOLD
   "` + "`" + `amendHousehold` + "`" + `"
@@ -6736,11 +6736,11 @@ type Mutation {
   """
   endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
   """
-  Sets who in the organisation sees the child through an involvement. The organisation's managers and safeguarding
+  Amends who in the organisation sees the child through an involvement. What is left out of the input stays as it is. The organisation's managers and safeguarding
   leads, and managers of the local authority. Refused while somebody who would no longer see the child has open actions
   for them. The practitioner who is named, the managers and the safeguarding leads are told.
   """
-  setInvolvementSight("Which, who is to see, and why." input: SetInvolvementSightInput!): SetInvolvementSightPayload!
+  amendInvolvement("The changes, and why." input: AmendInvolvementInput!): AmendInvolvementPayload!
   "Registers a household with at least one child whom you may see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
   "Amends a household's address. What is left out of the input stays as it is."
@@ -7850,14 +7850,14 @@ input RecordInvolvementInput {
   idempotencyKey: String
 }
 
-"Who is to see a child through an involvement."
-input SetInvolvementSightInput {
+"The changes to an involvement."
+input AmendInvolvementInput {
   "Which involvement."
   id: ID!
   "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
   "Who in the organisation is to see the child."
-  sight: InvolvementSight!
+  sight: InvolvementSight
   "The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet."
   practitionerId: ID
   "Why, 5 to 1,000 characters."
@@ -7951,8 +7951,8 @@ type RecordInvolvementPayload {
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `setInvolvementSight` + "`" + `."
-type SetInvolvementSightPayload {
+"The answer to ` + "`" + `amendInvolvement` + "`" + `."
+type AmendInvolvementPayload {
   "The involvement; null where ` + "`" + `errors` + "`" + ` says why not."
   involvement: Involvement
   "What the user can mend; empty where all went well."
@@ -10827,6 +10827,16 @@ func (ec *executionContext) childFields_AmendHouseholdPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type AmendHouseholdPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AmendInvolvementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "involvement":
+		return ec.fieldContext_AmendInvolvementPayload_involvement(ctx, field)
+	case "errors":
+		return ec.fieldContext_AmendInvolvementPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AmendInvolvementPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AmendOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -12439,16 +12449,6 @@ func (ec *executionContext) childFields_RuleGrade(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type RuleGrade", field.Name)
 }
 
-func (ec *executionContext) childFields_SetInvolvementSightPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "involvement":
-		return ec.fieldContext_SetInvolvementSightPayload_involvement(ctx, field)
-	case "errors":
-		return ec.fieldContext_SetInvolvementSightPayload_errors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SetInvolvementSightPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_SetTargetItemsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "careProfile":
@@ -13429,6 +13429,20 @@ func (ec *executionContext) field_Mutation_amendHousehold_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_amendInvolvement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AmendInvolvementInput, error) {
+			return ec.unmarshalNAmendInvolvementInput2heedᚋgraphᚋmodelᚐAmendInvolvementInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_amendOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13883,20 +13897,6 @@ func (ec *executionContext) field_Mutation_reviewTargetItems_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ReviewTargetItemsInput, error) {
 			return ec.unmarshalNReviewTargetItemsInput2heedᚋgraphᚋmodelᚐReviewTargetItemsInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["input"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_setInvolvementSight_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.SetInvolvementSightInput, error) {
-			return ec.unmarshalNSetInvolvementSightInput2heedᚋgraphᚋmodelᚐSetInvolvementSightInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16447,6 +16447,70 @@ func (ec *executionContext) _AmendHouseholdPayload_errors(ctx context.Context, f
 func (ec *executionContext) fieldContext_AmendHouseholdPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AmendHouseholdPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmendInvolvementPayload_involvement(ctx context.Context, field graphql.CollectedField, obj *model.AmendInvolvementPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendInvolvementPayload_involvement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Involvement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Involvement) graphql.Marshaler {
+			return ec.marshalOInvolvement2ᚖheedᚋentᚐInvolvement(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmendInvolvementPayload_involvement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendInvolvementPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Involvement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmendInvolvementPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AmendInvolvementPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendInvolvementPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmendInvolvementPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendInvolvementPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -26204,34 +26268,34 @@ func (ec *executionContext) fieldContext_Mutation_endInvolvement(ctx context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_setInvolvementSight(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_amendInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_setInvolvementSight(ctx, field)
+			return ec.fieldContext_Mutation_amendInvolvement(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().SetInvolvementSight(ctx, fc.Args["input"].(model.SetInvolvementSightInput))
+			return ec.Resolvers.Mutation().AmendInvolvement(ctx, fc.Args["input"].(model.AmendInvolvementInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SetInvolvementSightPayload) graphql.Marshaler {
-			return ec.marshalNSetInvolvementSightPayload2ᚖheedᚋgraphᚋmodelᚐSetInvolvementSightPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendInvolvementPayload) graphql.Marshaler {
+			return ec.marshalNAmendInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐAmendInvolvementPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_setInvolvementSight(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_amendInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SetInvolvementSightPayload(ctx, field)
+			return ec.childFields_AmendInvolvementPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26241,7 +26305,7 @@ func (ec *executionContext) fieldContext_Mutation_setInvolvementSight(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setInvolvementSight_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_amendInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -33470,70 +33534,6 @@ func (ec *executionContext) fieldContext_RuleGrade_grade(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("RuleGrade", field, false, false, "Grade")
 }
 
-func (ec *executionContext) _SetInvolvementSightPayload_involvement(ctx context.Context, field graphql.CollectedField, obj *model.SetInvolvementSightPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SetInvolvementSightPayload_involvement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Involvement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Involvement) graphql.Marshaler {
-			return ec.marshalOInvolvement2ᚖheedᚋentᚐInvolvement(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_SetInvolvementSightPayload_involvement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "SetInvolvementSightPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Involvement(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _SetInvolvementSightPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.SetInvolvementSightPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SetInvolvementSightPayload_errors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Errors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_SetInvolvementSightPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "SetInvolvementSightPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _SetTargetItemsPayload_careProfile(ctx context.Context, field graphql.CollectedField, obj *model.SetTargetItemsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36647,6 +36647,83 @@ func (ec *executionContext) unmarshalInputAmendHouseholdInput(ctx context.Contex
 func UnmarshalAmendHouseholdInput(ctx context.Context, raw any) (model.AmendHouseholdInput, error) {
 	var out model.AmendHouseholdInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AmendHouseholdInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAmendInvolvementInput(ctx context.Context, obj any) (model.AmendInvolvementInput, error) {
+	var it model.AmendInvolvementInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "sight", "practitionerId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "sight":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sight"))
+			data, err := ec.unmarshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolvementSight(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sight = data
+		case "practitionerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("practitionerId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PractitionerID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAmendInvolvementInput unmarshals raw into the AmendInvolvementInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAmendInvolvementInput(ctx context.Context, raw any) (model.AmendInvolvementInput, error) {
+	var out model.AmendInvolvementInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AmendInvolvementInput", raw, &out)
 	return out, err
 }
 
@@ -40870,83 +40947,6 @@ func UnmarshalReviewTargetItemsInput(ctx context.Context, raw any) (model.Review
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputSetInvolvementSightInput(ctx context.Context, obj any) (model.SetInvolvementSightInput, error) {
-	var it model.SetInvolvementSightInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "version", "sight", "practitionerId", "reason", "idempotencyKey"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ID = data
-		case "version":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
-			data, err := ec.unmarshalNInt2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Version = data
-		case "sight":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sight"))
-			data, err := ec.unmarshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sight = data
-		case "practitionerId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("practitionerId"))
-			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PractitionerID = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalSetInvolvementSightInput unmarshals raw into the SetInvolvementSightInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalSetInvolvementSightInput(ctx context.Context, raw any) (model.SetInvolvementSightInput, error) {
-	var out model.SetInvolvementSightInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetInvolvementSightInput", raw, &out)
-	return out, err
-}
-
 func (ec *executionContext) unmarshalInputSetTargetItemsInput(ctx context.Context, obj any) (model.SetTargetItemsInput, error) {
 	var it model.SetTargetItemsInput
 	if obj == nil {
@@ -42400,6 +42400,44 @@ func (ec *executionContext) _AmendHouseholdPayload(ctx context.Context, sel ast.
 			}
 		case "errors":
 			out.Values[i] = ec._AmendHouseholdPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var amendInvolvementPayloadImplementors = []string{"AmendInvolvementPayload"}
+
+func (ec *executionContext) _AmendInvolvementPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendInvolvementPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, amendInvolvementPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AmendInvolvementPayload")
+		case "involvement":
+			out.Values[i] = ec._AmendInvolvementPayload_involvement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AmendInvolvementPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -45925,9 +45963,9 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "setInvolvementSight":
+		case "amendInvolvement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_setInvolvementSight(ctx, field)
+				return ec._Mutation_amendInvolvement(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -48358,44 +48396,6 @@ func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var setInvolvementSightPayloadImplementors = []string{"SetInvolvementSightPayload"}
-
-func (ec *executionContext) _SetInvolvementSightPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetInvolvementSightPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, setInvolvementSightPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SetInvolvementSightPayload")
-		case "involvement":
-			out.Values[i] = ec._SetInvolvementSightPayload_involvement(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "errors":
-			out.Values[i] = ec._SetInvolvementSightPayload_errors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var setTargetItemsPayloadImplementors = []string{"SetTargetItemsPayload"}
 
 func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetTargetItemsPayload) graphql.Marshaler {
@@ -49728,6 +49728,19 @@ func (ec *executionContext) marshalNAmendHouseholdPayload2ᚖheedᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._AmendHouseholdPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAmendInvolvementInput2heedᚋgraphᚋmodelᚐAmendInvolvementInput(ctx context.Context, v any) (model.AmendInvolvementInput, error) {
+	res, err := ec.unmarshalInputAmendInvolvementInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAmendInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐAmendInvolvementPayload(ctx context.Context, sel ast.SelectionSet, v *model.AmendInvolvementPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AmendInvolvementPayload!")
+		return graphql.Null
+	}
+	return ec._AmendInvolvementPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNAmendOrganisationInput2heedᚋgraphᚋmodelᚐAmendOrganisationInput(ctx context.Context, v any) (model.AmendOrganisationInput, error) {
@@ -52136,19 +52149,6 @@ func (ec *executionContext) marshalNRuleGrade2ᚖheedᚋpracticeᚐRuleGrade(ctx
 	return ec._RuleGrade(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSetInvolvementSightInput2heedᚋgraphᚋmodelᚐSetInvolvementSightInput(ctx context.Context, v any) (model.SetInvolvementSightInput, error) {
-	res, err := ec.unmarshalInputSetInvolvementSightInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNSetInvolvementSightPayload2ᚖheedᚋgraphᚋmodelᚐSetInvolvementSightPayload(ctx context.Context, sel ast.SelectionSet, v *model.SetInvolvementSightPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "SetInvolvementSightPayload!")
-		return graphql.Null
-	}
-	return ec._SetInvolvementSightPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNSetTargetItemsInput2heedᚋgraphᚋmodelᚐSetTargetItemsInput(ctx context.Context, v any) (model.SetTargetItemsInput, error) {
 	res, err := ec.unmarshalInputSetTargetItemsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -53296,6 +53296,25 @@ func (ec *executionContext) marshalOInvolvement2ᚖheedᚋentᚐInvolvement(ctx 
 		return graphql.Null
 	}
 	return ec._Involvement(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolvementSight(ctx context.Context, v any) (*practice.InvolvementSight, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := practice.InvolvementSight(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolvementSight(ctx context.Context, sel ast.SelectionSet, v *practice.InvolvementSight) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx context.Context, v any) (*practice.NHSNumber, error) {

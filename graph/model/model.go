@@ -248,6 +248,30 @@ type AmendHouseholdPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// The changes to an involvement.
+type AmendInvolvementInput struct {
+	// Which involvement.
+	ID uuid.UUID `json:"id"`
+	// The version that you saw. A write on an older one is a `CONFLICT`.
+	Version int `json:"version"`
+	// Who in the organisation is to see the child.
+	Sight *practice.InvolvementSight `json:"sight,omitempty"`
+	// The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet.
+	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
+	// Why, 5 to 1,000 characters.
+	Reason string `json:"reason"`
+	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The answer to `amendInvolvement`.
+type AmendInvolvementPayload struct {
+	// The involvement; null where `errors` says why not.
+	Involvement *ent.Involvement `json:"involvement,omitempty"`
+	// What the user can mend; empty where all went well.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Changes to an organisation.
 type AmendOrganisationInput struct {
 	// Which organisation.
@@ -1514,30 +1538,6 @@ type ReviewTargetItemsPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Who is to see a child through an involvement.
-type SetInvolvementSightInput struct {
-	// Which involvement.
-	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
-	Version int `json:"version"`
-	// Who in the organisation is to see the child.
-	Sight practice.InvolvementSight `json:"sight"`
-	// The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet.
-	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
-	// Why, 5 to 1,000 characters.
-	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
-	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
-}
-
-// The answer to `setInvolvementSight`.
-type SetInvolvementSightPayload struct {
-	// The involvement; null where `errors` says why not.
-	Involvement *ent.Involvement `json:"involvement,omitempty"`
-	// What the user can mend; empty where all went well.
-	Errors []*practice.Problem `json:"errors"`
-}
-
 // What is to become better.
 type SetTargetItemsInput struct {
 	// Which profile.
@@ -1765,8 +1765,8 @@ const (
 	VerbRecordInvolvement Verb = "RECORD_INVOLVEMENT"
 	// `endInvolvement`
 	VerbEndInvolvement Verb = "END_INVOLVEMENT"
-	// `setInvolvementSight`
-	VerbSetInvolvementSight Verb = "SET_INVOLVEMENT_SIGHT"
+	// `amendInvolvement`
+	VerbAmendInvolvement Verb = "AMEND_INVOLVEMENT"
 	// `registerHousehold`
 	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
 	// `amendHousehold`
@@ -1850,7 +1850,7 @@ var AllVerb = []Verb{
 	VerbRestrictChild,
 	VerbRecordInvolvement,
 	VerbEndInvolvement,
-	VerbSetInvolvementSight,
+	VerbAmendInvolvement,
 	VerbRegisterHousehold,
 	VerbAmendHousehold,
 	VerbJoinHousehold,
@@ -1890,7 +1890,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbSetInvolvementSight, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbLoadInstrument, VerbEndInstrument, VerbRecordTraining, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbAcknowledgeNotice, VerbBreakGlass, VerbReviewBreakGlass:
+	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbLoadInstrument, VerbEndInstrument, VerbRecordTraining, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbAcknowledgeNotice, VerbBreakGlass, VerbReviewBreakGlass:
 		return true
 	}
 	return false
