@@ -34,9 +34,8 @@ func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid
 		}
 		found[child] = append(found[child], owed)
 		return nil
-	}, `SELECT s.child_id, o.id, o.name, p.id, count(*)
+	}, `SELECT s.child_id, o.id, o.name, (SELECT p.id FROM practitioner p WHERE p.id = a.practitioner_id AND p.active AND o.active), count(*)
 	    FROM action_child s JOIN action a ON a.id = s.action_id JOIN organisation o ON o.id = a.organisation_id
-	    LEFT JOIN practitioner p ON p.id = a.practitioner_id AND p.active AND o.active
 	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY 3, 4`, idArray(children), stateArray(practice.OpenActionStates()))
 	if err != nil {
 		return nil, fmt.Errorf("count what is owed: %w", err)

@@ -116,18 +116,12 @@ BEGIN
   CASE a.state
     WHEN 'PROPOSED' THEN
       about := 'ACTION_ASSIGNED';
-      people := ARRAY(SELECT public.at_work(a.practitioner_id));
-      IF cardinality(people) = 0 THEN
-        people := ARRAY(SELECT public.managers_of(a.organisation_id));
-      END IF;
+      people := CASE WHEN public.at_work(a.practitioner_id) THEN ARRAY[a.practitioner_id] ELSE ARRAY(SELECT public.managers_of(a.organisation_id)) END;
     WHEN 'DECLINED' THEN
       about := 'ACTION_DECLINED';
       SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
         (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1), a.assigned_by_id);
-      people := ARRAY(SELECT public.at_work(giver.id));
-      IF cardinality(people) = 0 THEN
-        people := ARRAY(SELECT public.managers_of(giver.organisation_id));
-      END IF;
+      people := CASE WHEN public.at_work(giver.id) THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
       IF NOT EXISTS (SELECT 1 FROM unnest(people) AS p CROSS JOIN unnest(children) AS c WHERE public.may_see(p, c, public.viewer_now())) THEN
         people := people || ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
           WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
@@ -177,10 +171,10 @@ ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
 -- managers of the organisation that has it answer.
 CREATE OR REPLACE FUNCTION answers_for(a action) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  answers uuid := CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END;
 BEGIN
-  RETURN coalesce(
-    (SELECT array_agg(w) FROM public.at_work(CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END) w),
-    ARRAY(SELECT public.managers_of(a.organisation_id)));
+  RETURN CASE WHEN public.at_work(answers) THEN ARRAY[answers] ELSE ARRAY(SELECT public.managers_of(a.organisation_id)) END;
 END $$;
 ALTER FUNCTION answers_for(action) OWNER TO heed_definer;
 
@@ -211,7 +205,7 @@ ALTER FUNCTION escalation_hearers(action, text) OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION action_giver(a action) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  RETURN coalesce((SELECT array_agg(w) FROM public.at_work(a.assigned_by_id) w), ARRAY(SELECT public.managers_of(a.assigning_organisation_id)));
+  RETURN CASE WHEN public.at_work(a.assigned_by_id) THEN ARRAY[a.assigned_by_id] ELSE ARRAY(SELECT public.managers_of(a.assigning_organisation_id)) END;
 END $$;
 ALTER FUNCTION action_giver(action) OWNER TO heed_definer;
 

@@ -37,8 +37,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     FROM (
       SELECT p.id AS person, (SELECT k.id FROM unnest(children) WITH ORDINALITY AS k (id, place)
         WHERE public.may_see(p.id, k.id, instant) ORDER BY k.place LIMIT 1) AS child
-      FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id AND o.active
-      WHERE p.id = ANY (people) AND p.active OFFSET 0
+      FROM public.practitioner p WHERE p.id = ANY (people) AND public.at_work(p.id) OFFSET 0
     ) w
     WHERE w.child IS NOT NULL OR NOT EXISTS (SELECT 1 FROM public.child c WHERE c.id = ANY (children) AND c.restricted)
     RETURNING 1
@@ -46,18 +45,12 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
 $$;
 ALTER FUNCTION tell(text, uuid[], uuid[], uuid, uuid, timestamptz) OWNER TO heed_definer;
 
--- at_work is somebody, where they and their organisation are active.
-CREATE OR REPLACE FUNCTION at_work(person uuid) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.id FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id AND o.active WHERE p.id = person AND p.active
-$$;
-ALTER FUNCTION at_work(uuid) OWNER TO heed_definer;
-
--- managers_of lists the people who manage an organisation: nobody, where it is closed.
+-- managers_of lists the people who manage an organisation; nobody manages one that
+-- is closed.
 CREATE OR REPLACE FUNCTION managers_of(body uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.id FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id AND o.active
-  WHERE p.organisation_id = body AND p.active AND p.roles ? 'MANAGER'
+  SELECT p.id FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id
+  WHERE p.organisation_id = body AND p.active AND o.active AND p.roles ? 'MANAGER'
 $$;
 ALTER FUNCTION managers_of(uuid) OWNER TO heed_definer;
 
