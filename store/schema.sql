@@ -1089,7 +1089,7 @@ FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_pa
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION answers_for(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
-FUNCTION at_work(person uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
