@@ -93,7 +93,7 @@ func againstNaming(ctx context.Context, body, person uuid.UUID, sight practice.I
 		return unfit("This practitioner does not work for the organisation.", "practitionerId"), nil
 	case err != nil:
 		return nil, err
-	case sight == practice.InvolvementSightNamed && !p.Active:
+	case !p.Active:
 		return unfit("This practitioner is no longer active.", "practitionerId"), nil
 	case sight == practice.InvolvementSightNamed && auth.ReachOf(auth.Viewer{Roles: p.Roles}) == auth.ReachNone:
 		return unfit("This practitioner's role does not work with children.", "practitionerId"), nil

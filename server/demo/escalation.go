@@ -38,12 +38,6 @@ func (g *generator) sendEscalation(a *assignment, o owed, e practice.Escalation,
 		kind, people = practice.NoticeKindActionReminder, o.owner.answering()
 	case practice.ActionEscalationManager:
 		people = o.owner.above()
-	default: // heads who see none of the children hear together with those who do
-		if !slices.ContainsFunc(people, func(p person) bool {
-			return slices.ContainsFunc(a.about, func(c *child) bool { return g.sees(p.by, p.who, c, at) })
-		}) {
-			people = slices.Concat(people, o.owner.by.overseen())
-		}
 	}
 	told := g.notify(kind, people, a.about, &a.row.ID, o.owner.by, at)
 	reached := told > 0
