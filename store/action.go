@@ -26,14 +26,15 @@ type Owed struct {
 // viewer sees, by who has them.
 func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Owed, error) {
 	found := map[uuid.UUID][]Owed{}
-	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
+	err := o.query(ctx, func(rows *sql.Rows) error {
 		var child uuid.UUID
 		var owed Owed
 		if err := rows.Scan(&child, &owed.Organisation, &owed.OrganisationName, &owed.Practitioner, &owed.Count); err != nil {
-			return child, err
+			return err
 		}
+		o.told(child)
 		found[child] = append(found[child], owed)
-		return child, nil
+		return nil
 	}, `SELECT s.child_id, o.id, o.name, a.practitioner_id, count(*)
 	    FROM action_child s JOIN action a ON a.id = s.action_id JOIN organisation o ON o.id = a.organisation_id
 	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY 3, 4`, idArray(children), stateArray(practice.OpenActionStates()))
