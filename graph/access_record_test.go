@@ -296,6 +296,14 @@ func TestACountOrAFilterThatNamesAChildIsALook(t *testing.T) {
 			t.Errorf("%s leaves %q, want %q", what, got, tt.want)
 		}
 	}
+	// A count that comes to one and is of nobody tells of nobody.
+	w.plain("notice", w.noticeRow(w.viewers["police"].PractitionerID, nil, nil))
+	for _, query := range []string{`{ organisations(first: 1, filter: {nameStarts: "force"}) { totalCount } }`, `{ instruments(first: 1) { totalCount } }`,
+		`{ inbox { notices(first: 1) { totalCount edges { node { kind } } } } }`} {
+		if got := w.recorded(c.names, func() { w.must("police", query, nil) }); len(got) > 0 {
+			t.Errorf("%s leaves %q, want nothing", query, got)
+		}
+	}
 	// Two children whom the police see were born on that day: it names none of them.
 	if got := w.recorded(c.names, func() {
 		w.must("police", `{ children(first: 1, filter: {dateOfBirth: "2018-03-04", neglectDaysAtLeast: 1}) { totalCount } }`, nil)

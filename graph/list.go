@@ -89,7 +89,7 @@ func countUpTo[Q interface {
 	}
 	ids, err := query.Limit(mostCounted).IDs(ctx)
 	if len(ids) == 1 {
-		store.FromContext(ctx).Sought(ids[0])
+		store.FromContext(ctx).Counted(ids[0])
 	}
 	return len(ids), err
 }

@@ -212,6 +212,14 @@ func (o *Operation) Sought(id uuid.UUID) {
 	o.seen.add(&o.seen.sought, id)
 }
 
+// Counted notes the one record that a count came to: it tells of the children behind
+// it. A notice is its reader's own, and of a child only where it is shown.
+func (o *Operation) Counted(id uuid.UUID) {
+	if name, ok := TypeOf(id); ok && !aboutNobody[name] && name != ent.TypeNotice {
+		o.told(id)
+	}
+}
+
 // Numbers name children and concerns as a filter does.
 type Numbers struct {
 	// NHS, UPN and Local are numbers of children: health's, education's and the authority's.

@@ -104,6 +104,9 @@ var recordKinds = []RecordKind{
 	{Type: "Job", Number: 29}, // ent knows none: nobody reads one but by functions of its own
 }
 
+// aboutNobody are the kinds that are about no child.
+var aboutNobody = map[string]bool{"Organisation": true, "Practitioner": true, "Instrument": true, "Training": true, "Job": true}
+
 // ofChild is how most records tell whose they are.
 var ofChild = []string{"child_id"}
 

@@ -86,9 +86,6 @@ func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
 	}
 }
 
-// aboutNobody are the kinds that are about no child.
-var aboutNobody = map[string]bool{"Organisation": true, "Practitioner": true, "Instrument": true, "Training": true, "Job": true}
-
 // TestTheDatabaseFindsTheChildrenBehindEveryKind holds children_of to the list.
 func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	t.Parallel()
