@@ -65,6 +65,15 @@ func home(s sight, id uuid.UUID, list []tells) []tells {
 	return list
 }
 
+func TestTheOracleKnowsWhichChildrenEveryRecordDiscloses(t *testing.T) {
+	t.Parallel()
+	for _, d := range nodeTypes() {
+		if discloses[tables[d.Name]] == nil {
+			t.Errorf("%s implements Node and the oracle does not know which children it discloses: add a row to discloses", d.Name)
+		}
+	}
+}
+
 func nobody(sight, row) []tells { return nil }
 
 func itself(_ sight, r row) []tells { return []tells{{"", r, nil}} }
@@ -205,6 +214,20 @@ func full(v any, sizes []int) bool {
 		}
 	}
 	return false
+}
+
+// refused compares the refusals since there were so many entries with the children
+// behind those of the records asked for that are hidden.
+func (l looker) refused(since int, asked, hidden []uuid.UUID) {
+	l.Helper()
+	whom := map[uuid.UUID]bool{}
+	for _, id := range asked {
+		if slices.Contains(hidden, id) {
+			name, _ := store.TypeOf(id)
+			l.told(tables[name], l.by(tables[name], id), true, whom)
+		}
+	}
+	l.same("the refusals of hidden records", l.looked("REFUSED", since), slices.Collect(maps.Keys(whom)))
 }
 
 // looked are the children in the entries since there were so many.

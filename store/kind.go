@@ -26,7 +26,7 @@ type RecordKind struct {
 // kind makes a description. discloses says, for a record that was loaded, which
 // children it tells something about: children directly, or through a record whose
 // children the database finds as the viewer sees them (children_of in
-// policies/disclosure.sql has a branch for each kind that is about children).
+// policies/looks.sql has a branch for each kind that is about children).
 func kind[R any](name string, number Kind, tells []string, discloses func(*seen, *R)) RecordKind {
 	return RecordKind{name, number, tells, func(s *seen, value ent.Value) bool {
 		records, ok := value.([]*R)

@@ -89,7 +89,7 @@ func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
 // TestTheDatabaseFindsTheChildrenBehindEveryKind holds children_of to the list.
 func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	t.Parallel()
-	policies, err := os.ReadFile("policies/disclosure.sql")
+	policies, err := os.ReadFile("policies/looks.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	body, _, _ = strings.Cut(body, "END CASE")
 	for _, k := range recordKinds {
 		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == aboutNobody[k.Type] {
-			t.Errorf("%s is about no child: %v; children_of in policies/disclosure.sql has %q: %v", k.Type, aboutNobody[k.Type], branch, !aboutNobody[k.Type])
+			t.Errorf("%s is about no child: %v; children_of in policies/looks.sql has %q: %v", k.Type, aboutNobody[k.Type], branch, !aboutNobody[k.Type])
 		}
 	}
 }
