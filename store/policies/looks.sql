@@ -51,7 +51,6 @@ BEGIN
   END LOOP;
 END $$;
 GRANT EXECUTE ON FUNCTION children_of(uuid[]) TO heed_app, heed_definer;
-CREATE POLICY item_grade_definer ON item_grade FOR SELECT TO heed_definer USING (true);
 CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer USING (true);
 CREATE POLICY target_item_definer ON target_item FOR SELECT TO heed_definer USING (true);
 GRANT SELECT ON referral_decision, action_step, item_grade, profile_evidence, target_item TO heed_definer;
