@@ -122,6 +122,11 @@ func (_q *AccessEntryQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, accessentry.FieldRules)
 				fieldSeen[accessentry.FieldRules] = struct{}{}
 			}
+		case "looks":
+			if _, ok := fieldSeen[accessentry.FieldLooks]; !ok {
+				selectedFields = append(selectedFields, accessentry.FieldLooks)
+				fieldSeen[accessentry.FieldLooks] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:
@@ -2936,6 +2941,11 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if _, ok := fieldSeen[disclosure.FieldRule]; !ok {
 				selectedFields = append(selectedFields, disclosure.FieldRule)
 				fieldSeen[disclosure.FieldRule] = struct{}{}
+			}
+		case "look":
+			if _, ok := fieldSeen[disclosure.FieldLook]; !ok {
+				selectedFields = append(selectedFields, disclosure.FieldLook)
+				fieldSeen[disclosure.FieldLook] = struct{}{}
 			}
 		case "id":
 		case "__typename":

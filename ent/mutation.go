@@ -103,6 +103,7 @@ type AccessEntryMutation struct {
 	outcome         *auth.AccessOutcome
 	child_ids       *pq.StringArray
 	rules           *pq.StringArray
+	looks           *pq.StringArray
 	clearedFields   map[string]struct{}
 	done            bool
 	oldValue        func(context.Context) (*AccessEntry, error)
@@ -658,6 +659,55 @@ func (m *AccessEntryMutation) ResetRules() {
 	m.rules = nil
 }
 
+// SetLooks sets the "looks" field.
+func (m *AccessEntryMutation) SetLooks(pa pq.StringArray) {
+	m.looks = &pa
+}
+
+// Looks returns the value of the "looks" field in the mutation.
+func (m *AccessEntryMutation) Looks() (r pq.StringArray, exists bool) {
+	v := m.looks
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLooks returns the old "looks" field's value of the AccessEntry entity.
+// If the AccessEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AccessEntryMutation) OldLooks(ctx context.Context) (v pq.StringArray, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLooks is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLooks requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLooks: %w", err)
+	}
+	return oldValue.Looks, nil
+}
+
+// ClearLooks clears the value of the "looks" field.
+func (m *AccessEntryMutation) ClearLooks() {
+	m.looks = nil
+	m.clearedFields[accessentry.FieldLooks] = struct{}{}
+}
+
+// LooksCleared returns if the "looks" field was cleared in this mutation.
+func (m *AccessEntryMutation) LooksCleared() bool {
+	_, ok := m.clearedFields[accessentry.FieldLooks]
+	return ok
+}
+
+// ResetLooks resets all changes to the "looks" field.
+func (m *AccessEntryMutation) ResetLooks() {
+	m.looks = nil
+	delete(m.clearedFields, accessentry.FieldLooks)
+}
+
 // Where appends a list predicates to the AccessEntryMutation builder.
 func (m *AccessEntryMutation) Where(ps ...predicate.AccessEntry) {
 	m.predicates = append(m.predicates, ps...)
@@ -692,7 +742,7 @@ func (m *AccessEntryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AccessEntryMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, accessentry.FieldCreatedAt)
 	}
@@ -729,6 +779,9 @@ func (m *AccessEntryMutation) Fields() []string {
 	if m.rules != nil {
 		fields = append(fields, accessentry.FieldRules)
 	}
+	if m.looks != nil {
+		fields = append(fields, accessentry.FieldLooks)
+	}
 	return fields
 }
 
@@ -761,6 +814,8 @@ func (m *AccessEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildIds()
 	case accessentry.FieldRules:
 		return m.Rules()
+	case accessentry.FieldLooks:
+		return m.Looks()
 	}
 	return nil, false
 }
@@ -794,6 +849,8 @@ func (m *AccessEntryMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldChildIds(ctx)
 	case accessentry.FieldRules:
 		return m.OldRules(ctx)
+	case accessentry.FieldLooks:
+		return m.OldLooks(ctx)
 	}
 	return nil, fmt.Errorf("unknown AccessEntry field %s", name)
 }
@@ -887,6 +944,13 @@ func (m *AccessEntryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRules(v)
 		return nil
+	case accessentry.FieldLooks:
+		v, ok := value.(pq.StringArray)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLooks(v)
+		return nil
 	}
 	return fmt.Errorf("unknown AccessEntry field %s", name)
 }
@@ -920,6 +984,9 @@ func (m *AccessEntryMutation) ClearedFields() []string {
 	if m.FieldCleared(accessentry.FieldPurpose) {
 		fields = append(fields, accessentry.FieldPurpose)
 	}
+	if m.FieldCleared(accessentry.FieldLooks) {
+		fields = append(fields, accessentry.FieldLooks)
+	}
 	return fields
 }
 
@@ -936,6 +1003,9 @@ func (m *AccessEntryMutation) ClearField(name string) error {
 	switch name {
 	case accessentry.FieldPurpose:
 		m.ClearPurpose()
+		return nil
+	case accessentry.FieldLooks:
+		m.ClearLooks()
 		return nil
 	}
 	return fmt.Errorf("unknown AccessEntry nullable field %s", name)
@@ -980,6 +1050,9 @@ func (m *AccessEntryMutation) ResetField(name string) error {
 		return nil
 	case accessentry.FieldRules:
 		m.ResetRules()
+		return nil
+	case accessentry.FieldLooks:
+		m.ResetLooks()
 		return nil
 	}
 	return fmt.Errorf("unknown AccessEntry field %s", name)
@@ -15943,6 +16016,7 @@ type DisclosureMutation struct {
 	organisation_id *uuid.UUID
 	at              *time.Time
 	rule            *auth.AccessRule
+	look            *auth.AccessLook
 	clearedFields   map[string]struct{}
 	child           *uuid.UUID
 	clearedchild    bool
@@ -16309,6 +16383,55 @@ func (m *DisclosureMutation) ResetRule() {
 	m.rule = nil
 }
 
+// SetLook sets the "look" field.
+func (m *DisclosureMutation) SetLook(al auth.AccessLook) {
+	m.look = &al
+}
+
+// Look returns the value of the "look" field in the mutation.
+func (m *DisclosureMutation) Look() (r auth.AccessLook, exists bool) {
+	v := m.look
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLook returns the old "look" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldLook(ctx context.Context) (v *auth.AccessLook, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLook is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLook requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLook: %w", err)
+	}
+	return oldValue.Look, nil
+}
+
+// ClearLook clears the value of the "look" field.
+func (m *DisclosureMutation) ClearLook() {
+	m.look = nil
+	m.clearedFields[disclosure.FieldLook] = struct{}{}
+}
+
+// LookCleared returns if the "look" field was cleared in this mutation.
+func (m *DisclosureMutation) LookCleared() bool {
+	_, ok := m.clearedFields[disclosure.FieldLook]
+	return ok
+}
+
+// ResetLook resets all changes to the "look" field.
+func (m *DisclosureMutation) ResetLook() {
+	m.look = nil
+	delete(m.clearedFields, disclosure.FieldLook)
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *DisclosureMutation) ClearChild() {
 	m.clearedchild = true
@@ -16397,7 +16520,7 @@ func (m *DisclosureMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DisclosureMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.created_at != nil {
 		fields = append(fields, disclosure.FieldCreatedAt)
 	}
@@ -16418,6 +16541,9 @@ func (m *DisclosureMutation) Fields() []string {
 	}
 	if m.rule != nil {
 		fields = append(fields, disclosure.FieldRule)
+	}
+	if m.look != nil {
+		fields = append(fields, disclosure.FieldLook)
 	}
 	return fields
 }
@@ -16441,6 +16567,8 @@ func (m *DisclosureMutation) Field(name string) (ent.Value, bool) {
 		return m.At()
 	case disclosure.FieldRule:
 		return m.Rule()
+	case disclosure.FieldLook:
+		return m.Look()
 	}
 	return nil, false
 }
@@ -16464,6 +16592,8 @@ func (m *DisclosureMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldAt(ctx)
 	case disclosure.FieldRule:
 		return m.OldRule(ctx)
+	case disclosure.FieldLook:
+		return m.OldLook(ctx)
 	}
 	return nil, fmt.Errorf("unknown Disclosure field %s", name)
 }
@@ -16522,6 +16652,13 @@ func (m *DisclosureMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRule(v)
 		return nil
+	case disclosure.FieldLook:
+		v, ok := value.(auth.AccessLook)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLook(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Disclosure field %s", name)
 }
@@ -16551,7 +16688,11 @@ func (m *DisclosureMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *DisclosureMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(disclosure.FieldLook) {
+		fields = append(fields, disclosure.FieldLook)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -16564,6 +16705,11 @@ func (m *DisclosureMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *DisclosureMutation) ClearField(name string) error {
+	switch name {
+	case disclosure.FieldLook:
+		m.ClearLook()
+		return nil
+	}
 	return fmt.Errorf("unknown Disclosure nullable field %s", name)
 }
 
@@ -16591,6 +16737,9 @@ func (m *DisclosureMutation) ResetField(name string) error {
 		return nil
 	case disclosure.FieldRule:
 		m.ResetRule()
+		return nil
+	case disclosure.FieldLook:
+		m.ResetLook()
 		return nil
 	}
 	return fmt.Errorf("unknown Disclosure field %s", name)

@@ -106,6 +106,7 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 		where = append(where, action.OrganisationID(*f.OrganisationID))
 	}
 	if f.ChildID != nil {
+		store.FromContext(ctx).Sought(*f.ChildID)
 		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
 	}
 	if f.Origins != nil {

@@ -43,11 +43,17 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 		return nil, err
 	}
 	searching := filter != nil && filter.Search != nil
+	if err := noteWhomNamed(ctx, filter); err != nil {
+		return nil, err
+	}
 	query := client(ctx).Child.Query().Where(where...)
 	if searching {
 		found, err := searched(ctx, *filter.Search)
 		if err != nil {
 			return nil, err
+		}
+		if len(found) == 1 { // the name names one child, whatever else is asked of them
+			store.FromContext(ctx).Sought(found[0])
 		}
 		query.Where(child.IDIn(found...))
 		if orderBy == nil {
@@ -121,6 +127,42 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
 	return c, nil
+}
+
+// noteWhomNamed notes the child whom a filter names by a number, or by a birthday
+// that one child alone has of those whom the viewer sees: whatever else is asked of
+// them, and whether they are shown or not, it is a look at that child.
+func noteWhomNamed(ctx context.Context, f *model.ChildFilter) error {
+	if f == nil {
+		return nil
+	}
+	op := store.FromContext(ctx)
+	var by store.Numbers
+	if f.NhsNumber != nil {
+		by.NHS = []string{string(*f.NhsNumber)}
+	}
+	if f.Upn != nil {
+		by.UPN = []string{string(*f.Upn)}
+	}
+	if f.LaChildID != nil {
+		by.Local = []string{*f.LaChildID}
+	}
+	op.SoughtBy(by)
+	if f.DateOfBirth == nil {
+		return nil
+	}
+	query := client(ctx).Child.Query().Where(child.DateOfBirth(*f.DateOfBirth))
+	if err := fromReasons(ctx, query, reasonsForChildren); err != nil {
+		return err
+	}
+	born, err := query.Limit(2).IDs(ctx)
+	if denied(err) {
+		return nil // the list itself says so
+	}
+	if len(born) == 1 {
+		op.Sought(born[0])
+	}
+	return err
 }
 
 // childFilter turns a filter's words into predicates.

@@ -95,16 +95,17 @@ func (referralFields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]
 
 // notNamed finds whom many concerns leave out, in four statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	concerns, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(ctx)
+	reckoning := store.Reckoning(ctx) // of concerns that are shown; those who are left are loaded below
+	concerns, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
-	namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(ctx)
+	namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
 	members, err := client(ctx).HouseholdMember.Query().Where(householdmember.ChildIDNotNil(),
-		householdmember.HasHouseholdWith(household.HasReferralsWith(referral.IDIn(ids...)))).All(ctx)
+		householdmember.HasHouseholdWith(household.HasReferralsWith(referral.IDIn(ids...)))).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +147,7 @@ func livingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) 
 func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
 	return batched(ctx, asking(ctx), k, all, func(ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
 		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChild()).
-			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(ctx)
+			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // a number, of a child who is shown
 		if err != nil {
 			return nil, err
 		}

@@ -79,6 +79,7 @@ func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int
 }
 
 // countUpTo counts a list where its totalCount is asked for, and stops at 10,000.
+// A count that comes to one record tells of that one: it is a look at it.
 func countUpTo[Q interface {
 	Limit(int) Q
 	IDs(context.Context) ([]uuid.UUID, error)
@@ -87,6 +88,9 @@ func countUpTo[Q interface {
 		return 0, nil
 	}
 	ids, err := query.Limit(mostCounted).IDs(ctx)
+	if len(ids) == 1 {
+		store.FromContext(ctx).Counted(ids[0])
+	}
 	return len(ids), err
 }
 

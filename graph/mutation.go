@@ -67,6 +67,8 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 	})
 	if err == nil && !d.ok() {
 		d.problems, err = readOnly(ctx, d.problems)
+	} else if err == nil {
+		op.Opened(d.record)
 	}
 	return d, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -25,23 +26,48 @@ type Asked struct {
 	did     string
 	roots   []string
 	fields  []string
+	named   []uuid.UUID // the identifiers in its arguments
 	purpose *string
 }
 
 // survey walks an operation before anything of it runs: it lists the fields
-// for the access record and refuses pages without a size or with too large a one.
+// and identifiers for the access record and refuses pages without a size or with
+// too large a one.
 func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
-	fields := map[string]bool{}
+	fields, named := map[string]bool{}, map[uuid.UUID]bool{}
 	var refused *gqlerror.Error
 	eachField(oc.Operation.SelectionSet, func(it *ast.Field) {
 		fields[it.ObjectDefinition.Name+"."+it.Name] = true
-		if refused == nil && it.Definition != nil && it.Definition.Arguments.ForName("first") != nil {
-			refused = checkPage(it, it.ArgumentMap(oc.Variables))
+		if it.Definition == nil || len(it.Definition.Arguments) == 0 {
+			return
+		}
+		args := it.ArgumentMap(oc.Variables)
+		identifiers(args, named)
+		if refused == nil && it.Definition.Arguments.ForName("first") != nil {
+			refused = checkPage(it, args)
 		}
 	})
-	asked := Asked{roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields))}
+	asked := Asked{roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)), named: slices.Collect(maps.Keys(named))}
 	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
 	return asked, refused
+}
+
+// identifiers finds the identifiers of records in an argument, however deep.
+func identifiers(argument any, found map[uuid.UUID]bool) {
+	switch it := argument.(type) {
+	case string:
+		if id, err := uuid.Parse(it); err == nil && len(it) == 36 {
+			found[id] = true
+		}
+	case []any:
+		for _, v := range it {
+			identifiers(v, found)
+		}
+	case map[string]any:
+		for _, v := range it {
+			identifiers(v, found)
+		}
+	}
 }
 
 // eachField visits every field of an operation, those of a fragment once.

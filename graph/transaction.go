@@ -84,6 +84,7 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 		return nil, failed(t.present(ctx, err))
 	}
 	defer op.Rollback()
+	op.Opened(asked.named...)
 	ctx = withWithheld(ctx)
 	resp := next(ctx)
 	if resp == nil {
@@ -91,6 +92,9 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	}
 	if lost := outage(resp.Errors); lost != nil {
 		return op, failed(lost)
+	}
+	if forbade(resp.Errors) {
+		op.Denied()
 	}
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
 		t.undo(ctx, op, asked)
@@ -202,6 +206,11 @@ func outage(errs gqlerror.List) *gqlerror.Error {
 		}
 	}
 	return nil
+}
+
+// forbade reports whether part of an operation is not for the viewer's roles.
+func forbade(errs gqlerror.List) bool {
+	return slices.ContainsFunc(errs, func(err *gqlerror.Error) bool { return err.Extensions["code"] == door.CodeForbidden })
 }
 
 // faulty reports whether a fault of ours ended part of an operation: then its

@@ -38,11 +38,11 @@ func (f FirstAdministrator) Problems() []practice.Problem {
 // AdmitFirst registers the first administrator of an empty partnership. They
 // register themselves: the operation is in their own name.
 func (s *Store) AdmitFirst(ctx context.Context, now time.Time, f FirstAdministrator) error {
-	body, err := NewID(kinds["Organisation"], now, s.random)
+	body, err := NewID(KindOf("Organisation"), now, s.random)
 	if err != nil {
 		return err
 	}
-	self, err := NewID(kinds["Practitioner"], now, s.random)
+	self, err := NewID(KindOf("Practitioner"), now, s.random)
 	if err != nil {
 		return err
 	}

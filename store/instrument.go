@@ -20,7 +20,7 @@ var ErrOtherDefinition = errors.New("this version is loaded with another definit
 // who has no account. It reports whether the version is new: the same definition
 // again changes nothing.
 func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in practice.Instrument, definition map[string]any) (fresh bool, err error) {
-	id, err := NewID(kinds["Instrument"], now, rand.Reader)
+	id, err := NewID(KindOf("Instrument"), now, rand.Reader)
 	if err != nil {
 		return false, err
 	}

@@ -30,11 +30,13 @@ CREATE TABLE access_entry (
   purpose text,
   outcome text NOT NULL,
   child_ids uuid[] NOT NULL,
-  rules text[] NOT NULL
+  rules text[] NOT NULL,
+  looks text[]
 );
 COMMENT ON TABLE access_entry IS 'One operation that showed, changed or was refused a child''s record; append-only, hash-chained.';
 ALTER TABLE access_entry ADD CONSTRAINT access_entry_pkey PRIMARY KEY (id);
 ALTER TABLE access_entry ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
+ALTER TABLE access_entry ADD CONSTRAINT looked CHECK ((cardinality(child_ids) = cardinality(looks)));
 ALTER TABLE access_entry ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'REFUSED'::text])));
 ALTER TABLE access_entry ADD CONSTRAINT paired CHECK ((cardinality(child_ids) = cardinality(rules)));
 CREATE INDEX accessentry_practitioner_id_at ON access_entry USING btree (practitioner_id, at) WHERE (outcome = 'REFUSED'::text);
@@ -456,10 +458,12 @@ CREATE TABLE disclosure (
   child_id uuid NOT NULL,
   entry_id uuid NOT NULL,
   practitioner_id uuid NOT NULL,
-  organisation_id uuid NOT NULL
+  organisation_id uuid NOT NULL,
+  look text
 );
 COMMENT ON TABLE disclosure IS 'One child in one access entry: the way from a child to who looked.';
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
+ALTER TABLE disclosure ADD CONSTRAINT look CHECK ((look = ANY (ARRAY['OPENED'::text, 'LISTED'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'NONE'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_access_entry_entry FOREIGN KEY (entry_id) REFERENCES access_entry(id);
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_child_disclosures FOREIGN KEY (child_id) REFERENCES child(id);
@@ -575,8 +579,6 @@ ALTER TABLE household_search ADD CONSTRAINT household_search_household_id_fkey F
 CREATE INDEX household_search_address ON household_search USING btree (address);
 ALTER TABLE household_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_search_definer ON household_search FOR ALL TO heed_definer …;
-CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app …;
-GRANT SELECT ON household_search TO heed_app;
 GRANT INSERT, SELECT, UPDATE ON household_search TO heed_definer;
 
 CREATE TABLE instrument (
@@ -839,8 +841,10 @@ CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE 
 CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE profile_evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app …;
+CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer …;
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON profile_evidence TO heed_app;
+GRANT SELECT ON profile_evidence TO heed_definer;
 
 CREATE TABLE referral (
   id uuid NOT NULL,
@@ -947,6 +951,7 @@ CREATE POLICY referral_decision_create ON referral_decision FOR INSERT TO heed_a
 CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_definer …;
 CREATE POLICY referral_decision_read ON referral_decision FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON referral_decision TO heed_app;
+GRANT SELECT ON referral_decision TO heed_definer;
 
 CREATE TABLE relationship (
   id uuid NOT NULL,
@@ -1049,8 +1054,10 @@ CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW 
 ALTER TABLE target_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app …;
 CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app …;
+CREATE POLICY target_item_definer ON target_item FOR SELECT TO heed_definer …;
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON target_item TO heed_app;
+GRANT SELECT ON target_item TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, dropped, grade_at_review, reviewed_at, reviewed_by_id) ON target_item TO heed_app;
 
 CREATE TABLE training (
@@ -1091,7 +1098,6 @@ TRIGGER FUNCTION action_relative() OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
-FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1102,6 +1108,7 @@ TRIGGER FUNCTION child_repeated() SECURITY DEFINER SET search_path=pg_catalog, p
 TRIGGER FUNCTION child_restriction_closes() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION children_of(records uuid[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1121,24 +1128,23 @@ FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TA
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION named_in(events uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION record_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1168,44 +1174,5 @@ FUNCTION viewer_operation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed
 FUNCTION viewer_organisation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_practitioner() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_definer;
-
--- What this build calls and reads beside its tables. It serves only where the database
--- has all of it, with these arguments and answers.
--- calls access_chain(bigint,bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean)
--- calls access_checkpoints(bigint,bigint) RETURNS TABLE(seq bigint, hash bytea, at text, key_id text, signature bytea)
--- calls access_extent() RETURNS TABLE(head bigint, head_hash bytea, signed bigint, signed_at text)
--- calls access_loose() RETURNS TABLE(kind text, entry_id uuid, entry text)
--- calls access_place(uuid) RETURNS TABLE(entry_id uuid, child_id uuid, seq bigint, signed bigint)
--- calls access_waiting() RETURNS bigint
--- calls action_counts(uuid[],date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer)
--- calls action_escalations(uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date)
--- calls action_subjects(uuid) RETURNS void
--- calls at_one_address(uuid) RETURNS SETOF uuid
--- calls chain_access(integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea)
--- calls checkpoint_access(bigint,bytea,timestamp with time zone,text,bytea) RETURNS boolean
--- calls correct_subjects(uuid) RETURNS void
--- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
--- calls escalate_action(uuid,text,date,date) RETURNS void
--- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
--- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
--- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
--- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
--- calls keep_neglect(uuid,jsonb,integer) RETURNS void
--- calls knows_grades(uuid) RETURNS boolean
--- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
--- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
--- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
--- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
--- calls record_access(uuid,text,text[],text,text,uuid[],uuid[],uuid[],timestamp with time zone) RETURNS boolean
--- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
--- calls schedule_neglect(text,integer,date) RETURNS integer
--- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
--- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
--- calls take_job(text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
--- calls tell_action(uuid) RETURNS integer
--- calls tell_immediate_risk(uuid) RETURNS integer
--- calls tell_reviewed(uuid) RETURNS void
--- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
--- calls viewer_practitioner() RETURNS uuid
--- reads viewer_child
--- reads viewer_involved
+FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;

@@ -24,6 +24,7 @@ var (
 		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"ALLOWED", "REFUSED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_ids", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "uuid[]"}},
 		{Name: "rules", Type: field.TypeOther, Comment: "For each child, the rule that allowed it.", SchemaType: map[string]string{"postgres": "text[]"}},
+		{Name: "looks", Type: field.TypeOther, Nullable: true, Comment: "For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases.", SchemaType: map[string]string{"postgres": "text[]"}},
 	}
 	// AccessEntryTable holds the schema information for the "access_entry" table.
 	AccessEntryTable = &schema.Table{
@@ -667,6 +668,7 @@ var (
 		{Name: "organisation_id", Type: field.TypeUUID, Comment: "For which organisation, as the entry has it: an index leads from a child to one organisation's looking."},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "look", Type: field.TypeEnum, Nullable: true, Comment: "Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it.", Enums: []string{"OPENED", "LISTED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "entry_id", Type: field.TypeUUID},
 	}
@@ -679,13 +681,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "disclosure_child_disclosures",
-				Columns:    []*schema.Column{DisclosureColumns[6]},
+				Columns:    []*schema.Column{DisclosureColumns[7]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "disclosure_access_entry_entry",
-				Columns:    []*schema.Column{DisclosureColumns[7]},
+				Columns:    []*schema.Column{DisclosureColumns[8]},
 				RefColumns: []*schema.Column{AccessEntryColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -694,17 +696,17 @@ var (
 			{
 				Name:    "disclosure_child_id_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[6], DisclosureColumns[4], DisclosureColumns[0]},
+				Columns: []*schema.Column{DisclosureColumns[7], DisclosureColumns[4], DisclosureColumns[0]},
 			},
 			{
 				Name:    "disclosure_child_id_organisation_id_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[6], DisclosureColumns[3], DisclosureColumns[4], DisclosureColumns[0]},
+				Columns: []*schema.Column{DisclosureColumns[7], DisclosureColumns[3], DisclosureColumns[4], DisclosureColumns[0]},
 			},
 			{
 				Name:    "disclosure_entry_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[7]},
+				Columns: []*schema.Column{DisclosureColumns[8]},
 			},
 			{
 				Name:    "disclosure_at",
@@ -1562,6 +1564,7 @@ func init() {
 	}
 	AccessEntryTable.Annotation.Checks = map[string]string{
 		"agency":  "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
+		"looked":  "cardinality(child_ids) = cardinality(looks)",
 		"outcome": "\"outcome\" IN ('ALLOWED', 'REFUSED')",
 		"paired":  "cardinality(child_ids) = cardinality(rules)",
 	}
@@ -1667,6 +1670,7 @@ func init() {
 		Table: "disclosure",
 	}
 	DisclosureTable.Annotation.Checks = map[string]string{
+		"look": "\"look\" IN ('OPENED', 'LISTED')",
 		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'NONE')",
 	}
 	EscalationTable.ForeignKeys[0].RefTable = ActionTable

@@ -455,6 +455,7 @@ type ComplexityRoot struct {
 		At           func(childComplexity int) int
 		Fields       func(childComplexity int) int
 		ID           func(childComplexity int) int
+		Look         func(childComplexity int) int
 		Operation    func(childComplexity int) int
 		Organisation func(childComplexity int) int
 		Outcome      func(childComplexity int) int
@@ -3000,6 +3001,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Disclosure.ID(childComplexity), true
+	case "Disclosure.look":
+		if e.ComplexityRoot.Disclosure.Look == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Look(childComplexity), true
 	case "Disclosure.operation":
 		if e.ComplexityRoot.Disclosure.Operation == nil {
 			break
@@ -10416,6 +10423,14 @@ enum AccessRule {
   NONE
 }
 
+"How an operation came upon a child."
+enum AccessLook {
+  "It asked for the child or for a record of theirs, by identifier, number, name or reference, or entered it."
+  OPENED
+  "The child appeared in a list, in an inbox or in another's record."
+  LISTED
+}
+
 "How an operation on a child's record ended."
 enum AccessOutcome {
   "The record was shown or changed."
@@ -10442,8 +10457,10 @@ type Disclosure implements Node {
   purpose: String
   "The rule that allowed it."
   rule: AccessRule!
-  "How it ended."
+  "How it ended: for this child, whatever the operation showed of others."
   outcome: AccessOutcome!
+  "Whether the record was opened or the child appeared among others; null for looks that an earlier release recorded."
+  look: AccessLook
 }
 
 "A page of disclosures."
@@ -10488,6 +10505,11 @@ input DisclosureFilter {
   to: DateTime
   "By these rules."
   rules: [AccessRule!]
+  """
+  Of these looks: ` + "`" + `OPENED` + "`" + ` leaves out where the child appeared among others. What an earlier release recorded does not tell
+  them apart and counts as ` + "`" + `OPENED` + "`" + `, so that no look is lost.
+  """
+  looks: [AccessLook!]
 }
 
 "In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
@@ -11311,6 +11333,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_rule(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Disclosure_outcome(ctx, field)
+	case "look":
+		return ec.fieldContext_Disclosure_look(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Disclosure", field.Name)
 }
@@ -21588,6 +21612,29 @@ func (ec *executionContext) _Disclosure_outcome(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Disclosure_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Disclosure", field, true, true, "AccessOutcome")
+}
+
+func (ec *executionContext) _Disclosure_look(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_look(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Look, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+			return ec.marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_look(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessLook")
 }
 
 func (ec *executionContext) _DisclosureConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.DisclosureConnection) (ret graphql.Marshaler) {
@@ -38193,7 +38240,7 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules"}
+	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules", "looks"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38228,6 +38275,13 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 				return it, err
 			}
 			it.Rules = data
+		case "looks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("looks"))
+			data, err := ec.unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Looks = data
 		}
 	}
 	return it, nil
@@ -43970,6 +44024,11 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Disclosure_outcome(ctx, field, obj)
 				})
+		case "look":
+			out.Values[i] = ec._Disclosure_look(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -49181,6 +49240,21 @@ func (ec *executionContext) marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodel�
 	return ec._AcceptActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, v any) (auth.AccessLook, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := auth.AccessLook(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v auth.AccessLook) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccessLook!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, v any) (auth.AccessOutcome, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := auth.AccessOutcome(tmp)
@@ -52449,6 +52523,61 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "__TypeKind!")
 	}
+	return res
+}
+
+func (ec *executionContext) unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, v any) ([]auth.AccessLook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]auth.AccessLook, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.AccessLook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAccessLook2heedᚋauthᚐAccessLook(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, v any) (*auth.AccessLook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := auth.AccessLook(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
 	return res
 }
 

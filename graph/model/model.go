@@ -694,6 +694,9 @@ type DisclosureFilter struct {
 	To *time.Time `json:"to,omitempty"`
 	// By these rules.
 	Rules []auth.AccessRule `json:"rules,omitempty"`
+	// Of these looks: `OPENED` leaves out where the child appeared among others. What an earlier release recorded does not tell
+	// them apart and counts as `OPENED`, so that no look is lost.
+	Looks []auth.AccessLook `json:"looks,omitempty"`
 }
 
 // The end of an instrument.
