@@ -39,9 +39,8 @@ CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WI
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
 GRANT SELECT, UPDATE ON involvement TO heed_definer;
 
--- A child's restriction and family name are repeated on its involvements, and the
--- restriction where they live and lived (household_member_repeats). The lock keeps a
--- change of the child and a new involvement from missing each other.
+-- A child's restriction and family name are repeated on its involvements. The
+-- lock keeps a change of the child and a new involvement from missing each other.
 CREATE OR REPLACE FUNCTION involvement_repeats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -59,7 +58,6 @@ CREATE OR REPLACE FUNCTION child_repeated() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE public.involvement SET child_restricted = NEW.restricted, child_family_name = NEW.family_name WHERE child_id = NEW.id;
-  UPDATE public.household_member SET child_restricted = NEW.restricted WHERE child_id = NEW.id AND child_restricted <> NEW.restricted;
   RETURN NEW;
 END $$;
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child

@@ -127,7 +127,7 @@ GRANT SELECT, INSERT, UPDATE (version, updated_at, updated_by, "from", "to") ON 
 GRANT SELECT, UPDATE (child_restricted) ON household_member TO heed_definer;
 
 -- A child's restriction is repeated where they live and lived. The lock keeps a
--- restriction and a move from missing each other; child_repeated keeps it.
+-- restriction and a move from missing each other.
 CREATE OR REPLACE FUNCTION household_member_repeats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -138,6 +138,16 @@ END $$;
 CREATE TRIGGER household_member_repeats BEFORE INSERT ON household_member
   FOR EACH ROW EXECUTE FUNCTION household_member_repeats();
 ALTER FUNCTION household_member_repeats() OWNER TO heed_definer;
+
+CREATE OR REPLACE FUNCTION child_restriction_repeated() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE public.household_member SET child_restricted = NEW.restricted WHERE child_id = NEW.id AND child_restricted <> NEW.restricted;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER child_restriction_repeated AFTER UPDATE OF restricted ON child
+  FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted) EXECUTE FUNCTION child_restriction_repeated();
+ALTER FUNCTION child_restriction_repeated() OWNER TO heed_definer;
 
 CREATE POLICY relative_read ON relative FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM relationship r WHERE r.relative_id = relative.id OFFSET 0)
