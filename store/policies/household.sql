@@ -122,9 +122,11 @@ CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app
 );
 CREATE POLICY household_member_change ON household_member FOR UPDATE TO heed_app
   USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
-CREATE POLICY household_member_definer ON household_member TO heed_definer USING (true) WITH CHECK (true);
+CREATE POLICY household_member_definer ON household_member FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE (version, updated_at, updated_by, "from", "to") ON household_member TO heed_app;
-GRANT SELECT, UPDATE (child_restricted) ON household_member TO heed_definer;
+GRANT SELECT ON household_member TO heed_definer;
+CREATE POLICY household_member_repeating ON household_member FOR UPDATE TO heed_definer USING (true) WITH CHECK (true);
+GRANT UPDATE (child_restricted) ON household_member TO heed_definer;
 
 -- A child's restriction is repeated where they live and lived. The lock keeps a
 -- restriction and a move from missing each other.
