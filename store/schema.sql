@@ -545,8 +545,7 @@ CREATE TABLE household_member (
   "to" date,
   child_id uuid,
   household_id uuid NOT NULL,
-  relative_id uuid,
-  child_restricted boolean NOT NULL DEFAULT false
+  relative_id uuid
 );
 COMMENT ON TABLE household_member IS 'A child or a relative who lives in a household, from when to when.';
 ALTER TABLE household_member ADD CONSTRAINT household_member_pkey PRIMARY KEY (id);
@@ -557,18 +556,14 @@ ALTER TABLE household_member ADD CONSTRAINT household_member_household_members F
 ALTER TABLE household_member ADD CONSTRAINT household_member_relative_memberships FOREIGN KEY (relative_id) REFERENCES relative(id) ON DELETE SET NULL;
 CREATE INDEX householdmember_child_id_household_id ON household_member USING btree (child_id, household_id);
 CREATE INDEX householdmember_household_id ON household_member USING btree (household_id);
-CREATE INDEX householdmember_household_id_child_id ON household_member USING btree (household_id, child_id) WHERE child_restricted;
 CREATE INDEX householdmember_relative_id_household_id ON household_member USING btree (relative_id, household_id);
-CREATE TRIGGER household_member_repeats BEFORE INSERT ON household_member FOR EACH ROW EXECUTE FUNCTION household_member_repeats();
 ALTER TABLE household_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_member_change ON household_member FOR UPDATE TO heed_app …;
 CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app …;
-CREATE POLICY household_member_definer ON household_member FOR ALL TO heed_definer …;
+CREATE POLICY household_member_definer ON household_member FOR SELECT TO heed_definer …;
 CREATE POLICY household_member_read ON household_member FOR SELECT TO heed_app …;
-GRANT INSERT, SELECT ON household_member TO heed_app;
+GRANT INSERT, SELECT, UPDATE ON household_member TO heed_app;
 GRANT SELECT ON household_member TO heed_definer;
-GRANT UPDATE (version, updated_at, updated_by, "from", "to") ON household_member TO heed_app;
-GRANT UPDATE (child_restricted) ON household_member TO heed_definer;
 
 CREATE TABLE household_search (
   household_id uuid NOT NULL,
@@ -965,9 +960,7 @@ CREATE TABLE relationship (
   engagement text NOT NULL,
   unsafe_reason text,
   child_id uuid NOT NULL,
-  relative_id uuid NOT NULL,
-  tied_by uuid,
-  tied_for uuid
+  relative_id uuid NOT NULL
 );
 COMMENT ON TABLE relationship IS 'What a relative is to a child.';
 ALTER TABLE relationship ADD CONSTRAINT relationship_pkey PRIMARY KEY (id);
@@ -978,7 +971,6 @@ ALTER TABLE relationship ADD CONSTRAINT relationship_child_relationships FOREIGN
 ALTER TABLE relationship ADD CONSTRAINT relationship_relative_relationships FOREIGN KEY (relative_id) REFERENCES relative(id);
 CREATE UNIQUE INDEX relationship_child_id_relative_id ON relationship USING btree (child_id, relative_id);
 CREATE INDEX relationship_relative_id ON relationship USING btree (relative_id);
-CREATE TRIGGER relationship_tied BEFORE INSERT OR UPDATE ON relationship FOR EACH ROW EXECUTE FUNCTION relationship_tied();
 ALTER TABLE relationship ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY relationship_change ON relationship FOR UPDATE TO heed_app …;
 CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app …;
@@ -1121,8 +1113,6 @@ FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURN
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION home_walled(home uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1130,11 +1120,9 @@ FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bi
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1146,13 +1134,11 @@ FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1164,14 +1150,12 @@ FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
-FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
