@@ -3383,6 +3383,11 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 				selectedFields = append(selectedFields, householdmember.FieldTo)
 				fieldSeen[householdmember.FieldTo] = struct{}{}
 			}
+		case "childRestricted":
+			if _, ok := fieldSeen[householdmember.FieldChildRestricted]; !ok {
+				selectedFields = append(selectedFields, householdmember.FieldChildRestricted)
+				fieldSeen[householdmember.FieldChildRestricted] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:
@@ -5353,6 +5358,16 @@ func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opC
 			if _, ok := fieldSeen[relationship.FieldUnsafeReason]; !ok {
 				selectedFields = append(selectedFields, relationship.FieldUnsafeReason)
 				fieldSeen[relationship.FieldUnsafeReason] = struct{}{}
+			}
+		case "tiedBy":
+			if _, ok := fieldSeen[relationship.FieldTiedBy]; !ok {
+				selectedFields = append(selectedFields, relationship.FieldTiedBy)
+				fieldSeen[relationship.FieldTiedBy] = struct{}{}
+			}
+		case "tiedFor":
+			if _, ok := fieldSeen[relationship.FieldTiedFor]; !ok {
+				selectedFields = append(selectedFields, relationship.FieldTiedFor)
+				fieldSeen[relationship.FieldTiedFor] = struct{}{}
 			}
 		case "id":
 		case "__typename":

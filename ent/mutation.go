@@ -18782,6 +18782,7 @@ type HouseholdMemberMutation struct {
 	updated_by       *uuid.UUID
 	from             *time.Time
 	to               *time.Time
+	child_restricted *bool
 	clearedFields    map[string]struct{}
 	household        *uuid.UUID
 	clearedhousehold bool
@@ -19294,6 +19295,42 @@ func (m *HouseholdMemberMutation) ResetTo() {
 	delete(m.clearedFields, householdmember.FieldTo)
 }
 
+// SetChildRestricted sets the "child_restricted" field.
+func (m *HouseholdMemberMutation) SetChildRestricted(b bool) {
+	m.child_restricted = &b
+}
+
+// ChildRestricted returns the value of the "child_restricted" field in the mutation.
+func (m *HouseholdMemberMutation) ChildRestricted() (r bool, exists bool) {
+	v := m.child_restricted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildRestricted returns the old "child_restricted" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldChildRestricted(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildRestricted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildRestricted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildRestricted: %w", err)
+	}
+	return oldValue.ChildRestricted, nil
+}
+
+// ResetChildRestricted resets all changes to the "child_restricted" field.
+func (m *HouseholdMemberMutation) ResetChildRestricted() {
+	m.child_restricted = nil
+}
+
 // ClearHousehold clears the "household" edge to the Household entity.
 func (m *HouseholdMemberMutation) ClearHousehold() {
 	m.clearedhousehold = true
@@ -19409,7 +19446,7 @@ func (m *HouseholdMemberMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *HouseholdMemberMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, householdmember.FieldCreatedAt)
 	}
@@ -19437,6 +19474,9 @@ func (m *HouseholdMemberMutation) Fields() []string {
 	if m.to != nil {
 		fields = append(fields, householdmember.FieldTo)
 	}
+	if m.child_restricted != nil {
+		fields = append(fields, householdmember.FieldChildRestricted)
+	}
 	return fields
 }
 
@@ -19463,6 +19503,8 @@ func (m *HouseholdMemberMutation) Field(name string) (ent.Value, bool) {
 		return m.From()
 	case householdmember.FieldTo:
 		return m.To()
+	case householdmember.FieldChildRestricted:
+		return m.ChildRestricted()
 	}
 	return nil, false
 }
@@ -19490,6 +19532,8 @@ func (m *HouseholdMemberMutation) OldField(ctx context.Context, name string) (en
 		return m.OldFrom(ctx)
 	case householdmember.FieldTo:
 		return m.OldTo(ctx)
+	case householdmember.FieldChildRestricted:
+		return m.OldChildRestricted(ctx)
 	}
 	return nil, fmt.Errorf("unknown HouseholdMember field %s", name)
 }
@@ -19561,6 +19605,13 @@ func (m *HouseholdMemberMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetTo(v)
+		return nil
+	case householdmember.FieldChildRestricted:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildRestricted(v)
 		return nil
 	}
 	return fmt.Errorf("unknown HouseholdMember field %s", name)
@@ -19679,6 +19730,9 @@ func (m *HouseholdMemberMutation) ResetField(name string) error {
 		return nil
 	case householdmember.FieldTo:
 		m.ResetTo()
+		return nil
+	case householdmember.FieldChildRestricted:
+		m.ResetChildRestricted()
 		return nil
 	}
 	return fmt.Errorf("unknown HouseholdMember field %s", name)
@@ -34664,6 +34718,8 @@ type RelationshipMutation struct {
 	lives_with_child        *bool
 	engagement              *practice.Engagement
 	unsafe_reason           *string
+	tied_by                 *uuid.UUID
+	tied_for                *uuid.UUID
 	clearedFields           map[string]struct{}
 	child                   *uuid.UUID
 	clearedchild            bool
@@ -35233,6 +35289,104 @@ func (m *RelationshipMutation) ResetUnsafeReason() {
 	delete(m.clearedFields, relationship.FieldUnsafeReason)
 }
 
+// SetTiedBy sets the "tied_by" field.
+func (m *RelationshipMutation) SetTiedBy(u uuid.UUID) {
+	m.tied_by = &u
+}
+
+// TiedBy returns the value of the "tied_by" field in the mutation.
+func (m *RelationshipMutation) TiedBy() (r uuid.UUID, exists bool) {
+	v := m.tied_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTiedBy returns the old "tied_by" field's value of the Relationship entity.
+// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationshipMutation) OldTiedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTiedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTiedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTiedBy: %w", err)
+	}
+	return oldValue.TiedBy, nil
+}
+
+// ClearTiedBy clears the value of the "tied_by" field.
+func (m *RelationshipMutation) ClearTiedBy() {
+	m.tied_by = nil
+	m.clearedFields[relationship.FieldTiedBy] = struct{}{}
+}
+
+// TiedByCleared returns if the "tied_by" field was cleared in this mutation.
+func (m *RelationshipMutation) TiedByCleared() bool {
+	_, ok := m.clearedFields[relationship.FieldTiedBy]
+	return ok
+}
+
+// ResetTiedBy resets all changes to the "tied_by" field.
+func (m *RelationshipMutation) ResetTiedBy() {
+	m.tied_by = nil
+	delete(m.clearedFields, relationship.FieldTiedBy)
+}
+
+// SetTiedFor sets the "tied_for" field.
+func (m *RelationshipMutation) SetTiedFor(u uuid.UUID) {
+	m.tied_for = &u
+}
+
+// TiedFor returns the value of the "tied_for" field in the mutation.
+func (m *RelationshipMutation) TiedFor() (r uuid.UUID, exists bool) {
+	v := m.tied_for
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTiedFor returns the old "tied_for" field's value of the Relationship entity.
+// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationshipMutation) OldTiedFor(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTiedFor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTiedFor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTiedFor: %w", err)
+	}
+	return oldValue.TiedFor, nil
+}
+
+// ClearTiedFor clears the value of the "tied_for" field.
+func (m *RelationshipMutation) ClearTiedFor() {
+	m.tied_for = nil
+	m.clearedFields[relationship.FieldTiedFor] = struct{}{}
+}
+
+// TiedForCleared returns if the "tied_for" field was cleared in this mutation.
+func (m *RelationshipMutation) TiedForCleared() bool {
+	_, ok := m.clearedFields[relationship.FieldTiedFor]
+	return ok
+}
+
+// ResetTiedFor resets all changes to the "tied_for" field.
+func (m *RelationshipMutation) ResetTiedFor() {
+	m.tied_for = nil
+	delete(m.clearedFields, relationship.FieldTiedFor)
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *RelationshipMutation) ClearChild() {
 	m.clearedchild = true
@@ -35321,7 +35475,7 @@ func (m *RelationshipMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RelationshipMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, relationship.FieldCreatedAt)
 	}
@@ -35355,6 +35509,12 @@ func (m *RelationshipMutation) Fields() []string {
 	if m.unsafe_reason != nil {
 		fields = append(fields, relationship.FieldUnsafeReason)
 	}
+	if m.tied_by != nil {
+		fields = append(fields, relationship.FieldTiedBy)
+	}
+	if m.tied_for != nil {
+		fields = append(fields, relationship.FieldTiedFor)
+	}
 	return fields
 }
 
@@ -35385,6 +35545,10 @@ func (m *RelationshipMutation) Field(name string) (ent.Value, bool) {
 		return m.Engagement()
 	case relationship.FieldUnsafeReason:
 		return m.UnsafeReason()
+	case relationship.FieldTiedBy:
+		return m.TiedBy()
+	case relationship.FieldTiedFor:
+		return m.TiedFor()
 	}
 	return nil, false
 }
@@ -35416,6 +35580,10 @@ func (m *RelationshipMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldEngagement(ctx)
 	case relationship.FieldUnsafeReason:
 		return m.OldUnsafeReason(ctx)
+	case relationship.FieldTiedBy:
+		return m.OldTiedBy(ctx)
+	case relationship.FieldTiedFor:
+		return m.OldTiedFor(ctx)
 	}
 	return nil, fmt.Errorf("unknown Relationship field %s", name)
 }
@@ -35502,6 +35670,20 @@ func (m *RelationshipMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetUnsafeReason(v)
 		return nil
+	case relationship.FieldTiedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTiedBy(v)
+		return nil
+	case relationship.FieldTiedFor:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTiedFor(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Relationship field %s", name)
 }
@@ -35556,6 +35738,12 @@ func (m *RelationshipMutation) ClearedFields() []string {
 	if m.FieldCleared(relationship.FieldUnsafeReason) {
 		fields = append(fields, relationship.FieldUnsafeReason)
 	}
+	if m.FieldCleared(relationship.FieldTiedBy) {
+		fields = append(fields, relationship.FieldTiedBy)
+	}
+	if m.FieldCleared(relationship.FieldTiedFor) {
+		fields = append(fields, relationship.FieldTiedFor)
+	}
 	return fields
 }
 
@@ -35578,6 +35766,12 @@ func (m *RelationshipMutation) ClearField(name string) error {
 		return nil
 	case relationship.FieldUnsafeReason:
 		m.ClearUnsafeReason()
+		return nil
+	case relationship.FieldTiedBy:
+		m.ClearTiedBy()
+		return nil
+	case relationship.FieldTiedFor:
+		m.ClearTiedFor()
 		return nil
 	}
 	return fmt.Errorf("unknown Relationship nullable field %s", name)
@@ -35619,6 +35813,12 @@ func (m *RelationshipMutation) ResetField(name string) error {
 		return nil
 	case relationship.FieldUnsafeReason:
 		m.ResetUnsafeReason()
+		return nil
+	case relationship.FieldTiedBy:
+		m.ResetTiedBy()
+		return nil
+	case relationship.FieldTiedFor:
+		m.ResetTiedFor()
 		return nil
 	}
 	return fmt.Errorf("unknown Relationship field %s", name)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
@@ -93,6 +94,59 @@ func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 	var name string
 	if err := db.admin.QueryRow("SELECT child_family_name FROM involvement").Scan(&name); err != nil || name != "Madeup" {
 		t.Errorf("the involvement repeats %q, error %v; want the child's family name", name, err)
+	}
+}
+
+// TestHomesAndTiesOfBeforeAreBehindTheirWalls brings a family of the first release
+// up to date: where a restricted child lives, and who tied an adult already known.
+func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
+	t.Parallel()
+	db := releasedDatabase(t)
+	body, person, secret, other, home, adult := newID(t, "Organisation"), newID(t, "Practitioner"), newID(t, "Child"), newID(t, "Child"), newID(t, "Household"), newID(t, "Relative")
+	first, later, event := newID(t, "Relationship"), newID(t, "Relationship"), newID(t, "ChronologyEvent")
+	const tie = `INSERT INTO relationship (id, created_at, updated_at, child_id, relative_id, kind, engagement) VALUES ($1, $2, $2, $3, $4, 'MOTHER', 'ENGAGED')`
+	before, after := chainStart, chainStart.Add(time.Hour)
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
+		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Avis', 'i', '1', '[]')`, []any{person, body}},
+		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted)
+		  VALUES ($1, now(), now(), 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', true), ($2, now(), now(), 'Other', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', false)`, []any{secret, other}},
+		{`INSERT INTO household (id, created_at, updated_at, address) VALUES ($1, now(), now(), '4 Nowhere Lane')`, []any{home}},
+		{`INSERT INTO household_member (id, created_at, updated_at, household_id, child_id, "from") VALUES ($1, now(), now(), $3, $4, '2025-01-01'), ($2, now(), now(), $3, $5, '2025-01-01')`,
+			[]any{newID(t, "HouseholdMember"), newID(t, "HouseholdMember"), home, secret, other}},
+		{`INSERT INTO relative (id, created_at, updated_at, family_name, sex) VALUES ($1, $2, $2, 'Madeup', 'FEMALE')`, []any{adult, before}},
+		{tie, []any{first, before, secret, adult}},
+		{tie, []any{later, after, other, adult}},
+		{`INSERT INTO chronology_event (id, created_at, recorded_at, occurred_at, agency, organisation_id, recorded_by_id, category, summary, significance, classification, source_id)
+		  VALUES ($1, $2, $2, $2, 'EDUCATION', $3, $4, 'RELATIONSHIP_CHANGE', 'A relative is recorded: mother.', 'ROUTINE', 'ROUTINE', $5)`, []any{event, after, body, person, later}},
+		{`INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES ($1, $2, $3, $4, $2)`, []any{newID(t, "ChronologySubject"), after, event, other}},
+		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE household_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE relationship ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE chronology_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+	} {
+		if _, err := db.admin.Exec(step.statement, step.args...); err != nil {
+			t.Fatalf("%.40s: %v", step.statement, err)
+		}
+	}
+	if err := store.Migrate(t.Context(), db.owner); err != nil {
+		t.Fatal(err)
+	}
+	var walled, tied int
+	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE child_restricted AND child_id = $1), count(*) FILTER (WHERE child_restricted) FROM household_member", secret).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
+		t.Errorf("%d of %d stays are known as a restricted child's, %v; want the one", walled, tied, err)
+	}
+	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE id = $1 AND tied_by = $2 AND tied_for = $3), count(*) FILTER (WHERE tied_by IS NOT NULL) FROM relationship", later, person, body).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
+		t.Errorf("%d of %d ties know who recorded them, %v; want the later one", walled, tied, err)
+	}
+	for _, table := range []string{"child", "household_member", "relationship", "relative", "chronology_event", "chronology_subject"} {
+		var fenced bool
+		if err := db.admin.QueryRow("SELECT relforcerowsecurity FROM pg_class WHERE relname = $1", table).Scan(&fenced); err != nil || !fenced {
+			t.Errorf("the wall of %s stands again: %v, %v", table, fenced, err)
+		}
 	}
 }
 

@@ -779,6 +779,7 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "from", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index.", Default: false},
 		{Name: "child_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "household_id", Type: field.TypeUUID},
 		{Name: "relative_id", Type: field.TypeUUID, Nullable: true},
@@ -792,19 +793,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "household_member_child_memberships",
-				Columns:    []*schema.Column{HouseholdMemberColumns[7]},
+				Columns:    []*schema.Column{HouseholdMemberColumns[8]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "household_member_household_members",
-				Columns:    []*schema.Column{HouseholdMemberColumns[8]},
+				Columns:    []*schema.Column{HouseholdMemberColumns[9]},
 				RefColumns: []*schema.Column{HouseholdColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "household_member_relative_memberships",
-				Columns:    []*schema.Column{HouseholdMemberColumns[9]},
+				Columns:    []*schema.Column{HouseholdMemberColumns[10]},
 				RefColumns: []*schema.Column{RelativeColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -813,17 +814,25 @@ var (
 			{
 				Name:    "householdmember_household_id",
 				Unique:  false,
-				Columns: []*schema.Column{HouseholdMemberColumns[8]},
+				Columns: []*schema.Column{HouseholdMemberColumns[9]},
 			},
 			{
 				Name:    "householdmember_child_id_household_id",
 				Unique:  false,
-				Columns: []*schema.Column{HouseholdMemberColumns[7], HouseholdMemberColumns[8]},
+				Columns: []*schema.Column{HouseholdMemberColumns[8], HouseholdMemberColumns[9]},
 			},
 			{
 				Name:    "householdmember_relative_id_household_id",
 				Unique:  false,
+				Columns: []*schema.Column{HouseholdMemberColumns[10], HouseholdMemberColumns[9]},
+			},
+			{
+				Name:    "householdmember_household_id_child_id",
+				Unique:  false,
 				Columns: []*schema.Column{HouseholdMemberColumns[9], HouseholdMemberColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "child_restricted",
+				},
 			},
 		},
 	}
@@ -1376,6 +1385,8 @@ var (
 		{Name: "lives_with_child", Type: field.TypeBool, Default: false},
 		{Name: "engagement", Type: field.TypeEnum, Enums: []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "UNSAFE_TO_CONTACT"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "unsafe_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "tied_by", Type: field.TypeUUID, Nullable: true, Comment: "Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too."},
+		{Name: "tied_for", Type: field.TypeUUID, Nullable: true, Comment: "The organisation for which they did. To it the tie opens nothing."},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "relative_id", Type: field.TypeUUID},
 	}
@@ -1388,13 +1399,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "relationship_child_relationships",
-				Columns:    []*schema.Column{RelationshipColumns[10]},
+				Columns:    []*schema.Column{RelationshipColumns[12]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "relationship_relative_relationships",
-				Columns:    []*schema.Column{RelationshipColumns[11]},
+				Columns:    []*schema.Column{RelationshipColumns[13]},
 				RefColumns: []*schema.Column{RelativeColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1403,12 +1414,12 @@ var (
 			{
 				Name:    "relationship_child_id_relative_id",
 				Unique:  true,
-				Columns: []*schema.Column{RelationshipColumns[10], RelationshipColumns[11]},
+				Columns: []*schema.Column{RelationshipColumns[12], RelationshipColumns[13]},
 			},
 			{
 				Name:    "relationship_relative_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationshipColumns[11]},
+				Columns: []*schema.Column{RelationshipColumns[13]},
 			},
 		},
 	}

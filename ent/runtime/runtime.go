@@ -291,6 +291,10 @@ func init() {
 	householdmember.DefaultVersion = householdmemberDescVersion.Default.(int)
 	// householdmember.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	householdmember.VersionValidator = householdmemberDescVersion.Validators[0].(func(int) error)
+	// householdmemberDescChildRestricted is the schema descriptor for child_restricted field.
+	householdmemberDescChildRestricted := householdmemberFields[5].Descriptor()
+	// householdmember.DefaultChildRestricted holds the default value on creation for the child_restricted field.
+	householdmember.DefaultChildRestricted = householdmemberDescChildRestricted.Default.(bool)
 	instrumentMixin := schema.Instrument{}.Mixin()
 	instrument.Policy = privacy.NewPolicies(instrumentMixin[1], schema.Instrument{})
 	instrument.Hooks[0] = func(next ent.Mutator) ent.Mutator {

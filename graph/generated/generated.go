@@ -553,6 +553,7 @@ type ComplexityRoot struct {
 		Members       func(childComplexity int) int
 		NeglectClocks func(childComplexity int) int
 		Postcode      func(childComplexity int) int
+		Restricted    func(childComplexity int) int
 		Version       func(childComplexity int) int
 		ViewerCan     func(childComplexity int) int
 		Ward          func(childComplexity int) int
@@ -1266,6 +1267,8 @@ type DisclosureConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.DisclosureConnection) (*int, error)
 }
 type HouseholdResolver interface {
+	Restricted(ctx context.Context, obj *ent.Household) (bool, error)
+
 	NeglectClocks(ctx context.Context, obj *ent.Household) ([]*model.NeglectClock, error)
 	ViewerCan(ctx context.Context, obj *ent.Household) ([]*model.Permission, error)
 }
@@ -3385,6 +3388,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.Postcode(childComplexity), true
+	case "Household.restricted":
+		if e.ComplexityRoot.Household.Restricted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.Restricted(childComplexity), true
 	case "Household.version":
 		if e.ComplexityRoot.Household.Version == nil {
 			break
@@ -7973,6 +7982,8 @@ type Household implements Node {
   postcode: String
   "Electoral ward."
   ward: String
+  "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
+  restricted: Boolean!
   "Who lives and lived there, of those whom you may see."
   members: [HouseholdMember!]!
   "How long its children of today have lived at a poor grade, worst first."
@@ -8015,7 +8026,7 @@ type Relative implements Node {
   sex: Sex!
   "The children to whom they are related, of those whom you may see."
   relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see."
+  "Where they live and lived, of the households that you may see; not where they live or lived with a restricted child whom you do not see."
   memberships: [HouseholdMember!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -11517,6 +11528,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_postcode(ctx, field)
 	case "ward":
 		return ec.fieldContext_Household_ward(ctx, field)
+	case "restricted":
+		return ec.fieldContext_Household_restricted(ctx, field)
 	case "members":
 		return ec.fieldContext_Household_members(ctx, field)
 	case "neglectClocks":
@@ -23026,6 +23039,29 @@ func (ec *executionContext) _Household_ward(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Household_ward(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
+}
+
+func (ec *executionContext) _Household_restricted(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_restricted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Household().Restricted(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_restricted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Household", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Household_members(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
@@ -44641,6 +44677,12 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "restricted":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Household_restricted(ctx, field, obj)
+				})
 		case "members":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
