@@ -13,8 +13,10 @@ import (
 const (
 	// openTime is how long a server waits at its start for a database that is
 	// starting too, and openPause the time between two attempts.
-	openTime  = 60 * time.Second
+	openTime  = 5 * time.Minute
 	openPause = 250 * time.Millisecond
+	// openNews is after how many attempts the log says again that it waits.
+	openNews = 40
 )
 
 // parts are what a server at work consists of.
@@ -67,24 +69,36 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 
 // openStore opens the database as the role that serves, and waits for one that
 // is on its way up.
-func (s *site) openStore(ctx context.Context, url string) (*store.Store, error) {
+func (s *site) openStore(ctx context.Context, url string) (records *store.Store, err error) {
+	err = s.await(ctx, func(ctx context.Context) (err error) {
+		records, err = store.Open(ctx, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if err := records.Current(ctx); err != nil {
+		s.log.WarnContext(ctx, "not ready", "error", err)
+	}
+	return records, nil
+}
+
+// await does what needs the database, and does it again for openTime while the
+// database cannot be reached. Any other error ends it at once.
+func (s *site) await(ctx context.Context, do func(context.Context) error) error {
 	given, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
-	for {
-		records, err := store.Open(given, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
-		if err == nil {
-			if err := records.Current(given); err != nil {
-				s.log.WarnContext(ctx, "not ready", "error", err)
-			}
-			return records, nil
+	for attempt := 0; ; attempt++ {
+		err := do(given)
+		if err == nil || !store.Unreachable(err) || given.Err() != nil {
+			return err
 		}
-		if !store.Unreachable(err) || given.Err() != nil {
-			return nil, fmt.Errorf("open the database: %w", err)
+		if attempt%openNews == 0 {
+			s.log.WarnContext(ctx, "waiting for the database", "for_at_most", openTime)
 		}
-		s.log.WarnContext(ctx, "waiting for the database")
 		select {
 		case <-given.Done():
-			return nil, fmt.Errorf("open the database: %w", err)
+			return err
 		case <-time.After(openPause):
 		}
 	}

@@ -12,12 +12,13 @@ import (
 const (
 	starting int32 = iota
 	serving
-	ending
+	draining
 )
 
 // gate stands before the routes for the whole life of the server. It answers
-// for the process from the first moment, lets operations in once there is
-// something to serve them, and turns new ones away while the last ones finish.
+// for the process from the first moment, and lets operations in once there is
+// something to serve them. A server that was told to end says so at /readyz and
+// goes on serving: a balancer turns away before anybody is refused.
 type gate struct {
 	state atomic.Int32
 	inner http.Handler // set before the state is serving
@@ -25,7 +26,7 @@ type gate struct {
 }
 
 // readyAnswers are what /readyz says in each state that is not serving.
-var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, ending: `{"status":"ending"}`}
+var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, draining: `{"status":"ending"}`}
 
 // open lets requests through to the handler for as long as check finds
 // nothing wrong.
@@ -34,8 +35,10 @@ func (g *gate) open(handler http.Handler, ready *readiness) {
 	g.state.Store(serving)
 }
 
-// shut turns new requests away. Those inside go on.
-func (g *gate) shut() { g.state.Store(ending) }
+// drain says at /readyz that the server ends. Requests are served as before, but
+// each answer asks its caller for a new connection, which another replica takes.
+// A server that has not begun to serve stays closed.
+func (g *gate) drain() { g.state.CompareAndSwap(serving, draining) }
 
 // ServeHTTP answers one request.
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -49,9 +52,12 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.answerReady(w, r)
 		return
 	}
-	if g.state.Load() != serving {
+	switch g.state.Load() {
+	case starting:
 		refuseAway(w)
 		return
+	case draining:
+		w.Header().Set("Connection", "close")
 	}
 	g.inner.ServeHTTP(w, r)
 }

@@ -28,7 +28,8 @@ func TestTheGateAnswersForEveryStateOfTheServer(t *testing.T) {
 		{"starting", func(*gate) {}, 200, 503, 503},
 		{"serving", func(g *gate) { g.open(answering, well) }, 200, 200, 418},
 		{"serving without its database", func(g *gate) { g.open(answering, ill) }, 200, 503, 418},
-		{"ending", func(g *gate) { g.open(answering, well); g.shut() }, 200, 503, 503},
+		{"ending", func(g *gate) { g.open(answering, well); g.drain() }, 200, 503, 418},
+		{"ending before it has served", func(g *gate) { g.drain() }, 200, 503, 503},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -575,6 +575,8 @@ ALTER TABLE household_search ADD CONSTRAINT household_search_household_id_fkey F
 CREATE INDEX household_search_address ON household_search USING btree (address);
 ALTER TABLE household_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_search_definer ON household_search FOR ALL TO heed_definer …;
+CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app …;
+GRANT SELECT ON household_search TO heed_app;
 GRANT INSERT, SELECT, UPDATE ON household_search TO heed_definer;
 
 CREATE TABLE instrument (
@@ -1087,6 +1089,7 @@ TRIGGER FUNCTION action_relative() OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
+FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1119,8 +1122,10 @@ FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
