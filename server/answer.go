@@ -9,6 +9,7 @@ import (
 // The answers that come before the doors, in the form of theirs.
 const (
 	internalAnswer = `{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`
+	unfitAnswer    = `{"errors":[{"message":"Heed is being brought up to date. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 	awayAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
@@ -23,6 +24,13 @@ func refuseAway(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Connection", "close")
 	writeJSON(w, http.StatusServiceUnavailable, awayAnswer)
+}
+
+// refuseUnfit answers for a build that the database does not fit: a proxy knows
+// by /readyz to send callers elsewhere.
+func refuseUnfit(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "1")
+	writeJSON(w, http.StatusServiceUnavailable, unfitAnswer)
 }
 
 func writeJSON(w http.ResponseWriter, status int, body string) {

@@ -23,18 +23,24 @@ const (
 type parts struct {
 	handler http.Handler
 	store   *store.Store
-	// renewal looks over what is kept of neglect clocks, work is what the clock
+	fitness *fitness
+	fit     func(context.Context) error
+	// fitting looks at whether the database fits, renewal looks over what is kept of neglect clocks, work is what the clock
 	// brings, and chain the keeping of the access record's chain.
-	renewal, work, chain errand
+	fitting, renewal, work, chain errand
 }
 
 // ready reports whether the parts can do their work.
 func (p *parts) ready(ctx context.Context) error {
-	return errors.Join(p.store.Ready(ctx), p.store.Current(ctx))
+	if err := p.store.Ready(ctx); err != nil {
+		return err
+	}
+	return p.fit(ctx)
 }
 
 // close ends the background work, completes the chain and ends the connections.
 func (p *parts) close() error {
+	p.fitting.end()
 	p.renewal.end()
 	p.work.end()
 	p.chain.end()
@@ -59,11 +65,22 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	if err = errors.Join(err, s.telemetry.pool(records.Stats), s.telemetry.jobs(s.clock.now, records.CountJobs)); err != nil {
 		return nil, errors.Join(err, records.Close())
 	}
+	fitness := newFitness()
+	fit := func(ctx context.Context) error { return s.fit(ctx, records, fitness) }
+	_ = fit(ctx) // it is noted and logged
+	once := func(do func(context.Context)) errand {
+		return begin(ctx, func(ctx context.Context) {
+			if fitness.wait(ctx) {
+				do(ctx)
+			}
+		})
+	}
 	return &parts{
-		handler: handler, store: records,
-		renewal: begin(ctx, func(ctx context.Context) { s.renew(ctx, records) }),
-		work:    begin(ctx, func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
-		chain:   begin(ctx, func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
+		handler: handler, store: records, fitness: fitness, fit: fit,
+		fitting: begin(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
+		renewal: once(func(ctx context.Context) { s.renew(ctx, records) }),
+		work:    once(func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
+		chain:   once(func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
 	}, nil
 }
 
@@ -76,9 +93,6 @@ func (s *site) openStore(ctx context.Context, url string) (records *store.Store,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	if err := records.Current(ctx); err != nil {
-		s.log.WarnContext(ctx, "not ready", "error", err)
 	}
 	return records, nil
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"heed/store"
 )
 
 // The states of a gate, in their order.
@@ -23,15 +26,16 @@ type gate struct {
 	state atomic.Int32
 	inner http.Handler // set before the state is serving
 	ready *readiness
+	fits  func() bool
 }
 
 // readyAnswers are what /readyz says in each state that is not serving.
 var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, draining: `{"status":"ending"}`}
 
-// open lets requests through to the handler for as long as check finds
-// nothing wrong.
-func (g *gate) open(handler http.Handler, ready *readiness) {
-	g.inner, g.ready = handler, ready
+// open lets requests through to the handler, operations only while the database
+// fits.
+func (g *gate) open(handler http.Handler, ready *readiness, fits func() bool) {
+	g.inner, g.ready, g.fits = handler, ready, fits
 	g.state.Store(serving)
 }
 
@@ -59,6 +63,11 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case draining:
 		w.Header().Set("Connection", "close")
 	}
+	if r.URL.Path == graphqlPath && !g.fits() {
+		r.Pattern = graphqlPath
+		refuseUnfit(w)
+		return
+	}
 	g.inner.ServeHTTP(w, r)
 }
 
@@ -67,7 +76,11 @@ func (g *gate) answerReady(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusServiceUnavailable, readyAnswers[state])
 		return
 	}
-	if err := g.ready.check(r.Context()); err != nil {
+	switch err := g.ready.check(r.Context()); {
+	case errors.Is(err, store.ErrUnfit):
+		writeJSON(w, http.StatusServiceUnavailable, `{"status":"migration"}`)
+		return
+	case err != nil:
 		writeJSON(w, http.StatusServiceUnavailable, `{"status":"database"}`)
 		return
 	}

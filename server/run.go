@@ -95,7 +95,7 @@ func (s *site) operate(ctx context.Context, group *errgroup.Group, stdout, stder
 	if d.private != nil {
 		group.Go(func() error { return d.private.watch(ctx) })
 	}
-	s.gate.open(parts.handler, &readiness{now: time.Now, ask: parts.ready})
+	s.gate.open(parts.handler, &readiness{now: time.Now, ask: parts.ready}, parts.fitness.ok)
 	s.welcome(stdout, d)
 	<-ctx.Done()
 	s.log.Info("ending", "drain", s.config.DrainDelay)
