@@ -3730,6 +3730,11 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, involvement.FieldChildFamilyName)
 				fieldSeen[involvement.FieldChildFamilyName] = struct{}{}
 			}
+		case "childFamilyKey":
+			if _, ok := fieldSeen[involvement.FieldChildFamilyKey]; !ok {
+				selectedFields = append(selectedFields, involvement.FieldChildFamilyKey)
+				fieldSeen[involvement.FieldChildFamilyKey] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:

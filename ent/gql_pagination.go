@@ -2475,17 +2475,17 @@ var (
 			}
 		},
 	}
-	// ChildOrderFieldFamilyName orders Child by family_name.
-	ChildOrderFieldFamilyName = &ChildOrderField{
+	// ChildOrderFieldFamilyKey orders Child by family_key.
+	ChildOrderFieldFamilyKey = &ChildOrderField{
 		Value: func(_m *Child) (ent.Value, error) {
-			return _m.FamilyName, nil
+			return _m.FamilyKey, nil
 		},
-		column: child.FieldFamilyName,
-		toTerm: child.ByFamilyName,
+		column: child.FieldFamilyKey,
+		toTerm: child.ByFamilyKey,
 		toCursor: func(_m *Child) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.FamilyName,
+				Value: _m.FamilyKey,
 			}
 		},
 	}
@@ -2511,7 +2511,7 @@ func (f ChildOrderField) String() string {
 	switch f.column {
 	case ChildOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case ChildOrderFieldFamilyName.column:
+	case ChildOrderFieldFamilyKey.column:
 		str = "FAMILY_NAME"
 	case ChildOrderFieldNeglectSince.column:
 		str = "NEGLECT"
@@ -2534,7 +2534,7 @@ func (f *ChildOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *ChildOrderFieldCreatedAt
 	case "FAMILY_NAME":
-		*f = *ChildOrderFieldFamilyName
+		*f = *ChildOrderFieldFamilyKey
 	case "NEGLECT":
 		*f = *ChildOrderFieldNeglectSince
 	default:
@@ -4637,17 +4637,17 @@ var (
 			}
 		},
 	}
-	// InstrumentOrderFieldCode orders Instrument by code.
-	InstrumentOrderFieldCode = &InstrumentOrderField{
+	// InstrumentOrderFieldCodeKey orders Instrument by code_key.
+	InstrumentOrderFieldCodeKey = &InstrumentOrderField{
 		Value: func(_m *Instrument) (ent.Value, error) {
-			return _m.Code, nil
+			return _m.CodeKey, nil
 		},
-		column: instrument.FieldCode,
-		toTerm: instrument.ByCode,
+		column: instrument.FieldCodeKey,
+		toTerm: instrument.ByCodeKey,
 		toCursor: func(_m *Instrument) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Code,
+				Value: _m.CodeKey,
 			}
 		},
 	}
@@ -4659,7 +4659,7 @@ func (f InstrumentOrderField) String() string {
 	switch f.column {
 	case InstrumentOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case InstrumentOrderFieldCode.column:
+	case InstrumentOrderFieldCodeKey.column:
 		str = "CODE"
 	}
 	return str
@@ -4680,7 +4680,7 @@ func (f *InstrumentOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *InstrumentOrderFieldCreatedAt
 	case "CODE":
-		*f = *InstrumentOrderFieldCode
+		*f = *InstrumentOrderFieldCodeKey
 	default:
 		return fmt.Errorf("%s is not a valid InstrumentOrderField", str)
 	}
@@ -5857,17 +5857,17 @@ var (
 			}
 		},
 	}
-	// OrganisationOrderFieldName orders Organisation by name.
-	OrganisationOrderFieldName = &OrganisationOrderField{
+	// OrganisationOrderFieldNameKey orders Organisation by name_key.
+	OrganisationOrderFieldNameKey = &OrganisationOrderField{
 		Value: func(_m *Organisation) (ent.Value, error) {
-			return _m.Name, nil
+			return _m.NameKey, nil
 		},
-		column: organisation.FieldName,
-		toTerm: organisation.ByName,
+		column: organisation.FieldNameKey,
+		toTerm: organisation.ByNameKey,
 		toCursor: func(_m *Organisation) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Name,
+				Value: _m.NameKey,
 			}
 		},
 	}
@@ -5879,7 +5879,7 @@ func (f OrganisationOrderField) String() string {
 	switch f.column {
 	case OrganisationOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case OrganisationOrderFieldName.column:
+	case OrganisationOrderFieldNameKey.column:
 		str = "NAME"
 	}
 	return str
@@ -5900,7 +5900,7 @@ func (f *OrganisationOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *OrganisationOrderFieldCreatedAt
 	case "NAME":
-		*f = *OrganisationOrderFieldName
+		*f = *OrganisationOrderFieldNameKey
 	default:
 		return fmt.Errorf("%s is not a valid OrganisationOrderField", str)
 	}
@@ -6171,17 +6171,17 @@ var (
 			}
 		},
 	}
-	// PractitionerOrderFieldName orders Practitioner by name.
-	PractitionerOrderFieldName = &PractitionerOrderField{
+	// PractitionerOrderFieldNameKey orders Practitioner by name_key.
+	PractitionerOrderFieldNameKey = &PractitionerOrderField{
 		Value: func(_m *Practitioner) (ent.Value, error) {
-			return _m.Name, nil
+			return _m.NameKey, nil
 		},
-		column: practitioner.FieldName,
-		toTerm: practitioner.ByName,
+		column: practitioner.FieldNameKey,
+		toTerm: practitioner.ByNameKey,
 		toCursor: func(_m *Practitioner) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Name,
+				Value: _m.NameKey,
 			}
 		},
 	}
@@ -6193,7 +6193,7 @@ func (f PractitionerOrderField) String() string {
 	switch f.column {
 	case PractitionerOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case PractitionerOrderFieldName.column:
+	case PractitionerOrderFieldNameKey.column:
 		str = "NAME"
 	}
 	return str
@@ -6214,7 +6214,7 @@ func (f *PractitionerOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *PractitionerOrderFieldCreatedAt
 	case "NAME":
-		*f = *PractitionerOrderFieldName
+		*f = *PractitionerOrderFieldNameKey
 	default:
 		return fmt.Errorf("%s is not a valid PractitionerOrderField", str)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"heed/auth"
@@ -63,13 +64,13 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 		return nil, err
 	}
 	if orderBy == nil {
-		orderBy = &ent.ChildOrder{Direction: "ASC", Field: ent.ChildOrderFieldFamilyName}
+		orderBy = &ent.ChildOrder{Direction: "ASC", Field: ent.ChildOrderFieldFamilyKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
 		return nil, err
 	}
-	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyName.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
+	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyKey.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
 		query = client(ctx).Child.Query()
 		query.Modify(pageByName(ctx, orderBy.Direction, first, after, last, before))
 	}
@@ -171,6 +172,9 @@ func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, 
 		return nil, nil
 	}
 	var where []predicate.Child
+	if f.NameStarts != nil {
+		where = append(where, func(s *sql.Selector) { s.Where(keyStarts(s.C(child.FieldFamilyKey), *f.NameStarts)) })
+	}
 	if f.DateOfBirth != nil {
 		where = append(where, child.DateOfBirth(*f.DateOfBirth))
 	}

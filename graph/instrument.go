@@ -28,7 +28,7 @@ func instrumentByID(ctx context.Context, id uuid.UUID) (*ent.Instrument, error) 
 func (queries) Instruments(ctx context.Context, f *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.InstrumentConnection, error) {
 	query := client(ctx).Instrument.Query().Where(instrumentFilter(ctx, f)...)
 	if orderBy == nil {
-		orderBy = &ent.InstrumentOrder{Direction: "ASC", Field: ent.InstrumentOrderFieldCode}
+		orderBy = &ent.InstrumentOrder{Direction: "ASC", Field: ent.InstrumentOrderFieldCodeKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
@@ -49,7 +49,7 @@ func instrumentFilter(ctx context.Context, f *model.InstrumentFilter) []predicat
 	}
 	var where []predicate.Instrument
 	if f.Code != nil {
-		where = append(where, instrument.Code(*f.Code))
+		where = append(where, instrument.CodeEqualFold(*f.Code))
 	}
 	if f.InForce != nil {
 		day := today(ctx).UTC()

@@ -36,14 +36,14 @@ func organisationPageOf(ctx context.Context, f *model.OrganisationFilter, orderB
 			query.Where(organisation.KindIn(f.Kinds...))
 		}
 		if f.NameStarts != nil {
-			query.Where(organisation.NameGTE(*f.NameStarts), organisation.NameLT(upperBound(*f.NameStarts)))
+			query.Where(named(*f.NameStarts))
 		}
 		if f.Active != nil {
 			query.Where(organisation.Active(*f.Active))
 		}
 	}
 	if orderBy == nil {
-		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldName}
+		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldNameKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {

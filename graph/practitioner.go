@@ -30,14 +30,14 @@ func (queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, o
 			query.Where(practitioner.OrganisationID(*f.OrganisationID))
 		}
 		if f.NameStarts != nil {
-			query.Where(practitioner.NameGTE(*f.NameStarts), practitioner.NameLT(upperBound(*f.NameStarts)))
+			query.Where(named(*f.NameStarts))
 		}
 		if f.Active != nil {
 			query.Where(practitioner.Active(*f.Active))
 		}
 	}
 	if orderBy == nil {
-		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldName}
+		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldNameKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {

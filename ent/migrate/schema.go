@@ -492,6 +492,7 @@ var (
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Legal given names; null for an unborn child."},
 		{Name: "family_name", Type: field.TypeString, Size: 2147483647, Comment: "Legal family name; empty where it is not known."},
+		{Name: "family_key", Type: field.TypeString, Size: 2147483647, Comment: "The family name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "preferred_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "former_names", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
@@ -519,9 +520,9 @@ var (
 		PrimaryKey: []*schema.Column{ChildColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "child_family_name_id",
+				Name:    "child_family_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[8], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[9], ChildColumns[0]},
 			},
 			{
 				Name:    "child_created_at_id",
@@ -531,27 +532,32 @@ var (
 			{
 				Name:    "child_neglect_since_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[26], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[27], ChildColumns[0]},
 			},
 			{
 				Name:    "child_date_of_birth",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[11]},
+				Columns: []*schema.Column{ChildColumns[12]},
 			},
 			{
 				Name:    "child_nhs_number",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[20]},
+				Columns: []*schema.Column{ChildColumns[21]},
 			},
 			{
 				Name:    "child_upn",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[21]},
+				Columns: []*schema.Column{ChildColumns[22]},
 			},
 			{
 				Name:    "child_la_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[22]},
+				Columns: []*schema.Column{ChildColumns[23]},
+			},
+			{
+				Name:    "child_family_name_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChildColumns[8], ChildColumns[0]},
 			},
 		},
 	}
@@ -841,6 +847,7 @@ var (
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "code", Type: field.TypeString, Size: 2147483647},
+		{Name: "code_key", Type: field.TypeString, Size: 2147483647, Comment: "The code as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "version", Type: field.TypeString, Size: 2147483647, Comment: "A semantic version (semver.org)."},
 		{Name: "title", Type: field.TypeString, Size: 2147483647},
 		{Name: "definition", Type: field.TypeJSON, Comment: "The whole definition as it was loaded; practice.ReadInstrument reads it.", SchemaType: map[string]string{"postgres": "jsonb"}},
@@ -857,7 +864,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "instrument_practitioner_instruments",
-				Columns:    []*schema.Column{InstrumentColumns[8]},
+				Columns:    []*schema.Column{InstrumentColumns[9]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -866,7 +873,12 @@ var (
 			{
 				Name:    "instrument_code_version",
 				Unique:  true,
-				Columns: []*schema.Column{InstrumentColumns[2], InstrumentColumns[3]},
+				Columns: []*schema.Column{InstrumentColumns[2], InstrumentColumns[4]},
+			},
+			{
+				Name:    "instrument_code_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{InstrumentColumns[3], InstrumentColumns[0]},
 			},
 			{
 				Name:    "instrument_code_id",
@@ -896,7 +908,8 @@ var (
 		{Name: "origin_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "ended_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.", Default: false},
-		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, so that the children of an organisation stand in order by name.", Default: ""},
+		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, for the release before.", Default: ""},
+		{Name: "child_family_key", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name.", Default: "", Collation: "C"},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "practitioner_id", Type: field.TypeUUID, Nullable: true},
@@ -910,19 +923,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "involvement_child_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[15]},
+				Columns:    []*schema.Column{InvolvementColumns[16]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_organisation_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[16]},
+				Columns:    []*schema.Column{InvolvementColumns[17]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_practitioner_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[17]},
+				Columns:    []*schema.Column{InvolvementColumns[18]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -931,12 +944,12 @@ var (
 			{
 				Name:    "involvement_child_id_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[15], InvolvementColumns[16]},
+				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[17]},
 			},
 			{
-				Name:    "involvement_organisation_id_child_family_name_child_id",
+				Name:    "involvement_organisation_id_child_family_key_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[14], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15], InvolvementColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					IncludeColumns: []string{
 						InvolvementColumns[8].Name,
@@ -945,14 +958,30 @@ var (
 
 						InvolvementColumns[13].Name,
 
-						InvolvementColumns[17].Name,
+						InvolvementColumns[18].Name,
 					},
 				},
 			},
 			{
 				Name:    "involvement_practitioner_id_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[18], InvolvementColumns[16]},
+			},
+			{
+				Name:    "involvement_organisation_id_child_family_name_child_id",
+				Unique:  false,
+				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[14], InvolvementColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					IncludeColumns: []string{
+						InvolvementColumns[8].Name,
+
+						InvolvementColumns[9].Name,
+
+						InvolvementColumns[13].Name,
+
+						InvolvementColumns[18].Name,
+					},
+				},
 			},
 		},
 	}
@@ -1061,6 +1090,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
+		{Name: "name_key", Type: field.TypeString, Size: 2147483647, Comment: "The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"POLICE_FORCE", "HOSPITAL_TRUST", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "identifier", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "National identifier of the kind: school URN, NHS ODS code, local authority code, force code."},
@@ -1076,21 +1106,26 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "organisation_organisation_parts",
-				Columns:    []*schema.Column{OrganisationColumns[10]},
+				Columns:    []*schema.Column{OrganisationColumns[11]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "organisation_name_id",
+				Name:    "organisation_name_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{OrganisationColumns[5], OrganisationColumns[0]},
+				Columns: []*schema.Column{OrganisationColumns[6], OrganisationColumns[0]},
 			},
 			{
 				Name:    "organisation_identifier_kind",
 				Unique:  true,
-				Columns: []*schema.Column{OrganisationColumns[8], OrganisationColumns[7]},
+				Columns: []*schema.Column{OrganisationColumns[9], OrganisationColumns[8]},
+			},
+			{
+				Name:    "organisation_name_id",
+				Unique:  false,
+				Columns: []*schema.Column{OrganisationColumns[5], OrganisationColumns[0]},
 			},
 		},
 	}
@@ -1102,6 +1137,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
+		{Name: "name_key", Type: field.TypeString, Size: 2147483647, Comment: "The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "email", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "issuer", Type: field.TypeString, Size: 2147483647, Comment: "The trusted issuer that signs this person in (OIDC iss)."},
 		{Name: "subject", Type: field.TypeString, Size: 2147483647, Comment: "The person at that issuer (OIDC sub)."},
@@ -1121,13 +1157,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "practitioner_organisation_practitioners",
-				Columns:    []*schema.Column{PractitionerColumns[13]},
+				Columns:    []*schema.Column{PractitionerColumns[14]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "practitioner_practitioner_team",
-				Columns:    []*schema.Column{PractitionerColumns[14]},
+				Columns:    []*schema.Column{PractitionerColumns[15]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1136,12 +1172,22 @@ var (
 			{
 				Name:    "practitioner_issuer_subject",
 				Unique:  true,
-				Columns: []*schema.Column{PractitionerColumns[7], PractitionerColumns[8]},
+				Columns: []*schema.Column{PractitionerColumns[8], PractitionerColumns[9]},
+			},
+			{
+				Name:    "practitioner_organisation_id_name_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{PractitionerColumns[14], PractitionerColumns[6], PractitionerColumns[0]},
+			},
+			{
+				Name:    "practitioner_name_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{PractitionerColumns[6], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_organisation_id_name_id",
 				Unique:  false,
-				Columns: []*schema.Column{PractitionerColumns[13], PractitionerColumns[5], PractitionerColumns[0]},
+				Columns: []*schema.Column{PractitionerColumns[14], PractitionerColumns[5], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_name_id",

@@ -7065,7 +7065,7 @@ input OrganisationFilter {
   agencies: [Agency!]
   "Of these kinds."
   kinds: [OrganisationKind!]
-  "Whose name begins like this."
+  "The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter."
   nameStarts: String
   "Whether they take part now."
   active: Boolean
@@ -7075,7 +7075,7 @@ input OrganisationFilter {
 input PractitionerFilter {
   "Of this organisation."
   organisationId: ID
-  "Whose name begins like this."
+  "The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter."
   nameStarts: String
   "Whether the account can be used."
   active: Boolean
@@ -7189,7 +7189,7 @@ type OrganisationEdge {
 
 "What organisations can be ordered by."
 enum OrganisationOrderField {
-  "By name."
+  "By name. Case, accents, spaces and signs do not matter."
   NAME
   "By when they were registered."
   CREATED_AT
@@ -7223,7 +7223,7 @@ type PractitionerEdge {
 
 "What practitioners can be ordered by."
 enum PractitionerOrderField {
-  "By name."
+  "By name. Case, accents, spaces and signs do not matter."
   NAME
   "By when they were registered."
   CREATED_AT
@@ -7652,6 +7652,8 @@ type Involvement implements Node {
 input ChildFilter {
   "Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters."
   search: String
+  "The legal family name begins like this. Case, accents, spaces and signs do not matter."
+  nameStarts: String
   "Born on this day."
   dateOfBirth: Date
   "With this NHS number."
@@ -7847,7 +7849,7 @@ type ChildEdge {
 
 "What children can be ordered by."
 enum ChildOrderField {
-  "By legal family name."
+  "By legal family name. Case, accents, spaces and signs do not matter."
   FAMILY_NAME
   "By when they were registered."
   CREATED_AT
@@ -8985,7 +8987,7 @@ type InstrumentDescriptor {
 
 "Which instruments."
 input InstrumentFilter {
-  "With this code."
+  "With this code, in upper or lower case."
   code: String
   "With which a profile may be started today, or may not."
   inForce: Boolean
@@ -9011,7 +9013,7 @@ type InstrumentEdge {
 
 "What instruments can be ordered by."
 enum InstrumentOrderField {
-  "By code, then by when it was loaded."
+  "By code, whatever its case, then by when it was loaded."
   CODE
   "By when it was loaded."
   CREATED_AT
@@ -37442,7 +37444,7 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
+	fieldsInOrder := [...]string{"search", "nameStarts", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -37456,6 +37458,13 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Search = data
+		case "nameStarts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStarts"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NameStarts = data
 		case "dateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)

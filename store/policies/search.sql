@@ -22,6 +22,18 @@ $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
 
+-- name_key is a name as lists are ordered by it: without case, accents, spaces and
+-- signs. name_tails are its keys from each of its words on. A migration made the keys
+-- of what was there by the same words: another rule needs another migration.
+CREATE OR REPLACE FUNCTION name_key(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+  RETURN regexp_replace(lower(public.unaccent(normalize(coalesce(name, ''), NFC))), '[^[:alnum:]]+', '', 'g');
+CREATE OR REPLACE FUNCTION name_tails(name text) RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT array_to_string(w.words[i:], '')
+  FROM (SELECT regexp_split_to_array(public.search_text(normalize(name, NFC)), ' ') AS words) w CROSS JOIN LATERAL generate_subscripts(w.words, 1) AS i
+$$;
+GRANT EXECUTE ON FUNCTION name_key(text) TO heed_app, heed_definer;
+GRANT EXECUTE ON FUNCTION name_tails(text) TO heed_definer;
+
 -- bears_name says whether a name, as search compares names, ends with a child's
 -- family name or with the end of one of their former names.
 CREATE OR REPLACE FUNCTION bears_name(name text, child uuid) RETURNS boolean

@@ -51,7 +51,7 @@ ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
 -- what it did, and the next one sees nothing. To an opening it does not. A reason
 -- knows the child's family name, by which lists are ordered.
 CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
-  SELECT i.child_id, i.child_family_name AS family_name
+  SELECT i.child_id, i.child_family_name AS family_name, i.child_family_key AS family_key
   FROM involvement i
   WHERE i.organisation_id = (SELECT viewer_organisation())
     AND (SELECT viewer_reach()) <> 'NONE'
