@@ -12,7 +12,7 @@ CREATE POLICY action_create ON action FOR INSERT TO heed_app WITH CHECK (
   AND (relative_id IS NULL OR sees_relative(relative_id))
 );
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()))
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY action_definer ON action FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action TO heed_app;
@@ -23,7 +23,7 @@ GRANT SELECT ON action TO heed_definer;
 
 -- A relative is given an action under the viewer's eyes: a foreign key alone would
 -- take any.
-CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT public.sees_relative(NEW.relative_id) THEN
     RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative whom the viewer sees';
@@ -121,7 +121,7 @@ BEGIN
       about := 'ACTION_DECLINED';
       SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
         (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1), a.assigned_by_id);
-      people := CASE WHEN giver.active THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
+      people := CASE WHEN public.at_work(giver.id) THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
       IF NOT EXISTS (SELECT 1 FROM unnest(people) AS p CROSS JOIN unnest(children) AS c WHERE public.may_see(p, c, public.viewer_now())) THEN
         people := people || ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
           WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
@@ -161,7 +161,8 @@ ALTER FUNCTION action_counts(uuid[], date) OWNER TO heed_definer;
 -- it stands, and a row for each message that was sent, or one with nulls.
 CREATE OR REPLACE FUNCTION action_escalations(sought uuid) RETURNS TABLE (due date, state text, sent_to text, sent_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id WHERE a.id = sought
+  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id
+  WHERE a.id = sought AND (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION action_escalations(uuid) TO heed_app;
 ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
@@ -175,8 +176,8 @@ DECLARE
   answers uuid := CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END;
 BEGIN
   RETURN coalesce(CASE step
-    WHEN 'REMINDER' THEN (SELECT ARRAY[p.id] FROM public.practitioner p WHERE p.id = answers AND p.active)
-    WHEN 'MANAGER' THEN (SELECT ARRAY[m.id] FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = answers AND m.active)
+    WHEN 'REMINDER' THEN (SELECT ARRAY[answers] WHERE public.at_work(answers))
+    WHEN 'MANAGER' THEN (SELECT ARRAY[m.id] FROM public.manager_of(answers) AS m (id) WHERE m.id IS NOT NULL)
     WHEN 'HEAD_OF_AGENCY' THEN (SELECT array_agg(h) FROM public.agency_heads(a.organisation_id) h)
   END, ARRAY(SELECT public.managers_of(a.organisation_id)));
 END $$;
@@ -207,6 +208,7 @@ DECLARE
   told integer;
   reached boolean;
 BEGIN
+  PERFORM public.only_in_background();
   SELECT * INTO a FROM public.action WHERE id = sought AND state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS') AND due <= day AND day <= today;
   IF NOT FOUND OR EXISTS (SELECT 1 FROM public.escalation e WHERE e.action_id = sought AND e."to" = step AND e."on" = day) THEN
     RETURN;

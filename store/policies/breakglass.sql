@@ -28,7 +28,7 @@ ALTER FUNCTION has_opening(uuid, timestamptz) OWNER TO heed_definer;
 -- seen_with_glass lists those of some records of a kind that the viewer sees where
 -- their openings count, or where they do not; afterwards it is as it was before.
 -- It is one statement, so that nothing else of the operation looks in between.
-CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   before text := current_setting('heed.glass', true);
 BEGIN
@@ -69,7 +69,7 @@ ALTER FUNCTION hold_openings(uuid[], timestamptz) OWNER TO heed_definer;
 -- manager_of is somebody's own manager, where there is one at work.
 CREATE OR REPLACE FUNCTION manager_of(person uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id AND m.active WHERE p.id = person
+  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person AND public.at_work(m.id)
 $$;
 ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 
@@ -78,7 +78,7 @@ ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION leads_of(child uuid, instant timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT unnest(coalesce(array_agg(p.id) FILTER (WHERE i.role = 'LEAD_SOCIAL_WORKER'), array_agg(p.id) FILTER (WHERE p.roles ? 'LEAD')))
-  FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND p.active
+  FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND public.at_work(p.id)
   WHERE i.child_id = child AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
 $$;
 ALTER FUNCTION leads_of(uuid, timestamptz) OWNER TO heed_definer;
@@ -94,7 +94,7 @@ DECLARE
   mine uuid[] := array_remove(ARRAY[public.manager_of(public.viewer_practitioner())], NULL);
 BEGIN
   IF cardinality(leads) = 0 OR array_position(over, NULL) IS NOT NULL THEN
-    over := over || ARRAY(SELECT public.managers_of(o.id) FROM public.organisation o WHERE o.kind = 'LOCAL_AUTHORITY');
+    over := over || ARRAY(SELECT public.managers_of(o.id) FROM public.organisation o WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
   END IF;
   IF cardinality(mine) = 0 THEN
     mine := ARRAY(SELECT public.managers_of(public.viewer_organisation()));

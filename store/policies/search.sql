@@ -140,15 +140,14 @@ ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 -- search_points says how well a child answers a search: 3 for an identifier, up
 -- to 2 for a name alike in spelling, at least 0.6 for one alike in sound, 0 for no match.
 CREATE OR REPLACE FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE
     WHEN c.nhs_number = code OR c.upn = code OR c.la_child_id = code THEN 3::real
     ELSE greatest(
       CASE WHEN cardinality(heard) > 0 AND c.sounds @> heard THEN 0.6::real ELSE 0::real END,
       CASE WHEN public.word_similarity(name, c.names) >= 0.6
         THEN (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real ELSE 0::real END)
-  END
-$$;
+  END;
 GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
 -- near_birthday says whether two days are one slip apart or the same: one digit,
