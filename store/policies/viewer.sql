@@ -116,8 +116,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION knows_child(uuid) TO heed_app;
 ALTER FUNCTION knows_child(uuid) OWNER TO heed_definer;
 
--- sees_record is whether the viewer sees a record of any kind that people edit, by
--- its identifier, which tells the kind (store.NewID). A kind that is not here is
+-- sees_record is whether the viewer sees a record of any kind, by its
+-- identifier, which tells the kind (store.NewID). A kind that is not here is
 -- seen by nobody; a test holds that each is.
 CREATE OR REPLACE FUNCTION sees_record(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -131,11 +131,24 @@ BEGIN
     WHEN 7 THEN EXISTS (SELECT 1 FROM public.relative WHERE id = sought)
     WHEN 8 THEN EXISTS (SELECT 1 FROM public.relationship WHERE id = sought)
     WHEN 9 THEN EXISTS (SELECT 1 FROM public.referral WHERE id = sought)
+    WHEN 10 THEN EXISTS (SELECT 1 FROM public.referral_child WHERE id = sought)
+    WHEN 11 THEN EXISTS (SELECT 1 FROM public.referral_decision WHERE id = sought)
+    WHEN 12 THEN EXISTS (SELECT 1 FROM public.chronology_event WHERE id = sought)
+    WHEN 13 THEN EXISTS (SELECT 1 FROM public.chronology_subject WHERE id = sought)
+    WHEN 14 THEN EXISTS (SELECT 1 FROM public.access_entry WHERE id = sought)
+    WHEN 15 THEN EXISTS (SELECT 1 FROM public.disclosure WHERE id = sought)
+    WHEN 16 THEN EXISTS (SELECT 1 FROM public.instrument WHERE id = sought)
+    WHEN 17 THEN EXISTS (SELECT 1 FROM public.training WHERE id = sought)
     WHEN 18 THEN EXISTS (SELECT 1 FROM public.care_sitting WHERE id = sought)
     WHEN 19 THEN EXISTS (SELECT 1 FROM public.care_profile WHERE id = sought)
     WHEN 20 THEN EXISTS (SELECT 1 FROM public.item_grade WHERE id = sought)
+    WHEN 21 THEN EXISTS (SELECT 1 FROM public.profile_evidence WHERE id = sought)
     WHEN 22 THEN EXISTS (SELECT 1 FROM public.target_item WHERE id = sought)
     WHEN 23 THEN EXISTS (SELECT 1 FROM public.action WHERE id = sought)
+    WHEN 24 THEN EXISTS (SELECT 1 FROM public.action_child WHERE id = sought)
+    WHEN 25 THEN EXISTS (SELECT 1 FROM public.action_step WHERE id = sought)
+    WHEN 26 THEN EXISTS (SELECT 1 FROM public.escalation WHERE id = sought)
+    WHEN 27 THEN EXISTS (SELECT 1 FROM public.notice WHERE id = sought)
     WHEN 28 THEN EXISTS (SELECT 1 FROM public.break_glass WHERE id = sought)
     ELSE false END;
 END $$;
