@@ -692,11 +692,12 @@ CREATE TABLE job (
 );
 COMMENT ON TABLE job IS 'Work that waits for its time, or was done.';
 ALTER TABLE job ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+CREATE INDEX job_done ON job USING btree (done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX job_run_at ON job USING btree (run_at, id) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX job_waiting ON job USING btree (kind, subject_id) WHERE (done_at IS NULL);
 ALTER TABLE job ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY job_definer ON job FOR ALL TO heed_definer …;
-GRANT INSERT, SELECT, UPDATE ON job TO heed_definer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON job TO heed_definer;
 
 CREATE TABLE migration (
   id integer GENERATED AS IDENTITY NOT NULL,
@@ -746,12 +747,13 @@ ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organ
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
 CREATE INDEX notice_child_id ON notice USING btree (child_id);
 CREATE INDEX notice_recipient_id_read_at_at_id ON notice USING btree (recipient_id, read_at, at, id);
+CREATE INDEX notice_was_read ON notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app …;
 CREATE POLICY notice_definer ON notice FOR ALL TO heed_definer …;
 CREATE POLICY notice_read ON notice FOR SELECT TO heed_app …;
 GRANT SELECT ON notice TO heed_app;
-GRANT INSERT, SELECT ON notice TO heed_definer;
+GRANT DELETE, INSERT, SELECT ON notice TO heed_definer;
 GRANT UPDATE (read_at) ON notice TO heed_app;
 
 CREATE TABLE organisation (
@@ -1014,8 +1016,10 @@ ALTER TABLE retry ADD CONSTRAINT retry_pkey PRIMARY KEY (practitioner_id, key);
 ALTER TABLE retry ADD CONSTRAINT retry_practitioner_id_fkey FOREIGN KEY (practitioner_id) REFERENCES practitioner(id);
 CREATE INDEX retry_at ON retry USING btree (at);
 ALTER TABLE retry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY retry_definer ON retry FOR ALL TO heed_definer …;
 CREATE POLICY retry_own ON retry FOR ALL TO heed_app …;
 GRANT INSERT, SELECT ON retry TO heed_app;
+GRANT DELETE, SELECT ON retry TO heed_definer;
 GRANT UPDATE (record_id) ON retry TO heed_app;
 
 CREATE TABLE target_item (
@@ -1085,11 +1089,12 @@ FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_cat
 FUNCTION acted_on(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION action_counts(bodies uuid[], today date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION action_escalations(sought uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-TRIGGER FUNCTION action_relative() OWNER heed_owner;
+TRIGGER FUNCTION action_relative() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-TRIGGER FUNCTION append_only() OWNER heed_owner;
+TRIGGER FUNCTION append_only() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1112,6 +1117,7 @@ FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, 
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION in_background() RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1127,6 +1133,7 @@ FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uui
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION only_in_background() RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1142,16 +1149,19 @@ FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(c
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
-FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app;
-FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
-FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
-FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
+FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_child(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_household(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_record(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_relative(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with time zone, notices_before timestamp with time zone, most integer) RETURNS TABLE(jobs integer, keys integer, notices integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
@@ -1195,10 +1205,11 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls schedule_neglect(text,integer,date) RETURNS integer
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
--- calls take_job(text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
+-- calls take_job_but(text[],uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
+-- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
 -- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
 -- calls viewer_practitioner() RETURNS uuid
 -- reads viewer_child

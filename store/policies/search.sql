@@ -152,10 +152,9 @@ GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO hee
 
 -- near_birthday says whether two days are one slip apart or the same: one digit,
 -- day and month swapped, or one day.
-CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
-    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b))
-$$;
+CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE
+  RETURN abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
+    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b));
 GRANT EXECUTE ON FUNCTION near_birthday(date, date) TO heed_definer;
 
 -- An address as it compares follows its household: whoever may not see the home
