@@ -40,10 +40,9 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 				Message: "An idempotency key has 8 to 100 characters."}}}, nil
 		}
 	}
-	forget(ctx)
 	defer forget(ctx)
 	var d done
-	err := op.Attempt(ctx, func() (bool, error) {
+	attempt := func() (bool, error) {
 		if key != nil {
 			earlier, err := op.Once(ctx, *key, verb, input)
 			if errors.Is(err, store.ErrOtherInput) {
@@ -64,7 +63,11 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 			err = op.Done(ctx, *key, d.record)
 		}
 		return true, err
-	})
+	}
+	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
+	if problems := mendable(err); problems != nil {
+		d, err = done{problems: problems}, nil
+	}
 	if err == nil && !d.ok() {
 		d.problems, err = readOnly(ctx, d.problems)
 	} else if err == nil {

@@ -11,9 +11,11 @@ CREATE POLICY child_read ON child FOR SELECT TO heed_app USING (
 CREATE POLICY child_create ON child FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation()) AND NOT restricted
 );
--- A change is of a visible row; the new row is visible too (child_read).
+-- A change is of a visible row: PostgreSQL asks child_read only of statements that
+-- read what they change, so the policy says it itself, here and for every record.
+-- The new row is visible too (child_read).
 CREATE POLICY child_change ON child FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_child(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
 -- The right to update is what locking the row takes (involvement_repeats).
@@ -33,7 +35,7 @@ CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHEC
   AND ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
 );
 CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;

@@ -158,7 +158,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     l.entry_id IN (SELECT public.disclosure_amiss(ARRAY(SELECT m.entry_id FROM public.access_link m
       WHERE m.seq > after_seq AND m.seq <= after_seq + most)))
   FROM public.access_link l
-  WHERE l.seq > after_seq AND l.seq <= after_seq + most ORDER BY l.seq
+  WHERE l.seq > after_seq AND l.seq <= after_seq + most AND (SELECT public.in_background()) ORDER BY l.seq
 $$;
 GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app;
 ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
@@ -180,6 +180,7 @@ ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
 -- disclosure of an entry that is gone.
 CREATE OR REPLACE FUNCTION access_loose() RETURNS TABLE (kind text, entry_id uuid, entry text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT x.* FROM (
   (SELECT 'UNCHAINED', e.id, public.access_text(e) FROM public.access_entry e
     WHERE NOT EXISTS (SELECT 1 FROM public.access_link l WHERE l.entry_id = e.id)
       AND NOT EXISTS (SELECT 1 FROM public.access_pending p WHERE p.entry_id = e.id)
@@ -200,6 +201,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   (SELECT 'DISCLOSES_GONE', d.entry_id, NULL FROM public.disclosure d
     WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = d.entry_id)
     ORDER BY d.entry_id LIMIT 1)
+  ) x WHERE (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION access_loose() TO heed_app;
 ALTER FUNCTION access_loose() OWNER TO heed_definer;
@@ -213,6 +215,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM (SELECT sought AS id, NULL::uuid AS child_id UNION ALL SELECT d.entry_id, d.child_id FROM public.disclosure d WHERE d.id = sought) s
   JOIN public.access_entry e ON e.id = s.id
   LEFT JOIN public.access_link l ON l.entry_id = e.id
+  WHERE (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION access_place(uuid) TO heed_app;
 ALTER FUNCTION access_place(uuid) OWNER TO heed_definer;

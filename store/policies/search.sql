@@ -152,23 +152,21 @@ ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 -- search_points says how well a child answers a search: 3 for an identifier, up
 -- to 2 for a name alike in spelling, at least 0.6 for one alike in sound, 0 for no match.
 CREATE OR REPLACE FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE
     WHEN c.nhs_number = code OR c.upn = code OR c.la_child_id = code THEN 3::real
     ELSE greatest(
       CASE WHEN cardinality(heard) > 0 AND c.sounds @> heard THEN 0.6::real ELSE 0::real END,
       CASE WHEN public.word_similarity(name, c.names) >= 0.6
         THEN (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real ELSE 0::real END)
-  END
-$$;
+  END;
 GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
 -- near_birthday says whether two days are one slip apart or the same: one digit,
 -- day and month swapped, or one day.
-CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
-    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b))
-$$;
+CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE
+  RETURN abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
+    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b));
 GRANT EXECUTE ON FUNCTION near_birthday(date, date) TO heed_definer;
 
 -- An address as it compares follows its household: whoever may not see the home
