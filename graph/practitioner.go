@@ -123,7 +123,7 @@ func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		}
 		facts := amendedAccount(p, input)
 		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		problems = append(practice.ValidatePractitioner(facts), problems...)
+		problems = append(practice.ValidateAccount(facts), problems...)
 		more, err := checkManager(ctx, input.ManagerID)
 		if problems = append(problems, more...); err != nil || len(problems) > 0 {
 			return p.ID, problems, err

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -75,9 +77,25 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		return nil, fmt.Errorf("match children: %w", err)
 	}
 	for _, matches := range found {
-		slices.SortStableFunc(matches, func(a, b Match) int { return b.Score - a.Score })
+		slices.SortStableFunc(matches, func(a, b Match) int { return cmp.Or(b.Score-a.Score, sameFirst(a.Child, b.Child)) })
 	}
 	return found, nil
+}
+
+// sameFirst orders matches of one score: known records by identifier, then those
+// that stay hidden, of which one is like another.
+func sameFirst(a, b *uuid.UUID) int {
+	if a == nil || b == nil {
+		return cmp.Compare(unknown(a), unknown(b))
+	}
+	return bytes.Compare(a[:], b[:])
+}
+
+func unknown(id *uuid.UUID) int {
+	if id == nil {
+		return 1
+	}
+	return 0
 }
 
 func matchReasons(names []string) []practice.MatchReason {

@@ -1400,6 +1400,7 @@ type ReferralResolver interface {
 
 	Overdue(ctx context.Context, obj *ent.Referral) (bool, error)
 
+	Decisions(ctx context.Context, obj *ent.Referral) ([]*ent.ReferralDecision, error)
 	SiblingsNotNamed(ctx context.Context, obj *ent.Referral) ([]*ent.Child, error)
 	ViewerCan(ctx context.Context, obj *ent.Referral) ([]*model.Permission, error)
 }
@@ -6500,11 +6501,11 @@ type Query {
     filter: ChildFilter
     "In which order; ` + "`" + `FAMILY_NAME` + "`" + ` ascending where nothing is asked."
     orderBy: ChildOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6522,11 +6523,11 @@ type Query {
     filter: ReferralFilter
     "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
     orderBy: ReferralOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6539,11 +6540,11 @@ type Query {
     filter: OrganisationFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: OrganisationOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6554,11 +6555,11 @@ type Query {
     filter: PractitionerFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: PractitionerOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6569,11 +6570,11 @@ type Query {
     childId: ID!
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6585,11 +6586,11 @@ type Query {
   unusualAccess(
     "Which of it; the last 31 days where nothing is asked."
     filter: UnusualAccessFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6600,11 +6601,11 @@ type Query {
     filter: BreakGlassFilter
     "In which order."
     orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6615,11 +6616,11 @@ type Query {
     filter: InstrumentFilter
     "In which order; ` + "`" + `CODE` + "`" + ` ascending where nothing is asked."
     orderBy: InstrumentOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6634,11 +6635,11 @@ type Query {
     filter: ActionFilter
     "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
     orderBy: ActionOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6781,77 +6782,77 @@ type Mutation {
 type Inbox {
   "Your concerns with feedback that you have not acknowledged."
   feedback(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
   toDecide(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first."
   actions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that wait to be accepted or declined."
   toAccept(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that are past their due day."
   overdueActions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Graded care profiles that you have begun and not completed, latest first."
   drafts(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): CareProfileConnection!
   "What you were told and have not acknowledged, latest first."
   notices(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7447,23 +7448,23 @@ type Child implements Node {
   diedOn: Date
   "When the child was registered."
   createdAt: DateTime!
-  "Where the child lives and lived, and since when."
+  "Where the child lives and lived, and since when; earliest first."
   memberships: [HouseholdMember!]!
-  "Children who share a household with the child today, or a parent."
+  "Children who share a household with the child today, or a parent, in the order in which they were entered."
   siblings: [Child!]!
-  "The adults of the child's family and what they are to the child."
+  "The adults of the child's family and what they are to the child, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Who is and was involved, and why."
+  "Who is and was involved, and why; earliest first."
   involvements: [Involvement!]!
   "Concerns about the child, latest first where no order is asked."
   referrals(
     "In which order."
     orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7474,11 +7475,11 @@ type Child implements Node {
   chronology(
     "In which order."
     orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7487,11 +7488,11 @@ type Child implements Node {
   careProfiles(
     "In which order."
     orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7504,11 +7505,11 @@ type Child implements Node {
   actions(
     "In which order."
     orderBy: ActionOrder = {direction: ASC, field: DUE}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7517,11 +7518,11 @@ type Child implements Node {
   accessLog(
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7930,7 +7931,7 @@ type Household implements Node {
   postcode: String
   "Electoral ward."
   ward: String
-  "Who lives and lived there, of those whom you may see."
+  "Who lives and lived there, of those whom you may see; earliest first."
   members: [HouseholdMember!]!
   "How long its children of today have lived at a poor grade, worst first."
   neglectClocks: [NeglectClock!]!
@@ -7970,9 +7971,9 @@ type Relative implements Node {
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
-  "The children to whom they are related, of those whom you may see."
+  "The children to whom they are related, of those whom you may see, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see."
+  "Where they live and lived, of the households that you may see; earliest first."
   memberships: [HouseholdMember!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8282,7 +8283,7 @@ type Referral implements Node {
   organisation: Organisation!
   "The household; null where you may not see it."
   household: Household
-  "The children it names, as the referrer named them."
+  "The children it names, as the referrer named them; always in one order."
   concerns: [ReferralChild!]!
   "Where the concern came from (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
@@ -8320,9 +8321,9 @@ type Referral implements Node {
   feedbackReadAt: DateTime
   "Why it was withdrawn."
   withdrawnReason: String
-  "The decisions, the one that stands first. For those who see the case, not the referrer."
+  "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
   decisions: [ReferralDecision!]!
-  "Children of the household whom the concern does not name, of those whom you may see."
+  "Children of the household whom the concern does not name, of those whom you may see, in the order in which they were entered."
   siblingsNotNamed: [Child!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8670,7 +8671,7 @@ type ChronologyEvent implements Node {
   recordedBy: Practitioner!
   "The household that it is about, where it is; null where you may not see it."
   household: Household
-  "The children whose lives it is part of, of those whom you may see."
+  "The children whose lives it is part of, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "What kind of event it is."
   category: EventCategory!
@@ -9040,11 +9041,11 @@ type CareSitting implements Node {
   to: Date
   "The visits that it rests on."
   visits: [ProfileVisit!]!
-  "Whose care is graded, of those whom you may see."
+  "The carers whose care is graded, of those whom you may see, in the order in which they were named."
   carers: [Relative!]!
-  "The profiles, of those that you may see."
+  "The profiles, of those that you may see, in the order in which they were entered."
   profiles: [CareProfile!]!
-  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see."
+  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see, in the order in which they were entered."
   childrenLeftOut: [Child!]!
   "Who began it."
   startedBy: Practitioner!
@@ -9771,7 +9772,7 @@ type Action implements Node {
   what: String!
   "What it should change for the child."
   why: String!
-  "The children, of those whom you may see."
+  "The children, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "Who has it to do."
   ownerKind: ActionOwnerKind!
@@ -9809,7 +9810,7 @@ type Action implements Node {
   effect: String
   "What was done with it, earliest first."
   steps: [ActionStep!]!
-  "Who heard of it that it fell due or stayed undone, earliest first."
+  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
   escalations: [Escalation!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -9877,11 +9878,11 @@ type AgencyBoard {
   organisations(
     "Which organisations."
     filter: OrganisationFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -31570,7 +31571,7 @@ func (ec *executionContext) _Referral_decisions(ctx context.Context, field graph
 			return ec.fieldContext_Referral_decisions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Decisions(ctx)
+			return ec.Resolvers.Referral().Decisions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReferralDecision) graphql.Marshaler {
@@ -31585,7 +31586,7 @@ func (ec *executionContext) fieldContext_Referral_decisions(_ context.Context, f
 		Object:     "Referral",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ReferralDecision(ctx, field)
 		},
@@ -48951,14 +48952,14 @@ func (ec *executionContext) marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, v any) (auth.AccessOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, sel ast.SelectionSet, v auth.AccessOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessOutcome!")
 	}
@@ -48966,14 +48967,14 @@ func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ct
 }
 
 func (ec *executionContext) unmarshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, v any) (auth.AccessRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, sel ast.SelectionSet, v auth.AccessRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessRule!")
 	}
@@ -49055,14 +49056,14 @@ func (ec *executionContext) marshalNActionEdge2ᚖheedᚋentᚐActionEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, v any) (practice.ActionEscalation, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionEscalation(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, sel ast.SelectionSet, v practice.ActionEscalation) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionEscalation!")
 	}
@@ -49084,14 +49085,14 @@ func (ec *executionContext) marshalNActionOrderField2ᚖheedᚋentᚐActionOrder
 }
 
 func (ec *executionContext) unmarshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, v any) (practice.ActionOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, sel ast.SelectionSet, v practice.ActionOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOrigin!")
 	}
@@ -49099,14 +49100,14 @@ func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(
 }
 
 func (ec *executionContext) unmarshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, v any) (practice.ActionOwnerKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOwnerKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, sel ast.SelectionSet, v practice.ActionOwnerKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOwnerKind!")
 	}
@@ -49114,14 +49115,14 @@ func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwne
 }
 
 func (ec *executionContext) unmarshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, v any) (practice.ActionState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, sel ast.SelectionSet, v practice.ActionState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionState!")
 	}
@@ -49153,14 +49154,14 @@ func (ec *executionContext) marshalNActionStep2ᚖheedᚋentᚐActionStep(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, v any) (practice.ActionVerb, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionVerb(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, sel ast.SelectionSet, v practice.ActionVerb) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionVerb!")
 	}
@@ -49181,14 +49182,14 @@ func (ec *executionContext) marshalNAddProfileEvidencePayload2ᚖheedᚋgraphᚋ
 }
 
 func (ec *executionContext) unmarshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, v any) (practice.Agency, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Agency(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, sel ast.SelectionSet, v practice.Agency) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Agency!")
 	}
@@ -49410,14 +49411,14 @@ func (ec *executionContext) marshalNBreakGlassEdge2ᚖheedᚋentᚐBreakGlassEdg
 }
 
 func (ec *executionContext) unmarshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, v any) (practice.BreakGlassFinding, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, sel ast.SelectionSet, v practice.BreakGlassFinding) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "BreakGlassFinding!")
 	}
@@ -49535,14 +49536,14 @@ func (ec *executionContext) marshalNCareProfileOrderField2ᚖheedᚋentᚐCarePr
 }
 
 func (ec *executionContext) unmarshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, v any) (practice.CareProfileState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.CareProfileState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, sel ast.SelectionSet, v practice.CareProfileState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "CareProfileState!")
 	}
@@ -49558,14 +49559,14 @@ func (ec *executionContext) marshalNCareSitting2ᚖheedᚋentᚐCareSitting(ctx 
 }
 
 func (ec *executionContext) unmarshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, v any) (practice.ChangeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v practice.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeKind!")
 	}
@@ -49718,14 +49719,14 @@ func (ec *executionContext) marshalNChronologyEventOrderField2ᚖheedᚋentᚐCh
 }
 
 func (ec *executionContext) unmarshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, v any) (practice.Classification, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Classification(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, sel ast.SelectionSet, v practice.Classification) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Classification!")
 	}
@@ -49893,14 +49894,14 @@ func (ec *executionContext) marshalNDecideReferralPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, v any) (practice.DecisionOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DecisionOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, sel ast.SelectionSet, v practice.DecisionOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DecisionOutcome!")
 	}
@@ -49929,14 +49930,14 @@ func (ec *executionContext) marshalNDerivation2ᚖheedᚋpracticeᚐDerivation(c
 }
 
 func (ec *executionContext) unmarshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, v any) (practice.DerivationRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DerivationRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, sel ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DerivationRule!")
 	}
@@ -49944,14 +49945,14 @@ func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationR
 }
 
 func (ec *executionContext) unmarshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, v any) (practice.Disability, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Disability(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, sel ast.SelectionSet, v practice.Disability) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Disability!")
 	}
@@ -50069,14 +50070,14 @@ func (ec *executionContext) marshalNEndInvolvementPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, v any) (practice.Engagement, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, sel ast.SelectionSet, v practice.Engagement) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Engagement!")
 	}
@@ -50108,14 +50109,14 @@ func (ec *executionContext) marshalNEscalation2ᚖheedᚋentᚐEscalation(ctx co
 }
 
 func (ec *executionContext) unmarshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, v any) (practice.EventCategory, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.EventCategory(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, sel ast.SelectionSet, v practice.EventCategory) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "EventCategory!")
 	}
@@ -50123,14 +50124,14 @@ func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategor
 }
 
 func (ec *executionContext) unmarshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, v any) (practice.GenderIdentity, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, sel ast.SelectionSet, v practice.GenderIdentity) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GenderIdentity!")
 	}
@@ -50285,14 +50286,14 @@ func (ec *executionContext) marshalNGradedSubArea2ᚖheedᚋgraphᚋmodelᚐGrad
 }
 
 func (ec *executionContext) unmarshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, v any) (practice.GraderKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GraderKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, sel ast.SelectionSet, v practice.GraderKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GraderKind!")
 	}
@@ -50379,14 +50380,14 @@ func (ec *executionContext) marshalNIdentity2heedᚋpracticeᚐIdentity(ctx cont
 }
 
 func (ec *executionContext) unmarshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, v any) (practice.IdentityAspect, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.IdentityAspect(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, sel ast.SelectionSet, v practice.IdentityAspect) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IdentityAspect!")
 	}
@@ -50608,14 +50609,14 @@ func (ec *executionContext) marshalNInvolvement2ᚖheedᚋentᚐInvolvement(ctx 
 }
 
 func (ec *executionContext) unmarshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, v any) (practice.InvolvementOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementOrigin!")
 	}
@@ -50623,14 +50624,14 @@ func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvem
 }
 
 func (ec *executionContext) unmarshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, v any) (practice.InvolvementRole, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementRole(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementRole) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementRole!")
 	}
@@ -50718,14 +50719,14 @@ func (ec *executionContext) marshalNJoinHouseholdPayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) unmarshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, v any) (practice.LawfulBasis, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.LawfulBasis(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, sel ast.SelectionSet, v practice.LawfulBasis) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "LawfulBasis!")
 	}
@@ -50772,14 +50773,14 @@ func (ec *executionContext) marshalNMarkCareProfileMistakenPayload2ᚖheedᚋgra
 }
 
 func (ec *executionContext) unmarshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, v any) (practice.MatchReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.MatchReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, sel ast.SelectionSet, v practice.MatchReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MatchReason!")
 	}
@@ -50841,14 +50842,14 @@ func (ec *executionContext) marshalNNeglectClock2ᚖheedᚋgraphᚋmodelᚐNegle
 }
 
 func (ec *executionContext) unmarshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, v any) (practice.NeglectKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NeglectKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, sel ast.SelectionSet, v practice.NeglectKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NeglectKind!")
 	}
@@ -50936,14 +50937,14 @@ func (ec *executionContext) marshalNNoticeEdge2ᚖheedᚋentᚐNoticeEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, v any) (practice.NoticeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NoticeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, sel ast.SelectionSet, v practice.NoticeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NoticeKind!")
 	}
@@ -51001,14 +51002,14 @@ func (ec *executionContext) marshalNOrganisationEdge2ᚖheedᚋentᚐOrganisatio
 }
 
 func (ec *executionContext) unmarshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, v any) (practice.OrganisationKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.OrganisationKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, sel ast.SelectionSet, v practice.OrganisationKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "OrganisationKind!")
 	}
@@ -51144,14 +51145,14 @@ func (ec *executionContext) marshalNProbableMatch2ᚖheedᚋgraphᚋmodelᚐProb
 }
 
 func (ec *executionContext) unmarshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, v any) (practice.ProblemCode, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ProblemCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v practice.ProblemCode) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProblemCode!")
 	}
@@ -51392,14 +51393,14 @@ func (ec *executionContext) marshalNReferralOrderField2ᚖheedᚋentᚐReferralO
 }
 
 func (ec *executionContext) unmarshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, v any) (practice.ReferralState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, sel ast.SelectionSet, v practice.ReferralState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralState!")
 	}
@@ -51407,14 +51408,14 @@ func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralStat
 }
 
 func (ec *executionContext) unmarshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, v any) (practice.ReferralThreshold, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralThreshold(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, sel ast.SelectionSet, v practice.ReferralThreshold) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralThreshold!")
 	}
@@ -51511,14 +51512,14 @@ func (ec *executionContext) marshalNRelationship2ᚖheedᚋentᚐRelationship(ct
 }
 
 func (ec *executionContext) unmarshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, v any) (practice.RelationshipKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, sel ast.SelectionSet, v practice.RelationshipKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "RelationshipKind!")
 	}
@@ -51589,14 +51590,14 @@ func (ec *executionContext) marshalNReviewTargetItemsPayload2ᚖheedᚋgraphᚋm
 }
 
 func (ec *executionContext) unmarshalNRole2heedᚋpracticeᚐRole(ctx context.Context, v any) (practice.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRole2heedᚋpracticeᚐRole(ctx context.Context, sel ast.SelectionSet, v practice.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
 	}
@@ -51671,14 +51672,14 @@ func (ec *executionContext) marshalNSetTargetItemsPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNSex2heedᚋpracticeᚐSex(ctx context.Context, v any) (practice.Sex, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Context, sel ast.SelectionSet, v practice.Sex) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Sex!")
 	}
@@ -51686,14 +51687,14 @@ func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Contex
 }
 
 func (ec *executionContext) unmarshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, v any) (practice.Significance, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, sel ast.SelectionSet, v practice.Significance) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Significance!")
 	}
@@ -51727,13 +51728,13 @@ func (ec *executionContext) marshalNStartTriagePayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
@@ -51941,14 +51942,14 @@ func (ec *executionContext) marshalNUnusualAccessEdge2ᚖheedᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, v any) (auth.UnusualAccessKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.UnusualAccessKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, sel ast.SelectionSet, v auth.UnusualAccessKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "UnusualAccessKind!")
 	}
@@ -52382,7 +52383,7 @@ func (ec *executionContext) unmarshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBre
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52393,7 +52394,7 @@ func (ec *executionContext) marshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBreak
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52431,7 +52432,7 @@ func (ec *executionContext) unmarshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52442,7 +52443,7 @@ func (ec *executionContext) marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52602,7 +52603,7 @@ func (ec *executionContext) unmarshalOEngagement2ᚖheedᚋpracticeᚐEngagement
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52613,7 +52614,7 @@ func (ec *executionContext) marshalOEngagement2ᚖheedᚋpracticeᚐEngagement(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52638,7 +52639,7 @@ func (ec *executionContext) unmarshalOGenderIdentity2ᚖheedᚋpracticeᚐGender
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52649,7 +52650,7 @@ func (ec *executionContext) marshalOGenderIdentity2ᚖheedᚋpracticeᚐGenderId
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53014,7 +53015,7 @@ func (ec *executionContext) unmarshalORelationshipKind2ᚖheedᚋpracticeᚐRela
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53025,7 +53026,7 @@ func (ec *executionContext) marshalORelationshipKind2ᚖheedᚋpracticeᚐRelati
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53076,7 +53077,7 @@ func (ec *executionContext) unmarshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.C
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53087,7 +53088,7 @@ func (ec *executionContext) marshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.Con
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53095,7 +53096,7 @@ func (ec *executionContext) unmarshalOSignificance2ᚖheedᚋpracticeᚐSignific
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53106,19 +53107,19 @@ func (ec *executionContext) marshalOSignificance2ᚖheedᚋpracticeᚐSignifican
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	return res
 }
 
@@ -53161,7 +53162,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -53171,7 +53172,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 
