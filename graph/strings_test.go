@@ -147,7 +147,7 @@ func TestATextIsKeptAsItWasSent(t *testing.T) {
 	for _, said := range slices.Concat(quotes, tautologies, sleeps, scripts, patterns, odd) {
 		said = "Said: " + said + "."
 		want, unfit := text.Clean(said)
-		a := w.ask(who, `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { summary } errors { code message } } }`,
+		a := w.ask(who, `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { summary } errors { code path message } } }`,
 			map[string]any{"input": map[string]any{"childIds": []uuid.UUID{f.child.id()}, "occurredAt": noon, "category": "VOICE", "summary": said}})
 		if unfit != nil {
 			if got := a.problems("recordEvent"); !slices.Equal(got, []string{"INVALID summary"}) {
