@@ -104,8 +104,8 @@ func (mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 	if err != nil || payload.Child == nil {
 		return payload, err
 	}
-	matches, err := store.FromContext(ctx).MatchesOf(ctx, []uuid.UUID{payload.Child.ID})
-	payload.MayBeKnown = len(matches) > 0
+	known, err := store.FromContext(ctx).MayBeKnown(ctx, []uuid.UUID{payload.Child.ID})
+	payload.MayBeKnown = known[payload.Child.ID]
 	return payload, err
 }
 

@@ -60,15 +60,18 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 		return refusal(door.CodeUnavailable, "The database was lost as this was saved: it may or may not have been written. Send it again with the same idempotency key; it is written once at most.")
 	case ctx.Err() != nil:
 		return refusal(door.CodeLimitExceeded, "The operation took longer than it may and was ended.")
+	case store.Unreachable(err):
+		r.logFault(ctx, slog.LevelWarn, "database unreachable", err)
+		return refusal(door.CodeUnavailable, "The database cannot be reached just now. Nothing was written; try again shortly.")
+	case store.Unfit(err):
+		r.logFault(ctx, slog.LevelError, "the database lacks what this build needs", err)
+		return refusal(door.CodeUnavailable, "Heed is being brought up to date. Nothing was written; try again shortly.")
 	case pq.As(err, pqerror.InsufficientPrivilege) != nil:
 		// Row security refused a write: to the caller the row is not there.
 		r.logFault(ctx, slog.LevelWarn, "write refused by row security", err)
 		return refusal(codeNotFound, "There is no such record, or none that you may see.")
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
 		return refusal(codeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
-	case store.Unreachable(err):
-		r.logFault(ctx, slog.LevelWarn, "database unreachable", err)
-		return refusal(door.CodeUnavailable, "The database cannot be reached just now. Nothing was written; try again shortly.")
 	}
 	r.logFault(ctx, slog.LevelError, "operation failed", err)
 	internal := refusal(door.CodeInternal, "Something went wrong on our side.")

@@ -213,7 +213,7 @@ func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referr
 // nameChildren keeps how the referrer named each child, and whether the new
 // ones may be known already: that much a referrer is told, never by whom.
 func (c *concern) nameChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
-	matches, err := c.op.MatchesOf(ctx, children)
+	known, err := c.op.MayBeKnown(ctx, children)
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (c *concern) nameChildren(ctx context.Context, referral *ent.Referral, chil
 		k, isNew := c.known[id], c.input.Children[i].ID == nil
 		creates[i] = client(ctx).ReferralChild.Create().SetReferralID(referral.ID).SetChildID(id).
 			SetSubmittedByID(referral.SubmittedByID).SetReportedName(fullName(k)).SetNillableReportedDateOfBirth(k.DateOfBirth).
-			SetNew(isNew).SetMayBeKnown(!isNew || len(matches[id]) > 0).SetReceivedAt(referral.ReceivedAt)
+			SetNew(isNew).SetMayBeKnown(!isNew || known[id]).SetReceivedAt(referral.ReceivedAt)
 	}
 	return client(ctx).ReferralChild.CreateBulk(creates...).Exec(ctx)
 }

@@ -43,6 +43,7 @@ type world struct {
 	observe   func(context.Context, graph.Ended)
 	poorFrom  practice.Grade   // as the partnership says; 4 where it says nothing
 	explained *store.Explained // what the operations read, where it is measured
+	narrow    *bool            // the plan of every list, where a test chooses it
 
 	mu  sync.Mutex
 	now time.Time
@@ -200,6 +201,9 @@ func (w *world) serve() {
 		}
 		if w.explained != nil {
 			ctx = store.WithExplained(ctx, w.explained)
+		}
+		if w.narrow != nil {
+			ctx = store.WithPlan(ctx, *w.narrow)
 		}
 		doors.ServeHTTP(rw, r.WithContext(ctx))
 	}))

@@ -9,7 +9,8 @@ import (
 // The answers that come before the doors, in the form of theirs.
 const (
 	internalAnswer = `{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`
-	awayAnswer     = `{"errors":[{"message":"Heed is starting or stopping. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	unfitAnswer    = `{"errors":[{"message":"Heed is being brought up to date. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	awayAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
 // refuseInternal answers for a handler that broke.
@@ -17,12 +18,19 @@ func refuseInternal(w http.ResponseWriter) {
 	writeJSON(w, http.StatusInternalServerError, internalAnswer)
 }
 
-// refuseAway answers for a server that is not serving: whoever meets it may
-// send the same again in a second, and is sent off this connection.
+// refuseAway answers for a server that does not serve yet: the caller may send
+// the same again in a second, on another connection.
 func refuseAway(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Connection", "close")
 	writeJSON(w, http.StatusServiceUnavailable, awayAnswer)
+}
+
+// refuseUnfit answers for a build that the database does not fit: a proxy knows
+// by /readyz to send callers elsewhere.
+func refuseUnfit(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "1")
+	writeJSON(w, http.StatusServiceUnavailable, unfitAnswer)
 }
 
 func writeJSON(w http.ResponseWriter, status int, body string) {

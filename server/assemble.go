@@ -13,26 +13,34 @@ import (
 const (
 	// openTime is how long a server waits at its start for a database that is
 	// starting too, and openPause the time between two attempts.
-	openTime  = 60 * time.Second
+	openTime  = 5 * time.Minute
 	openPause = 250 * time.Millisecond
+	// openNews is after how many attempts the log says again that it waits.
+	openNews = 40
 )
 
 // parts are what a server at work consists of.
 type parts struct {
 	handler http.Handler
 	store   *store.Store
-	// renewal looks over what is kept of neglect clocks, work is what the clock
+	fitness *fitness
+	fit     func(context.Context) error
+	// fitting looks at whether the database fits, renewal looks over what is kept of neglect clocks, work is what the clock
 	// brings, and chain the keeping of the access record's chain.
-	renewal, work, chain errand
+	fitting, renewal, work, chain errand
 }
 
 // ready reports whether the parts can do their work.
 func (p *parts) ready(ctx context.Context) error {
-	return errors.Join(p.store.Ready(ctx), p.store.Current(ctx))
+	if err := p.store.Ready(ctx); err != nil {
+		return err
+	}
+	return p.fit(ctx)
 }
 
 // close ends the background work, completes the chain and ends the connections.
 func (p *parts) close() error {
+	p.fitting.end()
 	p.renewal.end()
 	p.work.end()
 	p.chain.end()
@@ -57,34 +65,54 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	if err = errors.Join(err, s.telemetry.pool(records.Stats), s.telemetry.jobs(s.clock.now, records.CountJobs)); err != nil {
 		return nil, errors.Join(err, records.Close())
 	}
+	fitness := newFitness()
+	fit := func(ctx context.Context) error { return s.fit(ctx, records, fitness) }
+	_ = fit(ctx) // it is noted and logged
+	once := func(do func(context.Context)) errand {
+		return begin(ctx, func(ctx context.Context) {
+			if fitness.wait(ctx) {
+				do(ctx)
+			}
+		})
+	}
 	return &parts{
-		handler: handler, store: records,
-		renewal: begin(ctx, func(ctx context.Context) { s.renew(ctx, records) }),
-		work:    begin(ctx, func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
-		chain:   begin(ctx, func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
+		handler: handler, store: records, fitness: fitness, fit: fit,
+		fitting: begin(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
+		renewal: once(func(ctx context.Context) { s.renew(ctx, records) }),
+		work:    once(func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
+		chain:   once(func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
 	}, nil
 }
 
 // openStore opens the database as the role that serves, and waits for one that
 // is on its way up.
-func (s *site) openStore(ctx context.Context, url string) (*store.Store, error) {
+func (s *site) openStore(ctx context.Context, url string) (records *store.Store, err error) {
+	err = s.await(ctx, func(ctx context.Context) (err error) {
+		records, err = store.Open(ctx, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return records, nil
+}
+
+// await does what needs the database, and does it again for openTime while the
+// database cannot be reached. Any other error ends it at once.
+func (s *site) await(ctx context.Context, do func(context.Context) error) error {
 	given, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
-	for {
-		records, err := store.Open(given, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
-		if err == nil {
-			if err := records.Current(given); err != nil {
-				s.log.WarnContext(ctx, "not ready", "error", err)
-			}
-			return records, nil
+	for attempt := 0; ; attempt++ {
+		err := do(given)
+		if err == nil || !store.Unreachable(err) || given.Err() != nil {
+			return err
 		}
-		if !store.Unreachable(err) || given.Err() != nil {
-			return nil, fmt.Errorf("open the database: %w", err)
+		if attempt%openNews == 0 {
+			s.log.WarnContext(ctx, "waiting for the database", "for_at_most", openTime)
 		}
-		s.log.WarnContext(ctx, "waiting for the database")
 		select {
 		case <-given.Done():
-			return nil, fmt.Errorf("open the database: %w", err)
+			return err
 		case <-time.After(openPause):
 		}
 	}

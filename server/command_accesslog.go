@@ -24,7 +24,7 @@ type accesslogVerify struct {
 
 // Run prints what is sound, and fails with the first fault.
 func (c accesslogVerify) Run(ctx context.Context, config Config, t terminal) (err error) {
-	d, err := sharedDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}

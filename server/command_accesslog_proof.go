@@ -27,7 +27,7 @@ func (c accesslogProve) Run(ctx context.Context, config Config, t terminal) (err
 	if err != nil {
 		return errors.New("this is no identifier of a disclosure or an entry")
 	}
-	d, err := sharedDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (c demoCommand) Run(ctx context.Context, config Config, t terminal) (err er
 	if !config.Development() {
 		return errors.New("HEED_ISSUERS is set: invented people do not belong among real ones")
 	}
-	d, err := openDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := openDatabase(ctx, config, true, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (c instrumentLoad) Run(ctx context.Context, config Config, t terminal) (err
 	if err != nil {
 		return err
 	}
-	d, err := sharedDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (jobsCommand) Run(ctx context.Context, config Config, t terminal) (err erro
 	if err != nil {
 		return err
 	}
-	d, err := sharedDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ type migrateStatus struct{}
 
 // Run prints one line a migration.
 func (migrateStatus) Run(ctx context.Context, config Config, t terminal) (err error) {
-	d, err := sharedDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ type migrateUp struct{}
 
 // Run migrates and says what there is now.
 func (migrateUp) Run(ctx context.Context, config Config, t terminal) (err error) {
-	d, err := sharedDatabase(ctx, config, newLog(t.err, config), t.err)
+	d, err := sharedDatabase(ctx, config, true, newLog(t.err, config), t.err)
 	if err != nil {
 		return err
 	}

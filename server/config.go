@@ -70,8 +70,9 @@ type Config struct {
 	LogFormat string `env:"HEED_LOG_FORMAT"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `env:"HEED_LOG_LEVEL"`
-	// DrainDelay is how long a server told to end still answers that it ends,
-	// so that balancers and clients turn away.
+	// DrainDelay is how long a server that was told to end goes on serving while
+	// /readyz says 503, so that balancers turn away: longer than they take to notice.
+	// In development there is no such delay unless it is set.
 	DrainDelay time.Duration `env:"HEED_DRAIN_DELAY"`
 	// ShutdownTime is how long running operations may take to finish then.
 	ShutdownTime time.Duration `env:"HEED_SHUTDOWN_TIME"`
@@ -91,7 +92,7 @@ func defaults() Config {
 		Limits:       door.DefaultLimits(),
 		Rates:        door.DefaultRates(),
 		LogLevel:     "info",
-		DrainDelay:   time.Second,
+		DrainDelay:   10 * time.Second,
 		ShutdownTime: 15 * time.Second,
 	}
 }
@@ -103,6 +104,9 @@ func readConfig(environment map[string]string) (Config, error) {
 	config.environment = environment
 	err := env.ParseWithOptions(&config, env.Options{Environment: environment, UseFieldNameByDefault: true})
 	found := unreadable(&config, err)
+	if config.Development() && environment["HEED_DRAIN_DELAY"] == "" {
+		config.DrainDelay = 0 // no balancer is there to notice
+	}
 	if config.StateDir == "" {
 		config.StateDir, err = stateDir(environment)
 		found = append(found, err)

@@ -36,14 +36,24 @@ func (d *database) widest() string {
 	return d.serving
 }
 
+// errNoDatabase refuses to keep real people's records where nobody looks for them.
+var errNoDatabase = errors.New("DATABASE_URL: is missing. With HEED_ISSUERS a server serves real people, from a database that you name; only a development server has one of its own")
+
 // openDatabase finds the configured database, or starts the private one. It
-// changes nothing in it. What takes time is told to progress.
-func openDatabase(ctx context.Context, config Config, log *slog.Logger, progress io.Writer) (*database, error) {
-	if err := os.MkdirAll(config.StateDir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the state folder: %w", err)
+// changes nothing in it; where nothing is kept yet it makes the folder and the
+// private database only if create says so. What takes time is told to progress.
+func openDatabase(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
+	switch {
+	case config.DatabaseURL != "":
+		return givenDatabase(ctx, config, create)
+	case !config.Development():
+		return nil, errNoDatabase
 	}
-	if config.DatabaseURL != "" {
-		return givenDatabase(ctx, config)
+	if major, err := localdb.DataVersion(config.inState("postgres")); err == nil && major == 0 && !create {
+		return nil, errUnused(config)
+	}
+	if err := claimState(config); err != nil {
+		return nil, err
 	}
 	private, err := startCluster(ctx, config, log, progress)
 	if err != nil {
@@ -65,7 +75,7 @@ func openDatabase(ctx context.Context, config Config, log *slog.Logger, progress
 // givenDatabase looks at what DATABASE_URL allows. In development a role that
 // may do everything only prepares the database: the server then goes on as its
 // serving role, so that the walls stand there as they do in earnest.
-func givenDatabase(ctx context.Context, config Config) (*database, error) {
+func givenDatabase(ctx context.Context, config Config, create bool) (*database, error) {
 	d := &database{serving: config.DatabaseURL, owner: config.OwnerURL, told: "PostgreSQL at " + withoutSecrets(config.DatabaseURL)}
 	if !config.Development() && d.owner != "" {
 		return d, nil
@@ -81,7 +91,7 @@ func givenDatabase(ctx context.Context, config Config) (*database, error) {
 		d.owner = config.DatabaseURL
 	}
 	if config.Development() {
-		password, err := keptSecret(config.inState("serving-password"))
+		password, err := servingPassword(config, create)
 		if err != nil {
 			return nil, err
 		}
@@ -89,6 +99,19 @@ func givenDatabase(ctx context.Context, config Config) (*database, error) {
 		d.told += ", prepared as its owner and served as " + store.ServingRole
 	}
 	return d, nil
+}
+
+// servingPassword is what the serving role signs in with at a database that a
+// development server prepares itself.
+func servingPassword(config Config, create bool) (string, error) {
+	path := config.inState("serving-password")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
+		return "", errUnused(config)
+	}
+	if err := claimState(config); err != nil {
+		return "", err
+	}
+	return keptSecret(path)
 }
 
 // errNoOwner refuses to look after tables that our role does not own.
@@ -107,7 +130,7 @@ func (d *database) migrate(ctx context.Context, config Config) error {
 	case d.private != nil:
 		return setPassword(ctx, d.owner, d.private.password(store.ServingRole))
 	case config.Development() && d.serving != config.DatabaseURL:
-		password, err := keptSecret(config.inState("serving-password"))
+		password, err := servingPassword(config, true)
 		if err != nil || canConnect(ctx, d.serving) {
 			return err
 		}

@@ -27,8 +27,8 @@ func (d *database) publish(config Config) error {
 }
 
 // sharedDatabase is openDatabase for a command that can work beside a server.
-func sharedDatabase(ctx context.Context, config Config, log *slog.Logger, progress io.Writer) (*database, error) {
-	d, err := openDatabase(ctx, config, log, progress)
+func sharedDatabase(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
+	d, err := openDatabase(ctx, config, create, log, progress)
 	if !errors.Is(err, localdb.ErrInUse) {
 		return d, err
 	}

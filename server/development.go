@@ -88,5 +88,5 @@ func developmentServer(config Config) (string, error) {
 
 // notAnswering says that there is no server where one is asked.
 func notAnswering(config Config, err error) error {
-	return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `go run ./server`: %w", config.Addr, err)
+	return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `%sgo run ./server`: %w", config.Addr, addressHint(config.Addr), err)
 }

@@ -2,40 +2,47 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"heed/store"
 )
 
 // The states of a gate, in their order.
 const (
 	starting int32 = iota
 	serving
-	ending
+	draining
 )
 
 // gate stands before the routes for the whole life of the server. It answers
-// for the process from the first moment, lets operations in once there is
-// something to serve them, and turns new ones away while the last ones finish.
+// for the process from the first moment, and lets operations in once there is
+// something to serve them. A server that was told to end says so at /readyz and
+// goes on serving: a balancer turns away before anybody is refused.
 type gate struct {
 	state atomic.Int32
 	inner http.Handler // set before the state is serving
 	ready *readiness
+	fits  func() bool
 }
 
 // readyAnswers are what /readyz says in each state that is not serving.
-var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, ending: `{"status":"ending"}`}
+var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, draining: `{"status":"ending"}`}
 
-// open lets requests through to the handler for as long as check finds
-// nothing wrong.
-func (g *gate) open(handler http.Handler, ready *readiness) {
-	g.inner, g.ready = handler, ready
+// open lets requests through to the handler, operations only while the database
+// fits.
+func (g *gate) open(handler http.Handler, ready *readiness, fits func() bool) {
+	g.inner, g.ready, g.fits = handler, ready, fits
 	g.state.Store(serving)
 }
 
-// shut turns new requests away. Those inside go on.
-func (g *gate) shut() { g.state.Store(ending) }
+// drain says at /readyz that the server ends. Requests are served as before, but
+// each answer asks its caller for a new connection, which another replica takes.
+// A server that has not begun to serve stays closed.
+func (g *gate) drain() { g.state.CompareAndSwap(serving, draining) }
 
 // ServeHTTP answers one request.
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -49,8 +56,16 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.answerReady(w, r)
 		return
 	}
-	if g.state.Load() != serving {
+	switch g.state.Load() {
+	case starting:
 		refuseAway(w)
+		return
+	case draining:
+		w.Header().Set("Connection", "close")
+	}
+	if r.URL.Path == graphqlPath && !g.fits() {
+		r.Pattern = graphqlPath
+		refuseUnfit(w)
 		return
 	}
 	g.inner.ServeHTTP(w, r)
@@ -61,7 +76,11 @@ func (g *gate) answerReady(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusServiceUnavailable, readyAnswers[state])
 		return
 	}
-	if err := g.ready.check(r.Context()); err != nil {
+	switch err := g.ready.check(r.Context()); {
+	case errors.Is(err, store.ErrUnfit):
+		writeJSON(w, http.StatusServiceUnavailable, `{"status":"migration"}`)
+		return
+	case err != nil:
 		writeJSON(w, http.StatusServiceUnavailable, `{"status":"database"}`)
 		return
 	}

@@ -20,15 +20,18 @@ func TestTheGateAnswersForEveryStateOfTheServer(t *testing.T) {
 	answering := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	well := &readiness{now: time.Now, ask: func(context.Context) error { return nil }}
 	ill := &readiness{now: time.Now, ask: func(context.Context) error { return errors.New("down") }}
+	fits, doesNot := func() bool { return true }, func() bool { return false }
 	cases := []struct {
 		name                 string
 		prepare              func(*gate)
 		health, ready, other int
 	}{
 		{"starting", func(*gate) {}, 200, 503, 503},
-		{"serving", func(g *gate) { g.open(answering, well) }, 200, 200, 418},
-		{"serving without its database", func(g *gate) { g.open(answering, ill) }, 200, 503, 418},
-		{"ending", func(g *gate) { g.open(answering, well); g.shut() }, 200, 503, 503},
+		{"serving", func(g *gate) { g.open(answering, well, fits) }, 200, 200, 418},
+		{"serving without its database", func(g *gate) { g.open(answering, ill, fits) }, 200, 503, 418},
+		{"serving on a database that the build does not fit", func(g *gate) { g.open(answering, ill, doesNot) }, 200, 503, 503},
+		{"ending", func(g *gate) { g.open(answering, well, fits); g.drain() }, 200, 503, 418},
+		{"ending before it has served", func(g *gate) { g.drain() }, 200, 503, 503},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -65,11 +65,11 @@ func newServer(handler http.Handler, operation time.Duration, log *slog.Logger) 
 	}
 }
 
-// finish ends a server without cutting a request: for a while it goes on
-// answering that it ends, so that balancers and clients turn away by
+// finish ends a server without refusing or cutting a request: for a while it goes
+// on serving while /readyz says that it ends, so that balancers turn away by
 // themselves; then it takes no more connections and waits for what runs.
 func finish(g *gate, server *http.Server, delay, patience time.Duration) error {
-	g.shut()
+	g.drain()
 	time.Sleep(delay)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()

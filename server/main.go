@@ -56,11 +56,17 @@ func execute(ctx context.Context, args []string, environment map[string]string, 
 	}
 	config, err := readConfig(environment)
 	if err == nil {
+		for _, name := range strangers(config) {
+			fmt.Fprintf(t.err, "heed: %s is no setting of Heed, and does nothing; `config` lists the settings\n", name)
+		}
 		chosen.BindTo(ctx, (*context.Context)(nil))
 		err = chosen.Run(config, t)
 	}
 	if err != nil {
 		fmt.Fprintln(t.err, "heed:", err)
+		if hint := hintOf(err); hint != "" {
+			fmt.Fprintln(t.err, "heed:", hint)
+		}
 		return 1
 	}
 	return 0

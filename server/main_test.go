@@ -19,7 +19,7 @@ import (
 var postgres *storetest.Server
 
 // asProgram makes the test binary the program itself, so that a test can kill it.
-const asProgram = "HEED_TEST_AS_PROGRAM"
+const asProgram = "TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {

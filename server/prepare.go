@@ -19,7 +19,14 @@ const (
 // prepare opens the database and, where it is ours to look after, brings it up
 // to date; a database of somebody else is migrated by `server migrate up` only.
 func (s *site) prepare(ctx context.Context, progress io.Writer) (*database, error) {
-	d, err := openDatabase(ctx, s.config, s.log, progress)
+	if err := claimState(s.config); err != nil {
+		return nil, err
+	}
+	var d *database
+	err := s.await(ctx, func(ctx context.Context) (err error) {
+		d, err = openDatabase(ctx, s.config, true, s.log, progress)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

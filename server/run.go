@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -32,10 +33,10 @@ type site struct {
 	server    *http.Server
 }
 
-// run serves until the context ends, and then ends in order: new operations
-// are turned away, running ones finish, the background work stops, the chain of
-// the access record is completed, the database stops. A line on stdout says when and where the
-// server is ready.
+// run serves until the context ends, and then ends in order: /readyz says so while
+// operations are still served, the listener closes, running operations finish, the
+// background work stops, the chain of the access record is completed, the database
+// stops. A line on stdout says when and where the server is ready.
 func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
 	listener, err := listen(ctx, config.Addr, "HEED_ADDR")
 	if err != nil {
@@ -94,10 +95,10 @@ func (s *site) operate(ctx context.Context, group *errgroup.Group, stdout, stder
 	if d.private != nil {
 		group.Go(func() error { return d.private.watch(ctx) })
 	}
-	s.gate.open(parts.handler, &readiness{now: time.Now, ask: parts.ready})
+	s.gate.open(parts.handler, &readiness{now: time.Now, ask: parts.ready}, parts.fitness.ok)
 	s.welcome(stdout, d)
 	<-ctx.Done()
-	s.log.Info("ending")
+	s.log.Info("ending", "drain", s.config.DrainDelay)
 	return finish(s.gate, s.server, s.config.DrainDelay, s.config.ShutdownTime)
 }
 
@@ -109,6 +110,15 @@ func serve(server *http.Server, listener net.Listener) error {
 	return nil
 }
 
+// addressHint goes before a command in a hint where the address in force is not the
+// one that the command would take by itself.
+func addressHint(address string) string {
+	if address == defaults().Addr {
+		return ""
+	}
+	return "HEED_ADDR=" + address + " "
+}
+
 // welcome says where everything is. Its last line is for programs too.
 func (s *site) welcome(out io.Writer, d *database) {
 	fmt.Fprintf(out, "Heed runs on %s\n", d.told)
@@ -116,7 +126,7 @@ func (s *site) welcome(out io.Writer, d *database) {
 		fmt.Fprintf(out, "  development: everybody and everything in it is invented\n")
 		fmt.Fprintf(out, "  explorer     %s/\n", s.base)
 		fmt.Fprintf(out, "  people       %s%s/\n", s.base, devPath)
-		fmt.Fprintf(out, "  a token      go run ./server token --as police\n")
+		fmt.Fprintf(out, "  a token      %sgo run ./server token --as police\n", addressHint(strings.TrimPrefix(s.base, "http://")))
 	}
 	fmt.Fprintf(out, "  interface    %s%s\n", s.base, graphqlPath)
 	fmt.Fprintf(out, "%s%s\n", readyLine, s.base)

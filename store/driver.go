@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -21,7 +22,11 @@ const statementCache = 256
 // and database/sql's own lock on the connection then serialises them. It also
 // keeps prepared statements, which lib/pq does not: a second use costs one
 // round trip and no planning.
-type connector struct{ driver.Connector }
+type connector struct {
+	driver.Connector
+	// gated connections wait, as a transaction begins, for a migration to end.
+	gated bool
+}
 
 // Connect opens a connection.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
@@ -34,7 +39,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		raw.Close()
 		return nil, fmt.Errorf("lib/pq's connection is not what it was: %T", raw)
 	}
-	cn := &conn{pqConn: base}
+	cn := &conn{pqConn: base, gated: c.gated}
 	cn.statements, err = simplelru.NewLRU(statementCache, func(_ string, s driver.Stmt) { s.Close() })
 	if err != nil {
 		raw.Close()
@@ -47,6 +52,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 type pqConn interface {
 	driver.Conn
 	driver.ConnBeginTx
+	driver.Tx
 	driver.ConnPrepareContext
 	driver.QueryerContext
 	driver.ExecerContext
@@ -58,7 +64,35 @@ type pqConn interface {
 
 type conn struct {
 	pqConn
+	gated      bool
 	statements *simplelru.LRU[string, driver.Stmt]
+}
+
+// gate is a lock that every transaction takes before it has read anything, and
+// that a migration waits for: no transaction sees the database half changed, and
+// none goes on with a snapshot of before. It costs no round trip of its own.
+const gate = "; LOCK TABLE public.migration IN ACCESS SHARE MODE"
+
+var begins = map[driver.IsolationLevel]string{
+	driver.IsolationLevel(sql.LevelReadCommitted):  "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" + gate,
+	driver.IsolationLevel(sql.LevelRepeatableRead): "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE" + gate,
+}
+
+// BeginTx begins a transaction, behind the gate.
+func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	begin := begins[options.Isolation]
+	if !c.gated || begin == "" || options.ReadOnly {
+		return c.pqConn.BeginTx(ctx, options)
+	}
+	if _, err := c.pqConn.ExecContext(ctx, begin, nil); err != nil {
+		// It may have begun before the lock was refused.
+		_, ended := c.pqConn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK", nil)
+		if ended != nil {
+			return nil, errors.Join(driver.ErrBadConn, err)
+		}
+		return nil, err
+	}
+	return c.pqConn, nil
 }
 
 // QueryContext runs a query to its last row.

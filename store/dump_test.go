@@ -93,5 +93,7 @@ func dumpOf(t *testing.T, tx *sql.Tx) string {
 	 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY relname COLLATE "C"`))
 	dump.WriteString("\n")
 	lines(texts(t, tx, routines))
+	dump.WriteString("\n" + needsHead)
+	lines(neededBy(t, tx, sqlOf(t, "..")))
 	return dump.String()
 }

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// Current reports whether the database has every migration of this build. One
+// current reports whether the database has every migration of this build. One
 // that is ahead is current: a build runs before and after its migration.
-func (s *Store) Current(ctx context.Context) error {
+func (s *Store) current(ctx context.Context) error {
 	newest, err := newestMigration()
 	if err != nil {
 		return err
@@ -22,7 +22,7 @@ func (s *Store) Current(ctx context.Context) error {
 		return fmt.Errorf("read the database's version: %w", err)
 	}
 	if has < newest {
-		return fmt.Errorf("the database is at migration %d and this build needs %d: run `server migrate up`", has, newest)
+		return fmt.Errorf("%w: it is at migration %d and this build needs %d: run `server migrate up`", ErrUnfit, has, newest)
 	}
 	return nil
 }

@@ -12,9 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lib/pq"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 var (
@@ -72,34 +70,11 @@ func Migrate(ctx context.Context, ownerURL string) error {
 		return err
 	}
 	defer owner.Close()
-	return bringUp(ctx, owner)
-}
-
-// bringUp runs what is missing of the history, then states the policies anew
-// where they differ from what this build says.
-func bringUp(ctx context.Context, owner *sql.DB) error {
-	steps, err := history(owner)
+	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	if err := refuseAhead(ctx, owner, steps); err != nil {
-		return err
-	}
-	pending, err := steps.HasPending(ctx)
-	if err != nil {
-		return fmt.Errorf("look for pending migrations: %w", err)
-	}
-	if pending {
-		// Policies stand in the way of the columns that they use. Until they are
-		// stated again nothing is visible to anybody.
-		if _, err := owner.ExecContext(ctx, clearSQL); err != nil {
-			return fmt.Errorf("clear policies: %w", err)
-		}
-		if _, err := steps.Up(ctx); err != nil {
-			return fmt.Errorf("apply migrations: %w", err)
-		}
-	}
-	return statePolicies(ctx, owner, pending)
+	return bringUp(ctx, owner, files)
 }
 
 // Migrations lists the steps of this build and whether the database has them.
@@ -109,7 +84,11 @@ func Migrations(ctx context.Context, ownerURL string) ([]Migration, error) {
 		return nil, err
 	}
 	defer owner.Close()
-	steps, err := history(owner)
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	steps, err := history(owner, files)
 	if err != nil {
 		return nil, err
 	}
@@ -124,16 +103,9 @@ func Migrations(ctx context.Context, ownerURL string) ([]Migration, error) {
 	return list, nil
 }
 
-func history(owner *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	locker, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return nil, err
-	}
-	return goose.NewProvider(goose.DialectPostgres, owner, files, goose.WithSessionLocker(locker), goose.WithTableName("migration"))
+// history reads what the database has of the steps.
+func history(owner *sql.DB, files fs.FS) (*goose.Provider, error) {
+	return goose.NewProvider(goose.DialectPostgres, owner, files, goose.WithTableName("migration"))
 }
 
 // refuseAhead stops a build that is older than the database.
@@ -149,34 +121,12 @@ func refuseAhead(ctx context.Context, owner *sql.DB, steps *goose.Provider) erro
 	return nil
 }
 
-// statePolicies clears policies, triggers and functions and states all of them
-// anew in one transaction, unless the database has just these already.
-func statePolicies(ctx context.Context, owner *sql.DB, always bool) error {
-	text, err := policyText()
-	if err != nil {
-		return err
-	}
+// policyState is the text that states the policies, and the comment that says
+// that the database has just these.
+func policyState() (text, state string, err error) {
+	text, err = policyText()
 	sum := sha256.Sum256([]byte(text))
-	state := "policies " + hex.EncodeToString(sum[:])
-	var has sql.NullString
-	if err := owner.QueryRowContext(ctx, "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&has); err != nil {
-		return fmt.Errorf("read the state of the policies: %w", err)
-	}
-	if has.String == state && !always {
-		return nil
-	}
-	tx, err := owner.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin policies: %w", err)
-	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, text); err != nil {
-		return fmt.Errorf("state policies: %w", err)
-	}
-	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state)); err != nil {
-		return fmt.Errorf("note policies: %w", err)
-	}
-	return tx.Commit()
+	return text, "policies " + hex.EncodeToString(sum[:]), err
 }
 
 // policyText is all that the policies state, in order: who the viewer is comes

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,4 +38,13 @@ func (r *reaches) recall(viewer uuid.UUID, now time.Time) (narrow, ok bool) {
 
 func (r *reaches) keep(viewer uuid.UUID, now time.Time, narrow bool) {
 	r.known.Add(viewer, reachedAt{narrow, now})
+}
+
+type planKey struct{}
+
+// WithPlan returns a context in which a viewer who sees children by reasons of
+// their own is taken to see few of them, or many. Tests hold both plans to one
+// answer with it; nothing that serves sets it.
+func WithPlan(ctx context.Context, narrow bool) context.Context {
+	return context.WithValue(ctx, planKey{}, narrow)
 }

@@ -575,6 +575,8 @@ ALTER TABLE household_search ADD CONSTRAINT household_search_household_id_fkey F
 CREATE INDEX household_search_address ON household_search USING btree (address);
 ALTER TABLE household_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_search_definer ON household_search FOR ALL TO heed_definer …;
+CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app …;
+GRANT SELECT ON household_search TO heed_app;
 GRANT INSERT, SELECT, UPDATE ON household_search TO heed_definer;
 
 CREATE TABLE instrument (
@@ -1087,6 +1089,7 @@ TRIGGER FUNCTION action_relative() OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
+FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1119,8 +1122,10 @@ FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1159,3 +1164,42 @@ FUNCTION viewer_operation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed
 FUNCTION viewer_organisation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_practitioner() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_definer;
+
+-- What this build calls and reads beside its tables. It serves only where the database
+-- has all of it, with these arguments and answers.
+-- calls access_chain(bigint,bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean)
+-- calls access_checkpoints(bigint,bigint) RETURNS TABLE(seq bigint, hash bytea, at text, key_id text, signature bytea)
+-- calls access_extent() RETURNS TABLE(head bigint, head_hash bytea, signed bigint, signed_at text)
+-- calls access_loose() RETURNS TABLE(kind text, entry_id uuid, entry text)
+-- calls access_place(uuid) RETURNS TABLE(entry_id uuid, child_id uuid, seq bigint, signed bigint)
+-- calls access_waiting() RETURNS bigint
+-- calls action_counts(uuid[],date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer)
+-- calls action_escalations(uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date)
+-- calls action_subjects(uuid) RETURNS void
+-- calls at_one_address(uuid) RETURNS SETOF uuid
+-- calls chain_access(integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea)
+-- calls checkpoint_access(bigint,bytea,timestamp with time zone,text,bytea) RETURNS boolean
+-- calls correct_subjects(uuid) RETURNS void
+-- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
+-- calls escalate_action(uuid,text,date,date) RETURNS void
+-- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
+-- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
+-- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
+-- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
+-- calls keep_neglect(uuid,jsonb,integer) RETURNS void
+-- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
+-- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
+-- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
+-- calls record_access(uuid,text,text[],text,text,uuid[],uuid[],uuid[],timestamp with time zone) RETURNS boolean
+-- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
+-- calls schedule_neglect(text,integer,date) RETURNS integer
+-- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
+-- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
+-- calls take_job(text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
+-- calls tell_action(uuid) RETURNS integer
+-- calls tell_immediate_risk(uuid) RETURNS integer
+-- calls tell_reviewed(uuid) RETURNS void
+-- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
+-- calls viewer_practitioner() RETURNS uuid
+-- reads viewer_child
+-- reads viewer_involved

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -52,7 +51,8 @@ type Match struct {
 
 // MatchesOf returns, for each child, the records that are probably the same
 // child's, best first. The comparing is PostgreSQL's, so that nothing of a hidden
-// record comes out of it but that it is like this one.
+// record comes out of it but that it is like this one. An address counts only where
+// the viewer sees both the other child and the home.
 func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Match, error) {
 	found := map[uuid.UUID][]Match{}
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -72,30 +72,55 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		}
 		return nil
 	}, `SELECT sought.id, m.candidate, m.restricted, m.reasons, m.contradictions
-	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id) m`, idArray(children))
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id, ARRAY(SELECT at_one_address(sought.id))) m`, idArray(children))
 	if err != nil {
 		return nil, fmt.Errorf("match children: %w", err)
 	}
 	for _, matches := range found {
-		slices.SortStableFunc(matches, func(a, b Match) int { return cmp.Or(b.Score-a.Score, sameFirst(a.Child, b.Child)) })
+		slices.SortFunc(matches, byScore)
 	}
 	return found, nil
 }
 
-// sameFirst orders matches of one score: known records by identifier, then those
-// that stay hidden, of which one is like another.
-func sameFirst(a, b *uuid.UUID) int {
-	if a == nil || b == nil {
-		return cmp.Compare(unknown(a), unknown(b))
+// byScore puts the best match first. Of equal ones those whom the viewer sees come
+// first, so that hidden ones push none of them off the end of a list.
+func byScore(a, b Match) int {
+	switch {
+	case a.Score != b.Score:
+		return b.Score - a.Score
+	case a.Child == nil || b.Child == nil:
+		return cmp.Compare(hidden(a), hidden(b))
+	default:
+		return slices.Compare(a.Child[:], b.Child[:])
 	}
-	return bytes.Compare(a[:], b[:])
 }
 
-func unknown(id *uuid.UUID) int {
-	if id == nil {
+func hidden(m Match) int {
+	if m.Child == nil {
 		return 1
 	}
 	return 0
+}
+
+// MayBeKnown reports which of the children look like another record's, whether
+// the viewer may see that one or not. It rests on names, birthday and numbers: an
+// address would let whoever asks test addresses of records that they may not see.
+func (o *Operation) MayBeKnown(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]bool, error) {
+	known := map[uuid.UUID]bool{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var of uuid.UUID
+		var reasons, against []string
+		if err := rows.Scan(&of, pq.Array(&reasons), pq.Array(&against)); err != nil {
+			return err
+		}
+		known[of] = known[of] || practice.Probable(practice.MatchScore(matchReasons(reasons), matchReasons(against)))
+		return nil
+	}, `SELECT sought.id, m.reasons, m.contradictions
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id, '{}') m`, idArray(children))
+	if err != nil {
+		return nil, fmt.Errorf("look for known children: %w", err)
+	}
+	return known, nil
 }
 
 func matchReasons(names []string) []practice.MatchReason {
@@ -119,6 +144,9 @@ const seesFew = `SELECT count(*) < max(ceiling.most) FROM
 func (o *Operation) Narrow(ctx context.Context) (bool, error) {
 	if reach := auth.ReachOf(o.Viewer); reach != auth.ReachInvolved {
 		return reach == auth.ReachNone, nil
+	}
+	if narrow, ok := ctx.Value(planKey{}).(bool); ok {
+		return narrow, nil
 	}
 	if narrow, ok := o.reaches.recall(o.Viewer.PractitionerID, o.Now); ok {
 		return narrow, nil

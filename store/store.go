@@ -43,7 +43,7 @@ type Pool struct {
 // Open connects to the database as the serving role and refuses a role that
 // could see past row security.
 func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
-	db, err := connect(url)
+	db, err := connectBehind(url, true)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,10 @@ func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 }
 
 // connect opens a pool through the wrapper around lib/pq.
-func connect(url string) (*sql.DB, error) {
+func connect(url string) (*sql.DB, error) { return connectBehind(url, false) }
+
+// connectBehind opens one whose transactions wait for a migration to end, or not.
+func connectBehind(url string, gated bool) (*sql.DB, error) {
 	config, err := pq.NewConfig(url)
 	if err != nil {
 		return nil, errors.New("the database URL cannot be read") // the reason would repeat the password
@@ -73,7 +76,7 @@ func connect(url string) (*sql.DB, error) {
 	if err != nil {
 		return nil, errors.New("the database URL cannot be used")
 	}
-	return sql.OpenDB(connector{base}), nil
+	return sql.OpenDB(connector{base, gated}), nil
 }
 
 // Close ends the pool once what runs has ended.

@@ -105,7 +105,8 @@ ALTER FUNCTION told_of_opening(uuid) OWNER TO heed_definer;
 
 -- fitting_children lists the children whom a request to open a record means. It is
 -- made in one way: an identifier, a number, or the names and the date of birth, which
--- are compared as search compares them and fit exactly.
+-- are compared as search compares them and fit exactly. There is no limit: restricted
+-- children who fit would take the place of the one whom the request means.
 CREATE OR REPLACE FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date)
 RETURNS TABLE (id uuid, restricted boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -117,8 +118,7 @@ BEGIN
     UNION ALL SELECT s.child_id, s.restricted FROM public.child_search s JOIN public.child c ON c.id = s.child_id
       WHERE s.date_of_birth = born AND c.date_of_birth = born
         AND public.search_text(given) <> '' AND public.search_text(c.given_name) = public.search_text(given)
-        AND public.search_text(family) <> '' AND public.search_text(c.family_name) = public.search_text(family)
-    LIMIT 20;
+        AND public.search_text(family) <> '' AND public.search_text(c.family_name) = public.search_text(family);
 END $$;
 ALTER FUNCTION fitting_children(uuid, text, text, text, text, text, date) OWNER TO heed_definer;
 

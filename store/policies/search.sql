@@ -68,7 +68,15 @@ GRANT SELECT, INSERT, UPDATE ON child_search, household_search TO heed_definer;
 -- search_children answers the best matches among the children whom the viewer
 -- sees. Whoever sees few starts from those; whoever sees many starts from the
 -- name. few only chooses the plan: both ask for a reason to see each child, and
--- OFFSET 0 keeps the planner from hashing all reasons for that.
+-- OFFSET 0 keeps the planner from hashing all reasons for that. Nothing is limited
+-- before access is asked, or hidden children would take the places of those who
+-- are seen.
+--
+-- From the name it goes in two steps, each in the order of the answer, so that no
+-- more children are asked for a reason than it takes to fill it: first those alike
+-- in spelling or of this number; then, where there are places left, those alike in
+-- sound alone, all of whom have the least points. A common name is filled by the
+-- first step.
 CREATE OR REPLACE FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE (child_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.6 AS $$
@@ -77,9 +85,12 @@ DECLARE
   name text := public.search_text(sought);
   heard text[] := public.search_sounds(public.search_text(sought));
   code text := upper(regexp_replace(sought, '[^A-Za-z0-9]', '', 'g'));
+  spelled uuid[];
+  scores real[];
+  alike uuid[] := '{}';
 BEGIN
   IF public.viewer_practitioner() IS NULL OR public.viewer_reach() = 'NONE' OR length(name) < 2 THEN RETURN; END IF;
-  IF few THEN
+  IF few AND NOT everyone THEN
     RETURN QUERY
       SELECT s.child_id, s.points FROM (
         SELECT c.child_id, public.search_points(name, heard, code, c) AS points
@@ -89,14 +100,11 @@ BEGIN
       WHERE s.points > 0 ORDER BY s.points DESC, s.child_id LIMIT most;
     RETURN;
   END IF;
-  -- In the order of the answer, so that no more children are asked for a reason
-  -- than it takes to fill it.
-  RETURN QUERY
+  SELECT coalesce(array_agg(x.child_id), '{}'), coalesce(array_agg(x.points), '{}') INTO spelled, scores FROM (
     SELECT s.child_id, s.points FROM (
       SELECT f.child_id, f.restricted, f.points FROM (
         SELECT (c.it).child_id, (c.it).restricted, public.search_points(name, heard, code, c.it) AS points FROM (
           SELECT n AS it FROM public.child_search n WHERE name OPERATOR(public.<%) n.names
-          UNION (SELECT h FROM public.child_search h WHERE cardinality(heard) > 0 AND h.sounds @> heard LIMIT most)
           UNION SELECT k FROM public.child_search k WHERE k.nhs_number = code
           UNION SELECT k FROM public.child_search k WHERE k.upn = code
           UNION SELECT k FROM public.child_search k WHERE k.la_child_id = code
@@ -105,7 +113,26 @@ BEGIN
       WHERE f.points > 0 ORDER BY f.points DESC, f.child_id OFFSET 0
     ) s
     WHERE (everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.child_id OFFSET 0)
-    ORDER BY s.points DESC, s.child_id LIMIT most;
+    ORDER BY s.points DESC, s.child_id LIMIT most
+  ) x;
+  IF cardinality(heard) > 0 AND (cardinality(spelled) < most OR 0.6::real >= ANY (scores)) THEN
+    -- The index finds all of them before any is asked: in another order it would
+    -- have to look through all children where few are alike.
+    WITH sounding AS MATERIALIZED (
+      SELECT h.child_id, h.restricted FROM public.child_search h
+      WHERE h.sounds @> heard AND NOT name OPERATOR(public.<%) h.names
+        AND (h.nhs_number = code OR h.upn = code OR h.la_child_id = code) IS NOT TRUE
+    )
+    SELECT coalesce(array_agg(x.child_id), '{}') INTO alike FROM (
+      SELECT s.child_id FROM (SELECT o.* FROM sounding o ORDER BY o.child_id OFFSET 0) s
+      WHERE (everyone AND NOT s.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.child_id OFFSET 0)
+      ORDER BY s.child_id LIMIT most
+    ) x;
+  END IF;
+  RETURN QUERY
+    SELECT f.id, f.points FROM (
+      SELECT u.id, u.points FROM unnest(spelled, scores) AS u (id, points) UNION ALL SELECT h.id, 0.6::real FROM unnest(alike) AS h (id)
+    ) f ORDER BY f.points DESC, f.id LIMIT most;
 END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
 ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
@@ -124,10 +151,51 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
+-- near_birthday says whether two days are one slip apart or the same: one digit,
+-- day and month swapped, or one day.
+CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
+    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b))
+$$;
+GRANT EXECUTE ON FUNCTION near_birthday(date, date) TO heed_definer;
+
+-- An address as it compares follows its household: whoever may not see the home
+-- finds nothing by its address.
+CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM household h WHERE h.id = household_search.household_id OFFSET 0)
+);
+GRANT SELECT ON household_search TO heed_app;
+
+-- at_one_address lists the children who live or lived at an address of a child's. It
+-- stands under the policies, as the viewer: homes and children whom they may not
+-- see are not there for it. What more than a hundred homes share is no address,
+-- such as "no fixed abode", and tells nothing.
+CREATE OR REPLACE FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH own AS MATERIALIZED (
+    SELECT DISTINCT s.address FROM household_member m JOIN household_search s ON s.household_id = m.household_id
+    WHERE m.child_id = sought AND length(s.address) > 4
+  ), homes AS MATERIALIZED (
+    SELECT h.household_id, count(*) OVER (PARTITION BY own.address) AS sharing
+    FROM own CROSS JOIN LATERAL (SELECT s.household_id FROM household_search s WHERE s.address = own.address LIMIT 101) h
+  )
+  SELECT DISTINCT m.child_id FROM homes h JOIN household_member m ON m.household_id = h.household_id
+  WHERE h.sharing <= 100 AND m.child_id <> sought
+$$;
+GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
+
 -- match_child compares a child whom the viewer sees with all others. Of one that
 -- the viewer may not see it tells that it is there, that it is restricted, and
 -- nothing else: no identifier, and no reason beside those that make the score.
-CREATE OR REPLACE FUNCTION match_child(sought uuid)
+--
+-- neighbours are the children whom the viewer found at an address of the child's
+-- (at_one_address): an address counts for these alone, and only where the viewer
+-- sees the child. No other address is looked at, so that a match with a hidden
+-- record rests on names, birthday and numbers.
+--
+-- Nothing is limited: a number is one child's, few are born on one day, and a name
+-- without a birthday that is near makes no match.
+CREATE OR REPLACE FUNCTION match_child(sought uuid, neighbours uuid[])
 RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.similarity_threshold = 0.5 AS $$
@@ -144,21 +212,20 @@ BEGIN
   END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
   RETURN QUERY
-    WITH homes AS (
-      SELECT h.address FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
-      WHERE m.child_id = sought
-    ), found AS (
-      -- Bounded, each way: a hundred alike are more than anybody judges.
-      (SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number LIMIT 100)
-      UNION (SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn LIMIT 100)
-      UNION (SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id LIMIT 100)
-      UNION (SELECT o.child_id FROM public.child_search o WHERE o.date_of_birth = c.date_of_birth AND o.sounds && c.sounds LIMIT 100)
-      UNION (SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names LIMIT 100)
-      UNION (SELECT m.child_id FROM public.household_search h JOIN public.household_member m ON m.household_id = h.household_id
-        JOIN public.child_search o ON o.child_id = m.child_id
-        WHERE h.address IN (SELECT address FROM homes) AND length(h.address) > 4 AND o.date_of_birth = c.date_of_birth LIMIT 100)
+    WITH found AS (
+      SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.date_of_birth = c.date_of_birth AND o.sounds && c.sounds
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names AND public.near_birthday(o.date_of_birth, c.date_of_birth)
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
+        AND ((everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = o.child_id OFFSET 0))
+    ), other AS (
+      SELECT o.*, (everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = o.id OFFSET 0) AS visible
+      FROM public.child o JOIN found ON found.child_id = o.id
+      WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
     ), compared AS (
-      SELECT o.id, o.restricted, array_remove(ARRAY[
+      SELECT o.id, o.visible, o.restricted, array_remove(ARRAY[
           CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,
           CASE WHEN o.upn = k.upn THEN 'UPN' END,
           CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END,
@@ -171,30 +238,29 @@ BEGIN
           END,
           CASE
             WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
-            WHEN abs(o.date_of_birth - k.date_of_birth) = 1
-              OR public.levenshtein(o.date_of_birth::text, k.date_of_birth::text, 1, 1, 1) = 1
-              OR (extract(year FROM o.date_of_birth) = extract(year FROM k.date_of_birth)
-                AND extract(month FROM o.date_of_birth) = extract(day FROM k.date_of_birth)
-                AND extract(day FROM o.date_of_birth) = extract(month FROM k.date_of_birth)) THEN 'DATE_OF_BIRTH_NEAR'
+            WHEN public.near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR'
           END,
-          CASE WHEN EXISTS (SELECT 1 FROM public.household_member m JOIN public.household_search h ON h.household_id = m.household_id
-            WHERE m.child_id = o.id AND h.address IN (SELECT address FROM homes)) THEN 'ADDRESS' END
+          CASE WHEN o.visible AND o.id = ANY (neighbours) THEN 'ADDRESS' END
         ], NULL) AS reasons,
         array_remove(ARRAY[
           CASE WHEN o.nhs_number <> k.nhs_number THEN 'NHS_NUMBER' END,
           CASE WHEN o.upn <> k.upn AND right(o.upn, 1) ~ '[0-9]' AND right(k.upn, 1) ~ '[0-9]' THEN 'UPN' END
         ], NULL) AS contradictions
-      FROM public.child o
-      JOIN found ON found.child_id = o.id
+      FROM other o
       CROSS JOIN LATERAL (SELECT public.search_text(k.given_name), public.search_text(o.given_name)) AS g (mine, theirs)
       CROSS JOIN LATERAL (SELECT public.search_text(k.family_name), public.search_text(o.family_name)) AS f (mine, theirs)
-      WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
     )
-    SELECT CASE WHEN v.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
-    FROM compared x
-    CROSS JOIN LATERAL (SELECT (everyone AND NOT x.restricted)
-      OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = x.id OFFSET 0)) AS v (visible)
-    WHERE cardinality(x.reasons) > 0;
+    SELECT CASE WHEN x.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
+    FROM compared x WHERE cardinality(x.reasons) > 0;
 END $$;
+GRANT EXECUTE ON FUNCTION match_child(uuid, uuid[]) TO heed_app;
+ALTER FUNCTION match_child(uuid, uuid[]) OWNER TO heed_definer;
+
+-- Kept for the release before: match_child without neighbours. No address counts.
+CREATE OR REPLACE FUNCTION match_child(sought uuid)
+RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT * FROM public.match_child(sought, '{}')
+$$;
 GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;
 ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;

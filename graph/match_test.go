@@ -1,0 +1,221 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+const probable = `query($id: ID!) { child(id: $id) { probableMatches { score reasons contactSafeguardingLead child { id } } } }`
+
+// housed is a child who lives at an address.
+func (w *world) housed(given, family, born, address string, restricted bool) row {
+	w.t.Helper()
+	kid, home := w.childRow(given, family, born), w.householdRow(address)
+	kid["restricted"] = restricted
+	id := kid.id()
+	w.plain("child", kid)
+	w.plain("household", home)
+	w.plain("household_member", w.memberRow(home.id(), &id, nil, "2026-01-01", nil))
+	return kid
+}
+
+// TestAnAddressAnswersNothingAboutAHiddenRecord asks about a child whose name and
+// birthday are each slightly wrong, which is no match, at the child's own address
+// and at others: nobody who may not see the record can tell the addresses apart.
+func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		who                 string
+		restricted          bool
+		hidden              string // the hidden child's birthday, if it is known
+		given, family, born string // of the child whom the concern names
+	}{
+		"a school asks about a child whom others know":             {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a school asks about a restricted child":                   {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a lead asks about a restricted child":                     {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a manager asks by the birthday alone":                     {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble", "2018-03-04"},
+		"a manager asks by the name, of whom no birthday is known": {"manager", true, "", "Wren", "Quillfether", "2018-03-04"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			hidden := w.housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", tt.restricted)
+			w.exec("UPDATE child SET date_of_birth = NULLIF($2, '')::date WHERE id = $1", hidden.id(), tt.hidden)
+			var told []string
+			for _, address := range []string{"17 Hidden Row, Testham", "4 Nowhere Lane, Testham", "17 hidden row testham"} {
+				input := concernAbout(child(tt.given, tt.family, tt.born))
+				input["household"] = map[string]any{"address": address, "postcode": "ZZ1 1AA"}
+				a := w.must(tt.who, submitConcern, map[string]any{"input": input})
+				kid := a.text("submitConcern", "referral", "concerns", 0, "child", "id")
+				told = append(told, fmt.Sprint(a.at("submitConcern", "referral", "concerns", 0, "mayBeKnown"), w.must("lead", probable, map[string]any{"id": kid}).contacts()))
+				w.exec("UPDATE child SET given_name = $2, family_name = $2, date_of_birth = '1999-01-01' WHERE id = $1", kid, "Other"+kid) // no match of the next
+			}
+			if told[0] != told[1] || told[2] != told[1] || told[0] != "false 0" {
+				t.Errorf("at the child's address, at another and at the first again it is told %q; want false and nothing each time", told)
+			}
+		})
+	}
+}
+
+// contacts counts the matches of which nothing is told but whom to ask.
+func (a answer) contacts() int {
+	n := 0
+	for i := range a.list("child", "probableMatches") {
+		if a.at("child", "probableMatches", i, "contactSafeguardingLead") == true {
+			n++
+		}
+	}
+	return n
+}
+
+// TestAnAmendedAddressProbesNothing moves a home of the lead's own from address to
+// address, beside a restricted child who is alike.
+func TestAnAmendedAddressProbesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", true)
+	mine := w.housed("Wrenn", "Quilfether", "2018-03-05", "4 Nowhere Lane, Testham", false)
+	home := w.must("lead", `query($id: ID!) { child(id: $id) { memberships { household { id } } } }`, map[string]any{"id": mine.id()}).text("child", "memberships", 0, "household", "id")
+	for i, address := range []string{"16 Hidden Row, Testham", "17 Hidden Row, Testham", "17, HIDDEN ROW Testham"} {
+		w.mutated("lead", "amendHousehold", map[string]any{"id": home, "version": i + 1, "address": address})
+		if got := w.count("SELECT count(*) FROM household WHERE address = $1", address); got == 0 {
+			t.Fatal("the address was not amended")
+		}
+		if a := w.must("lead", probable, map[string]any{"id": mine.id()}); len(a.list("child", "probableMatches")) > 0 {
+			t.Errorf("at %s there is a match: %s", address, a.raw)
+		}
+	}
+}
+
+// TestAnAddressCountsBetweenChildrenWhomTheLeadSees is what an address is for: it
+// still counts where the asker may see the record and the home.
+func TestAnAddressCountsBetweenChildrenWhomTheLeadSees(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := w.housed("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
+	same := w.housed("Wrenn", "Quilfether", "2018-03-05", "17, Made-up ROW Testham", false)
+	twin := w.housed("Jacqueline", "Oxbramble", "2018-03-04", "17 Made Up Row, Testham", false)
+	got := map[string]string{}
+	for _, kid := range []row{same, twin} {
+		for _, m := range w.must("lead", probable, map[string]any{"id": kid.id()}).list("child", "probableMatches") {
+			match := m.(map[string]any)
+			if id := match["child"].(map[string]any)["id"]; id == other.id().String() {
+				got[kid["given_name"].(string)] = fmt.Sprint(match["score"], match["reasons"])
+			}
+		}
+	}
+	want := map[string]string{"Wrenn": "70 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH_NEAR ADDRESS]", "Jacqueline": "60 [DATE_OF_BIRTH ADDRESS]"}
+	for who, said := range want {
+		if got[who] != said {
+			t.Errorf("%s matches by %q, want %q", who, got[who], said)
+		}
+	}
+}
+
+// TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers: not even the address of a
+// child whom they see counts towards it.
+func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	known := w.housed("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
+	w.plain("involvement", w.involvementRow(known.id(), w.bodies["school"], nil, noon.AddDate(0, -1, 0), nil))
+	for _, tt := range []struct {
+		given, family, born, address string
+		want                         bool
+	}{
+		{"Jacqueline", "Oxbramble", "2018-03-04", "17 Made Up Row, Testham", false},
+		{"Wrenn", "Quilfether", "2018-03-04", "Elsewhere, Testham", true},
+		{"Wren", "Quillfether", "2018-03-05", "Elsewhere, Testham", true},
+	} {
+		input := concernAbout(child(tt.given, tt.family, tt.born))
+		input["household"] = map[string]any{"address": tt.address, "postcode": "ZZ1 1AA"}
+		a := w.must("teacher", submitConcern, map[string]any{"input": input})
+		if got := a.at("submitConcern", "referral", "concerns", 0, "mayBeKnown"); got != tt.want {
+			t.Errorf("%+v may be known: %v", tt, got)
+		}
+	}
+}
+
+// TestTheAddressOfAHomeThatIsHiddenDoesNotCount: a child whom the lead sees may live
+// with one whom they do not. Their address counts as a reason where the lead reads
+// it, and only there.
+func TestTheAddressOfAHomeThatIsHiddenDoesNotCount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	seen := w.housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
+	hidden := w.childRow("Rook", "Ashplover", "2012-01-01")
+	hidden["restricted"] = true
+	id := hidden.id()
+	w.plain("child", hidden)
+	var home uuid.UUID
+	if err := w.admin.QueryRow("SELECT household_id FROM household_member WHERE child_id = $1", seen.id()).Scan(&home); err != nil {
+		t.Fatal(err)
+	}
+	w.plain("household_member", w.memberRow(home, &id, nil, "2026-01-01", nil))
+	mine := w.housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
+	reads := len(w.must("lead", `query($id: ID!) { child(id: $id) { memberships { household { address } } } }`, map[string]any{"id": seen.id()}).list("child", "memberships")) > 0
+	a := w.must("lead", probable, map[string]any{"id": mine.id()})
+	counts := slices.Contains(a.list("child", "probableMatches", 0, "reasons"), any("ADDRESS"))
+	if len(a.list("child", "probableMatches")) != 1 || counts != reads {
+		t.Errorf("the lead reads the address: %v; it counts: %v: %s", reads, counts, a.raw)
+	}
+}
+
+// TestManyHiddenRecordsDoNotPushAMatchOut has more restricted children who are alike
+// than anything is bounded by, and one whom the lead sees.
+func TestManyHiddenRecordsDoNotPushAMatchOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	number, _ := practice.NHSNumberFromDigits("999000001")
+	for range 150 {
+		k := w.childRow("Wren", "Quillfether", "2018-03-04")
+		k["restricted"], k["nhs_number"], k["la_child_id"] = true, number, "LA1"
+		w.plain("child", k)
+	}
+	for name, alike := range map[string]func(row){
+		"by number":                   func(k row) { k["nhs_number"], k["given_name"], k["family_name"] = number, "Jacqueline", "Oxbramble" },
+		"by name and birthday":        func(row) {},
+		"by name, born the day after": func(k row) { k["date_of_birth"] = "2018-03-05" },
+	} {
+		seen, mine := w.childRow("Wren", "Quillfether", "2018-03-04"), w.childRow("Wren", "Quillfether", "2018-03-04")
+		alike(seen)
+		mine["nhs_number"] = seen["nhs_number"]
+		if name != "by number" {
+			seen["nhs_number"], mine["nhs_number"] = nil, nil
+		}
+		w.plain("child", seen, mine)
+		a := w.must("lead", probable, map[string]any{"id": mine.id()})
+		found := slices.ContainsFunc(a.list("child", "probableMatches"), func(m any) bool {
+			k, _ := m.(map[string]any)["child"].(map[string]any)
+			return k["id"] == seen.id().String()
+		})
+		if !found {
+			t.Errorf("%s the one whom the lead sees is not among them: %.600s", name, a.raw)
+		}
+		w.exec("UPDATE child SET given_name = id::text, family_name = id::text, date_of_birth = NULL, nhs_number = NULL WHERE id = ANY (ARRAY[$1::uuid, $2])", seen.id(), mine.id())
+	}
+}
+
+// TestManyHiddenRecordsDoNotKeepOneFromBeingOpened: an emergency that names a child
+// by names and birthday means the one who is not restricted.
+func TestManyHiddenRecordsDoNotKeepOneFromBeingOpened(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for range 30 {
+		k := w.childRow("Wren", "Quillfether", "2018-03-04")
+		k["restricted"] = true
+		w.plain("child", k)
+	}
+	open := w.childRow("Wren", "Quillfether", "2018-03-04")
+	w.plain("child", open)
+	a := w.must("teacher", `mutation($input: BreakGlassInput!) { breakGlass(input: $input) { child { id } errors { code message } } }`, map[string]any{"input": map[string]any{
+		"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04", "reason": "Found alone at the station tonight."}})
+	if a.text("breakGlass", "child", "id") != open.id().String() {
+		t.Errorf("the record was not opened: %s", a.raw)
+	}
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"database/sql"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"heed/server/demo"
+)
+
+// TestThePreviousReleaseWorksOnTheNextSchema has the previous release serve a
+// database that this one has migrated, and take the tours of its own pages. In
+// development a server that is given the serving role only, and no owner, migrates
+// nothing, just as in production, and has its own sign-in all the same.
+func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
+	folder := os.Getenv("HEED_PREVIOUS_RELEASE")
+	if folder == "" {
+		t.Skip(".ci/run releases names the folder of the previous release")
+	}
+	port := freePort(t)
+	database := postgres.Database(t)
+	base := "http://" + net.JoinHostPort("127.0.0.1", port) + devPath
+	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: demoChildren, Seed: demoSeed, Now: time.Now(), BaseURL: base}); err != nil {
+		t.Fatal(err)
+	}
+	state := stateOf(t, database.OwnerURL)
+	tour := exec.CommandContext(t.Context(), filepath.Join(folder, ".ci", "tour"))
+	tour.Dir = folder
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "HEED_") && !strings.HasPrefix(variable, "DATABASE_URL=") {
+			tour.Env = append(tour.Env, variable)
+		}
+	}
+	tour.Env = append(tour.Env, "HEED_TOUR_PORT="+port, "DATABASE_URL="+database.URL)
+	said, err := tour.CombinedOutput()
+	t.Logf("%s", said)
+	if err != nil {
+		t.Errorf("the previous release does not do on this schema what its own pages say: %v", err)
+	}
+	if after := stateOf(t, database.OwnerURL); after != state {
+		t.Errorf("the previous release stated its own policies: %s, want %s", after, state)
+	}
+	// This build goes on with what that one wrote.
+	s := database.Open(t)
+	if err := s.Fits(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// stateOf is what a database says of its policies.
+func stateOf(t *testing.T, owner string) string {
+	t.Helper()
+	var state string
+	err := withDatabase(owner, func(db *sql.DB) error {
+		return db.QueryRowContext(t.Context(), "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&state)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
+// freePort is one that nobody listens on just now.
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}

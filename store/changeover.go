@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	"github.com/pressly/goose/v3"
+)
+
+// The change-over waits for the operations that run, a quarter of a second at
+// first, and then lets those pass that came meanwhile. It waits longer each time.
+const (
+	firstLockWait = 250 * time.Millisecond
+	lastLockWait  = 4 * time.Second
+	lockAttempts  = 40
+)
+
+// bringUp runs what is missing of the history and states the policies again where
+// they differ from what this build says: all of it in one transaction, so that an
+// operation meets the database before or after it, and waits meanwhile.
+func bringUp(ctx context.Context, owner *sql.DB, files fs.FS) error {
+	steps, err := history(owner, files)
+	if err != nil {
+		return err
+	}
+	if err := refuseAhead(ctx, owner, steps); err != nil {
+		return err
+	}
+	wait := firstLockWait
+	for attempt := 1; ; attempt++ {
+		err := changeOver(ctx, owner, steps, files, wait)
+		if pq.As(err, pqerror.LockNotAvailable, pqerror.TRDeadlockDetected) == nil {
+			return err
+		}
+		if attempt == lockAttempts {
+			return fmt.Errorf("something holds the tables, such as a backup or a long query; nothing was changed, end it and run this again: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, lastLockWait)
+	}
+}
+
+// changeOver is one attempt of bringUp.
+func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files fs.FS, wait time.Duration) error {
+	pending, err := pendingSteps(ctx, steps)
+	if err != nil {
+		return err
+	}
+	text, state, err := policyState()
+	if err != nil {
+		return err
+	}
+	var has sql.NullString
+	if err := owner.QueryRowContext(ctx, "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&has); err != nil {
+		return fmt.Errorf("read the state of the policies: %w", err)
+	}
+	if has.String == state && len(pending) == 0 {
+		return nil
+	}
+	tx, err := owner.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin migrations: %w", err)
+	}
+	defer tx.Rollback()
+	if err := takeTables(ctx, tx, wait); err != nil {
+		return err
+	}
+	if len(pending) > 0 {
+		// Policies stand in the way of the columns that they use.
+		if _, err := tx.ExecContext(ctx, clearSQL); err != nil {
+			return fmt.Errorf("clear policies: %w", err)
+		}
+	}
+	for _, step := range pending {
+		if err := apply(ctx, tx, files, step); err != nil {
+			return fmt.Errorf("apply %s: %w", step.Path, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, text); err != nil {
+		return fmt.Errorf("state policies: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state)); err != nil {
+		return fmt.Errorf("note policies: %w", err)
+	}
+	return tx.Commit()
+}
+
+// takeTables locks every table before any is changed. The first is the gate of
+// every operation (conn.BeginTx): those that run end, and the next ones wait
+// before they have read anything. A build that knows no gate waits at its tables;
+// whoever waits here gives way before PostgreSQL looks for a deadlock.
+func takeTables(ctx context.Context, tx *sql.Tx, wait time.Duration) error {
+	const list = `SELECT coalesce(string_agg(format('public.%I', c.relname), ', ' ORDER BY c.relname), '')
+	 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migration'`
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("SET LOCAL lock_timeout = %d; LOCK TABLE public.migration IN ACCESS EXCLUSIVE MODE", wait.Milliseconds())); err != nil {
+		return fmt.Errorf("wait for running operations: %w", err)
+	}
+	var tables string
+	if err := tx.QueryRowContext(ctx, list).Scan(&tables); err != nil {
+		return fmt.Errorf("list tables: %w", err)
+	}
+	if tables == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "LOCK TABLE "+tables+" IN ACCESS EXCLUSIVE MODE")
+	return wrapped("wait for what reads the tables", err)
+}
+
+// pendingSteps are the steps that the database lacks, in order.
+func pendingSteps(ctx context.Context, steps *goose.Provider) ([]*goose.Source, error) {
+	// It refuses a step that is older than one which the database has.
+	if _, err := steps.HasPending(ctx); err != nil {
+		return nil, fmt.Errorf("look for pending migrations: %w", err)
+	}
+	states, err := steps.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	var pending []*goose.Source
+	for _, s := range states {
+		if s.State == goose.StatePending {
+			pending = append(pending, s.Source)
+		}
+	}
+	return pending, nil
+}
+
+// apply runs the part of a file that leads upwards, and notes it.
+func apply(ctx context.Context, tx *sql.Tx, files fs.FS, step *goose.Source) error {
+	text, err := fs.ReadFile(files, step.Path)
+	if err != nil {
+		return err
+	}
+	_, up, found := strings.Cut(string(text), "-- +goose Up")
+	if !found || strings.Contains(up, "NO TRANSACTION") {
+		return errors.New("a migration has a part that begins with -- +goose Up and runs in the transaction of all")
+	}
+	up, _, _ = strings.Cut(up, "-- +goose Down")
+	if _, err := tx.ExecContext(ctx, up); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO public.migration (version_id, is_applied) VALUES ($1, true)", step.Version)
+	return err
+}
