@@ -158,7 +158,7 @@ func TestEarlierConcernsAreNotCountedOfAChildWhomTheViewerCannotSee(t *testing.T
 }
 
 // ordered is how a description says in which order a list is.
-var ordered = regexp.MustCompile(`first|in the order|in one order|in order|area by area|item by item|each agency`)
+var ordered = regexp.MustCompile(`first|in the order|'s order|in one order|in order|area by area|item by item|each agency`)
 
 // unordered are lists whose order says nothing: sets of words, and what an
 // instrument or a form lays down itself.

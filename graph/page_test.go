@@ -110,7 +110,8 @@ func TestAPageIsTrueWithoutEdgesAndWithNone(t *testing.T) {
 				if got["hasNextPage"] != (more && end == "first") || got["hasPreviousPage"] != (more && end == "last") || got["startCursor"] != nil || got["endCursor"] != nil {
 					t.Errorf("%s by %s: a page of none of %d is %s", name, end, len(edges), a.raw)
 				}
-				if none["totalCount"] != list["totalCount"] {
+				// Every look at the access log adds to it.
+				if none["totalCount"] != list["totalCount"] && p.name != "accessLog" {
 					t.Errorf("%s: a page of none counts %v, one of one %v", name, none["totalCount"], list["totalCount"])
 				}
 				if edges, asked := none["edges"].([]any); strings.Contains(selection, "edges") && (!asked || len(edges) > 0) {
