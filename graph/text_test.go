@@ -54,8 +54,12 @@ func (s *sender) in() scene {
 func (s *sender) send(l leaf, value any) answer {
 	s.w.t.Helper()
 	_, variables := s.w.filled(l, s.who, s.in(), value)
+	input := variables["input"].(map[string]any)
+	if list, ok := input["chosen"].([]any); ok { // its grade must be given with it
+		list[0].(map[string]any)["grade"] = 3
+	}
 	before := s.w.tally()
-	a := s.w.mutated(s.who, s.verb, variables["input"].(map[string]any))
+	a := s.w.mutated(s.who, s.verb, input)
 	if len(a.problems(s.verb))+len(a.Errors) == 0 {
 		s.scene = nil
 	} else if s.w.tally() != before {
@@ -101,7 +105,7 @@ func TestATextIsKeptWithoutWhatNobodySees(t *testing.T) {
 	for _, verb := range mutationsWithTexts() {
 		s := sender{w: w, verb: verb, who: doer(verb)}
 		for _, l := range stringsOf(verb) {
-			if strings.HasSuffix(l.path, ".definition") {
+			if strings.HasSuffix(l.path, ".definition") || strings.HasSuffix(l.path, ".idempotencyKey") { // tried apart
 				continue
 			}
 			_, rest, _ := strings.Cut(l.path, ".")
