@@ -78,6 +78,14 @@ var promises = []promise{
 		`type Query { a: Int } type Mutation { visit(input: VisitInput!): VisitPayload! } input VisitInput { a: Int } type VisitPayload { a: Int }`, "VisitPayload.errors is not [UserError!]!",
 	},
 	{
+		"a record says itself what of it is withheld", unsaid,
+		`directive @classified on FIELD_DEFINITION type Query { a: Visit } type Visit { note: String @classified }`, "Visit.withheld is not [WithheldField!]!",
+	},
+	{
+		"a field that may be withheld may be null", unsaid,
+		`directive @classified on FIELD_DEFINITION type Query { a: Visit } type Visit { note: String! @classified }`, "Visit.note is classified and cannot be null",
+	},
+	{
 		"a mutation is a verb with a row in the matrix", unruled,
 		`type Query { a: Int } type Mutation { grantWish: Int } enum Verb { GRANT_WISH }`, "Mutation.grantWish has no rule in auth",
 	},
@@ -268,6 +276,27 @@ func unlikeVerb(s *ast.Schema) []string {
 			faults = append(faults, fmt.Sprintf("Mutation.%s does not answer %sPayload!", f.Name, name))
 		} else {
 			faults = append(faults, typed(s.Types[name+"Payload"], map[string]string{"errors": "[UserError!]!"})...)
+		}
+	}
+	return faults
+}
+
+// unsaid finds types with a classified field that do not say what is withheld.
+func unsaid(s *ast.Schema) []string {
+	var faults []string
+	for _, d := range s.Types {
+		masks := false
+		for _, f := range d.Fields {
+			if f.Directives.ForName("classified") == nil {
+				continue
+			}
+			masks = true
+			if f.Type.NonNull {
+				faults = append(faults, fmt.Sprintf("%s.%s is classified and cannot be null", d.Name, f.Name))
+			}
+		}
+		if masks {
+			faults = append(faults, typed(d, map[string]string{"withheld": "[WithheldField!]!"})...)
 		}
 	}
 	return faults

@@ -21,7 +21,7 @@ var codes = []interface{ Values() []string }{
 	practice.Engagement(""), practice.EventCategory(""), practice.GenderIdentity(""), practice.IdentityAspect(""),
 	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
-	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""),
+	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
 	auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 

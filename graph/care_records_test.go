@@ -27,7 +27,7 @@ func (w *world) drawnProfile(sitting row, child uuid.UUID, state practice.CarePr
 		areas = []practice.SittingArea{}
 	}
 	r := row{"id": w.id("CareProfile"), "sitting_id": sitting["id"], "child_id": child, "instrument_id": openStructure, "instrument_code": practice.OpenStructure().Code,
-		"organisation_id": sitting["organisation_id"], "assessor_id": sitting["started_by_id"], "second_assessor_id": nil, "state": state, "started_at": w.instant(),
+		"organisation_id": sitting["organisation_id"], "assessor_id": sitting["started_by_id"], "second_assessor_id": (*uuid.UUID)(nil), "state": state, "started_at": w.instant(),
 		"window_end": sitting["to"], "completed_at": nil, "completed_by_id": nil, "age_years": nil, "parent_saw_scores": state != practice.CareProfileStateDraft,
 		"chosen": []practice.ChosenGrade{}, "area_grades": areas, "superseded_by_id": nil, "superseded_at": nil, "mistaken_reason": nil, "mistaken_at": nil}
 	if state != practice.CareProfileStateDraft {
@@ -94,6 +94,11 @@ func (p *partnership) drawProfile(sitting, c row, state practice.CareProfileStat
 		f["mistaken_reason"], f["mistaken_at"] = "The wrong child was graded.", p.instant()
 	}
 	p.add("item_grade", p.drawnGrade(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindPractitioner))
+	if second := p.viewer().PractitionerID; second != f["assessor_id"] && p.chance(60) {
+		f["second_assessor_id"] = &second
+		g := p.add("item_grade", p.drawnGrade(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindSecondPractitioner))
+		g["recorded_by_id"] = second
+	}
 	if p.chance(50) {
 		p.add("item_grade", p.drawnGrade(f, "A1a", practice.Grade(1+p.draw.IntN(5)), practice.GraderKindParent))
 		p.add("target_item", p.drawnTarget(f, "A1a"))

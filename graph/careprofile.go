@@ -133,7 +133,11 @@ func (f careProfileFields) Outstanding(ctx context.Context, p *ent.CareProfile) 
 		return nil, err
 	}
 	facts.ParentSaw = true
-	return done{problems: practice.CheckCompletion(facts)}.errors(), nil
+	problems := practice.CheckCompletion(facts)
+	if sealed(ctx, p, practice.GraderKindPractitioner) {
+		problems = againstSealed(problems)
+	}
+	return done{problems: problems}.errors(), nil
 }
 
 // Title is the name of the item that a grade is given to.

@@ -10,6 +10,9 @@ import (
 
 // Areas are what one grader's grades make of each area of a profile.
 func (f careProfileFields) Areas(ctx context.Context, p *ent.CareProfile, grader practice.GraderKind) ([]*model.GradedArea, error) {
+	if sealed(ctx, p, grader) {
+		return []*model.GradedArea{}, nil
+	}
 	kept, err := f.pinnedOf(ctx, p.ID)
 	if err != nil {
 		return nil, err
@@ -105,6 +108,9 @@ func pointers[T any](list []T) []*T {
 
 // SideBySide sets the practitioner's grades beside another's.
 func (f careProfileFields) SideBySide(ctx context.Context, p *ent.CareProfile, with practice.GraderKind) ([]*model.ItemPair, error) {
+	if sealed(ctx, p, practice.GraderKindPractitioner, with) {
+		return []*model.ItemPair{}, nil
+	}
 	kept, err := f.pinnedOf(ctx, p.ID)
 	if err != nil {
 		return nil, err
@@ -123,8 +129,12 @@ func (f careProfileFields) SideBySide(ctx context.Context, p *ent.CareProfile, w
 	return pairs, nil
 }
 
-// Agreement of the two practitioners, or nil where only one has graded.
+// Agreement of the two practitioners, or nil where only one has graded or a seal
+// is on their grades.
 func (careProfileFields) Agreement(ctx context.Context, p *ent.CareProfile) (*practice.Agreement, error) {
+	if sealed(ctx, p, practice.GraderKindPractitioner, practice.GraderKindSecondPractitioner) {
+		return nil, nil
+	}
 	rows, err := gradesOf(ctx, p.ID)
 	if err != nil {
 		return nil, err

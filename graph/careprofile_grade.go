@@ -34,8 +34,8 @@ func (m mutations) GradeItems(ctx context.Context, input model.GradeItemsInput) 
 		if err != nil {
 			return p.ID, nil, err
 		}
-		if problems = againstGrading(op, p, rows, input); len(problems) > 0 {
-			return p.ID, problems, nil
+		if problems, err = m.againstGrading(ctx, p, rows, input); err != nil || len(problems) > 0 {
+			return p.ID, problems, err
 		}
 		stand := byItem(rows, input.Grader)
 		if err := againstStale(ctx, stand, input.Grades); err != nil {
@@ -63,15 +63,28 @@ func byItem(rows []*ent.ItemGrade, grader practice.GraderKind) map[string]*ent.I
 }
 
 // againstGrading says what stands against the viewer's entering these grades.
-func againstGrading(op *store.Operation, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) []practice.Problem {
+func (m mutations) againstGrading(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
 	self := op.Viewer.PractitionerID
 	who := practice.GraderFacts{Grader: in.Grader, Colleague: p.OrganisationID == op.Viewer.OrganisationID, First: p.AssessorID == self,
-		Second: p.SecondAssessorID != nil && *p.SecondAssessorID == self, SecondTaken: p.SecondAssessorID != nil && *p.SecondAssessorID != self,
-		Chooses: in.Chosen != nil}
+		Second: gradesSecond(ctx, p), SecondTaken: p.SecondAssessorID != nil && !gradesSecond(ctx, p), Chooses: in.Chosen != nil}
 	for _, g := range byItem(rows, practice.GraderKindPractitioner) {
 		who.First = who.First || g.RecordedByID == self
 	}
-	return append(againstProfile(p, practice.CareProfileVerbGrade), practice.CheckGrader(who)...)
+	problems := againstProfile(p, practice.CareProfileVerbGrade)
+	if in.Grader != practice.GraderKindSecondPractitioner {
+		return append(problems, practice.CheckGrader(who)...), nil
+	}
+	var err error
+	if who.Knows, err = op.KnowsGrades(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	definition, err := m.instrumentOf(ctx, p.InstrumentID)
+	if err != nil {
+		return nil, err
+	}
+	trainings, err := trainingsOf(ctx)
+	return append(append(problems, practice.CheckGrader(who)...), definition.CheckTraining(trainings, today(ctx))...), err
 }
 
 // againstStale refuses grades that were sent for other versions than those that
@@ -149,21 +162,15 @@ func chosenOf(sent []*model.ChosenGradeInput) []practice.ChosenGrade {
 }
 
 // grade writes what was sent and is new. The profile counts it as an edit of its
-// own, so that nobody completes what they have not seen.
+// own, so that nobody completes what they have not seen; but not what is graded
+// independently, which is sealed from who completes it.
 func grade(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade, in model.GradeItemsInput) error {
 	fresh, changed := gradesToWrite(ctx, op, p, stand, in)
 	if len(fresh)+len(changed) == 0 && in.Chosen == nil {
 		return nil
 	}
 	// The profile comes first: an independent grade is taken from its second practitioner only.
-	u := p.Update()
-	if in.Grader == practice.GraderKindSecondPractitioner {
-		u.SetSecondAssessorID(op.Viewer.PractitionerID)
-	}
-	if in.Chosen != nil {
-		u.SetChosen(chosenOf(in.Chosen))
-	}
-	if err := u.Exec(store.Alongside(ctx, "grades")); err != nil {
+	if err := countGrading(ctx, op, p, in); err != nil {
 		return err
 	}
 	for _, u := range changed {
@@ -172,6 +179,23 @@ func grade(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand m
 		}
 	}
 	return gradedMeanwhile(client(ctx).ItemGrade.CreateBulk(fresh...).Exec(ctx))
+}
+
+// countGrading writes on a profile that it is graded, and by whom independently.
+func countGrading(ctx context.Context, op *store.Operation, p *ent.CareProfile, in model.GradeItemsInput) error {
+	u := p.Update()
+	switch {
+	case in.Grader != practice.GraderKindSecondPractitioner:
+		ctx = store.Alongside(ctx, "grades")
+	case p.SecondAssessorID == nil:
+		u.SetSecondAssessorID(op.Viewer.PractitionerID)
+	default:
+		return nil
+	}
+	if in.Chosen != nil {
+		u.SetChosen(chosenOf(in.Chosen))
+	}
+	return u.Exec(ctx)
 }
 
 // gradesToWrite tells what was sent into grades of items that had none, and those

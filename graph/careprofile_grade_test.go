@@ -25,7 +25,12 @@ func TestGradesOfEveryGraderStandSideBySideInTheInstrumentsOrder(t *testing.T) {
 	grade("health", "PRACTITIONER", map[string]any{"item": "B2", "grade": 4, "evidence": " Alone at night. "}, map[string]any{"item": "A1b", "notAssessedReason": "Not at meal times."}, map[string]any{"item": "A1a", "grade": 3})
 	grade("teacher", "PARENT", map[string]any{"item": "A1a", "grade": 1, "comment": "The mother's own word."})
 	grade("manager", "YOUNG_PERSON", map[string]any{"item": "A1a", "grade": 5})
+	f.train(f.viewers["manager"], openTraining)
 	grade("manager", "SECOND_PRACTITIONER", map[string]any{"item": "A1a", "grade": 3}, map[string]any{"item": "B2", "grade": 2})
+	// A draft is sealed: who reads what of it, TestNeitherPractitionerReadsTheOthersGradesWhileTheProfileIsADraft asks.
+	f.exec("SET session_replication_role = replica")
+	f.exec("UPDATE care_profile SET state = 'COMPLETED', completed_at = $2, age_years = 8 WHERE id = $1", profiles[0], noon)
+	f.exec("SET session_replication_role = origin")
 	a := f.must("teacher", `query($id: ID!) { careProfile(id: $id) { secondAssessor { name } grades { item title grade notAssessedReason grader evidence comment version recordedBy { name } }
 	  beside: sideBySide(with: PARENT) { item title first second differs difference } second: sideBySide(with: SECOND_PRACTITIONER) { item difference } agreement { pairs same percent } } }`, map[string]any{"id": profiles[0]})
 	var list []string
@@ -105,7 +110,11 @@ func TestWhatStandsAgainstGrading(t *testing.T) {
 	f.refused("health", "gradeItems", of("PRACTITIONER", good, good, map[string]any{"item": "A1b"}, map[string]any{"item": "Z9", "grade": 1}, map[string]any{"item": "A1c", "grade": 1, "notAssessedReason": "Both at once."}),
 		"INVALID grades.1.item", "REQUIRED grades.2.notAssessedReason", "INVALID grades.3.item", "INVALID grades.4.notAssessedReason")
 	f.succeeds("health colleague", "gradeItems", "", of("PRACTITIONER", good))
-	f.refused("health colleague", "gradeItems", of("SECOND_PRACTITIONER", good), "NOT_ALLOWED grader")
+	f.refused("health colleague", "gradeItems", of("SECOND_PRACTITIONER", good), "NOT_ALLOWED grader", "NOT_ALLOWED training")
+	for _, who := range []string{"teacher", "colleague"} {
+		f.train(f.viewers[who], openTraining)
+	}
+	f.train(f.viewers["health colleague"], openTraining)
 	f.succeeds("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", good))
 	f.refused("colleague", "gradeItems", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}), "NOT_ALLOWED grader")
 	f.succeeds("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}))

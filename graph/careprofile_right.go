@@ -30,6 +30,9 @@ func againstAssessing(ctx context.Context, p *ent.CareProfile, verb practice.Car
 	if p.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
 		problems = append(problems, notAllowed("The assessor's organisation does this.")...)
 	}
+	if gradesSecond(ctx, p) {
+		problems = append(problems, notAllowed("You grade this profile independently: this is for those who read the practitioner's grades.")...)
+	}
 	return problems
 }
 

@@ -6,7 +6,7 @@ package graph
 var listSizes = map[string]int{
 	"Child.memberships": 2, "Child.siblings": 3, "Child.relationships": 4, "Child.involvements": 4, "Child.probableMatches": 5,
 	"Household.members": 6, "Relative.relationships": 3, "Relative.memberships": 2,
-	"Referral.concerns": 2, "Referral.decisions": 1, "Referral.siblingsNotNamed": 2, "ChronologyEvent.children": 2,
+	"Referral.concerns": 2, "Referral.decisions": 1, "Referral.siblingsNotNamed": 2, "ChronologyEvent.children": 2, "ChronologyEvent.withheld": 1,
 
 	"CareProfile.grades": 30, "CareProfile.sideBySide": 30, "CareProfile.areas": 4, "GradedArea.subAreas": 4, "GradedArea.inputs": 4, "GradedSubArea.inputs": 3,
 	"GradedArea.others": 1, "GradedSubArea.others": 1, "CareProfile.evidence": 3, "CareProfile.targets": 2, "CareProfile.outstanding": 1,

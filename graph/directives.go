@@ -9,9 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"heed/ent"
 	"heed/practice"
-	"heed/store"
 )
 
 // withheld is one masked field of an answer: extensions.withheld lists them.
@@ -45,13 +43,11 @@ func addWithheld(ctx context.Context, resp *graphql.Response) {
 	resp.Extensions["withheld"] = masked.list
 }
 
-// classified masks a field by the classification of its record. A record that
-// has none is masked for everybody: a directive in the wrong place fails closed.
+// classified masks a field by the classification of its record.
 func classified(ctx context.Context, obj any, next graphql.Resolver) (any, error) {
-	v := store.FromContext(ctx).Viewer
-	reason, mask := practice.WithheldReason("UNCLASSIFIED"), true
-	if event, ok := obj.(*ent.ChronologyEvent); ok {
-		reason, mask = practice.Withheld(event.Classification, v.Agency, v.Roles, event.Agency == v.Agency)
+	reason, mask, err := withheldOf(ctx, obj)
+	if err != nil {
+		return nil, err
 	}
 	if !mask {
 		return next(ctx)

@@ -28,7 +28,7 @@ var tables = map[string]string{
 var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"Organisation.parent":       nothing,
 	"Practitioner.organisation": to("organisation", "organisation_id"),
-	"Practitioner.manager":      nothing,
+	"Practitioner.manager":      to("practitioner", "manager_id"),
 	"Practitioner.trainings":    from("training", "practitioner_id"),
 	"Training.recordedBy":       to("practitioner", "recorded_by_id"),
 	"Instrument.loadedBy":       to("practitioner", "loaded_by_id"),
@@ -64,7 +64,7 @@ var edges = map[string]func(s sight, r row) []uuid.UUID{
 	"CareProfile.sitting":          to("care_sitting", "sitting_id"),
 	"CareProfile.instrument":       instrument,
 	"CareProfile.assessor":         to("practitioner", "assessor_id"),
-	"CareProfile.secondAssessor":   nothing,
+	"CareProfile.secondAssessor":   to("practitioner", "second_assessor_id"),
 	"CareProfile.organisation":     to("organisation", "organisation_id"),
 	"CareProfile.completedBy":      to("practitioner", "completed_by_id"),
 	"CareProfile.supersededBy":     nothing,

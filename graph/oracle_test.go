@@ -48,6 +48,7 @@ func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 				l.actions()
 				l.notices()
 				l.nodes()
+				l.texts()
 				l.edges()
 				l.accessLog()
 			}

@@ -92,7 +92,13 @@ func (p *partnership) drawPeople() {
 			person := fmt.Sprintf("person %d of body %d %v", j, i, own)
 			p.person(person, name, own...)
 			p.people = append(p.people, person)
-			p.add("practitioner", row{"id": p.viewers[person].PractitionerID, "organisation_id": p.bodies[name]})
+			p.add("practitioner", row{"id": p.viewers[person].PractitionerID, "organisation_id": p.bodies[name], "agency": k.agency, "roles": own, "manager_id": (*uuid.UUID)(nil)})
+		}
+		for _, person := range p.where("practitioner", "organisation_id", p.bodies[name]) {
+			if manager := pick(p, p.where("practitioner", "organisation_id", p.bodies[name])).id(); p.chance(40) && manager != person.id() {
+				person["manager_id"] = &manager
+				p.exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", person.id(), manager)
+			}
 		}
 	}
 }
@@ -220,6 +226,7 @@ func (p *partnership) drawChronology() {
 			home = &id
 		}
 		e := p.eventRow(v.OrganisationID, v.PractitionerID, v.Agency, home, noon.AddDate(0, 0, -i))
+		e["classification"] = practice.Classification(pick(p, practice.Classification("").Values()))
 		switch p.draw.IntN(4) {
 		case 0:
 			source := pick(p, []string{"child", "involvement", "referral", "household", "relationship"})

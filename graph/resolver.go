@@ -55,6 +55,7 @@ type Resolver struct {
 
 	instruments instruments
 	clocks      practice.ClockRule
+	classified  map[string][]string // the masked fields of each type
 }
 
 // Ended is an operation as metrics see it: nothing of who or what.
@@ -93,6 +94,7 @@ func New(c Config) (*door.Server, error) {
 		Resolvers:  r,
 		Directives: generated.DirectiveRoot{Classified: classified},
 	})
+	r.classified = classifiedFields(schema.Schema())
 	server, err := door.New(schema, c.Door)
 	if err != nil {
 		return nil, err

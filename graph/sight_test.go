@@ -103,8 +103,10 @@ func (s sight) sees(table string, r row) bool {
 		return s.own(s.by("referral", r["referral_id"])) || s.child(s.by("child", r["child_id"]))
 	case "instrument", "training":
 		return true
-	case "care_profile", "item_grade", "profile_evidence", "target_item":
+	case "care_profile", "profile_evidence":
 		return s.child(s.by("child", r["child_id"]))
+	case "item_grade", "target_item":
+		return s.child(s.by("child", r["child_id"])) && s.unsealed(s.by("care_profile", r["profile_id"]), r["grader"])
 	case "care_sitting":
 		return s.any("care_profile", "sitting_id", r.id())
 	case "break_glass":
@@ -120,6 +122,22 @@ func (s sight) caseBehind(referral row) bool {
 	return slices.ContainsFunc(s.where("referral_child", "referral_id", referral.id()), func(n row) bool {
 		return s.child(s.by("child", n["child_id"]))
 	})
+}
+
+// unsealed: of a draft, the practitioner's grades and target items are for the
+// assessor's organisation but not for who grades independently; theirs are for
+// nobody else. What a family says is for all.
+func (s sight) unsealed(profile row, grader any) bool {
+	second, _ := profile["second_assessor_id"].(*uuid.UUID)
+	grades := second != nil && *second == s.viewer.PractitionerID
+	switch {
+	case profile["state"] != practice.CareProfileStateDraft, grader == practice.GraderKindParent, grader == practice.GraderKindYoungPerson:
+		return true
+	case grader == practice.GraderKindSecondPractitioner:
+		return grades
+	default:
+		return profile["organisation_id"] == s.viewer.OrganisationID && !grades
+	}
 }
 
 func (s sight) any(table, column string, value any) bool {

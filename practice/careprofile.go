@@ -139,8 +139,9 @@ type Training struct {
 }
 
 // Trained says whether one of the trainings is the instrument's and in date on
-// a day, both ends included. Others may add evidence; completing a profile
-// takes this (licensing terms restated by several partnerships).
+// a day, both ends included. Others may add evidence; completing a profile or
+// grading it independently takes this (licensing terms restated by several
+// partnerships).
 func (in Instrument) Trained(trainings []Training, on Date) bool {
 	for _, t := range trainings {
 		if t.Code == in.Training && t.InDate(on) {
@@ -151,11 +152,11 @@ func (in Instrument) Trained(trainings []Training, on Date) bool {
 }
 
 // CheckTraining says what stands against somebody with these trainings
-// completing a profile on a day. Path: training.
+// completing a profile or grading it independently on a day. Path: training.
 func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
 	var found problems
 	if !in.Trained(trainings, on) {
-		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile.", "training")
+		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile or grade one independently.", "training")
 	}
 	return found
 }

@@ -10,6 +10,8 @@ type GraderFacts struct {
 	// First says that they are the assessor, or that a practitioner's grade of
 	// this profile stands in their name.
 	First bool
+	// Knows says that they could have read the practitioner's grades.
+	Knows bool
 	// Second says that they are the practitioner who grades independently,
 	// SecondTaken that somebody else is.
 	Second, SecondTaken bool
@@ -20,8 +22,9 @@ type GraderFacts struct {
 // CheckGrader says what stands against somebody's entering grades. The
 // practitioner's are the assessor's and their organisation's; who grades
 // independently is one other person, of any organisation, who gave none of the
-// practitioner's grades and gives none; parents' and young people's grades are
-// entered by anybody who knows the child. Paths: grader, chosen.
+// practitioner's grades, gives none and had no way to read them before; it takes
+// the instrument's training as well ([Instrument.CheckTraining]). Parents' and young
+// people's grades are entered by anybody who knows the child. Paths: grader, chosen.
 func CheckGrader(f GraderFacts) []Problem {
 	var found problems
 	switch f.Grader {
@@ -35,6 +38,9 @@ func CheckGrader(f GraderFacts) []Problem {
 	case GraderKindSecondPractitioner:
 		if f.First {
 			found.add(ProblemCodeNotAllowed, "Who gave the practitioner's grades cannot grade independently of them.", "grader")
+		}
+		if f.Knows && !f.First && !f.Second {
+			found.add(ProblemCodeNotAllowed, "The practitioner's grades were yours to read: who grades independently begins before any is given, or belongs to another organisation.", "grader")
 		}
 		if f.SecondTaken {
 			found.add(ProblemCodeNotAllowed, "Another practitioner grades this profile independently already.", "grader")

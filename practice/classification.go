@@ -11,9 +11,11 @@ const (
 	ClassificationRoutine Classification = "ROUTINE"
 	// ClassificationSensitive is for the author's agency, social care, auditors.
 	ClassificationSensitive Classification = "SENSITIVE"
-	// ClassificationPoliceRestricted is for police and social care managers.
+	// ClassificationPoliceRestricted is for police, social care's managers, and the
+	// leads who are involved with the child by name.
 	ClassificationPoliceRestricted Classification = "POLICE_RESTRICTED"
-	// ClassificationHealthRestricted is for health and the social care lead.
+	// ClassificationHealthRestricted is for health, the leads who are involved with
+	// the child by name, and their managers.
 	ClassificationHealthRestricted Classification = "HEALTH_RESTRICTED"
 	// ClassificationThirdParty is about somebody else: for every professional,
 	// never for an export to the family.
@@ -50,11 +52,28 @@ func (WithheldReason) Values() []string {
 		WithheldReasonThirdParty, WithheldReasonUnclassified)
 }
 
+// TextReader is a professional who sees the children of a record, and what they
+// are to its text.
+type TextReader struct {
+	// Agency and Roles are theirs.
+	Agency Agency
+	Roles  []Role
+	// Author says that their organisation wrote the text, Colleague that their
+	// agency did.
+	Author, Colleague bool
+	// Named says that they are involved by name with every child of the record: the
+	// text speaks of all of them.
+	Named bool
+	// ManagesNamed says that of every child of the record a lead is involved by
+	// name whose manager they are.
+	ManagesNamed bool
+}
+
 // reader is who may read a classification. A zero field asks nothing.
 type reader struct {
-	agency Agency
-	role   Role
-	author bool
+	agency                  Agency
+	role                    Role
+	colleague, named, leads bool
 }
 
 // clearance is one row of the matrix: any of the readers suffices.
@@ -69,29 +88,43 @@ func clearances() []clearance {
 	return []clearance{
 		{ClassificationRoutine, []reader{{}}, ""},
 		{ClassificationThirdParty, []reader{{}}, ""},
-		{ClassificationSensitive, []reader{{author: true}, {agency: AgencySocialCare}, {role: RoleAuditor}}, WithheldReasonSensitive},
-		{ClassificationPoliceRestricted, []reader{{agency: AgencyPolice}, {agency: AgencySocialCare, role: RoleManager}}, WithheldReasonPoliceRestricted},
-		{ClassificationHealthRestricted, []reader{{agency: AgencyHealth}, {agency: AgencySocialCare, role: RoleLead}}, WithheldReasonHealthRestricted},
+		{ClassificationSensitive, []reader{{colleague: true}, {agency: AgencySocialCare}, {role: RoleAuditor}}, WithheldReasonSensitive},
+		{ClassificationPoliceRestricted, []reader{{agency: AgencyPolice}, {agency: AgencySocialCare, role: RoleManager},
+			{agency: AgencySocialCare, role: RoleLead, named: true}}, WithheldReasonPoliceRestricted},
+		{ClassificationHealthRestricted, []reader{{agency: AgencyHealth}, {agency: AgencySocialCare, role: RoleLead, named: true},
+			{agency: AgencySocialCare, role: RoleManager, leads: true}}, WithheldReasonHealthRestricted},
 	}
 }
 
-// Withheld says whether a text is kept from a professional who sees the child,
-// and why. The last fact is whether the viewer's own agency wrote it. What is
-// not classified is withheld.
-func Withheld(c Classification, viewerAgency Agency, viewerRoles []Role, ownAgency bool) (WithheldReason, bool) {
+// Withheld says whether a text is kept from a professional who sees the children
+// of its record, and why. The author's own organisation always reads back what it
+// wrote. What is not classified is withheld.
+func Withheld(c Classification, by TextReader) (WithheldReason, bool) {
 	rows := clearances()
 	at := slices.IndexFunc(rows, func(row clearance) bool { return row.classification == c })
-	if at < 0 || !known(viewerAgency) {
+	if at < 0 || !known(by.Agency) {
 		return WithheldReasonUnclassified, true
 	}
-	for _, r := range rows[at].readers {
-		if (r.agency == "" || r.agency == viewerAgency) &&
-			(r.role == "" || slices.Contains(viewerRoles, r.role)) &&
-			(!r.author || ownAgency) {
-			return "", false
-		}
+	if by.Author || slices.ContainsFunc(rows[at].readers, by.is) {
+		return "", false
 	}
 	return rows[at].otherwise, true
+}
+
+// is says whether somebody is a reader as the matrix has them.
+func (by TextReader) is(r reader) bool {
+	return (r.agency == "" || r.agency == by.Agency) && (r.role == "" || slices.Contains(by.Roles, r.role)) &&
+		(!r.colleague || by.Colleague) && (!r.named || by.Named) && (!r.leads || by.ManagesNamed)
+}
+
+// HangsOnNames says whether it depends on who is involved by name whether a text
+// is withheld; for all others nobody needs to look.
+func HangsOnNames(c Classification, by TextReader) bool {
+	by.Named, by.ManagesNamed = false, false
+	_, without := Withheld(c, by)
+	by.Named, by.ManagesNamed = true, true
+	_, with := Withheld(c, by)
+	return without != with
 }
 
 // WithheldFromFamily says whether a text is kept out of an export to the family,

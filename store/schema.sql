@@ -676,8 +676,10 @@ CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW
 ALTER TABLE item_grade ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY item_grade_change ON item_grade FOR UPDATE TO heed_app …;
 CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app …;
+CREATE POLICY item_grade_definer ON item_grade FOR SELECT TO heed_definer …;
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON item_grade TO heed_app;
+GRANT SELECT ON item_grade TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, grade, not_assessed_reason, evidence, comment, recorded_at, recorded_by_id) ON item_grade TO heed_app;
 
 CREATE TABLE job (
@@ -1119,12 +1121,14 @@ FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TA
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION named_in(events uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1187,7 +1191,9 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
+-- calls knows_grades(uuid) RETURNS boolean
 -- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
+-- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
 -- calls record_access(uuid,text,text[],text,text,uuid[],uuid[],uuid[],timestamp with time zone) RETURNS boolean

@@ -288,6 +288,7 @@ type ComplexityRoot struct {
 		Outstanding     func(childComplexity int) int
 		ParentSawScores func(childComplexity int) int
 		ReasonNotSeen   func(childComplexity int) int
+		Sealed          func(childComplexity int) int
 		SecondAssessor  func(childComplexity int) int
 		SideBySide      func(childComplexity int, with practice.GraderKind) int
 		Sitting         func(childComplexity int) int
@@ -398,6 +399,7 @@ type ComplexityRoot struct {
 		Source           func(childComplexity int) int
 		Summary          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
+		Withheld         func(childComplexity int) int
 	}
 
 	ChronologyEventConnection struct {
@@ -1157,6 +1159,11 @@ type ComplexityRoot struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
 	}
+
+	WithheldField struct {
+		Field  func(childComplexity int) int
+		Reason func(childComplexity int) int
+	}
 }
 
 // endregion ***************************** api!.gotpl *****************************
@@ -1196,6 +1203,7 @@ type CareProfileResolver interface {
 	AgeYears(ctx context.Context, obj *ent.CareProfile) (*int, error)
 
 	Grades(ctx context.Context, obj *ent.CareProfile) ([]*ent.ItemGrade, error)
+	Sealed(ctx context.Context, obj *ent.CareProfile) ([]practice.GraderKind, error)
 	Evidence(ctx context.Context, obj *ent.CareProfile) ([]*ent.ProfileEvidence, error)
 	Targets(ctx context.Context, obj *ent.CareProfile) ([]*ent.TargetItem, error)
 	Areas(ctx context.Context, obj *ent.CareProfile, grader practice.GraderKind) ([]*model.GradedArea, error)
@@ -1236,6 +1244,7 @@ type ChildConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.ChildConnection) (*int, error)
 }
 type ChronologyEventResolver interface {
+	Withheld(ctx context.Context, obj *ent.ChronologyEvent) ([]*model.WithheldField, error)
 	Source(ctx context.Context, obj *ent.ChronologyEvent) (ent.Noder, error)
 
 	ViewerCan(ctx context.Context, obj *ent.ChronologyEvent) ([]*model.Permission, error)
@@ -2249,6 +2258,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CareProfile.ReasonNotSeen(childComplexity), true
+	case "CareProfile.sealed":
+		if e.ComplexityRoot.CareProfile.Sealed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CareProfile.Sealed(childComplexity), true
 	case "CareProfile.secondAssessor":
 		if e.ComplexityRoot.CareProfile.SecondAssessor == nil {
 			break
@@ -2820,6 +2835,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChronologyEvent.ViewerCan(childComplexity), true
+	case "ChronologyEvent.withheld":
+		if e.ComplexityRoot.ChronologyEvent.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChronologyEvent.Withheld(childComplexity), true
 
 	case "ChronologyEventConnection.edges":
 		if e.ComplexityRoot.ChronologyEventConnection.Edges == nil {
@@ -6129,6 +6150,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawConcernPayload.Referral(childComplexity), true
 
+	case "WithheldField.field":
+		if e.ComplexityRoot.WithheldField.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithheldField.Field(childComplexity), true
+	case "WithheldField.reason":
+		if e.ComplexityRoot.WithheldField.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithheldField.Reason(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -6291,8 +6325,9 @@ var sources = []*ast.Source{
 
 """
 Masks a field by the classification that the record's author gave it. A masked
-field is null, and ` + "`" + `extensions.withheld` + "`" + ` of the answer says why, so that a
-client can show *withheld* rather than *empty*.
+field is null. The record's own field ` + "`" + `withheld` + "`" + ` names it and says why, so that a
+client can show *withheld* rather than *empty*; ` + "`" + `extensions.withheld` + "`" + ` of the answer
+says where.
 """
 directive @classified on FIELD_DEFINITION
 
@@ -6731,9 +6766,10 @@ type Mutation {
   amendCareSitting("The changes." input: AmendCareSittingInput!): AmendCareSittingPayload!
   """
   Gives grades to items of a draft, many at once, or changes them. Each grader's grades stand beside the others'. The
-  practitioner's are given by the assessor's organisation; a second practitioner's by one other person who gave none of
-  those; a parent's and a young person's are entered by anybody who sees the child. A grade that somebody has changed
-  since you saw it is a ` + "`" + `CONFLICT` + "`" + `.
+  practitioner's are given by the assessor's organisation; a second practitioner's, independently, by one other person with
+  in-date training for the instrument, who gave none of those and had no way to read them: a colleague of the assessor's begins
+  before the first is given. Neither reads the other's until the profile is completed. A parent's and a young person's are
+  entered by anybody who sees the child. A grade that somebody has changed since you saw it is a ` + "`" + `CONFLICT` + "`" + `.
   """
   gradeItems("The grades." input: GradeItemsInput!): GradeItemsPayload!
   "Adds what somebody involved has seen to a draft, whoever grades it."
@@ -8641,18 +8677,40 @@ enum Significance {
   CRITICAL
 }
 
-"Who may read a sensitive field. The author sets it."
+"Who may read a sensitive field. The author sets it, and their own organisation always reads back what it wrote."
 enum Classification {
   "For everyone who sees the child."
   ROUTINE
   "For the author's agency, social care, auditors."
   SENSITIVE
-  "For police and social care managers."
+  "For police, social care's managers, and the leads who are involved by name with every child of the record."
   POLICE_RESTRICTED
-  "For health and the social care lead."
+  "For health, the leads who are involved by name with every child of the record, and the managers of such leads."
   HEALTH_RESTRICTED
   "About somebody else: for every professional, never for an export to the family."
   THIRD_PARTY
+}
+
+"Why a field is withheld."
+enum WithheldReason {
+  "Its record is ` + "`" + `SENSITIVE` + "`" + `."
+  SENSITIVE
+  "Its record is ` + "`" + `POLICE_RESTRICTED` + "`" + `."
+  POLICE_RESTRICTED
+  "Its record is ` + "`" + `HEALTH_RESTRICTED` + "`" + `."
+  HEALTH_RESTRICTED
+  "It is about somebody else. No professional is told this."
+  THIRD_PARTY
+  "Its record has no classification that this server knows, or you belong to no agency that it knows."
+  UNCLASSIFIED
+}
+
+"A field of a record that is null because it is withheld from you, not because it is empty."
+type WithheldField {
+  "The field's name in its type."
+  field: String!
+  "Why."
+  reason: WithheldReason!
 }
 
 "One thing that happened in children's lives. It is never changed; a correction is an event of its own."
@@ -8681,8 +8739,10 @@ type ChronologyEvent implements Node {
   impact: String @classified
   "How much it matters."
   significance: Significance!
-  "Who may read ` + "`" + `summary` + "`" + ` and ` + "`" + `impact` + "`" + `."
+  "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
+  "The fields that are withheld from you, with why: empty where you may read all of them. A cache that keeps records keeps it with them."
+  withheld: [WithheldField!]!
   "The record that the event came from, where it came from one that you may see."
   source: Node
   "The event that this one corrects."
@@ -9079,7 +9139,7 @@ type CareProfile implements Node {
   state: CareProfileState!
   "Who grades."
   assessor: Practitioner!
-  "Who graded independently; null while nobody has."
+  "Who grades independently, or did; null while nobody has begun."
   secondAssessor: Practitioner
   "The assessor's organisation."
   organisation: Organisation!
@@ -9106,23 +9166,29 @@ type CareProfile implements Node {
   mistakenReason: String
   "When it was marked as mistaken."
   mistakenAt: DateTime
-  "Every grade that was given, in the instrument's order."
+  "Every grade that was given and is not sealed from you, in the instrument's order."
   grades: [ItemGrade!]!
+  """
+  Whose grades are sealed from you, so that they are *sealed* and not *none* in every field of the profile. While it is a
+  draft, the practitioner's, their choices and target items are for the assessor's organisation but not for who grades
+  independently; theirs are for nobody else. Completing the profile breaks the seal. A draft that was given up stays sealed.
+  """
+  sealed: [GraderKind!]!
   "What others have seen, earliest first."
   evidence: [ProfileEvidence!]!
-  "What is to become better."
+  "What is to become better; none while the practitioner's grades are sealed from you."
   targets: [TargetItem!]!
-  "What the grades make of each area. Nothing is ever derived across areas."
+  "What the grades make of each area; none while those grades are sealed from you. Nothing is ever derived across areas."
   areas(
     "Whose grades."
     grader: GraderKind! = PRACTITIONER
   ): [GradedArea!]!
-  "The practitioner's grades beside another's: every item that either spoke of."
+  "The practitioner's grades beside another's: every item that either spoke of; none while those of either are sealed from you."
   sideBySide(
     "The other grader."
     with: GraderKind!
   ): [ItemPair!]!
-  "How far the two practitioners agree; null where only one has graded."
+  "How far the two practitioners agree; null where only one has graded, and while the profile is a draft."
   agreement: Agreement
   """
   What has changed since an earlier completed profile of the child by the same instrument, in whatever version; null where
@@ -10904,6 +10970,8 @@ func (ec *executionContext) childFields_CareProfile(ctx context.Context, field g
 		return ec.fieldContext_CareProfile_mistakenAt(ctx, field)
 	case "grades":
 		return ec.fieldContext_CareProfile_grades(ctx, field)
+	case "sealed":
+		return ec.fieldContext_CareProfile_sealed(ctx, field)
 	case "evidence":
 		return ec.fieldContext_CareProfile_evidence(ctx, field)
 	case "targets":
@@ -11110,6 +11178,8 @@ func (ec *executionContext) childFields_ChronologyEvent(ctx context.Context, fie
 		return ec.fieldContext_ChronologyEvent_significance(ctx, field)
 	case "classification":
 		return ec.fieldContext_ChronologyEvent_classification(ctx, field)
+	case "withheld":
+		return ec.fieldContext_ChronologyEvent_withheld(ctx, field)
 	case "source":
 		return ec.fieldContext_ChronologyEvent_source(ctx, field)
 	case "corrects":
@@ -12498,6 +12568,16 @@ func (ec *executionContext) childFields_WithdrawConcernPayload(ctx context.Conte
 		return ec.fieldContext_WithdrawConcernPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawConcernPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithheldField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_WithheldField_field(ctx, field)
+	case "reason":
+		return ec.fieldContext_WithheldField_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithheldField", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18058,6 +18138,29 @@ func (ec *executionContext) fieldContext_CareProfile_grades(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _CareProfile_sealed(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CareProfile_sealed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CareProfile().Sealed(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []practice.GraderKind) graphql.Marshaler {
+			return ec.marshalNGraderKind2ᚕheedᚋpracticeᚐGraderKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CareProfile_sealed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CareProfile", field, true, true, "GraderKind")
+}
+
 func (ec *executionContext) _CareProfile_evidence(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20424,6 +20527,38 @@ func (ec *executionContext) _ChronologyEvent_classification(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_classification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "Classification")
+}
+
+func (ec *executionContext) _ChronologyEvent_withheld(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChronologyEvent_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChronologyEvent().Withheld(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WithheldField) graphql.Marshaler {
+			return ec.marshalNWithheldField2ᚕᚖheedᚋgraphᚋmodelᚐWithheldFieldᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChronologyEvent_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChronologyEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithheldField(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ChronologyEvent_source(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
@@ -34560,6 +34695,52 @@ func (ec *executionContext) fieldContext_WithdrawConcernPayload_errors(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) _WithheldField_field(ctx context.Context, field graphql.CollectedField, obj *model.WithheldField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithheldField_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithheldField_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WithheldField", field, false, false, "String")
+}
+
+func (ec *executionContext) _WithheldField_reason(ctx context.Context, field graphql.CollectedField, obj *model.WithheldField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithheldField_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.WithheldReason) graphql.Marshaler {
+			return ec.marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithheldField_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WithheldField", field, false, false, "WithheldReason")
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42663,6 +42844,12 @@ func (ec *executionContext) _CareProfile(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._CareProfile_grades(ctx, field, obj)
 				})
+		case "sealed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CareProfile_sealed(ctx, field, obj)
+				})
 		case "evidence":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -43307,6 +43494,12 @@ func (ec *executionContext) _ChronologyEvent(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "withheld":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChronologyEvent_withheld(ctx, field, obj)
+				})
 		case "source":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -48576,6 +48769,44 @@ func (ec *executionContext) _WithdrawConcernPayload(ctx context.Context, sel ast
 	return out
 }
 
+var withheldFieldImplementors = []string{"WithheldField"}
+
+func (ec *executionContext) _WithheldField(ctx context.Context, sel ast.SelectionSet, obj *model.WithheldField) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withheldFieldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithheldField")
+		case "field":
+			out.Values[i] = ec._WithheldField_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._WithheldField_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var __DirectiveImplementors = []string{"__Directive"}
 
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
@@ -50300,6 +50531,36 @@ func (ec *executionContext) marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx 
 	return res
 }
 
+func (ec *executionContext) unmarshalNGraderKind2ᚕheedᚋpracticeᚐGraderKindᚄ(ctx context.Context, v any) ([]practice.GraderKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]practice.GraderKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNGraderKind2ᚕheedᚋpracticeᚐGraderKindᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.GraderKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNHousehold2ᚖheedᚋentᚐHousehold(ctx context.Context, sel ast.SelectionSet, v *ent.Household) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Household!")
@@ -52009,6 +52270,45 @@ func (ec *executionContext) marshalNWithdrawConcernPayload2ᚖheedᚋgraphᚋmod
 		return graphql.Null
 	}
 	return ec._WithdrawConcernPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWithheldField2ᚕᚖheedᚋgraphᚋmodelᚐWithheldFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WithheldField) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWithheldField2ᚖheedᚋgraphᚋmodelᚐWithheldField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWithheldField2ᚖheedᚋgraphᚋmodelᚐWithheldField(ctx context.Context, sel ast.SelectionSet, v *model.WithheldField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WithheldField!")
+		return graphql.Null
+	}
+	return ec._WithheldField(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, v any) (practice.WithheldReason, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := practice.WithheldReason(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, sel ast.SelectionSet, v practice.WithheldReason) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "WithheldReason!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {

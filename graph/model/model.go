@@ -1706,6 +1706,14 @@ type WithdrawConcernPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// A field of a record that is null because it is withheld from you, not because it is empty.
+type WithheldField struct {
+	// The field's name in its type.
+	Field string `json:"field"`
+	// Why.
+	Reason practice.WithheldReason `json:"reason"`
+}
+
 // A thing that may be done with a record: the mutation of the same name.
 type Verb string
 

@@ -15,6 +15,11 @@ var neverInCare = map[string]string{
 		WHERE NOT may_see(assessor_id, child_id, started_at) OR NOT may_see(assessor_id, child_id, coalesce(completed_at, started_at))`,
 	"who grades independently sees the child": `SELECT count(*) FROM care_profile WHERE second_assessor_id IS NOT NULL
 		AND (NOT may_see(second_assessor_id, child_id, started_at) OR second_assessor_id = assessor_id)`,
+	"who grades independently is trained": `SELECT count(*) FROM item_grade g WHERE g.grader = 'SECOND_PRACTITIONER' AND NOT EXISTS (SELECT FROM training t
+		WHERE t.practitioner_id = g.recorded_by_id AND t.code = 'GCP-STRUCTURE' AND t."on" <= g.recorded_at AND coalesce(t.expires_on, '9999-12-31') >= g.recorded_at::date)`,
+	"a colleague grades independently before there is anything to read": `SELECT count(*) FROM care_profile p JOIN practitioner s ON s.id = p.second_assessor_id AND s.organisation_id = p.organisation_id
+		WHERE (SELECT min(g.recorded_at) FROM item_grade g WHERE g.profile_id = p.id AND g.grader = 'SECOND_PRACTITIONER')
+			>= (SELECT min(g.recorded_at) FROM item_grade g WHERE g.profile_id = p.id AND g.grader = 'PRACTITIONER')`,
 	"who adds evidence sees the child": `SELECT count(*) FROM profile_evidence WHERE NOT may_see(recorded_by_id, child_id, recorded_at)`,
 	"an assessor works for the organisation": `SELECT count(*) FROM care_profile c JOIN practitioner p ON p.id = c.assessor_id JOIN care_sitting s ON s.id = c.sitting_id
 		WHERE p.organisation_id <> c.organisation_id OR s.organisation_id <> c.organisation_id OR s.started_by_id <> c.assessor_id`,

@@ -27,9 +27,11 @@ func (g *generator) gradeWhole(p *profile) {
 	if p.years >= 10 && g.chance(0.4) {
 		g.gradeBeside(p, practice.GraderKindYoungPerson, s.assessor, at, odds[int]{25, 1}, odds[int]{55, 0}, odds[int]{20, -1})
 	}
-	if second := g.worker(s.by); second != s.assessor && g.chance(0.12) && g.sees(s.by, second, p.child, s.started) {
+	// A colleague grades independently before there is anything to read.
+	before := at.Add(-time.Minute)
+	if second := g.worker(s.by); second != s.assessor && g.chance(0.12) && g.sees(s.by, second, p.child, s.started) && g.trainedOn(second, practice.DateOf(before)) {
 		p.row.SecondAssessorID = &second.ID
-		g.gradeBeside(p, practice.GraderKindSecondPractitioner, second, at, odds[int]{12, 1}, odds[int]{77, 0}, odds[int]{11, -1})
+		g.gradeBeside(p, practice.GraderKindSecondPractitioner, second, before, odds[int]{12, 1}, odds[int]{77, 0}, odds[int]{11, -1})
 	}
 	p.edited(s.assessor.ID, at)
 }

@@ -66,6 +66,19 @@ BEGIN
 END $$;
 CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_begun();
 
+-- knows_grades says whether the viewer could have read the practitioner's grades of
+-- a draft: they gave one, or some stand and the viewer belongs to the assessor's
+-- organisation, or looked at the child in its name since the profile was begun.
+CREATE OR REPLACE FUNCTION knows_grades(profile uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.care_profile p JOIN public.item_grade g ON g.profile_id = p.id AND g.grader = 'PRACTITIONER'
+    WHERE p.id = profile AND (g.recorded_by_id = public.viewer_practitioner() OR p.organisation_id = public.viewer_organisation()
+      OR EXISTS (SELECT 1 FROM public.disclosure d WHERE d.child_id = p.child_id AND d.organisation_id = p.organisation_id
+        AND d.practitioner_id = public.viewer_practitioner() AND d.at >= p.started_at)))
+$$;
+GRANT EXECUTE ON FUNCTION knows_grades(uuid) TO heed_app;
+ALTER FUNCTION knows_grades(uuid) OWNER TO heed_definer;
+
 CREATE OR REPLACE FUNCTION care_profile_course() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -80,6 +93,8 @@ BEGIN
     WHEN OLD.second_assessor_id IS DISTINCT FROM NEW.second_assessor_id
       AND (OLD.second_assessor_id IS NOT NULL OR NEW.second_assessor_id IS DISTINCT FROM viewer_practitioner() OR NEW.second_assessor_id = OLD.assessor_id) THEN
       why := 'who grades independently names themself, once';
+    WHEN OLD.second_assessor_id IS DISTINCT FROM NEW.second_assessor_id AND knows_grades(NEW.id) THEN
+      why := 'who grades independently could not have read the practitioner''s grades';
     WHEN OLD.state = 'DRAFT' AND NOT own
       AND (OLD.state, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores, OLD.reason_not_seen, OLD.chosen, OLD.area_grades)
       IS DISTINCT FROM (NEW.state, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years, NEW.parent_saw_scores, NEW.reason_not_seen, NEW.chosen, NEW.area_grades) THEN
@@ -100,9 +115,21 @@ BEGIN
 END $$;
 CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_course();
 
+-- A draft's grades are sealed, so that two practitioners grade independently: the
+-- practitioner's are read by the assessor's organisation but not by who grades
+-- independently, theirs by nobody else. Completing the profile breaks the seal: from
+-- then on neither changes a grade. A draft that was given up stays sealed, for the
+-- next one may be of the same care. What a parent or young person says is for all who
+-- see the child. A profile follows its child, so that this asks the profile alone.
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = item_grade.child_id OFFSET 0)
+  EXISTS (SELECT 1 FROM care_profile p WHERE p.id = item_grade.profile_id AND p.child_id = item_grade.child_id
+    AND (p.state <> 'DRAFT' OR CASE item_grade.grader
+      WHEN 'PRACTITIONER' THEN p.organisation_id = (SELECT viewer_organisation()) AND p.second_assessor_id IS DISTINCT FROM (SELECT viewer_practitioner())
+      WHEN 'SECOND_PRACTITIONER' THEN p.second_assessor_id = (SELECT viewer_practitioner())
+      ELSE true END) OFFSET 0)
 );
+CREATE POLICY item_grade_definer ON item_grade FOR SELECT TO heed_definer USING (true);
+GRANT SELECT ON item_grade TO heed_definer;
 CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app WITH CHECK (
   recorded_by_id = (SELECT viewer_practitioner())
   AND EXISTS (SELECT 1 FROM care_profile p WHERE p.id = item_grade.profile_id AND p.child_id = item_grade.child_id OFFSET 0)
@@ -158,8 +185,11 @@ GRANT SELECT, INSERT ON profile_evidence TO heed_app;
 CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 CREATE TRIGGER profile_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
+-- Targets tell the practitioner's worst grades: of a draft they are sealed alike.
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = target_item.child_id OFFSET 0)
+  EXISTS (SELECT 1 FROM care_profile p WHERE p.id = target_item.profile_id AND p.child_id = target_item.child_id
+    AND (p.state <> 'DRAFT' OR p.organisation_id = (SELECT viewer_organisation())
+      AND p.second_assessor_id IS DISTINCT FROM (SELECT viewer_practitioner())) OFFSET 0)
 );
 CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app WITH CHECK (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = target_item.profile_id AND p.child_id = target_item.child_id OFFSET 0)

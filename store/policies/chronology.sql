@@ -40,6 +40,28 @@ CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EA
 ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
 CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
+-- named_in says of events what the viewer is, by name, to their children: involved
+-- with every one, and of every one the manager of a lead of social care who is. A
+-- lead's manager is their own or, where none is at work, any of their organisation;
+-- whether the viewer manages anybody is practice's matter. Children whom the viewer
+-- does not see count as well: a text speaks of all.
+CREATE OR REPLACE FUNCTION named_in(events uuid[]) RETURNS TABLE (event_id uuid, themself boolean, manages boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.event_id, bool_and(k.themself), bool_and(k.manages)
+  FROM public.chronology_subject s CROSS JOIN LATERAL (
+    SELECT coalesce(bool_or(p.id = public.viewer_practitioner()), false) AS themself,
+      coalesce(bool_or(p.roles ? 'LEAD' AND o.agency = 'SOCIAL_CARE'
+        AND coalesce(public.manager_of(p.id) = public.viewer_practitioner(), p.organisation_id = public.viewer_organisation())), false) AS manages
+    FROM public.involvement i
+    JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id AND p.active
+    JOIN public.organisation o ON o.id = p.organisation_id
+    WHERE i.child_id = s.child_id AND i."from" <= public.viewer_now() AND (i."to" IS NULL OR i."to" >= public.viewer_now())
+  ) k
+  WHERE s.event_id = ANY (events) GROUP BY s.event_id
+$$;
+GRANT EXECUTE ON FUNCTION named_in(uuid[]) TO heed_app;
+ALTER FUNCTION named_in(uuid[]) OWNER TO heed_definer;
+
 -- correct_subjects makes a correction part of every life that the wrong event is
 -- part of, also of those whom the author no longer sees: no child keeps what is
 -- known to be wrong. It tells nothing of them.
