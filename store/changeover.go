@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	_ "embed" // what the walls are read by
 	"errors"
 	"fmt"
 	"io/fs"
@@ -65,7 +66,11 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	if err := owner.QueryRowContext(ctx, "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&has); err != nil {
 		return fmt.Errorf("read the state of the policies: %w", err)
 	}
-	if has.String == state && len(pending) == 0 {
+	walls, err := wallsOf(ctx, owner)
+	if err != nil {
+		return err
+	}
+	if has.String == state+" "+walls && len(pending) == 0 {
 		return nil
 	}
 	tx, err := owner.BeginTx(ctx, nil)
@@ -90,10 +95,29 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	if _, err := tx.ExecContext(ctx, text); err != nil {
 		return fmt.Errorf("state policies: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state)); err != nil {
+	if walls, err = wallsOf(ctx, tx); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state+" "+walls)); err != nil {
 		return fmt.Errorf("note policies: %w", err)
 	}
 	return tx.Commit()
+}
+
+// wallsSQL digests what the catalogue has of what the policies state.
+//
+//go:embed walls.sql
+var wallsSQL string
+
+// wallsOf is that digest: it differs as soon as somebody took row security, a policy,
+// a trigger or a grant away, or changed a function.
+func wallsOf(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}) (walls string, err error) {
+	if err := db.QueryRowContext(ctx, wallsSQL).Scan(&walls); err != nil {
+		return "", fmt.Errorf("read the walls: %w", err)
+	}
+	return walls, nil
 }
 
 // takeTables locks every table before any is changed. The first is the gate of

@@ -50,6 +50,47 @@ func TestPoliciesThatDifferAreStatedAnew(t *testing.T) {
 	db.Open(t)
 }
 
+// TestWallsThatWereTakenDownAreStatedAnew takes one wall down at a time from a database
+// that says that it has all of them.
+func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
+	t.Parallel()
+	db := server.Database(t)
+	admin := db.Admin(t)
+	walls := func() (digest string) {
+		const rows = `SELECT md5(string_agg(concat_ws(' ', c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl,
+		 (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled = 'O')), ',' ORDER BY c.relname)
+		 || (SELECT string_agg(md5(p.prosrc), ',' ORDER BY p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace))
+		 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')`
+		if err := admin.QueryRow(rows).Scan(&digest); err != nil {
+			t.Fatal(err)
+		}
+		return digest
+	}
+	sound := walls()
+	for _, statement := range []string{
+		"ALTER TABLE child DISABLE ROW LEVEL SECURITY",
+		"ALTER TABLE referral NO FORCE ROW LEVEL SECURITY",
+		"DROP POLICY child_change ON child",
+		"ALTER TABLE disclosure DISABLE TRIGGER disclosure_append_only",
+		"GRANT UPDATE ON disclosure TO heed_app",
+		"REVOKE SELECT ON action FROM heed_app",
+		"CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'BEGIN RETURN true; END'",
+	} {
+		if _, err := admin.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+		if walls() == sound {
+			t.Fatalf("%s: changes nothing", statement)
+		}
+		if err := store.Migrate(t.Context(), db.OwnerURL); err != nil {
+			t.Fatal(err)
+		}
+		if walls() != sound {
+			t.Errorf("%s: migrating leaves it so", statement)
+		}
+	}
+}
+
 func TestAnOlderBuildRefusesANewerDatabase(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)
