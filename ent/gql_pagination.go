@@ -310,11 +310,18 @@ func (_m *AccessEntryQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -606,11 +613,18 @@ func (_m *ActionQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -920,11 +934,18 @@ func (_m *ActionChildQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -1216,11 +1237,18 @@ func (_m *ActionStepQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -1512,11 +1540,18 @@ func (_m *BreakGlassQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -1826,11 +1861,18 @@ func (_m *CareProfileQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -2140,11 +2182,18 @@ func (_m *CareSittingQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -2436,11 +2485,18 @@ func (_m *ChildQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -2768,11 +2824,18 @@ func (_m *ChronologyEventQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -3100,11 +3163,18 @@ func (_m *ChronologySubjectQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -3396,11 +3466,18 @@ func (_m *DisclosureQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -3710,11 +3787,18 @@ func (_m *EscalationQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4006,11 +4090,18 @@ func (_m *HouseholdQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4302,11 +4393,18 @@ func (_m *HouseholdMemberQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4598,11 +4696,18 @@ func (_m *InstrumentQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4912,11 +5017,18 @@ func (_m *InvolvementQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5208,11 +5320,18 @@ func (_m *ItemGradeQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5504,11 +5623,18 @@ func (_m *NoticeQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5818,11 +5944,18 @@ func (_m *OrganisationQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -6132,11 +6265,18 @@ func (_m *PractitionerQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -6446,11 +6586,18 @@ func (_m *ProfileEvidenceQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -6742,11 +6889,18 @@ func (_m *ReferralQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7074,11 +7228,18 @@ func (_m *ReferralChildQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7370,11 +7531,18 @@ func (_m *ReferralDecisionQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7666,11 +7834,18 @@ func (_m *RelationshipQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7962,11 +8137,18 @@ func (_m *RelativeQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -8258,11 +8440,18 @@ func (_m *TargetItemQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -8554,11 +8743,18 @@ func (_m *TrainingQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {

@@ -133,7 +133,7 @@ func (m mutations) AmendPractitioner(ctx context.Context, input model.AmendPract
 		}
 		facts := amendedAccount(p, input)
 		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		problems = append(practice.ValidatePractitioner(facts), problems...)
+		problems = append(practice.ValidateAccount(facts), problems...)
 		more, err := checkManager(ctx, input.ManagerID, p.OrganisationID, &p.ID)
 		if err != nil {
 			return p.ID, nil, err

@@ -17,6 +17,7 @@ import (
 	"heed/graph/door"
 	"heed/graph/scalar"
 	"heed/store"
+	"heed/text"
 )
 
 // transaction runs every operation in one transaction in the viewer's name and
@@ -85,7 +86,7 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	}
 	defer op.Rollback()
 	op.Opened(asked.named...)
-	ctx = withWithheld(ctx)
+	ctx = withMistakes(withWithheld(ctx), asked.mistakes)
 	resp := next(ctx)
 	if resp == nil {
 		return op, nil
@@ -116,10 +117,14 @@ const purposeHeader = "Heed-Purpose"
 const mostPurpose = 200
 
 func purposeOf(header string) (*string, *gqlerror.Error) {
-	if utf8.RuneCountInString(header) > mostPurpose || !utf8.ValidString(header) {
+	purpose, err := text.Clean(header)
+	if err != nil {
+		return nil, refusal(door.CodeBadUserInput, "The header %s holds a control character, or is not UTF-8.", purposeHeader)
+	}
+	if utf8.RuneCountInString(purpose) > mostPurpose {
 		return nil, refusal(door.CodeBadUserInput, "A purpose has at most %d characters.", mostPurpose)
 	}
-	return filled(&header), nil
+	return filled(&purpose), nil
 }
 
 // begin opens the transaction and makes the context of the resolvers. A mutation
