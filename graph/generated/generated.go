@@ -1432,6 +1432,7 @@ type ReferralResolver interface {
 
 	Overdue(ctx context.Context, obj *ent.Referral) (bool, error)
 
+	Decisions(ctx context.Context, obj *ent.Referral) ([]*ent.ReferralDecision, error)
 	SiblingsNotNamed(ctx context.Context, obj *ent.Referral) ([]*ent.Child, error)
 	ViewerCan(ctx context.Context, obj *ent.Referral) ([]*model.Permission, error)
 }
@@ -6650,11 +6651,11 @@ type Query {
     filter: ChildFilter
     "In which order; ` + "`" + `FAMILY_NAME` + "`" + ` ascending where nothing is asked."
     orderBy: ChildOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6672,11 +6673,11 @@ type Query {
     filter: ReferralFilter
     "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
     orderBy: ReferralOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6689,11 +6690,11 @@ type Query {
     filter: OrganisationFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: OrganisationOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6704,11 +6705,11 @@ type Query {
     filter: PractitionerFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: PractitionerOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6719,11 +6720,11 @@ type Query {
     childId: ID!
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6735,11 +6736,11 @@ type Query {
   unusualAccess(
     "Which of it; the last 31 days where nothing is asked."
     filter: UnusualAccessFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6750,11 +6751,11 @@ type Query {
     filter: BreakGlassFilter
     "In which order."
     orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6765,11 +6766,11 @@ type Query {
     filter: InstrumentFilter
     "In which order; ` + "`" + `CODE` + "`" + ` ascending where nothing is asked."
     orderBy: InstrumentOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6784,11 +6785,11 @@ type Query {
     filter: ActionFilter
     "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
     orderBy: ActionOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6933,77 +6934,77 @@ type Mutation {
 type Inbox {
   "Your concerns with feedback that you have not acknowledged."
   feedback(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
   toDecide(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first."
   actions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that wait to be accepted or declined."
   toAccept(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that are past their due day."
   overdueActions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Graded care profiles that you have begun and not completed, latest first."
   drafts(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): CareProfileConnection!
   "What you were told and have not acknowledged, latest first."
   notices(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7622,23 +7623,23 @@ type Child implements Node {
   diedOn: Date
   "When the child was registered."
   createdAt: DateTime!
-  "Where the child lives and lived, and since when."
+  "Where the child lives and lived, and since when; earliest first."
   memberships: [HouseholdMember!]!
-  "Children who share a household with the child today, or a parent."
+  "Children who share a household with the child today, or a parent, in the order in which they were entered."
   siblings: [Child!]!
-  "The adults of the child's family and what they are to the child."
+  "The adults of the child's family and what they are to the child, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Who is and was involved, and why."
+  "Who is and was involved, and why; earliest first."
   involvements: [Involvement!]!
   "Concerns about the child, latest first where no order is asked."
   referrals(
     "In which order."
     orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7649,11 +7650,11 @@ type Child implements Node {
   chronology(
     "In which order."
     orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7662,11 +7663,11 @@ type Child implements Node {
   careProfiles(
     "In which order."
     orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7679,11 +7680,11 @@ type Child implements Node {
   actions(
     "In which order."
     orderBy: ActionOrder = {direction: ASC, field: DUE}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7692,11 +7693,11 @@ type Child implements Node {
   accessLog(
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -8147,7 +8148,7 @@ type Household implements Node {
   ward: String
   "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
   restricted: Boolean!
-  "Who lives and lived there, of those whom you may see."
+  "Who lives and lived there, of those whom you may see; earliest first."
   members: [HouseholdMember!]!
   "How long its children of today have lived at a poor grade, worst first."
   neglectClocks: [NeglectClock!]!
@@ -8187,9 +8188,9 @@ type Relative implements Node {
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
-  "The children to whom they are related, of those whom you may see."
+  "The children to whom they are related, of those whom you may see, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see; not where they live or lived with a restricted child whom you do not see."
+  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child whom you do not see."
   memberships: [HouseholdMember!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8499,7 +8500,7 @@ type Referral implements Node {
   organisation: Organisation!
   "The household; null where you may not see it."
   household: Household
-  "The children it names, as the referrer named them."
+  "The children it names, as the referrer named them; always in one order."
   concerns: [ReferralChild!]!
   "Where the concern came from (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
@@ -8537,9 +8538,9 @@ type Referral implements Node {
   feedbackReadAt: DateTime
   "Why it was withdrawn."
   withdrawnReason: String
-  "The decisions, the one that stands first. For those who see the case, not the referrer."
+  "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
   decisions: [ReferralDecision!]!
-  "Children of the household whom the concern does not name, of those whom you may see."
+  "Children of the household whom the concern does not name, of those whom you may see, in the order in which they were entered."
   siblingsNotNamed: [Child!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8909,7 +8910,7 @@ type ChronologyEvent implements Node {
   recordedBy: Practitioner!
   "The household that it is about, where it is; null where you may not see it."
   household: Household
-  "The children whose lives it is part of, of those whom you may see."
+  "The children whose lives it is part of, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "What kind of event it is."
   category: EventCategory!
@@ -8921,7 +8922,7 @@ type ChronologyEvent implements Node {
   significance: Significance!
   "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
-  "The fields that are withheld from you, with why: empty where you may read all of them. A cache that keeps records keeps it with them."
+  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. A cache that keeps records keeps it with them."
   withheld: [WithheldField!]!
   "The record that the event came from, where it came from one that you may see."
   source: Node
@@ -9281,11 +9282,11 @@ type CareSitting implements Node {
   to: Date
   "The visits that it rests on."
   visits: [ProfileVisit!]!
-  "Whose care is graded, of those whom you may see."
+  "The carers whose care is graded, of those whom you may see, in the order in which they were named."
   carers: [Relative!]!
-  "The profiles, of those that you may see."
+  "The profiles, of those that you may see, in the order in which they were entered."
   profiles: [CareProfile!]!
-  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see."
+  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see, in the order in which they were entered."
   childrenLeftOut: [Child!]!
   "Who began it."
   startedBy: Practitioner!
@@ -9358,12 +9359,12 @@ type CareProfile implements Node {
   evidence: [ProfileEvidence!]!
   "What is to become better; none while the practitioner's grades are sealed from you."
   targets: [TargetItem!]!
-  "What the grades make of each area; none while those grades are sealed from you. Nothing is ever derived across areas."
+  "What the grades make of each area, in the instrument's order; none while those grades are sealed from you. Nothing is ever derived across areas."
   areas(
     "Whose grades."
     grader: GraderKind! = PRACTITIONER
   ): [GradedArea!]!
-  "The practitioner's grades beside another's: every item that either spoke of; none while those of either are sealed from you."
+  "The practitioner's grades beside another's: every item that either spoke of, in the instrument's order; none while those of either are sealed from you."
   sideBySide(
     "The other grader."
     with: GraderKind!
@@ -10018,7 +10019,7 @@ type Action implements Node {
   what: String!
   "What it should change for the child."
   why: String!
-  "The children, of those whom you may see."
+  "The children, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "Who has it to do."
   ownerKind: ActionOwnerKind!
@@ -10056,7 +10057,7 @@ type Action implements Node {
   effect: String
   "What was done with it, earliest first."
   steps: [ActionStep!]!
-  "Who heard of it that it fell due or stayed undone, earliest first."
+  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
   escalations: [Escalation!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -10124,11 +10125,11 @@ type AgencyBoard {
   organisations(
     "Which organisations."
     filter: OrganisationFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -32053,7 +32054,7 @@ func (ec *executionContext) _Referral_decisions(ctx context.Context, field graph
 			return ec.fieldContext_Referral_decisions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Decisions(ctx)
+			return ec.Resolvers.Referral().Decisions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReferralDecision) graphql.Marshaler {
@@ -32068,7 +32069,7 @@ func (ec *executionContext) fieldContext_Referral_decisions(_ context.Context, f
 		Object:     "Referral",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ReferralDecision(ctx, field)
 		},
@@ -49938,14 +49939,14 @@ func (ec *executionContext) marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, v any) (auth.AccessLook, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessLook(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v auth.AccessLook) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessLook!")
 	}
@@ -49953,14 +49954,14 @@ func (ec *executionContext) marshalNAccessLook2heedᚋauthᚐAccessLook(ctx cont
 }
 
 func (ec *executionContext) unmarshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, v any) (auth.AccessOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, sel ast.SelectionSet, v auth.AccessOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessOutcome!")
 	}
@@ -49968,14 +49969,14 @@ func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ct
 }
 
 func (ec *executionContext) unmarshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, v any) (auth.AccessRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, sel ast.SelectionSet, v auth.AccessRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessRule!")
 	}
@@ -50057,14 +50058,14 @@ func (ec *executionContext) marshalNActionEdge2ᚖheedᚋentᚐActionEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, v any) (practice.ActionEscalation, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionEscalation(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, sel ast.SelectionSet, v practice.ActionEscalation) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionEscalation!")
 	}
@@ -50086,14 +50087,14 @@ func (ec *executionContext) marshalNActionOrderField2ᚖheedᚋentᚐActionOrder
 }
 
 func (ec *executionContext) unmarshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, v any) (practice.ActionOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, sel ast.SelectionSet, v practice.ActionOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOrigin!")
 	}
@@ -50101,14 +50102,14 @@ func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(
 }
 
 func (ec *executionContext) unmarshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, v any) (practice.ActionOwnerKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOwnerKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, sel ast.SelectionSet, v practice.ActionOwnerKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOwnerKind!")
 	}
@@ -50116,14 +50117,14 @@ func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwne
 }
 
 func (ec *executionContext) unmarshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, v any) (practice.ActionState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, sel ast.SelectionSet, v practice.ActionState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionState!")
 	}
@@ -50155,14 +50156,14 @@ func (ec *executionContext) marshalNActionStep2ᚖheedᚋentᚐActionStep(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, v any) (practice.ActionVerb, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionVerb(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, sel ast.SelectionSet, v practice.ActionVerb) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionVerb!")
 	}
@@ -50183,14 +50184,14 @@ func (ec *executionContext) marshalNAddProfileEvidencePayload2ᚖheedᚋgraphᚋ
 }
 
 func (ec *executionContext) unmarshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, v any) (practice.Agency, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Agency(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, sel ast.SelectionSet, v practice.Agency) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Agency!")
 	}
@@ -50412,14 +50413,14 @@ func (ec *executionContext) marshalNBreakGlassEdge2ᚖheedᚋentᚐBreakGlassEdg
 }
 
 func (ec *executionContext) unmarshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, v any) (practice.BreakGlassFinding, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, sel ast.SelectionSet, v practice.BreakGlassFinding) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "BreakGlassFinding!")
 	}
@@ -50537,14 +50538,14 @@ func (ec *executionContext) marshalNCareProfileOrderField2ᚖheedᚋentᚐCarePr
 }
 
 func (ec *executionContext) unmarshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, v any) (practice.CareProfileState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.CareProfileState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, sel ast.SelectionSet, v practice.CareProfileState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "CareProfileState!")
 	}
@@ -50560,14 +50561,14 @@ func (ec *executionContext) marshalNCareSitting2ᚖheedᚋentᚐCareSitting(ctx 
 }
 
 func (ec *executionContext) unmarshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, v any) (practice.ChangeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v practice.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeKind!")
 	}
@@ -50720,14 +50721,14 @@ func (ec *executionContext) marshalNChronologyEventOrderField2ᚖheedᚋentᚐCh
 }
 
 func (ec *executionContext) unmarshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, v any) (practice.Classification, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Classification(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, sel ast.SelectionSet, v practice.Classification) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Classification!")
 	}
@@ -50895,14 +50896,14 @@ func (ec *executionContext) marshalNDecideReferralPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, v any) (practice.DecisionOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DecisionOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, sel ast.SelectionSet, v practice.DecisionOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DecisionOutcome!")
 	}
@@ -50931,14 +50932,14 @@ func (ec *executionContext) marshalNDerivation2ᚖheedᚋpracticeᚐDerivation(c
 }
 
 func (ec *executionContext) unmarshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, v any) (practice.DerivationRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DerivationRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, sel ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DerivationRule!")
 	}
@@ -50946,14 +50947,14 @@ func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationR
 }
 
 func (ec *executionContext) unmarshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, v any) (practice.Disability, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Disability(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, sel ast.SelectionSet, v practice.Disability) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Disability!")
 	}
@@ -51071,14 +51072,14 @@ func (ec *executionContext) marshalNEndInvolvementPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, v any) (practice.Engagement, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, sel ast.SelectionSet, v practice.Engagement) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Engagement!")
 	}
@@ -51110,14 +51111,14 @@ func (ec *executionContext) marshalNEscalation2ᚖheedᚋentᚐEscalation(ctx co
 }
 
 func (ec *executionContext) unmarshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, v any) (practice.EventCategory, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.EventCategory(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, sel ast.SelectionSet, v practice.EventCategory) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "EventCategory!")
 	}
@@ -51125,14 +51126,14 @@ func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategor
 }
 
 func (ec *executionContext) unmarshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, v any) (practice.GenderIdentity, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, sel ast.SelectionSet, v practice.GenderIdentity) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GenderIdentity!")
 	}
@@ -51287,14 +51288,14 @@ func (ec *executionContext) marshalNGradedSubArea2ᚖheedᚋgraphᚋmodelᚐGrad
 }
 
 func (ec *executionContext) unmarshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, v any) (practice.GraderKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GraderKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, sel ast.SelectionSet, v practice.GraderKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GraderKind!")
 	}
@@ -51411,14 +51412,14 @@ func (ec *executionContext) marshalNIdentity2heedᚋpracticeᚐIdentity(ctx cont
 }
 
 func (ec *executionContext) unmarshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, v any) (practice.IdentityAspect, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.IdentityAspect(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, sel ast.SelectionSet, v practice.IdentityAspect) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IdentityAspect!")
 	}
@@ -51640,14 +51641,14 @@ func (ec *executionContext) marshalNInvolvement2ᚖheedᚋentᚐInvolvement(ctx 
 }
 
 func (ec *executionContext) unmarshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, v any) (practice.InvolvementOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementOrigin!")
 	}
@@ -51655,14 +51656,14 @@ func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvem
 }
 
 func (ec *executionContext) unmarshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, v any) (practice.InvolvementRole, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementRole(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementRole) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementRole!")
 	}
@@ -51750,14 +51751,14 @@ func (ec *executionContext) marshalNJoinHouseholdPayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) unmarshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, v any) (practice.LawfulBasis, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.LawfulBasis(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, sel ast.SelectionSet, v practice.LawfulBasis) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "LawfulBasis!")
 	}
@@ -51804,14 +51805,14 @@ func (ec *executionContext) marshalNMarkCareProfileMistakenPayload2ᚖheedᚋgra
 }
 
 func (ec *executionContext) unmarshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, v any) (practice.MatchReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.MatchReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, sel ast.SelectionSet, v practice.MatchReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MatchReason!")
 	}
@@ -51873,14 +51874,14 @@ func (ec *executionContext) marshalNNeglectClock2ᚖheedᚋgraphᚋmodelᚐNegle
 }
 
 func (ec *executionContext) unmarshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, v any) (practice.NeglectKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NeglectKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, sel ast.SelectionSet, v practice.NeglectKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NeglectKind!")
 	}
@@ -51968,14 +51969,14 @@ func (ec *executionContext) marshalNNoticeEdge2ᚖheedᚋentᚐNoticeEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, v any) (practice.NoticeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NoticeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, sel ast.SelectionSet, v practice.NoticeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NoticeKind!")
 	}
@@ -52033,14 +52034,14 @@ func (ec *executionContext) marshalNOrganisationEdge2ᚖheedᚋentᚐOrganisatio
 }
 
 func (ec *executionContext) unmarshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, v any) (practice.OrganisationKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.OrganisationKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, sel ast.SelectionSet, v practice.OrganisationKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "OrganisationKind!")
 	}
@@ -52176,14 +52177,14 @@ func (ec *executionContext) marshalNProbableMatch2ᚖheedᚋgraphᚋmodelᚐProb
 }
 
 func (ec *executionContext) unmarshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, v any) (practice.ProblemCode, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ProblemCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v practice.ProblemCode) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProblemCode!")
 	}
@@ -52424,14 +52425,14 @@ func (ec *executionContext) marshalNReferralOrderField2ᚖheedᚋentᚐReferralO
 }
 
 func (ec *executionContext) unmarshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, v any) (practice.ReferralState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, sel ast.SelectionSet, v practice.ReferralState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralState!")
 	}
@@ -52439,14 +52440,14 @@ func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralStat
 }
 
 func (ec *executionContext) unmarshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, v any) (practice.ReferralThreshold, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralThreshold(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, sel ast.SelectionSet, v practice.ReferralThreshold) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralThreshold!")
 	}
@@ -52543,14 +52544,14 @@ func (ec *executionContext) marshalNRelationship2ᚖheedᚋentᚐRelationship(ct
 }
 
 func (ec *executionContext) unmarshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, v any) (practice.RelationshipKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, sel ast.SelectionSet, v practice.RelationshipKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "RelationshipKind!")
 	}
@@ -52621,14 +52622,14 @@ func (ec *executionContext) marshalNReviewTargetItemsPayload2ᚖheedᚋgraphᚋm
 }
 
 func (ec *executionContext) unmarshalNRole2heedᚋpracticeᚐRole(ctx context.Context, v any) (practice.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRole2heedᚋpracticeᚐRole(ctx context.Context, sel ast.SelectionSet, v practice.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
 	}
@@ -52703,14 +52704,14 @@ func (ec *executionContext) marshalNSetTargetItemsPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNSex2heedᚋpracticeᚐSex(ctx context.Context, v any) (practice.Sex, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Context, sel ast.SelectionSet, v practice.Sex) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Sex!")
 	}
@@ -52742,14 +52743,14 @@ func (ec *executionContext) marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(
 }
 
 func (ec *executionContext) unmarshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, v any) (practice.SharedRecordKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.SharedRecordKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, sel ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SharedRecordKind!")
 	}
@@ -52757,14 +52758,14 @@ func (ec *executionContext) marshalNSharedRecordKind2heedᚋpracticeᚐSharedRec
 }
 
 func (ec *executionContext) unmarshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, v any) (practice.Significance, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, sel ast.SelectionSet, v practice.Significance) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Significance!")
 	}
@@ -52798,13 +52799,13 @@ func (ec *executionContext) marshalNStartTriagePayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
@@ -53012,14 +53013,14 @@ func (ec *executionContext) marshalNUnusualAccessEdge2ᚖheedᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, v any) (auth.UnusualAccessKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.UnusualAccessKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, sel ast.SelectionSet, v auth.UnusualAccessKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "UnusualAccessKind!")
 	}
@@ -53106,14 +53107,14 @@ func (ec *executionContext) marshalNWithheldField2ᚖheedᚋgraphᚋmodelᚐWith
 }
 
 func (ec *executionContext) unmarshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, v any) (practice.WithheldReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.WithheldReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, sel ast.SelectionSet, v practice.WithheldReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "WithheldReason!")
 	}
@@ -53302,7 +53303,7 @@ func (ec *executionContext) unmarshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessLook(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53313,7 +53314,7 @@ func (ec *executionContext) marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53547,7 +53548,7 @@ func (ec *executionContext) unmarshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBre
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53558,7 +53559,7 @@ func (ec *executionContext) marshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBreak
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53596,7 +53597,7 @@ func (ec *executionContext) unmarshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53607,7 +53608,7 @@ func (ec *executionContext) marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53767,7 +53768,7 @@ func (ec *executionContext) unmarshalOEngagement2ᚖheedᚋpracticeᚐEngagement
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53778,7 +53779,7 @@ func (ec *executionContext) marshalOEngagement2ᚖheedᚋpracticeᚐEngagement(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53803,7 +53804,7 @@ func (ec *executionContext) unmarshalOGenderIdentity2ᚖheedᚋpracticeᚐGender
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53814,7 +53815,7 @@ func (ec *executionContext) marshalOGenderIdentity2ᚖheedᚋpracticeᚐGenderId
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54179,7 +54180,7 @@ func (ec *executionContext) unmarshalORelationshipKind2ᚖheedᚋpracticeᚐRela
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54190,7 +54191,7 @@ func (ec *executionContext) marshalORelationshipKind2ᚖheedᚋpracticeᚐRelati
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54241,7 +54242,7 @@ func (ec *executionContext) unmarshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.C
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54252,7 +54253,7 @@ func (ec *executionContext) marshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.Con
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54260,7 +54261,7 @@ func (ec *executionContext) unmarshalOSignificance2ᚖheedᚋpracticeᚐSignific
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54271,7 +54272,7 @@ func (ec *executionContext) marshalOSignificance2ᚖheedᚋpracticeᚐSignifican
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54283,14 +54284,14 @@ func (ec *executionContext) marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx context
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	return res
 }
 
@@ -54333,7 +54334,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -54343,7 +54344,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 
