@@ -337,7 +337,8 @@ CREATE TABLE child (
   identity jsonb,
   restricted boolean NOT NULL DEFAULT false,
   died_on date,
-  neglect_since date NOT NULL DEFAULT '9999-12-31'::date
+  neglect_since date NOT NULL DEFAULT '9999-12-31'::date,
+  family_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE child IS 'The person whom the whole record is about, born or expected.';
 ALTER TABLE child ADD CONSTRAINT child_pkey PRIMARY KEY (id);
@@ -347,12 +348,14 @@ ALTER TABLE child ADD CONSTRAINT gender CHECK ((gender_identity = ANY (ARRAY['NO
 ALTER TABLE child ADD CONSTRAINT sex CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'UNKNOWN'::text])));
 CREATE INDEX child_created_at_id ON child USING btree (created_at, id);
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth);
+CREATE INDEX child_family_key_id ON child USING btree (family_key, id);
 CREATE INDEX child_family_name_id ON child USING btree (family_name, id);
 CREATE INDEX child_la_child_id ON child USING btree (la_child_id);
 CREATE INDEX child_neglect_since_id ON child USING btree (neglect_since, id);
 CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
 CREATE INDEX child_restricted ON child USING btree (id) WHERE restricted;
 CREATE INDEX child_upn ON child USING btree (upn);
+CREATE TRIGGER child_keyed BEFORE INSERT OR UPDATE OF family_name, family_key ON child FOR EACH ROW EXECUTE FUNCTION child_keyed();
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child FOR EACH ROW WHEN (((old.restricted IS DISTINCT FROM new.restricted) OR (old.family_name IS DISTINCT FROM new.family_name))) EXECUTE FUNCTION child_repeated();
 CREATE TRIGGER child_restriction_closes AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((new.restricted AND (NOT old.restricted))) EXECUTE FUNCTION child_restriction_closes();
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names, date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child FOR EACH ROW EXECUTE FUNCTION child_searchable();
@@ -447,6 +450,19 @@ CREATE POLICY chronology_subject_definer ON chronology_subject FOR ALL TO heed_d
 CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON chronology_subject TO heed_app;
 GRANT INSERT, SELECT ON chronology_subject TO heed_definer;
+
+CREATE TABLE directory_name (
+  tail text NOT NULL,
+  record_id uuid NOT NULL
+);
+COMMENT ON TABLE directory_name IS 'Names of organisations and practitioners from each of their words to the end, without case, accents, spaces and signs.';
+ALTER TABLE directory_name ADD CONSTRAINT directory_name_pkey PRIMARY KEY (tail, record_id);
+CREATE INDEX directory_name_record ON directory_name USING btree (record_id);
+ALTER TABLE directory_name ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY directory_name_definer ON directory_name FOR ALL TO heed_definer …;
+CREATE POLICY directory_name_read ON directory_name FOR SELECT TO heed_app …;
+GRANT SELECT ON directory_name TO heed_app;
+GRANT DELETE, INSERT, SELECT ON directory_name TO heed_definer;
 
 CREATE TABLE disclosure (
   id uuid NOT NULL,
@@ -588,14 +604,17 @@ CREATE TABLE instrument (
   definition jsonb NOT NULL,
   valid_from date,
   valid_to date,
-  loaded_by_id uuid
+  loaded_by_id uuid,
+  code_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE instrument IS 'One version of a graded care profile''s definition; it never changes.';
 ALTER TABLE instrument ADD CONSTRAINT instrument_pkey PRIMARY KEY (id);
 ALTER TABLE instrument ADD CONSTRAINT instrument_practitioner_instruments FOREIGN KEY (loaded_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE INDEX instrument_code_id ON instrument USING btree (code, id);
+CREATE INDEX instrument_code_key_id ON instrument USING btree (code_key, id);
 CREATE UNIQUE INDEX instrument_code_version ON instrument USING btree (code, version);
 CREATE INDEX instrument_created_at_id ON instrument USING btree (created_at, id);
+CREATE TRIGGER instrument_keyed BEFORE INSERT OR UPDATE OF code, code_key ON instrument FOR EACH ROW EXECUTE FUNCTION instrument_keyed();
 ALTER TABLE instrument ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY instrument_change ON instrument FOR UPDATE TO heed_app …;
 CREATE POLICY instrument_create ON instrument FOR INSERT TO heed_app …;
@@ -623,7 +642,8 @@ CREATE TABLE involvement (
   child_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
   practitioner_id uuid,
-  child_family_name text NOT NULL DEFAULT ''::text
+  child_family_name text NOT NULL DEFAULT ''::text,
+  child_family_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE involvement IS 'An organisation''s legitimate relationship with a child. Access hangs on it.';
 ALTER TABLE involvement ADD CONSTRAINT involvement_pkey PRIMARY KEY (id);
@@ -635,6 +655,7 @@ ALTER TABLE involvement ADD CONSTRAINT involvement_child_involvements FOREIGN KE
 ALTER TABLE involvement ADD CONSTRAINT involvement_organisation_involvements FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE involvement ADD CONSTRAINT involvement_practitioner_involvements FOREIGN KEY (practitioner_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE INDEX involvement_child_id_organisation_id ON involvement USING btree (child_id, organisation_id);
+CREATE INDEX involvement_organisation_id_child_family_key_child_id ON involvement USING btree (organisation_id, child_family_key, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id);
 CREATE INDEX involvement_organisation_id_child_family_name_child_id ON involvement USING btree (organisation_id, child_family_name, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id);
 CREATE INDEX involvement_practitioner_id_child_id ON involvement USING btree (practitioner_id, child_id);
 CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
@@ -767,7 +788,8 @@ CREATE TABLE organisation (
   kind text NOT NULL,
   identifier text,
   active boolean NOT NULL DEFAULT true,
-  parent_id uuid
+  parent_id uuid,
+  name_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE organisation IS 'A body of the partnership: a force, a trust, a school, the council.';
 ALTER TABLE organisation ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
@@ -776,6 +798,9 @@ ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_F
 ALTER TABLE organisation ADD CONSTRAINT organisation_organisation_parts FOREIGN KEY (parent_id) REFERENCES organisation(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX organisation_identifier_kind ON organisation USING btree (identifier, kind);
 CREATE INDEX organisation_name_id ON organisation USING btree (name, id);
+CREATE INDEX organisation_name_key_id ON organisation USING btree (name_key, id);
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON organisation FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON organisation FOR EACH ROW EXECUTE FUNCTION directory_named();
 ALTER TABLE organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY organisation_change ON organisation FOR UPDATE TO heed_app …;
 CREATE POLICY organisation_create ON organisation FOR INSERT TO heed_app …;
@@ -801,7 +826,8 @@ CREATE TABLE practitioner (
   weekly_capacity bigint,
   active boolean NOT NULL DEFAULT true,
   organisation_id uuid NOT NULL,
-  manager_id uuid
+  manager_id uuid,
+  name_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE practitioner IS 'One person''s account in one organisation, or an agency''s own system.';
 ALTER TABLE practitioner ADD CONSTRAINT practitioner_pkey PRIMARY KEY (id);
@@ -809,7 +835,11 @@ ALTER TABLE practitioner ADD CONSTRAINT practitioner_organisation_practitioners 
 ALTER TABLE practitioner ADD CONSTRAINT practitioner_practitioner_team FOREIGN KEY (manager_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX practitioner_issuer_subject ON practitioner USING btree (issuer, subject);
 CREATE INDEX practitioner_name_id ON practitioner USING btree (name, id);
+CREATE INDEX practitioner_name_key_id ON practitioner USING btree (name_key, id);
 CREATE INDEX practitioner_organisation_id_name_id ON practitioner USING btree (organisation_id, name, id);
+CREATE INDEX practitioner_organisation_id_name_key_id ON practitioner USING btree (organisation_id, name_key, id);
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_named();
 ALTER TABLE practitioner ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY practitioner_change ON practitioner FOR UPDATE TO heed_app …;
 CREATE POLICY practitioner_create ON practitioner FOR INSERT TO heed_app …;
@@ -1098,6 +1128,7 @@ TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_te
 TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION child_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION child_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION child_restriction_closes() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1105,6 +1136,8 @@ TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog,
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1114,6 +1147,7 @@ FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, 
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION instrument_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1128,6 +1162,8 @@ FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_p
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION name_key(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION named_in(events uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1193,6 +1229,7 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
 -- calls knows_grades(uuid) RETURNS boolean
 -- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
+-- calls name_key(text) RETURNS text
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
