@@ -15,7 +15,7 @@ import (
 // codes are the enumerations that the contract shares with Go. The name of the
 // type is the name in the contract.
 var codes = []interface{ Values() []string }{
-	practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""), practice.ActionState(""), practice.ActionVerb(""),
+	practice.SharedRecordKind(""), practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""), practice.ActionState(""), practice.ActionVerb(""),
 	practice.BreakGlassFinding(""), practice.CareProfileState(""), practice.ChangeKind(""), practice.DerivationRule(""), practice.GraderKind(""), practice.NoticeKind(""),
 	practice.Agency(""), practice.Classification(""), practice.DecisionOutcome(""), practice.Disability(""),
 	practice.Engagement(""), practice.EventCategory(""), practice.GenderIdentity(""), practice.IdentityAspect(""),

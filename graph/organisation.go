@@ -119,8 +119,11 @@ func takenMeanwhile(err error) error {
 }
 
 // AmendOrganisation changes an organisation.
-func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error) {
-	d, err := write(ctx, "amendOrganisation", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+func (m mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error) {
+	d, err := write(ctx, "amendOrganisation", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		if err := op.HoldDirectory(ctx); err != nil {
+			return input.ID, nil, err
+		}
 		o, err := client(ctx).Organisation.Query().Where(organisation.ID(input.ID)).ForUpdate().Only(ctx)
 		if ent.IsNotFound(err) {
 			return input.ID, missing(ctx, input.ID, "id"), nil
@@ -133,6 +136,11 @@ func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		}
 		name, identifier := or(input.Name, o.Name), or(input.Identifier, or(o.Identifier, ""))
 		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: name, Agency: o.Agency, Kind: o.Kind, Identifier: identifier})
+		lost, err := m.againstClosing(ctx, o, or(input.Active, o.Active))
+		if err != nil {
+			return o.ID, nil, err
+		}
+		problems = append(problems, lost...)
 		kept := canonicalIdentifier(o.Kind, &identifier)
 		taken, err := identifierTaken(ctx, o.Kind, kept, &o.ID)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
@@ -142,9 +150,35 @@ func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		setOrClear(kept, u.SetIdentifier, u.ClearIdentifier)
 		return o.ID, nil, takenMeanwhile(u.Exec(ctx))
 	})
-	return answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
+	payload, err := answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
 		return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}
 	})
+	if err == nil && payload.Organisation != nil && !payload.Organisation.Active {
+		payload.StillHolds, err = heldByBody(ctx, payload.Organisation.ID)
+	}
+	return payload, err
+}
+
+// againstClosing stands against closing an organisation whose people alone know
+// restricted children.
+func (r *Resolver) againstClosing(ctx context.Context, o *ent.Organisation, active bool) ([]practice.Problem, error) {
+	if active || !o.Active || o.Kind != practice.OrganisationKindLocalAuthority {
+		return nil, nil
+	}
+	people, err := peopleOf(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	return r.againstLosing(ctx, people, "active")
+}
+
+// heldByBody counts what an organisation and its people hold still.
+func heldByBody(ctx context.Context, body uuid.UUID) (*store.Held, error) {
+	people, err := peopleOf(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	return store.FromContext(ctx).StillHeld(ctx, people, &body)
 }
 
 // Viewer answers who is asking.

@@ -149,9 +149,14 @@ func (t transaction) begin(ctx context.Context, asked Asked, write bool) (contex
 	return withBatches(ent.WithCursorOpener(inside, scalar.OpenNested)), op, nil
 }
 
-// conclude writes the access record and commits.
+// conclude writes the access record and commits. An operation whose instant was taken
+// later than this replica's clock is not over before it began.
 func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked) error {
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed, Concluded: t.clock()}); err != nil {
+	concluded := t.clock()
+	if concluded.Before(op.Now) {
+		concluded = op.Now
+	}
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed, Concluded: concluded}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)

@@ -1087,11 +1087,14 @@ FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_cat
 FUNCTION acted_on(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION action_counts(bodies uuid[], today date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION action_escalations(sought uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION action_giver(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION action_relative() OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION answers_for(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() OWNER heed_owner;
 FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1123,7 +1126,9 @@ FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION left_to_nobody(leavers uuid[], issuers text[]) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
@@ -1150,6 +1155,7 @@ FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
+FUNCTION still_held(holders uuid[], body uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1192,6 +1198,7 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
 -- calls knows_grades(uuid) RETURNS boolean
+-- calls left_to_nobody(uuid[],text[]) RETURNS integer
 -- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
@@ -1201,6 +1208,7 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls schedule_neglect(text,integer,date) RETURNS integer
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
+-- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
 -- calls take_job(text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer

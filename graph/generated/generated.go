@@ -196,11 +196,13 @@ type ComplexityRoot struct {
 	AmendOrganisationPayload struct {
 		Errors       func(childComplexity int) int
 		Organisation func(childComplexity int) int
+		StillHolds   func(childComplexity int) int
 	}
 
 	AmendPractitionerPayload struct {
 		Errors       func(childComplexity int) int
 		Practitioner func(childComplexity int) int
+		StillHolds   func(childComplexity int) int
 	}
 
 	AmendRelationshipPayload struct {
@@ -1052,6 +1054,7 @@ type ComplexityRoot struct {
 	RestrictChildPayload struct {
 		Child  func(childComplexity int) int
 		Errors func(childComplexity int) int
+		Shared func(childComplexity int) int
 	}
 
 	ReviewBreakGlassPayload struct {
@@ -1074,6 +1077,15 @@ type ComplexityRoot struct {
 		Errors      func(childComplexity int) int
 	}
 
+	SharedRecord struct {
+		At        func(childComplexity int) int
+		Children  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Open      func(childComplexity int) int
+		Reference func(childComplexity int) int
+	}
+
 	StartCareProfilePayload struct {
 		Errors  func(childComplexity int) int
 		Sitting func(childComplexity int) int
@@ -1082,6 +1094,13 @@ type ComplexityRoot struct {
 	StartTriagePayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
+	}
+
+	StillHeld struct {
+		DraftProfiles func(childComplexity int) int
+		Involvements  func(childComplexity int) int
+		OpenActions   func(childComplexity int) int
+		People        func(childComplexity int) int
 	}
 
 	SubmitConcernPayload struct {
@@ -1883,6 +1902,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendOrganisationPayload.Organisation(childComplexity), true
+	case "AmendOrganisationPayload.stillHolds":
+		if e.ComplexityRoot.AmendOrganisationPayload.StillHolds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendOrganisationPayload.StillHolds(childComplexity), true
 
 	case "AmendPractitionerPayload.errors":
 		if e.ComplexityRoot.AmendPractitionerPayload.Errors == nil {
@@ -1896,6 +1921,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendPractitionerPayload.Practitioner(childComplexity), true
+	case "AmendPractitionerPayload.stillHolds":
+		if e.ComplexityRoot.AmendPractitionerPayload.StillHolds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendPractitionerPayload.StillHolds(childComplexity), true
 
 	case "AmendRelationshipPayload.errors":
 		if e.ComplexityRoot.AmendRelationshipPayload.Errors == nil {
@@ -5802,6 +5833,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RestrictChildPayload.Errors(childComplexity), true
+	case "RestrictChildPayload.shared":
+		if e.ComplexityRoot.RestrictChildPayload.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestrictChildPayload.Shared(childComplexity), true
 
 	case "ReviewBreakGlassPayload.breakGlass":
 		if e.ComplexityRoot.ReviewBreakGlassPayload.BreakGlass == nil {
@@ -5855,6 +5892,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SetTargetItemsPayload.Errors(childComplexity), true
 
+	case "SharedRecord.at":
+		if e.ComplexityRoot.SharedRecord.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.At(childComplexity), true
+	case "SharedRecord.children":
+		if e.ComplexityRoot.SharedRecord.Children == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Children(childComplexity), true
+	case "SharedRecord.id":
+		if e.ComplexityRoot.SharedRecord.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.ID(childComplexity), true
+	case "SharedRecord.kind":
+		if e.ComplexityRoot.SharedRecord.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Kind(childComplexity), true
+	case "SharedRecord.open":
+		if e.ComplexityRoot.SharedRecord.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Open(childComplexity), true
+	case "SharedRecord.reference":
+		if e.ComplexityRoot.SharedRecord.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Reference(childComplexity), true
+
 	case "StartCareProfilePayload.errors":
 		if e.ComplexityRoot.StartCareProfilePayload.Errors == nil {
 			break
@@ -5880,6 +5954,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StartTriagePayload.Referral(childComplexity), true
+
+	case "StillHeld.draftProfiles":
+		if e.ComplexityRoot.StillHeld.DraftProfiles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.DraftProfiles(childComplexity), true
+	case "StillHeld.involvements":
+		if e.ComplexityRoot.StillHeld.Involvements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.Involvements(childComplexity), true
+	case "StillHeld.openActions":
+		if e.ComplexityRoot.StillHeld.OpenActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.OpenActions(childComplexity), true
+	case "StillHeld.people":
+		if e.ComplexityRoot.StillHeld.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.People(childComplexity), true
 
 	case "SubmitConcernPayload.errors":
 		if e.ComplexityRoot.SubmitConcernPayload.Errors == nil {
@@ -6712,8 +6811,9 @@ type Mutation {
   amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
   """
   Restricts a child's record to the practitioners who are involved by name, or lifts
-  that. Social care's managers; a manager who is involved by name must remain, and
-  the child's open actions must be with practitioners who are involved by name.
+  that. Social care's managers; a manager who is involved by name must remain,
+  the child's open actions must be with practitioners who are involved by name, and
+  what the child shares with other children must be closed: ` + "`" + `shared` + "`" + ` lists it.
   """
   restrictChild("The restriction." input: RestrictChildInput!): RestrictChildPayload!
   "Records that an organisation, usually through a practitioner, is involved with a child. Access hangs on it."
@@ -7138,7 +7238,7 @@ input AmendPractitionerInput {
   email: String
   "What they may do from now on."
   roles: [Role!]
-  "Their new line manager."
+  "Their new line manager: active, with the role ` + "`" + `MANAGER` + "`" + `, of the same organisation or one above it; nobody who is below them."
   managerId: ID
   "Until when they count as newly qualified."
   newlyQualifiedUntil: Date
@@ -7234,6 +7334,11 @@ type RegisterOrganisationPayload {
 type AmendOrganisationPayload {
   "The organisation as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
   organisation: Organisation
+  """
+  What the organisation and its people still hold, where it is inactive; null
+  otherwise. It goes to another organisation or person.
+  """
+  stillHolds: StillHeld
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
 }
@@ -7246,10 +7351,28 @@ type RegisterPractitionerPayload {
   errors: [UserError!]!
 }
 
+"What people hold, in numbers: no child is named."
+type StillHeld {
+  "Active practitioners whose line manager they are."
+  people: Int!
+  "Actions of theirs that are proposed, accepted or in progress."
+  openActions: Int!
+  "Drafts of graded care profiles that they assess."
+  draftProfiles: Int!
+  "Involvements by name that have not ended."
+  involvements: Int!
+}
+
 "The answer to ` + "`" + `amendPractitioner` + "`" + `."
 type AmendPractitionerPayload {
   "The account as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
   practitioner: Practitioner
+  """
+  What they still hold, where the account is inactive or its roles were sent; null
+  otherwise. It goes to somebody by name, or stays the organisation's: its managers find
+  the actions in their inbox, and hear of what falls due.
+  """
+  stillHolds: StillHeld
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
 }
@@ -7869,10 +7992,48 @@ type AmendChildPayload {
   errors: [UserError!]!
 }
 
+"A record for several children: whoever sees one of them reads its text."
+type SharedRecord {
+  "The kind of record."
+  kind: SharedRecordKind!
+  "The record's identifier, for ` + "`" + `node` + "`" + `."
+  id: ID!
+  "The reference of a concern; null for other kinds."
+  reference: String
+  """
+  Not over: an action that is neither done nor taken back, a concern that is not
+  decided, a sitting while the child's profile is a draft. An event is over.
+  """
+  open: Boolean!
+  "When it began."
+  at: DateTime!
+  "How many children it is about, of those whom you see."
+  children: Int!
+}
+
+"The kinds of record that can be about several children."
+enum SharedRecordKind {
+  "An action."
+  ACTION
+  "A concern."
+  CONCERN
+  "A sitting of graded care profiles."
+  CARE_SITTING
+  "An event of the chronology."
+  EVENT
+}
+
 "The answer to ` + "`" + `restrictChild` + "`" + `."
 type RestrictChildPayload {
   "The record as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
   child: Child
+  """
+  Records that the child shares with other children whom you see: whoever sees those
+  children reads them, also once this child is restricted. Open ones stand in the way of
+  a restriction; what is over stays as it is, for you to know. Open ones first, then
+  the latest; at most 100. Empty where a restriction is lifted.
+  """
+  shared: [SharedRecord!]!
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
 }
@@ -10780,6 +10941,8 @@ func (ec *executionContext) childFields_AmendOrganisationPayload(ctx context.Con
 	switch field.Name {
 	case "organisation":
 		return ec.fieldContext_AmendOrganisationPayload_organisation(ctx, field)
+	case "stillHolds":
+		return ec.fieldContext_AmendOrganisationPayload_stillHolds(ctx, field)
 	case "errors":
 		return ec.fieldContext_AmendOrganisationPayload_errors(ctx, field)
 	}
@@ -10790,6 +10953,8 @@ func (ec *executionContext) childFields_AmendPractitionerPayload(ctx context.Con
 	switch field.Name {
 	case "practitioner":
 		return ec.fieldContext_AmendPractitionerPayload_practitioner(ctx, field)
+	case "stillHolds":
+		return ec.fieldContext_AmendPractitionerPayload_stillHolds(ctx, field)
 	case "errors":
 		return ec.fieldContext_AmendPractitionerPayload_errors(ctx, field)
 	}
@@ -12352,6 +12517,8 @@ func (ec *executionContext) childFields_RestrictChildPayload(ctx context.Context
 	switch field.Name {
 	case "child":
 		return ec.fieldContext_RestrictChildPayload_child(ctx, field)
+	case "shared":
+		return ec.fieldContext_RestrictChildPayload_shared(ctx, field)
 	case "errors":
 		return ec.fieldContext_RestrictChildPayload_errors(ctx, field)
 	}
@@ -12398,6 +12565,24 @@ func (ec *executionContext) childFields_SetTargetItemsPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type SetTargetItemsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SharedRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_SharedRecord_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_SharedRecord_id(ctx, field)
+	case "reference":
+		return ec.fieldContext_SharedRecord_reference(ctx, field)
+	case "open":
+		return ec.fieldContext_SharedRecord_open(ctx, field)
+	case "at":
+		return ec.fieldContext_SharedRecord_at(ctx, field)
+	case "children":
+		return ec.fieldContext_SharedRecord_children(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedRecord", field.Name)
+}
+
 func (ec *executionContext) childFields_StartCareProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "sitting":
@@ -12416,6 +12601,20 @@ func (ec *executionContext) childFields_StartTriagePayload(ctx context.Context, 
 		return ec.fieldContext_StartTriagePayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartTriagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StillHeld(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "people":
+		return ec.fieldContext_StillHeld_people(ctx, field)
+	case "openActions":
+		return ec.fieldContext_StillHeld_openActions(ctx, field)
+	case "draftProfiles":
+		return ec.fieldContext_StillHeld_draftProfiles(ctx, field)
+	case "involvements":
+		return ec.fieldContext_StillHeld_involvements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StillHeld", field.Name)
 }
 
 func (ec *executionContext) childFields_SubmitConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16424,6 +16623,38 @@ func (ec *executionContext) fieldContext_AmendOrganisationPayload_organisation(_
 	return fc, nil
 }
 
+func (ec *executionContext) _AmendOrganisationPayload_stillHolds(ctx context.Context, field graphql.CollectedField, obj *model.AmendOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendOrganisationPayload_stillHolds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StillHolds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *store.Held) graphql.Marshaler {
+			return ec.marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmendOrganisationPayload_stillHolds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StillHeld(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AmendOrganisationPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AmendOrganisationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16483,6 +16714,38 @@ func (ec *executionContext) fieldContext_AmendPractitionerPayload_practitioner(_
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmendPractitionerPayload_stillHolds(ctx context.Context, field graphql.CollectedField, obj *model.AmendPractitionerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendPractitionerPayload_stillHolds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StillHolds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *store.Held) graphql.Marshaler {
+			return ec.marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmendPractitionerPayload_stillHolds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendPractitionerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StillHeld(ctx, field)
 		},
 	}
 	return fc, nil
@@ -33164,6 +33427,38 @@ func (ec *executionContext) fieldContext_RestrictChildPayload_child(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _RestrictChildPayload_shared(ctx context.Context, field graphql.CollectedField, obj *model.RestrictChildPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestrictChildPayload_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*store.SharedRecord) graphql.Marshaler {
+			return ec.marshalNSharedRecord2ᚕᚖheedᚋstoreᚐSharedRecordᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RestrictChildPayload_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RestrictChildPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SharedRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RestrictChildPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.RestrictChildPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33434,6 +33729,144 @@ func (ec *executionContext) fieldContext_SetTargetItemsPayload_errors(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _SharedRecord_kind(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
+			return ec.marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "SharedRecordKind")
+}
+
+func (ec *executionContext) _SharedRecord_id(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SharedRecord_reference(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedRecord_open(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SharedRecord_at(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SharedRecord_children(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_children(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Children, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_children(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "Int")
+}
+
 func (ec *executionContext) _StartCareProfilePayload_sitting(ctx context.Context, field graphql.CollectedField, obj *model.StartCareProfilePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33560,6 +33993,98 @@ func (ec *executionContext) fieldContext_StartTriagePayload_errors(_ context.Con
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _StillHeld_people(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StillHeld_openActions(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_openActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenActions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_openActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StillHeld_draftProfiles(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_draftProfiles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DraftProfiles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_draftProfiles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StillHeld_involvements(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_involvements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Involvements, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_involvements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
 }
 
 func (ec *executionContext) _SubmitConcernPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.SubmitConcernPayload) (ret graphql.Marshaler) {
@@ -42209,6 +42734,11 @@ func (ec *executionContext) _AmendOrganisationPayload(ctx context.Context, sel a
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "stillHolds":
+			out.Values[i] = ec._AmendOrganisationPayload_stillHolds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "errors":
 			out.Values[i] = ec._AmendOrganisationPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -42244,6 +42774,11 @@ func (ec *executionContext) _AmendPractitionerPayload(ctx context.Context, sel a
 			out.Values[i] = graphql.MarshalString("AmendPractitionerPayload")
 		case "practitioner":
 			out.Values[i] = ec._AmendPractitionerPayload_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stillHolds":
+			out.Values[i] = ec._AmendPractitionerPayload_stillHolds(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -47990,6 +48525,11 @@ func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "shared":
+			out.Values[i] = ec._RestrictChildPayload_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "errors":
 			out.Values[i] = ec._RestrictChildPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -48164,6 +48704,64 @@ func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var sharedRecordImplementors = []string{"SharedRecord"}
+
+func (ec *executionContext) _SharedRecord(ctx context.Context, sel ast.SelectionSet, obj *store.SharedRecord) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedRecordImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedRecord")
+		case "kind":
+			out.Values[i] = ec._SharedRecord_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._SharedRecord_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reference":
+			out.Values[i] = ec._SharedRecord_reference(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._SharedRecord_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._SharedRecord_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "children":
+			out.Values[i] = ec._SharedRecord_children(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var startCareProfilePayloadImplementors = []string{"StartCareProfilePayload"}
 
 func (ec *executionContext) _StartCareProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartCareProfilePayload) graphql.Marshaler {
@@ -48220,6 +48818,54 @@ func (ec *executionContext) _StartTriagePayload(ctx context.Context, sel ast.Sel
 			}
 		case "errors":
 			out.Values[i] = ec._StartTriagePayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var stillHeldImplementors = []string{"StillHeld"}
+
+func (ec *executionContext) _StillHeld(ctx context.Context, sel ast.SelectionSet, obj *store.Held) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stillHeldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StillHeld")
+		case "people":
+			out.Values[i] = ec._StillHeld_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openActions":
+			out.Values[i] = ec._StillHeld_openActions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "draftProfiles":
+			out.Values[i] = ec._StillHeld_draftProfiles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "involvements":
+			out.Values[i] = ec._StillHeld_involvements(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -51947,6 +52593,45 @@ func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Contex
 	return res
 }
 
+func (ec *executionContext) marshalNSharedRecord2ᚕᚖheedᚋstoreᚐSharedRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.SharedRecord) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(ctx context.Context, sel ast.SelectionSet, v *store.SharedRecord) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SharedRecord!")
+		return graphql.Null
+	}
+	return ec._SharedRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, v any) (practice.SharedRecordKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := practice.SharedRecordKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, sel ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SharedRecordKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, v any) (practice.Significance, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
@@ -53409,6 +54094,13 @@ func (ec *executionContext) marshalOSignificance2ᚖheedᚋpracticeᚐSignifican
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx context.Context, sel ast.SelectionSet, v *store.Held) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StillHeld(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {

@@ -267,6 +267,9 @@ type AmendOrganisationInput struct {
 type AmendOrganisationPayload struct {
 	// The organisation as it now stands; null where `errors` says why not.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
+	// What the organisation and its people still hold, where it is inactive; null
+	// otherwise. It goes to another organisation or person.
+	StillHolds *store.Held `json:"stillHolds,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -283,7 +286,7 @@ type AmendPractitionerInput struct {
 	Email *string `json:"email,omitempty"`
 	// What they may do from now on.
 	Roles []practice.Role `json:"roles,omitempty"`
-	// Their new line manager.
+	// Their new line manager: active, with the role `MANAGER`, of the same organisation or one above it; nobody who is below them.
 	ManagerID *uuid.UUID `json:"managerId,omitempty"`
 	// Until when they count as newly qualified.
 	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
@@ -303,6 +306,10 @@ type AmendPractitionerInput struct {
 type AmendPractitionerPayload struct {
 	// The account as it now stands; null where `errors` says why not.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
+	// What they still hold, where the account is inactive or its roles were sent; null
+	// otherwise. It goes to somebody by name, or stays the organisation's: its managers find
+	// the actions in their inbox, and hear of what falls due.
+	StillHolds *store.Held `json:"stillHolds,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -1457,6 +1464,11 @@ type RestrictChildInput struct {
 type RestrictChildPayload struct {
 	// The record as it now stands; null where `errors` says why not.
 	Child *ent.Child `json:"child,omitempty"`
+	// Records that the child shares with other children whom you see: whoever sees those
+	// children reads them, also once this child is restricted. Open ones stand in the way of
+	// a restriction; what is over stays as it is, for you to know. Open ones first, then
+	// the latest; at most 100. Empty where a restriction is lifted.
+	Shared []*store.SharedRecord `json:"shared"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }

@@ -32,6 +32,14 @@ CREATE OR REPLACE FUNCTION viewer_glass() RETURNS boolean LANGUAGE sql STABLE PA
 GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
   viewer_keeps_records(), viewer_administers(), viewer_compares(), viewer_glass() TO heed_app, heed_definer;
 
+-- at_work is whether somebody can be told anything: their account and their
+-- organisation are active.
+CREATE OR REPLACE FUNCTION at_work(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person AND p.active AND o.active)
+$$;
+ALTER FUNCTION at_work(uuid) OWNER TO heed_definer;
+
 -- opened_name is the family name of the child whom one of the viewer's openings
 -- shows, and nothing where a restriction has closed it. It looks at the child as the
 -- definer, for the child's policy looks at this.
