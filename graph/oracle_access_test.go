@@ -164,6 +164,13 @@ func (l looker) must(who, document string, variables map[string]any, named ...uu
 	a := l.world.must(who, document, variables)
 	whom := map[uuid.UUID]bool{}
 	l.toldIn(a.Data, whom)
+	if asked, ok := variables["ids"].([]uuid.UUID); ok { // which an answer need not repeat
+		for i, node := range a.list("nodes") {
+			if node != nil {
+				l.toldOf(asked[i], whom)
+			}
+		}
+	}
 	for _, id := range named {
 		if l.child(l.by("child", id)) {
 			whom[id] = true
