@@ -40,6 +40,8 @@ type HouseholdMember struct {
 	From time.Time `json:"from,omitempty"`
 	// To holds the value of the "to" field.
 	To *time.Time `json:"to,omitempty"`
+	// Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index.
+	ChildRestricted bool `json:"child_restricted,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the HouseholdMemberQuery when eager-loading is set.
 	Edges        HouseholdMemberEdges `json:"edges"`
@@ -101,6 +103,8 @@ func (*HouseholdMember) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case householdmember.FieldUpdatedBy, householdmember.FieldChildID, householdmember.FieldRelativeID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
+		case householdmember.FieldChildRestricted:
+			values[i] = new(sql.NullBool)
 		case householdmember.FieldVersion:
 			values[i] = new(sql.NullInt64)
 		case householdmember.FieldCreatedAt, householdmember.FieldUpdatedAt, householdmember.FieldFrom, householdmember.FieldTo:
@@ -185,6 +189,12 @@ func (_m *HouseholdMember) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.To = new(time.Time)
 				*_m.To = value.Time
+			}
+		case householdmember.FieldChildRestricted:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field child_restricted", values[i])
+			} else if value.Valid {
+				_m.ChildRestricted = value.Bool
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -271,6 +281,9 @@ func (_m *HouseholdMember) String() string {
 		builder.WriteString("to=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("child_restricted=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ChildRestricted))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -118,6 +118,20 @@ func (_c *HouseholdMemberCreate) SetNillableTo(v *time.Time) *HouseholdMemberCre
 	return _c
 }
 
+// SetChildRestricted sets the "child_restricted" field.
+func (_c *HouseholdMemberCreate) SetChildRestricted(v bool) *HouseholdMemberCreate {
+	_c.mutation.SetChildRestricted(v)
+	return _c
+}
+
+// SetNillableChildRestricted sets the "child_restricted" field if the given value is not nil.
+func (_c *HouseholdMemberCreate) SetNillableChildRestricted(v *bool) *HouseholdMemberCreate {
+	if v != nil {
+		_c.SetChildRestricted(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *HouseholdMemberCreate) SetID(v uuid.UUID) *HouseholdMemberCreate {
 	_c.mutation.SetID(v)
@@ -180,6 +194,10 @@ func (_c *HouseholdMemberCreate) defaults() error {
 		v := householdmember.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.ChildRestricted(); !ok {
+		v := householdmember.DefaultChildRestricted
+		_c.mutation.SetChildRestricted(v)
+	}
 	return nil
 }
 
@@ -204,6 +222,9 @@ func (_c *HouseholdMemberCreate) check() error {
 	}
 	if _, ok := _c.mutation.From(); !ok {
 		return &ValidationError{Name: "from", err: errors.New(`ent: missing required field "HouseholdMember.from"`)}
+	}
+	if _, ok := _c.mutation.ChildRestricted(); !ok {
+		return &ValidationError{Name: "child_restricted", err: errors.New(`ent: missing required field "HouseholdMember.child_restricted"`)}
 	}
 	if len(_c.mutation.HouseholdIDs()) == 0 {
 		return &ValidationError{Name: "household", err: errors.New(`ent: missing required edge "HouseholdMember.household"`)}
@@ -266,6 +287,10 @@ func (_c *HouseholdMemberCreate) createSpec() (*HouseholdMember, *sqlgraph.Creat
 	if value, ok := _c.mutation.To(); ok {
 		_spec.SetField(householdmember.FieldTo, field.TypeTime, value)
 		_node.To = &value
+	}
+	if value, ok := _c.mutation.ChildRestricted(); ok {
+		_spec.SetField(householdmember.FieldChildRestricted, field.TypeBool, value)
+		_node.ChildRestricted = value
 	}
 	if nodes := _c.mutation.HouseholdIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -44,6 +44,10 @@ type Relationship struct {
 	Engagement practice.Engagement `json:"engagement,omitempty"`
 	// UnsafeReason holds the value of the "unsafe_reason" field.
 	UnsafeReason *string `json:"unsafe_reason,omitempty"`
+	// Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too.
+	TiedBy *uuid.UUID `json:"tied_by,omitempty"`
+	// The organisation for which they did. To it the tie opens nothing.
+	TiedFor *uuid.UUID `json:"tied_for,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the RelationshipQuery when eager-loading is set.
 	Edges        RelationshipEdges `json:"edges"`
@@ -90,7 +94,7 @@ func (*Relationship) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case relationship.FieldUpdatedBy:
+		case relationship.FieldUpdatedBy, relationship.FieldTiedBy, relationship.FieldTiedFor:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case relationship.FieldParentalResponsibility, relationship.FieldLivesWithChild:
 			values[i] = new(sql.NullBool)
@@ -192,6 +196,20 @@ func (_m *Relationship) assignValues(columns []string, values []any) error {
 				_m.UnsafeReason = new(string)
 				*_m.UnsafeReason = value.String
 			}
+		case relationship.FieldTiedBy:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field tied_by", values[i])
+			} else if value.Valid {
+				_m.TiedBy = new(uuid.UUID)
+				*_m.TiedBy = *value.S.(*uuid.UUID)
+			}
+		case relationship.FieldTiedFor:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field tied_for", values[i])
+			} else if value.Valid {
+				_m.TiedFor = new(uuid.UUID)
+				*_m.TiedFor = *value.S.(*uuid.UUID)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -275,6 +293,16 @@ func (_m *Relationship) String() string {
 	if v := _m.UnsafeReason; v != nil {
 		builder.WriteString("unsafe_reason=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.TiedBy; v != nil {
+		builder.WriteString("tied_by=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.TiedFor; v != nil {
+		builder.WriteString("tied_for=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')
 	return builder.String()

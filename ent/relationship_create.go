@@ -130,6 +130,34 @@ func (_c *RelationshipCreate) SetNillableUnsafeReason(v *string) *RelationshipCr
 	return _c
 }
 
+// SetTiedBy sets the "tied_by" field.
+func (_c *RelationshipCreate) SetTiedBy(v uuid.UUID) *RelationshipCreate {
+	_c.mutation.SetTiedBy(v)
+	return _c
+}
+
+// SetNillableTiedBy sets the "tied_by" field if the given value is not nil.
+func (_c *RelationshipCreate) SetNillableTiedBy(v *uuid.UUID) *RelationshipCreate {
+	if v != nil {
+		_c.SetTiedBy(*v)
+	}
+	return _c
+}
+
+// SetTiedFor sets the "tied_for" field.
+func (_c *RelationshipCreate) SetTiedFor(v uuid.UUID) *RelationshipCreate {
+	_c.mutation.SetTiedFor(v)
+	return _c
+}
+
+// SetNillableTiedFor sets the "tied_for" field if the given value is not nil.
+func (_c *RelationshipCreate) SetNillableTiedFor(v *uuid.UUID) *RelationshipCreate {
+	if v != nil {
+		_c.SetTiedFor(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *RelationshipCreate) SetID(v uuid.UUID) *RelationshipCreate {
 	_c.mutation.SetID(v)
@@ -311,6 +339,14 @@ func (_c *RelationshipCreate) createSpec() (*Relationship, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.UnsafeReason(); ok {
 		_spec.SetField(relationship.FieldUnsafeReason, field.TypeString, value)
 		_node.UnsafeReason = &value
+	}
+	if value, ok := _c.mutation.TiedBy(); ok {
+		_spec.SetField(relationship.FieldTiedBy, field.TypeUUID, value)
+		_node.TiedBy = &value
+	}
+	if value, ok := _c.mutation.TiedFor(); ok {
+		_spec.SetField(relationship.FieldTiedFor, field.TypeUUID, value)
+		_node.TiedFor = &value
 	}
 	if nodes := _c.mutation.ChildIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

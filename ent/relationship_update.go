@@ -280,6 +280,12 @@ func (_u *RelationshipUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if _u.mutation.UnsafeReasonCleared() {
 		_spec.ClearField(relationship.FieldUnsafeReason, field.TypeString)
 	}
+	if _u.mutation.TiedByCleared() {
+		_spec.ClearField(relationship.FieldTiedBy, field.TypeUUID)
+	}
+	if _u.mutation.TiedForCleared() {
+		_spec.ClearField(relationship.FieldTiedFor, field.TypeUUID)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -580,6 +586,12 @@ func (_u *RelationshipUpdateOne) sqlSave(ctx context.Context) (_node *Relationsh
 	}
 	if _u.mutation.UnsafeReasonCleared() {
 		_spec.ClearField(relationship.FieldUnsafeReason, field.TypeString)
+	}
+	if _u.mutation.TiedByCleared() {
+		_spec.ClearField(relationship.FieldTiedBy, field.TypeUUID)
+	}
+	if _u.mutation.TiedForCleared() {
+		_spec.ClearField(relationship.FieldTiedFor, field.TypeUUID)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Relationship{config: _u.config}

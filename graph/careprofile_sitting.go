@@ -23,10 +23,7 @@ func careSittingByID(ctx context.Context, id uuid.UUID) (*ent.CareSitting, error
 		return nil, err
 	}
 	s, err := q.Only(ctx)
-	if s, err = shownOrNil(ctx, id, s, err); err != nil || s == nil {
-		return nil, err
-	}
-	return s, noticeBehind(ctx, s)
+	return shownOrNil(ctx, id, s, err)
 }
 
 // AmendCareSitting changes what the profiles of a sitting share.

@@ -184,7 +184,7 @@ func (s sight) siblings(c row) []uuid.UUID {
 
 func (s sight) homes(c row) []any {
 	var list []any
-	for _, m := range s.where("household_member", "child_id", c.id()) {
+	for _, m := range s.visible("household_member", s.where("household_member", "child_id", c.id())) {
 		if m["to"].(*string) == nil {
 			list = append(list, m["household_id"])
 		}
@@ -194,7 +194,7 @@ func (s sight) homes(c row) []any {
 
 func (s sight) parents(c row) []any {
 	var list []any
-	for _, r := range s.where("relationship", "child_id", c.id()) {
+	for _, r := range s.visible("relationship", s.where("relationship", "child_id", c.id())) {
 		kind := string(r["kind"].(practice.RelationshipKind))
 		if parent := strings.HasSuffix(kind, "MOTHER") || strings.HasSuffix(kind, "FATHER"); parent && !strings.Contains(kind, "GRAND") {
 			list = append(list, r["relative_id"])
@@ -311,7 +311,7 @@ func (s sight) leftOut(sitting row) []uuid.UUID {
 
 // lives: the child is a member of the household on a day.
 func (s sight) lives(c row, home uuid.UUID, on string) bool {
-	return slices.ContainsFunc(s.where("household_member", "child_id", c.id()), func(m row) bool {
+	return slices.ContainsFunc(s.visible("household_member", s.where("household_member", "child_id", c.id())), func(m row) bool {
 		until := m["to"].(*string)
 		return m["household_id"] == home && m["from"].(string) <= on && (until == nil || on <= *until)
 	})

@@ -2,10 +2,12 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"heed/ent"
+	"heed/ent/child"
 	"heed/ent/household"
 	"heed/ent/householdmember"
 	"heed/graph/model"
@@ -22,10 +24,7 @@ func householdByID(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
 		return nil, err
 	}
 	h, err := q.Only(ctx)
-	if h, err = shownOrNil(ctx, id, h, err); err != nil || h == nil {
-		return nil, err
-	}
-	return h, noticeBehind(ctx, h)
+	return shownOrNil(ctx, id, h, err)
 }
 
 func memberByID(ctx context.Context, id uuid.UUID) (*ent.HouseholdMember, error) {
@@ -63,9 +62,11 @@ func (mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 		if err := client(ctx).HouseholdMember.CreateBulk(members...).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		_, err = record(ctx, entry{children: input.ChildIds, household: &home.ID, source: &home.ID, category: practice.EventCategoryHouseholdChange,
-			significance: practice.SignificanceRoutine, summary: "Household registered."})
-		return home.ID, nil, err
+		restricted, others, err := apart(ctx, input.ChildIds)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		return home.ID, nil, recordOfHome(ctx, home.ID, "Household registered.", restricted, others)
 	})
 	return answered(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.RegisterHouseholdPayload {
 		return &model.RegisterHouseholdPayload{Household: h, Errors: errors}
@@ -110,19 +111,51 @@ func (mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 	})
 }
 
-// recordAtHome adds an event to the lives of the children who live in a
-// household today, of those whom the viewer sees.
+// recordAtHome adds an event to the lives of the children who live in a household
+// today, of those whom the viewer sees. Where a restricted child is among them, the
+// home is that child's, and so is what happens there.
 func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID
 	for _, id := range livingIn(h.ID, childMembers(h.Edges.Members), today(ctx)) {
 		children = append(children, id)
 	}
-	if len(children) == 0 {
-		return nil
+	restricted, others, err := apart(ctx, children)
+	if err != nil {
+		return err
 	}
-	_, err := record(ctx, entry{children: children, household: &h.ID, source: &h.ID, category: practice.EventCategoryHouseholdChange,
-		significance: practice.SignificanceRoutine, summary: summary})
-	return err
+	if len(restricted) > 0 {
+		return recordOfHome(ctx, h.ID, summary, restricted)
+	}
+	return recordOfHome(ctx, h.ID, summary, others)
+}
+
+// apart divides children into those who are restricted and the others: no event is
+// of both, for who sees the others would read it.
+func apart(ctx context.Context, children []uuid.UUID) (restricted, others []uuid.UUID, err error) {
+	if len(children) == 0 {
+		return nil, nil, nil
+	}
+	restricted, err = client(ctx).Child.Query().Where(child.IDIn(children...), child.Restricted(true)).IDs(ctx)
+	for _, id := range children {
+		if !slices.Contains(restricted, id) {
+			others = append(others, id)
+		}
+	}
+	return restricted, others, err
+}
+
+// recordOfHome adds an event about a home to the lives of each group of children.
+func recordOfHome(ctx context.Context, home uuid.UUID, summary string, groups ...[]uuid.UUID) error {
+	for _, children := range groups {
+		if len(children) == 0 {
+			continue
+		}
+		if _, err := record(ctx, entry{children: children, household: &home, source: &home, category: practice.EventCategoryHouseholdChange,
+			significance: practice.SignificanceRoutine, summary: summary}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func childMembers(members []*ent.HouseholdMember) []*ent.HouseholdMember {
@@ -229,4 +262,18 @@ func notFuture(ctx context.Context, d practice.Date, path string) []practice.Pro
 		return []practice.Problem{{Code: practice.ProblemCodeOutOfRange, Path: []string{path}, Message: "This date is in the future."}}
 	}
 	return nil
+}
+
+// Restricted says whether a restricted child lives in a household today. Who does
+// not see the child does not see the household.
+func (householdFields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
+	return batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		members, err := client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
+			householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
+		restricted := map[uuid.UUID]bool{}
+		for _, m := range members {
+			restricted[m.HouseholdID] = true
+		}
+		return restricted, err
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"entgo.io/ent/privacy"
 	"github.com/google/uuid"
 
 	"heed/ent"
@@ -37,14 +38,14 @@ func organisationPageOf(ctx context.Context, f *model.OrganisationFilter, orderB
 			query.Where(organisation.KindIn(f.Kinds...))
 		}
 		if f.NameStarts != nil {
-			query.Where(organisation.NameGTE(*f.NameStarts), organisation.NameLT(upperBound(*f.NameStarts)))
+			query.Where(named(*f.NameStarts))
 		}
 		if f.Active != nil {
 			query.Where(organisation.Active(*f.Active))
 		}
 	}
 	if orderBy == nil {
-		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldName}
+		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldNameKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
@@ -67,12 +68,13 @@ func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 		if problems = append(problems, above...); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		taken, err := identifierTaken(ctx, input.Kind, filled(input.Identifier), nil)
+		identifier := canonicalIdentifier(input.Kind, input.Identifier)
+		taken, err := identifierTaken(ctx, input.Kind, identifier, nil)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
 		o, err := client(ctx).Organisation.Create().SetName(textOf(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
-			SetNillableIdentifier(filled(input.Identifier)).SetNillableParentID(input.ParentID).SetNillableTelephone(filled(input.Telephone)).Save(ctx)
+			SetNillableIdentifier(identifier).SetNillableParentID(input.ParentID).SetNillableTelephone(filled(input.Telephone)).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, takenMeanwhile(err)
 		}
@@ -110,12 +112,20 @@ func checkParent(ctx context.Context, agency practice.Agency, self, parent *uuid
 	return nil, err
 }
 
+// canonicalIdentifier is a national identifier as it is kept, or nil for none.
+func canonicalIdentifier(kind practice.OrganisationKind, typed *string) *string {
+	if typed = filled(typed); typed == nil {
+		return nil
+	}
+	return new(kind.CanonicalIdentifier(*typed))
+}
+
 // identifierTaken is the problem of a national identifier that another has.
 func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identifier *string, self *uuid.UUID) ([]practice.Problem, error) {
 	if identifier == nil {
 		return nil, nil
 	}
-	query := client(ctx).Organisation.Query().Where(organisation.KindEQ(kind), organisation.Identifier(*identifier))
+	query := client(ctx).Organisation.Query().Where(organisation.KindEQ(kind), organisation.IdentifierEqualFold(*identifier))
 	if self != nil {
 		query.Where(organisation.IDNEQ(*self))
 	}
@@ -167,16 +177,13 @@ func (m mutations) AmendOrganisation(ctx context.Context, input model.AmendOrgan
 			return o.ID, nil, err
 		}
 		problems = append(problems, lost...)
-		taken, err := identifierTaken(ctx, o.Kind, filled(&identifier), &o.ID)
+		kept := canonicalIdentifier(o.Kind, &identifier)
+		taken, err := identifierTaken(ctx, o.Kind, kept, &o.ID)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
 			return o.ID, problems, err
 		}
 		u := o.Update().SetName(textOf(&name)).SetActive(or(input.Active, o.Active))
-		if identifier := filled(&identifier); identifier != nil {
-			u.SetIdentifier(*identifier)
-		} else {
-			u.ClearIdentifier()
-		}
+		setOrClear(kept, u.SetIdentifier, u.ClearIdentifier)
 		if moves {
 			setOrClear(parent, u.SetParentID, u.ClearParentID)
 		}
@@ -219,7 +226,9 @@ func heldByBody(ctx context.Context, body uuid.UUID) (*store.Held, error) {
 // Viewer answers who is asking.
 func (queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 	op := store.FromContext(ctx)
-	self, err := practitionerByID(part(ctx, "practitioner"), op.Viewer.PractitionerID)
+	// Also somebody without a role is told who they are to Heed, and for whom they
+	// work: the matrix, which lets them read nothing, is not asked.
+	self, err := practitionerByID(privacy.DecisionContext(part(ctx, "practitioner"), privacy.Allow), op.Viewer.PractitionerID)
 	if err != nil {
 		return nil, err
 	}
@@ -228,5 +237,5 @@ func (queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 		rules[i] = permission{verb: verb}
 	}
 	can, err := may(ctx, rules...)
-	return &model.Viewer{Practitioner: self, Roles: op.Viewer.Roles, ViewerCan: can, Now: op.Now}, err
+	return &model.Viewer{Practitioner: self, Roles: nonNil(op.Viewer.Roles), ViewerCan: can, Now: op.Now}, err
 }

@@ -53,6 +53,7 @@ func newPartnership(t testing.TB, seed uint64) *partnership {
 	p.drawInstruments()
 	p.drawFamilies()
 	p.drawInvolvements()
+	p.drawTies()
 	p.drawConcerns()
 	p.drawChronology()
 	p.drawDisclosures()
@@ -134,8 +135,7 @@ func (p *partnership) drawInstruments() {
 
 func (p *partnership) viewer() auth.Viewer { return p.viewers[pick(p, p.people)] }
 
-// drawFamilies makes children, some restricted, some alike, in homes that
-// overlap, with relatives who belong to several.
+// drawFamilies makes children, some restricted, some alike.
 func (p *partnership) drawFamilies() {
 	given := []string{"Wren", "Robin", "Linnet", "Merle", "Teal", "Finch"}
 	family := []string{"Quillfether", "Thistledew", "Marblewick", "Oxbramble"}
@@ -159,35 +159,7 @@ func (p *partnership) drawFamilies() {
 			c["la_child_id"] = fmt.Sprint("LA", p.draw.IntN(3))
 		}
 	}
-	gone := "2026-05-01"
-	until := func() *string {
-		if p.chance(30) {
-			return &gone
-		}
-		return nil
-	}
-	for i := range 5 {
-		home := p.add("household", p.householdRow(fmt.Sprint(i, " Nowhere Lane, Testham")))
-		for _, c := range p.table("child") {
-			if p.chance(30) {
-				id := c.id()
-				p.add("household_member", p.memberRow(home.id(), &id, nil, "2026-01-01", until()))
-			}
-		}
-	}
-	kinds := practice.RelationshipKind("").Values()
-	for range 6 {
-		r := p.add("relative", p.relativeRow(pick(p, given), pick(p, family)))
-		for _, c := range p.table("child") {
-			if p.chance(25) {
-				p.add("relationship", p.relationshipRow(c.id(), r.id(), practice.RelationshipKind(pick(p, kinds))))
-			}
-		}
-		if p.chance(60) {
-			id := r.id()
-			p.add("household_member", p.memberRow(pick(p, p.table("household")).id(), nil, &id, "2026-01-01", until()))
-		}
-	}
+	p.drawHomes()
 }
 
 // drawInvolvements makes them of every kind: live, ended, to come; by name and

@@ -30,14 +30,14 @@ func (queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, o
 			query.Where(practitioner.OrganisationID(*f.OrganisationID))
 		}
 		if f.NameStarts != nil {
-			query.Where(practitioner.NameGTE(*f.NameStarts), practitioner.NameLT(upperBound(*f.NameStarts)))
+			query.Where(named(*f.NameStarts))
 		}
 		if f.Active != nil {
 			query.Where(practitioner.Active(*f.Active))
 		}
 	}
 	if orderBy == nil {
-		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldName}
+		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldNameKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
@@ -133,7 +133,7 @@ func (m mutations) AmendPractitioner(ctx context.Context, input model.AmendPract
 		}
 		facts := amendedAccount(p, input)
 		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		problems = append(practice.ValidatePractitioner(facts), problems...)
+		problems = append(practice.ValidateAccount(facts), problems...)
 		more, err := checkManager(ctx, input.ManagerID, p.OrganisationID, &p.ID)
 		if err != nil {
 			return p.ID, nil, err

@@ -79,7 +79,8 @@ func (w *world) householdRow(address string) row {
 }
 
 func (w *world) memberRow(household uuid.UUID, child, relative *uuid.UUID, from string, to *string) row {
-	return row{"id": w.id("HouseholdMember"), "household_id": household, "child_id": child, "relative_id": relative, "from": from, "to": to}
+	return row{"id": w.id("HouseholdMember"), "household_id": household, "child_id": child, "relative_id": relative, "from": from, "to": to,
+		"updated_by": (*uuid.UUID)(nil)}
 }
 
 func (w *world) relativeRow(given, family string) row {
@@ -88,7 +89,7 @@ func (w *world) relativeRow(given, family string) row {
 
 func (w *world) relationshipRow(child, relative uuid.UUID, kind practice.RelationshipKind) row {
 	return row{"id": w.id("Relationship"), "child_id": child, "relative_id": relative, "kind": kind,
-		"lives_with_child": false, "engagement": "NOT_YET_APPROACHED"}
+		"lives_with_child": false, "engagement": "NOT_YET_APPROACHED", "tied_by": (*uuid.UUID)(nil), "tied_for": (*uuid.UUID)(nil)}
 }
 
 func (w *world) involvementRow(child, body uuid.UUID, person *uuid.UUID, from time.Time, to *time.Time) row {

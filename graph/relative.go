@@ -20,10 +20,7 @@ func relativeByID(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
 		return nil, err
 	}
 	r, err := q.Only(ctx)
-	if r, err = shownOrNil(ctx, id, r, err); err != nil || r == nil {
-		return nil, err
-	}
-	return r, noticeBehind(ctx, r)
+	return shownOrNil(ctx, id, r, err)
 }
 
 func relationshipByID(ctx context.Context, id uuid.UUID) (*ent.Relationship, error) {
@@ -131,9 +128,11 @@ func (mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		if known == nil {
-			problems = append(problems, missing(ctx, input.RelativeID, "relativeId")...)
+		tie, err := againstTying(ctx, input.RelativeID, known)
+		if err != nil {
+			return uuid.UUID{}, nil, err
 		}
+		problems = append(problems, tie...)
 		exists, err := client(ctx).Relationship.Query().Where(relationship.ChildID(input.ChildID), relationship.RelativeID(input.RelativeID)).Exist(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -149,6 +148,22 @@ func (mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 	return answered(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.RecordRelationshipPayload {
 		return &model.RecordRelationshipPayload{Relationship: r, Errors: errors}
 	})
+}
+
+// ownTieOnly is why an adult is not tied to a further child.
+const ownTieOnly = "You see this adult only through a tie of your own organisation's: who sees them otherwise records what they are to this child, or amends that tie and so says the same; or register them anew."
+
+// againstTying says what stands against tying an adult, where the viewer sees them,
+// to a child: sight that rests on one's own tie ties nobody.
+func againstTying(ctx context.Context, id uuid.UUID, seen *ent.Relative) ([]practice.Problem, error) {
+	if seen == nil {
+		return missing(ctx, id, "relativeId"), nil
+	}
+	known, err := store.FromContext(ctx).KnowsAdult(ctx, id)
+	if err != nil || known {
+		return nil, err
+	}
+	return notAllowed(ownTieOnly, "relativeId"), nil
 }
 
 // AmendRelationship changes what a relative is to a child.

@@ -31,9 +31,10 @@ func (s secret) ids() []uuid.UUID {
 	return list
 }
 
-// secretly writes the child into a household, a family, a concern, an event, a
-// sitting and an action, together with a sister whom everybody may know. Those who
-// are told, who opened and who acted are not among those who know.
+// secretly writes the child into a household that they and the mother have left for
+// one of their own, a family, a concern, an event, a sitting and an action, together
+// with a sister whom everybody may know. Those who are told, who opened and who acted
+// are not among those who know.
 func (w *world) secretly(sister row, home, mother uuid.UUID) secret {
 	w.t.Helper()
 	s := secret{child: w.numbered("Wren", "Quillfether", 1), rows: map[string][]row{}}
@@ -44,7 +45,8 @@ func (w *world) secretly(sister row, home, mother uuid.UUID) secret {
 	alone := w.householdRow("9 Nowhere Lane, Testham")
 	add("child", s.child)
 	add("household", alone)
-	add("household_member", w.memberRow(home, &child, nil, "2026-01-01", nil), w.memberRow(alone.id(), &child, nil, "2025-01-01", new("2025-12-31")))
+	add("household_member", w.memberRow(home, &child, nil, "2026-01-01", new(fledOn)),
+		w.memberRow(alone.id(), &child, nil, fledOn, nil), w.memberRow(alone.id(), nil, &mother, fledOn, nil))
 	add("relationship", w.relationshipRow(child, mother, practice.RelationshipKindMother))
 	add("involvement", w.involvementRow(child, teacher.OrganisationID, &teacher.PractitionerID, past, nil), w.involvementRow(child, manager.OrganisationID, &manager.PractitionerID, past, nil),
 		w.involvementRow(child, police.OrganisationID, nil, past, nil), w.involvementRow(child, w.bodies["trust"], nil, past, nil))

@@ -173,6 +173,27 @@ func TestARestrictionAndNewInvolvementsDoNotMissEachOther(t *testing.T) {
 	}
 }
 
+func TestARestrictionAndMovesDoNotMissEachOther(t *testing.T) {
+	t.Parallel()
+	w := staffedWorld(emptyWorld(t))
+	manager := roled(practice.RoleManager, "council")
+	for range 3 {
+		s := w.scene(w.viewers[manager], setting{})
+		w.rush(func(i int) answer {
+			if i%10 == 5 {
+				return w.mutated(manager, "restrictChild", verbs["restrictChild"].input(s))
+			}
+			return w.mutated(manager, "registerHousehold", map[string]any{"address": fmt.Sprint(i, " Nowhere Lane, Testham"), "childIds": []uuid.UUID{s.child.id()}})
+		})
+		if got := w.count("SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id WHERE m.child_id = $1", s.child.id()); got < 2 {
+			t.Errorf("the child lives in %d homes: nothing raced", got)
+		}
+		if got := w.count("SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id WHERE m.child_restricted <> c.restricted"); got != 0 {
+			t.Errorf("%d homes do not know of the child's restriction", got)
+		}
+	}
+}
+
 func TestAKeyThatManyRaceForMakesOneConcern(t *testing.T) {
 	t.Parallel()
 	w := staffedWorld(emptyWorld(t))

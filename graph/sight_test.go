@@ -114,15 +114,20 @@ func (s sight) sees(table string, r row) bool {
 		return true
 	case "child":
 		return s.child(r)
-	case "involvement", "relationship", "chronology_subject", "action_child":
+	case "involvement", "chronology_subject", "action_child":
 		return s.child(s.by("child", r["child_id"]))
+	case "relationship":
+		return s.child(s.by("child", r["child_id"])) && s.stands(r)
 	case "disclosure":
 		return s.child(s.by("child", r["child_id"])) || s.holds(practice.RoleRecords)
 	case "household_member":
+		if s.walled(r["household_id"]) {
+			return false
+		}
 		if id := r["child_id"].(*uuid.UUID); id != nil {
 			return s.child(s.by("child", *id))
 		}
-		return s.sees("relative", s.by("relative", *r["relative_id"].(*uuid.UUID)))
+		return s.sees("relative", s.by("relative", *r["relative_id"].(*uuid.UUID))) && s.stay(r)
 	case "household":
 		return s.any("household_member", "household_id", r.id())
 	case "relative":

@@ -56,6 +56,14 @@ func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents 
 	return f, nil
 }
 
+// KnowsAdult reports whether the viewer sees an adult otherwise than by ties that
+// they, or their organisation, recorded themselves.
+func (o *Operation) KnowsAdult(ctx context.Context, relative uuid.UUID) (bool, error) {
+	knows := false
+	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&knows) }, "SELECT knows_adult($1, NULL)", relative)
+	return knows, wrapped("ask who else ties an adult", err)
+}
+
 // calendarDay is the day of a date column.
 func calendarDay(t time.Time) practice.Date { return practice.NewDate(t.Year(), t.Month(), t.Day()) }
 

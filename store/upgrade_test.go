@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
@@ -93,6 +94,59 @@ func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 	var name string
 	if err := db.admin.QueryRow("SELECT child_family_name FROM involvement").Scan(&name); err != nil || name != "Madeup" {
 		t.Errorf("the involvement repeats %q, error %v; want the child's family name", name, err)
+	}
+}
+
+// TestHomesAndTiesOfBeforeAreBehindTheirWalls brings a family of the first release
+// up to date: where a restricted child lives, and who tied an adult already known.
+func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
+	t.Parallel()
+	db := releasedDatabase(t)
+	body, person, secret, other, home, adult := newID(t, "Organisation"), newID(t, "Practitioner"), newID(t, "Child"), newID(t, "Child"), newID(t, "Household"), newID(t, "Relative")
+	first, later, event := newID(t, "Relationship"), newID(t, "Relationship"), newID(t, "ChronologyEvent")
+	const tie = `INSERT INTO relationship (id, created_at, updated_at, child_id, relative_id, kind, engagement) VALUES ($1, $2, $2, $3, $4, 'MOTHER', 'ENGAGED')`
+	before, after := chainStart, chainStart.Add(time.Hour)
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
+		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Avis', 'i', '1', '[]')`, []any{person, body}},
+		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted)
+		  VALUES ($1, now(), now(), 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', true), ($2, now(), now(), 'Other', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', false)`, []any{secret, other}},
+		{`INSERT INTO household (id, created_at, updated_at, address) VALUES ($1, now(), now(), '4 Nowhere Lane')`, []any{home}},
+		{`INSERT INTO household_member (id, created_at, updated_at, household_id, child_id, "from") VALUES ($1, now(), now(), $3, $4, '2025-01-01'), ($2, now(), now(), $3, $5, '2025-01-01')`,
+			[]any{newID(t, "HouseholdMember"), newID(t, "HouseholdMember"), home, secret, other}},
+		{`INSERT INTO relative (id, created_at, updated_at, family_name, sex) VALUES ($1, $2, $2, 'Madeup', 'FEMALE')`, []any{adult, before}},
+		{tie, []any{first, before, secret, adult}},
+		{tie, []any{later, after, other, adult}},
+		{`INSERT INTO chronology_event (id, created_at, recorded_at, occurred_at, agency, organisation_id, recorded_by_id, category, summary, significance, classification, source_id)
+		  VALUES ($1, $2, $2, $2, 'EDUCATION', $3, $4, 'RELATIONSHIP_CHANGE', 'A relative is recorded: mother.', 'ROUTINE', 'ROUTINE', $5)`, []any{event, after, body, person, later}},
+		{`INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES ($1, $2, $3, $4, $2)`, []any{newID(t, "ChronologySubject"), after, event, other}},
+		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE household_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE relationship ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE chronology_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+	} {
+		if _, err := db.admin.Exec(step.statement, step.args...); err != nil {
+			t.Fatalf("%.40s: %v", step.statement, err)
+		}
+	}
+	if err := store.Migrate(t.Context(), db.owner); err != nil {
+		t.Fatal(err)
+	}
+	var walled, tied int
+	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE child_restricted AND child_id = $1), count(*) FILTER (WHERE child_restricted) FROM household_member", secret).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
+		t.Errorf("%d of %d stays are known as a restricted child's, %v; want the one", walled, tied, err)
+	}
+	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE id = $1 AND tied_by = $2 AND tied_for = $3), count(*) FILTER (WHERE tied_by IS NOT NULL) FROM relationship", later, person, body).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
+		t.Errorf("%d of %d ties know who recorded them, %v; want the later one", walled, tied, err)
+	}
+	for _, table := range []string{"child", "household_member", "relationship", "relative", "chronology_event", "chronology_subject"} {
+		var fenced bool
+		if err := db.admin.QueryRow("SELECT relforcerowsecurity FROM pg_class WHERE relname = $1", table).Scan(&fenced); err != nil || !fenced {
+			t.Errorf("the wall of %s stands again: %v, %v", table, fenced, err)
+		}
 	}
 }
 
@@ -184,4 +238,50 @@ func releasedDatabase(t *testing.T) bare {
 		t.Fatal(err)
 	}
 	return bare{admin, u.String()}
+}
+
+// TestNamesOfBeforeGetTheirKeys brings names of the first release up to date, behind
+// its walls: they have the keys that the triggers give to new ones.
+func TestNamesOfBeforeGetTheirKeys(t *testing.T) {
+	t.Parallel()
+	db := releasedDatabase(t)
+	child, body := newID(t, "Child"), newID(t, "Organisation")
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'St Éclair''s School', 'EDUCATION', 'SCHOOL')`, []any{body}},
+		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Ánna de Pebble-Wick', 'i', '1', '[]')`,
+			[]any{newID(t, "Practitioner"), body}},
+		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
+		  VALUES ($1, now(), now(), 'Sample', 'Ó''Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child}},
+		{`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, "from", origin)
+		  VALUES ($1, now(), now(), $2, $3, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', now(), 'RECORDED')`, []any{newID(t, "Involvement"), child, body}},
+		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+		{`ALTER TABLE practitioner ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
+	} {
+		if _, err := db.admin.Exec(step.statement, step.args...); err != nil {
+			t.Fatalf("%.40s: %v", step.statement, err)
+		}
+	}
+	if err := store.Migrate(t.Context(), db.owner); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		`SELECT family_key FROM child`:             "omadeup",
+		`SELECT child_family_key FROM involvement`: "omadeup",
+		`SELECT name_key FROM organisation`:        "steclairsschool",
+		`SELECT name_key FROM practitioner`:        "annadepebblewick",
+		`SELECT code_key FROM instrument`:          "gcpstructure",
+		`SELECT string_agg(tail, ' ' ORDER BY tail) FROM directory_name JOIN practitioner p ON p.id = record_id`: "annadepebblewick depebblewick pebblewick wick",
+		`SELECT count(*)::text FROM (SELECT tail, record_id FROM directory_name EXCEPT SELECT t, n.id FROM
+		  (SELECT id, name FROM organisation UNION ALL SELECT id, name FROM practitioner) n CROSS JOIN LATERAL name_tails(n.name) t) d`: "0",
+	} {
+		var got string
+		if err := db.admin.QueryRow(query).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %q, error %v; want %q", query, got, err, want)
+		}
+	}
 }

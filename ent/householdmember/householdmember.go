@@ -31,6 +31,8 @@ const (
 	FieldFrom = "from"
 	// FieldTo holds the string denoting the to field in the database.
 	FieldTo = "to"
+	// FieldChildRestricted holds the string denoting the child_restricted field in the database.
+	FieldChildRestricted = "child_restricted"
 	// EdgeHousehold holds the string denoting the household edge name in mutations.
 	EdgeHousehold = "household"
 	// EdgeChild holds the string denoting the child edge name in mutations.
@@ -74,6 +76,7 @@ var Columns = []string{
 	FieldRelativeID,
 	FieldFrom,
 	FieldTo,
+	FieldChildRestricted,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -98,6 +101,8 @@ var (
 	DefaultVersion int
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(int) error
+	// DefaultChildRestricted holds the default value on creation for the "child_restricted" field.
+	DefaultChildRestricted bool
 )
 
 // OrderOption defines the ordering options for the HouseholdMember queries.
@@ -151,6 +156,11 @@ func ByFrom(opts ...sql.OrderTermOption) OrderOption {
 // ByTo orders the results by the to field.
 func ByTo(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTo, opts...).ToFunc()
+}
+
+// ByChildRestricted orders the results by the child_restricted field.
+func ByChildRestricted(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChildRestricted, opts...).ToFunc()
 }
 
 // ByHouseholdField orders the results by household field.

@@ -101,6 +101,11 @@ func To(v time.Time) predicate.HouseholdMember {
 	return predicate.HouseholdMember(sql.FieldEQ(FieldTo, v))
 }
 
+// ChildRestricted applies equality check predicate on the "child_restricted" field. It's identical to ChildRestrictedEQ.
+func ChildRestricted(v bool) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldEQ(FieldChildRestricted, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.HouseholdMember {
 	return predicate.HouseholdMember(sql.FieldEQ(FieldCreatedAt, v))
@@ -439,6 +444,16 @@ func ToIsNil() predicate.HouseholdMember {
 // ToNotNil applies the NotNil predicate on the "to" field.
 func ToNotNil() predicate.HouseholdMember {
 	return predicate.HouseholdMember(sql.FieldNotNull(FieldTo))
+}
+
+// ChildRestrictedEQ applies the EQ predicate on the "child_restricted" field.
+func ChildRestrictedEQ(v bool) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldEQ(FieldChildRestricted, v))
+}
+
+// ChildRestrictedNEQ applies the NEQ predicate on the "child_restricted" field.
+func ChildRestrictedNEQ(v bool) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldNEQ(FieldChildRestricted, v))
 }
 
 // HasHousehold applies the HasEdge predicate on the "household" edge.

@@ -38,6 +38,10 @@ const (
 	FieldEngagement = "engagement"
 	// FieldUnsafeReason holds the string denoting the unsafe_reason field in the database.
 	FieldUnsafeReason = "unsafe_reason"
+	// FieldTiedBy holds the string denoting the tied_by field in the database.
+	FieldTiedBy = "tied_by"
+	// FieldTiedFor holds the string denoting the tied_for field in the database.
+	FieldTiedFor = "tied_for"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeRelative holds the string denoting the relative edge name in mutations.
@@ -74,6 +78,8 @@ var Columns = []string{
 	FieldLivesWithChild,
 	FieldEngagement,
 	FieldUnsafeReason,
+	FieldTiedBy,
+	FieldTiedFor,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -183,6 +189,16 @@ func ByEngagement(opts ...sql.OrderTermOption) OrderOption {
 // ByUnsafeReason orders the results by the unsafe_reason field.
 func ByUnsafeReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUnsafeReason, opts...).ToFunc()
+}
+
+// ByTiedBy orders the results by the tied_by field.
+func ByTiedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTiedBy, opts...).ToFunc()
+}
+
+// ByTiedFor orders the results by the tied_for field.
+func ByTiedFor(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTiedFor, opts...).ToFunc()
 }
 
 // ByChildField orders the results by child field.

@@ -102,6 +102,16 @@ func UnsafeReason(v string) predicate.Relationship {
 	return predicate.Relationship(sql.FieldEQ(FieldUnsafeReason, v))
 }
 
+// TiedBy applies equality check predicate on the "tied_by" field. It's identical to TiedByEQ.
+func TiedBy(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldEQ(FieldTiedBy, v))
+}
+
+// TiedFor applies equality check predicate on the "tied_for" field. It's identical to TiedForEQ.
+func TiedFor(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldEQ(FieldTiedFor, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Relationship {
 	return predicate.Relationship(sql.FieldEQ(FieldCreatedAt, v))
@@ -475,6 +485,106 @@ func UnsafeReasonEqualFold(v string) predicate.Relationship {
 // UnsafeReasonContainsFold applies the ContainsFold predicate on the "unsafe_reason" field.
 func UnsafeReasonContainsFold(v string) predicate.Relationship {
 	return predicate.Relationship(sql.FieldContainsFold(FieldUnsafeReason, v))
+}
+
+// TiedByEQ applies the EQ predicate on the "tied_by" field.
+func TiedByEQ(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldEQ(FieldTiedBy, v))
+}
+
+// TiedByNEQ applies the NEQ predicate on the "tied_by" field.
+func TiedByNEQ(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldNEQ(FieldTiedBy, v))
+}
+
+// TiedByIn applies the In predicate on the "tied_by" field.
+func TiedByIn(vs ...uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldIn(FieldTiedBy, vs...))
+}
+
+// TiedByNotIn applies the NotIn predicate on the "tied_by" field.
+func TiedByNotIn(vs ...uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldNotIn(FieldTiedBy, vs...))
+}
+
+// TiedByGT applies the GT predicate on the "tied_by" field.
+func TiedByGT(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldGT(FieldTiedBy, v))
+}
+
+// TiedByGTE applies the GTE predicate on the "tied_by" field.
+func TiedByGTE(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldGTE(FieldTiedBy, v))
+}
+
+// TiedByLT applies the LT predicate on the "tied_by" field.
+func TiedByLT(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldLT(FieldTiedBy, v))
+}
+
+// TiedByLTE applies the LTE predicate on the "tied_by" field.
+func TiedByLTE(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldLTE(FieldTiedBy, v))
+}
+
+// TiedByIsNil applies the IsNil predicate on the "tied_by" field.
+func TiedByIsNil() predicate.Relationship {
+	return predicate.Relationship(sql.FieldIsNull(FieldTiedBy))
+}
+
+// TiedByNotNil applies the NotNil predicate on the "tied_by" field.
+func TiedByNotNil() predicate.Relationship {
+	return predicate.Relationship(sql.FieldNotNull(FieldTiedBy))
+}
+
+// TiedForEQ applies the EQ predicate on the "tied_for" field.
+func TiedForEQ(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldEQ(FieldTiedFor, v))
+}
+
+// TiedForNEQ applies the NEQ predicate on the "tied_for" field.
+func TiedForNEQ(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldNEQ(FieldTiedFor, v))
+}
+
+// TiedForIn applies the In predicate on the "tied_for" field.
+func TiedForIn(vs ...uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldIn(FieldTiedFor, vs...))
+}
+
+// TiedForNotIn applies the NotIn predicate on the "tied_for" field.
+func TiedForNotIn(vs ...uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldNotIn(FieldTiedFor, vs...))
+}
+
+// TiedForGT applies the GT predicate on the "tied_for" field.
+func TiedForGT(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldGT(FieldTiedFor, v))
+}
+
+// TiedForGTE applies the GTE predicate on the "tied_for" field.
+func TiedForGTE(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldGTE(FieldTiedFor, v))
+}
+
+// TiedForLT applies the LT predicate on the "tied_for" field.
+func TiedForLT(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldLT(FieldTiedFor, v))
+}
+
+// TiedForLTE applies the LTE predicate on the "tied_for" field.
+func TiedForLTE(v uuid.UUID) predicate.Relationship {
+	return predicate.Relationship(sql.FieldLTE(FieldTiedFor, v))
+}
+
+// TiedForIsNil applies the IsNil predicate on the "tied_for" field.
+func TiedForIsNil() predicate.Relationship {
+	return predicate.Relationship(sql.FieldIsNull(FieldTiedFor))
+}
+
+// TiedForNotNil applies the NotNil predicate on the "tied_for" field.
+func TiedForNotNil() predicate.Relationship {
+	return predicate.Relationship(sql.FieldNotNull(FieldTiedFor))
 }
 
 // HasChild applies the HasEdge predicate on the "child" edge.

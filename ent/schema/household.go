@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -64,6 +65,8 @@ func (HouseholdMember) Fields() []ent.Field {
 		field.UUID("relative_id", uuid.UUID{}).Immutable().Optional().Nillable(),
 		date("from"),
 		optionalDate("to"),
+		field.Bool("child_restricted").Default(false).Immutable().
+			Comment("Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index."),
 	}
 }
 
@@ -78,7 +81,8 @@ func (HouseholdMember) Edges() []ent.Edge {
 
 // Indexes of a household member.
 func (HouseholdMember) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("household_id"), index.Fields("child_id", "household_id"), index.Fields("relative_id", "household_id")}
+	return []ent.Index{index.Fields("household_id"), index.Fields("child_id", "household_id"), index.Fields("relative_id", "household_id"),
+		index.Fields("household_id", "child_id").Annotations(entsql.IndexWhere("child_restricted"))}
 }
 
 // Relative is an adult in the child's family.
@@ -136,6 +140,10 @@ func (Relationship) Fields() []ent.Field {
 		field.Bool("lives_with_child").Default(false),
 		enum("engagement", practice.Engagement("")),
 		optionalText("unsafe_reason"),
+		field.UUID("tied_by", uuid.UUID{}).Immutable().Optional().Nillable().
+			Comment("Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too."),
+		field.UUID("tied_for", uuid.UUID{}).Immutable().Optional().Nillable().
+			Comment("The organisation for which they did. To it the tie opens nothing."),
 	}
 }
 

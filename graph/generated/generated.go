@@ -462,6 +462,7 @@ type ComplexityRoot struct {
 		At           func(childComplexity int) int
 		Fields       func(childComplexity int) int
 		ID           func(childComplexity int) int
+		Look         func(childComplexity int) int
 		Operation    func(childComplexity int) int
 		Organisation func(childComplexity int) int
 		Outcome      func(childComplexity int) int
@@ -559,6 +560,7 @@ type ComplexityRoot struct {
 		Members       func(childComplexity int) int
 		NeglectClocks func(childComplexity int) int
 		Postcode      func(childComplexity int) int
+		Restricted    func(childComplexity int) int
 		Version       func(childComplexity int) int
 		ViewerCan     func(childComplexity int) int
 		Ward          func(childComplexity int) int
@@ -1292,6 +1294,8 @@ type DisclosureConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.DisclosureConnection) (*int, error)
 }
 type HouseholdResolver interface {
+	Restricted(ctx context.Context, obj *ent.Household) (bool, error)
+
 	NeglectClocks(ctx context.Context, obj *ent.Household) ([]*model.NeglectClock, error)
 	ViewerCan(ctx context.Context, obj *ent.Household) ([]*model.Permission, error)
 }
@@ -1437,6 +1441,7 @@ type ReferralResolver interface {
 
 	Overdue(ctx context.Context, obj *ent.Referral) (bool, error)
 
+	Decisions(ctx context.Context, obj *ent.Referral) ([]*ent.ReferralDecision, error)
 	SiblingsNotNamed(ctx context.Context, obj *ent.Referral) ([]*ent.Child, error)
 	ViewerCan(ctx context.Context, obj *ent.Referral) ([]*model.Permission, error)
 }
@@ -3053,6 +3058,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Disclosure.ID(childComplexity), true
+	case "Disclosure.look":
+		if e.ComplexityRoot.Disclosure.Look == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Look(childComplexity), true
 	case "Disclosure.operation":
 		if e.ComplexityRoot.Disclosure.Operation == nil {
 			break
@@ -3431,6 +3442,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.Postcode(childComplexity), true
+	case "Household.restricted":
+		if e.ComplexityRoot.Household.Restricted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.Restricted(childComplexity), true
 	case "Household.version":
 		if e.ComplexityRoot.Household.Version == nil {
 			break
@@ -6682,11 +6699,11 @@ type Query {
     filter: ChildFilter
     "In which order; ` + "`" + `FAMILY_NAME` + "`" + ` ascending where nothing is asked."
     orderBy: ChildOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6704,11 +6721,11 @@ type Query {
     filter: ReferralFilter
     "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
     orderBy: ReferralOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6721,11 +6738,11 @@ type Query {
     filter: OrganisationFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: OrganisationOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6736,11 +6753,11 @@ type Query {
     filter: PractitionerFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: PractitionerOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6751,11 +6768,11 @@ type Query {
     childId: ID!
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6767,11 +6784,11 @@ type Query {
   unusualAccess(
     "Which of it; the last 31 days where nothing is asked."
     filter: UnusualAccessFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6782,11 +6799,11 @@ type Query {
     filter: BreakGlassFilter
     "In which order."
     orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6797,11 +6814,11 @@ type Query {
     filter: InstrumentFilter
     "In which order; ` + "`" + `CODE` + "`" + ` ascending where nothing is asked."
     orderBy: InstrumentOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6816,11 +6833,11 @@ type Query {
     filter: ActionFilter
     "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
     orderBy: ActionOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6971,77 +6988,77 @@ type Mutation {
 type Inbox {
   "Your concerns with feedback that you have not acknowledged."
   feedback(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
   toDecide(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first."
   actions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that wait to be accepted or declined."
   toAccept(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that are past their due day."
   overdueActions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Graded care profiles that you have begun and not completed, latest first."
   drafts(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): CareProfileConnection!
   "What you were told and have not acknowledged, latest first."
   notices(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7214,7 +7231,7 @@ input OrganisationFilter {
   agencies: [Agency!]
   "Of these kinds."
   kinds: [OrganisationKind!]
-  "Whose name begins like this."
+  "The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter."
   nameStarts: String
   "Whether they take part now."
   active: Boolean
@@ -7224,7 +7241,7 @@ input OrganisationFilter {
 input PractitionerFilter {
   "Of this organisation."
   organisationId: ID
-  "Whose name begins like this."
+  "The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter."
   nameStarts: String
   "Whether the account can be used."
   active: Boolean
@@ -7344,7 +7361,7 @@ type OrganisationEdge {
 
 "What organisations can be ordered by."
 enum OrganisationOrderField {
-  "By name."
+  "By name. Case, accents, spaces and signs do not matter."
   NAME
   "By when they were registered."
   CREATED_AT
@@ -7378,7 +7395,7 @@ type PractitionerEdge {
 
 "What practitioners can be ordered by."
 enum PractitionerOrderField {
-  "By name."
+  "By name. Case, accents, spaces and signs do not matter."
   NAME
   "By when they were registered."
   CREATED_AT
@@ -7677,23 +7694,23 @@ type Child implements Node {
   diedOn: Date
   "When the child was registered."
   createdAt: DateTime!
-  "Where the child lives and lived, and since when."
+  "Where the child lives and lived, and since when; earliest first."
   memberships: [HouseholdMember!]!
-  "Children who share a household with the child today, or a parent."
+  "Children who share a household with the child today, or a parent, in the order in which they were entered."
   siblings: [Child!]!
-  "The adults of the child's family and what they are to the child."
+  "The adults of the child's family and what they are to the child, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Who is and was involved, and why."
+  "Who is and was involved, and why; earliest first."
   involvements: [Involvement!]!
   "Concerns about the child, latest first where no order is asked."
   referrals(
     "In which order."
     orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7704,11 +7721,11 @@ type Child implements Node {
   chronology(
     "In which order."
     orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7717,11 +7734,11 @@ type Child implements Node {
   careProfiles(
     "In which order."
     orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7734,11 +7751,11 @@ type Child implements Node {
   actions(
     "In which order."
     orderBy: ActionOrder = {direction: ASC, field: DUE}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7747,11 +7764,11 @@ type Child implements Node {
   accessLog(
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7840,6 +7857,8 @@ type Involvement implements Node {
 input ChildFilter {
   "Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters."
   search: String
+  "The legal family name begins like this. Case, accents, spaces and signs do not matter."
+  nameStarts: String
   "Born on this day."
   dateOfBirth: Date
   "With this NHS number."
@@ -8057,7 +8076,7 @@ type ChildEdge {
 
 "What children can be ordered by."
 enum ChildOrderField {
-  "By legal family name."
+  "By legal family name. Case, accents, spaces and signs do not matter."
   FAMILY_NAME
   "By when they were registered."
   CREATED_AT
@@ -8238,7 +8257,9 @@ type Household implements Node {
   postcode: String
   "Electoral ward."
   ward: String
-  "Who lives and lived there, of those whom you may see."
+  "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
+  restricted: Boolean!
+  "Who lives and lived there, of those whom you may see; earliest first."
   members: [HouseholdMember!]!
   "How long its children of today have lived at a poor grade, worst first."
   neglectClocks: [NeglectClock!]!
@@ -8278,9 +8299,9 @@ type Relative implements Node {
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
-  "The children to whom they are related, of those whom you may see."
+  "The children to whom they are related, of those whom you may see, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see."
+  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child whom you do not see."
   memberships: [HouseholdMember!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8590,7 +8611,7 @@ type Referral implements Node {
   organisation: Organisation!
   "The household; null where you may not see it."
   household: Household
-  "The children it names, as the referrer named them."
+  "The children it names, as the referrer named them; always in one order."
   concerns: [ReferralChild!]!
   "Where the concern came from (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
@@ -8628,9 +8649,9 @@ type Referral implements Node {
   feedbackReadAt: DateTime
   "Why it was withdrawn."
   withdrawnReason: String
-  "The decisions, the one that stands first. For those who see the case, not the referrer."
+  "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
   decisions: [ReferralDecision!]!
-  "Children of the household whom the concern does not name, of those whom you may see."
+  "Children of the household whom the concern does not name, of those whom you may see, in the order in which they were entered."
   siblingsNotNamed: [Child!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -9000,7 +9021,7 @@ type ChronologyEvent implements Node {
   recordedBy: Practitioner!
   "The household that it is about, where it is; null where you may not see it."
   household: Household
-  "The children whose lives it is part of, of those whom you may see."
+  "The children whose lives it is part of, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "What kind of event it is."
   category: EventCategory!
@@ -9012,7 +9033,7 @@ type ChronologyEvent implements Node {
   significance: Significance!
   "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
-  "The fields that are withheld from you, with why: empty where you may read all of them. A cache that keeps records keeps it with them."
+  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. A cache that keeps records keeps it with them."
   withheld: [WithheldField!]!
   "The record that the event came from, where it came from one that you may see."
   source: Node
@@ -9239,7 +9260,7 @@ type InstrumentDescriptor {
 
 "Which instruments."
 input InstrumentFilter {
-  "With this code."
+  "With this code, in upper or lower case."
   code: String
   "With which a profile may be started today, or may not."
   inForce: Boolean
@@ -9265,7 +9286,7 @@ type InstrumentEdge {
 
 "What instruments can be ordered by."
 enum InstrumentOrderField {
-  "By code, then by when it was loaded."
+  "By code, whatever its case, then by when it was loaded."
   CODE
   "By when it was loaded."
   CREATED_AT
@@ -9372,11 +9393,11 @@ type CareSitting implements Node {
   to: Date
   "The visits that it rests on."
   visits: [ProfileVisit!]!
-  "Whose care is graded, of those whom you may see."
+  "The carers whose care is graded, of those whom you may see, in the order in which they were named."
   carers: [Relative!]!
-  "The profiles, of those that you may see."
+  "The profiles, of those that you may see, in the order in which they were entered."
   profiles: [CareProfile!]!
-  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see."
+  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see, in the order in which they were entered."
   childrenLeftOut: [Child!]!
   "Who began it."
   startedBy: Practitioner!
@@ -9449,12 +9470,12 @@ type CareProfile implements Node {
   evidence: [ProfileEvidence!]!
   "What is to become better; none while the practitioner's grades are sealed from you."
   targets: [TargetItem!]!
-  "What the grades make of each area; none while those grades are sealed from you. Nothing is ever derived across areas."
+  "What the grades make of each area, in the instrument's order; none while those grades are sealed from you. Nothing is ever derived across areas."
   areas(
     "Whose grades."
     grader: GraderKind! = PRACTITIONER
   ): [GradedArea!]!
-  "The practitioner's grades beside another's: every item that either spoke of; none while those of either are sealed from you."
+  "The practitioner's grades beside another's: every item that either spoke of, in the instrument's order; none while those of either are sealed from you."
   sideBySide(
     "The other grader."
     with: GraderKind!
@@ -10109,7 +10130,7 @@ type Action implements Node {
   what: String!
   "What it should change for the child."
   why: String!
-  "The children, of those whom you may see."
+  "The children, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "Who has it to do."
   ownerKind: ActionOwnerKind!
@@ -10147,7 +10168,7 @@ type Action implements Node {
   effect: String
   "What was done with it, earliest first."
   steps: [ActionStep!]!
-  "Who heard of it that it fell due or stayed undone, earliest first."
+  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
   escalations: [Escalation!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -10215,11 +10236,11 @@ type AgencyBoard {
   organisations(
     "Which organisations."
     filter: OrganisationFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -10695,6 +10716,14 @@ enum AccessRule {
   NONE
 }
 
+"How an operation came upon a child."
+enum AccessLook {
+  "It asked for the child or for a record of theirs, by identifier, number, name or reference, or entered it."
+  OPENED
+  "The child appeared in a list, in an inbox or in another's record."
+  LISTED
+}
+
 "How an operation on a child's record ended."
 enum AccessOutcome {
   "The record was shown or changed."
@@ -10721,8 +10750,10 @@ type Disclosure implements Node {
   purpose: String
   "The rule that allowed it."
   rule: AccessRule!
-  "How it ended."
+  "How it ended: for this child, whatever the operation showed of others."
   outcome: AccessOutcome!
+  "Whether the record was opened or the child appeared among others; null for looks that an earlier release recorded."
+  look: AccessLook
 }
 
 "A page of disclosures."
@@ -10767,6 +10798,11 @@ input DisclosureFilter {
   to: DateTime
   "By these rules."
   rules: [AccessRule!]
+  """
+  Of these looks: ` + "`" + `OPENED` + "`" + ` leaves out where the child appeared among others. What an earlier release recorded does not tell
+  them apart and counts as ` + "`" + `OPENED` + "`" + `, so that no look is lost.
+  """
+  looks: [AccessLook!]
 }
 
 "In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
@@ -11604,6 +11640,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_rule(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Disclosure_outcome(ctx, field)
+	case "look":
+		return ec.fieldContext_Disclosure_look(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Disclosure", field.Name)
 }
@@ -11786,6 +11824,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_postcode(ctx, field)
 	case "ward":
 		return ec.fieldContext_Household_ward(ctx, field)
+	case "restricted":
+		return ec.fieldContext_Household_restricted(ctx, field)
 	case "members":
 		return ec.fieldContext_Household_members(ctx, field)
 	case "neglectClocks":
@@ -22063,6 +22103,29 @@ func (ec *executionContext) fieldContext_Disclosure_outcome(_ context.Context, f
 	return graphql.NewScalarFieldContext("Disclosure", field, true, true, "AccessOutcome")
 }
 
+func (ec *executionContext) _Disclosure_look(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_look(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Look, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+			return ec.marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_look(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessLook")
+}
+
 func (ec *executionContext) _DisclosureConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.DisclosureConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23452,6 +23515,29 @@ func (ec *executionContext) _Household_ward(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Household_ward(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
+}
+
+func (ec *executionContext) _Household_restricted(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_restricted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Household().Restricted(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_restricted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Household", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Household_members(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
@@ -32268,7 +32354,7 @@ func (ec *executionContext) _Referral_decisions(ctx context.Context, field graph
 			return ec.fieldContext_Referral_decisions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Decisions(ctx)
+			return ec.Resolvers.Referral().Decisions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReferralDecision) graphql.Marshaler {
@@ -32283,7 +32369,7 @@ func (ec *executionContext) fieldContext_Referral_decisions(_ context.Context, f
 		Object:     "Referral",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ReferralDecision(ctx, field)
 		},
@@ -38275,7 +38361,7 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
+	fieldsInOrder := [...]string{"search", "nameStarts", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38289,6 +38375,13 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Search = data
+		case "nameStarts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStarts"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NameStarts = data
 		case "dateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -39109,7 +39202,7 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules"}
+	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules", "looks"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -39144,6 +39237,13 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 				return it, err
 			}
 			it.Rules = data
+		case "looks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("looks"))
+			data, err := ec.unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Looks = data
 		}
 	}
 	return it, nil
@@ -44952,6 +45052,11 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Disclosure_outcome(ctx, field, obj)
 				})
+		case "look":
+			out.Values[i] = ec._Disclosure_look(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -45564,6 +45669,12 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "restricted":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Household_restricted(ctx, field, obj)
+				})
 		case "members":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -50291,15 +50402,30 @@ func (ec *executionContext) marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodel�
 	return ec._AcceptActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, v any) (auth.AccessLook, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := auth.AccessLook(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v auth.AccessLook) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccessLook!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, v any) (auth.AccessOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, sel ast.SelectionSet, v auth.AccessOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessOutcome!")
 	}
@@ -50307,14 +50433,14 @@ func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ct
 }
 
 func (ec *executionContext) unmarshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, v any) (auth.AccessRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, sel ast.SelectionSet, v auth.AccessRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessRule!")
 	}
@@ -50396,14 +50522,14 @@ func (ec *executionContext) marshalNActionEdge2ᚖheedᚋentᚐActionEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, v any) (practice.ActionEscalation, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionEscalation(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, sel ast.SelectionSet, v practice.ActionEscalation) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionEscalation!")
 	}
@@ -50425,14 +50551,14 @@ func (ec *executionContext) marshalNActionOrderField2ᚖheedᚋentᚐActionOrder
 }
 
 func (ec *executionContext) unmarshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, v any) (practice.ActionOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, sel ast.SelectionSet, v practice.ActionOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOrigin!")
 	}
@@ -50440,14 +50566,14 @@ func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(
 }
 
 func (ec *executionContext) unmarshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, v any) (practice.ActionOwnerKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOwnerKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, sel ast.SelectionSet, v practice.ActionOwnerKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOwnerKind!")
 	}
@@ -50455,14 +50581,14 @@ func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwne
 }
 
 func (ec *executionContext) unmarshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, v any) (practice.ActionState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, sel ast.SelectionSet, v practice.ActionState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionState!")
 	}
@@ -50494,14 +50620,14 @@ func (ec *executionContext) marshalNActionStep2ᚖheedᚋentᚐActionStep(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, v any) (practice.ActionVerb, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionVerb(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, sel ast.SelectionSet, v practice.ActionVerb) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionVerb!")
 	}
@@ -50522,14 +50648,14 @@ func (ec *executionContext) marshalNAddProfileEvidencePayload2ᚖheedᚋgraphᚋ
 }
 
 func (ec *executionContext) unmarshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, v any) (practice.Agency, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Agency(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, sel ast.SelectionSet, v practice.Agency) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Agency!")
 	}
@@ -50764,14 +50890,14 @@ func (ec *executionContext) marshalNBreakGlassEdge2ᚖheedᚋentᚐBreakGlassEdg
 }
 
 func (ec *executionContext) unmarshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, v any) (practice.BreakGlassFinding, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, sel ast.SelectionSet, v practice.BreakGlassFinding) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "BreakGlassFinding!")
 	}
@@ -50889,14 +51015,14 @@ func (ec *executionContext) marshalNCareProfileOrderField2ᚖheedᚋentᚐCarePr
 }
 
 func (ec *executionContext) unmarshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, v any) (practice.CareProfileState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.CareProfileState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, sel ast.SelectionSet, v practice.CareProfileState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "CareProfileState!")
 	}
@@ -50912,14 +51038,14 @@ func (ec *executionContext) marshalNCareSitting2ᚖheedᚋentᚐCareSitting(ctx 
 }
 
 func (ec *executionContext) unmarshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, v any) (practice.ChangeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v practice.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeKind!")
 	}
@@ -51072,14 +51198,14 @@ func (ec *executionContext) marshalNChronologyEventOrderField2ᚖheedᚋentᚐCh
 }
 
 func (ec *executionContext) unmarshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, v any) (practice.Classification, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Classification(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, sel ast.SelectionSet, v practice.Classification) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Classification!")
 	}
@@ -51247,14 +51373,14 @@ func (ec *executionContext) marshalNDecideReferralPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, v any) (practice.DecisionOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DecisionOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, sel ast.SelectionSet, v practice.DecisionOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DecisionOutcome!")
 	}
@@ -51283,14 +51409,14 @@ func (ec *executionContext) marshalNDerivation2ᚖheedᚋpracticeᚐDerivation(c
 }
 
 func (ec *executionContext) unmarshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, v any) (practice.DerivationRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DerivationRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, sel ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DerivationRule!")
 	}
@@ -51298,14 +51424,14 @@ func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationR
 }
 
 func (ec *executionContext) unmarshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, v any) (practice.Disability, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Disability(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, sel ast.SelectionSet, v practice.Disability) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Disability!")
 	}
@@ -51423,14 +51549,14 @@ func (ec *executionContext) marshalNEndInvolvementPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, v any) (practice.Engagement, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, sel ast.SelectionSet, v practice.Engagement) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Engagement!")
 	}
@@ -51462,14 +51588,14 @@ func (ec *executionContext) marshalNEscalation2ᚖheedᚋentᚐEscalation(ctx co
 }
 
 func (ec *executionContext) unmarshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, v any) (practice.EventCategory, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.EventCategory(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, sel ast.SelectionSet, v practice.EventCategory) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "EventCategory!")
 	}
@@ -51477,14 +51603,14 @@ func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategor
 }
 
 func (ec *executionContext) unmarshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, v any) (practice.GenderIdentity, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, sel ast.SelectionSet, v practice.GenderIdentity) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GenderIdentity!")
 	}
@@ -51639,14 +51765,14 @@ func (ec *executionContext) marshalNGradedSubArea2ᚖheedᚋgraphᚋmodelᚐGrad
 }
 
 func (ec *executionContext) unmarshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, v any) (practice.GraderKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GraderKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, sel ast.SelectionSet, v practice.GraderKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GraderKind!")
 	}
@@ -51763,14 +51889,14 @@ func (ec *executionContext) marshalNIdentity2heedᚋpracticeᚐIdentity(ctx cont
 }
 
 func (ec *executionContext) unmarshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, v any) (practice.IdentityAspect, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.IdentityAspect(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, sel ast.SelectionSet, v practice.IdentityAspect) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IdentityAspect!")
 	}
@@ -51992,14 +52118,14 @@ func (ec *executionContext) marshalNInvolvement2ᚖheedᚋentᚐInvolvement(ctx 
 }
 
 func (ec *executionContext) unmarshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, v any) (practice.InvolvementOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementOrigin!")
 	}
@@ -52007,14 +52133,14 @@ func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvem
 }
 
 func (ec *executionContext) unmarshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, v any) (practice.InvolvementRole, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementRole(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementRole) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementRole!")
 	}
@@ -52117,14 +52243,14 @@ func (ec *executionContext) marshalNJoinHouseholdPayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) unmarshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, v any) (practice.LawfulBasis, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.LawfulBasis(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, sel ast.SelectionSet, v practice.LawfulBasis) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "LawfulBasis!")
 	}
@@ -52171,14 +52297,14 @@ func (ec *executionContext) marshalNMarkCareProfileMistakenPayload2ᚖheedᚋgra
 }
 
 func (ec *executionContext) unmarshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, v any) (practice.MatchReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.MatchReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, sel ast.SelectionSet, v practice.MatchReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MatchReason!")
 	}
@@ -52240,14 +52366,14 @@ func (ec *executionContext) marshalNNeglectClock2ᚖheedᚋgraphᚋmodelᚐNegle
 }
 
 func (ec *executionContext) unmarshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, v any) (practice.NeglectKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NeglectKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, sel ast.SelectionSet, v practice.NeglectKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NeglectKind!")
 	}
@@ -52335,14 +52461,14 @@ func (ec *executionContext) marshalNNoticeEdge2ᚖheedᚋentᚐNoticeEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, v any) (practice.NoticeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NoticeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, sel ast.SelectionSet, v practice.NoticeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NoticeKind!")
 	}
@@ -52400,14 +52526,14 @@ func (ec *executionContext) marshalNOrganisationEdge2ᚖheedᚋentᚐOrganisatio
 }
 
 func (ec *executionContext) unmarshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, v any) (practice.OrganisationKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.OrganisationKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, sel ast.SelectionSet, v practice.OrganisationKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "OrganisationKind!")
 	}
@@ -52543,14 +52669,14 @@ func (ec *executionContext) marshalNProbableMatch2ᚖheedᚋgraphᚋmodelᚐProb
 }
 
 func (ec *executionContext) unmarshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, v any) (practice.ProblemCode, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ProblemCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v practice.ProblemCode) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProblemCode!")
 	}
@@ -52791,14 +52917,14 @@ func (ec *executionContext) marshalNReferralOrderField2ᚖheedᚋentᚐReferralO
 }
 
 func (ec *executionContext) unmarshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, v any) (practice.ReferralState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, sel ast.SelectionSet, v practice.ReferralState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralState!")
 	}
@@ -52806,14 +52932,14 @@ func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralStat
 }
 
 func (ec *executionContext) unmarshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, v any) (practice.ReferralThreshold, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralThreshold(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, sel ast.SelectionSet, v practice.ReferralThreshold) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralThreshold!")
 	}
@@ -52910,14 +53036,14 @@ func (ec *executionContext) marshalNRelationship2ᚖheedᚋentᚐRelationship(ct
 }
 
 func (ec *executionContext) unmarshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, v any) (practice.RelationshipKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, sel ast.SelectionSet, v practice.RelationshipKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "RelationshipKind!")
 	}
@@ -52988,14 +53114,14 @@ func (ec *executionContext) marshalNReviewTargetItemsPayload2ᚖheedᚋgraphᚋm
 }
 
 func (ec *executionContext) unmarshalNRole2heedᚋpracticeᚐRole(ctx context.Context, v any) (practice.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRole2heedᚋpracticeᚐRole(ctx context.Context, sel ast.SelectionSet, v practice.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
 	}
@@ -53070,14 +53196,14 @@ func (ec *executionContext) marshalNSetTargetItemsPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNSex2heedᚋpracticeᚐSex(ctx context.Context, v any) (practice.Sex, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Context, sel ast.SelectionSet, v practice.Sex) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Sex!")
 	}
@@ -53109,14 +53235,14 @@ func (ec *executionContext) marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(
 }
 
 func (ec *executionContext) unmarshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, v any) (practice.SharedRecordKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.SharedRecordKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, sel ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SharedRecordKind!")
 	}
@@ -53124,14 +53250,14 @@ func (ec *executionContext) marshalNSharedRecordKind2heedᚋpracticeᚐSharedRec
 }
 
 func (ec *executionContext) unmarshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, v any) (practice.Significance, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, sel ast.SelectionSet, v practice.Significance) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Significance!")
 	}
@@ -53165,13 +53291,13 @@ func (ec *executionContext) marshalNStartTriagePayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
@@ -53379,14 +53505,14 @@ func (ec *executionContext) marshalNUnusualAccessEdge2ᚖheedᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, v any) (auth.UnusualAccessKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.UnusualAccessKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, sel ast.SelectionSet, v auth.UnusualAccessKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "UnusualAccessKind!")
 	}
@@ -53473,14 +53599,14 @@ func (ec *executionContext) marshalNWithheldField2ᚖheedᚋgraphᚋmodelᚐWith
 }
 
 func (ec *executionContext) unmarshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, v any) (practice.WithheldReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.WithheldReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, sel ast.SelectionSet, v practice.WithheldReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "WithheldReason!")
 	}
@@ -53626,6 +53752,61 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "__TypeKind!")
 	}
+	return res
+}
+
+func (ec *executionContext) unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, v any) ([]auth.AccessLook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]auth.AccessLook, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.AccessLook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAccessLook2heedᚋauthᚐAccessLook(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, v any) (*auth.AccessLook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := auth.AccessLook(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53859,7 +54040,7 @@ func (ec *executionContext) unmarshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBre
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53870,7 +54051,7 @@ func (ec *executionContext) marshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBreak
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53908,7 +54089,7 @@ func (ec *executionContext) unmarshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53919,7 +54100,7 @@ func (ec *executionContext) marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54079,7 +54260,7 @@ func (ec *executionContext) unmarshalOEngagement2ᚖheedᚋpracticeᚐEngagement
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54090,7 +54271,7 @@ func (ec *executionContext) marshalOEngagement2ᚖheedᚋpracticeᚐEngagement(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54115,7 +54296,7 @@ func (ec *executionContext) unmarshalOGenderIdentity2ᚖheedᚋpracticeᚐGender
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54126,7 +54307,7 @@ func (ec *executionContext) marshalOGenderIdentity2ᚖheedᚋpracticeᚐGenderId
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54510,7 +54691,7 @@ func (ec *executionContext) unmarshalORelationshipKind2ᚖheedᚋpracticeᚐRela
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54521,7 +54702,7 @@ func (ec *executionContext) marshalORelationshipKind2ᚖheedᚋpracticeᚐRelati
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54572,7 +54753,7 @@ func (ec *executionContext) unmarshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.C
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54583,7 +54764,7 @@ func (ec *executionContext) marshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.Con
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54591,7 +54772,7 @@ func (ec *executionContext) unmarshalOSignificance2ᚖheedᚋpracticeᚐSignific
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54602,7 +54783,7 @@ func (ec *executionContext) marshalOSignificance2ᚖheedᚋpracticeᚐSignifican
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54614,14 +54795,14 @@ func (ec *executionContext) marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx context
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	return res
 }
 
@@ -54664,7 +54845,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -54674,7 +54855,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 

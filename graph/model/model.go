@@ -515,6 +515,8 @@ type CancelActionPayload struct {
 type ChildFilter struct {
 	// Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters.
 	Search *string `json:"search,omitempty"`
+	// The legal family name begins like this. Case, accents, spaces and signs do not matter.
+	NameStarts *string `json:"nameStarts,omitempty"`
 	// Born on this day.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
 	// With this NHS number.
@@ -730,6 +732,9 @@ type DisclosureFilter struct {
 	To *time.Time `json:"to,omitempty"`
 	// By these rules.
 	Rules []auth.AccessRule `json:"rules,omitempty"`
+	// Of these looks: `OPENED` leaves out where the child appeared among others. What an earlier release recorded does not tell
+	// them apart and counts as `OPENED`, so that no look is lost.
+	Looks []auth.AccessLook `json:"looks,omitempty"`
 }
 
 // The end of an instrument.
@@ -906,7 +911,7 @@ type Inbox struct {
 
 // Which instruments.
 type InstrumentFilter struct {
-	// With this code.
+	// With this code, in upper or lower case.
 	Code *string `json:"code,omitempty"`
 	// With which a profile may be started today, or may not.
 	InForce *bool `json:"inForce,omitempty"`
@@ -1051,7 +1056,7 @@ type OrganisationFilter struct {
 	Agencies []practice.Agency `json:"agencies,omitempty"`
 	// Of these kinds.
 	Kinds []practice.OrganisationKind `json:"kinds,omitempty"`
-	// Whose name begins like this.
+	// The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
 	// Whether they take part now.
 	Active *bool `json:"active,omitempty"`
@@ -1071,7 +1076,7 @@ type Permission struct {
 type PractitionerFilter struct {
 	// Of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// Whose name begins like this.
+	// The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
 	// Whether the account can be used.
 	Active *bool `json:"active,omitempty"`

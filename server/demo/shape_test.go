@@ -39,7 +39,7 @@ var never = map[string]string{
 		WHERE r.lives_with_child AND NOT EXISTS (SELECT FROM household_member a JOIN household_member b ON b.household_id = a.household_id
 			WHERE a.child_id = r.child_id AND b.relative_id = r.relative_id AND a."to" IS NULL AND b."to" IS NULL)`,
 	"involvements repeat the child": `SELECT count(*) FROM involvement i JOIN child c ON c.id = i.child_id
-		WHERE (i.child_restricted, i.child_family_name) IS DISTINCT FROM (c.restricted, c.family_name)`,
+		WHERE (i.child_restricted, i.child_family_name, i.child_family_key) IS DISTINCT FROM (c.restricted, c.family_name, name_key(c.family_name))`,
 	"involvement is a unit's": `SELECT count(*) FROM involvement i JOIN organisation o ON o.id = i.organisation_id WHERE o.kind IN ('POLICE_FORCE', 'HOSPITAL_TRUST')`,
 	"a unit is part of one of its own agency": `SELECT count(*) FROM organisation u LEFT JOIN organisation o ON o.id = u.parent_id AND o.agency = u.agency
 		WHERE u.kind IN ('POLICING_UNIT', 'WARD_OR_TEAM', 'HEALTH_VISITING') AND o.id IS NULL`,

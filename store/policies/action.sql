@@ -12,7 +12,7 @@ CREATE POLICY action_create ON action FOR INSERT TO heed_app WITH CHECK (
   AND (relative_id IS NULL OR sees_relative(relative_id))
 );
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()))
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY action_definer ON action FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action TO heed_app;
@@ -23,7 +23,7 @@ GRANT SELECT ON action TO heed_definer;
 
 -- A relative is given an action under the viewer's eyes: a foreign key alone would
 -- take any.
-CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT public.sees_relative(NEW.relative_id) THEN
     RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative whom the viewer sees';
@@ -161,7 +161,8 @@ ALTER FUNCTION action_counts(uuid[], date) OWNER TO heed_definer;
 -- it stands, and a row for each message that was sent, or one with nulls.
 CREATE OR REPLACE FUNCTION action_escalations(sought uuid) RETURNS TABLE (due date, state text, sent_to text, sent_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id WHERE a.id = sought
+  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id
+  WHERE a.id = sought AND (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION action_escalations(uuid) TO heed_app;
 ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
@@ -238,6 +239,7 @@ DECLARE
   told integer;
   reached boolean;
 BEGIN
+  PERFORM public.only_in_background();
   SELECT * INTO a FROM public.action WHERE id = sought AND state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS') AND due <= day AND day <= today;
   IF NOT FOUND OR EXISTS (SELECT 1 FROM public.escalation e WHERE e.action_id = sought AND e."to" = step AND e."on" = day) THEN
     RETURN;

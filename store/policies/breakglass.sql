@@ -28,7 +28,7 @@ ALTER FUNCTION has_opening(uuid, timestamptz) OWNER TO heed_definer;
 -- seen_with_glass lists those of some records of a kind that the viewer sees where
 -- their openings count, or where they do not; afterwards it is as it was before.
 -- It is one statement, so that nothing else of the operation looks in between.
-CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   before text := current_setting('heed.glass', true);
 BEGIN

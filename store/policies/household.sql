@@ -1,5 +1,100 @@
 -- A household is visible through a member, a member through its child or
 -- relative, a relative through a relationship, a relationship through its child.
+-- None of them leads around a wall (docs/access.md, "Adults and homes"): what the
+-- policies ask of each other's tables for that stands behind functions of the
+-- definer's, which look at a few rows by index and answer yes or no.
+
+-- home_walled is whether a restricted child whom the viewer does not see lives in
+-- a home. Then neither the home is there for them nor who lives in it.
+CREATE OR REPLACE FUNCTION home_walled(home uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.household_member k WHERE k.household_id = home AND k.child_restricted AND k."to" IS NULL
+    AND NOT EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.child_id));
+END $$;
+GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
+ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
+
+-- own_tie is whether the viewer tied an adult whom they knew already to a child,
+-- or their organisation did. Of social care each answers for themselves, for it
+-- sees children without being involved.
+CREATE OR REPLACE FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean LANGUAGE sql STABLE
+  RETURN tied_by IS NOT NULL AND (tied_by = viewer_practitioner() OR (viewer_reach() <> 'AUTHORITY' AND tied_for = viewer_organisation()));
+GRANT EXECUTE ON FUNCTION own_tie(uuid, uuid) TO heed_app, heed_definer;
+
+-- knows_adult is whether the viewer sees a child to whom an adult is tied otherwise
+-- than by their own tie, and than by one beside which it is asked. Sight that rests
+-- on one's own tie is none.
+CREATE OR REPLACE FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.relationship r JOIN public.child c ON c.id = r.child_id
+    WHERE r.relative_id = adult AND r.id IS DISTINCT FROM beside AND NOT public.own_tie(r.tied_by, r.tied_for)
+      AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
+        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
+        OR c.registered_in = public.viewer_operation()));
+END $$;
+GRANT EXECUTE ON FUNCTION knows_adult(uuid, uuid) TO heed_app;
+ALTER FUNCTION knows_adult(uuid, uuid) OWNER TO heed_definer;
+
+-- tie_stands is whether the viewer's own tie shows an adult at all: they know the
+-- adult without it, or another organisation was ever involved with the child, who
+-- then is not only what the viewer's says.
+CREATE OR REPLACE FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = child AND i.organisation_id <> public.viewer_organisation())
+    OR public.knows_adult(adult, NULL);
+END $$;
+GRANT EXECUTE ON FUNCTION tie_stands(uuid, uuid) TO heed_app;
+ALTER FUNCTION tie_stands(uuid, uuid) OWNER TO heed_definer;
+
+-- lived_with_restricted is whether an adult took a place to live while a restricted
+-- child whom the viewer does not see lived with them: that is the child's part of
+-- the adult for as long as the child lives with them, and for ever once they have
+-- left it. Where the child has left and the adult stayed, it is the adult's again.
+CREATE OR REPLACE FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT 1 FROM public.household_member r
+    JOIN public.household_member k ON k.household_id = r.household_id AND k.child_restricted
+      AND k."from" <= coalesce(r."to", 'infinity') AND r."from" <= coalesce(k."to", 'infinity')
+    WHERE r.relative_id = adult
+      AND greatest(r."from", k."from") <= since
+      AND (r.id = stay OR since < least(coalesce(r."to", 'infinity'), coalesce(k."to", 'infinity')))
+      AND NOT EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.child_id)
+      AND (until IS NOT NULL OR EXISTS (
+        SELECT 1 FROM public.household_member a JOIN public.household_member b ON b.household_id = a.household_id
+        WHERE a.relative_id = adult AND a."to" IS NULL AND b.child_id = k.child_id AND b."to" IS NULL)));
+END $$;
+ALTER FUNCTION lived_with_restricted(uuid, uuid, date, date) OWNER TO heed_definer;
+
+-- shows_stay is whether the viewer is shown that an adult whom they see lives or
+-- lived in a home: a child whom they see and to whom the adult is tied lives or
+-- lived there with them; or the adult is known to the viewer otherwise than by
+-- their own tie, and it is not the part of a child whom they do not see. Who
+-- recorded it last goes on seeing it, so that a write tells nothing by its answer.
+CREATE OR REPLACE FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF recorded_by = public.viewer_practitioner() THEN
+    RETURN true;
+  END IF;
+  IF public.knows_adult(adult, NULL) AND NOT public.lived_with_restricted(stay, adult, since, until) THEN
+    RETURN true;
+  END IF;
+  RETURN EXISTS (SELECT 1 FROM public.relationship r
+    JOIN public.household_member k ON k.child_id = r.child_id AND k.household_id = home
+      AND k."from" <= coalesce(until, 'infinity') AND since <= coalesce(k."to", 'infinity')
+    JOIN public.child c ON c.id = r.child_id
+    WHERE r.relative_id = adult
+      AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
+        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
+        OR c.registered_in = public.viewer_operation()));
+END $$;
+GRANT EXECUTE ON FUNCTION shows_stay(uuid, uuid, uuid, date, date, uuid) TO heed_app;
+ALTER FUNCTION shows_stay(uuid, uuid, uuid, date, date, uuid) OWNER TO heed_definer;
 
 CREATE POLICY household_read ON household FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM household_member m WHERE m.household_id = household.id OFFSET 0)
@@ -9,14 +104,16 @@ CREATE POLICY household_create ON household FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation())
 );
 CREATE POLICY household_change ON household FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY household_definer ON household FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE ON household TO heed_app;
 GRANT SELECT ON household TO heed_definer;
 
 CREATE POLICY household_member_read ON household_member FOR SELECT TO heed_app USING (
-  (child_id IS NOT NULL AND EXISTS (SELECT 1 FROM child c WHERE c.id = household_member.child_id OFFSET 0))
-  OR (relative_id IS NOT NULL AND EXISTS (SELECT 1 FROM relative r WHERE r.id = household_member.relative_id OFFSET 0))
+  ((child_id IS NOT NULL AND EXISTS (SELECT 1 FROM child c WHERE c.id = household_member.child_id OFFSET 0))
+    OR (relative_id IS NOT NULL AND EXISTS (SELECT 1 FROM relative r WHERE r.id = household_member.relative_id OFFSET 0)
+      AND shows_stay(id, relative_id, household_id, "from", "to", updated_by)))
+  AND NOT home_walled(household_id)
 );
 CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app WITH CHECK (
   (child_id IS NULL OR EXISTS (SELECT 1 FROM child c WHERE c.id = household_member.child_id OFFSET 0))
@@ -24,10 +121,35 @@ CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app
   AND sees_household(household_id)
 );
 CREATE POLICY household_member_change ON household_member FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY household_member_definer ON household_member FOR SELECT TO heed_definer USING (true);
-GRANT SELECT, INSERT, UPDATE ON household_member TO heed_app;
+GRANT SELECT, INSERT, UPDATE (version, updated_at, updated_by, "from", "to") ON household_member TO heed_app;
 GRANT SELECT ON household_member TO heed_definer;
+CREATE POLICY household_member_repeating ON household_member FOR UPDATE TO heed_definer USING (true) WITH CHECK (true);
+GRANT UPDATE (child_restricted) ON household_member TO heed_definer;
+
+-- A child's restriction is repeated where they live and lived. The lock keeps a
+-- restriction and a move from missing each other.
+CREATE OR REPLACE FUNCTION household_member_repeats() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  SELECT c.restricted INTO NEW.child_restricted FROM public.child c WHERE c.id = NEW.child_id FOR SHARE;
+  NEW.child_restricted := coalesce(NEW.child_restricted, false);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER household_member_repeats BEFORE INSERT ON household_member
+  FOR EACH ROW EXECUTE FUNCTION household_member_repeats();
+ALTER FUNCTION household_member_repeats() OWNER TO heed_definer;
+
+CREATE OR REPLACE FUNCTION child_restriction_repeated() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE public.household_member SET child_restricted = NEW.restricted WHERE child_id = NEW.id AND child_restricted <> NEW.restricted;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER child_restriction_repeated AFTER UPDATE OF restricted ON child
+  FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted) EXECUTE FUNCTION child_restriction_repeated();
+ALTER FUNCTION child_restriction_repeated() OWNER TO heed_definer;
 
 CREATE POLICY relative_read ON relative FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM relationship r WHERE r.relative_id = relative.id OFFSET 0)
@@ -37,19 +159,61 @@ CREATE POLICY relative_create ON relative FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation())
 );
 CREATE POLICY relative_change ON relative FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY relative_definer ON relative FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE ON relative TO heed_app;
 GRANT SELECT ON relative TO heed_definer;
 
+-- A tie that somebody else recorded, or with which the adult was registered,
+-- follows the child alone.
 CREATE POLICY relationship_read ON relationship FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = relationship.child_id OFFSET 0)
+  AND (NOT own_tie(tied_by, tied_for) OR tie_stands(child_id, relative_id))
 );
+-- An adult is tied to a child by who sees both, and not by ties of their own alone.
 CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app WITH CHECK (
   EXISTS (SELECT 1 FROM child c WHERE c.id = relationship.child_id OFFSET 0) AND sees_relative(relative_id)
+  AND (tied_by IS NULL OR knows_adult(relative_id, NULL))
 );
 CREATE POLICY relationship_change ON relationship FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY relationship_definer ON relationship FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE ON relationship TO heed_app;
 GRANT SELECT ON relationship TO heed_definer;
+
+-- A tie keeps who recorded it and for whom, unless the adult was registered by the
+-- same operation. Whoever amends it, knows the adult by another tie and did not
+-- record it says so too: from then on it is a tie like any other. What is imported
+-- keeps what it brings.
+CREATE OR REPLACE FUNCTION relationship_tied() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF public.viewer_practitioner() IS NULL THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    NEW.tied_by := OLD.tied_by;
+    NEW.tied_for := OLD.tied_for;
+    IF OLD.tied_by IS NOT NULL AND NOT public.own_tie(OLD.tied_by, OLD.tied_for) AND public.knows_adult(NEW.relative_id, NEW.id) THEN
+      NEW.tied_by := NULL;
+      NEW.tied_for := NULL;
+    END IF;
+    RETURN NEW;
+  END IF;
+  NEW.tied_by := NULL;
+  NEW.tied_for := NULL;
+  IF NOT EXISTS (SELECT 1 FROM public.relative r WHERE r.id = NEW.relative_id AND r.registered_in = public.viewer_operation()) THEN
+    NEW.tied_by := public.viewer_practitioner();
+    NEW.tied_for := public.viewer_organisation();
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER relationship_tied BEFORE INSERT OR UPDATE ON relationship
+  FOR EACH ROW EXECUTE FUNCTION relationship_tied();
+ALTER FUNCTION relationship_tied() OWNER TO heed_definer;
+
+-- What was restricted between a migration and these triggers is not missed.
+SET LOCAL ROLE heed_definer;
+UPDATE public.household_member m SET child_restricted = c.restricted FROM public.child c
+WHERE c.id = m.child_id AND m.child_restricted <> c.restricted;
+SET LOCAL ROLE heed_owner;

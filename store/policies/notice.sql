@@ -6,11 +6,11 @@ CREATE POLICY notice_read ON notice FOR SELECT TO heed_app USING (
   AND (child_id IS NULL OR EXISTS (SELECT 1 FROM child c WHERE c.id = notice.child_id OFFSET 0))
 );
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app
-  USING (recipient_id = (SELECT viewer_practitioner())) WITH CHECK (recipient_id = (SELECT viewer_practitioner()));
+  USING ((recipient_id = (SELECT viewer_practitioner())) AND (child_id IS NULL OR sees_child(child_id))) WITH CHECK (recipient_id = (SELECT viewer_practitioner()));
 CREATE POLICY notice_definer ON notice TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON notice TO heed_app;
 GRANT UPDATE (read_at) ON notice TO heed_app;
-GRANT SELECT, INSERT ON notice TO heed_definer;
+GRANT SELECT, INSERT, DELETE ON notice TO heed_definer;
 
 -- may_see is whether somebody else may see a child at an instant, for those who
 -- must be told: the rules of viewer_child and child_read, for a person who is not

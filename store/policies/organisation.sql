@@ -74,3 +74,26 @@ CREATE POLICY training_read ON training FOR SELECT TO heed_app USING ((SELECT vi
 CREATE POLICY training_create ON training FOR INSERT TO heed_app WITH CHECK (recorded_by_id = (SELECT viewer_practitioner()));
 GRANT SELECT, INSERT ON training TO heed_app;
 CREATE TRIGGER training_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON training FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- Names of the directory have a key by which lists are ordered, and one from each of
+-- their words on, by which they are found, whoever writes them.
+CREATE OR REPLACE FUNCTION directory_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN NEW.name_key := public.name_key(NEW.name); RETURN NEW; END $$;
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON organisation FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+
+CREATE OR REPLACE FUNCTION directory_named() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  DELETE FROM public.directory_name WHERE record_id = NEW.id;
+  INSERT INTO public.directory_name (tail, record_id) SELECT t, NEW.id FROM public.name_tails(NEW.name) AS t;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON organisation FOR EACH ROW EXECUTE FUNCTION directory_named();
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_named();
+ALTER FUNCTION directory_named() OWNER TO heed_definer;
+
+CREATE POLICY directory_name_read ON directory_name FOR SELECT TO heed_app USING ((SELECT viewer_practitioner()) IS NOT NULL);
+CREATE POLICY directory_name_definer ON directory_name TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT ON directory_name TO heed_app;
+GRANT SELECT, INSERT, DELETE ON directory_name TO heed_definer;

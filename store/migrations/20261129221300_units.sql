@@ -4,14 +4,12 @@
 -- submitter's organisation, whose safeguarding leads see the concern.
 
 -- +goose Up
--- The index that lists an organisation's children is made anew with the sight in it, so
--- that the list needs no look at the table. The column is there before its checks.
--- drop index "involvement_organisation_id_child_family_name_child_id" from table: "involvement"
-DROP INDEX "involvement_organisation_id_child_family_name_child_id";
 -- modify "involvement" table
 ALTER TABLE "involvement" ADD CONSTRAINT "named" CHECK ((sight <> 'NAMED'::text) OR (practitioner_id IS NOT NULL)), ADD CONSTRAINT "sight" CHECK (sight = ANY (ARRAY['ORGANISATION'::text, 'NAMED'::text])), ADD COLUMN "sight" text NOT NULL DEFAULT 'ORGANISATION';
--- create index "involvement_organisation_id_child_family_name_child_id" to table: "involvement"
-CREATE INDEX "involvement_organisation_id_child_family_name_child_id" ON "involvement" ("organisation_id", "child_family_name", "child_id") INCLUDE ("from", "to", "child_restricted", "practitioner_id", "sight");
+-- The index that lists an organisation's children by name is made anew with the sight in
+-- it, so that the list needs no look at the table. The one of the release before stays.
+DROP INDEX "involvement_organisation_id_child_family_key_child_id";
+CREATE INDEX "involvement_organisation_id_child_family_key_child_id" ON "involvement" ("organisation_id", "child_family_key", "child_id") INCLUDE ("from", "to", "child_restricted", "practitioner_id", "sight");
 -- set comment to column: "sight" on table: "involvement"
 COMMENT ON COLUMN "involvement"."sight" IS 'Who in the organisation sees the child through it.';
 -- modify "organisation" table
@@ -39,19 +37,9 @@ ALTER TABLE "disclosure" DROP CONSTRAINT "rule", ADD CONSTRAINT "rule" CHECK (ru
   'BREAK_GLASS', 'RECORDS', 'PARENT_ORGANISATION', 'NONE']));
 
 -- +goose Down
--- reverse: set comment to column: "organisation_id" on table: "referral_child"
-COMMENT ON COLUMN "referral_child"."organisation_id" IS '';
--- reverse: modify "referral_child" table
 ALTER TABLE "referral_child" DROP COLUMN "organisation_id";
--- reverse: create index "organisation_parent_id" to table: "organisation"
 DROP INDEX "organisation_parent_id";
--- reverse: modify "organisation" table
 ALTER TABLE "organisation" DROP COLUMN "telephone";
--- reverse: set comment to column: "sight" on table: "involvement"
-COMMENT ON COLUMN "involvement"."sight" IS '';
--- reverse: create index "involvement_organisation_id_child_family_name_child_id" to table: "involvement"
-DROP INDEX "involvement_organisation_id_child_family_name_child_id";
--- reverse: modify "involvement" table
+DROP INDEX "involvement_organisation_id_child_family_key_child_id";
 ALTER TABLE "involvement" DROP COLUMN "sight", DROP CONSTRAINT "sight", DROP CONSTRAINT "named";
--- reverse: drop index "involvement_organisation_id_child_family_name_child_id" from table: "involvement"
-CREATE INDEX "involvement_organisation_id_child_family_name_child_id" ON "involvement" ("organisation_id", "child_family_name", "child_id") INCLUDE ("from", "to", "child_restricted", "practitioner_id");
+CREATE INDEX "involvement_organisation_id_child_family_key_child_id" ON "involvement" ("organisation_id", "child_family_key", "child_id") INCLUDE ("from", "to", "child_restricted", "practitioner_id");

@@ -1,0 +1,167 @@
+package graph_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/practice"
+)
+
+// acquaintance is a teacher who knows a mother through her child, ties her to another
+// child whom only the school knows, and is then involved with her child no more. The
+// police go on being involved with her child. Afterwards she moves.
+type acquaintance struct {
+	*world
+	known, mother row
+	involvement   row
+	own, tie      string // the child whom the school registers, and the tie
+}
+
+func newAcquaintance(t *testing.T) acquaintance {
+	t.Helper()
+	w := newWorld(t)
+	a := acquaintance{world: w, known: w.childRow("Wren", "Quillfether", "2018-03-04"), mother: w.relativeRow("Avis", "Quillfether")}
+	home := w.householdRow("4 Nowhere Lane, Testham")
+	known, mother := a.known.id(), a.mother.id()
+	teacher, police := w.viewers["teacher"], w.viewers["police"]
+	a.involvement = w.involvementRow(known, teacher.OrganisationID, &teacher.PractitionerID, noon.AddDate(0, -1, 0), nil)
+	w.plain("child", a.known)
+	w.plain("household", home)
+	w.plain("relative", a.mother)
+	w.plain("household_member", w.memberRow(home.id(), &known, nil, "2018-03-04", nil), w.memberRow(home.id(), nil, &mother, "2010-01-01", nil))
+	w.plain("relationship", w.relationshipRow(known, mother, practice.RelationshipKindMother))
+	w.plain("involvement", a.involvement, w.involvementRow(known, police.OrganisationID, &police.PractitionerID, noon.AddDate(0, -1, 0), nil))
+	a.own = w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
+	a.tie = a.tied("teacher", a.own)
+	return a
+}
+
+const recordTie = `mutation($c: ID!, $r: ID!) { recordRelationship(input: {childId: $c, relativeId: $r, kind: MOTHER}) { relationship { id relative { id memberships { household { address } } } } errors { code path message } } }`
+
+func (a acquaintance) tied(who, child string) string {
+	a.t.Helper()
+	return a.must(who, recordTie, map[string]any{"c": child, "r": a.mother.id()}).text("recordRelationship", "relationship", "id")
+}
+
+// ended ends the school's involvement with the mother's child; then she moves.
+func (a acquaintance) ended() {
+	a.t.Helper()
+	a.must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "The child has left the school."}) { involvement { id } errors { code path message } } }`, map[string]any{"id": a.involvement.id()})
+	a.must("police", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "8 Elsewhere Street, Testham", childIds: $ids}) { household { id } errors { code path } } }`, map[string]any{"ids": []uuid.UUID{a.known.id()}})
+	var home uuid.UUID
+	if err := a.admin.QueryRow("SELECT id FROM household WHERE address LIKE '8 Elsewhere%'").Scan(&home); err != nil {
+		a.t.Fatal(err)
+	}
+	a.must("police", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`, map[string]any{"h": home, "r": a.mother.id()})
+	a.must("police", `mutation($id: ID!) { amendRelative(input: {id: $id, version: 1, familyName: "Newname"}) { relative { id } errors { code path } } }`, map[string]any{"id": a.mother.id()})
+}
+
+const ownChild = `query($c: ID!, $r: ID!, $t: ID!) {
+  child(id: $c) { givenName relationships { id relative { id familyName memberships { from to household { id address } } } } memberships { household { address } } }
+  adult: node(id: $r) { ... on Relative { id familyName memberships { household { address } } relationships { id } } } tie: node(id: $t) { __typename id } }`
+
+func (a acquaintance) look(who string) answer {
+	a.t.Helper()
+	return a.must(who, ownChild, map[string]any{"c": a.own, "r": a.mother.id(), "t": a.tie})
+}
+
+func TestSightOfAnAdultEndsWithTheInvolvementThatGaveIt(t *testing.T) {
+	t.Parallel()
+	a := newAcquaintance(t)
+	if got := a.look("teacher"); got.text("adult", "memberships", 0, "household", "address") != "4 Nowhere Lane, Testham" || len(got.list("child", "relationships")) != 1 {
+		t.Fatalf("while both are in sight: %s", got.raw)
+	}
+	a.ended()
+	for _, who := range []string{"teacher", "colleague"} {
+		got := a.look(who)
+		if strings.Contains(got.raw, "Elsewhere") || strings.Contains(got.raw, "Newname") || got.at("adult") != nil || got.at("tie") != nil || len(got.list("child", "relationships")) > 0 {
+			t.Errorf("%s goes on reading: %s", who, got.raw)
+		}
+		if got.text("child", "givenName") != "Robin" {
+			t.Errorf("%s does not see the own child: %s", who, got.raw)
+		}
+		if refused := a.ask(who, recordTie, map[string]any{"c": a.registered(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01"), "r": a.mother.id()}).problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_FOUND relativeId"}) {
+			t.Errorf("%s ties her to the next child: %v", who, refused)
+		}
+		if refused := a.ask(who, `mutation($id: ID!) { amendRelative(input: {id: $id, version: 2, familyName: "Quillfether"}) { relative { id } errors { code path } } }`, map[string]any{"id": a.mother.id()}).problems("amendRelative"); !slices.Equal(refused, []string{"NOT_FOUND id"}) {
+			t.Errorf("%s amends her: %v", who, refused)
+		}
+	}
+	if got := a.look("police"); got.text("adult", "familyName") != "Newname" || len(got.list("adult", "memberships")) != 2 {
+		t.Errorf("who is involved with her child: %s", got.raw)
+	}
+	if got := a.look("lead"); got.text("adult", "familyName") != "Newname" || len(got.list("child", "relationships")) != 1 {
+		t.Errorf("social care, which sees her child: %s", got.raw)
+	}
+}
+
+// TestATieOfOnesOwnTellsNoNewAddress: of a child whom others know as well, the tie
+// goes on telling who the mother is, and that child's own part of her.
+func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
+	t.Parallel()
+	a := newAcquaintance(t)
+	health := a.viewers["health"]
+	child := uuid.MustParse(a.own)
+	a.plain("involvement", a.involvementRow(child, health.OrganisationID, &health.PractitionerID, noon.AddDate(0, 0, -1), nil))
+	a.must("teacher", `mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id } errors { code path } } }`,
+		map[string]any{"h": a.homeAt("4 Nowhere"), "c": a.own})
+	a.ended()
+	for _, who := range []string{"teacher", "colleague"} {
+		got := a.look(who)
+		if strings.Contains(got.raw, "Elsewhere") || len(got.list("child", "relationships")) != 1 || len(got.list("adult", "memberships")) != 1 {
+			t.Errorf("%s: %s", who, got.raw)
+		}
+		next := a.registered(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01")
+		if refused := a.ask(who, recordTie, map[string]any{"c": next, "r": a.mother.id()}).problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_ALLOWED relativeId"}) {
+			t.Errorf("%s, whose sight rests on the school's own tie, ties her to the next child: %v", who, refused)
+		}
+		past := func(ctx context.Context) error {
+			return ent.FromContext(ctx).Relationship.Create().SetChildID(uuid.MustParse(next)).SetRelativeID(a.mother.id()).
+				SetKind(practice.RelationshipKindMother).SetEngagement(practice.EngagementEngaged).SetTiedFor(health.OrganisationID).Exec(ctx)
+		}
+		if err := a.writing(who, past); err == nil {
+			t.Errorf("%s ties her past the resolver", who)
+		}
+	}
+	if got := a.look("health"); !strings.Contains(got.raw, "8 Elsewhere Street") {
+		t.Errorf("another organisation does not read what it may by a tie that the school was allowed to record: %s", got.raw)
+	}
+	// Social care, which sees the mother by her other child, says so too.
+	a.must("lead", `mutation($id: ID!) { amendRelationship(input: {id: $id, version: 1, engagement: ENGAGED}) { relationship { id } errors { code path } } }`, map[string]any{"id": a.tie})
+	if got := a.look("teacher"); !strings.Contains(got.raw, "8 Elsewhere Street") {
+		t.Errorf("a tie that social care has taken over is like any other: %s", got.raw)
+	}
+}
+
+func (w *world) homeAt(address string) uuid.UUID {
+	w.t.Helper()
+	var home uuid.UUID
+	if err := w.admin.QueryRow("SELECT id FROM household WHERE address LIKE $1", address+"%").Scan(&home); err != nil {
+		w.t.Fatal(err)
+	}
+	return home
+}
+
+// TestAParentWhoLivesApartIsFound: whoever sees a child finds the father, where he
+// lives without any child, whoever recorded him, and an adult whom one registers oneself.
+func TestAParentWhoLivesApartIsFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	wren := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	father := w.must("teacher", `mutation($id: ID!) { registerRelative(input: {childId: $id, givenName: "Aldous", familyName: "Quillfether", kind: FATHER}) { relationship { relative { id } } errors { code path } } }`,
+		map[string]any{"id": wren}).text("registerRelative", "relationship", "relative", "id")
+	flat := w.must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "7 Apart Row, Testham", childIds: $ids, from: "2026-01-01"}) { household { id members { id version } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
+	w.must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id household { address } } errors { code path } } }`,
+		map[string]any{"h": flat.at("registerHousehold", "household", "id"), "r": father})
+	w.exec("DELETE FROM household_member WHERE child_id = $1", wren)
+	for _, who := range []string{"teacher", "colleague", "lead"} {
+		if got := w.must(who, `query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`, map[string]any{"id": wren}); !strings.Contains(got.raw, "7 Apart Row") {
+			t.Errorf("%s does not find the father: %s", who, got.raw)
+		}
+	}
+}

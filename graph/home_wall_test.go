@@ -1,0 +1,261 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+)
+
+// flight is a family of which one half has fled: a restricted child whom the teacher
+// and the manager know by name, and the mother, live in a refuge; the sister, whom
+// the trust and the force know as well, stays in the old home with the father.
+type flight struct {
+	*world
+	fled, left, mother, father, old, refuge row
+	fledAt, motherAt, motherWas             row // where they live in the households
+}
+
+// fledOn is the day.
+const fledOn = "2026-10-01"
+
+func newFlight(t *testing.T) flight {
+	t.Helper()
+	w := newWorld(t)
+	f := flight{world: w, fled: w.childRow("Wren", "Quillfether", "2018-03-04"), left: w.childRow("Merle", "Quillfether", "2012-05-06"),
+		mother: w.relativeRow("Avis", "Quillfether"), father: w.relativeRow("Corin", "Quillfether"),
+		old: w.householdRow("4 Nowhere Lane, Testham"), refuge: w.householdRow("1 Hidden Refuge, Testham")}
+	f.fled["restricted"] = true
+	fled, left, mother, father := f.fled.id(), f.left.id(), f.mother.id(), f.father.id()
+	gone := new(fledOn)
+	f.fledAt, f.motherAt = w.memberRow(f.refuge.id(), &fled, nil, fledOn, nil), w.memberRow(f.refuge.id(), nil, &mother, fledOn, nil)
+	f.motherWas = w.memberRow(f.old.id(), nil, &mother, "2010-01-01", gone)
+	w.plain("child", f.fled, f.left)
+	w.plain("household", f.old, f.refuge)
+	w.plain("relative", f.mother, f.father)
+	w.plain("household_member", f.fledAt, f.motherAt, f.motherWas, w.memberRow(f.old.id(), &fled, nil, "2018-03-04", gone),
+		w.memberRow(f.old.id(), &left, nil, "2012-05-06", nil), w.memberRow(f.old.id(), nil, &father, "2010-01-01", nil))
+	w.plain("relationship", w.relationshipRow(fled, mother, practice.RelationshipKindMother), w.relationshipRow(left, mother, practice.RelationshipKindMother),
+		w.relationshipRow(left, father, practice.RelationshipKindFather))
+	past := noon.AddDate(0, -1, 0)
+	by := func(child uuid.UUID, who string) row {
+		v := w.viewers[who]
+		return w.involvementRow(child, v.OrganisationID, &v.PractitionerID, past, nil)
+	}
+	w.plain("involvement", by(fled, "teacher"), by(fled, "manager"), by(left, "teacher"), by(left, "health"), by(left, "police"))
+	concern := w.referralRow(f.refuge.id(), w.viewers["police"].OrganisationID, w.viewers["police"].PractitionerID, practice.ReferralStateInTriage, past)
+	w.plain("referral", concern)
+	w.plain("referral_child", w.namingRow(concern, f.left))
+	refuge := f.refuge.id()
+	about := w.eventRow(w.viewers["manager"].OrganisationID, w.viewers["manager"].PractitionerID, practice.AgencySocialCare, &refuge, past)
+	about["source_id"] = f.motherAt.id()
+	w.plain("chronology_event", about)
+	w.plain("chronology_subject", w.subjectRow(about, left))
+	sitting := w.sittingRow(refuge, w.viewers["health"].OrganisationID, w.viewers["health"].PractitionerID, noon.AddDate(0, 0, -60), noon.AddDate(0, 0, -10))
+	profile := w.profileRow(sitting, left)
+	completedRow(profile)
+	w.plain("care_sitting", sitting)
+	w.plain("care_profile", profile)
+	return f
+}
+
+// outside are those who see the sister and not the child who fled: involved with
+// her, of the same school as one who is, and of the authority.
+var outside = []string{"health", "police", "colleague", "lead", "second manager"}
+
+// refugePaths lead, or led, to where the mother lives now.
+const refugePaths = `query($child: ID!, $mother: ID!, $home: ID!, $at: ID!, $was: ID!) {
+  household(id: $home) { id address } byNode: node(id: $home) { __typename id } member: node(id: $at) { __typename id }
+  many: nodes(ids: [$home, $at]) { __typename id }
+  mother: node(id: $mother) { ... on Relative { id familyName memberships { id from to household { id address members { id } neglectClocks { area } } } relationships { child { id } } } }
+  was: node(id: $was) { ... on HouseholdMember { id to household { address } } }
+  child(id: $child) {
+    siblings { id memberships { household { id address } } }
+    memberships { id household { id address members { id relative { id memberships { id household { id address } } } child { id } } } }
+    relationships { relative { id memberships { id from household { id address postcode ward } } } }
+    referrals(first: 5) { edges { node { id household { id address } siblingsNotNamed { id } } } }
+    chronology(first: 20) { edges { node { id household { id address } source { __typename id } } } }
+    careProfiles(first: 5) { edges { node { sitting { id household { id address } childrenLeftOut { id } carers { id memberships { id } } } } } }
+  }
+}`
+
+func (f flight) look(who string) answer {
+	f.t.Helper()
+	return f.ask(who, refugePaths, map[string]any{"child": f.left.id(), "mother": f.mother.id(), "home": f.refuge.id(), "at": f.motherAt.id(), "was": f.motherWas.id()})
+}
+
+// tells lists which of the family's secrets are in an answer.
+func (f flight) tells(a answer) []string {
+	var told []string
+	for what, text := range map[string]string{"the address": "Hidden Refuge", "the refuge": f.refuge.id().String(), "that the mother lives there": f.motherAt.id().String(),
+		"that the child lives there": f.fledAt.id().String(), "the child": f.fled.id().String()} {
+		if strings.Contains(a.raw, text) {
+			told = append(told, what)
+		}
+	}
+	return told
+}
+
+func TestASharedParentDoesNotLeadToWhereARestrictedChildLives(t *testing.T) {
+	t.Parallel()
+	f := newFlight(t)
+	for _, who := range outside {
+		a := f.look(who)
+		if told := f.tells(a); len(told) > 0 || len(a.Errors) > 0 {
+			t.Errorf("%s is told %v: %s", who, told, a.raw)
+		}
+		if a.text("was", "household", "address") != "4 Nowhere Lane, Testham" || len(a.list("mother", "memberships")) != 1 || a.text("mother", "familyName") != "Quillfether" {
+			t.Errorf("%s does not see the mother in the old home: %s", who, a.raw)
+		}
+		if len(a.list("child", "memberships")) != 1 || len(a.list("child", "relationships")) != 2 {
+			t.Errorf("%s does not see where the sister lives: %s", who, a.raw)
+		}
+	}
+	for _, who := range []string{"teacher", "manager"} {
+		a := f.look(who)
+		if told := f.tells(a); len(told) != 5 {
+			t.Errorf("%s, who sees the child, is told only %v: %s", who, told, a.raw)
+		}
+		if a.text("household", "address") != "1 Hidden Refuge, Testham" || len(a.list("mother", "memberships")) != 2 || a.text("child", "careProfiles", "edges", 0, "node", "sitting", "household", "id") != f.refuge.id().String() {
+			t.Errorf("%s, who sees the child, does not see the refuge: %s", who, a.raw)
+		}
+	}
+}
+
+// TestAHomeBehindAWallAnswersWritesLikeNone sends what is hidden and what is not
+// there to every verb that takes a home or who lives in one.
+func TestAHomeBehindAWallAnswersWritesLikeNone(t *testing.T) {
+	t.Parallel()
+	f := newFlight(t)
+	left, mother := f.left.id().String(), f.mother.id().String()
+	writes := map[string]func(home, member string) string{
+		"amendHousehold": func(home, _ string) string {
+			return fmt.Sprintf(`amendHousehold(input: {id: %q, version: 1, address: "2 Elsewhere, Testham"}) { household { id } errors { code path message } }`, home)
+		},
+		"amendHousehold of an old version": func(home, _ string) string {
+			return fmt.Sprintf(`amendHousehold(input: {id: %q, version: 7, address: "2 Elsewhere, Testham"}) { household { id } errors { code path message } }`, home)
+		},
+		"joinHousehold of a child": func(home, _ string) string {
+			return fmt.Sprintf(`joinHousehold(input: {householdId: %q, childId: %q}) { member { id } errors { code path message } }`, home, left)
+		},
+		"joinHousehold of who lives there": func(home, _ string) string {
+			return fmt.Sprintf(`joinHousehold(input: {householdId: %q, relativeId: %q}) { member { id } errors { code path message } }`, home, mother)
+		},
+		"leaveHousehold": func(_, member string) string {
+			return fmt.Sprintf(`leaveHousehold(input: {id: %q, version: 1}) { member { id } errors { code path message } }`, member)
+		},
+		"recordEvent": func(home, _ string) string {
+			return fmt.Sprintf(`recordEvent(input: {childIds: [%q], householdId: %q, occurredAt: "2026-11-22T10:00:00Z", category: CONTACT, significance: ROUTINE, classification: ROUTINE, summary: "Spoke with the family."}) { event { id } errors { code path message } }`, left, home)
+		},
+		"submitConcern": func(home, _ string) string {
+			return fmt.Sprintf(`submitConcern(input: {household: {id: %q}, children: [{id: %q}], neglectKinds: [PHYSICAL], seenOrHeard: "Seen in frost without a coat.", immediateRisk: false, familyKnows: true, lawfulBasis: PUBLIC_TASK}) { referral { id } errors { code path message } }`, home, left)
+		},
+	}
+	before := f.tally()
+	for _, who := range []string{"health", "lead"} {
+		for what, write := range writes {
+			hidden := f.ask(who, "mutation { "+write(f.refuge.id().String(), f.motherAt.id().String())+" }", nil)
+			absent := f.ask(who, "mutation { "+write(f.id("Household").String(), f.id("HouseholdMember").String())+" }", nil)
+			if hidden.raw != absent.raw || !strings.Contains(absent.raw, "NOT_FOUND") {
+				t.Errorf("%s of %s answers %s, and of nothing %s", what, who, hidden.raw, absent.raw)
+			}
+		}
+	}
+	if after := f.tally(); after != before {
+		t.Errorf("something was written: %s, before %s", after, before)
+	}
+	if got := f.count("SELECT count(*) FROM access_entry WHERE $1 = ANY (child_ids) AND 'NONE' = ANY (rules)", f.refuge.id()); got == 0 {
+		t.Error("no attempt is in the access record")
+	}
+	f.must("teacher", fmt.Sprintf(`mutation { amendHousehold(input: {id: %q, version: 1, address: "3 Hidden Refuge, Testham"}) { household { id address } errors { code } } }`, f.refuge.id()), nil)
+}
+
+// TestAHomeIsHiddenForAsLongAsARestrictedChildLivesThere moves the child in and out
+// of the sister's home, and sets and lifts the restriction.
+func TestAHomeIsHiddenForAsLongAsARestrictedChildLivesThere(t *testing.T) {
+	t.Parallel()
+	f := newFlight(t)
+	home := func(who string) string {
+		return f.must(who, `query($id: ID!) { household(id: $id) { address } }`, map[string]any{"id": f.old.id()}).text("household", "address")
+	}
+	shown := func(when string, want bool) {
+		t.Helper()
+		for _, who := range outside {
+			if got := home(who) != ""; got != want {
+				t.Errorf("%s: %s sees the home: %v, want %v", when, who, got, want)
+			}
+			lives := len(f.must(who, `query($id: ID!) { child(id: $id) { memberships { id household { id } } } }`, map[string]any{"id": f.left.id()}).list("child", "memberships"))
+			if want != (lives == 1) {
+				t.Errorf("%s: %s sees %d places where the sister lives", when, who, lives)
+			}
+		}
+		for _, who := range []string{"teacher", "manager"} {
+			if home(who) == "" {
+				t.Errorf("%s: %s, who sees the child, does not see their home", when, who)
+			}
+		}
+	}
+	restrict := func(restricted bool) {
+		t.Helper()
+		version := f.must("manager", `query($id: ID!) { child(id: $id) { version } }`, map[string]any{"id": f.fled.id()}).number("child", "version")
+		f.must("manager", `mutation($id: ID!, $v: Int!, $r: Boolean!) { restrictChild(input: {id: $id, version: $v, restricted: $r, reason: "The father looks for them."}) { child { restricted } errors { code path message } } }`,
+			map[string]any{"id": f.fled.id(), "v": version, "r": restricted})
+	}
+	shown("while they live elsewhere", true)
+	told := func(who string) any {
+		return f.must(who, `query($id: ID!) { household(id: $id) { restricted } }`, map[string]any{"id": f.old.id()}).at("household", "restricted")
+	}
+	if got := told("health"); got != false {
+		t.Errorf("the home of the sister alone is restricted: %v", got)
+	}
+	moved := f.must("manager", `mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id version household { restricted } } errors { code path } } }`,
+		map[string]any{"h": f.old.id(), "c": f.fled.id()})
+	if moved.at("joinHousehold", "member", "household", "restricted") != true || told("teacher") != true {
+		t.Errorf("who moves the child in is not told what that does: %s", moved.raw)
+	}
+	shown("once they live there", false)
+	restrict(false)
+	shown("once they are restricted no more", true)
+	restrict(true)
+	shown("once they are restricted again", false)
+	f.must("manager", `mutation($id: ID!) { leaveHousehold(input: {id: $id, version: 1}) { member { to } errors { code path } } }`, map[string]any{"id": moved.text("joinHousehold", "member", "id")})
+	shown("once they have left", true)
+}
+
+// TestWhoMovesInIsToldToNobodyOutside: an adult who moves in with a restricted
+// child is no event in the life of another child of the home.
+func TestWhoMovesInIsToldToNobodyOutside(t *testing.T) {
+	t.Parallel()
+	f := newFlight(t)
+	f.must("manager", `mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id } errors { code path } } }`, map[string]any{"h": f.refuge.id(), "c": f.left.id()})
+	f.must("manager", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`, map[string]any{"h": f.refuge.id(), "r": f.father.id()})
+	f.must("manager", `mutation($id: ID!) { amendHousehold(input: {id: $id, version: 1, ward: "Hidden"}) { household { id } errors { code path } } }`, map[string]any{"id": f.refuge.id()})
+	texts := func(who string, child uuid.UUID) string {
+		return f.must(who, `query($id: ID!) { child(id: $id) { chronology(first: 20) { edges { node { summary household { id } } } } } }`, map[string]any{"id": child}).raw
+	}
+	for _, who := range []string{"health", "lead", "manager"} {
+		if got := texts(who, f.left.id()); strings.Contains(got, "adult of the family") || strings.Contains(got, "Address amended") {
+			t.Errorf("%s reads in the sister's life who moved in and what was amended: %s", who, got)
+		}
+	}
+	if got := texts("manager", f.fled.id()); !strings.Contains(got, "adult of the family") || !strings.Contains(got, "Address amended") {
+		t.Errorf("the restricted child's life does not tell it: %s", got)
+	}
+}
+
+// TestAWriteThatIsSentAgainDoesNotOpenAHome repeats a write from before the wall.
+func TestAWriteThatIsSentAgainDoesNotOpenAHome(t *testing.T) {
+	t.Parallel()
+	f := newFlight(t)
+	amend := fmt.Sprintf(`mutation { amendHousehold(input: {id: %q, version: 1, ward: "Northgate", idempotencyKey: "northgate-1"}) { household { id address ward } errors { code } } }`, f.old.id())
+	if got := f.must("health", amend, nil).text("amendHousehold", "household", "ward"); got != "Northgate" {
+		t.Fatalf("the ward is %q", got)
+	}
+	f.must("manager", `mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id } errors { code path } } }`, map[string]any{"h": f.old.id(), "c": f.fled.id()})
+	if a := f.ask("health", amend, nil); strings.Contains(a.raw, "Nowhere Lane") || strings.Contains(a.raw, f.old.id().String()) {
+		t.Errorf("sent again it shows %s", a.raw)
+	}
+}
