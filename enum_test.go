@@ -15,14 +15,14 @@ import (
 // codes are the enumerations that the contract shares with Go. The name of the
 // type is the name in the contract.
 var codes = []interface{ Values() []string }{
-	practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""), practice.ActionState(""), practice.ActionVerb(""),
+	practice.SharedRecordKind(""), practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""), practice.ActionState(""), practice.ActionVerb(""),
 	practice.BreakGlassFinding(""), practice.CareProfileState(""), practice.ChangeKind(""), practice.DerivationRule(""), practice.GraderKind(""), practice.NoticeKind(""),
 	practice.Agency(""), practice.Classification(""), practice.DecisionOutcome(""), practice.Disability(""),
 	practice.Engagement(""), practice.EventCategory(""), practice.GenderIdentity(""), practice.IdentityAspect(""),
 	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
 	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
-	auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
+	auth.AccessLook(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 
 // doorsOnly are the enumerations that only the contract has, beside those of

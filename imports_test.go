@@ -27,13 +27,14 @@ type layer struct {
 // layers are the house from the bottom to the top.
 var layers = []layer{
 	{folder: "practice", standard: true, never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
-	{folder: "auth", may: []string{"practice"}, never: []string{"database/sql"}},
+	{folder: "text", never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
+	{folder: "auth", may: []string{"practice", "text"}, never: []string{"database/sql"}},
 	// Nothing generated, so that all of it can be deleted and built anew.
 	{folder: "ent/schema", may: []string{"practice", "auth"}},
 	{folder: "ent", may: []string{"ent", "practice", "auth"}},
-	{folder: "store", may: []string{"ent", "auth", "practice"}},
-	{folder: "graph", may: []string{"auth", "ent", "practice", "store"}},
-	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "graph"}},
+	{folder: "store", may: []string{"ent", "auth", "practice", "text"}},
+	{folder: "graph", may: []string{"auth", "ent", "practice", "store", "text"}},
+	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "graph", "text"}},
 	{folder: "docs", may: []string{"", "practice", "auth", "graph/door"}},
 	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "graph", "server/demo"}},
 	{folder: ""},

@@ -260,6 +260,21 @@ func (AccessRule) Values() []string {
 	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleNone)}
 }
 
+// AccessLook is how an operation came upon a child.
+type AccessLook string
+
+// The looks.
+const (
+	// LookOpened: the operation asked for the child or for a record of theirs, by
+	// identifier, number or reference, or entered it.
+	LookOpened AccessLook = "OPENED"
+	// LookListed: the child appeared in a list, an inbox or another's record.
+	LookListed AccessLook = "LISTED"
+)
+
+// Values of AccessLook.
+func (AccessLook) Values() []string { return []string{string(LookOpened), string(LookListed)} }
+
 // AccessOutcome is how an operation on a child's record ended.
 type AccessOutcome string
 

@@ -77,9 +77,10 @@ func (w *world) identityAttacks() []family {
 	return []family{
 		{"a subject missing or unusable", auth.ReasonSubject, w.withClaims(values("sub",
 			nil, null, "", 1, []string{"officer"}, object{"sub": "officer"}, strings.Repeat("x", 256), "off\x00icer", "officer\n", "\u0085", "\ufffd",
+			"officer ", " officer", "officer\u200b", "off\u00adicer", "\ufeffofficer", "off\ticer", "\u202eofficer", "office\u0300r", "\u3164",
 		)...)},
 		{"a subject that nobody has", auth.ReasonUnknown, w.withClaims(values("sub",
-			"nobody", "Officer", "officer ", "off1cer", "оfficer", "*", "%", "officer' OR '1'='1", "00000000-0000-0000-0000-000000000000",
+			"nobody", "Officer", "off1cer", "оfficer", "*", "%", "officer' OR '1'='1", "00000000-0000-0000-0000-000000000000",
 		)...)},
 		{"a practitioner who has left", auth.ReasonInactive, w.withClaims(object{"sub": "gone"}, object{"sub": "gone", "client_id": "gone"})},
 		{"another issuer's key", auth.ReasonKeyUnknown, []string{

@@ -120,7 +120,7 @@ func (w *world) headerAttacks() []family {
 		{"no type, or that of another token", auth.ReasonType, w.withHeaders(
 			object{"typ": nil}, object{"typ": "JWT"}, object{"typ": "jwt"}, object{"typ": ""}, object{"typ": null}, object{"typ": 1},
 			object{"typ": "id_token"}, object{"typ": "logout+jwt"}, object{"typ": "dpop+jwt"}, object{"typ": "rt+jwt"},
-			object{"typ": []string{"at+jwt"}}, object{"typ": "at+jwt "}, object{"typ": "AT+JWT"}, object{"typ": "at+jwt\x00"},
+			object{"typ": []string{"at+jwt"}}, object{"typ": "at+jwt "}, object{"typ": "at+\u212awt"}, object{"typ": "at+jwt;"}, object{"typ": "at+jwt\x00"},
 		)},
 		{"no key id", auth.ReasonKeyUnknown, w.withHeaders(values("kid", nil, "", null, 1, []string{"police-1"}, object{"kid": "police-1"})...)},
 		{"a made-up key id", auth.ReasonKeyUnknown, w.withHeaders(values("kid", "police-2", "POLICE-1", "police-1 ", " police-1", "health-1", "police-1\x00", "police-rsa")...)},

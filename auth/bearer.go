@@ -19,7 +19,7 @@ const (
 // Middleware lets a request through with its Viewer in the context, or answers
 // it itself: with deny where the token is missing or refused (Deny if nil), with
 // status 503 where the directory did not answer. The log gets the reason's code
-// and nothing of the token.
+// and nothing of the token, also where a token is taken that carries no role.
 func Middleware(a *Authenticator, log *slog.Logger, deny http.Handler) func(http.Handler) http.Handler {
 	if deny == nil {
 		deny = Deny()
@@ -27,10 +27,13 @@ func Middleware(a *Authenticator, log *slog.Logger, deny http.Handler) func(http
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ctx := r.Context()
-			viewer, err := a.request(r)
+			viewer, noRole, err := a.request(r)
 			var refusal *Refusal
 			switch {
 			case err == nil:
+				if noRole != "" {
+					log.LogAttrs(ctx, slog.LevelWarn, "signed in without a role", slog.String("reason", string(noRole)))
+				}
 				next.ServeHTTP(w, r.WithContext(NewContext(ctx, viewer)))
 			case errors.As(err, &refusal):
 				log.LogAttrs(ctx, slog.LevelInfo, "request refused", slog.String("reason", string(refusal.Reason)))
@@ -56,19 +59,19 @@ func Deny() http.Handler {
 // request authenticates by the Authorization header alone (RFC 6750 §2.1). A
 // token in the address has been in logs and histories already, so a request
 // that brings one is refused even with a good header.
-func (a *Authenticator) request(r *http.Request) (Viewer, error) {
+func (a *Authenticator) request(r *http.Request) (Viewer, Reason, error) {
 	if strings.Contains(r.URL.RawQuery, "access_token") && r.URL.Query().Has("access_token") {
-		return Viewer{}, refuse(ReasonTokenInURL)
+		return Viewer{}, "", refuse(ReasonTokenInURL)
 	}
 	headers := r.Header.Values("Authorization")
 	if len(headers) != 1 {
-		return Viewer{}, refuse(ReasonNoToken)
+		return Viewer{}, "", refuse(ReasonNoToken)
 	}
 	scheme, token, found := strings.Cut(headers[0], " ")
 	if !found || !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return Viewer{}, refuse(ReasonNoToken)
+		return Viewer{}, "", refuse(ReasonNoToken)
 	}
-	return a.Authenticate(r.Context(), token)
+	return a.judge(r.Context(), token)
 }
 
 func answer(w http.ResponseWriter, r *http.Request, status int, body string) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"heed/auth"
+	"heed/practice"
 )
 
 // serve sends one request through the middleware and returns the answer, who
@@ -45,6 +46,42 @@ func TestMiddlewarePutsTheViewerIntoTheContext(t *testing.T) {
 		if log != "" {
 			t.Errorf("%q: logged %s", scheme, log)
 		}
+	}
+}
+
+func TestATokenWithoutARoleIsTakenAndTheLogSaysWhy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(w *world) {
+		w.issuers[0].Claims = auth.ClaimMapping{Roles: "groups", RoleNames: map[string]practice.Role{"heed-manager": practice.RoleManager}}
+	})
+	for name, c := range map[string]struct {
+		claims object
+		want   auth.Reason
+	}{
+		"no claim":               {nil, auth.ReasonRolesMissing},
+		"a claim that is null":   {object{"groups": null}, auth.ReasonRolesMissing},
+		"an empty list":          {object{"groups": []string{}}, auth.ReasonRolesMissing},
+		"an empty text":          {object{"groups": ""}, auth.ReasonRolesMissing},
+		"names that are unknown": {object{"groups": []string{"canary-group"}}, auth.ReasonRolesUnknown},
+		"a number":               {object{"groups": 7}, auth.ReasonRolesUnknown},
+		"groups held elsewhere": {object{"_claim_names": object{"groups": "src1"}, "_claim_sources": object{"src1": object{"endpoint": "https://canary.example"}}},
+			auth.ReasonRolesOverage},
+		"hasgroups":               {object{"hasgroups": true}, auth.ReasonRolesOverage},
+		"hasgroups as text":       {object{"hasgroups": "true"}, auth.ReasonRolesOverage},
+		"hasgroups that is not":   {object{"hasgroups": false}, auth.ReasonRolesMissing},
+		"another claim elsewhere": {object{"_claim_names": object{"wids": "src1"}, "_claim_sources": object{"src1": object{"endpoint": "https://canary.example"}}}, auth.ReasonRolesMissing},
+	} {
+		_, viewer, log := w.serve(authorization("Bearer " + w.token(nil, c.claims)))
+		if viewer == nil || len(viewer.Roles) > 0 {
+			t.Errorf("%s: viewer %v, want one without roles", name, viewer)
+		}
+		if !strings.Contains(log, `"reason":"`+string(c.want)+`"`) || strings.Contains(log, "canary") || strings.Contains(log, "officer") {
+			t.Errorf("%s: log %s, want the reason %q and nothing of the token", name, log, c.want)
+		}
+	}
+	_, viewer, log := w.serve(authorization("Bearer " + w.token(nil, object{"groups": "heed-manager", "hasgroups": true})))
+	if viewer == nil || len(viewer.Roles) != 1 || log != "" {
+		t.Errorf("with a role: viewer %v, log %s", viewer, log)
 	}
 }
 

@@ -5,10 +5,11 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
-	"unicode"
 
 	"heed/practice"
+	"heed/text"
 )
 
 const (
@@ -120,19 +121,15 @@ func date(claim any) (time.Time, bool) {
 	return time.Unix(int64(whole), int64(fraction*1e9)), true
 }
 
-// subject reads the claim that names the practitioner. Control characters have
-// no place in it, and PostgreSQL would not take NUL.
+// subject reads the claim that names the practitioner. It is compared exactly,
+// and what cannot be seen has no place in it: a subject that looks like another's
+// must not become it.
 func subject(claims map[string]any, name string) (string, error) {
-	text, ok := claims[name].(string)
-	if !ok || text == "" || len(text) > maxSubject {
+	who, ok := claims[name].(string)
+	if !ok || who == "" || len(who) > maxSubject || !text.IsClean(who) || strings.ContainsAny(who, "\t\n\uFFFD") {
 		return "", refuse(ReasonSubject)
 	}
-	for _, r := range text {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
-			return "", refuse(ReasonSubject)
-		}
-	}
-	return text, nil
+	return who, nil
 }
 
 // machine reports whether the token is of an agency's own system.
@@ -161,6 +158,34 @@ func viewerRoles(granted []practice.Role, claims map[string]any, mapping ClaimMa
 		kept = append(kept, role)
 	}
 	return kept
+}
+
+// withoutRoles is why a token of an issuer that maps roles gives none of them, or
+// nothing where it gives one.
+func withoutRoles(claims map[string]any, mapping ClaimMapping) Reason {
+	if mapping.Roles == "" || len(claimedRoles(claims[mapping.Roles], mapping.RoleNames)) > 0 {
+		return ""
+	}
+	claim, present := claims[mapping.Roles]
+	if !present && elsewhere(claims, mapping.Roles) {
+		return ReasonRolesOverage
+	}
+	if list, is := claim.([]any); !present || claim == nil || claim == "" || is && len(list) == 0 {
+		return ReasonRolesMissing
+	}
+	return ReasonRolesUnknown
+}
+
+// elsewhere reports whether an issuer says that it holds the claim back: Microsoft
+// Entra ID leaves out the groups of somebody who is in more of them than a token
+// carries, and names the place to ask (OpenID Connect Core 1.0 §5.6.2) or says
+// hasgroups. Heed does not ask there.
+func elsewhere(claims map[string]any, name string) bool {
+	if sources, ok := claims["_claim_names"].(map[string]any); ok && sources[name] != nil {
+		return true
+	}
+	has := claims["has"+name]
+	return has == true || has == "true"
 }
 
 func claimedRoles(claim any, names map[string]practice.Role) []practice.Role {

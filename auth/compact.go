@@ -82,6 +82,17 @@ func misspelt(object map[string]any, reserved []string) bool {
 	return false
 }
 
+// lower is a text with the letters A to Z in lower case, and no others: a letter
+// that only looks like one of them stays another.
+func lower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
 // headerMatches checks the header against what the issuer may send.
 func headerMatches(header map[string]any, issuer Issuer) error {
 	algorithm, _ := header["alg"].(string)
@@ -89,7 +100,8 @@ func headerMatches(header map[string]any, issuer Issuer) error {
 		return refuse(ReasonAlgorithm)
 	}
 	typ, _ := header["typ"].(string)
-	if !slices.Contains(issuer.TokenTypes, typ) {
+	// A type is a media type, whose case says nothing (RFC 7515 §4.1.9).
+	if !slices.ContainsFunc(issuer.TokenTypes, func(taken string) bool { return lower(taken) == lower(typ) }) {
 		return refuse(ReasonType)
 	}
 	// A key is found by its id and in no other way, so an id is needed.

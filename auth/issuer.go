@@ -38,8 +38,8 @@ type Issuer struct {
 	// Agencies are those the issuer may speak for: a health issuer can never
 	// vouch for a police officer (promise P14).
 	Agencies []practice.Agency
-	// TokenTypes are the typ headers taken, compared exactly; if empty, the two
-	// of RFC 9068.
+	// TokenTypes are the typ headers taken, in upper or lower case; if empty, the
+	// two of RFC 9068.
 	// Name JWT as well for a provider that does not know RFC 9068.
 	TokenTypes []string
 	// Clients, if any, are the only clients whose tokens are taken: client_id
@@ -68,7 +68,8 @@ type ClaimMapping struct {
 	Organisation string
 	// Roles, if set, holds one or several names that RoleNames turns into Heed's
 	// roles. They can only narrow what the directory grants: a token without the
-	// claim then has no role.
+	// claim then has no role, also where the issuer left the claim out because it
+	// was too long (the group overage of Microsoft Entra ID).
 	Roles string
 	// RoleNames maps the issuer's names to Heed's roles; other names are ignored.
 	RoleNames map[string]practice.Role

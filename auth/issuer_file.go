@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"heed/practice"
+	"heed/text"
 )
 
 // maxIssuerFile is far more than any partnership needs, in bytes.
@@ -211,6 +212,10 @@ func (r *reader) text(into *string) setting {
 			r.wrong(n, place, "is empty")
 			return
 		}
+		if !text.IsClean(n.Value) {
+			r.wrong(n, place, "has blanks around it or characters that cannot be seen: type it again")
+			return
+		}
 		*into = n.Value
 	}
 }
@@ -255,6 +260,9 @@ func (r *reader) roleNames(into *map[string]practice.Role) setting {
 				continue
 			}
 			r.lines[at] = key.Line
+			if !text.IsClean(key.Value) {
+				r.wrong(key, at, "has blanks around it or characters that cannot be seen: type it again")
+			}
 			var role string
 			r.text(&role)(value, at)
 			(*into)[key.Value] = practice.Role(role)

@@ -113,6 +113,8 @@ func TestParseIssuersNamesEveryMistakeWithItsPlace(t *testing.T) {
 		{"an alias", "x: &a heed\n" + entry("audience: *a"), []string{"x is not a setting", first + "audience must be text"}},
 		{"a number for a text", entry("audience: 12"), []string{first + "audience must be text"}},
 		{"an empty text", entry(`audience: ""`), []string{first + "audience is empty"}},
+		{"a text with a blank at its end", entry(`audience: "heed "`), []string{first + "audience has blanks around it"}},
+		{"a text with what nobody sees", entry(`audience: "he\u200Bed"`), []string{first + "audience has blanks around it"}},
 		{"an issuer without protection", entry("issuer: http://login.example"), []string{first + "issuer must begin with https"}},
 		{"an issuer that only looks local", entry("issuer: http://127.0.0.1.example"), []string{first + "issuer must begin with https"}},
 		{"an issuer that is no address", entry("issuer: login.example"), []string{first + "issuer is not a complete address"}},

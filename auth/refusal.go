@@ -42,6 +42,13 @@ const (
 	ReasonOrganisation Reason = "organisation"         // the token names another organisation than the directory
 )
 
+// The reasons why a token that is taken carries no role. They are logged, too.
+const (
+	ReasonRolesMissing Reason = "roles_missing" // the claim that holds them is absent or empty
+	ReasonRolesUnknown Reason = "roles_unknown" // it names none that the issuer's file maps
+	ReasonRolesOverage Reason = "roles_overage" // the issuer left it out because it was too long
+)
+
 // Refusal is the error of a refused token. Outside it is ErrUnauthenticated and
 // reads like it; only the log asks for the reason.
 type Refusal struct {

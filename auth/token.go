@@ -61,36 +61,42 @@ func NewAuthenticator(issuers []Issuer, directory Directory, options Options) (*
 // What stands in the token is checked first, cheaply and strictly; then the
 // signature; then the directory: so a forgery never reaches the database.
 func (a *Authenticator) Authenticate(ctx context.Context, raw string) (Viewer, error) {
+	viewer, _, err := a.judge(ctx, raw)
+	return viewer, err
+}
+
+// judge is Authenticate, and says why a viewer has no role where that is the token's doing.
+func (a *Authenticator) judge(ctx context.Context, raw string) (Viewer, Reason, error) {
 	token, err := parseCompact(raw)
 	if err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	issuer, ok := token.claims["iss"].(string)
 	trust := a.trusted[issuer]
 	if !ok || trust == nil {
-		return Viewer{}, refuse(ReasonIssuer)
+		return Viewer{}, "", refuse(ReasonIssuer)
 	}
 	now := a.now()
 	if err := headerMatches(token.header, trust.issuer); err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	expires, err := claimsMatch(token.claims, trust.issuer, now)
 	if err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	subject, err := subject(token.claims, trust.issuer.Claims.Subject)
 	if err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	if err := trust.verify(ctx, raw, now); err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	practitioner, err := a.directory.practitioner(ctx, issuer, subject)
 	if err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	if err := admits(practitioner, trust.issuer, token.claims); err != nil {
-		return Viewer{}, err
+		return Viewer{}, "", err
 	}
 	isMachine := machine(token.claims, subject, trust.issuer.Machine)
 	return Viewer{
@@ -102,7 +108,7 @@ func (a *Authenticator) Authenticate(ctx context.Context, raw string) (Viewer, e
 		Issuer:           issuer,
 		TokenExpires:     expires,
 		Machine:          isMachine,
-	}, nil
+	}, withoutRoles(token.claims, trust.issuer.Claims), nil
 }
 
 // admits holds the directory's answer against the issuer: it may speak for its
@@ -115,7 +121,8 @@ func admits(p Practitioner, issuer Issuer, claims map[string]any) error {
 		return refuse(ReasonAgency)
 	}
 	if name := issuer.Claims.Organisation; name != "" {
-		if text, ok := claims[name].(string); !ok || text == "" || text != p.OrganisationIdentifier {
+		canonical := p.OrganisationKind.CanonicalIdentifier
+		if named, ok := claims[name].(string); !ok || named == "" || canonical(named) != canonical(p.OrganisationIdentifier) {
 			return refuse(ReasonOrganisation)
 		}
 	}

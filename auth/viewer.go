@@ -26,7 +26,7 @@ type Viewer struct {
 	// OrganisationKind says what sort of organisation it is (a school, a force).
 	OrganisationKind practice.OrganisationKind
 	// Roles are what the directory grants, narrowed by the token. They may be
-	// empty: then the viewer is known and may do nothing.
+	// empty: then the viewer is known and may do nothing but ask who they are.
 	Roles []practice.Role
 	// Issuer is the trusted issuer that vouched for the viewer.
 	Issuer string

@@ -45,7 +45,9 @@ type AccessEntry struct {
 	// ChildIds holds the value of the "child_ids" field.
 	ChildIds pq.StringArray `json:"child_ids,omitempty"`
 	// For each child, the rule that allowed it.
-	Rules        pq.StringArray `json:"rules,omitempty"`
+	Rules pq.StringArray `json:"rules,omitempty"`
+	// For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases.
+	Looks        pq.StringArray `json:"looks,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -54,7 +56,7 @@ func (*AccessEntry) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case accessentry.FieldFields, accessentry.FieldChildIds, accessentry.FieldRules:
+		case accessentry.FieldFields, accessentry.FieldChildIds, accessentry.FieldRules, accessentry.FieldLooks:
 			values[i] = new(pq.StringArray)
 		case accessentry.FieldAgency, accessentry.FieldOperation, accessentry.FieldPurpose, accessentry.FieldOutcome:
 			values[i] = new(sql.NullString)
@@ -156,6 +158,12 @@ func (_m *AccessEntry) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.Rules = *value
 			}
+		case accessentry.FieldLooks:
+			if value, ok := values[i].(*pq.StringArray); !ok {
+				return fmt.Errorf("unexpected type %T for field looks", values[i])
+			} else if value != nil {
+				_m.Looks = *value
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -229,6 +237,9 @@ func (_m *AccessEntry) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("rules=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Rules))
+	builder.WriteString(", ")
+	builder.WriteString("looks=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Looks))
 	builder.WriteByte(')')
 	return builder.String()
 }

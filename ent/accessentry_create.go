@@ -104,6 +104,12 @@ func (_c *AccessEntryCreate) SetRules(v pq.StringArray) *AccessEntryCreate {
 	return _c
 }
 
+// SetLooks sets the "looks" field.
+func (_c *AccessEntryCreate) SetLooks(v pq.StringArray) *AccessEntryCreate {
+	_c.mutation.SetLooks(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *AccessEntryCreate) SetID(v uuid.UUID) *AccessEntryCreate {
 	_c.mutation.SetID(v)
@@ -269,6 +275,10 @@ func (_c *AccessEntryCreate) createSpec() (*AccessEntry, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Rules(); ok {
 		_spec.SetField(accessentry.FieldRules, field.TypeOther, value)
 		_node.Rules = value
+	}
+	if value, ok := _c.mutation.Looks(); ok {
+		_spec.SetField(accessentry.FieldLooks, field.TypeOther, value)
+		_node.Looks = value
 	}
 	return _node, _spec
 }

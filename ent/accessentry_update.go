@@ -169,6 +169,18 @@ func (_u *AccessEntryUpdate) SetRules(v pq.StringArray) *AccessEntryUpdate {
 	return _u
 }
 
+// SetLooks sets the "looks" field.
+func (_u *AccessEntryUpdate) SetLooks(v pq.StringArray) *AccessEntryUpdate {
+	_u.mutation.SetLooks(v)
+	return _u
+}
+
+// ClearLooks clears the value of the "looks" field.
+func (_u *AccessEntryUpdate) ClearLooks() *AccessEntryUpdate {
+	_u.mutation.ClearLooks()
+	return _u
+}
+
 // Mutation returns the AccessEntryMutation object of the builder.
 func (_u *AccessEntryUpdate) Mutation() *AccessEntryMutation {
 	return _u.mutation
@@ -269,6 +281,12 @@ func (_u *AccessEntryUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.Rules(); ok {
 		_spec.SetField(accessentry.FieldRules, field.TypeOther, value)
+	}
+	if value, ok := _u.mutation.Looks(); ok {
+		_spec.SetField(accessentry.FieldLooks, field.TypeOther, value)
+	}
+	if _u.mutation.LooksCleared() {
+		_spec.ClearField(accessentry.FieldLooks, field.TypeOther)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -428,6 +446,18 @@ func (_u *AccessEntryUpdateOne) SetRules(v pq.StringArray) *AccessEntryUpdateOne
 	return _u
 }
 
+// SetLooks sets the "looks" field.
+func (_u *AccessEntryUpdateOne) SetLooks(v pq.StringArray) *AccessEntryUpdateOne {
+	_u.mutation.SetLooks(v)
+	return _u
+}
+
+// ClearLooks clears the value of the "looks" field.
+func (_u *AccessEntryUpdateOne) ClearLooks() *AccessEntryUpdateOne {
+	_u.mutation.ClearLooks()
+	return _u
+}
+
 // Mutation returns the AccessEntryMutation object of the builder.
 func (_u *AccessEntryUpdateOne) Mutation() *AccessEntryMutation {
 	return _u.mutation
@@ -558,6 +588,12 @@ func (_u *AccessEntryUpdateOne) sqlSave(ctx context.Context) (_node *AccessEntry
 	}
 	if value, ok := _u.mutation.Rules(); ok {
 		_spec.SetField(accessentry.FieldRules, field.TypeOther, value)
+	}
+	if value, ok := _u.mutation.Looks(); ok {
+		_spec.SetField(accessentry.FieldLooks, field.TypeOther, value)
+	}
+	if _u.mutation.LooksCleared() {
+		_spec.ClearField(accessentry.FieldLooks, field.TypeOther)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &AccessEntry{config: _u.config}

@@ -37,6 +37,8 @@ type Child struct {
 	GivenName *string `json:"given_name,omitempty"`
 	// Legal family name; empty where it is not known.
 	FamilyName string `json:"family_name,omitempty"`
+	// The family name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.
+	FamilyKey string `json:"family_key,omitempty"`
 	// PreferredName holds the value of the "preferred_name" field.
 	PreferredName *string `json:"preferred_name,omitempty"`
 	// FormerNames holds the value of the "former_names" field.
@@ -258,7 +260,7 @@ func (*Child) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case child.FieldVersion, child.FieldEthnicityListYear:
 			values[i] = new(sql.NullInt64)
-		case child.FieldGivenName, child.FieldFamilyName, child.FieldPreferredName, child.FieldSex, child.FieldGenderIdentity, child.FieldEthnicityCode, child.FieldFirstLanguage, child.FieldReligion, child.FieldNhsNumber, child.FieldUpn, child.FieldLaChildID:
+		case child.FieldGivenName, child.FieldFamilyName, child.FieldFamilyKey, child.FieldPreferredName, child.FieldSex, child.FieldGenderIdentity, child.FieldEthnicityCode, child.FieldFirstLanguage, child.FieldReligion, child.FieldNhsNumber, child.FieldUpn, child.FieldLaChildID:
 			values[i] = new(sql.NullString)
 		case child.FieldCreatedAt, child.FieldUpdatedAt, child.FieldDateOfBirth, child.FieldExpectedDateOfBirth, child.FieldDiedOn, child.FieldNeglectSince:
 			values[i] = new(sql.NullTime)
@@ -336,6 +338,12 @@ func (_m *Child) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field family_name", values[i])
 			} else if value.Valid {
 				_m.FamilyName = value.String
+			}
+		case child.FieldFamilyKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field family_key", values[i])
+			} else if value.Valid {
+				_m.FamilyKey = value.String
 			}
 		case child.FieldPreferredName:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -594,6 +602,9 @@ func (_m *Child) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("family_name=")
 	builder.WriteString(_m.FamilyName)
+	builder.WriteString(", ")
+	builder.WriteString("family_key=")
+	builder.WriteString(_m.FamilyKey)
 	builder.WriteString(", ")
 	if v := _m.PreferredName; v != nil {
 		builder.WriteString("preferred_name=")

@@ -123,6 +123,20 @@ func (_c *ChildCreate) SetFamilyName(v string) *ChildCreate {
 	return _c
 }
 
+// SetFamilyKey sets the "family_key" field.
+func (_c *ChildCreate) SetFamilyKey(v string) *ChildCreate {
+	_c.mutation.SetFamilyKey(v)
+	return _c
+}
+
+// SetNillableFamilyKey sets the "family_key" field if the given value is not nil.
+func (_c *ChildCreate) SetNillableFamilyKey(v *string) *ChildCreate {
+	if v != nil {
+		_c.SetFamilyKey(*v)
+	}
+	return _c
+}
+
 // SetPreferredName sets the "preferred_name" field.
 func (_c *ChildCreate) SetPreferredName(v string) *ChildCreate {
 	_c.mutation.SetPreferredName(v)
@@ -585,6 +599,10 @@ func (_c *ChildCreate) defaults() error {
 		v := child.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.FamilyKey(); !ok {
+		v := child.DefaultFamilyKey
+		_c.mutation.SetFamilyKey(v)
+	}
 	if _, ok := _c.mutation.Restricted(); !ok {
 		v := child.DefaultRestricted
 		_c.mutation.SetRestricted(v)
@@ -617,6 +635,9 @@ func (_c *ChildCreate) check() error {
 	}
 	if _, ok := _c.mutation.FamilyName(); !ok {
 		return &ValidationError{Name: "family_name", err: errors.New(`ent: missing required field "Child.family_name"`)}
+	}
+	if _, ok := _c.mutation.FamilyKey(); !ok {
+		return &ValidationError{Name: "family_key", err: errors.New(`ent: missing required field "Child.family_key"`)}
 	}
 	if _, ok := _c.mutation.Sex(); !ok {
 		return &ValidationError{Name: "sex", err: errors.New(`ent: missing required field "Child.sex"`)}
@@ -703,6 +724,10 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.FamilyName(); ok {
 		_spec.SetField(child.FieldFamilyName, field.TypeString, value)
 		_node.FamilyName = value
+	}
+	if value, ok := _c.mutation.FamilyKey(); ok {
+		_spec.SetField(child.FieldFamilyKey, field.TypeString, value)
+		_node.FamilyKey = value
 	}
 	if value, ok := _c.mutation.PreferredName(); ok {
 		_spec.SetField(child.FieldPreferredName, field.TypeString, value)

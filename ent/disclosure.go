@@ -36,6 +36,8 @@ type Disclosure struct {
 	At time.Time `json:"at,omitempty"`
 	// Rule holds the value of the "rule" field.
 	Rule auth.AccessRule `json:"rule,omitempty"`
+	// Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it.
+	Look *auth.AccessLook `json:"look,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DisclosureQuery when eager-loading is set.
 	Edges        DisclosureEdges `json:"edges"`
@@ -82,7 +84,7 @@ func (*Disclosure) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case disclosure.FieldRule:
+		case disclosure.FieldRule, disclosure.FieldLook:
 			values[i] = new(sql.NullString)
 		case disclosure.FieldCreatedAt, disclosure.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -151,6 +153,13 @@ func (_m *Disclosure) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Rule = auth.AccessRule(value.String)
 			}
+		case disclosure.FieldLook:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field look", values[i])
+			} else if value.Valid {
+				_m.Look = new(auth.AccessLook)
+				*_m.Look = auth.AccessLook(value.String)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -217,6 +226,11 @@ func (_m *Disclosure) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("rule=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Rule))
+	builder.WriteString(", ")
+	if v := _m.Look; v != nil {
+		builder.WriteString("look=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -66,6 +66,20 @@ func (_c *DisclosureCreate) SetRule(v auth.AccessRule) *DisclosureCreate {
 	return _c
 }
 
+// SetLook sets the "look" field.
+func (_c *DisclosureCreate) SetLook(v auth.AccessLook) *DisclosureCreate {
+	_c.mutation.SetLook(v)
+	return _c
+}
+
+// SetNillableLook sets the "look" field if the given value is not nil.
+func (_c *DisclosureCreate) SetNillableLook(v *auth.AccessLook) *DisclosureCreate {
+	if v != nil {
+		_c.SetLook(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *DisclosureCreate) SetID(v uuid.UUID) *DisclosureCreate {
 	_c.mutation.SetID(v)
@@ -142,6 +156,11 @@ func (_c *DisclosureCreate) check() error {
 			return &ValidationError{Name: "rule", err: fmt.Errorf(`ent: validator failed for field "Disclosure.rule": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.Look(); ok {
+		if err := disclosure.LookValidator(v); err != nil {
+			return &ValidationError{Name: "look", err: fmt.Errorf(`ent: validator failed for field "Disclosure.look": %w`, err)}
+		}
+	}
 	if len(_c.mutation.ChildIDs()) == 0 {
 		return &ValidationError{Name: "child", err: errors.New(`ent: missing required edge "Disclosure.child"`)}
 	}
@@ -202,6 +221,10 @@ func (_c *DisclosureCreate) createSpec() (*Disclosure, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Rule(); ok {
 		_spec.SetField(disclosure.FieldRule, field.TypeEnum, value)
 		_node.Rule = value
+	}
+	if value, ok := _c.mutation.Look(); ok {
+		_spec.SetField(disclosure.FieldLook, field.TypeEnum, value)
+		_node.Look = &value
 	}
 	if nodes := _c.mutation.ChildIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

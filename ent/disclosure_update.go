@@ -117,6 +117,26 @@ func (_u *DisclosureUpdate) SetNillableRule(v *auth.AccessRule) *DisclosureUpdat
 	return _u
 }
 
+// SetLook sets the "look" field.
+func (_u *DisclosureUpdate) SetLook(v auth.AccessLook) *DisclosureUpdate {
+	_u.mutation.SetLook(v)
+	return _u
+}
+
+// SetNillableLook sets the "look" field if the given value is not nil.
+func (_u *DisclosureUpdate) SetNillableLook(v *auth.AccessLook) *DisclosureUpdate {
+	if v != nil {
+		_u.SetLook(*v)
+	}
+	return _u
+}
+
+// ClearLook clears the value of the "look" field.
+func (_u *DisclosureUpdate) ClearLook() *DisclosureUpdate {
+	_u.mutation.ClearLook()
+	return _u
+}
+
 // SetChild sets the "child" edge to the Child entity.
 func (_u *DisclosureUpdate) SetChild(v *Child) *DisclosureUpdate {
 	return _u.SetChildID(v.ID)
@@ -178,6 +198,11 @@ func (_u *DisclosureUpdate) check() error {
 			return &ValidationError{Name: "rule", err: fmt.Errorf(`ent: validator failed for field "Disclosure.rule": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Look(); ok {
+		if err := disclosure.LookValidator(v); err != nil {
+			return &ValidationError{Name: "look", err: fmt.Errorf(`ent: validator failed for field "Disclosure.look": %w`, err)}
+		}
+	}
 	if _u.mutation.ChildCleared() && len(_u.mutation.ChildIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Disclosure.child"`)
 	}
@@ -216,6 +241,12 @@ func (_u *DisclosureUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.Rule(); ok {
 		_spec.SetField(disclosure.FieldRule, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.Look(); ok {
+		_spec.SetField(disclosure.FieldLook, field.TypeEnum, value)
+	}
+	if _u.mutation.LookCleared() {
+		_spec.ClearField(disclosure.FieldLook, field.TypeEnum)
 	}
 	if _u.mutation.ChildCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -381,6 +412,26 @@ func (_u *DisclosureUpdateOne) SetNillableRule(v *auth.AccessRule) *DisclosureUp
 	return _u
 }
 
+// SetLook sets the "look" field.
+func (_u *DisclosureUpdateOne) SetLook(v auth.AccessLook) *DisclosureUpdateOne {
+	_u.mutation.SetLook(v)
+	return _u
+}
+
+// SetNillableLook sets the "look" field if the given value is not nil.
+func (_u *DisclosureUpdateOne) SetNillableLook(v *auth.AccessLook) *DisclosureUpdateOne {
+	if v != nil {
+		_u.SetLook(*v)
+	}
+	return _u
+}
+
+// ClearLook clears the value of the "look" field.
+func (_u *DisclosureUpdateOne) ClearLook() *DisclosureUpdateOne {
+	_u.mutation.ClearLook()
+	return _u
+}
+
 // SetChild sets the "child" edge to the Child entity.
 func (_u *DisclosureUpdateOne) SetChild(v *Child) *DisclosureUpdateOne {
 	return _u.SetChildID(v.ID)
@@ -455,6 +506,11 @@ func (_u *DisclosureUpdateOne) check() error {
 			return &ValidationError{Name: "rule", err: fmt.Errorf(`ent: validator failed for field "Disclosure.rule": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Look(); ok {
+		if err := disclosure.LookValidator(v); err != nil {
+			return &ValidationError{Name: "look", err: fmt.Errorf(`ent: validator failed for field "Disclosure.look": %w`, err)}
+		}
+	}
 	if _u.mutation.ChildCleared() && len(_u.mutation.ChildIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Disclosure.child"`)
 	}
@@ -510,6 +566,12 @@ func (_u *DisclosureUpdateOne) sqlSave(ctx context.Context) (_node *Disclosure, 
 	}
 	if value, ok := _u.mutation.Rule(); ok {
 		_spec.SetField(disclosure.FieldRule, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.Look(); ok {
+		_spec.SetField(disclosure.FieldLook, field.TypeEnum, value)
+	}
+	if _u.mutation.LookCleared() {
+		_spec.ClearField(disclosure.FieldLook, field.TypeEnum)
 	}
 	if _u.mutation.ChildCleared() {
 		edge := &sqlgraph.EdgeSpec{

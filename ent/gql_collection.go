@@ -122,6 +122,11 @@ func (_q *AccessEntryQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, accessentry.FieldRules)
 				fieldSeen[accessentry.FieldRules] = struct{}{}
 			}
+		case "looks":
+			if _, ok := fieldSeen[accessentry.FieldLooks]; !ok {
+				selectedFields = append(selectedFields, accessentry.FieldLooks)
+				fieldSeen[accessentry.FieldLooks] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:
@@ -1730,7 +1735,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -1823,7 +1828,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -1912,7 +1917,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -2005,7 +2010,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -2094,7 +2099,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -2183,7 +2188,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -2272,7 +2277,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
@@ -2936,6 +2941,11 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if _, ok := fieldSeen[disclosure.FieldRule]; !ok {
 				selectedFields = append(selectedFields, disclosure.FieldRule)
 				fieldSeen[disclosure.FieldRule] = struct{}{}
+			}
+		case "look":
+			if _, ok := fieldSeen[disclosure.FieldLook]; !ok {
+				selectedFields = append(selectedFields, disclosure.FieldLook)
+				fieldSeen[disclosure.FieldLook] = struct{}{}
 			}
 		case "id":
 		case "__typename":
@@ -3719,6 +3729,11 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 			if _, ok := fieldSeen[involvement.FieldChildFamilyName]; !ok {
 				selectedFields = append(selectedFields, involvement.FieldChildFamilyName)
 				fieldSeen[involvement.FieldChildFamilyName] = struct{}{}
+			}
+		case "childFamilyKey":
+			if _, ok := fieldSeen[involvement.FieldChildFamilyKey]; !ok {
+				selectedFields = append(selectedFields, involvement.FieldChildFamilyKey)
+				fieldSeen[involvement.FieldChildFamilyKey] = struct{}{}
 			}
 		case "id":
 		case "__typename":

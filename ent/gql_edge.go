@@ -57,7 +57,7 @@ func (_m *Action) Children(ctx context.Context) (result []*Child, err error) {
 	if IsNotLoaded(err) {
 		result, err = _m.QueryChildren().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Action) Steps(ctx context.Context) (result []*ActionStep, err error) {
@@ -69,7 +69,7 @@ func (_m *Action) Steps(ctx context.Context) (result []*ActionStep, err error) {
 	if IsNotLoaded(err) {
 		result, err = _m.QuerySteps().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Action) Escalations(ctx context.Context) (result []*Escalation, err error) {
@@ -81,7 +81,7 @@ func (_m *Action) Escalations(ctx context.Context) (result []*Escalation, err er
 	if IsNotLoaded(err) {
 		result, err = _m.QueryEscalations().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Action) Subjects(ctx context.Context) (result []*ActionChild, err error) {
@@ -93,7 +93,7 @@ func (_m *Action) Subjects(ctx context.Context) (result []*ActionChild, err erro
 	if IsNotLoaded(err) {
 		result, err = _m.QuerySubjects().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *ActionChild) Action(ctx context.Context) (*Action, error) {
@@ -233,7 +233,7 @@ func (_m *CareProfile) Grades(ctx context.Context) (result []*ItemGrade, err err
 	if IsNotLoaded(err) {
 		result, err = _m.QueryGrades().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *CareProfile) Evidence(ctx context.Context) (result []*ProfileEvidence, err error) {
@@ -245,7 +245,7 @@ func (_m *CareProfile) Evidence(ctx context.Context) (result []*ProfileEvidence,
 	if IsNotLoaded(err) {
 		result, err = _m.QueryEvidence().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *CareProfile) Targets(ctx context.Context) (result []*TargetItem, err error) {
@@ -257,7 +257,7 @@ func (_m *CareProfile) Targets(ctx context.Context) (result []*TargetItem, err e
 	if IsNotLoaded(err) {
 		result, err = _m.QueryTargets().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *CareSitting) Instrument(ctx context.Context) (*Instrument, error) {
@@ -301,7 +301,7 @@ func (_m *CareSitting) Profiles(ctx context.Context) (result []*CareProfile, err
 	if IsNotLoaded(err) {
 		result, err = _m.QueryProfiles().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Child) Memberships(ctx context.Context) (result []*HouseholdMember, err error) {
@@ -313,7 +313,7 @@ func (_m *Child) Memberships(ctx context.Context) (result []*HouseholdMember, er
 	if IsNotLoaded(err) {
 		result, err = _m.QueryMemberships().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Child) Relationships(ctx context.Context) (result []*Relationship, err error) {
@@ -325,7 +325,7 @@ func (_m *Child) Relationships(ctx context.Context) (result []*Relationship, err
 	if IsNotLoaded(err) {
 		result, err = _m.QueryRelationships().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Child) Involvements(ctx context.Context) (result []*Involvement, err error) {
@@ -337,7 +337,7 @@ func (_m *Child) Involvements(ctx context.Context) (result []*Involvement, err e
 	if IsNotLoaded(err) {
 		result, err = _m.QueryInvolvements().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Child) Referrals(
@@ -513,7 +513,7 @@ func (_m *ChronologyEvent) Children(ctx context.Context) (result []*Child, err e
 	if IsNotLoaded(err) {
 		result, err = _m.QueryChildren().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *ChronologyEvent) Corrects(ctx context.Context) (*ChronologyEvent, error) {
@@ -541,7 +541,7 @@ func (_m *ChronologyEvent) Subjects(ctx context.Context) (result []*ChronologySu
 	if IsNotLoaded(err) {
 		result, err = _m.QuerySubjects().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *ChronologySubject) Event(ctx context.Context) (*ChronologyEvent, error) {
@@ -593,7 +593,7 @@ func (_m *Household) Members(ctx context.Context) (result []*HouseholdMember, er
 	if IsNotLoaded(err) {
 		result, err = _m.QueryMembers().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *HouseholdMember) Household(ctx context.Context) (*Household, error) {
@@ -701,7 +701,7 @@ func (_m *Organisation) Parts(ctx context.Context) (result []*Organisation, err 
 	if IsNotLoaded(err) {
 		result, err = _m.QueryParts().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Practitioner) Organisation(ctx context.Context) (*Organisation, error) {
@@ -729,7 +729,7 @@ func (_m *Practitioner) Trainings(ctx context.Context) (result []*Training, err 
 	if IsNotLoaded(err) {
 		result, err = _m.QueryTrainings().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *ProfileEvidence) Profile(ctx context.Context) (*CareProfile, error) {
@@ -789,7 +789,7 @@ func (_m *Referral) Children(ctx context.Context) (result []*Child, err error) {
 	if IsNotLoaded(err) {
 		result, err = _m.QueryChildren().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Referral) Decisions(ctx context.Context) (result []*ReferralDecision, err error) {
@@ -801,7 +801,7 @@ func (_m *Referral) Decisions(ctx context.Context) (result []*ReferralDecision, 
 	if IsNotLoaded(err) {
 		result, err = _m.QueryDecisions().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Referral) Concerns(ctx context.Context) (result []*ReferralChild, err error) {
@@ -813,7 +813,7 @@ func (_m *Referral) Concerns(ctx context.Context) (result []*ReferralChild, err 
 	if IsNotLoaded(err) {
 		result, err = _m.QueryConcerns().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *ReferralChild) Referral(ctx context.Context) (*Referral, error) {
@@ -873,7 +873,7 @@ func (_m *Relative) Memberships(ctx context.Context) (result []*HouseholdMember,
 	if IsNotLoaded(err) {
 		result, err = _m.QueryMemberships().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *Relative) Relationships(ctx context.Context) (result []*Relationship, err error) {
@@ -885,7 +885,7 @@ func (_m *Relative) Relationships(ctx context.Context) (result []*Relationship, 
 	if IsNotLoaded(err) {
 		result, err = _m.QueryRelationships().All(ctx)
 	}
-	return result, err
+	return inOrder(result), err
 }
 
 func (_m *TargetItem) Profile(ctx context.Context) (*CareProfile, error) {

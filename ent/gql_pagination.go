@@ -310,11 +310,18 @@ func (_m *AccessEntryQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -606,11 +613,18 @@ func (_m *ActionQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -920,11 +934,18 @@ func (_m *ActionChildQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -1216,11 +1237,18 @@ func (_m *ActionStepQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -1512,11 +1540,18 @@ func (_m *BreakGlassQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -1826,11 +1861,18 @@ func (_m *CareProfileQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -2140,11 +2182,18 @@ func (_m *CareSittingQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -2436,11 +2485,18 @@ func (_m *ChildQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -2475,17 +2531,17 @@ var (
 			}
 		},
 	}
-	// ChildOrderFieldFamilyName orders Child by family_name.
-	ChildOrderFieldFamilyName = &ChildOrderField{
+	// ChildOrderFieldFamilyKey orders Child by family_key.
+	ChildOrderFieldFamilyKey = &ChildOrderField{
 		Value: func(_m *Child) (ent.Value, error) {
-			return _m.FamilyName, nil
+			return _m.FamilyKey, nil
 		},
-		column: child.FieldFamilyName,
-		toTerm: child.ByFamilyName,
+		column: child.FieldFamilyKey,
+		toTerm: child.ByFamilyKey,
 		toCursor: func(_m *Child) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.FamilyName,
+				Value: _m.FamilyKey,
 			}
 		},
 	}
@@ -2511,7 +2567,7 @@ func (f ChildOrderField) String() string {
 	switch f.column {
 	case ChildOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case ChildOrderFieldFamilyName.column:
+	case ChildOrderFieldFamilyKey.column:
 		str = "FAMILY_NAME"
 	case ChildOrderFieldNeglectSince.column:
 		str = "NEGLECT"
@@ -2534,7 +2590,7 @@ func (f *ChildOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *ChildOrderFieldCreatedAt
 	case "FAMILY_NAME":
-		*f = *ChildOrderFieldFamilyName
+		*f = *ChildOrderFieldFamilyKey
 	case "NEGLECT":
 		*f = *ChildOrderFieldNeglectSince
 	default:
@@ -2768,11 +2824,18 @@ func (_m *ChronologyEventQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -3100,11 +3163,18 @@ func (_m *ChronologySubjectQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -3396,11 +3466,18 @@ func (_m *DisclosureQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -3710,11 +3787,18 @@ func (_m *EscalationQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4006,11 +4090,18 @@ func (_m *HouseholdQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4302,11 +4393,18 @@ func (_m *HouseholdMemberQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4598,11 +4696,18 @@ func (_m *InstrumentQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -4637,17 +4742,17 @@ var (
 			}
 		},
 	}
-	// InstrumentOrderFieldCode orders Instrument by code.
-	InstrumentOrderFieldCode = &InstrumentOrderField{
+	// InstrumentOrderFieldCodeKey orders Instrument by code_key.
+	InstrumentOrderFieldCodeKey = &InstrumentOrderField{
 		Value: func(_m *Instrument) (ent.Value, error) {
-			return _m.Code, nil
+			return _m.CodeKey, nil
 		},
-		column: instrument.FieldCode,
-		toTerm: instrument.ByCode,
+		column: instrument.FieldCodeKey,
+		toTerm: instrument.ByCodeKey,
 		toCursor: func(_m *Instrument) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Code,
+				Value: _m.CodeKey,
 			}
 		},
 	}
@@ -4659,7 +4764,7 @@ func (f InstrumentOrderField) String() string {
 	switch f.column {
 	case InstrumentOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case InstrumentOrderFieldCode.column:
+	case InstrumentOrderFieldCodeKey.column:
 		str = "CODE"
 	}
 	return str
@@ -4680,7 +4785,7 @@ func (f *InstrumentOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *InstrumentOrderFieldCreatedAt
 	case "CODE":
-		*f = *InstrumentOrderFieldCode
+		*f = *InstrumentOrderFieldCodeKey
 	default:
 		return fmt.Errorf("%s is not a valid InstrumentOrderField", str)
 	}
@@ -4912,11 +5017,18 @@ func (_m *InvolvementQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5208,11 +5320,18 @@ func (_m *ItemGradeQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5504,11 +5623,18 @@ func (_m *NoticeQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5818,11 +5944,18 @@ func (_m *OrganisationQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -5857,17 +5990,17 @@ var (
 			}
 		},
 	}
-	// OrganisationOrderFieldName orders Organisation by name.
-	OrganisationOrderFieldName = &OrganisationOrderField{
+	// OrganisationOrderFieldNameKey orders Organisation by name_key.
+	OrganisationOrderFieldNameKey = &OrganisationOrderField{
 		Value: func(_m *Organisation) (ent.Value, error) {
-			return _m.Name, nil
+			return _m.NameKey, nil
 		},
-		column: organisation.FieldName,
-		toTerm: organisation.ByName,
+		column: organisation.FieldNameKey,
+		toTerm: organisation.ByNameKey,
 		toCursor: func(_m *Organisation) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Name,
+				Value: _m.NameKey,
 			}
 		},
 	}
@@ -5879,7 +6012,7 @@ func (f OrganisationOrderField) String() string {
 	switch f.column {
 	case OrganisationOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case OrganisationOrderFieldName.column:
+	case OrganisationOrderFieldNameKey.column:
 		str = "NAME"
 	}
 	return str
@@ -5900,7 +6033,7 @@ func (f *OrganisationOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *OrganisationOrderFieldCreatedAt
 	case "NAME":
-		*f = *OrganisationOrderFieldName
+		*f = *OrganisationOrderFieldNameKey
 	default:
 		return fmt.Errorf("%s is not a valid OrganisationOrderField", str)
 	}
@@ -6132,11 +6265,18 @@ func (_m *PractitionerQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -6171,17 +6311,17 @@ var (
 			}
 		},
 	}
-	// PractitionerOrderFieldName orders Practitioner by name.
-	PractitionerOrderFieldName = &PractitionerOrderField{
+	// PractitionerOrderFieldNameKey orders Practitioner by name_key.
+	PractitionerOrderFieldNameKey = &PractitionerOrderField{
 		Value: func(_m *Practitioner) (ent.Value, error) {
-			return _m.Name, nil
+			return _m.NameKey, nil
 		},
-		column: practitioner.FieldName,
-		toTerm: practitioner.ByName,
+		column: practitioner.FieldNameKey,
+		toTerm: practitioner.ByNameKey,
 		toCursor: func(_m *Practitioner) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Name,
+				Value: _m.NameKey,
 			}
 		},
 	}
@@ -6193,7 +6333,7 @@ func (f PractitionerOrderField) String() string {
 	switch f.column {
 	case PractitionerOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case PractitionerOrderFieldName.column:
+	case PractitionerOrderFieldNameKey.column:
 		str = "NAME"
 	}
 	return str
@@ -6214,7 +6354,7 @@ func (f *PractitionerOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *PractitionerOrderFieldCreatedAt
 	case "NAME":
-		*f = *PractitionerOrderFieldName
+		*f = *PractitionerOrderFieldNameKey
 	default:
 		return fmt.Errorf("%s is not a valid PractitionerOrderField", str)
 	}
@@ -6446,11 +6586,18 @@ func (_m *ProfileEvidenceQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -6742,11 +6889,18 @@ func (_m *ReferralQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7074,11 +7228,18 @@ func (_m *ReferralChildQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7370,11 +7531,18 @@ func (_m *ReferralDecisionQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7666,11 +7834,18 @@ func (_m *RelationshipQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -7962,11 +8137,18 @@ func (_m *RelativeQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -8258,11 +8440,18 @@ func (_m *TargetItemQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {
@@ -8554,11 +8743,18 @@ func (_m *TrainingQuery) Paginate(
 			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(1).IDs(ctx)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
 	}
 	limit := paginateLimit(first, last)
 	if limit != 0 {

@@ -25,6 +25,8 @@ type Instrument struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Code holds the value of the "code" field.
 	Code string `json:"code,omitempty"`
+	// The code as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.
+	CodeKey string `json:"code_key,omitempty"`
 	// A semantic version (semver.org).
 	Version string `json:"version,omitempty"`
 	// Title holds the value of the "title" field.
@@ -99,7 +101,7 @@ func (*Instrument) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case instrument.FieldDefinition:
 			values[i] = new([]byte)
-		case instrument.FieldCode, instrument.FieldVersion, instrument.FieldTitle:
+		case instrument.FieldCode, instrument.FieldCodeKey, instrument.FieldVersion, instrument.FieldTitle:
 			values[i] = new(sql.NullString)
 		case instrument.FieldCreatedAt, instrument.FieldValidFrom, instrument.FieldValidTo:
 			values[i] = new(sql.NullTime)
@@ -137,6 +139,12 @@ func (_m *Instrument) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field code", values[i])
 			} else if value.Valid {
 				_m.Code = value.String
+			}
+		case instrument.FieldCodeKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field code_key", values[i])
+			} else if value.Valid {
+				_m.CodeKey = value.String
 			}
 		case instrument.FieldVersion:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -235,6 +243,9 @@ func (_m *Instrument) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)
+	builder.WriteString(", ")
+	builder.WriteString("code_key=")
+	builder.WriteString(_m.CodeKey)
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(_m.Version)

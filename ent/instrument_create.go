@@ -36,6 +36,20 @@ func (_c *InstrumentCreate) SetCode(v string) *InstrumentCreate {
 	return _c
 }
 
+// SetCodeKey sets the "code_key" field.
+func (_c *InstrumentCreate) SetCodeKey(v string) *InstrumentCreate {
+	_c.mutation.SetCodeKey(v)
+	return _c
+}
+
+// SetNillableCodeKey sets the "code_key" field if the given value is not nil.
+func (_c *InstrumentCreate) SetNillableCodeKey(v *string) *InstrumentCreate {
+	if v != nil {
+		_c.SetCodeKey(*v)
+	}
+	return _c
+}
+
 // SetVersion sets the "version" field.
 func (_c *InstrumentCreate) SetVersion(v string) *InstrumentCreate {
 	_c.mutation.SetVersion(v)
@@ -144,6 +158,9 @@ func (_c *InstrumentCreate) Mutation() *InstrumentMutation {
 
 // Save creates the Instrument in the database.
 func (_c *InstrumentCreate) Save(ctx context.Context) (*Instrument, error) {
+	if err := _c.defaults(); err != nil {
+		return nil, err
+	}
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -169,6 +186,15 @@ func (_c *InstrumentCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *InstrumentCreate) defaults() error {
+	if _, ok := _c.mutation.CodeKey(); !ok {
+		v := instrument.DefaultCodeKey
+		_c.mutation.SetCodeKey(v)
+	}
+	return nil
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *InstrumentCreate) check() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
@@ -181,6 +207,9 @@ func (_c *InstrumentCreate) check() error {
 		if err := instrument.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Instrument.code": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.CodeKey(); !ok {
+		return &ValidationError{Name: "code_key", err: errors.New(`ent: missing required field "Instrument.code_key"`)}
 	}
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Instrument.version"`)}
@@ -243,6 +272,10 @@ func (_c *InstrumentCreate) createSpec() (*Instrument, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(instrument.FieldCode, field.TypeString, value)
 		_node.Code = value
+	}
+	if value, ok := _c.mutation.CodeKey(); ok {
+		_spec.SetField(instrument.FieldCodeKey, field.TypeString, value)
+		_node.CodeKey = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(instrument.FieldVersion, field.TypeString, value)
@@ -334,6 +367,7 @@ func (_c *InstrumentCreateBulk) Save(ctx context.Context) ([]*Instrument, error)
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*InstrumentMutation)
 				if !ok {

@@ -55,8 +55,10 @@ type Involvement struct {
 	EndedReason *string `json:"ended_reason,omitempty"`
 	// Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
-	// Repeats the child's family name, kept by a trigger, so that the children of an organisation stand in order by name.
+	// Repeats the child's family name, kept by a trigger, for the release before.
 	ChildFamilyName string `json:"child_family_name,omitempty"`
+	// Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name.
+	ChildFamilyKey string `json:"child_family_key,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the InvolvementQuery when eager-loading is set.
 	Edges        InvolvementEdges `json:"edges"`
@@ -122,7 +124,7 @@ func (*Involvement) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case involvement.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason, involvement.FieldChildFamilyName:
+		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason, involvement.FieldChildFamilyName, involvement.FieldChildFamilyKey:
 			values[i] = new(sql.NullString)
 		case involvement.FieldCreatedAt, involvement.FieldUpdatedAt, involvement.FieldFrom, involvement.FieldTo:
 			values[i] = new(sql.NullTime)
@@ -256,6 +258,12 @@ func (_m *Involvement) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ChildFamilyName = value.String
 			}
+		case involvement.FieldChildFamilyKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field child_family_key", values[i])
+			} else if value.Valid {
+				_m.ChildFamilyKey = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -367,6 +375,9 @@ func (_m *Involvement) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("child_family_name=")
 	builder.WriteString(_m.ChildFamilyName)
+	builder.WriteString(", ")
+	builder.WriteString("child_family_key=")
+	builder.WriteString(_m.ChildFamilyKey)
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -191,6 +191,20 @@ func (_c *InvolvementCreate) SetNillableChildFamilyName(v *string) *InvolvementC
 	return _c
 }
 
+// SetChildFamilyKey sets the "child_family_key" field.
+func (_c *InvolvementCreate) SetChildFamilyKey(v string) *InvolvementCreate {
+	_c.mutation.SetChildFamilyKey(v)
+	return _c
+}
+
+// SetNillableChildFamilyKey sets the "child_family_key" field if the given value is not nil.
+func (_c *InvolvementCreate) SetNillableChildFamilyKey(v *string) *InvolvementCreate {
+	if v != nil {
+		_c.SetChildFamilyKey(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *InvolvementCreate) SetID(v uuid.UUID) *InvolvementCreate {
 	_c.mutation.SetID(v)
@@ -261,6 +275,10 @@ func (_c *InvolvementCreate) defaults() error {
 		v := involvement.DefaultChildFamilyName
 		_c.mutation.SetChildFamilyName(v)
 	}
+	if _, ok := _c.mutation.ChildFamilyKey(); !ok {
+		v := involvement.DefaultChildFamilyKey
+		_c.mutation.SetChildFamilyKey(v)
+	}
 	return nil
 }
 
@@ -326,6 +344,9 @@ func (_c *InvolvementCreate) check() error {
 	}
 	if _, ok := _c.mutation.ChildFamilyName(); !ok {
 		return &ValidationError{Name: "child_family_name", err: errors.New(`ent: missing required field "Involvement.child_family_name"`)}
+	}
+	if _, ok := _c.mutation.ChildFamilyKey(); !ok {
+		return &ValidationError{Name: "child_family_key", err: errors.New(`ent: missing required field "Involvement.child_family_key"`)}
 	}
 	if len(_c.mutation.ChildIDs()) == 0 {
 		return &ValidationError{Name: "child", err: errors.New(`ent: missing required edge "Involvement.child"`)}
@@ -423,6 +444,10 @@ func (_c *InvolvementCreate) createSpec() (*Involvement, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ChildFamilyName(); ok {
 		_spec.SetField(involvement.FieldChildFamilyName, field.TypeString, value)
 		_node.ChildFamilyName = value
+	}
+	if value, ok := _c.mutation.ChildFamilyKey(); ok {
+		_spec.SetField(involvement.FieldChildFamilyKey, field.TypeString, value)
+		_node.ChildFamilyKey = value
 	}
 	if nodes := _c.mutation.ChildIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -103,6 +103,7 @@ type AccessEntryMutation struct {
 	outcome         *auth.AccessOutcome
 	child_ids       *pq.StringArray
 	rules           *pq.StringArray
+	looks           *pq.StringArray
 	clearedFields   map[string]struct{}
 	done            bool
 	oldValue        func(context.Context) (*AccessEntry, error)
@@ -658,6 +659,55 @@ func (m *AccessEntryMutation) ResetRules() {
 	m.rules = nil
 }
 
+// SetLooks sets the "looks" field.
+func (m *AccessEntryMutation) SetLooks(pa pq.StringArray) {
+	m.looks = &pa
+}
+
+// Looks returns the value of the "looks" field in the mutation.
+func (m *AccessEntryMutation) Looks() (r pq.StringArray, exists bool) {
+	v := m.looks
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLooks returns the old "looks" field's value of the AccessEntry entity.
+// If the AccessEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AccessEntryMutation) OldLooks(ctx context.Context) (v pq.StringArray, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLooks is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLooks requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLooks: %w", err)
+	}
+	return oldValue.Looks, nil
+}
+
+// ClearLooks clears the value of the "looks" field.
+func (m *AccessEntryMutation) ClearLooks() {
+	m.looks = nil
+	m.clearedFields[accessentry.FieldLooks] = struct{}{}
+}
+
+// LooksCleared returns if the "looks" field was cleared in this mutation.
+func (m *AccessEntryMutation) LooksCleared() bool {
+	_, ok := m.clearedFields[accessentry.FieldLooks]
+	return ok
+}
+
+// ResetLooks resets all changes to the "looks" field.
+func (m *AccessEntryMutation) ResetLooks() {
+	m.looks = nil
+	delete(m.clearedFields, accessentry.FieldLooks)
+}
+
 // Where appends a list predicates to the AccessEntryMutation builder.
 func (m *AccessEntryMutation) Where(ps ...predicate.AccessEntry) {
 	m.predicates = append(m.predicates, ps...)
@@ -692,7 +742,7 @@ func (m *AccessEntryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AccessEntryMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, accessentry.FieldCreatedAt)
 	}
@@ -729,6 +779,9 @@ func (m *AccessEntryMutation) Fields() []string {
 	if m.rules != nil {
 		fields = append(fields, accessentry.FieldRules)
 	}
+	if m.looks != nil {
+		fields = append(fields, accessentry.FieldLooks)
+	}
 	return fields
 }
 
@@ -761,6 +814,8 @@ func (m *AccessEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildIds()
 	case accessentry.FieldRules:
 		return m.Rules()
+	case accessentry.FieldLooks:
+		return m.Looks()
 	}
 	return nil, false
 }
@@ -794,6 +849,8 @@ func (m *AccessEntryMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldChildIds(ctx)
 	case accessentry.FieldRules:
 		return m.OldRules(ctx)
+	case accessentry.FieldLooks:
+		return m.OldLooks(ctx)
 	}
 	return nil, fmt.Errorf("unknown AccessEntry field %s", name)
 }
@@ -887,6 +944,13 @@ func (m *AccessEntryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRules(v)
 		return nil
+	case accessentry.FieldLooks:
+		v, ok := value.(pq.StringArray)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLooks(v)
+		return nil
 	}
 	return fmt.Errorf("unknown AccessEntry field %s", name)
 }
@@ -920,6 +984,9 @@ func (m *AccessEntryMutation) ClearedFields() []string {
 	if m.FieldCleared(accessentry.FieldPurpose) {
 		fields = append(fields, accessentry.FieldPurpose)
 	}
+	if m.FieldCleared(accessentry.FieldLooks) {
+		fields = append(fields, accessentry.FieldLooks)
+	}
 	return fields
 }
 
@@ -936,6 +1003,9 @@ func (m *AccessEntryMutation) ClearField(name string) error {
 	switch name {
 	case accessentry.FieldPurpose:
 		m.ClearPurpose()
+		return nil
+	case accessentry.FieldLooks:
+		m.ClearLooks()
 		return nil
 	}
 	return fmt.Errorf("unknown AccessEntry nullable field %s", name)
@@ -980,6 +1050,9 @@ func (m *AccessEntryMutation) ResetField(name string) error {
 		return nil
 	case accessentry.FieldRules:
 		m.ResetRules()
+		return nil
+	case accessentry.FieldLooks:
+		m.ResetLooks()
 		return nil
 	}
 	return fmt.Errorf("unknown AccessEntry field %s", name)
@@ -10528,6 +10601,7 @@ type ChildMutation struct {
 	registered_in          *uuid.UUID
 	given_name             *string
 	family_name            *string
+	family_key             *string
 	preferred_name         *string
 	former_names           *[]string
 	appendformer_names     []string
@@ -11056,6 +11130,42 @@ func (m *ChildMutation) OldFamilyName(ctx context.Context) (v string, err error)
 // ResetFamilyName resets all changes to the "family_name" field.
 func (m *ChildMutation) ResetFamilyName() {
 	m.family_name = nil
+}
+
+// SetFamilyKey sets the "family_key" field.
+func (m *ChildMutation) SetFamilyKey(s string) {
+	m.family_key = &s
+}
+
+// FamilyKey returns the value of the "family_key" field in the mutation.
+func (m *ChildMutation) FamilyKey() (r string, exists bool) {
+	v := m.family_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFamilyKey returns the old "family_key" field's value of the Child entity.
+// If the Child object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChildMutation) OldFamilyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFamilyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFamilyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFamilyKey: %w", err)
+	}
+	return oldValue.FamilyKey, nil
+}
+
+// ResetFamilyKey resets all changes to the "family_key" field.
+func (m *ChildMutation) ResetFamilyKey() {
+	m.family_key = nil
 }
 
 // SetPreferredName sets the "preferred_name" field.
@@ -12677,7 +12787,7 @@ func (m *ChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChildMutation) Fields() []string {
-	fields := make([]string, 0, 26)
+	fields := make([]string, 0, 27)
 	if m.created_at != nil {
 		fields = append(fields, child.FieldCreatedAt)
 	}
@@ -12701,6 +12811,9 @@ func (m *ChildMutation) Fields() []string {
 	}
 	if m.family_name != nil {
 		fields = append(fields, child.FieldFamilyName)
+	}
+	if m.family_key != nil {
+		fields = append(fields, child.FieldFamilyKey)
 	}
 	if m.preferred_name != nil {
 		fields = append(fields, child.FieldPreferredName)
@@ -12780,6 +12893,8 @@ func (m *ChildMutation) Field(name string) (ent.Value, bool) {
 		return m.GivenName()
 	case child.FieldFamilyName:
 		return m.FamilyName()
+	case child.FieldFamilyKey:
+		return m.FamilyKey()
 	case child.FieldPreferredName:
 		return m.PreferredName()
 	case child.FieldFormerNames:
@@ -12841,6 +12956,8 @@ func (m *ChildMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldGivenName(ctx)
 	case child.FieldFamilyName:
 		return m.OldFamilyName(ctx)
+	case child.FieldFamilyKey:
+		return m.OldFamilyKey(ctx)
 	case child.FieldPreferredName:
 		return m.OldPreferredName(ctx)
 	case child.FieldFormerNames:
@@ -12941,6 +13058,13 @@ func (m *ChildMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFamilyName(v)
+		return nil
+	case child.FieldFamilyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFamilyKey(v)
 		return nil
 	case child.FieldPreferredName:
 		v, ok := value.(string)
@@ -13278,6 +13402,9 @@ func (m *ChildMutation) ResetField(name string) error {
 		return nil
 	case child.FieldFamilyName:
 		m.ResetFamilyName()
+		return nil
+	case child.FieldFamilyKey:
+		m.ResetFamilyKey()
 		return nil
 	case child.FieldPreferredName:
 		m.ResetPreferredName()
@@ -15943,6 +16070,7 @@ type DisclosureMutation struct {
 	organisation_id *uuid.UUID
 	at              *time.Time
 	rule            *auth.AccessRule
+	look            *auth.AccessLook
 	clearedFields   map[string]struct{}
 	child           *uuid.UUID
 	clearedchild    bool
@@ -16309,6 +16437,55 @@ func (m *DisclosureMutation) ResetRule() {
 	m.rule = nil
 }
 
+// SetLook sets the "look" field.
+func (m *DisclosureMutation) SetLook(al auth.AccessLook) {
+	m.look = &al
+}
+
+// Look returns the value of the "look" field in the mutation.
+func (m *DisclosureMutation) Look() (r auth.AccessLook, exists bool) {
+	v := m.look
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLook returns the old "look" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldLook(ctx context.Context) (v *auth.AccessLook, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLook is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLook requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLook: %w", err)
+	}
+	return oldValue.Look, nil
+}
+
+// ClearLook clears the value of the "look" field.
+func (m *DisclosureMutation) ClearLook() {
+	m.look = nil
+	m.clearedFields[disclosure.FieldLook] = struct{}{}
+}
+
+// LookCleared returns if the "look" field was cleared in this mutation.
+func (m *DisclosureMutation) LookCleared() bool {
+	_, ok := m.clearedFields[disclosure.FieldLook]
+	return ok
+}
+
+// ResetLook resets all changes to the "look" field.
+func (m *DisclosureMutation) ResetLook() {
+	m.look = nil
+	delete(m.clearedFields, disclosure.FieldLook)
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *DisclosureMutation) ClearChild() {
 	m.clearedchild = true
@@ -16397,7 +16574,7 @@ func (m *DisclosureMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DisclosureMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.created_at != nil {
 		fields = append(fields, disclosure.FieldCreatedAt)
 	}
@@ -16418,6 +16595,9 @@ func (m *DisclosureMutation) Fields() []string {
 	}
 	if m.rule != nil {
 		fields = append(fields, disclosure.FieldRule)
+	}
+	if m.look != nil {
+		fields = append(fields, disclosure.FieldLook)
 	}
 	return fields
 }
@@ -16441,6 +16621,8 @@ func (m *DisclosureMutation) Field(name string) (ent.Value, bool) {
 		return m.At()
 	case disclosure.FieldRule:
 		return m.Rule()
+	case disclosure.FieldLook:
+		return m.Look()
 	}
 	return nil, false
 }
@@ -16464,6 +16646,8 @@ func (m *DisclosureMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldAt(ctx)
 	case disclosure.FieldRule:
 		return m.OldRule(ctx)
+	case disclosure.FieldLook:
+		return m.OldLook(ctx)
 	}
 	return nil, fmt.Errorf("unknown Disclosure field %s", name)
 }
@@ -16522,6 +16706,13 @@ func (m *DisclosureMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRule(v)
 		return nil
+	case disclosure.FieldLook:
+		v, ok := value.(auth.AccessLook)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLook(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Disclosure field %s", name)
 }
@@ -16551,7 +16742,11 @@ func (m *DisclosureMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *DisclosureMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(disclosure.FieldLook) {
+		fields = append(fields, disclosure.FieldLook)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -16564,6 +16759,11 @@ func (m *DisclosureMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *DisclosureMutation) ClearField(name string) error {
+	switch name {
+	case disclosure.FieldLook:
+		m.ClearLook()
+		return nil
+	}
 	return fmt.Errorf("unknown Disclosure nullable field %s", name)
 }
 
@@ -16591,6 +16791,9 @@ func (m *DisclosureMutation) ResetField(name string) error {
 		return nil
 	case disclosure.FieldRule:
 		m.ResetRule()
+		return nil
+	case disclosure.FieldLook:
+		m.ResetLook()
 		return nil
 	}
 	return fmt.Errorf("unknown Disclosure field %s", name)
@@ -19707,6 +19910,7 @@ type InstrumentMutation struct {
 	id               *uuid.UUID
 	created_at       *time.Time
 	code             *string
+	code_key         *string
 	version          *string
 	title            *string
 	definition       *map[string]interface{}
@@ -19900,6 +20104,42 @@ func (m *InstrumentMutation) OldCode(ctx context.Context) (v string, err error) 
 // ResetCode resets all changes to the "code" field.
 func (m *InstrumentMutation) ResetCode() {
 	m.code = nil
+}
+
+// SetCodeKey sets the "code_key" field.
+func (m *InstrumentMutation) SetCodeKey(s string) {
+	m.code_key = &s
+}
+
+// CodeKey returns the value of the "code_key" field in the mutation.
+func (m *InstrumentMutation) CodeKey() (r string, exists bool) {
+	v := m.code_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCodeKey returns the old "code_key" field's value of the Instrument entity.
+// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InstrumentMutation) OldCodeKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCodeKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCodeKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCodeKey: %w", err)
+	}
+	return oldValue.CodeKey, nil
+}
+
+// ResetCodeKey resets all changes to the "code_key" field.
+func (m *InstrumentMutation) ResetCodeKey() {
+	m.code_key = nil
 }
 
 // SetVersion sets the "version" field.
@@ -20326,12 +20566,15 @@ func (m *InstrumentMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InstrumentMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m.created_at != nil {
 		fields = append(fields, instrument.FieldCreatedAt)
 	}
 	if m.code != nil {
 		fields = append(fields, instrument.FieldCode)
+	}
+	if m.code_key != nil {
+		fields = append(fields, instrument.FieldCodeKey)
 	}
 	if m.version != nil {
 		fields = append(fields, instrument.FieldVersion)
@@ -20363,6 +20606,8 @@ func (m *InstrumentMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case instrument.FieldCode:
 		return m.Code()
+	case instrument.FieldCodeKey:
+		return m.CodeKey()
 	case instrument.FieldVersion:
 		return m.Version()
 	case instrument.FieldTitle:
@@ -20388,6 +20633,8 @@ func (m *InstrumentMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldCreatedAt(ctx)
 	case instrument.FieldCode:
 		return m.OldCode(ctx)
+	case instrument.FieldCodeKey:
+		return m.OldCodeKey(ctx)
 	case instrument.FieldVersion:
 		return m.OldVersion(ctx)
 	case instrument.FieldTitle:
@@ -20422,6 +20669,13 @@ func (m *InstrumentMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCode(v)
+		return nil
+	case instrument.FieldCodeKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCodeKey(v)
 		return nil
 	case instrument.FieldVersion:
 		v, ok := value.(string)
@@ -20540,6 +20794,9 @@ func (m *InstrumentMutation) ResetField(name string) error {
 		return nil
 	case instrument.FieldCode:
 		m.ResetCode()
+		return nil
+	case instrument.FieldCodeKey:
+		m.ResetCodeKey()
 		return nil
 	case instrument.FieldVersion:
 		m.ResetVersion()
@@ -20712,6 +20969,7 @@ type InvolvementMutation struct {
 	ended_reason        *string
 	child_restricted    *bool
 	child_family_name   *string
+	child_family_key    *string
 	clearedFields       map[string]struct{}
 	child               *uuid.UUID
 	clearedchild        bool
@@ -21525,6 +21783,42 @@ func (m *InvolvementMutation) ResetChildFamilyName() {
 	m.child_family_name = nil
 }
 
+// SetChildFamilyKey sets the "child_family_key" field.
+func (m *InvolvementMutation) SetChildFamilyKey(s string) {
+	m.child_family_key = &s
+}
+
+// ChildFamilyKey returns the value of the "child_family_key" field in the mutation.
+func (m *InvolvementMutation) ChildFamilyKey() (r string, exists bool) {
+	v := m.child_family_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildFamilyKey returns the old "child_family_key" field's value of the Involvement entity.
+// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InvolvementMutation) OldChildFamilyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildFamilyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildFamilyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildFamilyKey: %w", err)
+	}
+	return oldValue.ChildFamilyKey, nil
+}
+
+// ResetChildFamilyKey resets all changes to the "child_family_key" field.
+func (m *InvolvementMutation) ResetChildFamilyKey() {
+	m.child_family_key = nil
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *InvolvementMutation) ClearChild() {
 	m.clearedchild = true
@@ -21640,7 +21934,7 @@ func (m *InvolvementMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InvolvementMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, involvement.FieldCreatedAt)
 	}
@@ -21692,6 +21986,9 @@ func (m *InvolvementMutation) Fields() []string {
 	if m.child_family_name != nil {
 		fields = append(fields, involvement.FieldChildFamilyName)
 	}
+	if m.child_family_key != nil {
+		fields = append(fields, involvement.FieldChildFamilyKey)
+	}
 	return fields
 }
 
@@ -21734,6 +22031,8 @@ func (m *InvolvementMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildRestricted()
 	case involvement.FieldChildFamilyName:
 		return m.ChildFamilyName()
+	case involvement.FieldChildFamilyKey:
+		return m.ChildFamilyKey()
 	}
 	return nil, false
 }
@@ -21777,6 +22076,8 @@ func (m *InvolvementMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldChildRestricted(ctx)
 	case involvement.FieldChildFamilyName:
 		return m.OldChildFamilyName(ctx)
+	case involvement.FieldChildFamilyKey:
+		return m.OldChildFamilyKey(ctx)
 	}
 	return nil, fmt.Errorf("unknown Involvement field %s", name)
 }
@@ -21904,6 +22205,13 @@ func (m *InvolvementMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetChildFamilyName(v)
+		return nil
+	case involvement.FieldChildFamilyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildFamilyKey(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Involvement field %s", name)
@@ -22052,6 +22360,9 @@ func (m *InvolvementMutation) ResetField(name string) error {
 		return nil
 	case involvement.FieldChildFamilyName:
 		m.ResetChildFamilyName()
+		return nil
+	case involvement.FieldChildFamilyKey:
+		m.ResetChildFamilyKey()
 		return nil
 	}
 	return fmt.Errorf("unknown Involvement field %s", name)
@@ -24416,6 +24727,7 @@ type OrganisationMutation struct {
 	updated_at           *time.Time
 	updated_by           *uuid.UUID
 	name                 *string
+	name_key             *string
 	agency               *practice.Agency
 	kind                 *practice.OrganisationKind
 	identifier           *string
@@ -24782,6 +25094,42 @@ func (m *OrganisationMutation) OldName(ctx context.Context) (v string, err error
 // ResetName resets all changes to the "name" field.
 func (m *OrganisationMutation) ResetName() {
 	m.name = nil
+}
+
+// SetNameKey sets the "name_key" field.
+func (m *OrganisationMutation) SetNameKey(s string) {
+	m.name_key = &s
+}
+
+// NameKey returns the value of the "name_key" field in the mutation.
+func (m *OrganisationMutation) NameKey() (r string, exists bool) {
+	v := m.name_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameKey returns the old "name_key" field's value of the Organisation entity.
+// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganisationMutation) OldNameKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameKey: %w", err)
+	}
+	return oldValue.NameKey, nil
+}
+
+// ResetNameKey resets all changes to the "name_key" field.
+func (m *OrganisationMutation) ResetNameKey() {
+	m.name_key = nil
 }
 
 // SetAgency sets the "agency" field.
@@ -25753,7 +26101,7 @@ func (m *OrganisationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OrganisationMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, organisation.FieldCreatedAt)
 	}
@@ -25768,6 +26116,9 @@ func (m *OrganisationMutation) Fields() []string {
 	}
 	if m.name != nil {
 		fields = append(fields, organisation.FieldName)
+	}
+	if m.name_key != nil {
+		fields = append(fields, organisation.FieldNameKey)
 	}
 	if m.agency != nil {
 		fields = append(fields, organisation.FieldAgency)
@@ -25802,6 +26153,8 @@ func (m *OrganisationMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedBy()
 	case organisation.FieldName:
 		return m.Name()
+	case organisation.FieldNameKey:
+		return m.NameKey()
 	case organisation.FieldAgency:
 		return m.Agency()
 	case organisation.FieldKind:
@@ -25831,6 +26184,8 @@ func (m *OrganisationMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldUpdatedBy(ctx)
 	case organisation.FieldName:
 		return m.OldName(ctx)
+	case organisation.FieldNameKey:
+		return m.OldNameKey(ctx)
 	case organisation.FieldAgency:
 		return m.OldAgency(ctx)
 	case organisation.FieldKind:
@@ -25884,6 +26239,13 @@ func (m *OrganisationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetName(v)
+		return nil
+	case organisation.FieldNameKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameKey(v)
 		return nil
 	case organisation.FieldAgency:
 		v, ok := value.(practice.Agency)
@@ -26019,6 +26381,9 @@ func (m *OrganisationMutation) ResetField(name string) error {
 		return nil
 	case organisation.FieldName:
 		m.ResetName()
+		return nil
+	case organisation.FieldNameKey:
+		m.ResetNameKey()
 		return nil
 	case organisation.FieldAgency:
 		m.ResetAgency()
@@ -26465,6 +26830,7 @@ type PractitionerMutation struct {
 	updated_at                *time.Time
 	updated_by                *uuid.UUID
 	name                      *string
+	name_key                  *string
 	email                     *string
 	issuer                    *string
 	subject                   *string
@@ -26898,6 +27264,42 @@ func (m *PractitionerMutation) OldName(ctx context.Context) (v string, err error
 // ResetName resets all changes to the "name" field.
 func (m *PractitionerMutation) ResetName() {
 	m.name = nil
+}
+
+// SetNameKey sets the "name_key" field.
+func (m *PractitionerMutation) SetNameKey(s string) {
+	m.name_key = &s
+}
+
+// NameKey returns the value of the "name_key" field in the mutation.
+func (m *PractitionerMutation) NameKey() (r string, exists bool) {
+	v := m.name_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameKey returns the old "name_key" field's value of the Practitioner entity.
+// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PractitionerMutation) OldNameKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameKey: %w", err)
+	}
+	return oldValue.NameKey, nil
+}
+
+// ResetNameKey resets all changes to the "name_key" field.
+func (m *PractitionerMutation) ResetNameKey() {
+	m.name_key = nil
 }
 
 // SetEmail sets the "email" field.
@@ -28498,7 +28900,7 @@ func (m *PractitionerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PractitionerMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, practitioner.FieldCreatedAt)
 	}
@@ -28516,6 +28918,9 @@ func (m *PractitionerMutation) Fields() []string {
 	}
 	if m.name != nil {
 		fields = append(fields, practitioner.FieldName)
+	}
+	if m.name_key != nil {
+		fields = append(fields, practitioner.FieldNameKey)
 	}
 	if m.email != nil {
 		fields = append(fields, practitioner.FieldEmail)
@@ -28561,6 +28966,8 @@ func (m *PractitionerMutation) Field(name string) (ent.Value, bool) {
 		return m.OrganisationID()
 	case practitioner.FieldName:
 		return m.Name()
+	case practitioner.FieldNameKey:
+		return m.NameKey()
 	case practitioner.FieldEmail:
 		return m.Email()
 	case practitioner.FieldIssuer:
@@ -28598,6 +29005,8 @@ func (m *PractitionerMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldOrganisationID(ctx)
 	case practitioner.FieldName:
 		return m.OldName(ctx)
+	case practitioner.FieldNameKey:
+		return m.OldNameKey(ctx)
 	case practitioner.FieldEmail:
 		return m.OldEmail(ctx)
 	case practitioner.FieldIssuer:
@@ -28664,6 +29073,13 @@ func (m *PractitionerMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetName(v)
+		return nil
+	case practitioner.FieldNameKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameKey(v)
 		return nil
 	case practitioner.FieldEmail:
 		v, ok := value.(string)
@@ -28847,6 +29263,9 @@ func (m *PractitionerMutation) ResetField(name string) error {
 		return nil
 	case practitioner.FieldName:
 		m.ResetName()
+		return nil
+	case practitioner.FieldNameKey:
+		m.ResetNameKey()
 		return nil
 	case practitioner.FieldEmail:
 		m.ResetEmail()

@@ -30,6 +30,8 @@ type Organisation struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// Name holds the value of the "name" field.
 	Name string `json:"name,omitempty"`
+	// The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.
+	NameKey string `json:"name_key,omitempty"`
 	// Agency holds the value of the "agency" field.
 	Agency practice.Agency `json:"agency,omitempty"`
 	// Kind holds the value of the "kind" field.
@@ -236,7 +238,7 @@ func (*Organisation) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case organisation.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case organisation.FieldName, organisation.FieldAgency, organisation.FieldKind, organisation.FieldIdentifier:
+		case organisation.FieldName, organisation.FieldNameKey, organisation.FieldAgency, organisation.FieldKind, organisation.FieldIdentifier:
 			values[i] = new(sql.NullString)
 		case organisation.FieldCreatedAt, organisation.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -293,6 +295,12 @@ func (_m *Organisation) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
 			} else if value.Valid {
 				_m.Name = value.String
+			}
+		case organisation.FieldNameKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field name_key", values[i])
+			} else if value.Valid {
+				_m.NameKey = value.String
 			}
 		case organisation.FieldAgency:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -448,6 +456,9 @@ func (_m *Organisation) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	builder.WriteString("name_key=")
+	builder.WriteString(_m.NameKey)
 	builder.WriteString(", ")
 	builder.WriteString("agency=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Agency))

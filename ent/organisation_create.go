@@ -79,6 +79,20 @@ func (_c *OrganisationCreate) SetName(v string) *OrganisationCreate {
 	return _c
 }
 
+// SetNameKey sets the "name_key" field.
+func (_c *OrganisationCreate) SetNameKey(v string) *OrganisationCreate {
+	_c.mutation.SetNameKey(v)
+	return _c
+}
+
+// SetNillableNameKey sets the "name_key" field if the given value is not nil.
+func (_c *OrganisationCreate) SetNillableNameKey(v *string) *OrganisationCreate {
+	if v != nil {
+		_c.SetNameKey(*v)
+	}
+	return _c
+}
+
 // SetAgency sets the "agency" field.
 func (_c *OrganisationCreate) SetAgency(v practice.Agency) *OrganisationCreate {
 	_c.mutation.SetAgency(v)
@@ -380,6 +394,10 @@ func (_c *OrganisationCreate) defaults() error {
 		v := organisation.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.NameKey(); !ok {
+		v := organisation.DefaultNameKey
+		_c.mutation.SetNameKey(v)
+	}
 	if _, ok := _c.mutation.Active(); !ok {
 		v := organisation.DefaultActive
 		_c.mutation.SetActive(v)
@@ -410,6 +428,9 @@ func (_c *OrganisationCreate) check() error {
 		if err := organisation.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Organisation.name": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.NameKey(); !ok {
+		return &ValidationError{Name: "name_key", err: errors.New(`ent: missing required field "Organisation.name_key"`)}
 	}
 	if _, ok := _c.mutation.Agency(); !ok {
 		return &ValidationError{Name: "agency", err: errors.New(`ent: missing required field "Organisation.agency"`)}
@@ -484,6 +505,10 @@ func (_c *OrganisationCreate) createSpec() (*Organisation, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(organisation.FieldName, field.TypeString, value)
 		_node.Name = value
+	}
+	if value, ok := _c.mutation.NameKey(); ok {
+		_spec.SetField(organisation.FieldNameKey, field.TypeString, value)
+		_node.NameKey = value
 	}
 	if value, ok := _c.mutation.Agency(); ok {
 		_spec.SetField(organisation.FieldAgency, field.TypeEnum, value)

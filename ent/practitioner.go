@@ -34,6 +34,8 @@ type Practitioner struct {
 	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
 	// Name holds the value of the "name" field.
 	Name string `json:"name,omitempty"`
+	// The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.
+	NameKey string `json:"name_key,omitempty"`
 	// Email holds the value of the "email" field.
 	Email *string `json:"email,omitempty"`
 	// The trusted issuer that signs this person in (OIDC iss).
@@ -357,7 +359,7 @@ func (*Practitioner) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case practitioner.FieldVersion, practitioner.FieldWeeklyCapacity:
 			values[i] = new(sql.NullInt64)
-		case practitioner.FieldName, practitioner.FieldEmail, practitioner.FieldIssuer, practitioner.FieldSubject:
+		case practitioner.FieldName, practitioner.FieldNameKey, practitioner.FieldEmail, practitioner.FieldIssuer, practitioner.FieldSubject:
 			values[i] = new(sql.NullString)
 		case practitioner.FieldCreatedAt, practitioner.FieldUpdatedAt, practitioner.FieldNewlyQualifiedUntil:
 			values[i] = new(sql.NullTime)
@@ -420,6 +422,12 @@ func (_m *Practitioner) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
 			} else if value.Valid {
 				_m.Name = value.String
+			}
+		case practitioner.FieldNameKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field name_key", values[i])
+			} else if value.Valid {
+				_m.NameKey = value.String
 			}
 		case practitioner.FieldEmail:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -645,6 +653,9 @@ func (_m *Practitioner) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	builder.WriteString("name_key=")
+	builder.WriteString(_m.NameKey)
 	builder.WriteString(", ")
 	if v := _m.Email; v != nil {
 		builder.WriteString("email=")

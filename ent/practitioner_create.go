@@ -90,6 +90,20 @@ func (_c *PractitionerCreate) SetName(v string) *PractitionerCreate {
 	return _c
 }
 
+// SetNameKey sets the "name_key" field.
+func (_c *PractitionerCreate) SetNameKey(v string) *PractitionerCreate {
+	_c.mutation.SetNameKey(v)
+	return _c
+}
+
+// SetNillableNameKey sets the "name_key" field if the given value is not nil.
+func (_c *PractitionerCreate) SetNillableNameKey(v *string) *PractitionerCreate {
+	if v != nil {
+		_c.SetNameKey(*v)
+	}
+	return _c
+}
+
 // SetEmail sets the "email" field.
 func (_c *PractitionerCreate) SetEmail(v string) *PractitionerCreate {
 	_c.mutation.SetEmail(v)
@@ -550,6 +564,10 @@ func (_c *PractitionerCreate) defaults() error {
 		v := practitioner.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.NameKey(); !ok {
+		v := practitioner.DefaultNameKey
+		_c.mutation.SetNameKey(v)
+	}
 	if _, ok := _c.mutation.Active(); !ok {
 		v := practitioner.DefaultActive
 		_c.mutation.SetActive(v)
@@ -583,6 +601,9 @@ func (_c *PractitionerCreate) check() error {
 		if err := practitioner.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Practitioner.name": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.NameKey(); !ok {
+		return &ValidationError{Name: "name_key", err: errors.New(`ent: missing required field "Practitioner.name_key"`)}
 	}
 	if _, ok := _c.mutation.Issuer(); !ok {
 		return &ValidationError{Name: "issuer", err: errors.New(`ent: missing required field "Practitioner.issuer"`)}
@@ -668,6 +689,10 @@ func (_c *PractitionerCreate) createSpec() (*Practitioner, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(practitioner.FieldName, field.TypeString, value)
 		_node.Name = value
+	}
+	if value, ok := _c.mutation.NameKey(); ok {
+		_spec.SetField(practitioner.FieldNameKey, field.TypeString, value)
+		_node.NameKey = value
 	}
 	if value, ok := _c.mutation.Email(); ok {
 		_spec.SetField(practitioner.FieldEmail, field.TypeString, value)

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"slices"
 
@@ -106,6 +107,7 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 		where = append(where, action.OrganisationID(*f.OrganisationID))
 	}
 	if f.ChildID != nil {
+		store.FromContext(ctx).Sought(*f.ChildID)
 		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
 	}
 	if f.Origins != nil {
@@ -156,10 +158,16 @@ func (actionFields) Steps(ctx context.Context, a *ent.Action) ([]*ent.ActionStep
 	return inOrder(steps, func(s *ent.ActionStep) uuid.UUID { return s.ID }), err
 }
 
-// Escalations of an action, earliest first.
+// Escalations of an action by the day on which they were owed, of one day the
+// nearest to its owner first: those of days that were missed are sent together.
 func (actionFields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation, error) {
 	escalations, err := a.Escalations(ctx)
-	return inOrder(escalations, func(e *ent.Escalation) uuid.UUID { return e.ID }), err
+	escalations = nonNil(slices.Clone(escalations))
+	ladder := practice.ActionEscalation("").Values()
+	slices.SortFunc(escalations, func(a, b *ent.Escalation) int {
+		return cmp.Or(a.On.Compare(b.On), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+	return escalations, err
 }
 
 // inOrder are records in the order of their identifiers, which is that of time.

@@ -53,7 +53,7 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 		return nil, err
 	}
 	problems = append(problems, notAmong(ctx, in.ChildIds, idsOf(g.children), "childIds")...)
-	problems = append(problems, mixed(g.children)...)
+	problems = append(problems, practice.CheckTogether(practice.SharedRecordKindAction, restrictedOf(g.children), "childIds")...)
 	source, err := checkSource(ctx, in.Origin, in.SourceID, in.ChildIds)
 	if err != nil {
 		return nil, err
@@ -61,17 +61,6 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	var unowned []practice.Problem
 	g.owner, unowned, err = receive(ctx, h, g.children)
 	return append(append(problems, source...), unowned...), err
-}
-
-// mixed stands against an action for a restricted child and others: who sees one of
-// the others reads what is to be done.
-func mixed(children []*ent.Child) []practice.Problem {
-	for _, k := range children {
-		if k.Restricted != children[0].Restricted {
-			return notAllowed("An action for a restricted child is given apart from the others': who sees those reads it.", "childIds")
-		}
-	}
-	return nil
 }
 
 // checkSource wants the record that an action comes from to be about one of its
@@ -179,6 +168,7 @@ func (mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			if err != nil {
 				return nil, err
 			}
+			problems = append(problems, practice.CheckContinuing(practice.SharedRecordKindAction, restrictedOf(children), "id")...)
 			var unowned []practice.Problem
 			to, unowned, err = receive(ctx, handover{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
 			return append(problems, unowned...), err

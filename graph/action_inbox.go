@@ -44,8 +44,9 @@ func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, bef
 }
 
 // owedBy makes a list one of what the viewer owes: what they have by name, and
-// what their organisation has and nobody by name. Each of the two stands in an
-// index of its own in order of due day.
+// what their organisation has and nobody by name. Managers see beside it what a
+// colleague has who has left or does no actions any more: it waits for nobody else.
+// Each part is in an index of its own in order of due day.
 func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		part := func(name string, whose ...predicate.Action) *sql.Selector {
@@ -56,7 +57,23 @@ func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
 			return sql.Dialect(s.Dialect()).Select().From(rows.As(name))
 		}
 		mine, ours := part("mine", action.PractitionerID(v.PractitionerID)), part("ours", action.OrganisationID(v.OrganisationID), action.PractitionerIDIsNil())
-		s.From(mine.UnionAll(ours).As(action.Table))
+		all := mine.UnionAll(ours)
+		if v.Has(practice.RoleManager) {
+			all = all.UnionAll(part("left", action.OrganisationID(v.OrganisationID), leftBy(v)))
+		}
+		s.From(all.As(action.Table))
+	}
+}
+
+// leftBy are the actions of colleagues of the viewer's who have left, or whose roles
+// do no actions any more.
+func leftBy(v auth.Viewer) predicate.Action {
+	return func(s *sql.Selector) {
+		column := s.C(action.FieldPractitionerID) // before the part has a name of its own
+		s.Where(sql.P(func(b *sql.Builder) {
+			b.WriteString(column + " IN (SELECT p.id FROM practitioner p WHERE p.organisation_id = ").Arg(v.OrganisationID).
+				WriteString(" AND NOT (p.active AND p.roles ?| ARRAY['PRACTITIONER', 'LEAD', 'MANAGER']))")
+		}))
 	}
 }
 

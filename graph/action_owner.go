@@ -134,7 +134,7 @@ func gains(ctx context.Context, o owner, children []*ent.Child) ([]uuid.UUID, []
 		if k.Restricted && o.practitioner == nil {
 			return nil, notAllowed("The record of one of the children is restricted to those who are involved by name: give the action to a practitioner.", "ownerKind"), nil
 		}
-		if !keeps(live, k, o.practitioner) {
+		if !known(live, k, o.practitioner) {
 			gained = append(gained, k.ID)
 		}
 	}
@@ -144,9 +144,9 @@ func gains(ctx context.Context, o owner, children []*ent.Child) ([]uuid.UUID, []
 	return gained, nil, nil
 }
 
-// keeps reports whether one of the involvements lets a child be known to who has
+// known reports whether one of the involvements lets a child be known to who has
 // an action: by name, where the child is restricted.
-func keeps(live []*ent.Involvement, k *ent.Child, person *uuid.UUID) bool {
+func known(live []*ent.Involvement, k *ent.Child, person *uuid.UUID) bool {
 	for _, i := range live {
 		if i.ChildID == k.ID && (!k.Restricted || i.PractitionerID != nil && person != nil && *i.PractitionerID == *person) {
 			return true

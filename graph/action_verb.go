@@ -51,7 +51,8 @@ func (mutations) DeclineAction(ctx context.Context, input model.DeclineActionInp
 // ProgressAction says what is being done.
 func (mutations) ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error) {
 	d, err := follow(ctx, "progressAction", input.IdempotencyKey, input, course{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
-		says: func(by string) string { return by + " reported progress on an action." },
+		check: func(a *ent.Action) ([]practice.Problem, error) { return againstGoingOn(ctx, a) },
+		says:  func(by string) string { return by + " reported progress on an action." },
 	})
 	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ProgressActionPayload {
 		return &model.ProgressActionPayload{Action: a, Errors: errors}
@@ -81,4 +82,11 @@ func (mutations) CancelAction(ctx context.Context, input model.CancelActionInput
 	return answered(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CancelActionPayload {
 		return &model.CancelActionPayload{Action: a, Errors: errors}
 	})
+}
+
+// againstGoingOn stands against writing more into an action of which a restricted
+// child, whom the viewer sees, is one of several: it is closed instead.
+func againstGoingOn(ctx context.Context, a *ent.Action) ([]practice.Problem, error) {
+	children, err := heldOf(ctx, a.ID)
+	return practice.CheckContinuing(practice.SharedRecordKindAction, restrictedOf(children), "id"), err
 }

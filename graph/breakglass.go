@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
@@ -69,11 +70,11 @@ func (queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orde
 }
 
 // BreakGlass opens the record of a child whom the viewer does not see.
-func (mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
+func (m mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
 	if err := alone(ctx); err != nil {
 		return nil, err
 	}
-	if err := store.FromContext(ctx).AwaitOwnEmergencies(ctx); err != nil {
+	if err := store.FromContext(ctx).AwaitOwnEmergencies(ctx, m.clock); err != nil {
 		return nil, err
 	}
 	d, err := write(ctx, "breakGlass", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
@@ -159,7 +160,8 @@ func recordOpening(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
-// ReviewBreakGlass says what an opening was worth, and ends it.
+// ReviewBreakGlass says what an opening was worth, and ends it with all others of the
+// same child by the same practitioner.
 func (mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGlassInput) (*model.ReviewBreakGlassPayload, error) {
 	d, err := write(ctx, "reviewBreakGlass", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		g, err := client(ctx).BreakGlass.Query().Where(breakglass.ID(input.ID)).ForUpdate().Only(ctx)
@@ -176,11 +178,11 @@ func (mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 		if len(problems) > 0 {
 			return g.ID, problems, nil
 		}
-		u := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(textOf(&input.Note))
-		if openAt(g, op) {
-			u.SetEndsAt(op.Now)
+		if err := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(textOf(&input.Note)).
+			SetEndsAt(endedBy(g, op)).Exec(ctx); err != nil {
+			return g.ID, nil, err
 		}
-		if err := u.Exec(ctx); err != nil {
+		if err := endOthers(ctx, g); err != nil {
 			return g.ID, nil, err
 		}
 		return g.ID, nil, op.TellReviewed(ctx, g.ID)
@@ -188,6 +190,34 @@ func (mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 	return answered(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.ReviewBreakGlassPayload {
 		return &model.ReviewBreakGlassPayload{BreakGlass: g, Errors: errors}
 	})
+}
+
+// endedBy is when an opening ends that ends now at the latest.
+func endedBy(g *ent.BreakGlass, op *store.Operation) time.Time {
+	switch {
+	case g.EndsAt.Before(op.Now):
+		return g.EndsAt
+	case g.OpenedAt.After(op.Now): // by the clock of another replica
+		return g.OpenedAt
+	}
+	return op.Now
+}
+
+// endOthers ends the openings that last beside one under review. A release before
+// could make several of one emergency; each stays to be reviewed.
+func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
+	op := store.FromContext(ctx)
+	others, err := client(ctx).BreakGlass.Query().Where(breakglass.PractitionerID(reviewed.PractitionerID), breakglass.ChildID(reviewed.ChildID),
+		breakglass.IDNEQ(reviewed.ID), breakglass.EndsAtGT(op.Now)).Order(breakglass.ByID()).ForUpdate().All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range others {
+		if err := g.Update().SetEndsAt(endedBy(g, op)).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // againstReviewingOpening says what stands against the viewer's reviewing an opening.

@@ -102,8 +102,12 @@ func TestAHiddenProfileThatIsComparedWithLeavesARefusal(t *testing.T) {
 	w.plain("child", hidden)
 	from, to := w.cared(hidden.id(), shipped, "2026-02-01", "2026-03-01", "A4"), w.cared(child, shipped, "2026-02-01", "2026-09-01", "A4")
 	w.must("health", changeOfProfile, map[string]any{"from": from.id(), "to": to.id()})
-	if n := w.count("SELECT count(*) FROM access_entry WHERE $1 = ANY (child_ids) AND 'NONE' = ANY (rules) AND $2 = ANY (child_ids)", from.id(), child); n != 1 {
+	const entries = "SELECT count(*) FROM access_entry WHERE outcome = $1 AND child_ids = ARRAY[$2::uuid]"
+	if n := w.count(entries, "REFUSED", hidden.id()); n != 1 {
 		t.Errorf("%d entries of the access record have the refusal, want 1", n)
+	}
+	if n := w.count(entries, "ALLOWED", child); n != 1 {
+		t.Errorf("%d entries of the access record have the profile that is shown, want 1", n)
 	}
 }
 

@@ -23,10 +23,7 @@ func careSittingByID(ctx context.Context, id uuid.UUID) (*ent.CareSitting, error
 		return nil, err
 	}
 	s, err := q.Only(ctx)
-	if s, err = shownOrNil(ctx, id, s, err); err != nil || s == nil {
-		return nil, err
-	}
-	return s, noticeBehind(ctx, s)
+	return shownOrNil(ctx, id, s, err)
 }
 
 // AmendCareSitting changes what the profiles of a sitting share.
@@ -77,12 +74,18 @@ func checkAmending(ctx context.Context, s *ent.CareSitting, profiles []*ent.Care
 	if in.Visits != nil {
 		facts.Visits = visitsOf(in.Visits)
 	}
-	children := make([]uuid.UUID, len(profiles))
-	for i, p := range profiles {
-		children[i] = p.ChildID
+	var children []uuid.UUID
+	for _, p := range profiles {
+		if p.MistakenAt == nil {
+			children = append(children, p.ChildID)
+		}
 	}
 	unfit, err := againstCarers(ctx, in.CarerIds, children)
-	return append(unfit, asSent(practice.ValidateProfile(facts))...), err
+	if err != nil {
+		return nil, err
+	}
+	shared, err := againstContinuing(ctx, practice.SharedRecordKindCareSitting, children)
+	return append(append(unfit, shared...), asSent(practice.ValidateProfile(facts))...), err
 }
 
 // amend writes what was sent. The window's end of the drafts follows; that of a

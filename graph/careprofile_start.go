@@ -65,7 +65,7 @@ func begunMeanwhile(err error) error {
 
 // checkStart finds all that stands against a new sitting.
 func (m mutations) checkStart(ctx context.Context, in model.StartCareProfileInput) (*ent.Instrument, []practice.Problem, error) {
-	problems, err := childrenSeen(ctx, in.ChildIds, mostGraded, "childIds")
+	problems, err := childrenTogether(ctx, practice.SharedRecordKindCareSitting, in.ChildIds, mostGraded, "childIds")
 	if err != nil {
 		return nil, nil, err
 	}

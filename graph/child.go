@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"heed/auth"
@@ -43,11 +44,17 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 		return nil, err
 	}
 	searching := filter != nil && filter.Search != nil
+	if err := noteWhomNamed(ctx, filter); err != nil {
+		return nil, err
+	}
 	query := client(ctx).Child.Query().Where(where...)
 	if searching {
 		found, err := searched(ctx, *filter.Search)
 		if err != nil {
 			return nil, err
+		}
+		if len(found) == 1 { // the name names one child, whatever else is asked of them
+			store.FromContext(ctx).Sought(found[0])
 		}
 		query.Where(child.IDIn(found...))
 		if orderBy == nil {
@@ -57,13 +64,13 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 		return nil, err
 	}
 	if orderBy == nil {
-		orderBy = &ent.ChildOrder{Direction: "ASC", Field: ent.ChildOrderFieldFamilyName}
+		orderBy = &ent.ChildOrder{Direction: "ASC", Field: ent.ChildOrderFieldFamilyKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
 		return nil, err
 	}
-	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyName.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
+	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyKey.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
 		query = client(ctx).Child.Query()
 		query.Modify(pageByName(ctx, orderBy.Direction, first, after, last, before))
 	}
@@ -123,12 +130,51 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	return c, nil
 }
 
+// noteWhomNamed notes the child whom a filter names by a number, or by a birthday
+// that one child alone has of those whom the viewer sees: whatever else is asked of
+// them, and whether they are shown or not, it is a look at that child.
+func noteWhomNamed(ctx context.Context, f *model.ChildFilter) error {
+	if f == nil {
+		return nil
+	}
+	op := store.FromContext(ctx)
+	var by store.Numbers
+	if f.NhsNumber != nil {
+		by.NHS = []string{string(*f.NhsNumber)}
+	}
+	if f.Upn != nil {
+		by.UPN = []string{string(*f.Upn)}
+	}
+	if f.LaChildID != nil {
+		by.Local = []string{*f.LaChildID}
+	}
+	op.SoughtBy(by)
+	if f.DateOfBirth == nil {
+		return nil
+	}
+	query := client(ctx).Child.Query().Where(child.DateOfBirth(*f.DateOfBirth))
+	if err := fromReasons(ctx, query, reasonsForChildren); err != nil {
+		return err
+	}
+	born, err := query.Limit(2).IDs(ctx)
+	if denied(err) {
+		return nil // the list itself says so
+	}
+	if len(born) == 1 {
+		op.Sought(born[0])
+	}
+	return err
+}
+
 // childFilter turns a filter's words into predicates.
 func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, error) {
 	if f == nil {
 		return nil, nil
 	}
 	var where []predicate.Child
+	if f.NameStarts != nil {
+		where = append(where, func(s *sql.Selector) { s.Where(keyStarts(s.C(child.FieldFamilyKey), *f.NameStarts)) })
+	}
 	if f.DateOfBirth != nil {
 		where = append(where, child.DateOfBirth(*f.DateOfBirth))
 	}

@@ -8,7 +8,6 @@ import (
 
 	"heed/ent"
 	"heed/ent/child"
-	"heed/ent/involvement"
 	"heed/graph/model"
 	"heed/practice"
 	"heed/store"
@@ -240,65 +239,4 @@ func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity 
 		u.SetIdentity(identity)
 	}
 	return u
-}
-
-// RestrictChild narrows a child's record to those who are involved by name.
-func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error) {
-	d, err := write(ctx, "restrictChild", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		k, problems, err := childToChange(ctx, input.ID, input.Version)
-		if err != nil || len(problems) > 0 {
-			return input.ID, problems, err
-		}
-		problems = practice.ValidateReason(input.Reason)
-		if input.Restricted {
-			against, err := againstRestricting(ctx, k)
-			if err != nil {
-				return k.ID, nil, err
-			}
-			problems = append(problems, against...)
-		}
-		if len(problems) > 0 || k.Restricted == input.Restricted {
-			return k.ID, problems, nil
-		}
-		if err := k.Update().SetRestricted(input.Restricted).Exec(ctx); err != nil {
-			return k.ID, nil, err
-		}
-		summary := "Restriction lifted: "
-		if input.Restricted {
-			summary = "Restricted: "
-		}
-		_, err = record(ctx, entry{children: []uuid.UUID{k.ID}, source: &k.ID, category: practice.EventCategoryDecision,
-			significance: practice.SignificanceSignificant, summary: summary + input.Reason})
-		return k.ID, nil, err
-	})
-	return answered(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RestrictChildPayload {
-		return &model.RestrictChildPayload{Child: k, Errors: errors}
-	})
-}
-
-type namedInvolvements struct{}
-
-// againstRestricting says what stands against the viewer's restricting a child:
-// that afterwards they would not know the record themselves, or that what somebody
-// owes would be lost sight of.
-func againstRestricting(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
-	op := store.FromContext(ctx)
-	named, err := batched(ctx, namedInvolvements{}, k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		found, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.OrganisationID(op.Viewer.OrganisationID),
-			involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now),
-			involvement.Or(involvement.ToIsNil(), involvement.ToGTE(op.Now))).All(ctx)
-		answers := map[uuid.UUID]bool{}
-		for _, i := range found {
-			answers[i.ChildID] = true
-		}
-		return answers, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	lost, err := lostByRestricting(ctx, k.ID)
-	if err != nil || named {
-		return lost, err
-	}
-	return append(notAllowed("Record your own involvement by name first: a restricted child keeps a manager who knows them.", "restricted"), lost...), nil
 }

@@ -58,7 +58,7 @@ func (mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) 
 	d, err := write(ctx, "recordEvent", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
 			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary, Impact: or(input.Impact, "")})
-		unseen, err := childrenSeen(ctx, input.ChildIds, mostSubjects, "childIds")
+		unseen, err := childrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, mostSubjects, "childIds")
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
@@ -96,18 +96,22 @@ func (mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 			return uuid.UUID{}, nil, err
 		}
 		at, significance := or(input.OccurredAt, wrong.OccurredAt), or(input.Significance, wrong.Significance)
-		problems, err := againstCorrecting(ctx, wrong)
+		children := make([]uuid.UUID, len(wrong.Edges.Subjects))
+		for i, s := range wrong.Edges.Subjects {
+			children[i] = s.ChildID
+		}
+		problems, err := againstContinuing(ctx, practice.SharedRecordKindEvent, children)
 		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		corrected, err := againstCorrecting(ctx, wrong)
+		if problems = append(problems, corrected...); err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
 			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary, Impact: or(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
-		}
-		children := make([]uuid.UUID, len(wrong.Edges.Subjects))
-		for i, s := range wrong.Edges.Subjects {
-			children[i] = s.ChildID
 		}
 		id, err := record(ctx, entry{children: children, household: wrong.HouseholdID, occurredAt: at, category: wrong.Category,
 			summary: input.Summary, impact: or(input.Impact, ""), significance: significance, classification: wrong.Classification,

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -41,9 +42,7 @@ func (queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.D
 	if err != nil {
 		return nil, err
 	}
-	if len(page.Edges) > 0 {
-		op.Changed(childID)
-	}
+	op.Changed(childID) // an empty log tells of the child too
 	page.TotalCount = count
 	return page, nil
 }
@@ -65,6 +64,13 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	}
 	if f.Rules != nil {
 		where = append(where, disclosure.RuleIn(f.Rules...))
+	}
+	if f.Looks != nil {
+		is := disclosure.LookIn(f.Looks...)
+		if slices.Contains(f.Looks, auth.LookOpened) { // what does not tell is not left out
+			is = disclosure.Or(is, disclosure.LookIsNil())
+		}
+		where = append(where, is)
 	}
 	return where
 }
@@ -153,8 +159,12 @@ func (disclosureFields) Purpose(ctx context.Context, d *ent.Disclosure) (*string
 	return e.Purpose, nil
 }
 
-// Outcome of the operation.
+// Outcome for the child: entries of earlier releases say of the operation that
+// it showed something, where this child was asked for and not shown.
 func (disclosureFields) Outcome(ctx context.Context, d *ent.Disclosure) (auth.AccessOutcome, error) {
+	if d.Rule == auth.RuleNone {
+		return auth.OutcomeRefused, nil
+	}
 	e, err := entryOf(ctx, d)
 	if err != nil {
 		return "", err

@@ -49,6 +49,7 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 
 func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 	var refused *gqlerror.Error
+	rule, broken := store.ViolationOf(err)
 	switch {
 	case errors.As(err, &refused) && refused.Extensions["code"] != nil:
 		return &gqlerror.Error{Message: refused.Message, Extensions: refused.Extensions}
@@ -70,6 +71,12 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 		// Row security refused a write: to the caller the row is not there.
 		r.logFault(ctx, slog.LevelWarn, "write refused by row security", err)
 		return refusal(codeNotFound, "There is no such record, or none that you may see.")
+	case store.DrawnTwice(err):
+		r.logFault(ctx, slog.LevelError, "an identifier could not be drawn", err)
+		return refusal(codeConflict, "A reference for this could not be found. Nothing was written; send it again.")
+	case broken:
+		r.logFault(ctx, slog.LevelError, "a rule of the schema was broken that no other rule found first", err)
+		return refusedBy(rule)
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
 		return refusal(codeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
 	}

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -95,16 +96,17 @@ func (referralFields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]
 
 // notNamed finds whom many concerns leave out, in four statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	concerns, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(ctx)
+	reckoning := store.Reckoning(ctx) // of concerns that are shown; those who are left are loaded below
+	concerns, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
-	namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(ctx)
+	namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
 	members, err := client(ctx).HouseholdMember.Query().Where(householdmember.ChildIDNotNil(),
-		householdmember.HasHouseholdWith(household.HasReferralsWith(referral.IDIn(ids...)))).All(ctx)
+		householdmember.HasHouseholdWith(household.HasReferralsWith(referral.IDIn(ids...)))).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +131,8 @@ func namedIn(concern uuid.UUID, namings []*ent.ReferralChild) [][16]byte {
 	return named
 }
 
+// livingIn are the children who live in a home on a day, in the order in which
+// they were entered.
 func livingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) [][16]byte {
 	var living [][16]byte
 	for _, m := range members {
@@ -137,6 +141,7 @@ func livingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) 
 			living = append(living, *m.ChildID)
 		}
 	}
+	slices.SortFunc(living, func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) })
 	return living
 }
 
@@ -145,8 +150,9 @@ func livingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) 
 // answer for at once.
 func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
 	return batched(ctx, asking(ctx), k, all, func(ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
-		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChild()).
-			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(ctx)
+		// HasChild would ask no more than whether a naming names somebody.
+		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
+			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // a number, of a child who is shown
 		if err != nil {
 			return nil, err
 		}

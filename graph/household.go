@@ -24,10 +24,7 @@ func householdByID(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
 		return nil, err
 	}
 	h, err := q.Only(ctx)
-	if h, err = shownOrNil(ctx, id, h, err); err != nil || h == nil {
-		return nil, err
-	}
-	return h, noticeBehind(ctx, h)
+	return shownOrNil(ctx, id, h, err)
 }
 
 func memberByID(ctx context.Context, id uuid.UUID) (*ent.HouseholdMember, error) {

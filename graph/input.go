@@ -67,10 +67,6 @@ func camel(columns []string) []string {
 // equalLists reports whether two lists are the same; none and empty are.
 func equalLists[T comparable](a, b []T) bool { return slices.Equal(a, b) }
 
-// upperBound is the first text after all that begin with the prefix, for a
-// range that an index serves and row security lets through.
-func upperBound(prefix string) string { return prefix + "\U0010FFFF" }
-
 // setOrClear gives a column what a pointer leads to, or nothing.
 func setOrClear[T, U any](to *T, set func(T) U, clear func() U) {
 	if to != nil {

@@ -13,6 +13,7 @@ import (
 	"heed/graph/model"
 	"heed/practice"
 	"heed/store"
+	"heed/text"
 )
 
 func instrumentByID(ctx context.Context, id uuid.UUID) (*ent.Instrument, error) {
@@ -28,7 +29,7 @@ func instrumentByID(ctx context.Context, id uuid.UUID) (*ent.Instrument, error) 
 func (queries) Instruments(ctx context.Context, f *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.InstrumentConnection, error) {
 	query := client(ctx).Instrument.Query().Where(instrumentFilter(ctx, f)...)
 	if orderBy == nil {
-		orderBy = &ent.InstrumentOrder{Direction: "ASC", Field: ent.InstrumentOrderFieldCode}
+		orderBy = &ent.InstrumentOrder{Direction: "ASC", Field: ent.InstrumentOrderFieldCodeKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
@@ -49,7 +50,7 @@ func instrumentFilter(ctx context.Context, f *model.InstrumentFilter) []predicat
 	}
 	var where []predicate.Instrument
 	if f.Code != nil {
-		where = append(where, instrument.Code(*f.Code))
+		where = append(where, instrument.CodeEqualFold(*f.Code))
 	}
 	if f.InForce != nil {
 		day := today(ctx).UTC()
@@ -68,11 +69,11 @@ func instrumentFilter(ctx context.Context, f *model.InstrumentFilter) []predicat
 // is answered with the record that stands.
 func (m mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error) {
 	d, err := write(ctx, "loadInstrument", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		text := definition.Read(input.Definition)
-		if len(text.Problems) > 0 {
-			return uuid.UUID{}, practice.ProblemsUnder(text.Problems, "definition"), nil
+		read := definition.Read(input.Definition)
+		if len(read.Problems) > 0 {
+			return uuid.UUID{}, practice.ProblemsUnder(read.Problems, "definition"), nil
 		}
-		in := text.Instrument
+		in := read.Instrument
 		stands, err := client(ctx).Instrument.Query().Where(instrument.Code(in.Code), instrument.Version(in.Version)).Only(ctx)
 		if err == nil {
 			return m.again(stands, in)
@@ -80,7 +81,7 @@ func (m mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumen
 		if !ent.IsNotFound(err) {
 			return uuid.UUID{}, nil, err
 		}
-		record, err := client(ctx).Instrument.Create().SetCode(in.Code).SetVersion(in.Version).SetTitle(in.Title).SetDefinition(text.Tree).
+		record, err := client(ctx).Instrument.Create().SetCode(in.Code).SetVersion(in.Version).SetTitle(in.Title).SetDefinition(read.Tree).
 			SetNillableValidFrom(column(in.ValidFrom)).SetNillableValidTo(column(in.ValidTo)).SetLoadedByID(op.Viewer.PractitionerID).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, takenMeanwhile(err)
@@ -97,6 +98,10 @@ func (r *Resolver) again(stands *ent.Instrument, in practice.Instrument) (uuid.U
 	defined, err := r.defined(stands)
 	if err != nil || defined.Same(in) {
 		return stands.ID, nil, err
+	}
+	// It may have been loaded before texts were cleaned.
+	if cleaned, faults := practice.ReadInstrument(text.Tree(stands.Definition)); len(faults) == 0 && cleaned.Same(in) {
+		return stands.ID, nil, nil
 	}
 	return uuid.UUID{}, []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"definition", "version"},
 		Message: "This version is loaded with another definition, and a version never changes: load this as a new version."}}, nil

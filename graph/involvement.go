@@ -62,6 +62,9 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	if from.After(op.Now) {
 		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
 	}
+	if !body.Active {
+		problems = append(problems, unfit("This organisation is no longer active.", "organisationId")...)
+	}
 	problems = append(problems, ownOrAuthority(op.Viewer, body.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")...)
 	seen, err := client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
 	if err != nil {
@@ -71,19 +74,21 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 		problems = append(problems, missing(ctx, in.ChildID, "childId")...)
 	}
 	if in.PractitionerID != nil {
-		works, err := client(ctx).Practitioner.Query().Where(practitioner.ID(*in.PractitionerID), practitioner.OrganisationID(body.ID)).Exist(ctx)
-		if err != nil {
+		person, err := client(ctx).Practitioner.Query().Where(practitioner.ID(*in.PractitionerID), practitioner.OrganisationID(body.ID)).Only(ctx)
+		switch {
+		case ent.IsNotFound(err):
+			problems = append(problems, unfit("This practitioner does not work for the organisation.", "practitionerId")...)
+		case err != nil:
 			return nil, nil, err
-		}
-		if !works {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"practitionerId"}, Message: "This practitioner does not work for the organisation."})
+		case !person.Active:
+			problems = append(problems, unfit("This practitioner is no longer active.", "practitionerId")...)
 		}
 	}
 	return body, problems, nil
 }
 
 // EndInvolvement ends an involvement, and the access that hangs on it.
-func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error) {
+func (m mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error) {
 	d, err := write(ctx, "endInvolvement", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		i, err := involvementToEnd(ctx, input.ID)
 		if ent.IsNotFound(err) {
@@ -95,7 +100,12 @@ func (mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 		if err := current(ctx, i.ID, i.Version, input.Version); err != nil {
 			return i.ID, nil, err
 		}
-		problems, err := againstEnding(ctx, i)
+		if i.ChildRestricted {
+			if err := op.HoldDirectory(ctx); err != nil {
+				return i.ID, nil, err
+			}
+		}
+		problems, err := m.againstEnding(ctx, i)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); err != nil || len(problems) > 0 {
 			return i.ID, problems, err
 		}
@@ -124,42 +134,20 @@ func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, erro
 // againstEnding says what stands against the viewer's ending an involvement. A
 // restricted child keeps a manager who knows them by name, and what somebody owes
 // is not lost sight of.
-func againstEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
+func (r *Resolver) againstEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}, nil
 	}
 	problems := ownOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
 	left, err := leftBehind(ctx, i)
-	if problems = append(problems, left...); err != nil || !i.ChildRestricted {
+	if problems = append(problems, left...); err != nil || !i.ChildRestricted || i.PractitionerID == nil {
 		return problems, err
 	}
-	keepers, err := keepersOf(ctx, i.ChildID)
-	if len(keepers) == 1 && keepers[0] == i.ID {
-		problems = append(problems, notAllowed("Record another manager's involvement by name first: a restricted child keeps a manager who knows them.", "id")...)
+	keepers, err := r.keepersOf(ctx, i.ChildID)
+	is := func(k *ent.Involvement) bool { return k.ID == i.ID }
+	if slices.ContainsFunc(keepers, is) && !stays(keepers, func(k *ent.Involvement) bool { return !is(k) }) {
+		problems = append(problems, notAllowed("Record another manager's involvement by name first: a restricted child keeps a manager who knows them, is at work, and whose involvement has no end.", "id")...)
 	}
 	return problems, err
-}
-
-type keepersQuestion struct{}
-
-// keepersOf lists the involvements through which managers of social care know a
-// restricted child by name.
-func keepersOf(ctx context.Context, k uuid.UUID) ([]uuid.UUID, error) {
-	op := store.FromContext(ctx)
-	return batched(ctx, keepersQuestion{}, k, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
-		live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.ChildRestricted(true),
-			involvement.PractitionerIDNotNil(), liveAt(op.Now)).
-			WithPractitioner().WithOrganisation().All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		keepers := map[uuid.UUID][]uuid.UUID{}
-		for _, i := range live {
-			if i.Edges.Organisation.Kind == practice.OrganisationKindLocalAuthority && slices.Contains(i.Edges.Practitioner.Roles, practice.RoleManager) {
-				keepers[i.ChildID] = append(keepers[i.ChildID], i.ID)
-			}
-		}
-		return keepers, nil
-	})
 }

@@ -34,16 +34,19 @@ func (d done) errors() []*practice.Problem {
 // problem, and a second sending with the same key answers with the same record.
 func write(ctx context.Context, verb string, key *string, input any, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (done, error) {
 	op := store.FromContext(ctx)
+	texts := mistaken(ctx)
 	if key != nil {
 		if length := utf8.RuneCountInString(*key); length < 8 || length > 100 {
-			return done{problems: []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{"idempotencyKey"},
-				Message: "An idempotency key has 8 to 100 characters."}}}, nil
+			return done{problems: withTexts(texts, []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{"idempotencyKey"},
+				Message: "An idempotency key has 8 to 100 characters."}})}, nil
 		}
 	}
-	forget(ctx)
+	if len(texts) > 0 {
+		key = nil // nothing is written, so there is nothing to write once
+	}
 	defer forget(ctx)
 	var d done
-	err := op.Attempt(ctx, func() (bool, error) {
+	attempt := func() (bool, error) {
 		if key != nil {
 			earlier, err := op.Once(ctx, *key, verb, input)
 			if errors.Is(err, store.ErrOtherInput) {
@@ -57,16 +60,23 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 			}
 		}
 		var err error
-		if d.record, d.problems, err = do(op); err != nil || !d.ok() {
+		d.record, d.problems, err = do(op)
+		if d.problems = withTexts(texts, d.problems); err != nil || !d.ok() {
 			return false, err
 		}
 		if key != nil {
 			err = op.Done(ctx, *key, d.record)
 		}
 		return true, err
-	})
+	}
+	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
+	if problems := mendable(err); problems != nil {
+		d, err = done{problems: problems}, nil
+	}
 	if err == nil && !d.ok() {
 		d.problems, err = readOnly(ctx, d.problems)
+	} else if err == nil {
+		op.Opened(d.record)
 	}
 	return d, err
 }

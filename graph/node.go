@@ -99,11 +99,11 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	case involvement.Table:
 		return collect(ctx, as, c.Involvement.Query().Where(involvement.IDIn(ids...)), (*ent.InvolvementQuery).CollectFields, (*ent.InvolvementQuery).All, found, func(r *ent.Involvement) uuid.UUID { return r.ID })
 	case household.Table:
-		return collect(ctx, as, c.Household.Query().Where(household.IDIn(ids...)).WithMembers(), (*ent.HouseholdQuery).CollectFields, (*ent.HouseholdQuery).All, found, func(r *ent.Household) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Household.Query().Where(household.IDIn(ids...)), (*ent.HouseholdQuery).CollectFields, (*ent.HouseholdQuery).All, found, func(r *ent.Household) uuid.UUID { return r.ID })
 	case householdmember.Table:
 		return collect(ctx, as, c.HouseholdMember.Query().Where(householdmember.IDIn(ids...)), (*ent.HouseholdMemberQuery).CollectFields, (*ent.HouseholdMemberQuery).All, found, func(r *ent.HouseholdMember) uuid.UUID { return r.ID })
 	case relative.Table:
-		return collect(ctx, as, c.Relative.Query().Where(relative.IDIn(ids...)).WithRelationships(), (*ent.RelativeQuery).CollectFields, (*ent.RelativeQuery).All, found, func(r *ent.Relative) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Relative.Query().Where(relative.IDIn(ids...)), (*ent.RelativeQuery).CollectFields, (*ent.RelativeQuery).All, found, func(r *ent.Relative) uuid.UUID { return r.ID })
 	case relationship.Table:
 		return collect(ctx, as, c.Relationship.Query().Where(relationship.IDIn(ids...)), (*ent.RelationshipQuery).CollectFields, (*ent.RelationshipQuery).All, found, func(r *ent.Relationship) uuid.UUID { return r.ID })
 	case referral.Table:
@@ -113,7 +113,7 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	case referraldecision.Table:
 		return collect(ctx, as, c.ReferralDecision.Query().Where(referraldecision.IDIn(ids...)), (*ent.ReferralDecisionQuery).CollectFields, (*ent.ReferralDecisionQuery).All, found, func(r *ent.ReferralDecision) uuid.UUID { return r.ID })
 	case chronologyevent.Table:
-		return collect(ctx, as, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).WithSubjects(), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)), (*ent.ChronologyEventQuery).CollectFields, (*ent.ChronologyEventQuery).All, found, func(r *ent.ChronologyEvent) uuid.UUID { return r.ID })
 	case disclosure.Table:
 		return collect(ctx, as, c.Disclosure.Query().Where(disclosure.IDIn(ids...)).WithEntry(), wholeDisclosure, (*ent.DisclosureQuery).All, found, func(r *ent.Disclosure) uuid.UUID { return r.ID })
 	case instrument.Table:
@@ -121,7 +121,7 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	case training.Table:
 		return collect(ctx, as, c.Training.Query().Where(training.IDIn(ids...)), (*ent.TrainingQuery).CollectFields, (*ent.TrainingQuery).All, found, func(r *ent.Training) uuid.UUID { return r.ID })
 	case caresitting.Table:
-		return collect(ctx, as, c.CareSitting.Query().Where(caresitting.IDIn(ids...)).WithProfiles(), (*ent.CareSittingQuery).CollectFields, (*ent.CareSittingQuery).All, found, func(r *ent.CareSitting) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.CareSitting.Query().Where(caresitting.IDIn(ids...)), (*ent.CareSittingQuery).CollectFields, (*ent.CareSittingQuery).All, found, func(r *ent.CareSitting) uuid.UUID { return r.ID })
 	case careprofile.Table:
 		return collect(ctx, as, c.CareProfile.Query().Where(careprofile.IDIn(ids...)), (*ent.CareProfileQuery).CollectFields, (*ent.CareProfileQuery).All, found, func(r *ent.CareProfile) uuid.UUID { return r.ID })
 	case itemgrade.Table:
@@ -131,11 +131,11 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	case targetitem.Table:
 		return collect(ctx, as, c.TargetItem.Query().Where(targetitem.IDIn(ids...)), (*ent.TargetItemQuery).CollectFields, (*ent.TargetItemQuery).All, found, func(r *ent.TargetItem) uuid.UUID { return r.ID })
 	case action.Table:
-		return collect(ctx, as, c.Action.Query().Where(action.IDIn(ids...)).WithSubjects(), (*ent.ActionQuery).CollectFields, (*ent.ActionQuery).All, found, func(r *ent.Action) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Action.Query().Where(action.IDIn(ids...)), (*ent.ActionQuery).CollectFields, (*ent.ActionQuery).All, found, func(r *ent.Action) uuid.UUID { return r.ID })
 	case actionstep.Table:
-		return collect(ctx, as, c.ActionStep.Query().Where(actionstep.IDIn(ids...)).WithAction(whomFor), (*ent.ActionStepQuery).CollectFields, (*ent.ActionStepQuery).All, found, func(r *ent.ActionStep) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.ActionStep.Query().Where(actionstep.IDIn(ids...)), (*ent.ActionStepQuery).CollectFields, (*ent.ActionStepQuery).All, found, func(r *ent.ActionStep) uuid.UUID { return r.ID })
 	case escalation.Table:
-		return collect(ctx, as, c.Escalation.Query().Where(escalation.IDIn(ids...)).WithAction(whomFor), (*ent.EscalationQuery).CollectFields, (*ent.EscalationQuery).All, found, func(r *ent.Escalation) uuid.UUID { return r.ID })
+		return collect(ctx, as, c.Escalation.Query().Where(escalation.IDIn(ids...)), (*ent.EscalationQuery).CollectFields, (*ent.EscalationQuery).All, found, func(r *ent.Escalation) uuid.UUID { return r.ID })
 	case notice.Table:
 		return collect(ctx, as, c.Notice.Query().Where(notice.IDIn(ids...)), (*ent.NoticeQuery).CollectFields, (*ent.NoticeQuery).All, found, func(r *ent.Notice) uuid.UUID { return r.ID })
 	case breakglass.Table:
@@ -144,13 +144,8 @@ func loadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	return nil
 }
 
-// whomFor loads the children whom an action is for.
-func whomFor(q *ent.ActionQuery) { q.WithSubjects() }
-
 // collect loads one table's records with what is asked of them, in fragments on
-// the types that it is one of. A record whose
-// children it does not say itself is loaded with them, so that looking at it by
-// its identifier is a disclosure like any other.
+// the types that it is one of.
 func collect[Q, R any](ctx context.Context, as []string, query *Q, fields func(*Q, context.Context, ...string) (*Q, error), all func(*Q, context.Context) ([]*R, error), found map[uuid.UUID]ent.Noder, id func(*R) uuid.UUID) error {
 	query, err := fields(query, ctx, as...)
 	if err != nil {
@@ -166,23 +161,6 @@ func collect[Q, R any](ctx context.Context, as []string, query *Q, fields func(*
 		}
 	}
 	return nil
-}
-
-// noticeBehind reads whose record it is where the record itself does not say,
-// so that looking at it by its identifier is a disclosure like any other.
-func noticeBehind(ctx context.Context, node ent.Noder) error {
-	var err error
-	switch it := node.(type) {
-	case *ent.ChronologyEvent:
-		_, err = it.QuerySubjects().All(ctx)
-	case *ent.Household:
-		_, err = it.QueryMembers().All(ctx)
-	case *ent.Relative:
-		_, err = it.QueryRelationships().All(ctx)
-	case *ent.CareSitting:
-		_, err = it.QueryProfiles().All(ctx)
-	}
-	return err
 }
 
 // nodeOf loads a record that another names, where the viewer sees it. all lists

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"entgo.io/ent/privacy"
 	"github.com/google/uuid"
 
 	"heed/ent"
@@ -36,14 +37,14 @@ func organisationPageOf(ctx context.Context, f *model.OrganisationFilter, orderB
 			query.Where(organisation.KindIn(f.Kinds...))
 		}
 		if f.NameStarts != nil {
-			query.Where(organisation.NameGTE(*f.NameStarts), organisation.NameLT(upperBound(*f.NameStarts)))
+			query.Where(named(*f.NameStarts))
 		}
 		if f.Active != nil {
 			query.Where(organisation.Active(*f.Active))
 		}
 	}
 	if orderBy == nil {
-		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldName}
+		orderBy = &ent.OrganisationOrder{Direction: "ASC", Field: ent.OrganisationOrderFieldNameKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
@@ -68,12 +69,13 @@ func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 				problems = append(problems, missing(ctx, *input.ParentID, "parentId")...)
 			}
 		}
-		taken, err := identifierTaken(ctx, input.Kind, filled(input.Identifier), nil)
+		identifier := canonicalIdentifier(input.Kind, input.Identifier)
+		taken, err := identifierTaken(ctx, input.Kind, identifier, nil)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
 		o, err := client(ctx).Organisation.Create().SetName(textOf(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
-			SetNillableIdentifier(filled(input.Identifier)).SetNillableParentID(input.ParentID).Save(ctx)
+			SetNillableIdentifier(identifier).SetNillableParentID(input.ParentID).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, takenMeanwhile(err)
 		}
@@ -84,12 +86,20 @@ func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 	})
 }
 
+// canonicalIdentifier is a national identifier as it is kept, or nil for none.
+func canonicalIdentifier(kind practice.OrganisationKind, typed *string) *string {
+	if typed = filled(typed); typed == nil {
+		return nil
+	}
+	return new(kind.CanonicalIdentifier(*typed))
+}
+
 // identifierTaken is the problem of a national identifier that another has.
 func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identifier *string, self *uuid.UUID) ([]practice.Problem, error) {
 	if identifier == nil {
 		return nil, nil
 	}
-	query := client(ctx).Organisation.Query().Where(organisation.KindEQ(kind), organisation.Identifier(*identifier))
+	query := client(ctx).Organisation.Query().Where(organisation.KindEQ(kind), organisation.IdentifierEqualFold(*identifier))
 	if self != nil {
 		query.Where(organisation.IDNEQ(*self))
 	}
@@ -109,8 +119,11 @@ func takenMeanwhile(err error) error {
 }
 
 // AmendOrganisation changes an organisation.
-func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error) {
-	d, err := write(ctx, "amendOrganisation", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+func (m mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error) {
+	d, err := write(ctx, "amendOrganisation", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		if err := op.HoldDirectory(ctx); err != nil {
+			return input.ID, nil, err
+		}
 		o, err := client(ctx).Organisation.Query().Where(organisation.ID(input.ID)).ForUpdate().Only(ctx)
 		if ent.IsNotFound(err) {
 			return input.ID, missing(ctx, input.ID, "id"), nil
@@ -123,27 +136,57 @@ func (mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		}
 		name, identifier := or(input.Name, o.Name), or(input.Identifier, or(o.Identifier, ""))
 		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: name, Agency: o.Agency, Kind: o.Kind, Identifier: identifier})
-		taken, err := identifierTaken(ctx, o.Kind, filled(&identifier), &o.ID)
+		lost, err := m.againstClosing(ctx, o, or(input.Active, o.Active))
+		if err != nil {
+			return o.ID, nil, err
+		}
+		problems = append(problems, lost...)
+		kept := canonicalIdentifier(o.Kind, &identifier)
+		taken, err := identifierTaken(ctx, o.Kind, kept, &o.ID)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {
 			return o.ID, problems, err
 		}
 		u := o.Update().SetName(textOf(&name)).SetActive(or(input.Active, o.Active))
-		if identifier := filled(&identifier); identifier != nil {
-			u.SetIdentifier(*identifier)
-		} else {
-			u.ClearIdentifier()
-		}
+		setOrClear(kept, u.SetIdentifier, u.ClearIdentifier)
 		return o.ID, nil, takenMeanwhile(u.Exec(ctx))
 	})
-	return answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
+	payload, err := answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
 		return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}
 	})
+	if err == nil && payload.Organisation != nil && !payload.Organisation.Active {
+		payload.StillHolds, err = heldByBody(ctx, payload.Organisation.ID)
+	}
+	return payload, err
+}
+
+// againstClosing stands against closing an organisation whose people alone know
+// restricted children.
+func (r *Resolver) againstClosing(ctx context.Context, o *ent.Organisation, active bool) ([]practice.Problem, error) {
+	if active || !o.Active || o.Kind != practice.OrganisationKindLocalAuthority {
+		return nil, nil
+	}
+	people, err := peopleOf(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	return r.againstLosing(ctx, people, "active")
+}
+
+// heldByBody counts what an organisation and its people hold still.
+func heldByBody(ctx context.Context, body uuid.UUID) (*store.Held, error) {
+	people, err := peopleOf(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	return store.FromContext(ctx).StillHeld(ctx, people, &body)
 }
 
 // Viewer answers who is asking.
 func (queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 	op := store.FromContext(ctx)
-	self, err := practitionerByID(part(ctx, "practitioner"), op.Viewer.PractitionerID)
+	// Also somebody without a role is told who they are to Heed, and for whom they
+	// work: the matrix, which lets them read nothing, is not asked.
+	self, err := practitionerByID(privacy.DecisionContext(part(ctx, "practitioner"), privacy.Allow), op.Viewer.PractitionerID)
 	if err != nil {
 		return nil, err
 	}
@@ -152,5 +195,5 @@ func (queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 		rules[i] = permission{verb: verb}
 	}
 	can, err := may(ctx, rules...)
-	return &model.Viewer{Practitioner: self, Roles: op.Viewer.Roles, ViewerCan: can, Now: op.Now}, err
+	return &model.Viewer{Practitioner: self, Roles: nonNil(op.Viewer.Roles), ViewerCan: can, Now: op.Now}, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -25,23 +26,54 @@ type Asked struct {
 	did     string
 	roots   []string
 	fields  []string
+	named   []uuid.UUID // the identifiers in its arguments
 	purpose *string
+
+	mistakes mistakes
 }
 
 // survey walks an operation before anything of it runs: it lists the fields
-// for the access record and refuses pages without a size or with too large a one.
+// and identifiers for the access record, refuses pages without a size or with too
+// large a one, and looks for texts that cannot be kept.
 func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
-	fields := map[string]bool{}
+	fields, named := map[string]bool{}, map[uuid.UUID]bool{}
 	var refused *gqlerror.Error
+	found := mistakes{}
 	eachField(oc.Operation.SelectionSet, func(it *ast.Field) {
 		fields[it.ObjectDefinition.Name+"."+it.Name] = true
-		if refused == nil && it.Definition != nil && it.Definition.Arguments.ForName("first") != nil {
-			refused = checkPage(it, it.ArgumentMap(oc.Variables))
+		if it.Definition == nil || len(it.Definition.Arguments) == 0 {
+			return
+		}
+		args := it.ArgumentMap(oc.Variables)
+		identifiers(args, named)
+		if refused == nil && it.Definition.Arguments.ForName("first") != nil {
+			refused = checkPage(it, args)
+		}
+		if refused == nil {
+			refused = found.checkTexts(it, args)
 		}
 	})
-	asked := Asked{roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields))}
+	asked := Asked{mistakes: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)), named: slices.Collect(maps.Keys(named))}
 	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
 	return asked, refused
+}
+
+// identifiers finds the identifiers of records in an argument, however deep.
+func identifiers(argument any, found map[uuid.UUID]bool) {
+	switch it := argument.(type) {
+	case string:
+		if id, err := uuid.Parse(it); err == nil && len(it) == 36 {
+			found[id] = true
+		}
+	case []any:
+		for _, v := range it {
+			identifiers(v, found)
+		}
+	case map[string]any:
+		for _, v := range it {
+			identifiers(v, found)
+		}
+	}
 }
 
 // eachField visits every field of an operation, those of a fragment once.
@@ -67,7 +99,7 @@ func eachField(set ast.SelectionSet, visit func(*ast.Field)) {
 	walk(set)
 }
 
-// checkPage wants exactly one of first and last, from 1 to 100.
+// checkPage wants exactly one of first and last, from 0 to 100.
 func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
 	var sizes []int
 	for _, name := range []string{"first", "last"} {
@@ -76,15 +108,15 @@ func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
 		}
 		size, err := scalar.UnmarshalInt(args[name])
 		if err != nil {
-			return refusal(door.CodeBadUserInput, "%s of %s is a whole number from 1 to %d.", name, field.Name, most)
+			return refusal(door.CodeBadUserInput, "%s of %s is a whole number from 0 to %d.", name, field.Name, most)
 		}
 		sizes = append(sizes, size)
 	}
 	switch {
 	case len(sizes) != 1:
-		return refusal(door.CodeBadUserInput, "%s takes exactly one of first and last, from 1 to %d.", field.Name, most)
-	case sizes[0] < 1:
-		return refusal(door.CodeBadUserInput, "A page of %s holds 1 to %d.", field.Name, most)
+		return refusal(door.CodeBadUserInput, "%s takes exactly one of first and last, from 0 to %d.", field.Name, most)
+	case sizes[0] < 0:
+		return refusal(door.CodeBadUserInput, "A page of %s holds 0 to %d.", field.Name, most)
 	case sizes[0] > most:
 		err := refusal(door.CodeLimitExceeded, "A page of %s holds at most %d.", field.Name, most)
 		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "page", most, sizes[0]

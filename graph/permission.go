@@ -93,7 +93,7 @@ func ownOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem 
 // ViewerCan on a child.
 func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
 	return mayOn(ctx, k.ID, permission{verb: model.VerbAmendChild},
-		permission{model.VerbRestrictChild, func() ([]practice.Problem, error) { return againstRestricting(ctx, k) }},
+		permission{model.VerbRestrictChild, func() ([]practice.Problem, error) { return againstRestricting(ctx, k, true) }},
 		permission{verb: model.VerbRecordInvolvement}, permission{verb: model.VerbRegisterHousehold},
 		permission{verb: model.VerbJoinHousehold}, permission{verb: model.VerbRegisterRelative},
 		permission{verb: model.VerbRecordRelationship}, permission{verb: model.VerbRecordEvent},
@@ -101,8 +101,8 @@ func (childFields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permis
 }
 
 // ViewerCan on an involvement.
-func (involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return mayOn(ctx, i.ChildID, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return againstEnding(ctx, i) }})
+func (f involvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
+	return mayOn(ctx, i.ChildID, permission{model.VerbEndInvolvement, func() ([]practice.Problem, error) { return f.againstEnding(ctx, i) }})
 }
 
 // ViewerCan on a household.

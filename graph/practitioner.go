@@ -30,14 +30,14 @@ func (queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, o
 			query.Where(practitioner.OrganisationID(*f.OrganisationID))
 		}
 		if f.NameStarts != nil {
-			query.Where(practitioner.NameGTE(*f.NameStarts), practitioner.NameLT(upperBound(*f.NameStarts)))
+			query.Where(named(*f.NameStarts))
 		}
 		if f.Active != nil {
 			query.Where(practitioner.Active(*f.Active))
 		}
 	}
 	if orderBy == nil {
-		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldName}
+		orderBy = &ent.PractitionerOrder{Direction: "ASC", Field: ent.PractitionerOrderFieldNameKey}
 	}
 	count, err := countUpTo(ctx, query.Clone())
 	if err != nil {
@@ -53,7 +53,10 @@ func (queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, o
 
 // RegisterPractitioner registers an account.
 func (m mutations) RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error) {
-	d, err := write(ctx, "registerPractitioner", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+	d, err := write(ctx, "registerPractitioner", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		if err := op.HoldDirectory(ctx); err != nil {
+			return uuid.UUID{}, nil, err
+		}
 		body, err := client(ctx).Organisation.Query().Where(organisation.ID(input.OrganisationID)).Only(ctx)
 		if ent.IsNotFound(err) {
 			return uuid.UUID{}, missing(ctx, input.OrganisationID, "organisationId"), nil
@@ -67,7 +70,7 @@ func (m mutations) RegisterPractitioner(ctx context.Context, input model.Registe
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name speaks for the organisation's agency."})
 		}
 		trained, untrained := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		more, err := checkManager(ctx, input.ManagerID)
+		more, err := checkManager(ctx, input.ManagerID, body.ID, nil)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
@@ -96,21 +99,28 @@ func (m mutations) RegisterPractitioner(ctx context.Context, input model.Registe
 	})
 }
 
-// checkManager is the problem of a manager who has no account.
-func checkManager(ctx context.Context, id *uuid.UUID) ([]practice.Problem, error) {
+// checkManager says what stands against somebody's being the line manager of who
+// works, or is to work, for an organisation.
+func checkManager(ctx context.Context, id *uuid.UUID, body uuid.UUID, of *uuid.UUID) ([]practice.Problem, error) {
 	if id == nil {
 		return nil, nil
 	}
-	known, err := client(ctx).Practitioner.Query().Where(practitioner.ID(*id)).Exist(ctx)
-	if err != nil || known {
+	facts, known, err := store.FromContext(ctx).ManagerFacts(ctx, *id, body, of)
+	switch {
+	case err != nil:
 		return nil, err
+	case !known:
+		return missing(ctx, *id, "managerId"), nil
 	}
-	return missing(ctx, *id, "managerId"), nil
+	return practice.ValidateManager(facts), nil
 }
 
 // AmendPractitioner changes an account.
-func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error) {
-	d, err := write(ctx, "amendPractitioner", input.IdempotencyKey, input, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+func (m mutations) AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error) {
+	d, err := write(ctx, "amendPractitioner", input.IdempotencyKey, input, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		if err := op.HoldDirectory(ctx); err != nil {
+			return input.ID, nil, err
+		}
 		p, err := client(ctx).Practitioner.Query().Where(practitioner.ID(input.ID)).WithOrganisation().ForUpdate().Only(ctx)
 		if ent.IsNotFound(err) {
 			return input.ID, missing(ctx, input.ID, "id"), nil
@@ -123,9 +133,13 @@ func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		}
 		facts := amendedAccount(p, input)
 		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		problems = append(practice.ValidatePractitioner(facts), problems...)
-		more, err := checkManager(ctx, input.ManagerID)
-		if problems = append(problems, more...); err != nil || len(problems) > 0 {
+		problems = append(practice.ValidateAccount(facts), problems...)
+		more, err := checkManager(ctx, input.ManagerID, p.OrganisationID, &p.ID)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		lost, err := m.againstLessening(ctx, p, or(input.Active, p.Active), facts.Roles)
+		if problems = append(append(problems, more...), lost...); err != nil || len(problems) > 0 {
 			return p.ID, problems, err
 		}
 		u := p.Update().SetName(facts.Name).SetRoles(facts.Roles).SetActive(or(input.Active, p.Active)).SetNillableManagerID(input.ManagerID).
@@ -141,9 +155,26 @@ func (mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		problems, err = trainFormer(ctx, p.ID, trained)
 		return p.ID, problems, err
 	})
-	return answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.AmendPractitionerPayload {
+	payload, err := answered(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.AmendPractitionerPayload {
 		return &model.AmendPractitionerPayload{Practitioner: p, Errors: errors}
 	})
+	if err == nil && payload.Practitioner != nil && (input.Roles != nil || !payload.Practitioner.Active) {
+		payload.StillHolds, err = store.FromContext(ctx).StillHeld(ctx, []uuid.UUID{payload.Practitioner.ID}, nil)
+	}
+	return payload, err
+}
+
+// againstLessening stands against closing an account, or taking the role of a manager
+// from it, where its holder alone knows restricted children.
+func (r *Resolver) againstLessening(ctx context.Context, p *ent.Practitioner, active bool, roles []practice.Role) ([]practice.Problem, error) {
+	if !keeps(p.Active, p.Roles) || keeps(active, roles) {
+		return nil, nil
+	}
+	path := "roles"
+	if !active {
+		path = "active"
+	}
+	return r.againstLosing(ctx, []uuid.UUID{p.ID}, path)
 }
 
 // amendedAccount is the account with the changes: what is left out stays.

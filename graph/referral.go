@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -112,6 +113,7 @@ func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Re
 		if err != nil {
 			reference = "" // no record has it
 		}
+		op.SoughtBy(store.Numbers{References: []string{string(reference)}})
 		where = append(where, referral.Reference(string(reference)))
 	}
 	if f.ReceivedFrom != nil {
@@ -130,6 +132,14 @@ func (referralFields) Household(ctx context.Context, r *ent.Referral) (*ent.Hous
 		home, err = r.QueryHousehold().Only(ctx)
 	}
 	return home, ent.MaskNotFound(err)
+}
+
+// Decisions on a concern, the one that stands first.
+func (referralFields) Decisions(ctx context.Context, r *ent.Referral) ([]*ent.ReferralDecision, error) {
+	decisions, err := r.Decisions(ctx)
+	decisions = nonNil(slices.Clone(decisions))
+	slices.SortFunc(decisions, func(a, b *ent.ReferralDecision) int { return b.Sequence - a.Sequence })
+	return decisions, err
 }
 
 // SourceLabel is what the source's code means in the list of its year.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"heed/ent"
@@ -88,7 +89,11 @@ func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error)
 	}
 	c.known = map[uuid.UUID]*ent.Child{}
 	if len(ids) > 0 {
-		found, err := client(ctx).Child.Query().Where(child.IDIn(ids...)).All(ctx)
+		query := client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID())
+		if len(c.input.Children) > 1 {
+			query.ForShare(sql.WithLockClause("FOR KEY SHARE")) // none is restricted meanwhile
+		}
+		found, err := query.All(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -96,7 +101,11 @@ func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error)
 			c.known[k.ID] = k
 		}
 	}
-	var problems []practice.Problem
+	restricted := make([]bool, len(c.input.Children))
+	for i, in := range c.input.Children {
+		restricted[i] = in.ID != nil && c.known[*in.ID] != nil && c.known[*in.ID].Restricted
+	}
+	problems := practice.CheckTogether(practice.SharedRecordKindConcern, restricted, "children")
 	named := map[uuid.UUID]bool{}
 	for i, in := range c.input.Children {
 		place := []string{"children", strconv.Itoa(i)}

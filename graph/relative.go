@@ -20,10 +20,7 @@ func relativeByID(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
 		return nil, err
 	}
 	r, err := q.Only(ctx)
-	if r, err = shownOrNil(ctx, id, r, err); err != nil || r == nil {
-		return nil, err
-	}
-	return r, noticeBehind(ctx, r)
+	return shownOrNil(ctx, id, r, err)
 }
 
 func relationshipByID(ctx context.Context, id uuid.UUID) (*ent.Relationship, error) {

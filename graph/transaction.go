@@ -17,6 +17,7 @@ import (
 	"heed/graph/door"
 	"heed/graph/scalar"
 	"heed/store"
+	"heed/text"
 )
 
 // transaction runs every operation in one transaction in the viewer's name and
@@ -84,13 +85,17 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 		return nil, failed(t.present(ctx, err))
 	}
 	defer op.Rollback()
-	ctx = withWithheld(ctx)
+	op.Opened(asked.named...)
+	ctx = withMistakes(withWithheld(ctx), asked.mistakes)
 	resp := next(ctx)
 	if resp == nil {
 		return op, nil
 	}
 	if lost := outage(resp.Errors); lost != nil {
 		return op, failed(lost)
+	}
+	if forbade(resp.Errors) {
+		op.Denied()
 	}
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
 		t.undo(ctx, op, asked)
@@ -112,10 +117,14 @@ const purposeHeader = "Heed-Purpose"
 const mostPurpose = 200
 
 func purposeOf(header string) (*string, *gqlerror.Error) {
-	if utf8.RuneCountInString(header) > mostPurpose || !utf8.ValidString(header) {
+	purpose, err := text.Clean(header)
+	if err != nil {
+		return nil, refusal(door.CodeBadUserInput, "The header %s holds a control character, or is not UTF-8.", purposeHeader)
+	}
+	if utf8.RuneCountInString(purpose) > mostPurpose {
 		return nil, refusal(door.CodeBadUserInput, "A purpose has at most %d characters.", mostPurpose)
 	}
-	return filled(&header), nil
+	return filled(&purpose), nil
 }
 
 // begin opens the transaction and makes the context of the resolvers. A mutation
@@ -144,9 +153,14 @@ func (t transaction) begin(ctx context.Context, asked Asked, write bool) (contex
 	return withBatches(ent.WithCursorOpener(inside, scalar.OpenNested)), op, nil
 }
 
-// conclude writes the access record and commits.
+// conclude writes the access record and commits. An operation whose instant was taken
+// later than this replica's clock is not over before it began.
 func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked) error {
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed, Concluded: t.clock()}); err != nil {
+	concluded := t.clock()
+	if concluded.Before(op.Now) {
+		concluded = op.Now
+	}
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed, Concluded: concluded}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)
@@ -202,6 +216,11 @@ func outage(errs gqlerror.List) *gqlerror.Error {
 		}
 	}
 	return nil
+}
+
+// forbade reports whether part of an operation is not for the viewer's roles.
+func forbade(errs gqlerror.List) bool {
+	return slices.ContainsFunc(errs, func(err *gqlerror.Error) bool { return err.Extensions["code"] == door.CodeForbidden })
 }
 
 // faulty reports whether a fault of ours ended part of an operation: then its

@@ -5,7 +5,7 @@ package practice
 func ValidateAddress(address, postcode, ward string) []Problem {
 	var found problems
 	found.check(address, text{"The address", 3, 500}, "address")
-	found.check(postcode, text{"The postcode", 0, 10}, "postcode")
-	found.check(ward, text{"The ward", 0, 100}, "ward")
+	found.line(postcode, text{"The postcode", 0, 10}, "postcode")
+	found.line(ward, text{"The ward", 0, 100}, "ward")
 	return found
 }

@@ -65,8 +65,8 @@ func ValidateBreakGlass(f BreakGlassFacts) []Problem {
 	}
 	given(&found, f.LAChildID, ParseLAChildID, "laChildId")
 	if byName {
-		found.check(f.GivenName, text{"The given name", 1, 200}, "givenName")
-		found.check(f.FamilyName, text{"The family name", 1, 200}, "familyName")
+		found.line(f.GivenName, text{"The given name", 1, 200}, "givenName")
+		found.line(f.FamilyName, text{"The family name", 1, 200}, "familyName")
 		if f.Born == nil {
 			found.add(ProblemCodeRequired, "The date of birth is required with the names.", "dateOfBirth")
 		}

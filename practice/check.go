@@ -46,6 +46,16 @@ func (p *problems) check(value string, limits text, path ...string) {
 	}
 }
 
+// line is check for a text of one line, such as a name: it holds no tab and no
+// line break.
+func (p *problems) line(value string, limits text, path ...string) {
+	if strings.ContainsAny(strings.TrimSpace(value), "\t\n\r") {
+		p.add(ProblemCodeInvalid, limits.subject+" stands on one line, without tabs.", path...)
+		return
+	}
+	p.check(value, limits, path...)
+}
+
 // minimum tells the limit where it is more than "anything at all".
 func (t text) minimum() string {
 	if t.min <= 1 {

@@ -70,16 +70,16 @@ func (p *problems) childNames(f ChildFacts) {
 	if blank(f.GivenName) && blank(f.FamilyName) && blank(f.PreferredName) && !unborn {
 		p.add(ProblemCodeRequired, "A name is required, unless the child is not yet born.", "givenName")
 	}
-	p.check(f.GivenName, text{"The given name", 0, 200}, "givenName")
-	p.check(f.FamilyName, text{"The family name", 0, 200}, "familyName")
-	p.check(f.PreferredName, text{"The preferred name", 0, 200}, "preferredName")
-	p.check(f.FirstLanguage, text{"The first language", 0, 200}, "firstLanguage")
-	p.check(f.Religion, text{"The religion", 0, 200}, "religion")
+	p.line(f.GivenName, text{"The given name", 0, 200}, "givenName")
+	p.line(f.FamilyName, text{"The family name", 0, 200}, "familyName")
+	p.line(f.PreferredName, text{"The preferred name", 0, 200}, "preferredName")
+	p.line(f.FirstLanguage, text{"The first language", 0, 200}, "firstLanguage")
+	p.line(f.Religion, text{"The religion", 0, 200}, "religion")
 	if len(f.FormerNames) > maxFormerNames {
 		p.add(ProblemCodeTooLong, fmt.Sprintf("Give at most %d former names; these are %d.", maxFormerNames, len(f.FormerNames)), "formerNames")
 	}
 	for i, name := range f.FormerNames {
-		p.check(name, text{"A former name", 1, 200}, "formerNames", strconv.Itoa(i))
+		p.line(name, text{"A former name", 1, 200}, "formerNames", strconv.Itoa(i))
 	}
 }
 

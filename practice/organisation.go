@@ -124,6 +124,29 @@ func (k OrganisationKind) identified() bool {
 	}
 }
 
+// CanonicalIdentifier is a national identifier of an organisation of this kind as
+// it is kept and compared: without blanks between its parts, letters in capitals.
+// What is none stays as it is.
+func (k OrganisationKind) CanonicalIdentifier(s string) string {
+	canonical, err := s, error(nil)
+	switch k.IdentifierKind() {
+	case OrganisationIdentifierKindSchoolURN:
+		canonical, err = kept(ParseURN(s))
+	case OrganisationIdentifierKindODSCode:
+		canonical, err = kept(ParseODSCode(s))
+	case OrganisationIdentifierKindLACode:
+		canonical, err = kept(ParseLACode(s))
+	case OrganisationIdentifierKindPoliceForceCode:
+		canonical, err = kept(ParsePoliceForceCode(s))
+	}
+	if err != nil {
+		return s
+	}
+	return canonical
+}
+
+func kept[T ~string](code T, err error) (string, error) { return string(code), err }
+
 // OrganisationFacts is what is entered of an organisation.
 type OrganisationFacts struct {
 	// Name is its name, at most 200 characters.
@@ -140,7 +163,7 @@ type OrganisationFacts struct {
 // agency, kind, identifier.
 func ValidateOrganisation(f OrganisationFacts) []Problem {
 	var found problems
-	found.check(f.Name, text{"The name", 1, 200}, "name")
+	found.line(f.Name, text{"The name", 1, 200}, "name")
 	oneOf(&found, f.Agency, "The agency", "agency")
 	oneOf(&found, f.Kind, "The kind of organisation", "kind")
 	if known(f.Agency) && known(f.Kind) && f.Kind.Agency() != f.Agency {

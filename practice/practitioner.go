@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Role is what a practitioner may do, beside what they may see.
@@ -55,8 +56,8 @@ func (a Agency) Roles() []Role {
 type PractitionerFacts struct {
 	// Agency is the agency of the organisation.
 	Agency Agency
-	// Issuer and Subject are who the identity provider says they are, at most
-	// 500 characters each.
+	// Issuer and Subject are who the identity provider says they are, the issuer in
+	// at most 500 characters, the subject in at most 255 bytes.
 	Issuer, Subject string
 	// Name is the practitioner's name, at most 200 characters.
 	Name string
@@ -73,13 +74,31 @@ type PractitionerFacts struct {
 // MaxWeeklyCapacity is the most caseload points a week may hold.
 const MaxWeeklyCapacity = 200
 
-// ValidatePractitioner says everything that must be mended. Paths: issuer,
-// subject, name, email, roles, weeklyCapacity.
+// maxSubject is how many bytes the subject of a token has at most (OpenID Connect
+// Core 1.0 §2): an account with a longer one could never be used.
+const maxSubject = 255
+
+// ValidatePractitioner says everything that must be mended in a new account.
+// Paths: issuer, subject, name, email, roles, weeklyCapacity.
 func ValidatePractitioner(f PractitionerFacts) []Problem {
 	var found problems
-	found.check(f.Issuer, text{"The issuer", 1, 500}, "issuer")
-	found.check(f.Subject, text{"The subject", 1, 500}, "subject")
-	found.check(f.Name, text{"The name", 1, 200}, "name")
+	found.line(f.Issuer, text{"The issuer", 1, 500}, "issuer")
+	found.check(f.Subject, text{"The subject", 1, maxSubject}, "subject")
+	switch {
+	case strings.ContainsFunc(f.Subject, func(r rune) bool { return r != ' ' && (unicode.IsSpace(r) || unicode.IsControl(r)) }):
+		found.add(ProblemCodeInvalid, "The subject holds a blank that no token has: copy it from the issuer again.", "subject")
+	case len(f.Subject) > maxSubject && utf8.RuneCountInString(f.Subject) <= maxSubject:
+		found.add(ProblemCodeTooLong, fmt.Sprintf("The subject may have at most %d bytes; this has %d.", maxSubject, len(f.Subject)), "subject")
+	}
+	return append(found, ValidateAccount(f)...)
+}
+
+// ValidateAccount says everything that must be mended in what an account tells
+// beside who the identity provider says it is, which never changes. Paths: name,
+// email, roles, weeklyCapacity.
+func ValidateAccount(f PractitionerFacts) []Problem {
+	var found problems
+	found.line(f.Name, text{"The name", 1, 200}, "name")
 	found.email(f)
 	found.roles(f)
 	if f.WeeklyCapacity < 0 || f.WeeklyCapacity > MaxWeeklyCapacity {

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -54,5 +55,56 @@ func TestRolesOfEachAgency(t *testing.T) {
 	}
 	if got := Agency("CLUB").Roles(); got != nil {
 		t.Errorf("an agency that does not exist may hold %v", got)
+	}
+}
+
+func TestASubjectIsOneThatATokenCanHave(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		subject string
+		want    []string
+	}{
+		"an identifier passes":           {"00u1a2b3c4-D5", nil},
+		"a name with a space passes":     {"CN=Sam Sample,OU=School", nil},
+		"255 characters pass":            {strings.Repeat("s", 255), nil},
+		"256 do not":                     {strings.Repeat("s", 256), []string{"subject: TOO_LONG"}},
+		"255 characters of two bytes":    {strings.Repeat("é", 255), []string{"subject: TOO_LONG"}},
+		"a tab does not":                 {"sam\tsample", []string{"subject: INVALID"}},
+		"a line break does not":          {"sam\nsample", []string{"subject: INVALID"}},
+		"a blank that is no space fails": {"sam\u00a0sample", []string{"subject: INVALID"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := PractitionerFacts{Agency: AgencyEducation, Issuer: "https://id.example.test", Subject: tt.subject, Name: "Sam Sample",
+				Email: "sam@school.example.test", Roles: []Role{RolePractitioner}}
+			wantProblems(t, ValidatePractitioner(f), tt.want...)
+			wantProblems(t, ValidateAccount(f))
+		})
+	}
+}
+
+func TestANameStandsOnOneLine(t *testing.T) {
+	t.Parallel()
+	for _, sent := range []string{"Wren\nQuillfether", "Wren\tQuillfether"} {
+		wantProblems(t, ValidateRelative(Date{}, sent, "Quillfether", nil), "givenName: INVALID")
+		wantProblems(t, ValidateAddress("4 Nowhere Lane\nTestham", sent, ""), "postcode: INVALID")
+	}
+}
+
+func TestAnIdentifierIsKeptInOneForm(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind        OrganisationKind
+		typed, want string
+	}{
+		{OrganisationKindGPPractice, " a81001 ", "A81001"},
+		{OrganisationKindSchool, "99 90 01", "999001"},
+		{OrganisationKindLocalAuthority, "889 ", "889"},
+		{OrganisationKindSchool, "none", "none"},
+		{"CLUB", "x", "x"},
+	} {
+		if got := c.kind.CanonicalIdentifier(c.typed); got != c.want {
+			t.Errorf("%q of a %s is kept as %q, want %q", c.typed, c.kind, got, c.want)
+		}
 	}
 }

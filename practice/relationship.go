@@ -142,8 +142,8 @@ func (k RelationshipKind) Words() string {
 // an adult of the family. Paths: givenName, familyName, dateOfBirth.
 func ValidateRelative(today Date, givenName, familyName string, born *Date) []Problem {
 	var found problems
-	found.check(givenName, text{"The given name", 0, 200}, "givenName")
-	found.check(familyName, text{"The family name", 1, 200}, "familyName")
+	found.line(givenName, text{"The given name", 0, 200}, "givenName")
+	found.line(familyName, text{"The family name", 1, 200}, "familyName")
 	found.notAfter(born, &today, "The date of birth is in the future.", "dateOfBirth")
 	return found
 }

@@ -25,9 +25,9 @@ type parts struct {
 	store   *store.Store
 	fitness *fitness
 	fit     func(context.Context) error
-	// fitting looks at whether the database fits, renewal looks over what is kept of neglect clocks, work is what the clock
-	// brings, and chain the keeping of the access record's chain.
-	fitting, renewal, work, chain errand
+	// fitting looks at whether the database fits, upkeep looks over what is kept, work
+	// is what the clock brings, and chain the keeping of the access record's chain.
+	fitting, upkeep, work, chain errand
 }
 
 // ready reports whether the parts can do their work.
@@ -41,7 +41,7 @@ func (p *parts) ready(ctx context.Context) error {
 // close ends the background work, completes the chain and ends the connections.
 func (p *parts) close() error {
 	p.fitting.end()
-	p.renewal.end()
+	p.upkeep.end()
 	p.work.end()
 	p.chain.end()
 	if err := p.store.Close(); err != nil {
@@ -78,7 +78,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	return &parts{
 		handler: handler, store: records, fitness: fitness, fit: fit,
 		fitting: begin(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
-		renewal: once(func(ctx context.Context) { s.renew(ctx, records) }),
+		upkeep:  once(func(ctx context.Context) { s.upkeep(ctx, records) }),
 		work:    once(func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
 		chain:   once(func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
 	}, nil

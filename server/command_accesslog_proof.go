@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"heed/auth"
 	"heed/store"
 )
 
@@ -78,6 +79,19 @@ func (c accesslogCheck) Run(config Config, t terminal) error {
 	return tell(t.out, proof, says)
 }
 
+// shownOrRefused says how it ended for one of the children. Entries of earlier releases
+// name children who were refused among those who were shown: the rule tells.
+func shownOrRefused(says store.ProvenEntry, i int) string {
+	how := "by the rule " + says.Rules[i]
+	if says.Rules[i] == string(auth.RuleNone) {
+		how = "was refused"
+	}
+	if i < len(says.Looks) {
+		how += ", " + says.Looks[i]
+	}
+	return how
+}
+
 // tell says in words what a sound proof proves, and what it does not.
 func tell(out io.Writer, p store.Proof, says store.ProvenEntry) error {
 	const instants = "2006-01-02 15:04:05.000000 MST"
@@ -99,7 +113,7 @@ func tell(out io.Writer, p store.Proof, says store.ProvenEntry) error {
 		if p.Child != nil && *p.Child == child {
 			mark = "  <- the disclosure that was asked for"
 		}
-		line("child", "%s by the rule %s%s", child, says.Rules[i], mark)
+		line("child", "%s %s%s", child, shownOrRefused(says, i), mark)
 	}
 	if err := table.Flush(); err != nil {
 		return err

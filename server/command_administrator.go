@@ -37,7 +37,9 @@ func (c administratorFirst) Run(ctx context.Context, config Config, t terminal) 
 	for _, p := range first.Problems() {
 		mistakes = append(mistakes, fmt.Errorf("%s: %s", strings.Join(p.Path, "."), p.Message))
 	}
-	if !slices.ContainsFunc(config.trusted, func(i auth.Issuer) bool { return i.URL == c.Issuer && slices.Contains(i.Agencies, first.Kind.Agency()) }) {
+	if !slices.ContainsFunc(config.trusted, func(i auth.Issuer) bool {
+		return i.URL == first.Cleaned().Issuer && slices.Contains(i.Agencies, first.Kind.Agency())
+	}) {
 		mistakes = append(mistakes, errors.New("issuer: no trusted issuer of HEED_ISSUERS speaks for that agency under this name"))
 	}
 	if config.DatabaseURL == "" {

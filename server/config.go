@@ -61,6 +61,14 @@ type Config struct {
 	// where the partnership says so. All replicas share it.
 	NeglectPoorFrom int `env:"HEED_NEGLECT_POOR_FROM"`
 
+	// KeepJobs is how long background work that is done stays on the list.
+	KeepJobs time.Duration `env:"HEED_KEEP_JOBS"`
+	// KeepKeys is how long an idempotency key is remembered; a day or more.
+	KeepKeys time.Duration `env:"HEED_KEEP_KEYS"`
+	// KeepNotices is how long a notice stays after it was read. One that nobody has
+	// read stays.
+	KeepNotices time.Duration `env:"HEED_KEEP_NOTICES"`
+
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
 	Limits door.Limits `envPrefix:"HEED_LIMIT_"`
 	// Rates bound each caller, as HEED_RATE_PRACTITIONER and so on.
@@ -88,6 +96,9 @@ func defaults() Config {
 		PoolSize:        16,
 		PoolLife:        30 * time.Minute,
 		NeglectPoorFrom: 4,
+		KeepJobs:        7 * 24 * time.Hour,
+		KeepKeys:        30 * 24 * time.Hour,
+		KeepNotices:     365 * 24 * time.Hour,
 
 		Limits:       door.DefaultLimits(),
 		Rates:        door.DefaultRates(),

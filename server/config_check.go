@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -18,6 +19,9 @@ import (
 	"heed/graph/scalar"
 	"heed/store"
 )
+
+// shortestKeepKeys is what a client may count on.
+const shortestKeepKeys = 24 * time.Hour
 
 // mistakes checks the settings one by one and against each other, and keeps
 // what it read of files.
@@ -42,6 +46,9 @@ func (c *Config) mistakes() []error {
 	}
 	if c.NeglectPoorFrom != 3 && c.NeglectPoorFrom != 4 {
 		wrong("HEED_NEGLECT_POOR_FROM", "must be 3 or 4")
+	}
+	if c.KeepKeys > 0 && c.KeepKeys < shortestKeepKeys {
+		wrong("HEED_KEEP_KEYS", "must be at least %s: a client that was offline sends again", shortestKeepKeys)
 	}
 	if c.AdminAddr != "" {
 		if problem := addressProblem(c.AdminAddr); problem != "" {

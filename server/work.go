@@ -11,7 +11,7 @@ import (
 // workPause is the time between two looks for background work that is due.
 const workPause = time.Second
 
-// renewPause is the time between two attempts to look over the neglect clocks.
+// renewPause is the time between two attempts at upkeep that failed.
 const renewPause = 10 * time.Second
 
 // clocks is the rule of the neglect clocks.
@@ -19,25 +19,39 @@ func (s *site) clocks() practice.ClockRule {
 	return practice.ClockRule{PoorFrom: practice.Grade(s.config.NeglectPoorFrom)}
 }
 
-// renew has those neglect clocks computed anew that another setting left, as soon
-// as the database lets it.
-func (s *site) renew(ctx context.Context, records *store.Store) {
+// upkeepPause is the time between two rounds of upkeep.
+const upkeepPause = 6 * time.Hour
+
+// upkeep goes round now and every few hours: it has those neglect clocks computed anew
+// that are not as they would be today, and removes what was kept for long enough.
+func (s *site) upkeep(ctx context.Context, records *store.Store) {
 	for {
-		stale, err := records.ScheduleNeglect(ctx, s.clock.now(), s.clocks())
-		switch {
-		case err == nil && stale > 0:
-			s.log.InfoContext(ctx, "neglect clocks are computed anew", "children", stale)
-			return
-		case err == nil:
-			return
+		pause := upkeepPause
+		if err := s.goRound(ctx, records); err != nil {
+			pause = renewPause
+			s.log.WarnContext(ctx, "the upkeep waits", "error", err, "retry_in", pause)
 		}
-		s.log.WarnContext(ctx, "the neglect clocks are not looked over yet", "error", err, "retry_in", renewPause)
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(renewPause):
+		case <-time.After(pause):
 		}
 	}
+}
+
+func (s *site) goRound(ctx context.Context, records *store.Store) error {
+	stale, err := records.ScheduleNeglect(ctx, s.clock.now(), s.clocks())
+	if err != nil {
+		return err
+	}
+	if stale > 0 {
+		s.log.InfoContext(ctx, "neglect clocks are computed anew", "children", stale)
+	}
+	removed, err := records.Tidy(ctx, s.clock.now(), store.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
+	if removed > 0 {
+		s.log.InfoContext(ctx, "what was kept for long enough is removed", "rows", removed)
+	}
+	return err
 }
 
 // work says how the background work is done, and by which rules.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,9 +24,13 @@ import (
 // returned, whichever way they were reached.
 type seen struct {
 	mu        sync.Mutex
-	children  map[uuid.UUID]bool
+	children  map[uuid.UUID]bool // about whom something was told
+	records   map[uuid.UUID]bool // which tell of the children behind them
+	refused   map[uuid.UUID]bool // asked for and not shown
+	sought    map[uuid.UUID]bool // named by a filter
+	opened    map[uuid.UUID]bool // named by the operation
+	numbers   Numbers
 	referrals map[uuid.UUID]bool
-	refused   map[uuid.UUID]bool
 	events    map[uuid.UUID]bool
 	sources   map[uuid.UUID]bool
 	lookers   map[uuid.UUID]bool
@@ -37,45 +43,70 @@ type seen struct {
 	sittings  map[uuid.UUID]bool
 	origins   map[uuid.UUID]bool
 	subjects  map[uuid.UUID]bool
-	denied    bool
 	people    map[uuid.UUID]bool
 	homes     map[uuid.UUID]bool
 }
 
-func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
-	if *set == nil {
-		*set = map[uuid.UUID]bool{}
-	}
-	(*set)[id] = true
-}
+type reckoningKey struct{}
 
-// telling are the columns by which a record tells whose it is.
-var telling = map[string]string{
-	ent.TypeInvolvement: "child_id", ent.TypeRelationship: "child_id", ent.TypeHouseholdMember: "child_id", ent.TypeChronologySubject: "child_id",
-	ent.TypeReferralChild: "referral_id", ent.TypeReferralDecision: "referral_id", ent.TypeCareProfile: "child_id", ent.TypeItemGrade: "child_id",
-	ent.TypeProfileEvidence: "child_id", ent.TypeTargetItem: "child_id", ent.TypeActionChild: "child_id", ent.TypeBreakGlass: "child_id",
+// Reckoning returns a context for queries whose records are not shown, but stand
+// behind a number or a choice of which records are shown. Who uses it has noted whom
+// the answer is about: it is of records that were loaded otherwise.
+func Reckoning(ctx context.Context) context.Context {
+	return context.WithValue(ctx, reckoningKey{}, true)
 }
 
 // noticed hands what every query returns to the operation's collection. A query
-// for a few columns of a record reads also that by which it tells whose it is.
+// for a few columns of a record reads also those by which it tells whose it is. A
+// kind of record that the list does not describe is not read at all.
 func noticed(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
-		asked := entgo.QueryFromContext(ctx)
-		whole := asked == nil || len(asked.Fields) == 0
-		if !whole && readsRecords[asked.Op] {
-			if column := telling[asked.Type]; column != "" && !slices.Contains(asked.Fields, column) {
-				asked.Fields = append(asked.Fields, column)
+		kind, asked, err := kindOfQuery(q)
+		if err != nil {
+			return nil, err
+		}
+		first := entgo.QueryFromContext(ctx) // for what comes along with an edge, that of the record that it comes with
+		records := first != nil && readsRecords[first.Op]
+		whole := len(asked.Fields) == 0
+		if !whole && records {
+			for _, column := range kind.tells {
+				if !slices.Contains(asked.Fields, column) {
+					asked.Fields = append(asked.Fields, column)
+				}
 			}
 		}
 		value, err := next.Query(ctx, q)
-		if op := FromContext(ctx); op != nil && err == nil {
-			op.seen.notice(value)
-			if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
-				op.seen.keep(profiles)
-			}
+		op := FromContext(ctx)
+		if op == nil || err != nil || ctx.Value(reckoningKey{}) != nil {
+			return value, err
+		}
+		if read := op.seen.notice(kind, value); !read && records {
+			return nil, fmt.Errorf("a query for %s answered %T, of which nothing could be recorded", kind.Type, value)
+		}
+		if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
+			op.seen.keep(profiles)
 		}
 		return value, err
 	})
+}
+
+// kindOfQuery is the description of what a query is for, and what it asks for. Ent
+// hands an interceptor the latter only of the first query of several, so that it is
+// read out of the query itself; a test holds that it is there.
+func kindOfQuery(q ent.Query) (RecordKind, *entgo.QueryContext, error) {
+	of := reflect.ValueOf(q).Elem()
+	kind, err := kindKnown(strings.TrimSuffix(of.Type().Name(), "Query"))
+	if err != nil {
+		return kind, nil, err
+	}
+	return kind, (*entgo.QueryContext)(of.FieldByName("ctx").UnsafePointer()), nil
+}
+
+// notice takes in what a query returned.
+func (s *seen) notice(kind RecordKind, value ent.Value) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return kind.notice(s, value)
 }
 
 // keep keeps profiles as a query read them, with the edges that came along.
@@ -100,120 +131,6 @@ func (o *Operation) CareProfile(id uuid.UUID) []*ent.CareProfile {
 
 // readsRecords are the ways of asking that return whole records.
 var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: true, entgo.OpQueryFirst: true}
-
-// notice adds the children that a result is about. Records that no child
-// belongs to are no disclosure.
-func (s *seen) notice(value ent.Value) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch records := value.(type) {
-	case []*ent.Child:
-		for _, r := range records {
-			s.add(&s.children, r.ID)
-		}
-	case []*ent.Involvement:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.Relationship:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.HouseholdMember:
-		for _, r := range records {
-			if r.ChildID != nil {
-				s.add(&s.children, *r.ChildID)
-			}
-		}
-	case []*ent.ChronologySubject:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.ReferralChild:
-		for _, r := range records {
-			s.add(&s.referrals, r.ReferralID)
-			s.add(&s.named, r.ChildID)
-		}
-	case []*ent.Referral:
-		for _, r := range records {
-			s.add(&s.referrals, r.ID)
-		}
-	case []*ent.ChronologyEvent:
-		for _, r := range records {
-			s.add(&s.events, r.ID)
-			if r.SourceID != nil {
-				s.add(&s.sources, *r.SourceID)
-			}
-		}
-	case []*ent.Disclosure:
-		for _, r := range records {
-			if r.ChildID != uuid.Nil { // it was asked for by its instant alone, of a list that names the child
-				s.add(&s.children, r.ChildID)
-			}
-			s.add(&s.lookers, r.PractitionerID)
-			s.add(&s.looking, r.OrganisationID)
-		}
-	case []*ent.ReferralDecision:
-		for _, r := range records {
-			s.add(&s.referrals, r.ReferralID)
-		}
-	case []*ent.CareSitting:
-		for _, r := range records {
-			s.add(&s.sittings, r.ID)
-		}
-	case []*ent.CareProfile:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-			s.add(&s.profiles, r.ID)
-			s.add(&s.sittings, r.SittingID)
-		}
-	case []*ent.ItemGrade:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.ProfileEvidence:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.TargetItem:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.ActionChild:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.Action:
-		for _, r := range records {
-			s.add(&s.actions, r.ID)
-			if r.SourceID != nil {
-				s.add(&s.origins, *r.SourceID)
-			}
-		}
-	case []*ent.Notice:
-		for _, r := range records {
-			if r.SubjectID != nil {
-				s.add(&s.subjects, *r.SubjectID)
-			}
-		}
-	case []*ent.BreakGlass:
-		for _, r := range records {
-			s.add(&s.children, r.ChildID)
-		}
-	case []*ent.Organisation:
-		for _, r := range records {
-			s.add(&s.bodies, r.ID)
-		}
-	case []*ent.Practitioner:
-		for _, r := range records {
-			s.add(&s.people, r.ID)
-		}
-	case []*ent.Household:
-		for _, r := range records {
-			s.add(&s.homes, r.ID)
-		}
-	}
-}
 
 // Children lists the children that the operation has loaded so far.
 func (o *Operation) Children() []uuid.UUID { return o.loaded(&o.seen.children) }
@@ -275,26 +192,72 @@ func (o *Operation) Refused(id uuid.UUID) {
 
 // Denied notes that the viewer was refused what they asked for without naming a
 // record, or beside those that they named.
-func (o *Operation) Denied() {
+func (o *Operation) Denied() { o.Refused(uuid.Nil) }
+
+// Opened notes identifiers that the operation names, of whatever records: the
+// children behind them were asked for, and the others appeared among them.
+func (o *Operation) Opened(ids ...uuid.UUID) {
 	o.seen.mu.Lock()
 	defer o.seen.mu.Unlock()
-	o.seen.denied = true
-}
-
-// Withdraw notes that nothing of what the operation loaded is shown after all.
-func (o *Operation) Withdraw() {
-	for _, id := range o.Children() {
-		o.Refused(id)
+	for _, id := range ids {
+		o.seen.add(&o.seen.opened, id)
 	}
 }
 
-// RefusedLike takes over what another operation was refused.
+// Sought notes a record that a filter names: a look at its children, or a refused
+// one, whether rows come back or not.
+func (o *Operation) Sought(id uuid.UUID) {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	o.seen.add(&o.seen.sought, id)
+}
+
+// Counted notes the one record that a count came to: it tells of the children behind
+// it. A notice is its reader's own, and of a child only where it is shown.
+func (o *Operation) Counted(id uuid.UUID) {
+	if name, ok := TypeOf(id); ok && !aboutNobody[name] && name != ent.TypeNotice {
+		o.told(id)
+	}
+}
+
+// Numbers name children and concerns as a filter does.
+type Numbers struct {
+	// NHS, UPN and Local are numbers of children: health's, education's and the authority's.
+	NHS, UPN, Local []string
+	// References are those of concerns.
+	References []string
+}
+
+func (n Numbers) none() bool { return len(n.NHS)+len(n.UPN)+len(n.Local)+len(n.References) == 0 }
+
+// SoughtBy is Sought for records that a filter names by number.
+func (o *Operation) SoughtBy(n Numbers) {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	by := &o.seen.numbers
+	by.NHS, by.UPN = append(by.NHS, n.NHS...), append(by.UPN, n.UPN...)
+	by.Local, by.References = append(by.Local, n.Local...), append(by.References, n.References...)
+}
+
+// Withdraw notes that nothing of what the operation loaded is shown after all: it
+// is refused as a whole.
+func (o *Operation) Withdraw() {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	for _, set := range []map[uuid.UUID]bool{o.seen.children, o.seen.records} {
+		for id := range set {
+			o.seen.add(&o.seen.refused, id)
+		}
+	}
+}
+
+// RefusedLike takes over what another operation asked for and loaded: it was undone,
+// and all of it is refused.
 func (o *Operation) RefusedLike(other *Operation) {
+	other.Withdraw()
 	other.seen.mu.Lock()
 	defer other.seen.mu.Unlock()
-	for id := range other.seen.refused {
-		o.Refused(id)
-	}
+	o.seen.refused, o.seen.sought, o.seen.opened, o.seen.numbers = other.seen.refused, other.seen.sought, other.seen.opened, other.seen.numbers
 }
 
 // Changed notes children whom the operation changed without reading them.
@@ -304,6 +267,32 @@ func (o *Operation) Changed(children ...uuid.UUID) {
 	for _, id := range children {
 		o.seen.add(&o.seen.children, id)
 	}
+}
+
+// tell scans the rows of a statement that returns facts about children, past ent
+// and its list of kinds. scan says which record each row is about: it is a look at
+// that child, or at the children behind that record. A statement in this package
+// that is asked in a viewer's name and does not go through here has its reason in a
+// test (TestRawSQLNamesTheChildren).
+func (o *Operation) tell(ctx context.Context, scan func(*sql.Rows) (uuid.UUID, error), statement string, args ...any) error {
+	return o.query(ctx, func(rows *sql.Rows) error {
+		about, err := scan(rows)
+		if err == nil {
+			o.told(about)
+		}
+		return err
+	}, statement, args...)
+}
+
+// told notes a record that something was told of.
+func (o *Operation) told(about uuid.UUID) {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	if name, _ := TypeOf(about); name == ent.TypeChild {
+		o.seen.child(about)
+		return
+	}
+	o.seen.behind(about)
 }
 
 // Access is what the access record says of an operation, beside who and whom.
@@ -324,17 +313,15 @@ type Access struct {
 // looked through it: nothing of it may be answered.
 var ErrOpeningEnded = errors.New("the opening in an emergency ended before the answer was ready")
 
-// RecordAccess writes the access record of the operation, in its transaction.
-// An operation that was about no child leaves none. One that showed nothing and
-// was denied is refused.
+// RecordAccess writes the access record of the operation, in its transaction: an
+// entry of the children who were shown and one of those who were asked for and
+// not shown. An operation that was about no child leaves none.
 func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 	o.seen.mu.Lock()
-	children, referrals, refused, denied := list(o.seen.children), list(o.seen.referrals), list(o.seen.refused), o.seen.denied
+	children, records, refused, sought := list(o.seen.children), list(o.seen.records), list(o.seen.refused), list(o.seen.sought)
+	opened, by := list(o.seen.opened), o.seen.numbers
 	o.seen.mu.Unlock()
-	if denied && len(children)+len(referrals) == 0 {
-		a.Outcome = auth.OutcomeRefused
-	}
-	if a.Outcome == auth.OutcomeAllowed && len(children)+len(referrals)+len(refused) == 0 {
+	if a.Outcome == auth.OutcomeAllowed && len(children)+len(records)+len(refused)+len(sought) == 0 && by.none() {
 		return nil
 	}
 	if a.Concluded.IsZero() {
@@ -345,8 +332,10 @@ func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 		return err
 	}
 	recorded := false
-	if err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&recorded) }, "SELECT record_access($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-		entry, a.Did, pq.StringArray(a.Fields), a.Purpose, string(a.Outcome), children, referrals, refused, instantOf(a.Concluded)); err != nil {
+	if err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&recorded) },
+		"SELECT record_looks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+		entry, a.Did, pq.StringArray(a.Fields), a.Purpose, string(a.Outcome), children, records, refused, sought,
+		texts(by.NHS), texts(by.UPN), texts(by.Local), texts(by.References), opened, instantOf(a.Concluded)); err != nil {
 		return fmt.Errorf("record access: %w", err)
 	}
 	if !recorded {
@@ -354,6 +343,9 @@ func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 	}
 	return nil
 }
+
+// texts is a list that is never null.
+func texts(list []string) pq.StringArray { return append(pq.StringArray{}, list...) }
 
 func list(set map[uuid.UUID]bool) pq.StringArray {
 	ids := make(pq.StringArray, 0, len(set))

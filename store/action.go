@@ -16,7 +16,7 @@ type Owed struct {
 	// Organisation that has them, and its name.
 	Organisation     uuid.UUID
 	OrganisationName string
-	// Practitioner who has them; nil where nobody is named.
+	// Practitioner who has them; nil where nobody is named who is at work.
 	Practitioner *uuid.UUID
 	// Count of the actions, one or more.
 	Count int
@@ -32,11 +32,12 @@ func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid
 		if err := rows.Scan(&child, &owed.Organisation, &owed.OrganisationName, &owed.Practitioner, &owed.Count); err != nil {
 			return err
 		}
+		o.told(child)
 		found[child] = append(found[child], owed)
 		return nil
-	}, `SELECT s.child_id, o.id, o.name, a.practitioner_id, count(*)
+	}, `SELECT s.child_id, o.id, o.name, (SELECT p.id FROM practitioner p WHERE p.id = a.practitioner_id AND p.active AND o.active), count(*)
 	    FROM action_child s JOIN action a ON a.id = s.action_id JOIN organisation o ON o.id = a.organisation_id
-	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY 3, 4`, idArray(children), stateArray(practice.OpenActionStates()))
+	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY o.name_key, 2, 4`, idArray(children), stateArray(practice.OpenActionStates()))
 	if err != nil {
 		return nil, fmt.Errorf("count what is owed: %w", err)
 	}

@@ -82,10 +82,27 @@ func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (Emergency
 }
 
 // AwaitOwnEmergencies lets one request of the viewer's to open a record go after
-// the other, so that each counts those before it.
-func (o *Operation) AwaitOwnEmergencies(ctx context.Context) error {
-	return wrapped("wait for the viewer's other openings", o.exec(ctx,
-		"SELECT pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext($1))", o.Viewer.PractitionerID.String()))
+// the other, so that each counts those before it. The operation's instant is then the
+// clock's when its turn came, and never before an opening of the viewer's that lasts:
+// the clocks of replicas differ.
+func (o *Operation) AwaitOwnEmergencies(ctx context.Context, clock func() time.Time) error {
+	if err := o.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext($1))", o.Viewer.PractitionerID.String()); err != nil {
+		return fmt.Errorf("wait for the viewer's other openings: %w", err)
+	}
+	now := instantOf(clock())
+	if now.Before(o.Now) {
+		now = o.Now
+	}
+	var set string
+	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&now, &set) },
+		`SELECT t.instant, set_config('heed.now', to_char(t.instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), true)
+		 FROM (SELECT greatest($1::timestamptz, max(g.opened_at)) AS instant FROM break_glass g WHERE g.practitioner_id = $2 AND g.ends_at > $1::timestamptz) t`,
+		now, o.Viewer.PractitionerID)
+	if err != nil {
+		return fmt.Errorf("take the instant of an opening: %w", err)
+	}
+	o.Now = instantOf(now)
+	return nil
 }
 
 // TellReviewed tells who opened a record that the viewer has reviewed that.

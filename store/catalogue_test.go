@@ -12,6 +12,7 @@ import (
 	"entgo.io/ent/schema/field"
 
 	"heed/ent/migrate"
+	"heed/store"
 )
 
 // wall is one rule that every migrated database keeps.
@@ -50,7 +51,7 @@ var walls = []wall{
 	{
 		"every table has a policy",
 		`SELECT c.relname` + tables + `AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)`,
-		`DROP POLICY retry_own ON retry`, "retry",
+		`DROP POLICY training_read ON training; DROP POLICY training_create ON training; DROP POLICY IF EXISTS training_definer ON training`, "training",
 	},
 	{
 		"whatever a role is granted, a policy judges",
@@ -130,11 +131,69 @@ var walls = []wall{
 		  AND EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)`,
 		`GRANT EXECUTE ON FUNCTION match_child(uuid) TO PUBLIC`, "match_child",
 	},
+	{
+		"a function looks where it was told to, or was bound when it was made",
+		`SELECT p.proname` + functions + `AND p.prosqlbody IS NULL
+		  AND NOT coalesce(p.proconfig @> '{"search_path=pg_catalog, public, pg_temp"}', false)`,
+		`ALTER FUNCTION sees_child(uuid) RESET search_path`, "sees_child",
+	},
+	{
+		"the serving role makes no temporary tables and no schemas",
+		`SELECT act FROM unnest(ARRAY['TEMPORARY', 'CREATE']) AS act WHERE has_database_privilege('heed_app', current_database(), act)`,
+		`DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$`, "TEMPORARY",
+	},
+	{
+		"no policy lets the serving role do everything",
+		`SELECT policyname::text FROM pg_policies WHERE schemaname = 'public' AND 'heed_app' = ANY (roles) AND ('true' IN (qual, with_check))`,
+		`CREATE POLICY all_of_it ON child FOR SELECT TO heed_app USING (true)`, "all_of_it",
+	},
+	{
+		"what everybody who is signed in reads is the directory, and what care is graded by",
+		`SELECT tablename::text FROM pg_policies WHERE schemaname = 'public' AND 'heed_app' = ANY (roles) AND cmd IN ('SELECT', 'ALL')
+		  AND qual ~ '^[(]+ SELECT viewer_practitioner[(][)] AS viewer_practitioner[)] IS NOT NULL[)]$'
+		  AND tablename NOT IN ('organisation', 'practitioner', 'training', 'instrument')`,
+		`ALTER POLICY edit_read ON edit USING ((SELECT viewer_practitioner()) IS NOT NULL)`, "edit",
+	},
+	{
+		"whoever changes a row sees it, whatever the statement reads",
+		`SELECT tablename::text FROM pg_policies WHERE schemaname = 'public' AND 'heed_app' = ANY (roles) AND cmd = 'UPDATE'
+		  AND qual !~ 'sees_(child|record)[(]' AND tablename NOT IN ('organisation', 'practitioner', 'instrument', 'break_glass')`,
+		`ALTER POLICY child_change ON child USING ((SELECT viewer_reach()) <> 'NONE')`, "child",
+	},
+	{
+		"the serving role counts on no sequence",
+		`SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND CASE WHEN c.relkind = 'S'
+		  THEN has_sequence_privilege('heed_app', c.oid, 'USAGE, SELECT, UPDATE') END`,
+		`GRANT USAGE ON SEQUENCE migration_id_seq TO heed_app`, "migration_id_seq",
+	},
+	{
+		"nothing is granted before it is there",
+		`SELECT pg_get_userbyid(d.defaclrole)::text FROM pg_default_acl d, aclexplode(d.defaclacl) a
+		 WHERE a.grantee = 0 OR a.grantee IN (SELECT oid FROM pg_roles WHERE rolname IN ('heed_app', 'heed_definer'))`,
+		`ALTER DEFAULT PRIVILEGES FOR ROLE heed_owner GRANT SELECT ON TABLES TO heed_app`, "heed_owner",
+	},
+	{
+		"the serving role reads no files of the database's machine",
+		`SELECT p.proname::text FROM pg_proc p WHERE has_function_privilege('heed_app', p.oid, 'EXECUTE')
+		  AND p.proname IN ('pg_read_file', 'pg_read_binary_file', 'pg_stat_file', 'pg_ls_dir', 'lo_import', 'lo_export', 'dblink', 'dblink_connect')`,
+		`GRANT EXECUTE ON FUNCTION pg_read_file(text) TO heed_app`, "pg_read_file",
+	},
+	{
+		"nothing is installed but what search needs",
+		`SELECT extname::text FROM pg_extension WHERE extname NOT IN ('plpgsql', 'pg_trgm', 'unaccent', 'fuzzystrmatch')
+		 UNION ALL SELECT lanname::text FROM pg_language WHERE lanname NOT IN ('internal', 'c', 'sql', 'plpgsql')`,
+		`CREATE EXTENSION citext`, "citext",
+	},
 }
 
 func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
 	t.Parallel()
-	db := server.Database(t).Admin(t)
+	made := server.Database(t)
+	// A copy of a database has privileges of its own on the database itself.
+	if err := store.Migrate(t.Context(), made.OwnerURL); err != nil {
+		t.Fatal(err)
+	}
+	db := made.Admin(t)
 	for _, w := range walls {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
@@ -147,6 +206,23 @@ func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
 				t.Errorf("after %s the rule names %q, and not %q", w.hole, faults, w.at)
 			}
 		})
+	}
+}
+
+// TestEditsFollowEveryKindOfRecord holds the list in sees_record.
+func TestEditsFollowEveryKindOfRecord(t *testing.T) {
+	t.Parallel()
+	tx := scratch(t, server.Database(t).Admin(t))
+	source := texts(t, tx, `SELECT prosrc FROM pg_proc WHERE proname = 'sees_record'`)[0]
+	for _, table := range migrate.Tables {
+		var words []string
+		for word := range strings.SplitSeq(table.Name, "_") {
+			words = append(words, strings.ToUpper(word[:1])+word[1:])
+		}
+		want := fmt.Sprintf("WHEN %d THEN EXISTS (SELECT 1 FROM public.%s WHERE id = sought)", store.KindOf(strings.Join(words, "")), table.Name)
+		if !strings.Contains(source, want) {
+			t.Errorf("store/policies/viewer.sql: sees_record lacks %s", want)
+		}
 	}
 }
 

@@ -89,13 +89,13 @@ func (o *Operation) noteEdit(ctx context.Context, fields []string, record uuid.U
 // EditsSince returns what was changed of a record after a version, oldest first.
 func (o *Operation) EditsSince(ctx context.Context, record uuid.UUID, version int) ([]Edit, error) {
 	var edits []Edit
-	err := o.query(ctx, func(rows *sql.Rows) error {
+	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
 		var e Edit
 		if err := rows.Scan(&e.Version, &e.By, &e.At, pq.Array(&e.Fields)); err != nil {
-			return err
+			return record, err
 		}
 		edits = append(edits, e)
-		return nil
+		return record, nil
 	}, "SELECT version, by_id, at, fields FROM edit WHERE record_id = $1 AND version > $2 ORDER BY version LIMIT 20", record, version)
 	if err != nil {
 		return nil, fmt.Errorf("read edits: %w", err)

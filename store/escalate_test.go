@@ -24,6 +24,8 @@ const (
 func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 	t.Parallel()
 	const reminded, manager, head = "REMINDER told 1 for 02.03.", "MANAGER told 1 for 16.03.", "HEAD_OF_AGENCY told 1 for 30.03."
+	const bothReminded, managerToo, headToo = "REMINDER told 2 for 02.03.", "MANAGER told 2 for 16.03.", "HEAD_OF_AGENCY told 2 for 30.03."
+	const assigner = "ACTION_ESCALATED: Social worker of Wren"
 	cases := map[string]struct {
 		owner    string
 		children []string
@@ -32,8 +34,8 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 	}{
 		"nobody the day before":                    {visitors, []string{"wren"}, -1, nil},
 		"the practitioner on the day":              {visitors, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Wren"}},
-		"the managers, where nobody is named":      {teams, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Team manager of Wren"}},
-		"the managers, where who had it has left":  {leavers, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Team manager of Wren"}},
+		"the managers, where nobody is named":      {teams, []string{"wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
+		"the managers, where who had it has left":  {leavers, []string{"wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
 		"who assigned it, where a relative has it": {aunts, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Social worker of Wren"}},
 		"who assigned it, where nobody manages":    {surgeries, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Social worker of Wren"}},
 		"those who do not know the child without naming it": {schools, []string{"wren"}, 0,
@@ -41,17 +43,19 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 		"of a restricted child only who may see it": {visitors, []string{"robin"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Robin"}},
 		"of a restricted child the authority's manager by name, where its own may not": {teams, []string{"robin"}, 0,
 			[]string{reminded, "ACTION_REMINDER: Council manager of Robin"}},
-		"of two children the one whom they know": {teams, []string{"robin", "wren"}, 0, []string{reminded, "ACTION_REMINDER: Team manager of Wren"}},
+		"of two children the one whom they know": {teams, []string{"robin", "wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
 		"the line manager 14 days later, and days that were missed": {visitors, []string{"wren"}, 14,
-			[]string{reminded, manager, "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren"}},
+			[]string{reminded, managerToo, "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
 		"the organisation's managers, where there is no line manager": {locums, []string{"wren"}, 14,
-			[]string{reminded, manager, "ACTION_REMINDER: Locum of Wren", "ACTION_ESCALATED: Team manager of Wren"}},
+			[]string{reminded, "MANAGER told 3 for 16.03.", "ACTION_REMINDER: Locum of Wren", "ACTION_ESCALATED: Team manager of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
 		"the assigner's line manager, where a relative has it": {aunts, []string{"wren"}, 14,
 			[]string{reminded, manager, "ACTION_REMINDER: Social worker of Wren", "ACTION_ESCALATED: Council manager of Wren"}},
-		"the head of the agency 28 days later": {visitors, []string{"wren"}, 28, []string{reminded, manager, head,
-			"ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", "ACTION_ESCALATED: Head of trust"}},
-		"the school's own head, for the council above is another agency": {schools, []string{"wren"}, 40, []string{reminded, manager, head,
-			"ACTION_REMINDER: Head teacher", "ACTION_ESCALATED: Head teacher", "ACTION_ESCALATED: Head teacher"}},
+		"the head of the agency 28 days later": {visitors, []string{"wren"}, 28, []string{reminded, managerToo, headToo,
+			"ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", "ACTION_ESCALATED: Head of trust", assigner, assigner}},
+		"somebody else each time: where the managers were reminded, those above, and then who assigned it": {teams, []string{"wren"}, 28, []string{bothReminded, managerToo, head,
+			"ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren", "ACTION_ESCALATED: Head of trust", assigner, assigner}},
+		"who assigned it, where the school's head was reminded and the council above is another agency": {schools, []string{"wren"}, 40, []string{reminded, manager, head,
+			"ACTION_REMINDER: Head teacher", assigner, assigner}},
 		"of a restricted child nobody above who may not see it": {visitors, []string{"robin"}, 28, []string{reminded, manager, head,
 			"ACTION_REMINDER: Visitor of Robin", "ACTION_ESCALATED: Council manager of Robin", "ACTION_ESCALATED: Council manager of Robin"}},
 	}
@@ -61,6 +65,34 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 			w := newEscalationWorld(t)
 			w.assign(t, c.owner, c.children...)
 			w.morning(t, c.days)
+			w.wantsHeard(t, c.want...)
+		})
+	}
+}
+
+// Whoever has left, manages no more or is of a closed body hears of nothing.
+func TestOnlyPeopleAtWorkHearOfAnAction(t *testing.T) {
+	t.Parallel()
+	const reminder, assigner = "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Social worker of Wren"
+	for name, c := range map[string]struct {
+		gone string
+		want []string
+	}{
+		"a line manager who manages no more": {`UPDATE practitioner SET roles = '["PRACTITIONER"]' WHERE id = {senior}`,
+			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 2 for 16.03.", reminder, "ACTION_ESCALATED: Team manager of Wren", assigner}},
+		"all managers of the team": {`UPDATE practitioner SET active = false WHERE id IN ({senior}, {team manager})`,
+			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 2 for 16.03.", reminder, "ACTION_ESCALATED: Head of trust", assigner}},
+		"a line manager whose body is closed": {`UPDATE practitioner SET manager_id = {head of trust} WHERE id = {visitor}; UPDATE organisation SET active = false WHERE id = {trust}`,
+			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 3 for 16.03.", reminder, "ACTION_ESCALATED: Team manager of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
+		"who assigned it: their managers hear": {`UPDATE practitioner SET active = false WHERE id = {social worker}`,
+			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 3 for 16.03.", reminder, "ACTION_ESCALATED: Senior of Wren", "ACTION_ESCALATED: Council manager of Wren", "ACTION_ESCALATED: Other manager of Wren"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newEscalationWorld(t)
+			w.assign(t, visitors, "wren")
+			w.exec(t, c.gone)
+			w.morning(t, 14)
 			w.wantsHeard(t, c.want...)
 		})
 	}
@@ -82,7 +114,8 @@ func TestEachMessageIsSentOnceAndTheNextIsKnown(t *testing.T) {
 	w.wantsHeard(t, reminder...)
 	w.wantsNext(t, 18)
 	w.morning(t, 32)
-	all := append(reminder, "REMINDER told 1 for 20.03.", "ACTION_REMINDER: Visitor of Wren", "MANAGER told 1 for 03.04.", "ACTION_ESCALATED: Senior of Wren")
+	all := append(reminder, "REMINDER told 1 for 20.03.", "ACTION_REMINDER: Visitor of Wren", "MANAGER told 2 for 03.04.", "ACTION_ESCALATED: Senior of Wren",
+		"ACTION_ESCALATED: Social worker of Wren")
 	w.wantsHeard(t, all...)
 	w.exec(t, "UPDATE action SET state = 'DONE', effect = 'Wren has gained two kilos.' WHERE id = {action}")
 	w.morning(t, 60)

@@ -26,7 +26,7 @@ INSERT INTO organisation (id, created_at, updated_at, name, agency, kind, parent
 INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, roles, organisation_id, manager_id, active) VALUES
  ({head of trust}, now(), now(), 'Head of trust', 'i', 'a', '["MANAGER"]', {trust}, NULL, true),
  ({team manager}, now(), now(), 'Team manager', 'i', 'b', '["MANAGER"]', {team}, {head of trust}, true),
- ({senior}, now(), now(), 'Senior', 'i', 'c', '["PRACTITIONER"]', {team}, {team manager}, true),
+ ({senior}, now(), now(), 'Senior', 'i', 'c', '["MANAGER"]', {team}, {team manager}, true),
  ({visitor}, now(), now(), 'Visitor', 'i', 'd', '["PRACTITIONER"]', {team}, {senior}, true),
  ({locum}, now(), now(), 'Locum', 'i', 'e', '["PRACTITIONER"]', {team}, NULL, true),
  ({leaver}, now(), now(), 'Leaver', 'i', 'f', '["PRACTITIONER"]', {team}, {senior}, false),

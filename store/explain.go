@@ -123,7 +123,7 @@ func (e *Explained) add(query string, buffers int, planning, execution time.Dura
 func explainable(query string) bool {
 	query = strings.TrimSpace(query)
 	return (strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")) && !strings.Contains(query, "set_config") &&
-		!strings.Contains(query, "record_access")
+		!strings.Contains(query, "record_looks")
 }
 
 func milliseconds(f float64) time.Duration { return time.Duration(f * float64(time.Millisecond)) }

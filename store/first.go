@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"heed/auth"
 	"heed/ent"
 	"heed/practice"
+	"heed/text"
 )
 
 // ErrNotFirst is the answer to a first administrator where somebody has an account.
@@ -26,23 +29,46 @@ type FirstAdministrator struct {
 	Issuer, Subject string
 }
 
+// texts are what was typed, each with its path.
+func (f *FirstAdministrator) texts() map[string]*string {
+	return map[string]*string{"organisation.name": &f.Organisation, "organisation.identifier": &f.Identifier, "name": &f.Name,
+		"email": &f.Email, "issuer": &f.Issuer, "subject": &f.Subject}
+}
+
+// Cleaned is the administrator with every text in the form in which texts are kept.
+func (f FirstAdministrator) Cleaned() FirstAdministrator {
+	for _, typed := range f.texts() {
+		*typed = text.Strip(*typed)
+	}
+	f.Identifier = f.Kind.CanonicalIdentifier(f.Identifier)
+	return f
+}
+
 // Problems says everything that must be mended.
 func (f FirstAdministrator) Problems() []practice.Problem {
+	var found []practice.Problem
+	for path, typed := range f.texts() {
+		if _, err := text.Clean(*typed); err != nil {
+			found = append(found, practice.Problem{Code: practice.ProblemCodeInvalid, Path: strings.Split(path, "."), Message: "This holds a control character: type it again."})
+		}
+	}
+	f = f.Cleaned()
 	agency := f.Kind.Agency()
-	return append(
+	return slices.Concat(found,
 		practice.ProblemsUnder(practice.ValidateOrganisation(practice.OrganisationFacts{Name: f.Organisation, Agency: agency, Kind: f.Kind, Identifier: f.Identifier}), "organisation"),
 		practice.ValidatePractitioner(practice.PractitionerFacts{Agency: agency, Issuer: f.Issuer, Subject: f.Subject, Name: f.Name,
-			Email: f.Email, Roles: []practice.Role{practice.RoleAdministrator}})...)
+			Email: f.Email, Roles: []practice.Role{practice.RoleAdministrator}}))
 }
 
 // AdmitFirst registers the first administrator of an empty partnership. They
 // register themselves: the operation is in their own name.
 func (s *Store) AdmitFirst(ctx context.Context, now time.Time, f FirstAdministrator) error {
-	body, err := NewID(kinds["Organisation"], now, s.random)
+	f = f.Cleaned()
+	body, err := NewID(KindOf("Organisation"), now, s.random)
 	if err != nil {
 		return err
 	}
-	self, err := NewID(kinds["Practitioner"], now, s.random)
+	self, err := NewID(KindOf("Practitioner"), now, s.random)
 	if err != nil {
 		return err
 	}

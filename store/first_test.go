@@ -53,3 +53,35 @@ func TestAFirstAdministratorIsCheckedWhole(t *testing.T) {
 		t.Errorf("got %v, want none", got)
 	}
 }
+
+func TestAFirstAdministratorIsKeptAsAnyTextIs(t *testing.T) {
+	t.Parallel()
+	f := first()
+	want := f
+	f.Name, f.Email, f.Subject, f.Issuer = " "+f.Name+"\u200B", "\uFEFF"+f.Email+" ", "\u202A"+f.Subject+"\u202C\n", f.Issuer+"\u00AD"
+	f.Organisation, f.Identifier = f.Organisation+"\u3164", " "+f.Identifier+"\u200B"
+	if got := f.Problems(); len(got) != 0 {
+		t.Errorf("got %v, want none", got)
+	}
+	if got := f.Cleaned(); got != want {
+		t.Errorf("kept as %+v, want %+v", got, want)
+	}
+	s := server.Database(t).Open(t)
+	if err := s.AdmitFirst(t.Context(), time.Now(), f); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Practitioner(t.Context(), want.Issuer, want.Subject); err != nil {
+		t.Errorf("their token finds no account: %v", err)
+	}
+	for _, bad := range []string{"\u200B\u3164", " "} {
+		f := first()
+		f.Subject = bad
+		if got := f.Problems(); len(got) != 1 || got[0].Code != practice.ProblemCodeRequired {
+			t.Errorf("the subject %+q: %v", bad, got)
+		}
+	}
+	f.Subject = "sam\x07"
+	if got := f.Problems(); len(got) != 1 || got[0].Code != practice.ProblemCodeInvalid || got[0].Path[0] != "subject" {
+		t.Errorf("a control character: %v", got)
+	}
+}

@@ -14,21 +14,11 @@ import (
 // Kind is the byte of an identifier that tells which table it is of.
 type Kind byte
 
-// kinds numbers the tables for ever: a number is never given twice.
-var kinds = map[string]Kind{
-	"Organisation": 1, "Practitioner": 2, "Child": 3, "Involvement": 4, "Household": 5, "HouseholdMember": 6,
-	"Relative": 7, "Relationship": 8, "Referral": 9, "ReferralChild": 10, "ReferralDecision": 11,
-	"ChronologyEvent": 12, "ChronologySubject": 13, "AccessEntry": 14, "Disclosure": 15,
-	"Instrument": 16, "Training": 17, "CareSitting": 18, "CareProfile": 19, "ItemGrade": 20,
-	"ProfileEvidence": 21, "TargetItem": 22, "Action": 23, "ActionChild": 24, "ActionStep": 25, "Escalation": 26,
-	"Notice": 27, "BreakGlass": 28, "Job": 29,
-}
-
 // operationKind marks identifiers of operations, which are no records.
 const operationKind Kind = 255
 
 // KindOf returns the kind of a record by its type's name, such as "Child".
-func KindOf(record string) Kind { return kinds[record] }
+func KindOf(record string) Kind { return kindsByType[record].Number }
 
 // TypeOf returns the name of the record's type that the identifier tells, and
 // whether there is such a type.
@@ -36,12 +26,8 @@ func TypeOf(id uuid.UUID) (string, bool) {
 	if id.Version() != 8 || id.Variant() != uuid.RFC4122 {
 		return "", false
 	}
-	for name, kind := range kinds {
-		if kind == Kind(id[7]) {
-			return name, true
-		}
-	}
-	return "", false
+	kind, ok := kindsByNumber[Kind(id[7])]
+	return kind.Type, ok
 }
 
 // NewID makes an identifier in time order (RFC 9562, version 8): 48 bits of

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"heed/practice"
+	"heed/text"
 )
 
 // ErrOtherDefinition is the answer to a version that is loaded already and says
@@ -20,11 +21,11 @@ var ErrOtherDefinition = errors.New("this version is loaded with another definit
 // who has no account. It reports whether the version is new: the same definition
 // again changes nothing.
 func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in practice.Instrument, definition map[string]any) (fresh bool, err error) {
-	id, err := NewID(kinds["Instrument"], now, rand.Reader)
+	id, err := NewID(KindOf("Instrument"), now, rand.Reader)
 	if err != nil {
 		return false, err
 	}
-	text, err := json.Marshal(definition)
+	written, err := json.Marshal(definition)
 	if err != nil {
 		return false, fmt.Errorf("write the definition: %w", err)
 	}
@@ -35,7 +36,7 @@ func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in prac
 	defer owner.Close()
 	loaded, err := owner.ExecContext(ctx, `INSERT INTO instrument (id, created_at, code, version, title, definition, valid_from, valid_to)
 	 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (code, version) DO NOTHING`,
-		id, instantOf(now), in.Code, in.Version, in.Title, string(text), day(in.ValidFrom), day(in.ValidTo))
+		id, instantOf(now), in.Code, in.Version, in.Title, string(written), day(in.ValidFrom), day(in.ValidTo))
 	if err != nil {
 		return false, fmt.Errorf("load the instrument: %w", err)
 	}
@@ -43,27 +44,30 @@ func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in prac
 		return true, err
 	}
 	stands, err := definitionOf(ctx, owner, in.Code, in.Version)
-	if err == nil && !stands.Same(in) {
+	// It may have been loaded before texts were cleaned.
+	if err == nil && !defines(stands, in) && !defines(text.Tree(stands), in) {
 		err = ErrOtherDefinition
 	}
 	return false, err
 }
 
+// defines reports whether a definition is that of the instrument.
+func defines(definition map[string]any, in practice.Instrument) bool {
+	read, found := practice.ReadInstrument(definition)
+	return len(found) == 0 && read.Same(in)
+}
+
 // definitionOf reads a version of an instrument.
-func definitionOf(ctx context.Context, db *sql.DB, code, version string) (practice.Instrument, error) {
-	var text []byte
-	if err := db.QueryRowContext(ctx, "SELECT definition FROM instrument WHERE code = $1 AND version = $2", code, version).Scan(&text); err != nil {
-		return practice.Instrument{}, fmt.Errorf("read the instrument: %w", err)
+func definitionOf(ctx context.Context, db *sql.DB, code, version string) (map[string]any, error) {
+	var written []byte
+	if err := db.QueryRowContext(ctx, "SELECT definition FROM instrument WHERE code = $1 AND version = $2", code, version).Scan(&written); err != nil {
+		return nil, fmt.Errorf("read the instrument: %w", err)
 	}
 	var tree map[string]any
-	if err := json.Unmarshal(text, &tree); err != nil {
-		return practice.Instrument{}, fmt.Errorf("read the instrument: %w", err)
+	if err := json.Unmarshal(written, &tree); err != nil {
+		return nil, fmt.Errorf("read the instrument: %w", err)
 	}
-	in, found := practice.ReadInstrument(tree)
-	if len(found) > 0 {
-		return practice.Instrument{}, fmt.Errorf("read the instrument: %s", found[0].Message)
-	}
-	return in, nil
+	return tree, nil
 }
 
 // day is a date as PostgreSQL takes it, or null.

@@ -106,12 +106,13 @@ func (s *Store) beginJob(ctx context.Context, now time.Time) (*Operation, error)
 
 func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
-// takeJob takes the job that has been due for longest; nil where none is.
-func (o *Operation) takeJob(ctx context.Context, kinds []string) (*Job, error) {
+// takeJob takes the job that has been due for longest, but those set aside; nil
+// where none is.
+func (o *Operation) takeJob(ctx context.Context, kinds []string, aside []uuid.UUID) (*Job, error) {
 	var taken *Job
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		taken = &Job{}
 		return rows.Scan(&taken.ID, &taken.Kind, &taken.subject, &taken.Attempts)
-	}, "SELECT id, kind, subject_id, attempts FROM take_job($1)", pq.StringArray(kinds))
+	}, "SELECT id, kind, subject_id, attempts FROM take_job_but($1, $2)", pq.StringArray(kinds), idArray(aside))
 	return taken, wrapped("take job", err)
 }

@@ -299,6 +299,23 @@ func TestReplicasShareTheWorkAndTheLossOfAConnectionLosesNothing(t *testing.T) {
 	t.Logf("%d calls for %d jobs", calls.Load(), jobs)
 }
 
+func TestAJobWhoseConnectionDiesEachTimeHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	w := newJobWorld(t)
+	w.schedule(t, "deadly", -time.Hour)
+	for range 3 {
+		w.schedule(t, "good", 0)
+	}
+	stop := w.run(t, w.store, 0, map[string]store.Handler{"good": nothing, "deadly": func(ctx context.Context, op *store.Operation, _ uuid.UUID) error {
+		// Its own connection is cut, as one is that runs out of memory.
+		_, err := w.admin.ExecContext(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND state = 'idle in transaction'`)
+		return errors.Join(err, op.Schedule(ctx, "trace", newID(t, "Action"), jobStart))
+	}})
+	w.until(t, 3, doneJobs+" AND kind = 'good'")
+	w.until(t, 1, "SELECT count(*) FROM job WHERE kind = 'deadly' AND attempts > 0 AND last_error = 'CONNECTION_LOST' AND run_at > $1", jobStart)
+	stop()
+}
+
 func TestARunnerThatIsToldToEndEndsItsJob(t *testing.T) {
 	t.Parallel()
 	w := newJobWorld(t)

@@ -39,32 +39,32 @@ const careOf = `SELECT c.id, c.date_of_birth, c.died_on, p.id, p.instrument_code
 // CareOf reads the care of those of the children whom the viewer sees.
 func (o *Operation) CareOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]Care, error) {
 	found := map[uuid.UUID]Care{}
-	err := o.query(ctx, careInto(found), careOf, idArray(children))
+	err := o.tell(ctx, careInto(found), careOf, idArray(children))
 	return found, wrapped("read care", err)
 }
 
-// careInto scans a row of careOf.
-func careInto(found map[uuid.UUID]Care) func(*sql.Rows) error {
-	return func(rows *sql.Rows) error {
+// careInto scans a row of careOf, and tells whose care it is.
+func careInto(found map[uuid.UUID]Care) func(*sql.Rows) (uuid.UUID, error) {
+	return func(rows *sql.Rows) (uuid.UUID, error) {
 		var child uuid.UUID
 		var profile, version uuid.NullUUID
 		var born, died, from, to sql.Null[time.Time]
 		var code sql.NullString
 		var areas []byte
 		if err := rows.Scan(&child, &born, &died, &profile, &code, &version, &from, &to, &areas); err != nil {
-			return err
+			return child, err
 		}
 		care := found[child]
 		care.Born, care.Died = dayOrNil(born), dayOrNil(died)
 		if profile.Valid {
 			s := practice.Sitting{ID: profile.UUID, Instrument: code.String, From: calendarDay(from.V), To: calendarDay(to.V)}
 			if err := json.Unmarshal(areas, &s.Areas); err != nil {
-				return fmt.Errorf("read the grades of a profile: %w", err)
+				return child, fmt.Errorf("read the grades of a profile: %w", err)
 			}
 			care.Sittings, care.Versions = append(care.Sittings, s), append(care.Versions, version.UUID)
 		}
 		found[child] = care
-		return nil
+		return child, nil
 	}
 }
 
@@ -87,7 +87,7 @@ type keptClock struct {
 // lists. While it lasts nobody else completes a profile of the child.
 func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule practice.ClockRule) error {
 	found := map[uuid.UUID]Care{}
-	if err := o.query(ctx, careInto(found), "SELECT * FROM neglect_facts($1)", child); err != nil {
+	if err := o.tell(ctx, careInto(found), "SELECT * FROM neglect_facts($1)", child); err != nil {
 		return fmt.Errorf("read what neglect clocks stand on: %w", err)
 	}
 	care, today := found[child], practice.DateOf(o.Now)

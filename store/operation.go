@@ -124,11 +124,11 @@ func (o *Operation) Rollback() { _ = o.tx.Rollback() }
 
 // NewID makes an identifier for a record of the type, such as "Child".
 func (o *Operation) NewID(record string) (uuid.UUID, error) {
-	kind, ok := kinds[record]
+	kind, ok := kindsByType[record]
 	if !ok {
-		return uuid.UUID{}, fmt.Errorf("no kind for %s", record)
+		return uuid.UUID{}, fmt.Errorf("no kind for %s: describe it in store/kind.go", record)
 	}
-	return NewID(kind, o.Now, o.random)
+	return NewID(kind.Number, o.Now, o.random)
 }
 
 // Attempt runs write within a savepoint: what it wrote is undone unless it

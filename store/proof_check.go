@@ -87,6 +87,8 @@ type ProvenEntry struct {
 	Children []uuid.UUID
 	// Rules that allowed it, a child each.
 	Rules []string
+	// Looks tell how it came upon each child; none in entries of earlier releases.
+	Looks []string
 }
 
 // Says reads the entry's text, whose form policies/disclosure.sql (access_text)
@@ -104,6 +106,11 @@ func (p Proof) Says() (ProvenEntry, error) {
 	}
 	for i, column := range columns {
 		if err := json.Unmarshal(texts[i], column); err != nil {
+			return e, errors.New("the entry cannot be read")
+		}
+	}
+	if len(texts) > len(columns) { // what comes later is appended where there is any
+		if err := json.Unmarshal(texts[len(columns)], &e.Looks); err != nil || len(e.Looks) != len(e.Children) {
 			return e, errors.New("the entry cannot be read")
 		}
 	}

@@ -22,6 +22,10 @@ BEGIN
     GRANT heed_definer TO heed_owner;
   END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO heed_owner, heed_app', current_database());
+  -- A temporary table could be taken for one of Heed's by whatever names tables without their schema.
+  IF has_database_privilege('heed_app', current_database(), 'TEMPORARY') THEN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, heed_app', current_database());
+  END IF;
 END $$;
 
 -- How the serving role runs. JIT compiles policies for longer than they run. Planning

@@ -39,7 +39,7 @@ const jobTime = 20 * time.Second
 // ends; it ends the job that it is at. Each replica may run it: they share the
 // work.
 func (s *Store) RunJobs(ctx context.Context, k JobKeeping) {
-	runner := jobRunner{k, s, slices.Sorted(maps.Keys(k.Handlers))}
+	runner := jobRunner{k, s, slices.Sorted(maps.Keys(k.Handlers)), map[uuid.UUID]int{}}
 	repeat(ctx, k.Every, k.Log, "the background work waits", runner.pass)
 }
 
@@ -47,41 +47,64 @@ type jobRunner struct {
 	JobKeeping
 	store *Store
 	kinds []string
+	// lost counts how often the connection was lost at a job.
+	lost map[uuid.UUID]int
 }
 
-// pass does all that is due.
+// mostLost is how often a job's connection may be lost before it counts as the
+// job's own failure.
+const mostLost = 5
+
+// pass does all that is due. A job whose connection was lost is set aside until the
+// others are done: it may be the job's own doing.
 func (r jobRunner) pass(ctx context.Context) error {
+	var aside []uuid.UUID
+	var lost error
 	for ctx.Err() == nil {
-		if some, err := r.next(context.WithoutCancel(ctx)); err != nil || !some {
+		job, err := r.next(context.WithoutCancel(ctx), aside)
+		switch {
+		case err != nil && job != nil:
+			aside, lost = append(aside, job.ID), err
+		case err != nil:
 			return err
+		case job == nil:
+			return lost
 		}
 	}
 	return nil
 }
 
-// next does one job, and reports whether there was one. A job that fails waits
-// for its next turn and holds nobody up; that the database is away is no
+// next does one job but those set aside, and returns it; nil where there is none.
+// A job that fails waits for its next turn and holds nobody up. Its error, with the
+// job, says that the connection was lost at it; that the database is away is no
 // failure of the job.
-func (r jobRunner) next(ctx context.Context) (some bool, err error) {
+func (r jobRunner) next(ctx context.Context, aside []uuid.UUID) (*Job, error) {
 	given, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
 	op, err := r.store.beginJob(given, r.Clock())
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer op.Rollback()
-	job, err := op.takeJob(given, r.kinds)
+	job, err := op.takeJob(given, r.kinds, aside)
 	if err != nil || job == nil {
-		return false, err
+		return nil, err
 	}
 	if err = r.work(given, op, job); err == nil {
 		err = op.Commit(given)
 	}
-	if err == nil || given.Err() == nil && Unreachable(err) {
-		return err == nil, err
+	if err == nil {
+		delete(r.lost, job.ID)
+		return job, nil
 	}
 	op.Rollback()
-	return true, r.failed(ctx, job, err)
+	if given.Err() == nil && Unreachable(err) {
+		if r.lost[job.ID]++; r.lost[job.ID] < mostLost {
+			return job, err
+		}
+		delete(r.lost, job.ID)
+	}
+	return job, r.failed(ctx, job, err)
 }
 
 // errPanicked says that a handler panicked.
@@ -126,6 +149,8 @@ func jobCode(err error) string {
 		return "PANIC"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "TIMEOUT"
+	case Unreachable(err):
+		return "CONNECTION_LOST"
 	default:
 		return "INTERNAL"
 	}

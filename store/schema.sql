@@ -30,11 +30,13 @@ CREATE TABLE access_entry (
   purpose text,
   outcome text NOT NULL,
   child_ids uuid[] NOT NULL,
-  rules text[] NOT NULL
+  rules text[] NOT NULL,
+  looks text[]
 );
 COMMENT ON TABLE access_entry IS 'One operation that showed, changed or was refused a child''s record; append-only, hash-chained.';
 ALTER TABLE access_entry ADD CONSTRAINT access_entry_pkey PRIMARY KEY (id);
 ALTER TABLE access_entry ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
+ALTER TABLE access_entry ADD CONSTRAINT looked CHECK ((cardinality(child_ids) = cardinality(looks)));
 ALTER TABLE access_entry ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'REFUSED'::text])));
 ALTER TABLE access_entry ADD CONSTRAINT paired CHECK ((cardinality(child_ids) = cardinality(rules)));
 CREATE INDEX accessentry_practitioner_id_at ON access_entry USING btree (practitioner_id, at) WHERE (outcome = 'REFUSED'::text);
@@ -337,7 +339,8 @@ CREATE TABLE child (
   identity jsonb,
   restricted boolean NOT NULL DEFAULT false,
   died_on date,
-  neglect_since date NOT NULL DEFAULT '9999-12-31'::date
+  neglect_since date NOT NULL DEFAULT '9999-12-31'::date,
+  family_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE child IS 'The person whom the whole record is about, born or expected.';
 ALTER TABLE child ADD CONSTRAINT child_pkey PRIMARY KEY (id);
@@ -347,14 +350,17 @@ ALTER TABLE child ADD CONSTRAINT gender CHECK ((gender_identity = ANY (ARRAY['NO
 ALTER TABLE child ADD CONSTRAINT sex CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'UNKNOWN'::text])));
 CREATE INDEX child_created_at_id ON child USING btree (created_at, id);
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth);
+CREATE INDEX child_family_key_id ON child USING btree (family_key, id);
 CREATE INDEX child_family_name_id ON child USING btree (family_name, id);
 CREATE INDEX child_la_child_id ON child USING btree (la_child_id);
 CREATE INDEX child_neglect_since_id ON child USING btree (neglect_since, id);
 CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
 CREATE INDEX child_restricted ON child USING btree (id) WHERE restricted;
 CREATE INDEX child_upn ON child USING btree (upn);
+CREATE TRIGGER child_keyed BEFORE INSERT OR UPDATE OF family_name, family_key ON child FOR EACH ROW EXECUTE FUNCTION child_keyed();
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child FOR EACH ROW WHEN (((old.restricted IS DISTINCT FROM new.restricted) OR (old.family_name IS DISTINCT FROM new.family_name))) EXECUTE FUNCTION child_repeated();
 CREATE TRIGGER child_restriction_closes AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((new.restricted AND (NOT old.restricted))) EXECUTE FUNCTION child_restriction_closes();
+CREATE TRIGGER child_restriction_repeated AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((old.restricted <> new.restricted)) EXECUTE FUNCTION child_restriction_repeated();
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names, date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child FOR EACH ROW EXECUTE FUNCTION child_searchable();
 ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_change ON child FOR UPDATE TO heed_app …;
@@ -448,6 +454,19 @@ CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_a
 GRANT INSERT, SELECT ON chronology_subject TO heed_app;
 GRANT INSERT, SELECT ON chronology_subject TO heed_definer;
 
+CREATE TABLE directory_name (
+  tail text NOT NULL,
+  record_id uuid NOT NULL
+);
+COMMENT ON TABLE directory_name IS 'Names of organisations and practitioners from each of their words to the end, without case, accents, spaces and signs.';
+ALTER TABLE directory_name ADD CONSTRAINT directory_name_pkey PRIMARY KEY (tail, record_id);
+CREATE INDEX directory_name_record ON directory_name USING btree (record_id);
+ALTER TABLE directory_name ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY directory_name_definer ON directory_name FOR ALL TO heed_definer …;
+CREATE POLICY directory_name_read ON directory_name FOR SELECT TO heed_app …;
+GRANT SELECT ON directory_name TO heed_app;
+GRANT DELETE, INSERT, SELECT ON directory_name TO heed_definer;
+
 CREATE TABLE disclosure (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
@@ -456,10 +475,12 @@ CREATE TABLE disclosure (
   child_id uuid NOT NULL,
   entry_id uuid NOT NULL,
   practitioner_id uuid NOT NULL,
-  organisation_id uuid NOT NULL
+  organisation_id uuid NOT NULL,
+  look text
 );
 COMMENT ON TABLE disclosure IS 'One child in one access entry: the way from a child to who looked.';
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
+ALTER TABLE disclosure ADD CONSTRAINT look CHECK ((look = ANY (ARRAY['OPENED'::text, 'LISTED'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'NONE'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_access_entry_entry FOREIGN KEY (entry_id) REFERENCES access_entry(id);
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_child_disclosures FOREIGN KEY (child_id) REFERENCES child(id);
@@ -545,7 +566,8 @@ CREATE TABLE household_member (
   "to" date,
   child_id uuid,
   household_id uuid NOT NULL,
-  relative_id uuid
+  relative_id uuid,
+  child_restricted boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE household_member IS 'A child or a relative who lives in a household, from when to when.';
 ALTER TABLE household_member ADD CONSTRAINT household_member_pkey PRIMARY KEY (id);
@@ -556,14 +578,19 @@ ALTER TABLE household_member ADD CONSTRAINT household_member_household_members F
 ALTER TABLE household_member ADD CONSTRAINT household_member_relative_memberships FOREIGN KEY (relative_id) REFERENCES relative(id) ON DELETE SET NULL;
 CREATE INDEX householdmember_child_id_household_id ON household_member USING btree (child_id, household_id);
 CREATE INDEX householdmember_household_id ON household_member USING btree (household_id);
+CREATE INDEX householdmember_household_id_child_id ON household_member USING btree (household_id, child_id) WHERE child_restricted;
 CREATE INDEX householdmember_relative_id_household_id ON household_member USING btree (relative_id, household_id);
+CREATE TRIGGER household_member_repeats BEFORE INSERT ON household_member FOR EACH ROW EXECUTE FUNCTION household_member_repeats();
 ALTER TABLE household_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_member_change ON household_member FOR UPDATE TO heed_app …;
 CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app …;
 CREATE POLICY household_member_definer ON household_member FOR SELECT TO heed_definer …;
 CREATE POLICY household_member_read ON household_member FOR SELECT TO heed_app …;
-GRANT INSERT, SELECT, UPDATE ON household_member TO heed_app;
+CREATE POLICY household_member_repeating ON household_member FOR UPDATE TO heed_definer …;
+GRANT INSERT, SELECT ON household_member TO heed_app;
 GRANT SELECT ON household_member TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, "from", "to") ON household_member TO heed_app;
+GRANT UPDATE (child_restricted) ON household_member TO heed_definer;
 
 CREATE TABLE household_search (
   household_id uuid NOT NULL,
@@ -588,14 +615,17 @@ CREATE TABLE instrument (
   definition jsonb NOT NULL,
   valid_from date,
   valid_to date,
-  loaded_by_id uuid
+  loaded_by_id uuid,
+  code_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE instrument IS 'One version of a graded care profile''s definition; it never changes.';
 ALTER TABLE instrument ADD CONSTRAINT instrument_pkey PRIMARY KEY (id);
 ALTER TABLE instrument ADD CONSTRAINT instrument_practitioner_instruments FOREIGN KEY (loaded_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE INDEX instrument_code_id ON instrument USING btree (code, id);
+CREATE INDEX instrument_code_key_id ON instrument USING btree (code_key, id);
 CREATE UNIQUE INDEX instrument_code_version ON instrument USING btree (code, version);
 CREATE INDEX instrument_created_at_id ON instrument USING btree (created_at, id);
+CREATE TRIGGER instrument_keyed BEFORE INSERT OR UPDATE OF code, code_key ON instrument FOR EACH ROW EXECUTE FUNCTION instrument_keyed();
 ALTER TABLE instrument ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY instrument_change ON instrument FOR UPDATE TO heed_app …;
 CREATE POLICY instrument_create ON instrument FOR INSERT TO heed_app …;
@@ -623,7 +653,8 @@ CREATE TABLE involvement (
   child_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
   practitioner_id uuid,
-  child_family_name text NOT NULL DEFAULT ''::text
+  child_family_name text NOT NULL DEFAULT ''::text,
+  child_family_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE involvement IS 'An organisation''s legitimate relationship with a child. Access hangs on it.';
 ALTER TABLE involvement ADD CONSTRAINT involvement_pkey PRIMARY KEY (id);
@@ -635,6 +666,7 @@ ALTER TABLE involvement ADD CONSTRAINT involvement_child_involvements FOREIGN KE
 ALTER TABLE involvement ADD CONSTRAINT involvement_organisation_involvements FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE involvement ADD CONSTRAINT involvement_practitioner_involvements FOREIGN KEY (practitioner_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE INDEX involvement_child_id_organisation_id ON involvement USING btree (child_id, organisation_id);
+CREATE INDEX involvement_organisation_id_child_family_key_child_id ON involvement USING btree (organisation_id, child_family_key, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id);
 CREATE INDEX involvement_organisation_id_child_family_name_child_id ON involvement USING btree (organisation_id, child_family_name, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id);
 CREATE INDEX involvement_practitioner_id_child_id ON involvement USING btree (practitioner_id, child_id);
 CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
@@ -694,11 +726,12 @@ CREATE TABLE job (
 );
 COMMENT ON TABLE job IS 'Work that waits for its time, or was done.';
 ALTER TABLE job ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+CREATE INDEX job_done ON job USING btree (done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX job_run_at ON job USING btree (run_at, id) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX job_waiting ON job USING btree (kind, subject_id) WHERE (done_at IS NULL);
 ALTER TABLE job ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY job_definer ON job FOR ALL TO heed_definer …;
-GRANT INSERT, SELECT, UPDATE ON job TO heed_definer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON job TO heed_definer;
 
 CREATE TABLE migration (
   id integer GENERATED AS IDENTITY NOT NULL,
@@ -748,12 +781,13 @@ ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organ
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
 CREATE INDEX notice_child_id ON notice USING btree (child_id);
 CREATE INDEX notice_recipient_id_read_at_at_id ON notice USING btree (recipient_id, read_at, at, id);
+CREATE INDEX notice_was_read ON notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app …;
 CREATE POLICY notice_definer ON notice FOR ALL TO heed_definer …;
 CREATE POLICY notice_read ON notice FOR SELECT TO heed_app …;
 GRANT SELECT ON notice TO heed_app;
-GRANT INSERT, SELECT ON notice TO heed_definer;
+GRANT DELETE, INSERT, SELECT ON notice TO heed_definer;
 GRANT UPDATE (read_at) ON notice TO heed_app;
 
 CREATE TABLE organisation (
@@ -767,7 +801,8 @@ CREATE TABLE organisation (
   kind text NOT NULL,
   identifier text,
   active boolean NOT NULL DEFAULT true,
-  parent_id uuid
+  parent_id uuid,
+  name_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE organisation IS 'A body of the partnership: a force, a trust, a school, the council.';
 ALTER TABLE organisation ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
@@ -776,6 +811,9 @@ ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_F
 ALTER TABLE organisation ADD CONSTRAINT organisation_organisation_parts FOREIGN KEY (parent_id) REFERENCES organisation(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX organisation_identifier_kind ON organisation USING btree (identifier, kind);
 CREATE INDEX organisation_name_id ON organisation USING btree (name, id);
+CREATE INDEX organisation_name_key_id ON organisation USING btree (name_key, id);
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON organisation FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON organisation FOR EACH ROW EXECUTE FUNCTION directory_named();
 ALTER TABLE organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY organisation_change ON organisation FOR UPDATE TO heed_app …;
 CREATE POLICY organisation_create ON organisation FOR INSERT TO heed_app …;
@@ -801,7 +839,8 @@ CREATE TABLE practitioner (
   weekly_capacity bigint,
   active boolean NOT NULL DEFAULT true,
   organisation_id uuid NOT NULL,
-  manager_id uuid
+  manager_id uuid,
+  name_key text NOT NULL DEFAULT ''::text
 );
 COMMENT ON TABLE practitioner IS 'One person''s account in one organisation, or an agency''s own system.';
 ALTER TABLE practitioner ADD CONSTRAINT practitioner_pkey PRIMARY KEY (id);
@@ -809,7 +848,11 @@ ALTER TABLE practitioner ADD CONSTRAINT practitioner_organisation_practitioners 
 ALTER TABLE practitioner ADD CONSTRAINT practitioner_practitioner_team FOREIGN KEY (manager_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX practitioner_issuer_subject ON practitioner USING btree (issuer, subject);
 CREATE INDEX practitioner_name_id ON practitioner USING btree (name, id);
+CREATE INDEX practitioner_name_key_id ON practitioner USING btree (name_key, id);
 CREATE INDEX practitioner_organisation_id_name_id ON practitioner USING btree (organisation_id, name, id);
+CREATE INDEX practitioner_organisation_id_name_key_id ON practitioner USING btree (organisation_id, name_key, id);
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_named();
 ALTER TABLE practitioner ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY practitioner_change ON practitioner FOR UPDATE TO heed_app …;
 CREATE POLICY practitioner_create ON practitioner FOR INSERT TO heed_app …;
@@ -839,8 +882,10 @@ CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE 
 CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE profile_evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app …;
+CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer …;
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON profile_evidence TO heed_app;
+GRANT SELECT ON profile_evidence TO heed_definer;
 
 CREATE TABLE referral (
   id uuid NOT NULL,
@@ -947,6 +992,7 @@ CREATE POLICY referral_decision_create ON referral_decision FOR INSERT TO heed_a
 CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_definer …;
 CREATE POLICY referral_decision_read ON referral_decision FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON referral_decision TO heed_app;
+GRANT SELECT ON referral_decision TO heed_definer;
 
 CREATE TABLE relationship (
   id uuid NOT NULL,
@@ -960,7 +1006,9 @@ CREATE TABLE relationship (
   engagement text NOT NULL,
   unsafe_reason text,
   child_id uuid NOT NULL,
-  relative_id uuid NOT NULL
+  relative_id uuid NOT NULL,
+  tied_by uuid,
+  tied_for uuid
 );
 COMMENT ON TABLE relationship IS 'What a relative is to a child.';
 ALTER TABLE relationship ADD CONSTRAINT relationship_pkey PRIMARY KEY (id);
@@ -971,6 +1019,7 @@ ALTER TABLE relationship ADD CONSTRAINT relationship_child_relationships FOREIGN
 ALTER TABLE relationship ADD CONSTRAINT relationship_relative_relationships FOREIGN KEY (relative_id) REFERENCES relative(id);
 CREATE UNIQUE INDEX relationship_child_id_relative_id ON relationship USING btree (child_id, relative_id);
 CREATE INDEX relationship_relative_id ON relationship USING btree (relative_id);
+CREATE TRIGGER relationship_tied BEFORE INSERT OR UPDATE ON relationship FOR EACH ROW EXECUTE FUNCTION relationship_tied();
 ALTER TABLE relationship ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY relationship_change ON relationship FOR UPDATE TO heed_app …;
 CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app …;
@@ -1016,8 +1065,10 @@ ALTER TABLE retry ADD CONSTRAINT retry_pkey PRIMARY KEY (practitioner_id, key);
 ALTER TABLE retry ADD CONSTRAINT retry_practitioner_id_fkey FOREIGN KEY (practitioner_id) REFERENCES practitioner(id);
 CREATE INDEX retry_at ON retry USING btree (at);
 ALTER TABLE retry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY retry_definer ON retry FOR ALL TO heed_definer …;
 CREATE POLICY retry_own ON retry FOR ALL TO heed_app …;
 GRANT INSERT, SELECT ON retry TO heed_app;
+GRANT DELETE, SELECT ON retry TO heed_definer;
 GRANT UPDATE (record_id) ON retry TO heed_app;
 
 CREATE TABLE target_item (
@@ -1049,8 +1100,10 @@ CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW 
 ALTER TABLE target_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app …;
 CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app …;
+CREATE POLICY target_item_definer ON target_item FOR SELECT TO heed_definer …;
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON target_item TO heed_app;
+GRANT SELECT ON target_item TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, dropped, grade_at_review, reviewed_at, reviewed_by_id) ON target_item TO heed_app;
 
 CREATE TABLE training (
@@ -1087,24 +1140,32 @@ FUNCTION access_waiting() RETURNS bigint SECURITY DEFINER SET search_path=pg_cat
 FUNCTION acted_on(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION action_counts(bodies uuid[], today date) RETURNS TABLE(organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION action_escalations(sought uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-TRIGGER FUNCTION action_relative() OWNER heed_owner;
+FUNCTION action_giver(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION action_relative() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-TRIGGER FUNCTION append_only() OWNER heed_owner;
+FUNCTION answers_for(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION append_only() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION child_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION child_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION child_restriction_closes() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION child_restriction_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION children_of(records uuid[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1113,32 +1174,48 @@ FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURN
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION home_walled(home uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION in_background() RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
+TRIGGER FUNCTION instrument_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION left_to_nobody(leavers uuid[], issuers text[]) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION name_key(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION named_in(events uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION only_in_background() RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION record_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1146,16 +1223,22 @@ FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(c
 FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
-FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid OWNER heed_owner EXECUTE heed_app;
-FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
-FUNCTION sees_household(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
-FUNCTION sees_relative(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app;
+FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_child(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_household(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_record(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION sees_relative(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION still_held(holders uuid[], body uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with time zone, notices_before timestamp with time zone, most integer) RETURNS TABLE(jobs integer, keys integer, notices integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
@@ -1168,6 +1251,8 @@ FUNCTION viewer_operation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed
 FUNCTION viewer_organisation() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_practitioner() RETURNS uuid OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 
 -- What this build calls and reads beside its tables. It serves only where the database
 -- has all of it, with these arguments and answers.
@@ -1191,20 +1276,25 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
+-- calls knows_adult(uuid,uuid) RETURNS boolean
 -- calls knows_grades(uuid) RETURNS boolean
+-- calls left_to_nobody(uuid[],text[]) RETURNS integer
 -- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
+-- calls name_key(text) RETURNS text
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
--- calls record_access(uuid,text,text[],text,text,uuid[],uuid[],uuid[],timestamp with time zone) RETURNS boolean
+-- calls record_looks(uuid,text,text[],text,text,uuid[],uuid[],uuid[],uuid[],text[],text[],text[],text[],uuid[],timestamp with time zone) RETURNS boolean
 -- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
 -- calls schedule_neglect(text,integer,date) RETURNS integer
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
--- calls take_job(text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
+-- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
+-- calls take_job_but(text[],uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
+-- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
 -- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
 -- calls viewer_practitioner() RETURNS uuid
 -- reads viewer_child

@@ -55,12 +55,12 @@ type Match struct {
 // the viewer sees both the other child and the home.
 func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Match, error) {
 	found := map[uuid.UUID][]Match{}
-	err := o.query(ctx, func(rows *sql.Rows) error {
+	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
 		var of uuid.UUID
 		var m Match
 		var reasons, against []string
 		if err := rows.Scan(&of, &m.Child, &m.Restricted, pq.Array(&reasons), pq.Array(&against)); err != nil {
-			return err
+			return of, err
 		}
 		m.Reasons = matchReasons(reasons)
 		m.Score = practice.MatchScore(m.Reasons, matchReasons(against))
@@ -70,7 +70,7 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		} else if probable {
 			found[of] = append(found[of], m)
 		}
-		return nil
+		return of, nil
 	}, `SELECT sought.id, m.candidate, m.restricted, m.reasons, m.contradictions
 	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id, ARRAY(SELECT at_one_address(sought.id))) m`, idArray(children))
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 
 	"github.com/google/uuid"
 )
@@ -34,7 +35,7 @@ const verifyPage = 5000
 // chain anew, beside a server at work. It finds entries that were changed, moved
 // or removed, links that were changed or removed, a tail that was cut off,
 // disclosures that are not what their entry says, and checkpoints that were
-// forged; it stops at the first of them.
+// forged, or removed though the witness has them; it stops at the first of them.
 //
 // databaseURL may connect as the serving role or as an administrator. keys
 // are those that checkpoints may be signed with, by key id. witnessed are the
@@ -126,16 +127,8 @@ func (v *verification) stretch(ctx context.Context, last int64) error {
 		if err := v.link(ctx, l); err != nil {
 			return err
 		}
-		for _, c := range signed[l.seq] {
-			if err := v.checkpoint(ctx, c, l); err != nil {
-				return err
-			}
-			v.verdict.Checkpoints++
-		}
-		for _, c := range v.witnessed[l.seq] {
-			if err := v.checkpoint(ctx, c, l); err != nil {
-				return err
-			}
+		if err := v.checkpointsAt(ctx, l, signed[l.seq]); err != nil {
+			return err
 		}
 	}
 	if v.head.Seq < last {
@@ -163,15 +156,26 @@ func (v *verification) link(ctx context.Context, l link) error {
 	return nil
 }
 
-// checkpoint verifies a checkpoint at the head.
-func (v *verification) checkpoint(ctx context.Context, c Checkpoint, at link) error {
-	if err := c.verify(v.keys); err != nil {
-		return at.fault(fmt.Sprintf("the checkpoint here %v (key %q)", err, c.KeyID))
+// checkpointsAt verifies the checkpoints at the head, those of the database and
+// those of the witness. The database keeps a checkpoint before the witness is shown
+// it: one that the witness alone has was removed.
+func (v *verification) checkpointsAt(ctx context.Context, at link, signed []Checkpoint) error {
+	witnessed := v.witnessed[at.seq]
+	for _, c := range slices.Concat(signed, witnessed) {
+		if err := c.verify(v.keys); err != nil {
+			return at.fault(fmt.Sprintf("the checkpoint here %v (key %q)", err, c.KeyID))
+		}
+		if c.Hash != v.head.Hash {
+			return v.rewritten(ctx, at)
+		}
 	}
-	if c.Hash != v.head.Hash {
-		return v.rewritten(ctx, at)
+	if len(witnessed) > 0 && len(signed) == 0 {
+		return at.fault("the witness has a checkpoint of this link, and the database has none: it was removed")
 	}
-	v.vouched = c.Seq
+	v.verdict.Checkpoints += int64(len(signed))
+	if len(signed) > 0 { // only now: a range that is doubted ends here, and begins after the last that agreed
+		v.vouched = at.seq
+	}
 	return nil
 }
 

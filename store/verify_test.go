@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -67,7 +68,7 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"an entry loses its instant", `UPDATE access_entry SET at = 'infinity' WHERE id = {3}`, 3, 3, changed},
 		{"an entry is written at another time", `UPDATE access_entry SET created_at = created_at - interval '1 day' WHERE id = {1}`, 1, 1, changed},
 		{"an entry names another practitioner", `UPDATE access_entry SET practitioner_id = gen_random_uuid() WHERE id = {9}`, 9, 9, changed},
-		{"a child is taken out of an entry and its disclosures", `UPDATE access_entry SET child_ids = child_ids[1:1], rules = rules[1:1] WHERE id = {4};
+		{"a child is taken out of an entry and its disclosures", `UPDATE access_entry SET child_ids = child_ids[1:1], rules = rules[1:1], looks = looks[1:1] WHERE id = {4};
 			DELETE FROM disclosure d USING access_entry e WHERE e.id = {4} AND d.entry_id = e.id AND d.child_id <> e.child_ids[1]`, 4, 4, changed},
 		{"two fields become one", `UPDATE access_entry SET fields = ARRAY['Child.givenName", "Child.sex'] WHERE id = {2}`, 2, 2, changed},
 		{"several entries are changed", `UPDATE access_entry SET outcome = 'REFUSED' WHERE id IN ({7}, {4}, {9})`, 4, 4, changed},
@@ -104,6 +105,9 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 			DELETE FROM access_link WHERE seq = 7; UPDATE access_link SET seq = seq + 1000 WHERE seq > 7; UPDATE access_link SET seq = seq - 1001 WHERE seq > 1000` + rewrite, 6, 6, anew},
 		{"a disclosure is removed", `DELETE FROM disclosure WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
 		{"the rule of a disclosure is changed", `UPDATE disclosure SET rule = 'INVOLVEMENT' WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"a disclosure is said to be of a list", `UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"an entry is said to be of one that was opened", `UPDATE access_entry SET looks = '{OPENED,OPENED}' WHERE id = {2};
+			UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, changed},
 		{"a disclosure is moved in time", `UPDATE disclosure SET at = at + interval '1 hour' WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"a disclosure names another practitioner", `UPDATE disclosure SET practitioner_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"a disclosure names another organisation", `UPDATE disclosure SET organisation_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2, disclosed},
@@ -179,6 +183,56 @@ func TestAChainRewrittenWithItsCheckpointsIsFoundByTheWitness(t *testing.T) {
 	forged := testSignerCheckpoint(t, kept)
 	if got := w.verify(t, w.URL, forged).Fault; got == nil || !strings.Contains(got.What, "not trusted") {
 		t.Errorf("with a forged witness: got %v, want a key that is not trusted", got)
+	}
+}
+
+func TestCheckpointsThatWereRemovedAreMissedWhereTheWitnessHasThem(t *testing.T) {
+	t.Parallel()
+	w := newChainWorld(t)
+	w.looks(t, 3)
+	first := w.sign(t)
+	w.looks(t, 3)
+	second := w.sign(t)
+	w.looks(t, 1)
+	w.chain(t)
+	for removed, test := range map[string]struct {
+		seq  int64
+		kept []store.Checkpoint
+	}{
+		"nothing":           {0, []store.Checkpoint{first, second, second}},
+		"the last of them":  {6, []store.Checkpoint{first, second}},
+		"the one before it": {3, []store.Checkpoint{first}},
+	} {
+		if test.seq > 0 {
+			w.tamper(t, "DELETE FROM access_checkpoint WHERE seq = "+strconv.FormatInt(test.seq, 10))
+		}
+		got := w.verify(t, w.URL, test.kept...).Fault
+		switch {
+		case test.seq == 0 && got != nil:
+			t.Errorf("%s was removed: got %v, want no fault", removed, got)
+		case test.seq > 0 && (got == nil || got.Seq != test.seq || got.EntryID != w.entries[test.seq] || !strings.Contains(got.What, "was removed")):
+			t.Errorf("%s was removed: got %v, want the missing checkpoint at link %d", removed, got, test.seq)
+		}
+		if test.seq > 0 { // for the next case
+			c := map[int64]store.Checkpoint{3: first, 6: second}[test.seq]
+			w.exec(t, "INSERT INTO access_checkpoint (seq, hash, at, key_id, signature) VALUES ($1, $2, $3, $4, $5)", c.Seq, c.Hash[:], c.At, c.KeyID, c.Signature)
+		}
+	}
+}
+
+// TestWhatWasWrittenAnewIsNamedTheRightWayRound has a forger who holds the key and
+// signs the chain again that they rewrote: the witness has the true checkpoint of
+// the same link.
+func TestWhatWasWrittenAnewIsNamedTheRightWayRound(t *testing.T) {
+	t.Parallel()
+	w := newChainWorld(t)
+	w.looks(t, 7)
+	kept := w.sign(t)
+	w.tamper(t, `DELETE FROM access_checkpoint; UPDATE access_entry SET purpose = 'Other' WHERE id = {6}`+rewrite)
+	w.sign(t)
+	got := w.verify(t, w.URL, kept).Fault
+	if got == nil || got.Seq != 1 || !strings.Contains(got.What, "of the links 1 to 7") {
+		t.Errorf("got %v, want the links 1 to 7", got)
 	}
 }
 

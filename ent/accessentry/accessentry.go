@@ -40,6 +40,8 @@ const (
 	FieldChildIds = "child_ids"
 	// FieldRules holds the string denoting the rules field in the database.
 	FieldRules = "rules"
+	// FieldLooks holds the string denoting the looks field in the database.
+	FieldLooks = "looks"
 	// Table holds the table name of the accessentry in the database.
 	Table = "access_entry"
 )
@@ -59,6 +61,7 @@ var Columns = []string{
 	FieldOutcome,
 	FieldChildIds,
 	FieldRules,
+	FieldLooks,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -167,4 +170,9 @@ func ByChildIds(opts ...sql.OrderTermOption) OrderOption {
 // ByRules orders the results by the rules field.
 func ByRules(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRules, opts...).ToFunc()
+}
+
+// ByLooks orders the results by the looks field.
+func ByLooks(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLooks, opts...).ToFunc()
 }

@@ -108,6 +108,11 @@ func Rules(v pq.StringArray) predicate.AccessEntry {
 	return predicate.AccessEntry(sql.FieldEQ(FieldRules, v))
 }
 
+// Looks applies equality check predicate on the "looks" field. It's identical to LooksEQ.
+func Looks(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldEQ(FieldLooks, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.AccessEntry {
 	return predicate.AccessEntry(sql.FieldEQ(FieldCreatedAt, v))
@@ -626,6 +631,56 @@ func RulesLT(v pq.StringArray) predicate.AccessEntry {
 // RulesLTE applies the LTE predicate on the "rules" field.
 func RulesLTE(v pq.StringArray) predicate.AccessEntry {
 	return predicate.AccessEntry(sql.FieldLTE(FieldRules, v))
+}
+
+// LooksEQ applies the EQ predicate on the "looks" field.
+func LooksEQ(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldEQ(FieldLooks, v))
+}
+
+// LooksNEQ applies the NEQ predicate on the "looks" field.
+func LooksNEQ(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldNEQ(FieldLooks, v))
+}
+
+// LooksIn applies the In predicate on the "looks" field.
+func LooksIn(vs ...pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldIn(FieldLooks, vs...))
+}
+
+// LooksNotIn applies the NotIn predicate on the "looks" field.
+func LooksNotIn(vs ...pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldNotIn(FieldLooks, vs...))
+}
+
+// LooksGT applies the GT predicate on the "looks" field.
+func LooksGT(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldGT(FieldLooks, v))
+}
+
+// LooksGTE applies the GTE predicate on the "looks" field.
+func LooksGTE(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldGTE(FieldLooks, v))
+}
+
+// LooksLT applies the LT predicate on the "looks" field.
+func LooksLT(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldLT(FieldLooks, v))
+}
+
+// LooksLTE applies the LTE predicate on the "looks" field.
+func LooksLTE(v pq.StringArray) predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldLTE(FieldLooks, v))
+}
+
+// LooksIsNil applies the IsNil predicate on the "looks" field.
+func LooksIsNil() predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldIsNull(FieldLooks))
+}
+
+// LooksNotNil applies the NotNil predicate on the "looks" field.
+func LooksNotNil() predicate.AccessEntry {
+	return predicate.AccessEntry(sql.FieldNotNull(FieldLooks))
 }
 
 // And groups predicates with the AND operator between them.

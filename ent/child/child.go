@@ -33,6 +33,8 @@ const (
 	FieldGivenName = "given_name"
 	// FieldFamilyName holds the string denoting the family_name field in the database.
 	FieldFamilyName = "family_name"
+	// FieldFamilyKey holds the string denoting the family_key field in the database.
+	FieldFamilyKey = "family_key"
 	// FieldPreferredName holds the string denoting the preferred_name field in the database.
 	FieldPreferredName = "preferred_name"
 	// FieldFormerNames holds the string denoting the former_names field in the database.
@@ -195,6 +197,7 @@ var Columns = []string{
 	FieldRegisteredIn,
 	FieldGivenName,
 	FieldFamilyName,
+	FieldFamilyKey,
 	FieldPreferredName,
 	FieldFormerNames,
 	FieldDateOfBirth,
@@ -249,6 +252,8 @@ var (
 	DefaultVersion int
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(int) error
+	// DefaultFamilyKey holds the default value on creation for the "family_key" field.
+	DefaultFamilyKey string
 	// DefaultRestricted holds the default value on creation for the "restricted" field.
 	DefaultRestricted bool
 	// DefaultNeglectSince holds the default value on creation for the "neglect_since" field.
@@ -321,6 +326,11 @@ func ByGivenName(opts ...sql.OrderTermOption) OrderOption {
 // ByFamilyName orders the results by the family_name field.
 func ByFamilyName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFamilyName, opts...).ToFunc()
+}
+
+// ByFamilyKey orders the results by the family_key field.
+func ByFamilyKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFamilyKey, opts...).ToFunc()
 }
 
 // ByPreferredName orders the results by the preferred_name field.

@@ -97,6 +97,11 @@ func FamilyName(v string) predicate.Child {
 	return predicate.Child(sql.FieldEQ(FieldFamilyName, v))
 }
 
+// FamilyKey applies equality check predicate on the "family_key" field. It's identical to FamilyKeyEQ.
+func FamilyKey(v string) predicate.Child {
+	return predicate.Child(sql.FieldEQ(FieldFamilyKey, v))
+}
+
 // PreferredName applies equality check predicate on the "preferred_name" field. It's identical to PreferredNameEQ.
 func PreferredName(v string) predicate.Child {
 	return predicate.Child(sql.FieldEQ(FieldPreferredName, v))
@@ -572,6 +577,71 @@ func FamilyNameEqualFold(v string) predicate.Child {
 // FamilyNameContainsFold applies the ContainsFold predicate on the "family_name" field.
 func FamilyNameContainsFold(v string) predicate.Child {
 	return predicate.Child(sql.FieldContainsFold(FieldFamilyName, v))
+}
+
+// FamilyKeyEQ applies the EQ predicate on the "family_key" field.
+func FamilyKeyEQ(v string) predicate.Child {
+	return predicate.Child(sql.FieldEQ(FieldFamilyKey, v))
+}
+
+// FamilyKeyNEQ applies the NEQ predicate on the "family_key" field.
+func FamilyKeyNEQ(v string) predicate.Child {
+	return predicate.Child(sql.FieldNEQ(FieldFamilyKey, v))
+}
+
+// FamilyKeyIn applies the In predicate on the "family_key" field.
+func FamilyKeyIn(vs ...string) predicate.Child {
+	return predicate.Child(sql.FieldIn(FieldFamilyKey, vs...))
+}
+
+// FamilyKeyNotIn applies the NotIn predicate on the "family_key" field.
+func FamilyKeyNotIn(vs ...string) predicate.Child {
+	return predicate.Child(sql.FieldNotIn(FieldFamilyKey, vs...))
+}
+
+// FamilyKeyGT applies the GT predicate on the "family_key" field.
+func FamilyKeyGT(v string) predicate.Child {
+	return predicate.Child(sql.FieldGT(FieldFamilyKey, v))
+}
+
+// FamilyKeyGTE applies the GTE predicate on the "family_key" field.
+func FamilyKeyGTE(v string) predicate.Child {
+	return predicate.Child(sql.FieldGTE(FieldFamilyKey, v))
+}
+
+// FamilyKeyLT applies the LT predicate on the "family_key" field.
+func FamilyKeyLT(v string) predicate.Child {
+	return predicate.Child(sql.FieldLT(FieldFamilyKey, v))
+}
+
+// FamilyKeyLTE applies the LTE predicate on the "family_key" field.
+func FamilyKeyLTE(v string) predicate.Child {
+	return predicate.Child(sql.FieldLTE(FieldFamilyKey, v))
+}
+
+// FamilyKeyContains applies the Contains predicate on the "family_key" field.
+func FamilyKeyContains(v string) predicate.Child {
+	return predicate.Child(sql.FieldContains(FieldFamilyKey, v))
+}
+
+// FamilyKeyHasPrefix applies the HasPrefix predicate on the "family_key" field.
+func FamilyKeyHasPrefix(v string) predicate.Child {
+	return predicate.Child(sql.FieldHasPrefix(FieldFamilyKey, v))
+}
+
+// FamilyKeyHasSuffix applies the HasSuffix predicate on the "family_key" field.
+func FamilyKeyHasSuffix(v string) predicate.Child {
+	return predicate.Child(sql.FieldHasSuffix(FieldFamilyKey, v))
+}
+
+// FamilyKeyEqualFold applies the EqualFold predicate on the "family_key" field.
+func FamilyKeyEqualFold(v string) predicate.Child {
+	return predicate.Child(sql.FieldEqualFold(FieldFamilyKey, v))
+}
+
+// FamilyKeyContainsFold applies the ContainsFold predicate on the "family_key" field.
+func FamilyKeyContainsFold(v string) predicate.Child {
+	return predicate.Child(sql.FieldContainsFold(FieldFamilyKey, v))
 }
 
 // PreferredNameEQ applies the EQ predicate on the "preferred_name" field.

@@ -30,6 +30,8 @@ const (
 	FieldAt = "at"
 	// FieldRule holds the string denoting the rule field in the database.
 	FieldRule = "rule"
+	// FieldLook holds the string denoting the look field in the database.
+	FieldLook = "look"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeEntry holds the string denoting the entry edge name in mutations.
@@ -62,6 +64,7 @@ var Columns = []string{
 	FieldOrganisationID,
 	FieldAt,
 	FieldRule,
+	FieldLook,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -91,6 +94,16 @@ func RuleValidator(r auth.AccessRule) error {
 		return nil
 	default:
 		return fmt.Errorf("disclosure: invalid enum value for rule field: %q", r)
+	}
+}
+
+// LookValidator is a validator for the "look" field enum values. It is called by the builders before save.
+func LookValidator(l auth.AccessLook) error {
+	switch l {
+	case "OPENED", "LISTED":
+		return nil
+	default:
+		return fmt.Errorf("disclosure: invalid enum value for look field: %q", l)
 	}
 }
 
@@ -135,6 +148,11 @@ func ByAt(opts ...sql.OrderTermOption) OrderOption {
 // ByRule orders the results by the rule field.
 func ByRule(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRule, opts...).ToFunc()
+}
+
+// ByLook orders the results by the look field.
+func ByLook(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLook, opts...).ToFunc()
 }
 
 // ByChildField orders the results by child field.

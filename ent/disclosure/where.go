@@ -317,6 +317,46 @@ func RuleNotIn(vs ...auth.AccessRule) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldNotIn(FieldRule, v...))
 }
 
+// LookEQ applies the EQ predicate on the "look" field.
+func LookEQ(v auth.AccessLook) predicate.Disclosure {
+	vc := v
+	return predicate.Disclosure(sql.FieldEQ(FieldLook, vc))
+}
+
+// LookNEQ applies the NEQ predicate on the "look" field.
+func LookNEQ(v auth.AccessLook) predicate.Disclosure {
+	vc := v
+	return predicate.Disclosure(sql.FieldNEQ(FieldLook, vc))
+}
+
+// LookIn applies the In predicate on the "look" field.
+func LookIn(vs ...auth.AccessLook) predicate.Disclosure {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Disclosure(sql.FieldIn(FieldLook, v...))
+}
+
+// LookNotIn applies the NotIn predicate on the "look" field.
+func LookNotIn(vs ...auth.AccessLook) predicate.Disclosure {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Disclosure(sql.FieldNotIn(FieldLook, v...))
+}
+
+// LookIsNil applies the IsNil predicate on the "look" field.
+func LookIsNil() predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldIsNull(FieldLook))
+}
+
+// LookNotNil applies the NotNil predicate on the "look" field.
+func LookNotNil() predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldNotNull(FieldLook))
+}
+
 // HasChild applies the HasEdge predicate on the "child" edge.
 func HasChild() predicate.Disclosure {
 	return predicate.Disclosure(func(s *sql.Selector) {

@@ -33,6 +33,9 @@ func main() {
 	}
 }
 
+// applyCursors stands where a page narrows its query to what lies beyond its places.
+const applyCursors = "\tif _m, err = pager.applyCursors(_m, after, before); err != nil {\n\t\treturn nil, err\n\t}\n"
+
 // rewrites mend habits of the templates. Each must still be found, so
 // that an upgrade which changes them is noticed here.
 var rewrites = []struct{ file, old, new, why string }{
@@ -53,6 +56,28 @@ var rewrites = []struct{ file, old, new, why string }{
 		"range entgql.CursorsPredicate(after, before, ",
 		"range cursorsPredicate(p.reverse, after, before, ",
 		"a page may lie between two places, and columns of a join are told apart",
+	},
+	{
+		"gql_pagination.go",
+		"if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {\n\t\treturn conn, nil\n\t}\n" + applyCursors,
+		"none := first != nil && *first == 0 || last != nil && *last == 0\n" +
+			"\tif (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {\n\t\treturn conn, nil\n\t}\n" + applyCursors +
+			"\tif none {\n\t\tbeyond, err := _m.Limit(1).IDs(ctx)\n" +
+			"\t\tconn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0\n" +
+			"\t\tconn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0\n\t\treturn conn, err\n\t}\n",
+		"pageInfo is true without edges, and of a page of none",
+	},
+	{
+		"gql_collection.go",
+		"if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {",
+		"if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {",
+		"the same inside a record, for all records in one statement",
+	},
+	{
+		"gql_edge.go",
+		"All(ctx)\n\t}\n\treturn result, err",
+		"All(ctx)\n\t}\n\treturn inOrder(result), err",
+		"a list without pages has one order, whatever the plan of its statement",
 	},
 	{
 		"gql_collection.go",

@@ -17,6 +17,8 @@ const (
 	FieldCreatedAt = "created_at"
 	// FieldCode holds the string denoting the code field in the database.
 	FieldCode = "code"
+	// FieldCodeKey holds the string denoting the code_key field in the database.
+	FieldCodeKey = "code_key"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
 	// FieldTitle holds the string denoting the title field in the database.
@@ -65,6 +67,7 @@ var Columns = []string{
 	FieldID,
 	FieldCreatedAt,
 	FieldCode,
+	FieldCodeKey,
 	FieldVersion,
 	FieldTitle,
 	FieldDefinition,
@@ -93,6 +96,8 @@ var (
 	Policy ent.Policy
 	// CodeValidator is a validator for the "code" field. It is called by the builders before save.
 	CodeValidator func(string) error
+	// DefaultCodeKey holds the default value on creation for the "code_key" field.
+	DefaultCodeKey string
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(string) error
 	// TitleValidator is a validator for the "title" field. It is called by the builders before save.
@@ -115,6 +120,11 @@ func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByCode orders the results by the code field.
 func ByCode(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCode, opts...).ToFunc()
+}
+
+// ByCodeKey orders the results by the code_key field.
+func ByCodeKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCodeKey, opts...).ToFunc()
 }
 
 // ByVersion orders the results by the version field.

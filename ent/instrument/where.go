@@ -66,6 +66,11 @@ func Code(v string) predicate.Instrument {
 	return predicate.Instrument(sql.FieldEQ(FieldCode, v))
 }
 
+// CodeKey applies equality check predicate on the "code_key" field. It's identical to CodeKeyEQ.
+func CodeKey(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldEQ(FieldCodeKey, v))
+}
+
 // Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
 func Version(v string) predicate.Instrument {
 	return predicate.Instrument(sql.FieldEQ(FieldVersion, v))
@@ -194,6 +199,71 @@ func CodeEqualFold(v string) predicate.Instrument {
 // CodeContainsFold applies the ContainsFold predicate on the "code" field.
 func CodeContainsFold(v string) predicate.Instrument {
 	return predicate.Instrument(sql.FieldContainsFold(FieldCode, v))
+}
+
+// CodeKeyEQ applies the EQ predicate on the "code_key" field.
+func CodeKeyEQ(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldEQ(FieldCodeKey, v))
+}
+
+// CodeKeyNEQ applies the NEQ predicate on the "code_key" field.
+func CodeKeyNEQ(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldNEQ(FieldCodeKey, v))
+}
+
+// CodeKeyIn applies the In predicate on the "code_key" field.
+func CodeKeyIn(vs ...string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldIn(FieldCodeKey, vs...))
+}
+
+// CodeKeyNotIn applies the NotIn predicate on the "code_key" field.
+func CodeKeyNotIn(vs ...string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldNotIn(FieldCodeKey, vs...))
+}
+
+// CodeKeyGT applies the GT predicate on the "code_key" field.
+func CodeKeyGT(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldGT(FieldCodeKey, v))
+}
+
+// CodeKeyGTE applies the GTE predicate on the "code_key" field.
+func CodeKeyGTE(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldGTE(FieldCodeKey, v))
+}
+
+// CodeKeyLT applies the LT predicate on the "code_key" field.
+func CodeKeyLT(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldLT(FieldCodeKey, v))
+}
+
+// CodeKeyLTE applies the LTE predicate on the "code_key" field.
+func CodeKeyLTE(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldLTE(FieldCodeKey, v))
+}
+
+// CodeKeyContains applies the Contains predicate on the "code_key" field.
+func CodeKeyContains(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldContains(FieldCodeKey, v))
+}
+
+// CodeKeyHasPrefix applies the HasPrefix predicate on the "code_key" field.
+func CodeKeyHasPrefix(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldHasPrefix(FieldCodeKey, v))
+}
+
+// CodeKeyHasSuffix applies the HasSuffix predicate on the "code_key" field.
+func CodeKeyHasSuffix(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldHasSuffix(FieldCodeKey, v))
+}
+
+// CodeKeyEqualFold applies the EqualFold predicate on the "code_key" field.
+func CodeKeyEqualFold(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldEqualFold(FieldCodeKey, v))
+}
+
+// CodeKeyContainsFold applies the ContainsFold predicate on the "code_key" field.
+func CodeKeyContainsFold(v string) predicate.Instrument {
+	return predicate.Instrument(sql.FieldContainsFold(FieldCodeKey, v))
 }
 
 // VersionEQ applies the EQ predicate on the "version" field.

@@ -50,6 +50,8 @@ const (
 	FieldChildRestricted = "child_restricted"
 	// FieldChildFamilyName holds the string denoting the child_family_name field in the database.
 	FieldChildFamilyName = "child_family_name"
+	// FieldChildFamilyKey holds the string denoting the child_family_key field in the database.
+	FieldChildFamilyKey = "child_family_key"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
@@ -101,6 +103,7 @@ var Columns = []string{
 	FieldEndedReason,
 	FieldChildRestricted,
 	FieldChildFamilyName,
+	FieldChildFamilyKey,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -131,6 +134,8 @@ var (
 	DefaultChildRestricted bool
 	// DefaultChildFamilyName holds the default value on creation for the "child_family_name" field.
 	DefaultChildFamilyName string
+	// DefaultChildFamilyKey holds the default value on creation for the "child_family_key" field.
+	DefaultChildFamilyKey string
 )
 
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
@@ -254,6 +259,11 @@ func ByChildRestricted(opts ...sql.OrderTermOption) OrderOption {
 // ByChildFamilyName orders the results by the child_family_name field.
 func ByChildFamilyName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldChildFamilyName, opts...).ToFunc()
+}
+
+// ByChildFamilyKey orders the results by the child_family_key field.
+func ByChildFamilyKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChildFamilyKey, opts...).ToFunc()
 }
 
 // ByChildField orders the results by child field.

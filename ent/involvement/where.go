@@ -127,6 +127,11 @@ func ChildFamilyName(v string) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldChildFamilyName, v))
 }
 
+// ChildFamilyKey applies equality check predicate on the "child_family_key" field. It's identical to ChildFamilyKeyEQ.
+func ChildFamilyKey(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldChildFamilyKey, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldCreatedAt, v))
@@ -835,6 +840,71 @@ func ChildFamilyNameEqualFold(v string) predicate.Involvement {
 // ChildFamilyNameContainsFold applies the ContainsFold predicate on the "child_family_name" field.
 func ChildFamilyNameContainsFold(v string) predicate.Involvement {
 	return predicate.Involvement(sql.FieldContainsFold(FieldChildFamilyName, v))
+}
+
+// ChildFamilyKeyEQ applies the EQ predicate on the "child_family_key" field.
+func ChildFamilyKeyEQ(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyNEQ applies the NEQ predicate on the "child_family_key" field.
+func ChildFamilyKeyNEQ(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNEQ(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyIn applies the In predicate on the "child_family_key" field.
+func ChildFamilyKeyIn(vs ...string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldIn(FieldChildFamilyKey, vs...))
+}
+
+// ChildFamilyKeyNotIn applies the NotIn predicate on the "child_family_key" field.
+func ChildFamilyKeyNotIn(vs ...string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotIn(FieldChildFamilyKey, vs...))
+}
+
+// ChildFamilyKeyGT applies the GT predicate on the "child_family_key" field.
+func ChildFamilyKeyGT(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGT(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyGTE applies the GTE predicate on the "child_family_key" field.
+func ChildFamilyKeyGTE(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGTE(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyLT applies the LT predicate on the "child_family_key" field.
+func ChildFamilyKeyLT(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLT(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyLTE applies the LTE predicate on the "child_family_key" field.
+func ChildFamilyKeyLTE(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLTE(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyContains applies the Contains predicate on the "child_family_key" field.
+func ChildFamilyKeyContains(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldContains(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyHasPrefix applies the HasPrefix predicate on the "child_family_key" field.
+func ChildFamilyKeyHasPrefix(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldHasPrefix(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyHasSuffix applies the HasSuffix predicate on the "child_family_key" field.
+func ChildFamilyKeyHasSuffix(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldHasSuffix(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyEqualFold applies the EqualFold predicate on the "child_family_key" field.
+func ChildFamilyKeyEqualFold(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEqualFold(FieldChildFamilyKey, v))
+}
+
+// ChildFamilyKeyContainsFold applies the ContainsFold predicate on the "child_family_key" field.
+func ChildFamilyKeyContainsFold(v string) predicate.Involvement {
+	return predicate.Involvement(sql.FieldContainsFold(FieldChildFamilyKey, v))
 }
 
 // HasChild applies the HasEdge predicate on the "child" edge.

@@ -24,6 +24,7 @@ var (
 		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"ALLOWED", "REFUSED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_ids", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "uuid[]"}},
 		{Name: "rules", Type: field.TypeOther, Comment: "For each child, the rule that allowed it.", SchemaType: map[string]string{"postgres": "text[]"}},
+		{Name: "looks", Type: field.TypeOther, Nullable: true, Comment: "For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases.", SchemaType: map[string]string{"postgres": "text[]"}},
 	}
 	// AccessEntryTable holds the schema information for the "access_entry" table.
 	AccessEntryTable = &schema.Table{
@@ -491,6 +492,7 @@ var (
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Legal given names; null for an unborn child."},
 		{Name: "family_name", Type: field.TypeString, Size: 2147483647, Comment: "Legal family name; empty where it is not known."},
+		{Name: "family_key", Type: field.TypeString, Size: 2147483647, Comment: "The family name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "preferred_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "former_names", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
@@ -518,9 +520,9 @@ var (
 		PrimaryKey: []*schema.Column{ChildColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "child_family_name_id",
+				Name:    "child_family_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[8], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[9], ChildColumns[0]},
 			},
 			{
 				Name:    "child_created_at_id",
@@ -530,27 +532,32 @@ var (
 			{
 				Name:    "child_neglect_since_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[26], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[27], ChildColumns[0]},
 			},
 			{
 				Name:    "child_date_of_birth",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[11]},
+				Columns: []*schema.Column{ChildColumns[12]},
 			},
 			{
 				Name:    "child_nhs_number",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[20]},
+				Columns: []*schema.Column{ChildColumns[21]},
 			},
 			{
 				Name:    "child_upn",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[21]},
+				Columns: []*schema.Column{ChildColumns[22]},
 			},
 			{
 				Name:    "child_la_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[22]},
+				Columns: []*schema.Column{ChildColumns[23]},
+			},
+			{
+				Name:    "child_family_name_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChildColumns[8], ChildColumns[0]},
 			},
 		},
 	}
@@ -667,6 +674,7 @@ var (
 		{Name: "organisation_id", Type: field.TypeUUID, Comment: "For which organisation, as the entry has it: an index leads from a child to one organisation's looking."},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "look", Type: field.TypeEnum, Nullable: true, Comment: "Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it.", Enums: []string{"OPENED", "LISTED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "entry_id", Type: field.TypeUUID},
 	}
@@ -679,13 +687,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "disclosure_child_disclosures",
-				Columns:    []*schema.Column{DisclosureColumns[6]},
+				Columns:    []*schema.Column{DisclosureColumns[7]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "disclosure_access_entry_entry",
-				Columns:    []*schema.Column{DisclosureColumns[7]},
+				Columns:    []*schema.Column{DisclosureColumns[8]},
 				RefColumns: []*schema.Column{AccessEntryColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -694,17 +702,17 @@ var (
 			{
 				Name:    "disclosure_child_id_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[6], DisclosureColumns[4], DisclosureColumns[0]},
+				Columns: []*schema.Column{DisclosureColumns[7], DisclosureColumns[4], DisclosureColumns[0]},
 			},
 			{
 				Name:    "disclosure_child_id_organisation_id_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[6], DisclosureColumns[3], DisclosureColumns[4], DisclosureColumns[0]},
+				Columns: []*schema.Column{DisclosureColumns[7], DisclosureColumns[3], DisclosureColumns[4], DisclosureColumns[0]},
 			},
 			{
 				Name:    "disclosure_entry_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[7]},
+				Columns: []*schema.Column{DisclosureColumns[8]},
 			},
 			{
 				Name:    "disclosure_at",
@@ -839,6 +847,7 @@ var (
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "code", Type: field.TypeString, Size: 2147483647},
+		{Name: "code_key", Type: field.TypeString, Size: 2147483647, Comment: "The code as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "version", Type: field.TypeString, Size: 2147483647, Comment: "A semantic version (semver.org)."},
 		{Name: "title", Type: field.TypeString, Size: 2147483647},
 		{Name: "definition", Type: field.TypeJSON, Comment: "The whole definition as it was loaded; practice.ReadInstrument reads it.", SchemaType: map[string]string{"postgres": "jsonb"}},
@@ -855,7 +864,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "instrument_practitioner_instruments",
-				Columns:    []*schema.Column{InstrumentColumns[8]},
+				Columns:    []*schema.Column{InstrumentColumns[9]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -864,7 +873,12 @@ var (
 			{
 				Name:    "instrument_code_version",
 				Unique:  true,
-				Columns: []*schema.Column{InstrumentColumns[2], InstrumentColumns[3]},
+				Columns: []*schema.Column{InstrumentColumns[2], InstrumentColumns[4]},
+			},
+			{
+				Name:    "instrument_code_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{InstrumentColumns[3], InstrumentColumns[0]},
 			},
 			{
 				Name:    "instrument_code_id",
@@ -894,7 +908,8 @@ var (
 		{Name: "origin_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "ended_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.", Default: false},
-		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, so that the children of an organisation stand in order by name.", Default: ""},
+		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, for the release before.", Default: ""},
+		{Name: "child_family_key", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name.", Default: "", Collation: "C"},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "practitioner_id", Type: field.TypeUUID, Nullable: true},
@@ -908,19 +923,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "involvement_child_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[15]},
+				Columns:    []*schema.Column{InvolvementColumns[16]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_organisation_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[16]},
+				Columns:    []*schema.Column{InvolvementColumns[17]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_practitioner_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[17]},
+				Columns:    []*schema.Column{InvolvementColumns[18]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -929,12 +944,12 @@ var (
 			{
 				Name:    "involvement_child_id_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[15], InvolvementColumns[16]},
+				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[17]},
 			},
 			{
-				Name:    "involvement_organisation_id_child_family_name_child_id",
+				Name:    "involvement_organisation_id_child_family_key_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[16], InvolvementColumns[14], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15], InvolvementColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					IncludeColumns: []string{
 						InvolvementColumns[8].Name,
@@ -943,14 +958,30 @@ var (
 
 						InvolvementColumns[13].Name,
 
-						InvolvementColumns[17].Name,
+						InvolvementColumns[18].Name,
 					},
 				},
 			},
 			{
 				Name:    "involvement_practitioner_id_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[15]},
+				Columns: []*schema.Column{InvolvementColumns[18], InvolvementColumns[16]},
+			},
+			{
+				Name:    "involvement_organisation_id_child_family_name_child_id",
+				Unique:  false,
+				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[14], InvolvementColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					IncludeColumns: []string{
+						InvolvementColumns[8].Name,
+
+						InvolvementColumns[9].Name,
+
+						InvolvementColumns[13].Name,
+
+						InvolvementColumns[18].Name,
+					},
+				},
 			},
 		},
 	}
@@ -1059,6 +1090,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
+		{Name: "name_key", Type: field.TypeString, Size: 2147483647, Comment: "The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"POLICE_FORCE", "HOSPITAL_TRUST", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "identifier", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "National identifier of the kind: school URN, NHS ODS code, local authority code, force code."},
@@ -1074,21 +1106,26 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "organisation_organisation_parts",
-				Columns:    []*schema.Column{OrganisationColumns[10]},
+				Columns:    []*schema.Column{OrganisationColumns[11]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "organisation_name_id",
+				Name:    "organisation_name_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{OrganisationColumns[5], OrganisationColumns[0]},
+				Columns: []*schema.Column{OrganisationColumns[6], OrganisationColumns[0]},
 			},
 			{
 				Name:    "organisation_identifier_kind",
 				Unique:  true,
-				Columns: []*schema.Column{OrganisationColumns[8], OrganisationColumns[7]},
+				Columns: []*schema.Column{OrganisationColumns[9], OrganisationColumns[8]},
+			},
+			{
+				Name:    "organisation_name_id",
+				Unique:  false,
+				Columns: []*schema.Column{OrganisationColumns[5], OrganisationColumns[0]},
 			},
 		},
 	}
@@ -1100,6 +1137,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
+		{Name: "name_key", Type: field.TypeString, Size: 2147483647, Comment: "The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "email", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "issuer", Type: field.TypeString, Size: 2147483647, Comment: "The trusted issuer that signs this person in (OIDC iss)."},
 		{Name: "subject", Type: field.TypeString, Size: 2147483647, Comment: "The person at that issuer (OIDC sub)."},
@@ -1119,13 +1157,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "practitioner_organisation_practitioners",
-				Columns:    []*schema.Column{PractitionerColumns[13]},
+				Columns:    []*schema.Column{PractitionerColumns[14]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "practitioner_practitioner_team",
-				Columns:    []*schema.Column{PractitionerColumns[14]},
+				Columns:    []*schema.Column{PractitionerColumns[15]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1134,12 +1172,22 @@ var (
 			{
 				Name:    "practitioner_issuer_subject",
 				Unique:  true,
-				Columns: []*schema.Column{PractitionerColumns[7], PractitionerColumns[8]},
+				Columns: []*schema.Column{PractitionerColumns[8], PractitionerColumns[9]},
+			},
+			{
+				Name:    "practitioner_organisation_id_name_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{PractitionerColumns[14], PractitionerColumns[6], PractitionerColumns[0]},
+			},
+			{
+				Name:    "practitioner_name_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{PractitionerColumns[6], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_organisation_id_name_id",
 				Unique:  false,
-				Columns: []*schema.Column{PractitionerColumns[13], PractitionerColumns[5], PractitionerColumns[0]},
+				Columns: []*schema.Column{PractitionerColumns[14], PractitionerColumns[5], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_name_id",
@@ -1573,6 +1621,7 @@ func init() {
 	}
 	AccessEntryTable.Annotation.Checks = map[string]string{
 		"agency":  "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
+		"looked":  "cardinality(child_ids) = cardinality(looks)",
 		"outcome": "\"outcome\" IN ('ALLOWED', 'REFUSED')",
 		"paired":  "cardinality(child_ids) = cardinality(rules)",
 	}
@@ -1678,6 +1727,7 @@ func init() {
 		Table: "disclosure",
 	}
 	DisclosureTable.Annotation.Checks = map[string]string{
+		"look": "\"look\" IN ('OPENED', 'LISTED')",
 		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'NONE')",
 	}
 	EscalationTable.ForeignKeys[0].RefTable = ActionTable

@@ -26,6 +26,8 @@ const (
 	FieldUpdatedBy = "updated_by"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
+	// FieldNameKey holds the string denoting the name_key field in the database.
+	FieldNameKey = "name_key"
 	// FieldAgency holds the string denoting the agency field in the database.
 	FieldAgency = "agency"
 	// FieldKind holds the string denoting the kind field in the database.
@@ -168,6 +170,7 @@ var Columns = []string{
 	FieldUpdatedAt,
 	FieldUpdatedBy,
 	FieldName,
+	FieldNameKey,
 	FieldAgency,
 	FieldKind,
 	FieldIdentifier,
@@ -199,6 +202,8 @@ var (
 	VersionValidator func(int) error
 	// NameValidator is a validator for the "name" field. It is called by the builders before save.
 	NameValidator func(string) error
+	// DefaultNameKey holds the default value on creation for the "name_key" field.
+	DefaultNameKey string
 	// DefaultActive holds the default value on creation for the "active" field.
 	DefaultActive bool
 )
@@ -254,6 +259,11 @@ func ByUpdatedBy(opts ...sql.OrderTermOption) OrderOption {
 // ByName orders the results by the name field.
 func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
+}
+
+// ByNameKey orders the results by the name_key field.
+func ByNameKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNameKey, opts...).ToFunc()
 }
 
 // ByAgency orders the results by the agency field.

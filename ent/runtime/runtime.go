@@ -193,12 +193,16 @@ func init() {
 	child.DefaultVersion = childDescVersion.Default.(int)
 	// child.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	child.VersionValidator = childDescVersion.Validators[0].(func(int) error)
+	// childDescFamilyKey is the schema descriptor for family_key field.
+	childDescFamilyKey := childFields[2].Descriptor()
+	// child.DefaultFamilyKey holds the default value on creation for the family_key field.
+	child.DefaultFamilyKey = childDescFamilyKey.Default.(string)
 	// childDescRestricted is the schema descriptor for restricted field.
-	childDescRestricted := childFields[17].Descriptor()
+	childDescRestricted := childFields[18].Descriptor()
 	// child.DefaultRestricted holds the default value on creation for the restricted field.
 	child.DefaultRestricted = childDescRestricted.Default.(bool)
 	// childDescNeglectSince is the schema descriptor for neglect_since field.
-	childDescNeglectSince := childFields[19].Descriptor()
+	childDescNeglectSince := childFields[20].Descriptor()
 	// child.DefaultNeglectSince holds the default value on creation for the neglect_since field.
 	child.DefaultNeglectSince = childDescNeglectSince.Default.(func() time.Time)
 	chronologyeventMixin := schema.ChronologyEvent{}.Mixin()
@@ -311,12 +315,16 @@ func init() {
 	instrumentDescCode := instrumentFields[0].Descriptor()
 	// instrument.CodeValidator is a validator for the "code" field. It is called by the builders before save.
 	instrument.CodeValidator = instrumentDescCode.Validators[0].(func(string) error)
+	// instrumentDescCodeKey is the schema descriptor for code_key field.
+	instrumentDescCodeKey := instrumentFields[1].Descriptor()
+	// instrument.DefaultCodeKey holds the default value on creation for the code_key field.
+	instrument.DefaultCodeKey = instrumentDescCodeKey.Default.(string)
 	// instrumentDescVersion is the schema descriptor for version field.
-	instrumentDescVersion := instrumentFields[1].Descriptor()
+	instrumentDescVersion := instrumentFields[2].Descriptor()
 	// instrument.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	instrument.VersionValidator = instrumentDescVersion.Validators[0].(func(string) error)
 	// instrumentDescTitle is the schema descriptor for title field.
-	instrumentDescTitle := instrumentFields[2].Descriptor()
+	instrumentDescTitle := instrumentFields[3].Descriptor()
 	// instrument.TitleValidator is a validator for the "title" field. It is called by the builders before save.
 	instrument.TitleValidator = instrumentDescTitle.Validators[0].(func(string) error)
 	involvementMixin := schema.Involvement{}.Mixin()
@@ -351,6 +359,10 @@ func init() {
 	involvementDescChildFamilyName := involvementFields[12].Descriptor()
 	// involvement.DefaultChildFamilyName holds the default value on creation for the child_family_name field.
 	involvement.DefaultChildFamilyName = involvementDescChildFamilyName.Default.(string)
+	// involvementDescChildFamilyKey is the schema descriptor for child_family_key field.
+	involvementDescChildFamilyKey := involvementFields[13].Descriptor()
+	// involvement.DefaultChildFamilyKey holds the default value on creation for the child_family_key field.
+	involvement.DefaultChildFamilyKey = involvementDescChildFamilyKey.Default.(string)
 	itemgradeMixin := schema.ItemGrade{}.Mixin()
 	itemgrade.Policy = privacy.NewPolicies(itemgradeMixin[2], schema.ItemGrade{})
 	itemgrade.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -409,8 +421,12 @@ func init() {
 	organisationDescName := organisationFields[0].Descriptor()
 	// organisation.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	organisation.NameValidator = organisationDescName.Validators[0].(func(string) error)
+	// organisationDescNameKey is the schema descriptor for name_key field.
+	organisationDescNameKey := organisationFields[1].Descriptor()
+	// organisation.DefaultNameKey holds the default value on creation for the name_key field.
+	organisation.DefaultNameKey = organisationDescNameKey.Default.(string)
 	// organisationDescActive is the schema descriptor for active field.
-	organisationDescActive := organisationFields[5].Descriptor()
+	organisationDescActive := organisationFields[6].Descriptor()
 	// organisation.DefaultActive holds the default value on creation for the active field.
 	organisation.DefaultActive = organisationDescActive.Default.(bool)
 	practitionerMixin := schema.Practitioner{}.Mixin()
@@ -437,16 +453,20 @@ func init() {
 	practitionerDescName := practitionerFields[1].Descriptor()
 	// practitioner.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	practitioner.NameValidator = practitionerDescName.Validators[0].(func(string) error)
+	// practitionerDescNameKey is the schema descriptor for name_key field.
+	practitionerDescNameKey := practitionerFields[2].Descriptor()
+	// practitioner.DefaultNameKey holds the default value on creation for the name_key field.
+	practitioner.DefaultNameKey = practitionerDescNameKey.Default.(string)
 	// practitionerDescIssuer is the schema descriptor for issuer field.
-	practitionerDescIssuer := practitionerFields[3].Descriptor()
+	practitionerDescIssuer := practitionerFields[4].Descriptor()
 	// practitioner.IssuerValidator is a validator for the "issuer" field. It is called by the builders before save.
 	practitioner.IssuerValidator = practitionerDescIssuer.Validators[0].(func(string) error)
 	// practitionerDescSubject is the schema descriptor for subject field.
-	practitionerDescSubject := practitionerFields[4].Descriptor()
+	practitionerDescSubject := practitionerFields[5].Descriptor()
 	// practitioner.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
 	practitioner.SubjectValidator = practitionerDescSubject.Validators[0].(func(string) error)
 	// practitionerDescWeeklyCapacity is the schema descriptor for weekly_capacity field.
-	practitionerDescWeeklyCapacity := practitionerFields[8].Descriptor()
+	practitionerDescWeeklyCapacity := practitionerFields[9].Descriptor()
 	// practitioner.WeeklyCapacityValidator is a validator for the "weekly_capacity" field. It is called by the builders before save.
 	practitioner.WeeklyCapacityValidator = func() func(int) error {
 		validators := practitionerDescWeeklyCapacity.Validators
@@ -464,7 +484,7 @@ func init() {
 		}
 	}()
 	// practitionerDescActive is the schema descriptor for active field.
-	practitionerDescActive := practitionerFields[9].Descriptor()
+	practitionerDescActive := practitionerFields[10].Descriptor()
 	// practitioner.DefaultActive holds the default value on creation for the active field.
 	practitioner.DefaultActive = practitionerDescActive.Default.(bool)
 	profileevidenceMixin := schema.ProfileEvidence{}.Mixin()

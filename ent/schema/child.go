@@ -35,7 +35,8 @@ func (Child) Mixin() []ent.Mixin {
 func (Child) Fields() []ent.Field {
 	return []ent.Field{
 		field.Text("given_name").Optional().Nillable().Comment("Legal given names; null for an unborn child."),
-		field.Text("family_name").Annotations(entgql.OrderField("FAMILY_NAME")).Comment("Legal family name; empty where it is not known."),
+		field.Text("family_name").Comment("Legal family name; empty where it is not known."),
+		sortKey("family_key", "FAMILY_NAME", "family name"),
 		optionalText("preferred_name"),
 		field.JSON("former_names", []string{}).SchemaType(jsonb).Optional(),
 		optionalDate("date_of_birth"),
@@ -85,8 +86,9 @@ func (Child) Edges() []ent.Edge {
 // Indexes of a child.
 func (Child) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("family_name", "id"), index.Fields("created_at", "id"), index.Fields("neglect_since", "id"),
+		index.Fields("family_key", "id"), index.Fields("created_at", "id"), index.Fields("neglect_since", "id"),
 		index.Fields("date_of_birth"), index.Fields("nhs_number"), index.Fields("upn"), index.Fields("la_child_id"),
+		index.Fields("family_name", "id"), // of the release before, which lists children by the name as it is written
 	}
 }
 
@@ -124,7 +126,9 @@ func (Involvement) Fields() []ent.Field {
 		field.Bool("child_restricted").Default(false).Immutable().
 			Comment("Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child."),
 		field.Text("child_family_name").Default("").Immutable().
-			Comment("Repeats the child's family name, kept by a trigger, so that the children of an organisation stand in order by name."),
+			Comment("Repeats the child's family name, kept by a trigger, for the release before."),
+		field.Text("child_family_key").Default("").Immutable().Annotations(entsql.Annotation{Collation: "C"}).
+			Comment("Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name."),
 	}
 }
 
@@ -138,12 +142,15 @@ func (Involvement) Edges() []ent.Edge {
 }
 
 // Indexes of an involvement: the first is the probe of row security, the second
-// lists an organisation's children by name without a look at the table.
+// lists an organisation's children by name without a look at the table, and the
+// last did so in the release before.
 func (Involvement) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("child_id", "organisation_id"),
-		index.Fields("organisation_id", "child_family_name", "child_id").
+		index.Fields("organisation_id", "child_family_key", "child_id").
 			Annotations(entsql.IncludeColumns("from", "to", "child_restricted", "practitioner_id")),
 		index.Fields("practitioner_id", "child_id"),
+		index.Fields("organisation_id", "child_family_name", "child_id").
+			Annotations(entsql.IncludeColumns("from", "to", "child_restricted", "practitioner_id")),
 	}
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -25,6 +26,7 @@ func (AccessEntry) Mixin() []ent.Mixin {
 			"agency":  oneOf("agency", practice.Agency("")),
 			"outcome": oneOf("outcome", auth.AccessOutcome("")),
 			"paired":  "cardinality(child_ids) = cardinality(rules)",
+			"looked":  "cardinality(child_ids) = cardinality(looks)",
 		}},
 		guarded{record: auth.AccessEntry},
 	}
@@ -44,6 +46,7 @@ func (AccessEntry) Fields() []ent.Field {
 		enum("outcome", auth.AccessOutcome("")),
 		field.Other("child_ids", pq.StringArray{}).SchemaType(ids),
 		field.Other("rules", pq.StringArray{}).SchemaType(texts).Comment("For each child, the rule that allowed it."),
+		field.Other("looks", pq.StringArray{}).SchemaType(texts).Optional().Comment("For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases."),
 	}
 }
 
@@ -60,6 +63,7 @@ func (Disclosure) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked.", checks: map[string]string{
 			"rule": oneOf("rule", auth.AccessRule("")),
+			"look": oneOf("look", auth.AccessLook("")),
 		}},
 		guarded{record: auth.Disclosure},
 	}
@@ -74,6 +78,8 @@ func (Disclosure) Fields() []ent.Field {
 		field.UUID("organisation_id", uuid.UUID{}).Comment("For which organisation, as the entry has it: an index leads from a child to one organisation's looking."),
 		field.Time("at").SchemaType(instant).Annotations(entgql.OrderField("AT")),
 		enum("rule", auth.AccessRule("")),
+		field.Enum("look").GoType(auth.AccessLook("")).SchemaType(map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
+			Comment("Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it."),
 	}
 }
 

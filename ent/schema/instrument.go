@@ -26,7 +26,8 @@ func (Instrument) Mixin() []ent.Mixin {
 // Fields of an instrument.
 func (Instrument) Fields() []ent.Field {
 	return []ent.Field{
-		field.Text("code").NotEmpty().Immutable().Annotations(entgql.OrderField("CODE")),
+		field.Text("code").NotEmpty().Immutable(),
+		sortKey("code_key", "CODE", "code"),
 		field.Text("version").NotEmpty().Immutable().Comment("A semantic version (semver.org)."),
 		field.Text("title").NotEmpty().Immutable(),
 		field.JSON("definition", map[string]any{}).SchemaType(jsonb).Immutable().Annotations(entgql.Skip(entgql.SkipType)).
@@ -49,5 +50,5 @@ func (Instrument) Edges() []ent.Edge {
 
 // Indexes of an instrument.
 func (Instrument) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("code", "version").Unique(), index.Fields("code", "id"), index.Fields("created_at", "id")}
+	return []ent.Index{index.Fields("code", "version").Unique(), index.Fields("code_key", "id"), index.Fields("code", "id"), index.Fields("created_at", "id")}
 }

@@ -28,7 +28,8 @@ func (Organisation) Mixin() []ent.Mixin {
 // Fields of an organisation.
 func (Organisation) Fields() []ent.Field {
 	return []ent.Field{
-		field.Text("name").NotEmpty().Annotations(entgql.OrderField("NAME")),
+		field.Text("name").NotEmpty(),
+		sortKey("name_key", "NAME", "name"),
 		enum("agency", practice.Agency("")),
 		enum("kind", practice.OrganisationKind("")),
 		field.Text("identifier").Optional().Nillable().
@@ -59,7 +60,10 @@ func (Organisation) Edges() []ent.Edge {
 
 // Indexes of an organisation.
 func (Organisation) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("name", "id"), index.Fields("identifier", "kind").Unique()}
+	return []ent.Index{
+		index.Fields("name_key", "id"), index.Fields("identifier", "kind").Unique(),
+		index.Fields("name", "id"), // of the release before
+	}
 }
 
 // Practitioner is one person's account in one organisation, or the service
@@ -78,7 +82,8 @@ func (Practitioner) Mixin() []ent.Mixin {
 func (Practitioner) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("organisation_id", uuid.UUID{}),
-		field.Text("name").NotEmpty().Annotations(entgql.OrderField("NAME")),
+		field.Text("name").NotEmpty(),
+		sortKey("name_key", "NAME", "name"),
 		field.Text("email").Optional().Nillable(),
 		field.Text("issuer").NotEmpty().Comment("The trusted issuer that signs this person in (OIDC iss)."),
 		field.Text("subject").NotEmpty().Comment("The person at that issuer (OIDC sub)."),
@@ -123,7 +128,9 @@ func (Practitioner) Edges() []ent.Edge {
 func (Practitioner) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("issuer", "subject").Unique(),
-		index.Fields("organisation_id", "name", "id"),
+		index.Fields("organisation_id", "name_key", "id"),
+		index.Fields("name_key", "id"),
+		index.Fields("organisation_id", "name", "id"), // this and the next of the release before
 		index.Fields("name", "id"),
 	}
 }

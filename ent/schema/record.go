@@ -109,3 +109,12 @@ func date(name string) ent.Field { return field.Time(name).SchemaType(day) }
 func optionalDate(name string) ent.Field {
 	return field.Time(name).SchemaType(day).Optional().Nillable()
 }
+
+// sortKey is a name as lists are ordered by it: without case, accents, spaces and
+// signs, and in one order whatever the database's collation. A trigger keeps it
+// (name_key in store/policies/search.sql).
+func sortKey(column, order, of string) ent.Field {
+	return field.Text(column).Default("").Immutable().
+		Annotations(entgql.OrderField(order), entgql.Skip(entgql.SkipType), entsql.Annotation{Collation: "C"}).
+		Comment("The " + of + " as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.")
+}

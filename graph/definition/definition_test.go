@@ -35,7 +35,7 @@ func TestADefinitionMeansTheSameInYAMLAndInJSON(t *testing.T) {
 	if len(first.Problems) > 0 {
 		t.Fatalf("a sound definition has mistakes: %q", told(first))
 	}
-	if in := first.Instrument; in.Training != "QCS-2026" || in.ValidTo.String() != "2026-12-31" || in.Areas[0].SubAreas[0].Items[1].Descriptors[0].Text != "An invented line.\nAnd another.\n" {
+	if in := first.Instrument; in.Training != "QCS-2026" || in.ValidTo.String() != "2026-12-31" || in.Areas[0].SubAreas[0].Items[1].Descriptors[0].Text != "An invented line.\nAnd another." {
 		t.Errorf("the definition is read as %+v", in)
 	}
 	for _, indent := range []string{"", "\t", "    "} {

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"heed/practice"
+	"heed/text"
 )
 
 const (
@@ -103,7 +104,11 @@ func (r *reader) object(n *yaml.Node, path []string, depth int) any {
 func (r *reader) scalar(n *yaml.Node, path []string) any {
 	switch n.ShortTag() {
 	case "!!str", "!!timestamp", "!!merge":
-		return n.Value
+		kept, err := text.Clean(n.Value)
+		if err != nil {
+			return r.refuse(path, "This holds a control character, which cannot be kept.")
+		}
+		return kept
 	case "!!int", "!!float":
 		if number.MatchString(n.Value) {
 			return json.Number(n.Value)

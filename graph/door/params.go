@@ -87,7 +87,8 @@ func object(members map[string]any, name string) (map[string]any, *gqlerror.Erro
 }
 
 // decodeQuery reads the parameters of one operation from a query string, where
-// variables and extensions are JSON texts.
+// variables and extensions are JSON texts, null among them. The others are texts
+// as they stand: an operation may be called null.
 func decodeQuery(raw string, l Limits) (*graphql.RawParams, *gqlerror.Error) {
 	values, perr := url.ParseQuery(raw)
 	if perr != nil {
@@ -99,7 +100,7 @@ func decodeQuery(raw string, l Limits) (*graphql.RawParams, *gqlerror.Error) {
 		if len(given) > 1 {
 			return nil, refuse(CodeBadRequest, "The parameter %q is given more than once.", name)
 		}
-		if len(given) == 0 || given[0] == "" || given[0] == "null" {
+		if len(given) == 0 || given[0] == "" {
 			continue
 		}
 		if !utf8.ValidString(given[0]) {

@@ -44,7 +44,6 @@ type documentShape struct {
 	directives int
 	written    int
 	longest    int
-	nul        *ast.Position
 }
 
 // count walks the document once, as written.
@@ -96,17 +95,13 @@ func (s *documentShape) directive(list ast.DirectiveList) {
 	}
 }
 
-// value looks for long lists and for the NUL character, which no text column
-// can hold.
+// value looks for long lists.
 func (s *documentShape) value(v *ast.Value) {
 	if v == nil {
 		return
 	}
 	if v.Kind == ast.ListValue {
 		s.longest = max(s.longest, len(v.Children))
-	}
-	if s.nul == nil && (v.Kind == ast.StringValue || v.Kind == ast.BlockValue) && hasNUL(v.Raw) {
-		s.nul = v.Position
 	}
 	for _, child := range v.Children {
 		s.value(child.Value)
@@ -144,9 +139,6 @@ func checkDocument(document string, l Limits) *gqlerror.Error {
 		figure{"lists", shape.longest, l.ListItems, "A list in the document has %d items; at most %d are allowed."},
 	); err != nil {
 		return err
-	}
-	if shape.nul != nil {
-		return refuseAt(shape.nul, CodeBadUserInput, "A text in the document holds the NUL character, which cannot be stored.")
 	}
 	return checkExpansion(doc, l)
 }

@@ -1,8 +1,6 @@
 package door
 
 import (
-	"strings"
-
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -34,10 +32,6 @@ func (w *variableWalk) value(value any, depth int) *gqlerror.Error {
 		return tooManyValues(w.limits.Values)
 	}
 	switch v := value.(type) {
-	case string:
-		if hasNUL(v) {
-			return refuse(CodeBadUserInput, "A text in the variables holds the NUL character, which cannot be stored.")
-		}
 	case map[string]any:
 		if depth > w.limits.Nesting {
 			return nestsTooDeep(w.limits.Nesting)
@@ -58,9 +52,6 @@ func (w *variableWalk) value(value any, depth int) *gqlerror.Error {
 	}
 	return nil
 }
-
-// hasNUL reports whether a text holds U+0000, which PostgreSQL cannot store.
-func hasNUL(text string) bool { return strings.IndexByte(text, 0) >= 0 }
 
 // The next three report the first value past the limit: the rest is not
 // counted, because counting is what the limit saves.

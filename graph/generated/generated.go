@@ -196,11 +196,13 @@ type ComplexityRoot struct {
 	AmendOrganisationPayload struct {
 		Errors       func(childComplexity int) int
 		Organisation func(childComplexity int) int
+		StillHolds   func(childComplexity int) int
 	}
 
 	AmendPractitionerPayload struct {
 		Errors       func(childComplexity int) int
 		Practitioner func(childComplexity int) int
+		StillHolds   func(childComplexity int) int
 	}
 
 	AmendRelationshipPayload struct {
@@ -455,6 +457,7 @@ type ComplexityRoot struct {
 		At           func(childComplexity int) int
 		Fields       func(childComplexity int) int
 		ID           func(childComplexity int) int
+		Look         func(childComplexity int) int
 		Operation    func(childComplexity int) int
 		Organisation func(childComplexity int) int
 		Outcome      func(childComplexity int) int
@@ -1053,6 +1056,7 @@ type ComplexityRoot struct {
 	RestrictChildPayload struct {
 		Child  func(childComplexity int) int
 		Errors func(childComplexity int) int
+		Shared func(childComplexity int) int
 	}
 
 	ReviewBreakGlassPayload struct {
@@ -1075,6 +1079,15 @@ type ComplexityRoot struct {
 		Errors      func(childComplexity int) int
 	}
 
+	SharedRecord struct {
+		At        func(childComplexity int) int
+		Children  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Open      func(childComplexity int) int
+		Reference func(childComplexity int) int
+	}
+
 	StartCareProfilePayload struct {
 		Errors  func(childComplexity int) int
 		Sitting func(childComplexity int) int
@@ -1083,6 +1096,13 @@ type ComplexityRoot struct {
 	StartTriagePayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
+	}
+
+	StillHeld struct {
+		DraftProfiles func(childComplexity int) int
+		Involvements  func(childComplexity int) int
+		OpenActions   func(childComplexity int) int
+		People        func(childComplexity int) int
 	}
 
 	SubmitConcernPayload struct {
@@ -1412,6 +1432,7 @@ type ReferralResolver interface {
 
 	Overdue(ctx context.Context, obj *ent.Referral) (bool, error)
 
+	Decisions(ctx context.Context, obj *ent.Referral) ([]*ent.ReferralDecision, error)
 	SiblingsNotNamed(ctx context.Context, obj *ent.Referral) ([]*ent.Child, error)
 	ViewerCan(ctx context.Context, obj *ent.Referral) ([]*model.Permission, error)
 }
@@ -1885,6 +1906,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendOrganisationPayload.Organisation(childComplexity), true
+	case "AmendOrganisationPayload.stillHolds":
+		if e.ComplexityRoot.AmendOrganisationPayload.StillHolds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendOrganisationPayload.StillHolds(childComplexity), true
 
 	case "AmendPractitionerPayload.errors":
 		if e.ComplexityRoot.AmendPractitionerPayload.Errors == nil {
@@ -1898,6 +1925,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendPractitionerPayload.Practitioner(childComplexity), true
+	case "AmendPractitionerPayload.stillHolds":
+		if e.ComplexityRoot.AmendPractitionerPayload.StillHolds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendPractitionerPayload.StillHolds(childComplexity), true
 
 	case "AmendRelationshipPayload.errors":
 		if e.ComplexityRoot.AmendRelationshipPayload.Errors == nil {
@@ -3003,6 +3036,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Disclosure.ID(childComplexity), true
+	case "Disclosure.look":
+		if e.ComplexityRoot.Disclosure.Look == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Look(childComplexity), true
 	case "Disclosure.operation":
 		if e.ComplexityRoot.Disclosure.Operation == nil {
 			break
@@ -5810,6 +5849,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RestrictChildPayload.Errors(childComplexity), true
+	case "RestrictChildPayload.shared":
+		if e.ComplexityRoot.RestrictChildPayload.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestrictChildPayload.Shared(childComplexity), true
 
 	case "ReviewBreakGlassPayload.breakGlass":
 		if e.ComplexityRoot.ReviewBreakGlassPayload.BreakGlass == nil {
@@ -5863,6 +5908,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SetTargetItemsPayload.Errors(childComplexity), true
 
+	case "SharedRecord.at":
+		if e.ComplexityRoot.SharedRecord.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.At(childComplexity), true
+	case "SharedRecord.children":
+		if e.ComplexityRoot.SharedRecord.Children == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Children(childComplexity), true
+	case "SharedRecord.id":
+		if e.ComplexityRoot.SharedRecord.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.ID(childComplexity), true
+	case "SharedRecord.kind":
+		if e.ComplexityRoot.SharedRecord.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Kind(childComplexity), true
+	case "SharedRecord.open":
+		if e.ComplexityRoot.SharedRecord.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Open(childComplexity), true
+	case "SharedRecord.reference":
+		if e.ComplexityRoot.SharedRecord.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedRecord.Reference(childComplexity), true
+
 	case "StartCareProfilePayload.errors":
 		if e.ComplexityRoot.StartCareProfilePayload.Errors == nil {
 			break
@@ -5888,6 +5970,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StartTriagePayload.Referral(childComplexity), true
+
+	case "StillHeld.draftProfiles":
+		if e.ComplexityRoot.StillHeld.DraftProfiles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.DraftProfiles(childComplexity), true
+	case "StillHeld.involvements":
+		if e.ComplexityRoot.StillHeld.Involvements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.Involvements(childComplexity), true
+	case "StillHeld.openActions":
+		if e.ComplexityRoot.StillHeld.OpenActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.OpenActions(childComplexity), true
+	case "StillHeld.people":
+		if e.ComplexityRoot.StillHeld.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.People(childComplexity), true
 
 	case "SubmitConcernPayload.errors":
 		if e.ComplexityRoot.SubmitConcernPayload.Errors == nil {
@@ -6544,11 +6651,11 @@ type Query {
     filter: ChildFilter
     "In which order; ` + "`" + `FAMILY_NAME` + "`" + ` ascending where nothing is asked."
     orderBy: ChildOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6566,11 +6673,11 @@ type Query {
     filter: ReferralFilter
     "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
     orderBy: ReferralOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6583,11 +6690,11 @@ type Query {
     filter: OrganisationFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: OrganisationOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6598,11 +6705,11 @@ type Query {
     filter: PractitionerFilter
     "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
     orderBy: PractitionerOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6613,11 +6720,11 @@ type Query {
     childId: ID!
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6629,11 +6736,11 @@ type Query {
   unusualAccess(
     "Which of it; the last 31 days where nothing is asked."
     filter: UnusualAccessFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6644,11 +6751,11 @@ type Query {
     filter: BreakGlassFilter
     "In which order."
     orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6659,11 +6766,11 @@ type Query {
     filter: InstrumentFilter
     "In which order; ` + "`" + `CODE` + "`" + ` ascending where nothing is asked."
     orderBy: InstrumentOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6678,11 +6785,11 @@ type Query {
     filter: ActionFilter
     "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
     orderBy: ActionOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -6720,8 +6827,9 @@ type Mutation {
   amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
   """
   Restricts a child's record to the practitioners who are involved by name, or lifts
-  that. Social care's managers; a manager who is involved by name must remain, and
-  the child's open actions must be with practitioners who are involved by name.
+  that. Social care's managers; a manager who is involved by name must remain,
+  the child's open actions must be with practitioners who are involved by name, and
+  what the child shares with other children must be closed: ` + "`" + `shared` + "`" + ` lists it.
   """
   restrictChild("The restriction." input: RestrictChildInput!): RestrictChildPayload!
   "Records that an organisation, usually through a practitioner, is involved with a child. Access hangs on it."
@@ -6826,77 +6934,77 @@ type Mutation {
 type Inbox {
   "Your concerns with feedback that you have not acknowledged."
   feedback(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
   toDecide(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
   "Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first."
   actions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that wait to be accepted or declined."
   toAccept(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Of those, the ones that are past their due day."
   overdueActions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): ActionConnection!
   "Graded care profiles that you have begun and not completed, latest first."
   drafts(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
   ): CareProfileConnection!
   "What you were told and have not acknowledged, latest first."
   notices(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7058,7 +7166,7 @@ input OrganisationFilter {
   agencies: [Agency!]
   "Of these kinds."
   kinds: [OrganisationKind!]
-  "Whose name begins like this."
+  "The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter."
   nameStarts: String
   "Whether they take part now."
   active: Boolean
@@ -7068,7 +7176,7 @@ input OrganisationFilter {
 input PractitionerFilter {
   "Of this organisation."
   organisationId: ID
-  "Whose name begins like this."
+  "The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter."
   nameStarts: String
   "Whether the account can be used."
   active: Boolean
@@ -7146,7 +7254,7 @@ input AmendPractitionerInput {
   email: String
   "What they may do from now on."
   roles: [Role!]
-  "Their new line manager."
+  "Their new line manager: active, with the role ` + "`" + `MANAGER` + "`" + `, of the same organisation or one above it; nobody who is below them."
   managerId: ID
   "Until when they count as newly qualified."
   newlyQualifiedUntil: Date
@@ -7182,7 +7290,7 @@ type OrganisationEdge {
 
 "What organisations can be ordered by."
 enum OrganisationOrderField {
-  "By name."
+  "By name. Case, accents, spaces and signs do not matter."
   NAME
   "By when they were registered."
   CREATED_AT
@@ -7216,7 +7324,7 @@ type PractitionerEdge {
 
 "What practitioners can be ordered by."
 enum PractitionerOrderField {
-  "By name."
+  "By name. Case, accents, spaces and signs do not matter."
   NAME
   "By when they were registered."
   CREATED_AT
@@ -7242,6 +7350,11 @@ type RegisterOrganisationPayload {
 type AmendOrganisationPayload {
   "The organisation as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
   organisation: Organisation
+  """
+  What the organisation and its people still hold, where it is inactive; null
+  otherwise. It goes to another organisation or person.
+  """
+  stillHolds: StillHeld
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
 }
@@ -7254,10 +7367,28 @@ type RegisterPractitionerPayload {
   errors: [UserError!]!
 }
 
+"What people hold, in numbers: no child is named."
+type StillHeld {
+  "Active practitioners whose line manager they are."
+  people: Int!
+  "Actions of theirs that are proposed, accepted or in progress."
+  openActions: Int!
+  "Drafts of graded care profiles that they assess."
+  draftProfiles: Int!
+  "Involvements by name that have not ended."
+  involvements: Int!
+}
+
 "The answer to ` + "`" + `amendPractitioner` + "`" + `."
 type AmendPractitionerPayload {
   "The account as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
   practitioner: Practitioner
+  """
+  What they still hold, where the account is inactive or its roles were sent; null
+  otherwise. It goes to somebody by name, or stays the organisation's: its managers find
+  the actions in their inbox, and hear of what falls due.
+  """
+  stillHolds: StillHeld
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
 }
@@ -7492,23 +7623,23 @@ type Child implements Node {
   diedOn: Date
   "When the child was registered."
   createdAt: DateTime!
-  "Where the child lives and lived, and since when."
+  "Where the child lives and lived, and since when; earliest first."
   memberships: [HouseholdMember!]!
-  "Children who share a household with the child today, or a parent."
+  "Children who share a household with the child today, or a parent, in the order in which they were entered."
   siblings: [Child!]!
-  "The adults of the child's family and what they are to the child."
+  "The adults of the child's family and what they are to the child, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Who is and was involved, and why."
+  "Who is and was involved, and why; earliest first."
   involvements: [Involvement!]!
   "Concerns about the child, latest first where no order is asked."
   referrals(
     "In which order."
     orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7519,11 +7650,11 @@ type Child implements Node {
   chronology(
     "In which order."
     orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7532,11 +7663,11 @@ type Child implements Node {
   careProfiles(
     "In which order."
     orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7549,11 +7680,11 @@ type Child implements Node {
   actions(
     "In which order."
     orderBy: ActionOrder = {direction: ASC, field: DUE}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7562,11 +7693,11 @@ type Child implements Node {
   accessLog(
     "Which of it; all where nothing is asked."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -7645,6 +7776,8 @@ type Involvement implements Node {
 input ChildFilter {
   "Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters."
   search: String
+  "The legal family name begins like this. Case, accents, spaces and signs do not matter."
+  nameStarts: String
   "Born on this day."
   dateOfBirth: Date
   "With this NHS number."
@@ -7840,7 +7973,7 @@ type ChildEdge {
 
 "What children can be ordered by."
 enum ChildOrderField {
-  "By legal family name."
+  "By legal family name. Case, accents, spaces and signs do not matter."
   FAMILY_NAME
   "By when they were registered."
   CREATED_AT
@@ -7877,10 +8010,48 @@ type AmendChildPayload {
   errors: [UserError!]!
 }
 
+"A record for several children: whoever sees one of them reads its text."
+type SharedRecord {
+  "The kind of record."
+  kind: SharedRecordKind!
+  "The record's identifier, for ` + "`" + `node` + "`" + `."
+  id: ID!
+  "The reference of a concern; null for other kinds."
+  reference: String
+  """
+  Not over: an action that is neither done nor taken back, a concern that is not
+  decided, a sitting while the child's profile is a draft. An event is over.
+  """
+  open: Boolean!
+  "When it began."
+  at: DateTime!
+  "How many children it is about, of those whom you see."
+  children: Int!
+}
+
+"The kinds of record that can be about several children."
+enum SharedRecordKind {
+  "An action."
+  ACTION
+  "A concern."
+  CONCERN
+  "A sitting of graded care profiles."
+  CARE_SITTING
+  "An event of the chronology."
+  EVENT
+}
+
 "The answer to ` + "`" + `restrictChild` + "`" + `."
 type RestrictChildPayload {
   "The record as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
   child: Child
+  """
+  Records that the child shares with other children whom you see: whoever sees those
+  children reads them, also once this child is restricted. Open ones stand in the way of
+  a restriction; what is over stays as it is, for you to know. Open ones first, then
+  the latest; at most 100. Empty where a restriction is lifted.
+  """
+  shared: [SharedRecord!]!
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
 }
@@ -7977,7 +8148,7 @@ type Household implements Node {
   ward: String
   "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
   restricted: Boolean!
-  "Who lives and lived there, of those whom you may see."
+  "Who lives and lived there, of those whom you may see; earliest first."
   members: [HouseholdMember!]!
   "How long its children of today have lived at a poor grade, worst first."
   neglectClocks: [NeglectClock!]!
@@ -8017,9 +8188,9 @@ type Relative implements Node {
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
-  "The children to whom they are related, of those whom you may see."
+  "The children to whom they are related, of those whom you may see, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see; not where they live or lived with a restricted child whom you do not see."
+  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child whom you do not see."
   memberships: [HouseholdMember!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8329,7 +8500,7 @@ type Referral implements Node {
   organisation: Organisation!
   "The household; null where you may not see it."
   household: Household
-  "The children it names, as the referrer named them."
+  "The children it names, as the referrer named them; always in one order."
   concerns: [ReferralChild!]!
   "Where the concern came from (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
@@ -8367,9 +8538,9 @@ type Referral implements Node {
   feedbackReadAt: DateTime
   "Why it was withdrawn."
   withdrawnReason: String
-  "The decisions, the one that stands first. For those who see the case, not the referrer."
+  "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
   decisions: [ReferralDecision!]!
-  "Children of the household whom the concern does not name, of those whom you may see."
+  "Children of the household whom the concern does not name, of those whom you may see, in the order in which they were entered."
   siblingsNotNamed: [Child!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8739,7 +8910,7 @@ type ChronologyEvent implements Node {
   recordedBy: Practitioner!
   "The household that it is about, where it is; null where you may not see it."
   household: Household
-  "The children whose lives it is part of, of those whom you may see."
+  "The children whose lives it is part of, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "What kind of event it is."
   category: EventCategory!
@@ -8751,7 +8922,7 @@ type ChronologyEvent implements Node {
   significance: Significance!
   "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
-  "The fields that are withheld from you, with why: empty where you may read all of them. A cache that keeps records keeps it with them."
+  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. A cache that keeps records keeps it with them."
   withheld: [WithheldField!]!
   "The record that the event came from, where it came from one that you may see."
   source: Node
@@ -8978,7 +9149,7 @@ type InstrumentDescriptor {
 
 "Which instruments."
 input InstrumentFilter {
-  "With this code."
+  "With this code, in upper or lower case."
   code: String
   "With which a profile may be started today, or may not."
   inForce: Boolean
@@ -9004,7 +9175,7 @@ type InstrumentEdge {
 
 "What instruments can be ordered by."
 enum InstrumentOrderField {
-  "By code, then by when it was loaded."
+  "By code, whatever its case, then by when it was loaded."
   CODE
   "By when it was loaded."
   CREATED_AT
@@ -9111,11 +9282,11 @@ type CareSitting implements Node {
   to: Date
   "The visits that it rests on."
   visits: [ProfileVisit!]!
-  "Whose care is graded, of those whom you may see."
+  "The carers whose care is graded, of those whom you may see, in the order in which they were named."
   carers: [Relative!]!
-  "The profiles, of those that you may see."
+  "The profiles, of those that you may see, in the order in which they were entered."
   profiles: [CareProfile!]!
-  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see."
+  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see, in the order in which they were entered."
   childrenLeftOut: [Child!]!
   "Who began it."
   startedBy: Practitioner!
@@ -9188,12 +9359,12 @@ type CareProfile implements Node {
   evidence: [ProfileEvidence!]!
   "What is to become better; none while the practitioner's grades are sealed from you."
   targets: [TargetItem!]!
-  "What the grades make of each area; none while those grades are sealed from you. Nothing is ever derived across areas."
+  "What the grades make of each area, in the instrument's order; none while those grades are sealed from you. Nothing is ever derived across areas."
   areas(
     "Whose grades."
     grader: GraderKind! = PRACTITIONER
   ): [GradedArea!]!
-  "The practitioner's grades beside another's: every item that either spoke of; none while those of either are sealed from you."
+  "The practitioner's grades beside another's: every item that either spoke of, in the instrument's order; none while those of either are sealed from you."
   sideBySide(
     "The other grader."
     with: GraderKind!
@@ -9848,7 +10019,7 @@ type Action implements Node {
   what: String!
   "What it should change for the child."
   why: String!
-  "The children, of those whom you may see."
+  "The children, of those whom you may see, in the order in which they were entered."
   children: [Child!]!
   "Who has it to do."
   ownerKind: ActionOwnerKind!
@@ -9886,7 +10057,7 @@ type Action implements Node {
   effect: String
   "What was done with it, earliest first."
   steps: [ActionStep!]!
-  "Who heard of it that it fell due or stayed undone, earliest first."
+  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
   escalations: [Escalation!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -9954,11 +10125,11 @@ type AgencyBoard {
   organisations(
     "Which organisations."
     filter: OrganisationFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 1 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 1 to 100."
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
     "Only what comes before this place."
     before: Cursor
@@ -10427,6 +10598,14 @@ enum AccessRule {
   NONE
 }
 
+"How an operation came upon a child."
+enum AccessLook {
+  "It asked for the child or for a record of theirs, by identifier, number, name or reference, or entered it."
+  OPENED
+  "The child appeared in a list, in an inbox or in another's record."
+  LISTED
+}
+
 "How an operation on a child's record ended."
 enum AccessOutcome {
   "The record was shown or changed."
@@ -10453,8 +10632,10 @@ type Disclosure implements Node {
   purpose: String
   "The rule that allowed it."
   rule: AccessRule!
-  "How it ended."
+  "How it ended: for this child, whatever the operation showed of others."
   outcome: AccessOutcome!
+  "Whether the record was opened or the child appeared among others; null for looks that an earlier release recorded."
+  look: AccessLook
 }
 
 "A page of disclosures."
@@ -10499,6 +10680,11 @@ input DisclosureFilter {
   to: DateTime
   "By these rules."
   rules: [AccessRule!]
+  """
+  Of these looks: ` + "`" + `OPENED` + "`" + ` leaves out where the child appeared among others. What an earlier release recorded does not tell
+  them apart and counts as ` + "`" + `OPENED` + "`" + `, so that no look is lost.
+  """
+  looks: [AccessLook!]
 }
 
 "In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
@@ -10790,6 +10976,8 @@ func (ec *executionContext) childFields_AmendOrganisationPayload(ctx context.Con
 	switch field.Name {
 	case "organisation":
 		return ec.fieldContext_AmendOrganisationPayload_organisation(ctx, field)
+	case "stillHolds":
+		return ec.fieldContext_AmendOrganisationPayload_stillHolds(ctx, field)
 	case "errors":
 		return ec.fieldContext_AmendOrganisationPayload_errors(ctx, field)
 	}
@@ -10800,6 +10988,8 @@ func (ec *executionContext) childFields_AmendPractitionerPayload(ctx context.Con
 	switch field.Name {
 	case "practitioner":
 		return ec.fieldContext_AmendPractitionerPayload_practitioner(ctx, field)
+	case "stillHolds":
+		return ec.fieldContext_AmendPractitionerPayload_stillHolds(ctx, field)
 	case "errors":
 		return ec.fieldContext_AmendPractitionerPayload_errors(ctx, field)
 	}
@@ -11322,6 +11512,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_rule(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Disclosure_outcome(ctx, field)
+	case "look":
+		return ec.fieldContext_Disclosure_look(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Disclosure", field.Name)
 }
@@ -12364,6 +12556,8 @@ func (ec *executionContext) childFields_RestrictChildPayload(ctx context.Context
 	switch field.Name {
 	case "child":
 		return ec.fieldContext_RestrictChildPayload_child(ctx, field)
+	case "shared":
+		return ec.fieldContext_RestrictChildPayload_shared(ctx, field)
 	case "errors":
 		return ec.fieldContext_RestrictChildPayload_errors(ctx, field)
 	}
@@ -12410,6 +12604,24 @@ func (ec *executionContext) childFields_SetTargetItemsPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type SetTargetItemsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SharedRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_SharedRecord_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_SharedRecord_id(ctx, field)
+	case "reference":
+		return ec.fieldContext_SharedRecord_reference(ctx, field)
+	case "open":
+		return ec.fieldContext_SharedRecord_open(ctx, field)
+	case "at":
+		return ec.fieldContext_SharedRecord_at(ctx, field)
+	case "children":
+		return ec.fieldContext_SharedRecord_children(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedRecord", field.Name)
+}
+
 func (ec *executionContext) childFields_StartCareProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "sitting":
@@ -12428,6 +12640,20 @@ func (ec *executionContext) childFields_StartTriagePayload(ctx context.Context, 
 		return ec.fieldContext_StartTriagePayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartTriagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StillHeld(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "people":
+		return ec.fieldContext_StillHeld_people(ctx, field)
+	case "openActions":
+		return ec.fieldContext_StillHeld_openActions(ctx, field)
+	case "draftProfiles":
+		return ec.fieldContext_StillHeld_draftProfiles(ctx, field)
+	case "involvements":
+		return ec.fieldContext_StillHeld_involvements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StillHeld", field.Name)
 }
 
 func (ec *executionContext) childFields_SubmitConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16436,6 +16662,38 @@ func (ec *executionContext) fieldContext_AmendOrganisationPayload_organisation(_
 	return fc, nil
 }
 
+func (ec *executionContext) _AmendOrganisationPayload_stillHolds(ctx context.Context, field graphql.CollectedField, obj *model.AmendOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendOrganisationPayload_stillHolds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StillHolds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *store.Held) graphql.Marshaler {
+			return ec.marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmendOrganisationPayload_stillHolds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StillHeld(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AmendOrganisationPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AmendOrganisationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16495,6 +16753,38 @@ func (ec *executionContext) fieldContext_AmendPractitionerPayload_practitioner(_
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmendPractitionerPayload_stillHolds(ctx context.Context, field graphql.CollectedField, obj *model.AmendPractitionerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendPractitionerPayload_stillHolds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StillHolds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *store.Held) graphql.Marshaler {
+			return ec.marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmendPractitionerPayload_stillHolds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendPractitionerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StillHeld(ctx, field)
 		},
 	}
 	return fc, nil
@@ -21601,6 +21891,29 @@ func (ec *executionContext) _Disclosure_outcome(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Disclosure_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Disclosure", field, true, true, "AccessOutcome")
+}
+
+func (ec *executionContext) _Disclosure_look(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_look(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Look, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+			return ec.marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_look(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessLook")
 }
 
 func (ec *executionContext) _DisclosureConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.DisclosureConnection) (ret graphql.Marshaler) {
@@ -31741,7 +32054,7 @@ func (ec *executionContext) _Referral_decisions(ctx context.Context, field graph
 			return ec.fieldContext_Referral_decisions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Decisions(ctx)
+			return ec.Resolvers.Referral().Decisions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReferralDecision) graphql.Marshaler {
@@ -31756,7 +32069,7 @@ func (ec *executionContext) fieldContext_Referral_decisions(_ context.Context, f
 		Object:     "Referral",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ReferralDecision(ctx, field)
 		},
@@ -33199,6 +33512,38 @@ func (ec *executionContext) fieldContext_RestrictChildPayload_child(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _RestrictChildPayload_shared(ctx context.Context, field graphql.CollectedField, obj *model.RestrictChildPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestrictChildPayload_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*store.SharedRecord) graphql.Marshaler {
+			return ec.marshalNSharedRecord2ᚕᚖheedᚋstoreᚐSharedRecordᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RestrictChildPayload_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RestrictChildPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SharedRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RestrictChildPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.RestrictChildPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33469,6 +33814,144 @@ func (ec *executionContext) fieldContext_SetTargetItemsPayload_errors(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _SharedRecord_kind(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
+			return ec.marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "SharedRecordKind")
+}
+
+func (ec *executionContext) _SharedRecord_id(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SharedRecord_reference(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedRecord_open(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SharedRecord_at(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SharedRecord_children(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedRecord_children(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Children, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedRecord_children(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "Int")
+}
+
 func (ec *executionContext) _StartCareProfilePayload_sitting(ctx context.Context, field graphql.CollectedField, obj *model.StartCareProfilePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33595,6 +34078,98 @@ func (ec *executionContext) fieldContext_StartTriagePayload_errors(_ context.Con
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _StillHeld_people(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StillHeld_openActions(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_openActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenActions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_openActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StillHeld_draftProfiles(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_draftProfiles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DraftProfiles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_draftProfiles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StillHeld_involvements(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StillHeld_involvements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Involvements, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StillHeld_involvements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
 }
 
 func (ec *executionContext) _SubmitConcernPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.SubmitConcernPayload) (ret graphql.Marshaler) {
@@ -37395,7 +37970,7 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
+	fieldsInOrder := [...]string{"search", "nameStarts", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -37409,6 +37984,13 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Search = data
+		case "nameStarts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStarts"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NameStarts = data
 		case "dateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -38229,7 +38811,7 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules"}
+	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules", "looks"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38264,6 +38846,13 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 				return it, err
 			}
 			it.Rules = data
+		case "looks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("looks"))
+			data, err := ec.unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Looks = data
 		}
 	}
 	return it, nil
@@ -42244,6 +42833,11 @@ func (ec *executionContext) _AmendOrganisationPayload(ctx context.Context, sel a
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "stillHolds":
+			out.Values[i] = ec._AmendOrganisationPayload_stillHolds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "errors":
 			out.Values[i] = ec._AmendOrganisationPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -42279,6 +42873,11 @@ func (ec *executionContext) _AmendPractitionerPayload(ctx context.Context, sel a
 			out.Values[i] = graphql.MarshalString("AmendPractitionerPayload")
 		case "practitioner":
 			out.Values[i] = ec._AmendPractitionerPayload_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stillHolds":
+			out.Values[i] = ec._AmendPractitionerPayload_stillHolds(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -44006,6 +44605,11 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Disclosure_outcome(ctx, field, obj)
 				})
+		case "look":
+			out.Values[i] = ec._Disclosure_look(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -48031,6 +48635,11 @@ func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "shared":
+			out.Values[i] = ec._RestrictChildPayload_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "errors":
 			out.Values[i] = ec._RestrictChildPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -48205,6 +48814,64 @@ func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var sharedRecordImplementors = []string{"SharedRecord"}
+
+func (ec *executionContext) _SharedRecord(ctx context.Context, sel ast.SelectionSet, obj *store.SharedRecord) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedRecordImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedRecord")
+		case "kind":
+			out.Values[i] = ec._SharedRecord_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._SharedRecord_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reference":
+			out.Values[i] = ec._SharedRecord_reference(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._SharedRecord_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._SharedRecord_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "children":
+			out.Values[i] = ec._SharedRecord_children(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var startCareProfilePayloadImplementors = []string{"StartCareProfilePayload"}
 
 func (ec *executionContext) _StartCareProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartCareProfilePayload) graphql.Marshaler {
@@ -48261,6 +48928,54 @@ func (ec *executionContext) _StartTriagePayload(ctx context.Context, sel ast.Sel
 			}
 		case "errors":
 			out.Values[i] = ec._StartTriagePayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var stillHeldImplementors = []string{"StillHeld"}
+
+func (ec *executionContext) _StillHeld(ctx context.Context, sel ast.SelectionSet, obj *store.Held) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stillHeldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StillHeld")
+		case "people":
+			out.Values[i] = ec._StillHeld_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openActions":
+			out.Values[i] = ec._StillHeld_openActions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "draftProfiles":
+			out.Values[i] = ec._StillHeld_draftProfiles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "involvements":
+			out.Values[i] = ec._StillHeld_involvements(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -49223,15 +49938,30 @@ func (ec *executionContext) marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodel�
 	return ec._AcceptActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, v any) (auth.AccessLook, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := auth.AccessLook(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v auth.AccessLook) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccessLook!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, v any) (auth.AccessOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ctx context.Context, sel ast.SelectionSet, v auth.AccessOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessOutcome!")
 	}
@@ -49239,14 +49969,14 @@ func (ec *executionContext) marshalNAccessOutcome2heedᚋauthᚐAccessOutcome(ct
 }
 
 func (ec *executionContext) unmarshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, v any) (auth.AccessRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.AccessRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessRule2heedᚋauthᚐAccessRule(ctx context.Context, sel ast.SelectionSet, v auth.AccessRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessRule!")
 	}
@@ -49328,14 +50058,14 @@ func (ec *executionContext) marshalNActionEdge2ᚖheedᚋentᚐActionEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, v any) (practice.ActionEscalation, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionEscalation(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx context.Context, sel ast.SelectionSet, v practice.ActionEscalation) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionEscalation!")
 	}
@@ -49357,14 +50087,14 @@ func (ec *executionContext) marshalNActionOrderField2ᚖheedᚋentᚐActionOrder
 }
 
 func (ec *executionContext) unmarshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, v any) (practice.ActionOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx context.Context, sel ast.SelectionSet, v practice.ActionOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOrigin!")
 	}
@@ -49372,14 +50102,14 @@ func (ec *executionContext) marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(
 }
 
 func (ec *executionContext) unmarshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, v any) (practice.ActionOwnerKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionOwnerKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx context.Context, sel ast.SelectionSet, v practice.ActionOwnerKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionOwnerKind!")
 	}
@@ -49387,14 +50117,14 @@ func (ec *executionContext) marshalNActionOwnerKind2heedᚋpracticeᚐActionOwne
 }
 
 func (ec *executionContext) unmarshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, v any) (practice.ActionState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionState2heedᚋpracticeᚐActionState(ctx context.Context, sel ast.SelectionSet, v practice.ActionState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionState!")
 	}
@@ -49426,14 +50156,14 @@ func (ec *executionContext) marshalNActionStep2ᚖheedᚋentᚐActionStep(ctx co
 }
 
 func (ec *executionContext) unmarshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, v any) (practice.ActionVerb, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ActionVerb(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx context.Context, sel ast.SelectionSet, v practice.ActionVerb) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActionVerb!")
 	}
@@ -49454,14 +50184,14 @@ func (ec *executionContext) marshalNAddProfileEvidencePayload2ᚖheedᚋgraphᚋ
 }
 
 func (ec *executionContext) unmarshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, v any) (practice.Agency, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Agency(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, sel ast.SelectionSet, v practice.Agency) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Agency!")
 	}
@@ -49683,14 +50413,14 @@ func (ec *executionContext) marshalNBreakGlassEdge2ᚖheedᚋentᚐBreakGlassEdg
 }
 
 func (ec *executionContext) unmarshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, v any) (practice.BreakGlassFinding, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNBreakGlassFinding2heedᚋpracticeᚐBreakGlassFinding(ctx context.Context, sel ast.SelectionSet, v practice.BreakGlassFinding) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "BreakGlassFinding!")
 	}
@@ -49808,14 +50538,14 @@ func (ec *executionContext) marshalNCareProfileOrderField2ᚖheedᚋentᚐCarePr
 }
 
 func (ec *executionContext) unmarshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, v any) (practice.CareProfileState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.CareProfileState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx context.Context, sel ast.SelectionSet, v practice.CareProfileState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "CareProfileState!")
 	}
@@ -49831,14 +50561,14 @@ func (ec *executionContext) marshalNCareSitting2ᚖheedᚋentᚐCareSitting(ctx 
 }
 
 func (ec *executionContext) unmarshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, v any) (practice.ChangeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v practice.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeKind!")
 	}
@@ -49991,14 +50721,14 @@ func (ec *executionContext) marshalNChronologyEventOrderField2ᚖheedᚋentᚐCh
 }
 
 func (ec *executionContext) unmarshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, v any) (practice.Classification, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Classification(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNClassification2heedᚋpracticeᚐClassification(ctx context.Context, sel ast.SelectionSet, v practice.Classification) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Classification!")
 	}
@@ -50166,14 +50896,14 @@ func (ec *executionContext) marshalNDecideReferralPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, v any) (practice.DecisionOutcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DecisionOutcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx context.Context, sel ast.SelectionSet, v practice.DecisionOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DecisionOutcome!")
 	}
@@ -50202,14 +50932,14 @@ func (ec *executionContext) marshalNDerivation2ᚖheedᚋpracticeᚐDerivation(c
 }
 
 func (ec *executionContext) unmarshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, v any) (practice.DerivationRule, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.DerivationRule(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx context.Context, sel ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DerivationRule!")
 	}
@@ -50217,14 +50947,14 @@ func (ec *executionContext) marshalNDerivationRule2heedᚋpracticeᚐDerivationR
 }
 
 func (ec *executionContext) unmarshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, v any) (practice.Disability, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Disability(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDisability2heedᚋpracticeᚐDisability(ctx context.Context, sel ast.SelectionSet, v practice.Disability) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Disability!")
 	}
@@ -50342,14 +51072,14 @@ func (ec *executionContext) marshalNEndInvolvementPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, v any) (practice.Engagement, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEngagement2heedᚋpracticeᚐEngagement(ctx context.Context, sel ast.SelectionSet, v practice.Engagement) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Engagement!")
 	}
@@ -50381,14 +51111,14 @@ func (ec *executionContext) marshalNEscalation2ᚖheedᚋentᚐEscalation(ctx co
 }
 
 func (ec *executionContext) unmarshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, v any) (practice.EventCategory, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.EventCategory(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx context.Context, sel ast.SelectionSet, v practice.EventCategory) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "EventCategory!")
 	}
@@ -50396,14 +51126,14 @@ func (ec *executionContext) marshalNEventCategory2heedᚋpracticeᚐEventCategor
 }
 
 func (ec *executionContext) unmarshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, v any) (practice.GenderIdentity, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx context.Context, sel ast.SelectionSet, v practice.GenderIdentity) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GenderIdentity!")
 	}
@@ -50558,14 +51288,14 @@ func (ec *executionContext) marshalNGradedSubArea2ᚖheedᚋgraphᚋmodelᚐGrad
 }
 
 func (ec *executionContext) unmarshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, v any) (practice.GraderKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GraderKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx context.Context, sel ast.SelectionSet, v practice.GraderKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GraderKind!")
 	}
@@ -50682,14 +51412,14 @@ func (ec *executionContext) marshalNIdentity2heedᚋpracticeᚐIdentity(ctx cont
 }
 
 func (ec *executionContext) unmarshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, v any) (practice.IdentityAspect, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.IdentityAspect(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx context.Context, sel ast.SelectionSet, v practice.IdentityAspect) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IdentityAspect!")
 	}
@@ -50911,14 +51641,14 @@ func (ec *executionContext) marshalNInvolvement2ᚖheedᚋentᚐInvolvement(ctx 
 }
 
 func (ec *executionContext) unmarshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, v any) (practice.InvolvementOrigin, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementOrigin(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementOrigin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementOrigin!")
 	}
@@ -50926,14 +51656,14 @@ func (ec *executionContext) marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvem
 }
 
 func (ec *executionContext) unmarshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, v any) (practice.InvolvementRole, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementRole(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementRole) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementRole!")
 	}
@@ -51021,14 +51751,14 @@ func (ec *executionContext) marshalNJoinHouseholdPayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) unmarshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, v any) (practice.LawfulBasis, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.LawfulBasis(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx context.Context, sel ast.SelectionSet, v practice.LawfulBasis) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "LawfulBasis!")
 	}
@@ -51075,14 +51805,14 @@ func (ec *executionContext) marshalNMarkCareProfileMistakenPayload2ᚖheedᚋgra
 }
 
 func (ec *executionContext) unmarshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, v any) (practice.MatchReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.MatchReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx context.Context, sel ast.SelectionSet, v practice.MatchReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MatchReason!")
 	}
@@ -51144,14 +51874,14 @@ func (ec *executionContext) marshalNNeglectClock2ᚖheedᚋgraphᚋmodelᚐNegle
 }
 
 func (ec *executionContext) unmarshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, v any) (practice.NeglectKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NeglectKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx context.Context, sel ast.SelectionSet, v practice.NeglectKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NeglectKind!")
 	}
@@ -51239,14 +51969,14 @@ func (ec *executionContext) marshalNNoticeEdge2ᚖheedᚋentᚐNoticeEdge(ctx co
 }
 
 func (ec *executionContext) unmarshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, v any) (practice.NoticeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.NoticeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx context.Context, sel ast.SelectionSet, v practice.NoticeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NoticeKind!")
 	}
@@ -51304,14 +52034,14 @@ func (ec *executionContext) marshalNOrganisationEdge2ᚖheedᚋentᚐOrganisatio
 }
 
 func (ec *executionContext) unmarshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, v any) (practice.OrganisationKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.OrganisationKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx context.Context, sel ast.SelectionSet, v practice.OrganisationKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "OrganisationKind!")
 	}
@@ -51447,14 +52177,14 @@ func (ec *executionContext) marshalNProbableMatch2ᚖheedᚋgraphᚋmodelᚐProb
 }
 
 func (ec *executionContext) unmarshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, v any) (practice.ProblemCode, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ProblemCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v practice.ProblemCode) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProblemCode!")
 	}
@@ -51695,14 +52425,14 @@ func (ec *executionContext) marshalNReferralOrderField2ᚖheedᚋentᚐReferralO
 }
 
 func (ec *executionContext) unmarshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, v any) (practice.ReferralState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralState(ctx context.Context, sel ast.SelectionSet, v practice.ReferralState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralState!")
 	}
@@ -51710,14 +52440,14 @@ func (ec *executionContext) marshalNReferralState2heedᚋpracticeᚐReferralStat
 }
 
 func (ec *executionContext) unmarshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, v any) (practice.ReferralThreshold, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ReferralThreshold(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx context.Context, sel ast.SelectionSet, v practice.ReferralThreshold) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralThreshold!")
 	}
@@ -51814,14 +52544,14 @@ func (ec *executionContext) marshalNRelationship2ᚖheedᚋentᚐRelationship(ct
 }
 
 func (ec *executionContext) unmarshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, v any) (practice.RelationshipKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx context.Context, sel ast.SelectionSet, v practice.RelationshipKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "RelationshipKind!")
 	}
@@ -51892,14 +52622,14 @@ func (ec *executionContext) marshalNReviewTargetItemsPayload2ᚖheedᚋgraphᚋm
 }
 
 func (ec *executionContext) unmarshalNRole2heedᚋpracticeᚐRole(ctx context.Context, v any) (practice.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRole2heedᚋpracticeᚐRole(ctx context.Context, sel ast.SelectionSet, v practice.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
 	}
@@ -51974,29 +52704,68 @@ func (ec *executionContext) marshalNSetTargetItemsPayload2ᚖheedᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNSex2heedᚋpracticeᚐSex(ctx context.Context, v any) (practice.Sex, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Context, sel ast.SelectionSet, v practice.Sex) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Sex!")
 	}
 	return res
 }
 
+func (ec *executionContext) marshalNSharedRecord2ᚕᚖheedᚋstoreᚐSharedRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.SharedRecord) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(ctx context.Context, sel ast.SelectionSet, v *store.SharedRecord) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SharedRecord!")
+		return graphql.Null
+	}
+	return ec._SharedRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, v any) (practice.SharedRecordKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.SharedRecordKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx context.Context, sel ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SharedRecordKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, v any) (practice.Significance, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSignificance2heedᚋpracticeᚐSignificance(ctx context.Context, sel ast.SelectionSet, v practice.Significance) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Significance!")
 	}
@@ -52030,13 +52799,13 @@ func (ec *executionContext) marshalNStartTriagePayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
@@ -52244,14 +53013,14 @@ func (ec *executionContext) marshalNUnusualAccessEdge2ᚖheedᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, v any) (auth.UnusualAccessKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.UnusualAccessKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx context.Context, sel ast.SelectionSet, v auth.UnusualAccessKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "UnusualAccessKind!")
 	}
@@ -52338,14 +53107,14 @@ func (ec *executionContext) marshalNWithheldField2ᚖheedᚋgraphᚋmodelᚐWith
 }
 
 func (ec *executionContext) unmarshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, v any) (practice.WithheldReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.WithheldReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx context.Context, sel ast.SelectionSet, v practice.WithheldReason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "WithheldReason!")
 	}
@@ -52491,6 +53260,61 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "__TypeKind!")
 	}
+	return res
+}
+
+func (ec *executionContext) unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, v any) ([]auth.AccessLook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]auth.AccessLook, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.AccessLook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAccessLook2heedᚋauthᚐAccessLook(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, v any) (*auth.AccessLook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := auth.AccessLook(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52724,7 +53548,7 @@ func (ec *executionContext) unmarshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBre
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.BreakGlassFinding(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52735,7 +53559,7 @@ func (ec *executionContext) marshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBreak
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52773,7 +53597,7 @@ func (ec *executionContext) unmarshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.ChangeKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52784,7 +53608,7 @@ func (ec *executionContext) marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52944,7 +53768,7 @@ func (ec *executionContext) unmarshalOEngagement2ᚖheedᚋpracticeᚐEngagement
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Engagement(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52955,7 +53779,7 @@ func (ec *executionContext) marshalOEngagement2ᚖheedᚋpracticeᚐEngagement(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -52980,7 +53804,7 @@ func (ec *executionContext) unmarshalOGenderIdentity2ᚖheedᚋpracticeᚐGender
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.GenderIdentity(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52991,7 +53815,7 @@ func (ec *executionContext) marshalOGenderIdentity2ᚖheedᚋpracticeᚐGenderId
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53356,7 +54180,7 @@ func (ec *executionContext) unmarshalORelationshipKind2ᚖheedᚋpracticeᚐRela
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.RelationshipKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53367,7 +54191,7 @@ func (ec *executionContext) marshalORelationshipKind2ᚖheedᚋpracticeᚐRelati
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53418,7 +54242,7 @@ func (ec *executionContext) unmarshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.C
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Sex(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53429,7 +54253,7 @@ func (ec *executionContext) marshalOSex2ᚖheedᚋpracticeᚐSex(ctx context.Con
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53437,7 +54261,7 @@ func (ec *executionContext) unmarshalOSignificance2ᚖheedᚋpracticeᚐSignific
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.Significance(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53448,19 +54272,26 @@ func (ec *executionContext) marshalOSignificance2ᚖheedᚋpracticeᚐSignifican
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
+func (ec *executionContext) marshalOStillHeld2ᚖheedᚋstoreᚐHeld(ctx context.Context, sel ast.SelectionSet, v *store.Held) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StillHeld(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	return res
 }
 
@@ -53503,7 +54334,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -53513,7 +54344,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 

@@ -267,6 +267,9 @@ type AmendOrganisationInput struct {
 type AmendOrganisationPayload struct {
 	// The organisation as it now stands; null where `errors` says why not.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
+	// What the organisation and its people still hold, where it is inactive; null
+	// otherwise. It goes to another organisation or person.
+	StillHolds *store.Held `json:"stillHolds,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -283,7 +286,7 @@ type AmendPractitionerInput struct {
 	Email *string `json:"email,omitempty"`
 	// What they may do from now on.
 	Roles []practice.Role `json:"roles,omitempty"`
-	// Their new line manager.
+	// Their new line manager: active, with the role `MANAGER`, of the same organisation or one above it; nobody who is below them.
 	ManagerID *uuid.UUID `json:"managerId,omitempty"`
 	// Until when they count as newly qualified.
 	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
@@ -303,6 +306,10 @@ type AmendPractitionerInput struct {
 type AmendPractitionerPayload struct {
 	// The account as it now stands; null where `errors` says why not.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
+	// What they still hold, where the account is inactive or its roles were sent; null
+	// otherwise. It goes to somebody by name, or stays the organisation's: its managers find
+	// the actions in their inbox, and hear of what falls due.
+	StillHolds *store.Held `json:"stillHolds,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -479,6 +486,8 @@ type CancelActionPayload struct {
 type ChildFilter struct {
 	// Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters.
 	Search *string `json:"search,omitempty"`
+	// The legal family name begins like this. Case, accents, spaces and signs do not matter.
+	NameStarts *string `json:"nameStarts,omitempty"`
 	// Born on this day.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
 	// With this NHS number.
@@ -694,6 +703,9 @@ type DisclosureFilter struct {
 	To *time.Time `json:"to,omitempty"`
 	// By these rules.
 	Rules []auth.AccessRule `json:"rules,omitempty"`
+	// Of these looks: `OPENED` leaves out where the child appeared among others. What an earlier release recorded does not tell
+	// them apart and counts as `OPENED`, so that no look is lost.
+	Looks []auth.AccessLook `json:"looks,omitempty"`
 }
 
 // The end of an instrument.
@@ -870,7 +882,7 @@ type Inbox struct {
 
 // Which instruments.
 type InstrumentFilter struct {
-	// With this code.
+	// With this code, in upper or lower case.
 	Code *string `json:"code,omitempty"`
 	// With which a profile may be started today, or may not.
 	InForce *bool `json:"inForce,omitempty"`
@@ -1015,7 +1027,7 @@ type OrganisationFilter struct {
 	Agencies []practice.Agency `json:"agencies,omitempty"`
 	// Of these kinds.
 	Kinds []practice.OrganisationKind `json:"kinds,omitempty"`
-	// Whose name begins like this.
+	// The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
 	// Whether they take part now.
 	Active *bool `json:"active,omitempty"`
@@ -1035,7 +1047,7 @@ type Permission struct {
 type PractitionerFilter struct {
 	// Of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// Whose name begins like this.
+	// The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
 	// Whether the account can be used.
 	Active *bool `json:"active,omitempty"`
@@ -1457,6 +1469,11 @@ type RestrictChildInput struct {
 type RestrictChildPayload struct {
 	// The record as it now stands; null where `errors` says why not.
 	Child *ent.Child `json:"child,omitempty"`
+	// Records that the child shares with other children whom you see: whoever sees those
+	// children reads them, also once this child is restricted. Open ones stand in the way of
+	// a restriction; what is over stays as it is, for you to know. Open ones first, then
+	// the latest; at most 100. Empty where a restriction is lifted.
+	Shared []*store.SharedRecord `json:"shared"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }

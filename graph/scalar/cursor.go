@@ -151,6 +151,14 @@ func listOf(ctx context.Context, viewer string) string {
 	return viewer
 }
 
+// byKey are the orders by name, and the lists that have one by default. Their
+// cursors hold the name's key; those of the release before held the name, mean
+// another place, and are refused. So are these by that release.
+var byKey = map[string]bool{
+	"FAMILY_NAME ASC": true, "FAMILY_NAME DESC": true, "NAME ASC": true, "NAME DESC": true, "CODE ASC": true, "CODE DESC": true,
+	"children": true, "organisations": true, "practitioners": true, "instruments": true,
+}
+
 // listName tells lists apart by viewer, type, field, order and what is listed: a
 // cursor of one means nothing in another. Where the page lies is no part of it.
 func listName(ctx context.Context, list graphql.CollectedField, viewer string) string {
@@ -162,6 +170,9 @@ func listName(ctx context.Context, list graphql.CollectedField, viewer string) s
 			direction = entgql.OrderDirectionAsc
 		}
 		order = fmt.Sprint(o["field"], " ", direction)
+	}
+	if byKey[order] || order == "default" && byKey[list.Name] {
+		order += " by key"
 	}
 	for _, page := range []string{"first", "last", "after", "before", "orderBy"} {
 		delete(args, page)

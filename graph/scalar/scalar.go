@@ -39,8 +39,8 @@ func MarshalID(id uuid.UUID) graphql.Marshaler { return graphql.MarshalString(id
 
 // UnmarshalID reads an identifier in its canonical form of 36 characters.
 func UnmarshalID(v any) (uuid.UUID, error) {
-	s, ok := v.(string)
-	if !ok || len(s) != 36 {
+	s := clean(v)
+	if len(s) != 36 {
 		return uuid.UUID{}, ErrID.err()
 	}
 	id, err := uuid.Parse(s)
@@ -82,11 +82,7 @@ func MarshalDateTime(t time.Time) graphql.Marshaler {
 
 // UnmarshalDateTime reads an instant.
 func UnmarshalDateTime(v any) (time.Time, error) {
-	s, ok := v.(string)
-	if !ok {
-		return time.Time{}, ErrDateTime.err()
-	}
-	t, err := time.Parse(time.RFC3339Nano, s)
+	t, err := time.Parse(time.RFC3339Nano, clean(v))
 	if err != nil || !plausible(t) {
 		return time.Time{}, ErrDateTime.err()
 	}
@@ -100,11 +96,7 @@ func MarshalDate(t time.Time) graphql.Marshaler {
 
 // UnmarshalDate reads a calendar date.
 func UnmarshalDate(v any) (time.Time, error) {
-	s, ok := v.(string)
-	if !ok {
-		return time.Time{}, ErrDate.err()
-	}
-	t, err := time.Parse(time.DateOnly, s)
+	t, err := time.Parse(time.DateOnly, clean(v))
 	if err != nil || !plausible(t) {
 		return time.Time{}, ErrDate.err()
 	}
@@ -132,8 +124,7 @@ func UnmarshalUPN(v any) (practice.UPN, error) {
 }
 
 func parsed[T ~string](v any, parse func(string) (T, error)) (T, error) {
-	s, _ := v.(string)
-	value, err := parse(s)
+	value, err := parse(clean(v))
 	if err != nil {
 		return "", Refusal(err.Error()).err()
 	}

@@ -39,7 +39,7 @@ var never = map[string]string{
 		WHERE r.lives_with_child AND NOT EXISTS (SELECT FROM household_member a JOIN household_member b ON b.household_id = a.household_id
 			WHERE a.child_id = r.child_id AND b.relative_id = r.relative_id AND a."to" IS NULL AND b."to" IS NULL)`,
 	"involvements repeat the child": `SELECT count(*) FROM involvement i JOIN child c ON c.id = i.child_id
-		WHERE (i.child_restricted, i.child_family_name) IS DISTINCT FROM (c.restricted, c.family_name)`,
+		WHERE (i.child_restricted, i.child_family_name, i.child_family_key) IS DISTINCT FROM (c.restricted, c.family_name, name_key(c.family_name))`,
 	"an involved practitioner works there": `SELECT count(*) FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id WHERE p.organisation_id <> i.organisation_id`,
 	"an involvement that ended says why":   `SELECT count(*) FROM involvement WHERE ("to" IS NULL) <> (ended_reason IS NULL)`,
 	"a restricted child has a named manager involved": `SELECT count(*) FROM child c WHERE restricted AND NOT EXISTS (SELECT FROM involvement i

@@ -12,7 +12,7 @@ CREATE POLICY action_create ON action FOR INSERT TO heed_app WITH CHECK (
   AND (relative_id IS NULL OR sees_relative(relative_id))
 );
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()))
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY action_definer ON action FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action TO heed_app;
@@ -23,7 +23,7 @@ GRANT SELECT ON action TO heed_definer;
 
 -- A relative is given an action under the viewer's eyes: a foreign key alone would
 -- take any.
-CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT public.sees_relative(NEW.relative_id) THEN
     RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative whom the viewer sees';
@@ -98,8 +98,8 @@ GRANT EXECUTE ON FUNCTION action_subjects(uuid) TO heed_app;
 ALTER FUNCTION action_subjects(uuid) OWNER TO heed_definer;
 
 -- tell_action tells of an action that the viewer assigned, or has given to
--- another, whoever has it now: the practitioner who is named, else the managers
--- of the organisation. Of one that the viewer declined it tells who gave it to
+-- another, whoever has it now: the practitioner who is named and at work, else the
+-- managers of the organisation. Of one that the viewer declined it tells who gave it to
 -- them or, where they have left, their managers; where those see none of the
 -- children any more, the managers of the authority as well, so that it does not wait
 -- for nobody. Nobody is told what they did themselves.
@@ -116,12 +116,12 @@ BEGIN
   CASE a.state
     WHEN 'PROPOSED' THEN
       about := 'ACTION_ASSIGNED';
-      people := CASE WHEN a.practitioner_id IS NULL THEN ARRAY(SELECT public.managers_of(a.organisation_id)) ELSE ARRAY[a.practitioner_id] END;
+      people := CASE WHEN public.at_work(a.practitioner_id) THEN ARRAY[a.practitioner_id] ELSE ARRAY(SELECT public.managers_of(a.organisation_id)) END;
     WHEN 'DECLINED' THEN
       about := 'ACTION_DECLINED';
       SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
         (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1), a.assigned_by_id);
-      people := CASE WHEN giver.active THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
+      people := CASE WHEN public.at_work(giver.id) THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
       IF NOT EXISTS (SELECT 1 FROM unnest(people) AS p CROSS JOIN unnest(children) AS c WHERE public.may_see(p, c, public.viewer_now())) THEN
         people := people || ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
           WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
@@ -161,42 +161,72 @@ ALTER FUNCTION action_counts(uuid[], date) OWNER TO heed_definer;
 -- it stands, and a row for each message that was sent, or one with nulls.
 CREATE OR REPLACE FUNCTION action_escalations(sought uuid) RETURNS TABLE (due date, state text, sent_to text, sent_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id WHERE a.id = sought
+  SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id
+  WHERE a.id = sought AND (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION action_escalations(uuid) TO heed_app;
 ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
 
--- escalation_hearers lists who hears of an action at a step. Who answers for it
--- is the practitioner who has it or, where a relative has it, who assigned it.
--- Where that names nobody, the managers of the organisation that has it hear.
-CREATE OR REPLACE FUNCTION escalation_hearers(a action, step text) RETURNS uuid[]
+-- answers_for lists who answers for an action: the practitioner who has it or, where
+-- a relative has it, who assigned it. Where that names nobody who is at work, the
+-- managers of the organisation that has it answer.
+CREATE OR REPLACE FUNCTION answers_for(a action) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   answers uuid := CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END;
 BEGIN
-  RETURN coalesce(CASE step
-    WHEN 'REMINDER' THEN (SELECT ARRAY[p.id] FROM public.practitioner p WHERE p.id = answers AND p.active)
-    WHEN 'MANAGER' THEN (SELECT ARRAY[m.id] FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = answers AND m.active)
-    WHEN 'HEAD_OF_AGENCY' THEN (SELECT array_agg(h) FROM public.agency_heads(a.organisation_id) h)
-  END, ARRAY(SELECT public.managers_of(a.organisation_id)));
+  RETURN CASE WHEN public.at_work(answers) THEN ARRAY[answers] ELSE ARRAY(SELECT public.managers_of(a.organisation_id)) END;
+END $$;
+ALTER FUNCTION answers_for(action) OWNER TO heed_definer;
+
+-- escalation_hearers lists who hears of an action at a step: who answers for it; then
+-- their line manager, else the nearest managers above them; then the head of the
+-- agency. A step goes to people who have not heard of it at an earlier one: to
+-- escalate to the same person again is no escalation.
+CREATE OR REPLACE FUNCTION escalation_hearers(a action, step text) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  heard uuid[] := public.answers_for(a);
+  line uuid := public.manager_of(CASE a.owner_kind WHEN 'RELATIVE' THEN a.assigned_by_id ELSE a.practitioner_id END);
+  over uuid[];
+BEGIN
+  IF step = 'REMINDER' THEN
+    RETURN heard;
+  END IF;
+  over := CASE WHEN line <> ALL (heard) THEN ARRAY[line] ELSE ARRAY(SELECT public.managers_beyond(a.organisation_id, heard)) END;
+  IF step = 'MANAGER' THEN
+    RETURN over;
+  END IF;
+  RETURN ARRAY(SELECT h FROM public.agency_heads(a.organisation_id) h WHERE h <> ALL (heard || over));
 END $$;
 ALTER FUNCTION escalation_hearers(action, text) OWNER TO heed_definer;
+
+-- action_giver lists who assigned an action, or the managers of the organisation that
+-- did, where they have left.
+CREATE OR REPLACE FUNCTION action_giver(a action) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN CASE WHEN public.at_work(a.assigned_by_id) THEN ARRAY[a.assigned_by_id] ELSE ARRAY(SELECT public.managers_of(a.assigning_organisation_id)) END;
+END $$;
+ALTER FUNCTION action_giver(action) OWNER TO heed_definer;
 
 -- escalation_fallback lists who hears of an action where nobody else may or can:
 -- who assigned it, and the authority's managers who are involved by name.
 CREATE OR REPLACE FUNCTION escalation_fallback(a action, instant timestamptz) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT a.assigned_by_id || ARRAY(
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN public.action_giver(a) || ARRAY(
     SELECT p.id FROM public.action_child s JOIN public.involvement i ON i.child_id = s.child_id
-    JOIN public.practitioner p ON p.id = i.practitioner_id AND p.roles ? 'MANAGER'
-    JOIN public.organisation o ON o.id = p.organisation_id AND o.kind = 'LOCAL_AUTHORITY'
-    WHERE s.action_id = a.id AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant))
-$$;
+    JOIN public.practitioner p ON p.id = i.practitioner_id AND p.active AND p.roles ? 'MANAGER'
+    JOIN public.organisation o ON o.id = p.organisation_id AND o.active AND o.kind = 'LOCAL_AUTHORITY'
+    WHERE s.action_id = a.id AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant));
+END $$;
 ALTER FUNCTION escalation_fallback(action, timestamptz) OWNER TO heed_definer;
 
 -- escalate_action sends one message about an action that fell due or stayed
 -- undone, and keeps that it was sent. What nobody owes any more, what is not
--- owed yet and what was sent already is not sent. Days are London's.
+-- owed yet and what was sent already is not sent. Days are London's. Who assigned the
+-- action hears of each escalation too, unless they answer for it themselves.
 CREATE OR REPLACE FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -204,19 +234,27 @@ DECLARE
   about text := CASE step WHEN 'REMINDER' THEN 'ACTION_REMINDER' ELSE 'ACTION_ESCALATED' END;
   a public.action;
   children uuid[];
+  hearers uuid[];
+  others uuid[] := '{}';
   told integer;
   reached boolean;
 BEGIN
+  PERFORM public.only_in_background();
   SELECT * INTO a FROM public.action WHERE id = sought AND state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS') AND due <= day AND day <= today;
   IF NOT FOUND OR EXISTS (SELECT 1 FROM public.escalation e WHERE e.action_id = sought AND e."to" = step AND e."on" = day) THEN
     RETURN;
   END IF;
   children := ARRAY(SELECT s.child_id FROM public.action_child s WHERE s.action_id = sought ORDER BY s.id);
-  told := public.tell(about, public.escalation_hearers(a, step), children, sought, a.organisation_id, instant);
+  hearers := public.escalation_hearers(a, step);
+  told := public.tell(about, hearers, children, sought, a.organisation_id, instant);
   reached := told > 0;
   IF NOT reached THEN
-    told := public.tell(about, public.escalation_fallback(a, instant), children, sought, a.organisation_id, instant);
+    others := public.escalation_fallback(a, instant);
+  ELSIF step <> 'REMINDER' AND NOT public.action_giver(a) <@ public.answers_for(a) THEN
+    others := public.action_giver(a);
   END IF;
+  others := ARRAY(SELECT p FROM unnest(others) AS p WHERE p <> ALL (hearers));
+  told := told + public.tell(about, others, children, sought, a.organisation_id, instant);
   INSERT INTO public.escalation (id, created_at, action_id, "to", "on", at, told)
   VALUES (public.timed_id(instant, 26), instant, sought, step, day, instant, told);
   IF step <> 'REMINDER' THEN

@@ -28,7 +28,7 @@ ALTER FUNCTION has_opening(uuid, timestamptz) OWNER TO heed_definer;
 -- seen_with_glass lists those of some records of a kind that the viewer sees where
 -- their openings count, or where they do not; afterwards it is as it was before.
 -- It is one statement, so that nothing else of the operation looks in between.
-CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   before text := current_setting('heed.glass', true);
 BEGIN
@@ -66,10 +66,11 @@ EXCEPTION WHEN serialization_failure THEN RETURN false;
 END $$;
 ALTER FUNCTION hold_openings(uuid[], timestamptz) OWNER TO heed_definer;
 
--- manager_of is somebody's own manager, where there is one at work.
+-- manager_of is somebody's own manager, where there is one who is at work and
+-- still manages.
 CREATE OR REPLACE FUNCTION manager_of(person uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id AND m.active WHERE p.id = person
+  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person AND m.roles ? 'MANAGER' AND public.at_work(m.id)
 $$;
 ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 
@@ -78,7 +79,7 @@ ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION leads_of(child uuid, instant timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT unnest(coalesce(array_agg(p.id) FILTER (WHERE i.role = 'LEAD_SOCIAL_WORKER'), array_agg(p.id) FILTER (WHERE p.roles ? 'LEAD')))
-  FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND p.active
+  FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND public.at_work(p.id)
   WHERE i.child_id = child AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
 $$;
 ALTER FUNCTION leads_of(uuid, timestamptz) OWNER TO heed_definer;
@@ -94,7 +95,7 @@ DECLARE
   mine uuid[] := array_remove(ARRAY[public.manager_of(public.viewer_practitioner())], NULL);
 BEGIN
   IF cardinality(leads) = 0 OR array_position(over, NULL) IS NOT NULL THEN
-    over := over || ARRAY(SELECT public.managers_of(o.id) FROM public.organisation o WHERE o.kind = 'LOCAL_AUTHORITY');
+    over := over || ARRAY(SELECT public.managers_of(o.id) FROM public.organisation o WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
   END IF;
   IF cardinality(mine) = 0 THEN
     mine := ARRAY(SELECT public.managers_of(public.viewer_organisation()));
@@ -144,7 +145,9 @@ ALTER FUNCTION openings_spent(timestamptz) OWNER TO heed_definer;
 --   LIMIT    the viewer has had the most openings and attempts that there may be
 --
 -- concerned are the children whom an attempt that failed was about: they are for
--- the access record and for nobody else.
+-- the access record and for nobody else. One practitioner has one opening of a child
+-- at a time: the lock lets their requests go one after the other, and the instant of
+-- a request that waited, or whose clock is behind, may be before an opening that lasts.
 CREATE OR REPLACE FUNCTION open_in_emergency(
   opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date,
   why text, until timestamptz, since timestamptz, most integer
@@ -161,6 +164,7 @@ BEGIN
   IF me IS NULL OR public.viewer_reach() = 'NONE' THEN
     RAISE insufficient_privilege USING MESSAGE = 'an emergency needs somebody who works with children';
   END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext(me::text));
   SELECT coalesce(array_agg(f.id), '{}'), coalesce(array_agg(f.id) FILTER (WHERE f.seen), '{}'), coalesce(array_agg(f.id) FILTER (WHERE f.seen OR NOT f.restricted), '{}')
     INTO concerned, seen, known
   FROM (SELECT c.id, c.restricted, (public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
@@ -172,7 +176,7 @@ BEGIN
     outcome := 'SEEN';
   ELSE
     SELECT g.id INTO opened FROM public.break_glass g
-    WHERE g.practitioner_id = me AND g.child_id = child AND g.opened_at <= instant AND g.ends_at > instant ORDER BY g.ends_at DESC LIMIT 1;
+    WHERE g.practitioner_id = me AND g.child_id = child AND g.ends_at > instant ORDER BY g.ends_at DESC LIMIT 1;
     IF opened IS NOT NULL THEN
       outcome := 'LASTS';
     ELSIF public.openings_spent(since) >= most THEN

@@ -17,7 +17,7 @@ CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app WITH CH
 );
 -- Whoever sees a sitting may lock it; only its organisation changes it.
 CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK (organisation_id = (SELECT viewer_organisation()));
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK (organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY care_sitting_definer ON care_sitting FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON care_sitting TO heed_app;
 GRANT SELECT ON care_sitting TO heed_definer;
@@ -45,7 +45,7 @@ CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app WITH CH
 -- Whoever sees the child may stand beside the assessor and supersede by completing
 -- the next one; what may become of a profile is care_profile_course's matter.
 CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY care_profile_definer ON care_profile FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON care_profile TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, second_assessor_id, state, window_end, completed_at, completed_by_id, age_years,
@@ -135,7 +135,7 @@ CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app WITH CHECK 
   AND EXISTS (SELECT 1 FROM care_profile p WHERE p.id = item_grade.profile_id AND p.child_id = item_grade.child_id OFFSET 0)
 );
 CREATE POLICY item_grade_change ON item_grade FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK (recorded_by_id = (SELECT viewer_practitioner()));
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK (recorded_by_id = (SELECT viewer_practitioner()));
 GRANT SELECT, INSERT ON item_grade TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, grade, not_assessed_reason, evidence, comment, recorded_by_id, recorded_at)
   ON item_grade TO heed_app;
@@ -195,7 +195,7 @@ CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app WITH CHEC
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = target_item.profile_id AND p.child_id = target_item.child_id OFFSET 0)
 );
 CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 GRANT SELECT, INSERT ON target_item TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, dropped, grade_at_review, reviewed_at, reviewed_by_id) ON target_item TO heed_app;
 CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
@@ -275,7 +275,8 @@ GRANT EXECUTE ON FUNCTION keep_neglect(uuid, jsonb, integer) TO heed_app;
 ALTER FUNCTION keep_neglect(uuid, jsonb, integer) OWNER TO heed_definer;
 
 -- schedule_neglect has the clocks computed anew that are not as they would be
--- today: by another setting, or running beyond childhood. It returns how many
+-- today: by another setting, running beyond childhood, or missing because rows were
+-- loaded without them; and where the order of lists differs. It returns how many
 -- children that is.
 CREATE OR REPLACE FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -290,6 +291,10 @@ BEGIN
     SELECT public.timed_id(instant, 29), instant, what, c.id, instant FROM public.child c
     WHERE EXISTS (SELECT 1 FROM public.neglect_clock k WHERE k.child_id = c.id AND k.poor_from <> poor)
       OR c.neglect_since <> '9999-12-31' AND (c.died_on IS NOT NULL OR c.date_of_birth <= grown_if_born_by)
+      OR c.neglect_since <> coalesce((SELECT min(k.since) FROM public.neglect_clock k WHERE k.child_id = c.id), '9999-12-31')
+      OR EXISTS (SELECT 1 FROM public.care_profile p WHERE p.child_id = c.id AND p.state <> 'DRAFT' AND p.mistaken_at IS NULL
+          AND p.area_grades::text NOT IN ('[]', '{}', 'null'))
+        AND NOT EXISTS (SELECT 1 FROM public.neglect_clock k WHERE k.child_id = c.id)
   ON CONFLICT (kind, subject_id) WHERE done_at IS NULL DO UPDATE SET run_at = EXCLUDED.run_at WHERE waiting.run_at > EXCLUDED.run_at;
   GET DIAGNOSTICS stale = ROW_COUNT;
   RETURN stale;

@@ -11,9 +11,11 @@ CREATE POLICY child_read ON child FOR SELECT TO heed_app USING (
 CREATE POLICY child_create ON child FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation()) AND NOT restricted
 );
--- A change is of a visible row; the new row is visible too (child_read).
+-- A change is of a visible row: PostgreSQL asks child_read only of statements that
+-- read what they change, so the policy says it itself, here and for every record.
+-- The new row is visible too (child_read).
 CREATE POLICY child_change ON child FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_child(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
 -- The right to update is what locking the row takes (involvement_repeats).
@@ -33,21 +35,27 @@ CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHEC
   AND ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
 );
 CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()))
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
 GRANT SELECT, UPDATE ON involvement TO heed_definer;
 
--- A child's restriction and family name are repeated on its involvements. The
+-- A child's family name has a key by which lists are ordered, whoever writes it.
+CREATE OR REPLACE FUNCTION child_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN NEW.family_key := public.name_key(NEW.family_name); RETURN NEW; END $$;
+CREATE TRIGGER child_keyed BEFORE INSERT OR UPDATE OF family_name, family_key ON child FOR EACH ROW EXECUTE FUNCTION child_keyed();
+
+-- A child's restriction, family name and key are repeated on its involvements. The
 -- lock keeps a change of the child and a new involvement from missing each other.
 CREATE OR REPLACE FUNCTION involvement_repeats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  SELECT c.restricted, c.family_name INTO NEW.child_restricted, NEW.child_family_name
+  SELECT c.restricted, c.family_name, c.family_key INTO NEW.child_restricted, NEW.child_family_name, NEW.child_family_key
   FROM public.child c WHERE c.id = NEW.child_id FOR SHARE;
   NEW.child_restricted := coalesce(NEW.child_restricted, false);
   NEW.child_family_name := coalesce(NEW.child_family_name, '');
+  NEW.child_family_key := coalesce(NEW.child_family_key, '');
   RETURN NEW;
 END $$;
 CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement
@@ -57,7 +65,8 @@ ALTER FUNCTION involvement_repeats() OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION child_repeated() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE public.involvement SET child_restricted = NEW.restricted, child_family_name = NEW.family_name WHERE child_id = NEW.id;
+  UPDATE public.involvement SET child_restricted = NEW.restricted, child_family_name = NEW.family_name, child_family_key = NEW.family_key
+  WHERE child_id = NEW.id;
   RETURN NEW;
 END $$;
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child

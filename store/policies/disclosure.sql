@@ -1,5 +1,5 @@
--- The access record: added to by one function, changed by nobody, chained by the
--- server's own writer.
+-- The access record: added to by one function (looks.sql), changed by nobody, chained
+-- by the server's own writer.
 
 CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = access_entry.id OFFSET 0)
@@ -27,86 +27,13 @@ CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON dis
 CREATE TRIGGER access_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- record_access writes one entry with the children that the operation showed or
--- changed. referrals names the concerns that it saw: their children count as
--- shown as far as the viewer sees the naming. refused names children that were
--- asked for and not shown. The rule of each child is found here, not believed.
--- concluded is the instant at which the answer is ready: where one of the children
--- was to be shown through an opening in an emergency that has ended by then, it
--- writes nothing and answers false.
-CREATE OR REPLACE FUNCTION record_access(
-  entry uuid, did text, asked text[], why text, ended text,
-  children uuid[], referrals uuid[], refused uuid[], concluded timestamptz
-) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  me uuid := public.viewer_practitioner();
-  mine uuid := public.viewer_organisation();
-  instant timestamptz := public.viewer_now();
-  reach text := public.viewer_reach();
-  shown uuid[];
-  reasons text[];
-BEGIN
-  IF me IS NULL OR mine IS NULL OR instant IS NULL THEN
-    RAISE insufficient_privilege USING MESSAGE = 'the access record needs a viewer';
-  END IF;
-  SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}'), coalesce(array_agg(
-      CASE
-        WHEN c.refused THEN 'NONE'
-        WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'INVOLVEMENT' OFFSET 0) THEN 'INVOLVEMENT'
-        WHEN reach = 'AUTHORITY' THEN 'AUTHORITY'
-        WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'BREAK_GLASS' OFFSET 0) THEN 'BREAK_GLASS'
-        WHEN c.own THEN 'OWN_CONCERN'
-        WHEN public.viewer_keeps_records() THEN 'RECORDS'
-        -- Who opened a record knows that they did, and no more once it has ended.
-        WHEN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = me AND g.child_id = c.id OFFSET 0) THEN 'BREAK_GLASS'
-        ELSE 'REGISTRATION'
-      END ORDER BY c.id), '{}')
-    INTO shown, reasons
-  FROM (
-    SELECT x.id, bool_and(x.refused) AS refused, bool_or(x.own) AS own
-    FROM (
-      SELECT unnest(children) AS id, false AS refused, false AS own
-      UNION ALL
-      SELECT rc.child_id, false, rc.submitted_by_id = me FROM public.referral_child rc
-      JOIN public.child k ON k.id = rc.child_id
-      WHERE rc.referral_id = ANY (referrals)
-        AND (rc.submitted_by_id = me OR (reach = 'AUTHORITY' AND NOT k.restricted))
-      UNION ALL
-      SELECT unnest(refused), true, false
-    ) x
-    GROUP BY x.id
-  ) c;
-  IF 'BREAK_GLASS' = ANY (reasons) AND NOT public.hold_openings(ARRAY(SELECT s.id FROM unnest(shown, reasons) AS s (id, rule)
-    WHERE s.rule = 'BREAK_GLASS' AND EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.id)), concluded) THEN
-    RETURN false;
-  END IF;
-  -- What it was for, where the client does not say: the involvement's purpose.
-  IF why IS NULL AND cardinality(shown) = 1 AND reasons[1] = 'INVOLVEMENT' THEN
-    SELECT i.purpose INTO why FROM public.involvement i
-    WHERE i.child_id = shown[1] AND i.organisation_id = mine AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
-    ORDER BY i.practitioner_id = me DESC NULLS LAST, i."from" DESC LIMIT 1;
-  END IF;
-  INSERT INTO public.access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency,
-    operation, fields, purpose, outcome, child_ids, rules)
-  SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, reasons
-  FROM public.organisation o WHERE o.id = mine;
-  INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule, practitioner_id, organisation_id)
-  SELECT public.record_id(entry, 15), instant, s.id, entry, instant, s.rule, me, mine
-  FROM unnest(shown, reasons) AS s (id, rule)
-  WHERE EXISTS (SELECT 1 FROM public.child k WHERE k.id = s.id);
-  INSERT INTO public.access_pending (entry_id) VALUES (entry);
-  RETURN true;
-END $$;
-GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) TO heed_app;
-ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) OWNER TO heed_definer;
-
 -- What an entry is to the chain: a JSON array of every column in this order, as
 -- PostgreSQL writes jsonb (", " between elements, characters unescaped but for
 -- the quote, the backslash and those below U+0020):
 --
 --   ["id", created_at, at, "request_id", "practitioner_id", "organisation_id",
 --    "agency", "operation", ["fields", …], "purpose" or null, "outcome",
---    ["child_ids", …], ["rules", …]]
+--    ["child_ids", …], ["rules", …], ["looks", …] where there are any]
 --
 -- Instants are whole microseconds since 1970-01-01T00:00:00Z, without fraction
 -- or exponent, so that no setting of a session (TimeZone, DateStyle,
@@ -115,9 +42,10 @@ ALTER FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uui
 -- column that comes later is appended only where it is not null, so that older
 -- entries keep their text. A test holds a sample of it to the byte.
 CREATE OR REPLACE FUNCTION access_text(e access_entry) RETURNS text LANGUAGE sql STABLE
-  RETURN jsonb_build_array(e.id, trunc(extract(epoch FROM e.created_at) * 1000000), trunc(extract(epoch FROM e.at) * 1000000),
+  RETURN (jsonb_build_array(e.id, trunc(extract(epoch FROM e.created_at) * 1000000), trunc(extract(epoch FROM e.at) * 1000000),
     e.request_id, e.practitioner_id, e.organisation_id, e.agency,
-    e.operation, e.fields, e.purpose, e.outcome, e.child_ids, e.rules)::text;
+    e.operation, e.fields, e.purpose, e.outcome, e.child_ids, e.rules)
+    || CASE WHEN e.looks IS NULL THEN jsonb_build_array() ELSE jsonb_build_array(e.looks) END)::text;
 GRANT EXECUTE ON FUNCTION access_text(access_entry) TO heed_definer;
 
 -- chain_access links what waits, oldest first and at most so many, and returns
@@ -199,20 +127,20 @@ GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app;
 ALTER FUNCTION access_waiting() OWNER TO heed_definer;
 
 -- disclosure_amiss picks the entries whose disclosures are not what the entry
--- says: a row for each of its children, with its rule, instant and looker, and no other.
+-- says: a row for each of its children, with its rule, look, instant and looker, and no other.
 -- No row is missed for a child that is not there, nor for one that was asked for
 -- before it was there and refused.
 CREATE OR REPLACE FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.entry_id FROM (
     SELECT t.entry_id, t.child_id, t.rule, t.at, sum(t.n) AS n FROM (
-      SELECT e.id AS entry_id, x.child_id, x.rule, e.at, e.created_at, e.practitioner_id, e.organisation_id, 1 AS n
+      SELECT e.id AS entry_id, x.child_id, x.rule, x.look, e.at, e.created_at, e.practitioner_id, e.organisation_id, 1 AS n
       FROM unnest(entries) AS s (id) JOIN public.access_entry e ON e.id = s.id
-      CROSS JOIN LATERAL unnest(e.child_ids, e.rules) AS x (child_id, rule)
+      CROSS JOIN LATERAL unnest(e.child_ids, e.rules, e.looks) AS x (child_id, rule, look)
       UNION ALL
-      SELECT d.entry_id, d.child_id, d.rule, d.at, d.created_at, d.practitioner_id, d.organisation_id, -1
+      SELECT d.entry_id, d.child_id, d.rule, d.look, d.at, d.created_at, d.practitioner_id, d.organisation_id, -1
       FROM unnest(entries) AS s (id) JOIN public.disclosure d ON d.entry_id = s.id
-    ) t GROUP BY t.entry_id, t.child_id, t.rule, t.at, t.created_at, t.practitioner_id, t.organisation_id HAVING sum(t.n) <> 0
+    ) t GROUP BY t.entry_id, t.child_id, t.rule, t.look, t.at, t.created_at, t.practitioner_id, t.organisation_id HAVING sum(t.n) <> 0
   ) u
   WHERE u.n <> 1
     OR EXISTS (SELECT 1 FROM public.child k WHERE k.id = u.child_id AND (u.rule <> 'NONE' OR k.created_at <= u.at))
@@ -230,7 +158,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     l.entry_id IN (SELECT public.disclosure_amiss(ARRAY(SELECT m.entry_id FROM public.access_link m
       WHERE m.seq > after_seq AND m.seq <= after_seq + most)))
   FROM public.access_link l
-  WHERE l.seq > after_seq AND l.seq <= after_seq + most ORDER BY l.seq
+  WHERE l.seq > after_seq AND l.seq <= after_seq + most AND (SELECT public.in_background()) ORDER BY l.seq
 $$;
 GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app;
 ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
@@ -252,6 +180,7 @@ ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
 -- disclosure of an entry that is gone.
 CREATE OR REPLACE FUNCTION access_loose() RETURNS TABLE (kind text, entry_id uuid, entry text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT x.* FROM (
   (SELECT 'UNCHAINED', e.id, public.access_text(e) FROM public.access_entry e
     WHERE NOT EXISTS (SELECT 1 FROM public.access_link l WHERE l.entry_id = e.id)
       AND NOT EXISTS (SELECT 1 FROM public.access_pending p WHERE p.entry_id = e.id)
@@ -272,6 +201,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   (SELECT 'DISCLOSES_GONE', d.entry_id, NULL FROM public.disclosure d
     WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = d.entry_id)
     ORDER BY d.entry_id LIMIT 1)
+  ) x WHERE (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION access_loose() TO heed_app;
 ALTER FUNCTION access_loose() OWNER TO heed_definer;
@@ -285,6 +215,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM (SELECT sought AS id, NULL::uuid AS child_id UNION ALL SELECT d.entry_id, d.child_id FROM public.disclosure d WHERE d.id = sought) s
   JOIN public.access_entry e ON e.id = s.id
   LEFT JOIN public.access_link l ON l.entry_id = e.id
+  WHERE (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION access_place(uuid) TO heed_app;
 ALTER FUNCTION access_place(uuid) OWNER TO heed_definer;

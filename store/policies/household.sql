@@ -104,7 +104,7 @@ CREATE POLICY household_create ON household FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation())
 );
 CREATE POLICY household_change ON household FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY household_definer ON household FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE ON household TO heed_app;
 GRANT SELECT ON household TO heed_definer;
@@ -121,7 +121,7 @@ CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app
   AND sees_household(household_id)
 );
 CREATE POLICY household_member_change ON household_member FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY household_member_definer ON household_member FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE (version, updated_at, updated_by, "from", "to") ON household_member TO heed_app;
 GRANT SELECT ON household_member TO heed_definer;
@@ -159,7 +159,7 @@ CREATE POLICY relative_create ON relative FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation())
 );
 CREATE POLICY relative_change ON relative FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY relative_definer ON relative FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE ON relative TO heed_app;
 GRANT SELECT ON relative TO heed_definer;
@@ -176,7 +176,7 @@ CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app WITH CH
   AND (tied_by IS NULL OR knows_adult(relative_id, NULL))
 );
 CREATE POLICY relationship_change ON relationship FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) <> 'NONE') WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY relationship_definer ON relationship FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT, UPDATE ON relationship TO heed_app;
 GRANT SELECT ON relationship TO heed_definer;

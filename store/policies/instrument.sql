@@ -11,3 +11,8 @@ CREATE POLICY instrument_owner_read ON instrument FOR SELECT TO heed_owner USING
 CREATE POLICY instrument_owner_load ON instrument FOR INSERT TO heed_owner WITH CHECK (loaded_by_id IS NULL);
 GRANT SELECT, INSERT ON instrument TO heed_app;
 GRANT UPDATE (valid_to) ON instrument TO heed_app;
+
+-- A code has a key by which lists are ordered.
+CREATE OR REPLACE FUNCTION instrument_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN NEW.code_key := public.name_key(NEW.code); RETURN NEW; END $$;
+CREATE TRIGGER instrument_keyed BEFORE INSERT OR UPDATE OF code, code_key ON instrument FOR EACH ROW EXECUTE FUNCTION instrument_keyed();

@@ -3,7 +3,7 @@
 -- viewer, and so sees and writes nothing but through functions made for it.
 
 CREATE POLICY job_definer ON job TO heed_definer USING (true) WITH CHECK (true);
-GRANT SELECT, INSERT, UPDATE ON job TO heed_definer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON job TO heed_definer;
 
 -- schedule_job has something done at an instant, within the operation that makes
 -- it due. One job of a kind waits for a subject: of two instants the earlier
@@ -23,20 +23,30 @@ END $$;
 GRANT EXECUTE ON FUNCTION schedule_job(text, uuid, timestamptz) TO heed_app;
 ALTER FUNCTION schedule_job(text, uuid, timestamptz) OWNER TO heed_definer;
 
--- take_job takes the job of these kinds that has been due for longest and that
--- nobody else is at, in the transaction that does it: the job is done if that
--- commits, and waits as before if not, whatever ended it.
-CREATE OR REPLACE FUNCTION take_job(kinds text[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
+-- take_job_but takes the job of these kinds that has been due for longest and that
+-- nobody else is at, but for those set aside, in the transaction that does it: the
+-- job is done if that commits, and waits as before if not, whatever ended it.
+CREATE OR REPLACE FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   instant timestamptz := public.viewer_now();
 BEGIN
+  PERFORM public.only_in_background();
   RETURN QUERY UPDATE public.job t SET done_at = instant, attempts = t.attempts + 1
   WHERE t.id = (
-    SELECT w.id FROM public.job w WHERE w.done_at IS NULL AND w.run_at <= instant AND w.kind = ANY (kinds)
+    SELECT w.id FROM public.job w WHERE w.done_at IS NULL AND w.run_at <= instant AND w.kind = ANY (kinds) AND w.id <> ALL (aside)
     ORDER BY w.run_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED
   )
   RETURNING t.id, t.kind, t.subject_id, t.attempts;
+END $$;
+GRANT EXECUTE ON FUNCTION take_job_but(text[], uuid[]) TO heed_app;
+ALTER FUNCTION take_job_but(text[], uuid[]) OWNER TO heed_definer;
+
+-- Kept for the release before: one that sets nothing aside.
+CREATE OR REPLACE FUNCTION take_job(kinds text[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM public.take_job_but(kinds, '{}');
 END $$;
 GRANT EXECUTE ON FUNCTION take_job(text[]) TO heed_app;
 ALTER FUNCTION take_job(text[]) OWNER TO heed_definer;
@@ -47,7 +57,7 @@ CREATE OR REPLACE FUNCTION fail_job(failed uuid, code text, again timestamptz) R
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE public.job t SET attempts = t.attempts + 1, run_at = again,
     last_error = CASE WHEN code ~ '^[A-Z0-9_]{1,40}$' THEN code ELSE 'INTERNAL' END
-  WHERE t.id = failed AND t.done_at IS NULL
+  WHERE t.id = failed AND t.done_at IS NULL AND (SELECT public.in_background())
 $$;
 GRANT EXECUTE ON FUNCTION fail_job(uuid, text, timestamptz) TO heed_app;
 ALTER FUNCTION fail_job(uuid, text, timestamptz) OWNER TO heed_definer;
@@ -74,3 +84,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 GRANT EXECUTE ON FUNCTION jobs_counted(timestamptz) TO heed_app;
 ALTER FUNCTION jobs_counted(timestamptz) OWNER TO heed_definer;
+
+-- tidy removes, at most so many of each, jobs that were done, idempotency keys that
+-- were used, and notices that were read before an instant. A notice that nobody has
+-- read stays, and no record is removed. One caller at a time: another finds nothing
+-- to do.
+CREATE OR REPLACE FUNCTION tidy(jobs_before timestamptz, keys_before timestamptz, notices_before timestamptz, most integer)
+RETURNS TABLE (jobs integer, keys integer, notices integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM public.only_in_background();
+  jobs := 0; keys := 0; notices := 0;
+  IF pg_try_advisory_xact_lock(hashtext('heed.tidy')) THEN
+    DELETE FROM public.job WHERE id = ANY (ARRAY(SELECT j.id FROM public.job j WHERE j.done_at < jobs_before ORDER BY j.done_at LIMIT most));
+    GET DIAGNOSTICS jobs = ROW_COUNT;
+    DELETE FROM public.retry r USING (SELECT o.practitioner_id, o.key FROM public.retry o WHERE o.at < keys_before ORDER BY o.at LIMIT most) x
+      WHERE r.practitioner_id = x.practitioner_id AND r.key = x.key;
+    GET DIAGNOSTICS keys = ROW_COUNT;
+    DELETE FROM public.notice WHERE id = ANY (ARRAY(SELECT n.id FROM public.notice n WHERE n.read_at < notices_before ORDER BY n.read_at LIMIT most));
+    GET DIAGNOSTICS notices = ROW_COUNT;
+  END IF;
+  RETURN NEXT;
+END $$;
+GRANT EXECUTE ON FUNCTION tidy(timestamptz, timestamptz, timestamptz, integer) TO heed_app;
+ALTER FUNCTION tidy(timestamptz, timestamptz, timestamptz, integer) OWNER TO heed_definer;

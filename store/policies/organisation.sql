@@ -32,9 +32,68 @@ $$;
 GRANT EXECUTE ON FUNCTION directory_entry(text, text) TO heed_app;
 ALTER FUNCTION directory_entry(text, text) OWNER TO heed_definer;
 
+-- left_to_nobody counts the restricted children whom nobody would keep if these
+-- people did not count any more: a keeper is a manager of the authority, at work, who
+-- is involved by name and signs in by one of the issuers; and who stays has no end to
+-- their involvement. It tells a number to who keeps the directory, never a child.
+CREATE OR REPLACE FUNCTION left_to_nobody(leavers uuid[], issuers text[]) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH keeper AS NOT MATERIALIZED (
+    SELECT i.child_id, p.id, i."to" IS NULL AS stays
+    FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id
+    JOIN public.organisation o ON o.id = p.organisation_id
+    WHERE i.child_restricted AND i."from" <= public.viewer_now() + interval '1 minute' AND (i."to" IS NULL OR i."to" > public.viewer_now())
+      AND p.active AND p.roles ? 'MANAGER' AND p.issuer = ANY (issuers) AND o.active AND o.kind = 'LOCAL_AUTHORITY'
+  )
+  SELECT count(DISTINCT k.child_id)::integer FROM keeper k
+  WHERE public.viewer_administers() AND k.id = ANY (leavers)
+    AND NOT EXISTS (SELECT 1 FROM keeper o WHERE o.child_id = k.child_id AND o.stays AND o.id <> ALL (leavers))
+$$;
+GRANT EXECUTE ON FUNCTION left_to_nobody(uuid[], text[]) TO heed_app;
+ALTER FUNCTION left_to_nobody(uuid[], text[]) OWNER TO heed_definer;
+
+-- still_held counts what people hold, and what a body has that nobody has by name:
+-- whom they manage beside each other, open actions, drafts of care profiles that they
+-- assess, and their involvements by name. Numbers, for who keeps the directory.
+CREATE OR REPLACE FUNCTION still_held(holders uuid[], body uuid)
+RETURNS TABLE (people integer, open_actions integer, draft_profiles integer, involvements integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (SELECT count(*) FROM public.practitioner p WHERE p.manager_id = ANY (holders) AND p.active AND p.id <> ALL (holders))::integer,
+    (SELECT count(*) FROM public.action a WHERE a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS')
+      AND (a.practitioner_id = ANY (holders) OR (a.organisation_id = body AND a.practitioner_id IS NULL)))::integer,
+    (SELECT count(*) FROM public.care_profile c WHERE c.assessor_id = ANY (holders) AND c.state = 'DRAFT' AND c.mistaken_at IS NULL)::integer,
+    (SELECT count(*) FROM public.involvement i WHERE i.practitioner_id = ANY (holders) AND (i."to" IS NULL OR i."to" > public.viewer_now()))::integer
+  WHERE public.viewer_administers()
+$$;
+GRANT EXECUTE ON FUNCTION still_held(uuid[], uuid) TO heed_app;
+ALTER FUNCTION still_held(uuid[], uuid) OWNER TO heed_definer;
+
 -- What somebody was trained in is known to everybody; it is only added. Whose
 -- trainings a manager may record is practice's matter.
 CREATE POLICY training_read ON training FOR SELECT TO heed_app USING ((SELECT viewer_practitioner()) IS NOT NULL);
 CREATE POLICY training_create ON training FOR INSERT TO heed_app WITH CHECK (recorded_by_id = (SELECT viewer_practitioner()));
 GRANT SELECT, INSERT ON training TO heed_app;
 CREATE TRIGGER training_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON training FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- Names of the directory have a key by which lists are ordered, and one from each of
+-- their words on, by which they are found, whoever writes them.
+CREATE OR REPLACE FUNCTION directory_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN NEW.name_key := public.name_key(NEW.name); RETURN NEW; END $$;
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON organisation FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_keyed();
+
+CREATE OR REPLACE FUNCTION directory_named() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  DELETE FROM public.directory_name WHERE record_id = NEW.id;
+  INSERT INTO public.directory_name (tail, record_id) SELECT t, NEW.id FROM public.name_tails(NEW.name) AS t;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON organisation FOR EACH ROW EXECUTE FUNCTION directory_named();
+CREATE TRIGGER directory_named AFTER INSERT OR UPDATE OF name ON practitioner FOR EACH ROW EXECUTE FUNCTION directory_named();
+ALTER FUNCTION directory_named() OWNER TO heed_definer;
+
+CREATE POLICY directory_name_read ON directory_name FOR SELECT TO heed_app USING ((SELECT viewer_practitioner()) IS NOT NULL);
+CREATE POLICY directory_name_definer ON directory_name TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT ON directory_name TO heed_app;
+GRANT SELECT, INSERT, DELETE ON directory_name TO heed_definer;

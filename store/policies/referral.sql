@@ -11,7 +11,7 @@ CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
   AND sees_household(household_id)
 );
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
-  USING ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner()))
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner()));
 CREATE POLICY referral_definer ON referral FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral TO heed_app;

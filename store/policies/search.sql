@@ -22,6 +22,18 @@ $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
 
+-- name_key is a name as lists are ordered by it: without case, accents, spaces and
+-- signs. name_tails are its keys from each of its words on. A migration made the keys
+-- of what was there by the same words: another rule needs another migration.
+CREATE OR REPLACE FUNCTION name_key(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+  RETURN regexp_replace(lower(public.unaccent(normalize(coalesce(name, ''), NFC))), '[^[:alnum:]]+', '', 'g');
+CREATE OR REPLACE FUNCTION name_tails(name text) RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT array_to_string(w.words[i:], '')
+  FROM (SELECT regexp_split_to_array(public.search_text(normalize(name, NFC)), ' ') AS words) w CROSS JOIN LATERAL generate_subscripts(w.words, 1) AS i
+$$;
+GRANT EXECUTE ON FUNCTION name_key(text) TO heed_app, heed_definer;
+GRANT EXECUTE ON FUNCTION name_tails(text) TO heed_definer;
+
 -- bears_name says whether a name, as search compares names, ends with a child's
 -- family name or with the end of one of their former names.
 CREATE OR REPLACE FUNCTION bears_name(name text, child uuid) RETURNS boolean
@@ -140,23 +152,21 @@ ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 -- search_points says how well a child answers a search: 3 for an identifier, up
 -- to 2 for a name alike in spelling, at least 0.6 for one alike in sound, 0 for no match.
 CREATE OR REPLACE FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE
     WHEN c.nhs_number = code OR c.upn = code OR c.la_child_id = code THEN 3::real
     ELSE greatest(
       CASE WHEN cardinality(heard) > 0 AND c.sounds @> heard THEN 0.6::real ELSE 0::real END,
       CASE WHEN public.word_similarity(name, c.names) >= 0.6
         THEN (public.word_similarity(name, c.names) + public.similarity(name, c.names))::real ELSE 0::real END)
-  END
-$$;
+  END;
 GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
 -- near_birthday says whether two days are one slip apart or the same: one digit,
 -- day and month swapped, or one day.
-CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
-    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b))
-$$;
+CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE
+  RETURN abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
+    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b));
 GRANT EXECUTE ON FUNCTION near_birthday(date, date) TO heed_definer;
 
 -- An address as it compares follows its household: whoever may not see the home

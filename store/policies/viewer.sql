@@ -32,6 +32,24 @@ CREATE OR REPLACE FUNCTION viewer_glass() RETURNS boolean LANGUAGE sql STABLE PA
 GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_operation(), viewer_now(), viewer_reach(),
   viewer_keeps_records(), viewer_administers(), viewer_compares(), viewer_glass() TO heed_app, heed_definer;
 
+-- at_work is whether somebody can be told anything: their account and their
+-- organisation are active.
+CREATE OR REPLACE FUNCTION at_work(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person AND p.active AND o.active)
+$$;
+ALTER FUNCTION at_work(uuid) OWNER TO heed_definer;
+
+-- Work that no viewer does: whoever runs the server, and jobs. What is made for it
+-- answers no viewer's session, whatever SQL that sends.
+CREATE OR REPLACE FUNCTION in_background() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('heed.practitioner', true), '') IS NULL;
+CREATE OR REPLACE FUNCTION only_in_background() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT public.in_background() THEN RAISE insufficient_privilege USING MESSAGE = 'this is background work'; END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION in_background(), only_in_background() TO heed_definer;
+
 -- opened_name is the family name of the child whom one of the viewer's openings
 -- shows, and nothing where a restriction has closed it. It looks at the child as the
 -- definer, for the child's policy looks at this.
@@ -51,7 +69,7 @@ ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
 -- what it did, and the next one sees nothing. To an opening it does not. A reason
 -- knows the child's family name, by which lists are ordered.
 CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
-  SELECT i.child_id, i.child_family_name AS family_name
+  SELECT i.child_id, i.child_family_name AS family_name, i.child_family_key AS family_key
   FROM involvement i
   WHERE i.organisation_id = (SELECT viewer_organisation())
     AND (SELECT viewer_reach()) <> 'NONE'
@@ -77,12 +95,12 @@ GRANT SELECT ON viewer_child TO heed_app, heed_definer;
 
 -- For policies that would otherwise look at each other for ever: what these look
 -- at stands under its own policy, as the viewer.
-CREATE OR REPLACE FUNCTION sees_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-$$ BEGIN RETURN EXISTS (SELECT 1 FROM child WHERE id = sought); END $$;
-CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-$$ BEGIN RETURN EXISTS (SELECT 1 FROM household WHERE id = sought); END $$;
-CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-$$ BEGIN RETURN EXISTS (SELECT 1 FROM relative WHERE id = sought); END $$;
+CREATE OR REPLACE FUNCTION sees_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN RETURN EXISTS (SELECT 1 FROM public.child WHERE id = sought); END $$;
+CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN RETURN EXISTS (SELECT 1 FROM public.household WHERE id = sought); END $$;
+CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
+$$ BEGIN RETURN EXISTS (SELECT 1 FROM public.relative WHERE id = sought); END $$;
 GRANT EXECUTE ON FUNCTION sees_child(uuid), sees_household(uuid), sees_relative(uuid) TO heed_app;
 
 -- What child_read says to a viewer for whom the authority does not speak: there
@@ -98,8 +116,46 @@ END $$;
 GRANT EXECUTE ON FUNCTION knows_child(uuid) TO heed_app;
 ALTER FUNCTION knows_child(uuid) OWNER TO heed_definer;
 
+-- sees_record is whether the viewer sees a record of any kind, by its
+-- identifier, which tells the kind (store.NewID). A kind that is not here is
+-- seen by nobody; a test holds that each is.
+CREATE OR REPLACE FUNCTION sees_record(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN CASE get_byte(uuid_send(sought), 7)
+    WHEN 1 THEN EXISTS (SELECT 1 FROM public.organisation WHERE id = sought)
+    WHEN 2 THEN EXISTS (SELECT 1 FROM public.practitioner WHERE id = sought)
+    WHEN 3 THEN EXISTS (SELECT 1 FROM public.child WHERE id = sought)
+    WHEN 4 THEN EXISTS (SELECT 1 FROM public.involvement WHERE id = sought)
+    WHEN 5 THEN EXISTS (SELECT 1 FROM public.household WHERE id = sought)
+    WHEN 6 THEN EXISTS (SELECT 1 FROM public.household_member WHERE id = sought)
+    WHEN 7 THEN EXISTS (SELECT 1 FROM public.relative WHERE id = sought)
+    WHEN 8 THEN EXISTS (SELECT 1 FROM public.relationship WHERE id = sought)
+    WHEN 9 THEN EXISTS (SELECT 1 FROM public.referral WHERE id = sought)
+    WHEN 10 THEN EXISTS (SELECT 1 FROM public.referral_child WHERE id = sought)
+    WHEN 11 THEN EXISTS (SELECT 1 FROM public.referral_decision WHERE id = sought)
+    WHEN 12 THEN EXISTS (SELECT 1 FROM public.chronology_event WHERE id = sought)
+    WHEN 13 THEN EXISTS (SELECT 1 FROM public.chronology_subject WHERE id = sought)
+    WHEN 14 THEN EXISTS (SELECT 1 FROM public.access_entry WHERE id = sought)
+    WHEN 15 THEN EXISTS (SELECT 1 FROM public.disclosure WHERE id = sought)
+    WHEN 16 THEN EXISTS (SELECT 1 FROM public.instrument WHERE id = sought)
+    WHEN 17 THEN EXISTS (SELECT 1 FROM public.training WHERE id = sought)
+    WHEN 18 THEN EXISTS (SELECT 1 FROM public.care_sitting WHERE id = sought)
+    WHEN 19 THEN EXISTS (SELECT 1 FROM public.care_profile WHERE id = sought)
+    WHEN 20 THEN EXISTS (SELECT 1 FROM public.item_grade WHERE id = sought)
+    WHEN 21 THEN EXISTS (SELECT 1 FROM public.profile_evidence WHERE id = sought)
+    WHEN 22 THEN EXISTS (SELECT 1 FROM public.target_item WHERE id = sought)
+    WHEN 23 THEN EXISTS (SELECT 1 FROM public.action WHERE id = sought)
+    WHEN 24 THEN EXISTS (SELECT 1 FROM public.action_child WHERE id = sought)
+    WHEN 25 THEN EXISTS (SELECT 1 FROM public.action_step WHERE id = sought)
+    WHEN 26 THEN EXISTS (SELECT 1 FROM public.escalation WHERE id = sought)
+    WHEN 27 THEN EXISTS (SELECT 1 FROM public.notice WHERE id = sought)
+    WHEN 28 THEN EXISTS (SELECT 1 FROM public.break_glass WHERE id = sought)
+    ELSE false END;
+END $$;
+GRANT EXECUTE ON FUNCTION sees_record(uuid) TO heed_app;
+
 -- Not even the owner rewrites what was recorded.
-CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$;
 
 -- record_id makes an identifier as the store's NewID does: the milliseconds of

@@ -1,0 +1,119 @@
+package graph_test
+
+import (
+	"strings"
+	"testing"
+
+	"heed/graph"
+	"heed/store"
+)
+
+// rulesOfTheSchema are the unique indexes, keys, foreign keys and checks that a
+// write can break.
+const rulesOfTheSchema = `SELECT k.conrelid::regclass::text, k.conname, k.contype::text FROM pg_constraint k
+ WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('p', 'u', 'x', 'f', 'c') AND k.conrelid <> 'migration'::regclass
+ UNION SELECT i.indrelid::regclass::text, c.relname, 'u' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+ WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace AND i.indrelid <> 'migration'::regclass`
+
+func TestEveryRuleOfTheSchemaHasAnAnswerOfItsOwn(t *testing.T) {
+	t.Parallel()
+	admin := server.Database(t).Admin(t)
+	rows, err := admin.Query(rulesOfTheSchema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	kinds := map[string]store.ViolationKind{"p": store.ViolationUnique, "u": store.ViolationUnique, "x": store.ViolationUnique, "f": store.ViolationForeignKey, "c": store.ViolationCheck}
+	found := 0
+	for rows.Next() {
+		var v store.Violation
+		var kind string
+		if err := rows.Scan(&v.Table, &v.Constraint, &kind); err != nil {
+			t.Fatal(err)
+		}
+		v.Table = strings.Trim(v.Table, `"`)
+		v.Kind = kinds[kind]
+		if found++; !graph.Answered(v) {
+			t.Errorf("graph/constraint.go: name %s of %s, and what its breach answers", v.Constraint, v.Table)
+		}
+	}
+	if err := rows.Err(); err != nil || found < 100 {
+		t.Errorf("found %d rules, error %v", found, err)
+	}
+	if graph.Answered(store.Violation{Table: "child", Constraint: "of_tomorrow", Kind: store.ViolationCheck}) {
+		t.Error("a rule that nobody named has an answer")
+	}
+}
+
+// clash lets the first concerns of a test come with a reference that is taken.
+const clash = `CREATE SEQUENCE draws; CREATE FUNCTION clash() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  IF nextval('draws') <= (SELECT most FROM clashes) THEN NEW.reference := (SELECT min(reference) FROM referral); END IF;
+  RETURN NEW;
+END $$;
+CREATE TABLE clashes (most integer); GRANT SELECT ON clashes TO heed_app;
+INSERT INTO clashes VALUES (%d);
+CREATE TRIGGER clash BEFORE INSERT ON referral FOR EACH ROW EXECUTE FUNCTION clash()`
+
+func TestAReferenceThatIsTakenIsDrawnAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	about := func(name string) map[string]any {
+		input := concernAbout(child(name, "Quillfether", "2018-03-04"))
+		input["idempotencyKey"] = "key of " + name
+		return map[string]any{"input": input}
+	}
+	first := w.must("teacher", submitConcern, about("Wren")).text("submitConcern", "referral", "reference")
+	w.exec(strings.ReplaceAll(clash, "%d", "2"))
+	a := w.must("police", submitConcern, about("Robin"))
+	if second := a.text("submitConcern", "referral", "reference"); second == first || second == "" || len(a.list("submitConcern", "errors")) > 0 {
+		t.Errorf("got %s, want a reference of its own", a.raw)
+	}
+	if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Robin'"); got != 1 {
+		t.Errorf("the child is there %d times, want once", got)
+	}
+	if again := w.must("police", submitConcern, about("Robin")); again.text("submitConcern", "referral", "reference") != a.text("submitConcern", "referral", "reference") {
+		t.Errorf("sent again: got %s", again.raw)
+	}
+
+	w.exec("UPDATE clashes SET most = 1000000")
+	refused := w.ask("health", submitConcern, about("Merle"))
+	if !strings.Contains(refused.raw, `"CONFLICT"`) {
+		t.Errorf("got %s, want a conflict", refused.raw)
+	}
+	if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Merle'"); got != 0 {
+		t.Errorf("%d children are left of what was refused", got)
+	}
+}
+
+func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.exec(`CREATE TABLE breach (code text, of_table text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '', '');
+	 CREATE FUNCTION breach() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+	 DECLARE b public.breach;
+	 BEGIN
+	   SELECT * INTO b FROM public.breach;
+	   RAISE EXCEPTION USING ERRCODE = b.code, TABLE = b.of_table, CONSTRAINT = b.of_constraint, MESSAGE = 'Wren Quillfether';
+	 END $$;
+	 CREATE TRIGGER breach BEFORE INSERT ON referral_child FOR EACH ROW EXECUTE FUNCTION breach()`)
+	for _, c := range []struct{ code, table, constraint, want string }{
+		{"23505", "referral_child", "referralchild_referral_id_child_id", `"code":"ALREADY_EXISTS","path":["children"]`},
+		{"23503", "referral", "referral_household_referrals", `"code":"NOT_FOUND","path":["householdId"]`},
+		{"23514", "referral", "told", `"code":"REQUIRED","path":["reasonFamilyNotTold"]`},
+		{"23514", "referral", "state", `"code":"INVALID","path":["state"]`},
+		{"23505", "edit", "edit_pkey", `"code":"CONFLICT"`},
+		{"23505", "of_tomorrow", "of_tomorrow", `"code":"CONFLICT"`},
+		{"23503", "of_tomorrow", "of_tomorrow", `"code":"NOT_FOUND"`},
+		{"23514", "of_tomorrow", "of_tomorrow", `"code":"BAD_USER_INPUT"`},
+	} {
+		w.exec("UPDATE breach SET code = $1, of_table = $2, of_constraint = $3", c.code, c.table, c.constraint)
+		a := w.ask("teacher", submitConcern, map[string]any{"input": concernAbout(child("Wren", "Quillfether", "2018-03-04"))})
+		if !strings.Contains(a.raw, c.want) || strings.Contains(a.raw, "INTERNAL") || strings.Contains(a.raw, "Quillfether") {
+			t.Errorf("%s of %s: got %s, want %s and nothing of the message", c.constraint, c.table, a.raw, c.want)
+		}
+		if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Wren'"); got != 0 {
+			t.Errorf("%s of %s: %d children are left of what was refused", c.constraint, c.table, got)
+		}
+	}
+}

@@ -1,0 +1,335 @@
+package graph_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"heed/store"
+)
+
+// tells is one way in which a record tells of a child: a row that names the child,
+// which counts where the viewer sees that row. Without a table the record itself
+// names the child, and whoever is shown it is told.
+type tells struct {
+	table string
+	row   row
+	stay  row // of the adult through whom the row is reached, which counts as well
+}
+
+// discloses says which children a record tells something about. A type that
+// implements Node and has no row here fails the oracle. Whoever changes who sees
+// what changes sight.sees, which this follows.
+var discloses = map[string]func(s sight, r row) []tells{
+	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody,
+	"child": itself, "involvement": itself, "relationship": itself, "disclosure": itself, "care_profile": itself, "item_grade": itself,
+	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself,
+	"referral":          namedIn("referral_child", "referral_id", "id"),
+	"referral_child":    namedIn("referral_child", "referral_id", "referral_id"),
+	"referral_decision": namedIn("referral_child", "referral_id", "referral_id"),
+	"chronology_event":  namedIn("chronology_subject", "event_id", "id"),
+	"care_sitting":      namedIn("care_profile", "sitting_id", "id"),
+	"action":            namedIn("action_child", "action_id", "id"),
+	"action_step":       namedIn("action_child", "action_id", "action_id"),
+	"escalation":        namedIn("action_child", "action_id", "action_id"),
+	"household":         func(s sight, r row) []tells { return home(s, r.id(), nil) },
+	"relative":          namedIn("relationship", "relative_id", "id"),
+	// An adult's stay tells of the children of the home and of the adult.
+	"household_member": func(s sight, r row) []tells {
+		if child := r["child_id"].(*uuid.UUID); child != nil {
+			return itself(s, r)
+		}
+		return append(namedIn("household_member", "household_id", "household_id")(s, r), namedIn("relationship", "relative_id", "relative_id")(s, r)...)
+	},
+}
+
+// home tells of its children, and of those to whom the adults are tied who live there.
+func home(s sight, id uuid.UUID, list []tells) []tells {
+	for _, m := range s.where("household_member", "household_id", id) {
+		if m["child_id"].(*uuid.UUID) != nil {
+			list = append(list, tells{"household_member", m, nil})
+			continue
+		}
+		for _, t := range namedIn("relationship", "relative_id", "relative_id")(s, m) {
+			list = append(list, tells{t.table, t.row, m})
+		}
+	}
+	return list
+}
+
+func TestTheOracleKnowsWhichChildrenEveryRecordDiscloses(t *testing.T) {
+	t.Parallel()
+	for _, d := range nodeTypes() {
+		if discloses[tables[d.Name]] == nil {
+			t.Errorf("%s implements Node and the oracle does not know which children it discloses: add a row to discloses", d.Name)
+		}
+	}
+}
+
+func nobody(sight, row) []tells { return nil }
+
+func itself(_ sight, r row) []tells { return []tells{{"", r, nil}} }
+
+// namedIn finds the rows that name the children behind a record.
+func namedIn(table, column, of string) func(sight, row) []tells {
+	return func(s sight, r row) []tells {
+		value := r[of]
+		if pointer, ok := value.(*uuid.UUID); ok && pointer != nil {
+			value = *pointer
+		}
+		var list []tells
+		for _, named := range s.where(table, column, value) {
+			list = append(list, tells{table, named, nil})
+		}
+		return list
+	}
+}
+
+// child is whom the row names, if anybody.
+func (t tells) child() (uuid.UUID, bool) {
+	switch id := t.row["child_id"].(type) {
+	case uuid.UUID:
+		return id, true
+	case *uuid.UUID:
+		if id == nil {
+			return uuid.UUID{}, false
+		}
+		return *id, true
+	}
+	return t.row.id(), true // a child itself
+}
+
+// told adds the children about whom a record tells this viewer something, or, of a
+// record that is refused, all behind it.
+func (s sight) told(table string, r row, refused bool, whom map[uuid.UUID]bool) {
+	for _, t := range discloses[table](s, r) {
+		if t.row["child_id"] == nil && table != "child" {
+			continue
+		}
+		if child, ok := t.child(); ok && (refused || t.table == "" || s.sees(t.table, t.row) && (t.stay == nil || s.sees("household_member", t.stay))) {
+			whom[child] = true
+		}
+	}
+}
+
+// toldIn adds the children about whom an answer tells something: of every record in it.
+func (l looker) toldIn(v any, whom map[uuid.UUID]bool) {
+	l.Helper()
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			l.toldIn(item, whom)
+		}
+	case map[string]any:
+		if text, ok := v["id"].(string); ok {
+			l.toldOf(uuid.MustParse(text), whom)
+		}
+		for _, item := range v {
+			l.toldIn(item, whom)
+		}
+	}
+}
+
+func (l looker) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
+	l.Helper()
+	name, _ := store.TypeOf(id)
+	table := tables[name]
+	r := l.by(table, id)
+	if r == nil && table == "disclosure" { // one that the test itself has left
+		var child uuid.UUID
+		if err := l.admin.QueryRow("SELECT child_id FROM disclosure WHERE id = $1", id).Scan(&child); err != nil {
+			l.Fatal(err)
+		}
+		whom[child] = true
+		return
+	}
+	if r != nil {
+		l.told(table, r, false, whom)
+	}
+}
+
+// must asks, and compares the access record with the answer: it names exactly the
+// children about whom the answer told something, and those whom a filter names.
+func (l looker) must(who, document string, variables map[string]any, named ...uuid.UUID) answer {
+	l.Helper()
+	entries := l.count("SELECT count(*) FROM access_entry")
+	a := l.world.must(who, document, variables)
+	whom := map[uuid.UUID]bool{}
+	l.toldIn(a.Data, whom)
+	if asked, ok := variables["ids"].([]uuid.UUID); ok { // which an answer need not repeat
+		for i, node := range a.list("nodes") {
+			if node != nil {
+				l.toldOf(asked[i], whom)
+			}
+		}
+	}
+	for _, id := range named {
+		if l.child(l.by("child", id)) {
+			whom[id] = true
+		}
+	}
+	l.recorded(document, a, l.looked("ALLOWED", entries), whom)
+	return a
+}
+
+// size is how long the pages of an operation are.
+var size = regexp.MustCompile(`(?:first|last): (\d+)`)
+
+// recorded compares the record with whom an answer told of. A page reads one row
+// more than it shows, to know whether there is more; that row may be recorded as well.
+func (l looker) recorded(document string, a answer, got []string, whom map[uuid.UUID]bool) {
+	l.Helper()
+	var sizes []int
+	for _, match := range size.FindAllStringSubmatch(document, -1) {
+		n, _ := strconv.Atoi(match[1])
+		sizes = append(sizes, n)
+	}
+	if full(a.Data, sizes) {
+		for id := range whom {
+			if !slices.Contains(got, id.String()) {
+				got = nil
+			}
+		}
+		if got != nil {
+			return
+		}
+	}
+	l.same("the access record after "+document, got, slices.Collect(maps.Keys(whom)))
+}
+
+// full reports whether one of an answer's pages is as long as it may be.
+func full(v any, sizes []int) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return full(item, sizes) })
+	case map[string]any:
+		if page, ok := v["edges"].([]any); ok && slices.Contains(sizes, len(page)) {
+			return true
+		}
+		for _, item := range v {
+			if full(item, sizes) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refused compares the refusals since there were so many entries with the children
+// behind those of the records asked for that are hidden.
+func (l looker) refused(since int, asked, hidden []uuid.UUID) {
+	l.Helper()
+	whom := map[uuid.UUID]bool{}
+	for _, id := range asked {
+		if slices.Contains(hidden, id) {
+			name, _ := store.TypeOf(id)
+			l.told(tables[name], l.by(tables[name], id), true, whom)
+		}
+	}
+	l.same("the refusals of hidden records", l.looked("REFUSED", since), slices.Collect(maps.Keys(whom)))
+}
+
+// looked are the children in the entries since there were so many.
+func (l looker) looked(outcome string, since int) []string {
+	l.Helper()
+	var children []string
+	err := l.admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
+	  CROSS JOIN LATERAL unnest(e.child_ids) AS c WHERE e.outcome = $2`, since, outcome).Scan(pq.Array(&children))
+	if err != nil {
+		l.Fatal(err)
+	}
+	return children
+}
+
+// whole is a field with everything in it: scalars, the identifiers of records, and
+// the parts down to a depth; "" where it cannot be asked without an argument.
+func whole(f *ast.FieldDefinition, depth int) string {
+	for _, arg := range f.Arguments {
+		if arg.Type.NonNull && arg.DefaultValue == nil {
+			return ""
+		}
+	}
+	name := f.Name
+	if f.Arguments.ForName("first") != nil {
+		name += "(first: 5)"
+	}
+	d := contract().Types[f.Type.Name()]
+	switch {
+	case d.Kind == ast.Scalar || d.Kind == ast.Enum:
+		return name
+	case d.Name == "Node" || slices.Contains(d.Interfaces, "Node"):
+		return name + " { __typename id }"
+	case strings.HasSuffix(d.Name, "Connection"):
+		return name + " { edges { node { __typename id } } }"
+	case depth == 0 || d.Kind != ast.Object:
+		return ""
+	}
+	var parts []string
+	for _, part := range d.Fields {
+		if selected := whole(part, depth-1); selected != "" && !strings.HasPrefix(part.Name, "__") {
+			parts = append(parts, selected)
+		}
+	}
+	return name + " { " + strings.Join(parts, " ") + " }"
+}
+
+// TestEveryFieldOfEveryTypeLeavesWhomItTellsOf goes over the contract: each field of
+// each type alone, and each list that a query starts from, asked by the viewers who
+// see the most, leaves an entry that names exactly the children it told something about.
+func TestEveryFieldOfEveryTypeLeavesWhomItTellsOf(t *testing.T) {
+	t.Parallel()
+	p := newPartnership(t, 21)
+	people := slices.Clone(p.people)
+	sees := func(who string) int {
+		s := sight{p, p.viewers[who], noon}
+		return len(s.visible("child", p.rows["child"]))
+	}
+	slices.SortStableFunc(people, func(a, b string) int { return sees(b) - sees(a) })
+	others := slices.DeleteFunc(slices.Clone(people), func(who string) bool { return (sight{p, p.viewers[who], noon}).authority() })
+	for _, who := range append(people[:1:1], others[:drawn(3, 1)]...) {
+		l := looker{T: t, sight: sight{p, p.viewers[who], noon}, who: who}
+		for _, d := range nodeTypes() {
+			rows := l.visible(tables[d.Name], l.rows[tables[d.Name]])
+			if len(rows) == 0 {
+				continue
+			}
+			for _, f := range d.Fields {
+				selected := whole(f, 3)
+				if selected == "" {
+					continue
+				}
+				r := pick(p, rows)
+				l.field(fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), tables[d.Name], r)
+			}
+		}
+		for _, f := range contract().Query.Fields {
+			if selected := whole(f, 3); selected != "" && l.reads() && !strings.HasPrefix(f.Name, "__") {
+				if a := l.world.ask(who, "{ "+selected+" }", nil); len(a.Errors) == 0 {
+					l.must(who, "{ "+selected+" }", nil)
+				}
+			}
+		}
+	}
+}
+
+// field asks for one field of a record alone: the record is told of with it.
+func (l looker) field(document, table string, r row) {
+	l.Helper()
+	entries := l.count("SELECT count(*) FROM access_entry")
+	a := l.world.must(l.who, document, map[string]any{"id": r.id()})
+	whom := map[uuid.UUID]bool{}
+	l.told(table, r, false, whom)
+	l.toldIn(a.Data, whom)
+	l.recorded(document, a, l.looked("ALLOWED", entries), whom)
+	if refused := l.looked("REFUSED", entries); len(refused) > 0 {
+		l.Errorf("%s: %s leaves a refusal of %v", l.who, document, l.name(refused))
+	}
+}

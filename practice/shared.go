@@ -1,0 +1,128 @@
+package practice
+
+import (
+	"fmt"
+	"strings"
+)
+
+// SharedRecordKind is a kind of record that can be about several children: whoever
+// sees one of them reads its text.
+type SharedRecordKind string
+
+const (
+	// SharedRecordKindAction is an action.
+	SharedRecordKindAction SharedRecordKind = "ACTION"
+	// SharedRecordKindConcern is a concern.
+	SharedRecordKindConcern SharedRecordKind = "CONCERN"
+	// SharedRecordKindCareSitting is a sitting of graded care profiles.
+	SharedRecordKindCareSitting SharedRecordKind = "CARE_SITTING"
+	// SharedRecordKindEvent is an event of the chronology.
+	SharedRecordKindEvent SharedRecordKind = "EVENT"
+)
+
+// Values lists every kind.
+func (SharedRecordKind) Values() []string {
+	return names(SharedRecordKindAction, SharedRecordKindConcern, SharedRecordKindCareSitting, SharedRecordKindEvent)
+}
+
+// separate is what is said where a restricted child would share a record, and how to
+// give them one of their own.
+func (k SharedRecordKind) separate() string {
+	const because = ": whoever sees the other children reads it."
+	switch k {
+	case SharedRecordKindAction:
+		return "An action for a restricted child is for no other child" + because + " Give each their own."
+	case SharedRecordKindConcern:
+		return "A concern about a restricted child names no other child" + because + " Submit one for each."
+	case SharedRecordKindCareSitting:
+		return "A sitting about a restricted child is about no other child" + because + " Start one for each."
+	default:
+		return "An event in a restricted child's life is in no other child's" + because + " Record one for each."
+	}
+}
+
+// CheckTogether says what stands against one record for several children, of whom
+// some are restricted: a restricted child shares none with anybody.
+func CheckTogether(kind SharedRecordKind, restricted []bool, path ...string) []Problem {
+	if len(restricted) < 2 {
+		return nil
+	}
+	var found problems
+	for _, r := range restricted {
+		if r {
+			found.add(ProblemCodeNotAllowed, kind.separate(), path...)
+			break
+		}
+	}
+	return found
+}
+
+// CheckContinuing says what stands against adding to a record for several children,
+// of whom one was restricted since: it is closed, and each gets their own.
+func CheckContinuing(kind SharedRecordKind, restricted []bool, path ...string) []Problem {
+	found := CheckTogether(kind, restricted, path...)
+	for i := range found {
+		switch kind {
+		case SharedRecordKindAction:
+			found[i].Message = "One of this action's children is restricted, and whoever sees the others reads it: complete it or take it back, and give each child an action of their own."
+		case SharedRecordKindCareSitting:
+			found[i].Message = "One of this sitting's children is restricted, and whoever sees the others reads it: complete the profiles or mark them as mistaken, and start a sitting for each child."
+		case SharedRecordKindEvent:
+			found[i].Message = "This event is in the life of a restricted child and of others, and whoever sees those would read the correction: record what is right as an event of each child's own, and say in it what was wrong."
+		}
+	}
+	return found
+}
+
+// SharedRecord is a record for several children, as somebody who restricts one of
+// them must know it.
+type SharedRecord struct {
+	// Kind of the record.
+	Kind SharedRecordKind
+	// Reference of a concern; empty for others.
+	Reference Reference
+	// Open says that it is not over: more will be written into it.
+	Open bool
+}
+
+// CheckRestricting says what stands against restricting a child who shares records
+// with others: those that are open are closed, or separated, first. Path: restricted.
+func CheckRestricting(shared []SharedRecord) []Problem {
+	counts := map[SharedRecordKind]int{}
+	var references []string
+	for _, r := range shared {
+		if !r.Open {
+			continue
+		}
+		counts[r.Kind]++
+		if r.Reference != "" {
+			references = append(references, string(r.Reference))
+		}
+	}
+	var parts, ways []string
+	say := func(kind SharedRecordKind, one, many, more, way string) {
+		switch n := counts[kind]; {
+		case n == 1:
+			parts = append(parts, "1 "+one+more)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%d %s%s", n, many, more))
+		default:
+			return
+		}
+		ways = append(ways, way)
+	}
+	named := ""
+	if len(references) > 0 {
+		named = " (" + strings.Join(references, ", ") + ")"
+	}
+	say(SharedRecordKindAction, "open action", "open actions", "", "complete an action or take it back, and give each child their own")
+	say(SharedRecordKindConcern, "undecided concern", "undecided concerns", named, "decide a concern")
+	say(SharedRecordKindCareSitting, "sitting with a draft", "sittings with a draft", "", "complete a draft or mark it as mistaken, and start it again for each child")
+	if len(parts) == 0 {
+		return nil
+	}
+	var found problems
+	found.add(ProblemCodeNotAllowed, fmt.Sprintf("The child shares %s with other children, and whoever sees those reads them. Close or separate them first: %s.",
+		strings.Join(parts, ", "), strings.Join(ways, "; ")), "restricted")
+	return found
+}

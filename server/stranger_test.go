@@ -1,0 +1,142 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"heed/server/demo"
+	"heed/store"
+)
+
+// TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL goes past the program:
+// it sends its own SQL as the serving role, in the name of a practitioner of a
+// school that is involved with nobody.
+func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
+	t.Parallel()
+	database := postgres.Database(t)
+	now := time.Now()
+	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: 40, Seed: 1, Now: now, BaseURL: "http://127.0.0.1:1/dev"}); err != nil {
+		t.Fatal(err)
+	}
+	school, stranger := newRecord("Organisation"), newRecord("Practitioner")
+	admin := database.Admin(t)
+	statements := []string{
+		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + school + `', now(), now(), 'Another School', 'EDUCATION', 'SCHOOL')`,
+		`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles)
+		 VALUES ('` + stranger + `', now(), now(), '` + school + `', 'Sorrel Nobody', 'i', 's', '["PRACTITIONER"]')`,
+	}
+	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral", "care_sitting", "care_profile", "item_grade", "action"} {
+		statements = append(statements, `INSERT INTO edit (record_id, version, by_id, at, fields) SELECT id, 2, (SELECT min(id::text)::uuid FROM practitioner), now(), '{x}' FROM `+table)
+	}
+	for _, statement := range statements {
+		if _, err := admin.Exec(statement); err != nil {
+			t.Fatalf("%.60s: %v", statement, err)
+		}
+	}
+	err := withDatabase(database.URL, func(db *sql.DB) error {
+		tx, err := db.BeginTx(t.Context(), nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		_, err = tx.ExecContext(t.Context(), `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true), set_config('heed.reach', 'INVOLVED', true),
+		 set_config('heed.operation', $3, true), set_config('heed.now', $4, true)`, stranger, school, uuid.NewString(), now.Format(time.RFC3339Nano))
+		if err != nil {
+			return err
+		}
+		for _, table := range tablesOf(t, admin) {
+			visit(t, admin, tx, table)
+		}
+		for _, call := range []string{
+			"SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()", "SELECT count(*) FROM jobs_waiting('infinity', 10) WHERE last_error IS NOT NULL",
+		} {
+			var found int
+			if err := tx.QueryRowContext(t.Context(), call).Scan(&found); err != nil || found != 0 {
+				t.Errorf("%s: %d, %v; want nothing", call, found, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// visit reads a table and changes it without reading it.
+func visit(t *testing.T, admin *sql.DB, tx *sql.Tx, table string) {
+	t.Helper()
+	open := []string{"organisation", "practitioner", "training", "instrument", "migration"}
+	unfilled := []string{"retry", "escalation", "break_glass", "profile_evidence", "target_item", "access_checkpoint", "access_link", "access_pending", "access_entry", "disclosure", "job"}
+	var all int
+	if err := admin.QueryRow("SELECT count(*) FROM " + table).Scan(&all); err != nil {
+		t.Fatal(err)
+	}
+	if all == 0 && !slices.Contains(unfilled, table) {
+		t.Errorf("the demonstration has no %s: this shows nothing of it", table)
+	}
+	attempt := func(do func() (int64, error)) {
+		t.Helper()
+		if _, err := tx.Exec("SAVEPOINT visit"); err != nil {
+			t.Fatal(err)
+		}
+		found, err := do()
+		if err != nil && pq.As(err, pqerror.InsufficientPrivilege) == nil || found != 0 {
+			t.Errorf("%s: %d rows, error %v; want none", table, found, err)
+		}
+		if _, err := tx.Exec("ROLLBACK TO SAVEPOINT visit"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Contains(open, table) {
+		attempt(func() (found int64, err error) {
+			err = tx.QueryRow("SELECT count(*) FROM " + table).Scan(&found)
+			return found, err
+		})
+	}
+	var column sql.NullString
+	err := admin.QueryRow(`SELECT min(a.attname::text) FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+	 AND has_column_privilege('heed_app', a.attrelid, a.attnum, 'UPDATE')`, table).Scan(&column)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if column.Valid {
+		attempt(func() (int64, error) {
+			result, err := tx.Exec(fmt.Sprintf("UPDATE %s SET %s = DEFAULT", table, pq.QuoteIdentifier(column.String)))
+			if err != nil {
+				return 0, err
+			}
+			return result.RowsAffected()
+		})
+	}
+}
+
+func tablesOf(t *testing.T, admin *sql.DB) []string {
+	t.Helper()
+	rows, err := admin.Query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var table string
+		if err := rows.Scan(&table); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, table)
+	}
+	return all
+}
+
+func newRecord(kind string) string {
+	id := uuid.New()
+	id[6], id[7] = 0x80|id[6]&0x0f, byte(store.KindOf(kind))
+	return id.String()
+}

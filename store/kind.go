@@ -1,0 +1,166 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+)
+
+// RecordKind describes a kind of record, once: what is known of it centrally is
+// read from here. An entity that ent knows and this list does not fails a test,
+// and a query for one is an error.
+type RecordKind struct {
+	// Type of the record, as ent names it.
+	Type string
+	// Number in its identifiers, for ever: a number is never given twice.
+	Number Kind
+	// tells are the columns by which a record tells whose it is. A query for a few
+	// columns of a record reads these as well.
+	tells []string
+	// notice takes in what a query returned; it reports false for another type's.
+	notice func(*seen, ent.Value) bool
+}
+
+// kind makes a description. discloses says, for a record that was loaded, which
+// children it tells something about: children directly, or through a record whose
+// children the database finds as the viewer sees them (children_of in
+// policies/looks.sql has a branch for each kind that is about children).
+func kind[R any](name string, number Kind, tells []string, discloses func(*seen, *R)) RecordKind {
+	return RecordKind{name, number, tells, func(s *seen, value ent.Value) bool {
+		records, ok := value.([]*R)
+		for _, r := range records {
+			discloses(s, r)
+		}
+		return ok
+	}}
+}
+
+// recordKinds are all kinds of record.
+var recordKinds = []RecordKind{
+	kind("Organisation", 1, nil, func(s *seen, r *ent.Organisation) { s.add(&s.bodies, r.ID) }),
+	kind("Practitioner", 2, nil, func(s *seen, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
+	kind("Child", 3, nil, func(s *seen, r *ent.Child) { s.child(r.ID) }),
+	kind("Involvement", 4, ofChild, func(s *seen, r *ent.Involvement) { s.child(r.ChildID) }),
+	kind("Household", 5, nil, func(s *seen, r *ent.Household) { s.home(r.ID) }),
+	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, func(s *seen, r *ent.HouseholdMember) {
+		if r.ChildID != nil {
+			s.child(*r.ChildID)
+			return
+		}
+		s.behind(r.HouseholdID) // an adult's: of the children of the home, and of the adult
+		s.behind(*r.RelativeID)
+	}),
+	kind("Relative", 7, nil, func(s *seen, r *ent.Relative) { s.behind(r.ID) }),
+	kind("Relationship", 8, ofChild, func(s *seen, r *ent.Relationship) { s.child(r.ChildID) }),
+	kind("Referral", 9, nil, func(s *seen, r *ent.Referral) { s.concern(r.ID) }),
+	kind("ReferralChild", 10, []string{"referral_id", "child_id"}, func(s *seen, r *ent.ReferralChild) {
+		s.concern(r.ReferralID)
+		s.add(&s.named, r.ChildID)
+	}),
+	kind("ReferralDecision", 11, []string{"referral_id"}, func(s *seen, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
+	kind("ChronologyEvent", 12, nil, func(s *seen, r *ent.ChronologyEvent) {
+		s.behind(r.ID)
+		s.add(&s.events, r.ID)
+		s.maybe(&s.sources, r.SourceID)
+	}),
+	kind("ChronologySubject", 13, ofChild, func(s *seen, r *ent.ChronologySubject) { s.child(r.ChildID) }),
+	kind("AccessEntry", 14, nil, func(*seen, *ent.AccessEntry) {}), // it is shown as one child's disclosure
+	kind("Disclosure", 15, ofChild, func(s *seen, r *ent.Disclosure) {
+		s.child(r.ChildID)
+		s.add(&s.lookers, r.PractitionerID)
+		s.add(&s.looking, r.OrganisationID)
+	}),
+	kind("Instrument", 16, nil, func(*seen, *ent.Instrument) {}),
+	kind("Training", 17, nil, func(*seen, *ent.Training) {}),
+	kind("CareSitting", 18, nil, func(s *seen, r *ent.CareSitting) {
+		s.behind(r.ID)
+		s.add(&s.sittings, r.ID)
+	}),
+	kind("CareProfile", 19, ofChild, func(s *seen, r *ent.CareProfile) {
+		s.child(r.ChildID)
+		s.add(&s.profiles, r.ID)
+		s.add(&s.sittings, r.SittingID)
+	}),
+	kind("ItemGrade", 20, ofChild, func(s *seen, r *ent.ItemGrade) { s.child(r.ChildID) }),
+	kind("ProfileEvidence", 21, ofChild, func(s *seen, r *ent.ProfileEvidence) { s.child(r.ChildID) }),
+	kind("TargetItem", 22, ofChild, func(s *seen, r *ent.TargetItem) { s.child(r.ChildID) }),
+	kind("Action", 23, nil, func(s *seen, r *ent.Action) {
+		s.behind(r.ID)
+		s.add(&s.actions, r.ID)
+		s.maybe(&s.origins, r.SourceID)
+	}),
+	kind("ActionChild", 24, ofChild, func(s *seen, r *ent.ActionChild) { s.child(r.ChildID) }),
+	kind("ActionStep", 25, []string{"action_id"}, func(s *seen, r *ent.ActionStep) { s.behind(r.ActionID) }),
+	kind("Escalation", 26, []string{"action_id"}, func(s *seen, r *ent.Escalation) { s.behind(r.ActionID) }),
+	kind("Notice", 27, ofChild, func(s *seen, r *ent.Notice) {
+		if r.ChildID != nil {
+			s.child(*r.ChildID)
+		}
+		s.maybe(&s.subjects, r.SubjectID)
+	}),
+	kind("BreakGlass", 28, ofChild, func(s *seen, r *ent.BreakGlass) { s.child(r.ChildID) }),
+	{Type: "Job", Number: 29}, // ent knows none: nobody reads one but by functions of its own
+}
+
+// aboutNobody are the kinds that are about no child.
+var aboutNobody = map[string]bool{"Organisation": true, "Practitioner": true, "Instrument": true, "Training": true, "Job": true}
+
+// ofChild is how most records tell whose they are.
+var ofChild = []string{"child_id"}
+
+// kindsByType and kindsByNumber lead to a description.
+var kindsByType, kindsByNumber = func() (map[string]RecordKind, map[Kind]RecordKind) {
+	byType, byNumber := map[string]RecordKind{}, map[Kind]RecordKind{}
+	for _, k := range recordKinds {
+		byType[k.Type], byNumber[k.Number] = k, k
+	}
+	return byType, byNumber
+}()
+
+// RecordKinds lists the kinds of record.
+func RecordKinds() []RecordKind { return append([]RecordKind{}, recordKinds...) }
+
+// kindKnown is the description of a type that a query is for. A type without one
+// would be read without a record of it, so that it is not read at all.
+func kindKnown(name string) (RecordKind, error) {
+	k, ok := kindsByType[name]
+	if !ok || k.notice == nil {
+		return k, fmt.Errorf("nothing says which children a %q discloses: describe it in store/kind.go", name)
+	}
+	return k, nil
+}
+
+// add keeps an identifier in a set.
+func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
+	if *set == nil {
+		*set = map[uuid.UUID]bool{}
+	}
+	(*set)[id] = true
+}
+
+// maybe is add where there is an identifier.
+func (s *seen) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
+	if id != nil {
+		s.add(set, *id)
+	}
+}
+
+// child notes a child about whom something was told.
+func (s *seen) child(id uuid.UUID) { s.add(&s.children, id) }
+
+// behind notes a record that tells of the children whom the viewer sees behind it.
+func (s *seen) behind(id uuid.UUID) { s.add(&s.records, id) }
+
+// concern is behind for a concern, of which lists ask.
+func (s *seen) concern(id uuid.UUID) {
+	s.behind(id)
+	s.add(&s.referrals, id)
+}
+
+// home is behind for a household, of which lists ask.
+func (s *seen) home(id uuid.UUID) {
+	s.behind(id)
+	s.add(&s.homes, id)
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	entgo "entgo.io/ent"
+
+	"heed/ent"
+)
+
+// entTypes are the entities that ent knows, by its client for each.
+func entTypes(t *testing.T) (names []string) {
+	t.Helper()
+	client := reflect.TypeOf(ent.Client{})
+	for i := range client.NumField() {
+		f := client.Field(i)
+		if f.IsExported() && f.Type.Kind() == reflect.Pointer && f.Type.Elem().Name() == f.Name+"Client" {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) < 28 {
+		t.Fatalf("ent has %d entities: this test does not find them any more", len(names))
+	}
+	return names
+}
+
+func TestEveryEntityIsInTheListOfKinds(t *testing.T) {
+	t.Parallel()
+	for _, name := range entTypes(t) {
+		if _, err := kindKnown(name); err != nil {
+			t.Errorf("%v, and give it a number", err)
+		}
+	}
+	if _, err := kindKnown("Rumour"); err == nil {
+		t.Error("a kind that nobody described is read")
+	}
+	if _, err := kindKnown("Job"); err == nil {
+		t.Error("a kind that nobody may read is read")
+	}
+	numbers := map[Kind]string{}
+	for _, k := range recordKinds {
+		if other := numbers[k.Number]; other != "" || k.Number == 0 || k.Number == operationKind {
+			t.Errorf("%s has the number %d, which %q has", k.Type, k.Number, other)
+		}
+		numbers[k.Number] = k.Type
+	}
+}
+
+// TestAQueryOfAKindTakesItsRecords has every description answer for its own type:
+// a slice of another is not taken for read.
+func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
+	t.Parallel()
+	for _, name := range entTypes(t) {
+		all, ok := reflect.TypeOf(ent.Client{}).FieldByName(name)
+		if !ok {
+			t.Fatal(name)
+		}
+		query, ok := all.Type.MethodByName("Query")
+		if !ok {
+			t.Fatalf("no query of %s", name)
+		}
+		list, ok := query.Type.Out(0).MethodByName("All")
+		if !ok {
+			t.Fatalf("no list of %s", name)
+		}
+		asked := reflect.New(query.Type.Out(0).Elem())
+		if field, ok := asked.Elem().Type().FieldByName("ctx"); !ok || field.Type != reflect.TypeFor[*entgo.QueryContext]() {
+			t.Fatalf("a query of %s does not keep what it asks for where store.kindOfQuery reads it", name)
+		}
+		if kind, _, err := kindOfQuery(asked.Interface().(ent.Query)); err != nil || kind.Type != name {
+			t.Errorf("a query of %s is taken for one of %q: %v", name, kind.Type, err)
+		}
+		none := reflect.Zero(list.Type.Out(0)).Interface()
+		if !kindsByType[name].notice(&seen{}, none) {
+			t.Errorf("the description of %s does not take %T", name, none)
+		}
+		if kindsByType[name].notice(&seen{}, []string{}) {
+			t.Errorf("the description of %s takes anything", name)
+		}
+	}
+}
+
+// TestTheDatabaseFindsTheChildrenBehindEveryKind holds children_of to the list.
+func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
+	t.Parallel()
+	policies, err := os.ReadFile("policies/looks.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(policies), "FUNCTION children_of")
+	body, _, _ = strings.Cut(body, "END CASE")
+	for _, k := range recordKinds {
+		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == aboutNobody[k.Type] {
+			t.Errorf("%s is about no child: %v; children_of in policies/looks.sql has %q: %v", k.Type, aboutNobody[k.Type], branch, !aboutNobody[k.Type])
+		}
+	}
+}
+
+func itoa(k Kind) string {
+	if k >= 10 {
+		return string('0'+byte(k)/10) + string('0'+byte(k)%10)
+	}
+	return string('0' + byte(k))
+}
+
+// tellNobody are the functions that ask PostgreSQL in a viewer's name past ent and
+// past tell and told, each with the reason why nothing about a child goes unrecorded.
+var tellNobody = map[string]string{
+	"setViewer":           "sets facts and tells whether there is an opening",
+	"tell":                "is the way itself",
+	"RecordAccess":        "writes the record",
+	"Once":                "tells the identifier of the caller's own earlier answer, which is loaded by ent",
+	"takeJob":             "in nobody's name",
+	"escalations":         "in nobody's name",
+	"ScheduleNeglect":     "in nobody's name",
+	"Narrow":              "chooses a plan",
+	"ids":                 "tells identifiers: which of those loaded already may be changed",
+	"SearchChildren":      "tells identifiers, of which ent loads the page",
+	"FamilyOf":            "tells who may be a sibling; ent loads those who are",
+	"MainEvents":          "tells identifiers, which ent loads",
+	"UnusualAccess":       "the page that is shown is noted by Told",
+	"ActionCounts":        "counts over the whole partnership",
+	"AgencyCounts":        "counts over the whole partnership",
+	"OpenInEmergency":     "notes whom a failed attempt was about; the opening itself is loaded by ent",
+	"MayBeKnown":          "tells a submitter that a child may be known, and not who is like the child",
+	"KnowsGrades":         "tells what the viewer could have read themselves, of a profile that is loaded",
+	"NamedIn":             "tells of the viewer's own part in events that are loaded",
+	"KnowsAdult":          "tells why an adult who is loaded cannot be tied",
+	"AwaitOwnEmergencies": "tells the time and the viewer's own limits",
+	"Issuers":             "of accounts",
+	"LeftToNobody":        "counts over the whole partnership",
+	"ManagerFacts":        "of accounts",
+	"StillHeld":           "counts what an account holds",
+	"SharedBy":            "names the records that a refusal to restrict a child lists; the child is loaded",
+	"UnitsBelow":          "of organisations",
+	"tidy":                "in nobody's name",
+	"Measure":             "notes the child whom it is given",
+}
+
+func TestRawSQLNamesTheChildren(t *testing.T) {
+	t.Parallel()
+	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f os.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files["store"].Files {
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || !asksPastEnt(f) {
+				continue
+			}
+			if tellNobody[f.Name.Name] == "" {
+				t.Errorf("%s asks PostgreSQL past ent: scan its rows by tell, or call told, which name the children, or say in tellNobody why it tells nothing of a child", f.Name.Name)
+			}
+		}
+	}
+}
+
+// asksPastEnt reports whether a function calls query of an operation, and names
+// nobody.
+func asksPastEnt(f *ast.FuncDecl) bool {
+	asks, names := false, false
+	ast.Inspect(f, func(n ast.Node) bool {
+		if call, ok := n.(*ast.SelectorExpr); ok {
+			of, isName := call.X.(*ast.Ident)
+			here := isName && (of.Name == "o" || of.Name == "op")
+			asks, names = asks || here && call.Sel.Name == "query", names || here && call.Sel.Name == "told"
+		}
+		return true
+	})
+	return asks && !names
+}

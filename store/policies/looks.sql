@@ -1,0 +1,208 @@
+-- What an operation told of whom, and how the access record is written. A look is
+-- what leads an operation to a child; its disclosure is in disclosure.sql.
+
+-- children_of lists the children whom records are about. It looks with its
+-- caller's eyes: of the viewer's role, it tells those whom the viewer sees behind
+-- the record; of the definer, all. Its branches are the kinds in store/kind.go, by
+-- number; a test holds the two together. A home tells of its children and of those to
+-- whom the adults are tied who live or lived there, an adult of the children whom
+-- they are tied to, an adult's stay in a home of both.
+CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  kind integer;
+  these uuid[];
+BEGIN
+  FOR kind, these IN SELECT get_byte(uuid_send(r), 7), array_agg(r) FROM unnest(records) AS r GROUP BY 1 LOOP
+    CASE kind
+      WHEN 3 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.id = ANY (these);
+      WHEN 4 THEN RETURN QUERY SELECT i.child_id FROM public.involvement i WHERE i.id = ANY (these);
+      WHEN 5 THEN RETURN QUERY SELECT m.child_id FROM public.household_member m WHERE m.household_id = ANY (these) AND m.child_id IS NOT NULL
+        UNION ALL SELECT r.child_id FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id WHERE m.household_id = ANY (these);
+      WHEN 6 THEN RETURN QUERY SELECT m.child_id FROM public.household_member m WHERE m.id = ANY (these) AND m.child_id IS NOT NULL
+        UNION ALL SELECT r.child_id FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id WHERE m.id = ANY (these)
+        UNION ALL SELECT o.child_id FROM public.household_member m JOIN public.household_member o ON o.household_id = m.household_id
+          WHERE m.id = ANY (these) AND m.relative_id IS NOT NULL AND o.child_id IS NOT NULL;
+      WHEN 7 THEN RETURN QUERY SELECT r.child_id FROM public.relationship r WHERE r.relative_id = ANY (these);
+      WHEN 8 THEN RETURN QUERY SELECT r.child_id FROM public.relationship r WHERE r.id = ANY (these);
+      WHEN 9 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n WHERE n.referral_id = ANY (these);
+      WHEN 10 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n
+        WHERE n.referral_id IN (SELECT o.referral_id FROM public.referral_child o WHERE o.id = ANY (these));
+      WHEN 11 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n
+        WHERE n.referral_id IN (SELECT d.referral_id FROM public.referral_decision d WHERE d.id = ANY (these));
+      WHEN 12 THEN RETURN QUERY SELECT s.child_id FROM public.chronology_subject s WHERE s.event_id = ANY (these);
+      WHEN 13 THEN RETURN QUERY SELECT s.child_id FROM public.chronology_subject s WHERE s.id = ANY (these);
+      WHEN 14 THEN RETURN QUERY SELECT d.child_id FROM public.disclosure d WHERE d.entry_id = ANY (these);
+      WHEN 15 THEN RETURN QUERY SELECT d.child_id FROM public.disclosure d WHERE d.id = ANY (these);
+      WHEN 18 THEN RETURN QUERY SELECT p.child_id FROM public.care_profile p WHERE p.sitting_id = ANY (these);
+      WHEN 19 THEN RETURN QUERY SELECT p.child_id FROM public.care_profile p WHERE p.id = ANY (these);
+      WHEN 20 THEN RETURN QUERY SELECT g.child_id FROM public.item_grade g WHERE g.id = ANY (these);
+      WHEN 21 THEN RETURN QUERY SELECT e.child_id FROM public.profile_evidence e WHERE e.id = ANY (these);
+      WHEN 22 THEN RETURN QUERY SELECT t.child_id FROM public.target_item t WHERE t.id = ANY (these);
+      WHEN 23 THEN RETURN QUERY SELECT s.child_id FROM public.action_child s WHERE s.action_id = ANY (these);
+      WHEN 24 THEN RETURN QUERY SELECT s.child_id FROM public.action_child s WHERE s.id = ANY (these);
+      WHEN 25 THEN RETURN QUERY SELECT s.child_id FROM public.action_child s
+        WHERE s.action_id IN (SELECT t.action_id FROM public.action_step t WHERE t.id = ANY (these));
+      WHEN 26 THEN RETURN QUERY SELECT s.child_id FROM public.action_child s
+        WHERE s.action_id IN (SELECT e.action_id FROM public.escalation e WHERE e.id = ANY (these));
+      WHEN 27 THEN RETURN QUERY SELECT n.child_id FROM public.notice n WHERE n.id = ANY (these) AND n.child_id IS NOT NULL;
+      WHEN 28 THEN RETURN QUERY SELECT g.child_id FROM public.break_glass g WHERE g.id = ANY (these);
+      ELSE NULL; -- a kind that is about no child, or none of ours
+    END CASE;
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION children_of(uuid[]) TO heed_app, heed_definer;
+CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer USING (true);
+CREATE POLICY target_item_definer ON target_item FOR SELECT TO heed_definer USING (true);
+GRANT SELECT ON referral_decision, action_step, item_grade, profile_evidence, target_item TO heed_definer;
+
+-- numbered lists the children who have one of the numbers and the concerns with
+-- one of the references, with its caller's eyes as children_of.
+CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF cardinality(nhs) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.nhs_number = ANY (nhs); END IF;
+  IF cardinality(pupil) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.upn = ANY (pupil); END IF;
+  IF cardinality(local) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.la_child_id = ANY (local); END IF;
+  IF cardinality(concern) > 0 THEN RETURN QUERY SELECT r.id FROM public.referral r WHERE r.reference = ANY (concern); END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION numbered(text[], text[], text[], text[]) TO heed_app, heed_definer;
+
+-- record_looks writes the access record of an operation. children are those whom
+-- it showed or changed; records are what it showed besides, which tell of the
+-- children whom the viewer sees behind them. refused are records that were asked
+-- for and not shown. sought are those that a filter names, and nhs, pupil, local and
+-- concern the numbers and references that it names them by: each is a look at a
+-- child whom the viewer sees, and a refused one otherwise. opened are the
+-- identifiers that the operation names.
+CREATE OR REPLACE FUNCTION record_looks(
+  entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[],
+  nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamptz
+) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  visible uuid[] := '{}';
+BEGIN
+  IF cardinality(sought) + cardinality(nhs) + cardinality(pupil) + cardinality(local) + cardinality(concern) > 0 THEN
+    visible := ARRAY(SELECT public.children_of(sought || ARRAY(SELECT public.numbered(nhs, pupil, local, concern))));
+  END IF;
+  RETURN public.write_looks(entry, did, asked, why, ended, children, ARRAY(SELECT public.children_of(records)), records,
+    refused, visible, sought, nhs, pupil, local, concern, opened, concluded);
+END $$;
+GRANT EXECUTE ON FUNCTION record_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) TO heed_app;
+
+-- Kept for the release before, which names the concerns that it saw and cannot
+-- tell how it came upon a child.
+CREATE OR REPLACE FUNCTION record_access(
+  entry uuid, did text, asked text[], why text, ended text,
+  children uuid[], referrals uuid[], refused uuid[], concluded timestamptz
+) RETURNS boolean LANGUAGE sql AS $$
+  SELECT public.record_looks(entry, did, asked, why, ended, children, referrals, refused, '{}', '{}', '{}', '{}', '{}', NULL, concluded)
+$$;
+GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) TO heed_app;
+
+-- rules_of finds the rule by which each of some children is shown to the viewer, in
+-- their order. It is found here, not believed.
+CREATE OR REPLACE FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  me uuid := public.viewer_practitioner();
+  mine uuid := public.viewer_organisation();
+  authority boolean := public.viewer_reach() = 'AUTHORITY';
+BEGIN
+  RETURN ARRAY(SELECT CASE
+      WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'INVOLVEMENT' OFFSET 0) THEN 'INVOLVEMENT'
+      WHEN authority AND NOT c.restricted THEN 'AUTHORITY'
+      WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'BREAK_GLASS' OFFSET 0) THEN 'BREAK_GLASS'
+      WHEN EXISTS (SELECT 1 FROM public.referral_child n JOIN public.referral r ON r.id = n.referral_id
+        WHERE n.child_id = c.id AND n.referral_id = ANY (records) AND (n.submitted_by_id = me OR r.organisation_id = mine) OFFSET 0) THEN 'OWN_CONCERN'
+      WHEN public.viewer_keeps_records() THEN 'RECORDS'
+      -- Who opened a record knows that they did, and no more once it has ended.
+      WHEN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = me AND g.child_id = c.id OFFSET 0) THEN 'BREAK_GLASS'
+      WHEN authority AND c.registered_in IS DISTINCT FROM public.viewer_operation() THEN 'AUTHORITY' -- who has just restricted the child
+      ELSE 'REGISTRATION'
+    END FROM unnest(shown) WITH ORDINALITY AS s (id, n) JOIN public.child c ON c.id = s.id ORDER BY s.n);
+END $$;
+ALTER FUNCTION rules_of(uuid[], uuid[]) OWNER TO heed_definer;
+
+-- write_looks writes at most two entries: one of the children who were shown, by
+-- the rule of each, and one, REFUSED, of those who were asked for and not shown, so
+-- that each child's log tells how it ended for that child. An operation that ended
+-- REFUSED showed nobody. Children who are not there are in none. Where one of the
+-- children was to be shown through an opening in an emergency that has ended by
+-- the instant at which the answer is ready, it writes nothing and answers false.
+CREATE OR REPLACE FUNCTION write_looks(
+  entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[],
+  visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamptz
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  seeks boolean := cardinality(sought) + cardinality(nhs) + cardinality(pupil) + cardinality(local) + cardinality(concern) > 0;
+  named uuid[] := '{}'; -- behind what a filter names and the viewer does not see
+  denied uuid[] := '{}';
+  shown uuid[] := '{}';
+  asked_for uuid[] := '{}';
+  rules text[];
+BEGIN
+  IF public.viewer_practitioner() IS NULL OR public.viewer_organisation() IS NULL OR public.viewer_now() IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'the access record needs a viewer';
+  END IF;
+  IF seeks THEN
+    named := ARRAY(SELECT unnest(x.kids) FROM unnest(sought || ARRAY(SELECT public.numbered(nhs, pupil, local, concern))) AS r (id)
+      CROSS JOIN LATERAL (SELECT array_agg(k) AS kids FROM public.children_of(ARRAY[r.id]) AS k) x WHERE NOT x.kids && visible);
+  END IF;
+  IF ended = 'REFUSED' THEN
+    denied := children || behind || visible || named || ARRAY(SELECT public.children_of(refused || records));
+  ELSE
+    shown := ARRAY(SELECT DISTINCT c.id FROM unnest(children || behind || visible) AS s (id) JOIN public.child c ON c.id = s.id ORDER BY c.id);
+    denied := named || ARRAY(SELECT public.children_of(refused));
+  END IF;
+  denied := ARRAY(SELECT DISTINCT c.id FROM unnest(denied) AS s (id) JOIN public.child c ON c.id = s.id ORDER BY c.id);
+  rules := public.rules_of(shown, records);
+  IF 'BREAK_GLASS' = ANY (rules) AND NOT public.hold_openings(ARRAY(SELECT s.id FROM unnest(shown, rules) AS s (id, rule)
+    WHERE s.rule = 'BREAK_GLASS' AND EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.id)), concluded) THEN
+    RETURN false;
+  END IF;
+  IF opened IS NOT NULL THEN
+    asked_for := visible || named || ARRAY(SELECT public.children_of(opened || refused));
+  END IF;
+  IF ended <> 'REFUSED' AND cardinality(shown) + cardinality(children) + cardinality(records) > 0 THEN
+    PERFORM public.write_entry(entry, did, asked, why, ended, shown, rules, asked_for, opened IS NOT NULL);
+    entry := public.record_id(entry, 14);
+  END IF;
+  -- What was asked for and is not there at all is an attempt too, at nobody.
+  IF ended = 'REFUSED' OR cardinality(denied) + cardinality(refused) > 0 OR seeks AND cardinality(visible) = 0 THEN
+    PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]), asked_for, opened IS NOT NULL);
+  END IF;
+  RETURN true;
+END $$;
+GRANT EXECUTE ON FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) TO heed_app;
+ALTER FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) OWNER TO heed_definer;
+
+-- write_entry writes one entry with its disclosures, and has it chained. told says
+-- whether the operation tells what it asked for; else the entry does not either.
+CREATE OR REPLACE FUNCTION write_entry(
+  entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  me uuid := public.viewer_practitioner();
+  mine uuid := public.viewer_organisation();
+  instant timestamptz := public.viewer_now();
+  looks text[];
+BEGIN
+  IF told THEN
+    looks := ARRAY(SELECT CASE WHEN s.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END
+      FROM unnest(shown) WITH ORDINALITY AS s (id, n) JOIN public.child c ON c.id = s.id ORDER BY s.n);
+  END IF;
+  -- What it was for, where the client does not say: the involvement's purpose.
+  IF why IS NULL AND cardinality(shown) = 1 AND rules[1] = 'INVOLVEMENT' THEN
+    SELECT i.purpose INTO why FROM public.involvement i
+    WHERE i.child_id = shown[1] AND i.organisation_id = mine AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
+    ORDER BY i.practitioner_id = me DESC NULLS LAST, i."from" DESC LIMIT 1;
+  END IF;
+  INSERT INTO public.access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency,
+    operation, fields, purpose, outcome, child_ids, rules, looks)
+  SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, rules, looks
+  FROM public.organisation o WHERE o.id = mine;
+  INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule, practitioner_id, organisation_id, look)
+  SELECT public.record_id(entry, 15), instant, s.id, entry, instant, s.rule, me, mine, s.look
+  FROM unnest(shown, rules, looks) AS s (id, rule, look);
+  INSERT INTO public.access_pending (entry_id) VALUES (entry);
+END $$;
+ALTER FUNCTION write_entry(uuid, text, text[], text, text, uuid[], text[], uuid[], boolean) OWNER TO heed_definer;
