@@ -87,7 +87,7 @@ func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("check: exit code %d: %s", code, errs)
 	}
-	wants(t, out, "The proof is sound", `"query children": ALLOWED`, "(SOCIAL_CARE)", child+" by the rule INVOLVEMENT  <- the disclosure that was asked for", "It does not prove")
+	wants(t, out, "The proof is sound", `"query children": ALLOWED`, "(SOCIAL_CARE)", child+" by the rule INVOLVEMENT, LISTED  <- the disclosure that was asked for", "It does not prove")
 
 	code, _, errs = said(t, elsewhere, "accesslog", "check", file)
 	if code != 1 || !strings.Contains(errs, "give the public key") {
