@@ -52148,14 +52148,14 @@ func (ec *executionContext) marshalNInvolvementRole2heedᚋpracticeᚐInvolvemen
 }
 
 func (ec *executionContext) unmarshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx context.Context, v any) (practice.InvolvementSight, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementSight(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx context.Context, sel ast.SelectionSet, v practice.InvolvementSight) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InvolvementSight!")
 	}
@@ -54468,7 +54468,7 @@ func (ec *executionContext) unmarshalOInvolvementSight2ᚖheedᚋpracticeᚐInvo
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InvolvementSight(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54479,7 +54479,7 @@ func (ec *executionContext) marshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolv
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
