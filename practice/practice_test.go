@@ -96,6 +96,7 @@ func enumerations() map[string][]string {
 		"OrganisationIdentifierKind": OrganisationIdentifierKind("").Values(),
 		"OrganisationKind":           OrganisationKind("").Values(),
 		"PatternKind":                PatternKind("").Values(),
+		"SharedRecordKind":           SharedRecordKind("").Values(),
 		"ProblemCode":                ProblemCode("").Values(),
 		"ReferralState":              ReferralState("").Values(),
 		"ReferralThreshold":          ReferralThreshold("").Values(),
