@@ -104,7 +104,6 @@ func enumerations() map[string][]string {
 		"RelationshipKind":           RelationshipKind("").Values(),
 		"Role":                       Role("").Values(),
 		"Sex":                        Sex("").Values(),
-		"SharedRecordKind":           SharedRecordKind("").Values(),
 		"Significance":               Significance("").Values(),
 		"TimescaleBasis":             TimescaleBasis("").Values(),
 		"TimescaleUnit":              TimescaleUnit("").Values(),
