@@ -248,12 +248,14 @@ func (breakGlassFields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Chil
 	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {
 		return nil, nil
 	}
-	return batched(ctx, asking(ctx), g.ChildID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
-		found, err := childrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
+	k, err := batched(ctx, asking(ctx), g.ChildID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+		found, err := childrenFor(store.Ahead(ctx), map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
 		answers := map[uuid.UUID]*ent.Child{}
 		for _, k := range found[uuid.UUID{}] {
 			answers[k.ID] = k
 		}
 		return answers, err
 	})
+	op.HandOut(k)
+	return k, err
 }

@@ -179,8 +179,9 @@ func carersOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relati
 // ChildrenLeftOut lists the children of a sitting's household whom it leaves out.
 func (careSittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting) ([]*ent.Child, error) {
 	left, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return leftOut(ctx, ids)
+		return leftOut(store.Ahead(ctx), ids)
 	})
+	store.FromContext(ctx).HandOut(left...)
 	return nonNil(left), err
 }
 

@@ -229,9 +229,13 @@ func (childFields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	return batched(ctx, asking(ctx), k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
-		return probableMatches(ctx, ids)
+	matches, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
+		return probableMatches(store.Ahead(ctx), ids)
 	})
+	for _, m := range matches {
+		op.HandOut(m.Child)
+	}
+	return matches, err
 }
 
 // mostMatches is how many probable matches a child's page offers.

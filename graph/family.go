@@ -25,8 +25,9 @@ func asking(ctx context.Context) any { return graphql.GetFieldContext(ctx).Field
 // Siblings of a child: who shares a household today, or a parent.
 func (childFields) Siblings(ctx context.Context, k *ent.Child) ([]*ent.Child, error) {
 	siblings, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return siblingsOf(ctx, ids)
+		return siblingsOf(store.Ahead(ctx), ids)
 	})
+	store.FromContext(ctx).HandOut(siblings...)
 	return nonNil(siblings), err
 }
 
@@ -89,8 +90,9 @@ func childrenFor(ctx context.Context, of map[uuid.UUID][]uuid.UUID, all []uuid.U
 // SiblingsNotNamed lists the children of a concern's household whom it leaves out.
 func (referralFields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
 	left, err := batched(ctx, asking(ctx), r.ID, store.FromContext(ctx).Referrals, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return notNamed(ctx, ids)
+		return notNamed(store.Ahead(ctx), ids)
 	})
+	store.FromContext(ctx).HandOut(left...)
 	return nonNil(left), err
 }
 

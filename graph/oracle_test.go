@@ -224,7 +224,7 @@ func (l looker) actions() {
 		l.forbidden("{ actions(first: 1) { totalCount } }")
 	}
 	owed := filter(actions, func(r row) bool {
-		return l.works() && l.open(r) && (l.has(r) || r["practitioner_id"].(*uuid.UUID) == nil && r["organisation_id"] == l.viewer.OrganisationID)
+		return l.works() && l.open(r) && (l.has(r) || r["organisation_id"] == l.viewer.OrganisationID && (r["practitioner_id"].(*uuid.UUID) == nil || l.left(r)))
 	})
 	a := l.must(l.who, inbox, nil)
 	l.same("inbox.actions", reached(a.at("inbox", "actions")), ids(owed))
@@ -234,6 +234,15 @@ func (l looker) actions() {
 
 func (l looker) open(action row) bool {
 	return slices.Contains([]any{practice.ActionStateProposed, practice.ActionStateAccepted, practice.ActionStateInProgress}, action["state"])
+}
+
+// left: the viewer manages, and who has the action by name does no actions. Nobody
+// of a drawn partnership has gone.
+func (l looker) left(action row) bool {
+	roles := l.by("practitioner", action["practitioner_id"])["roles"].([]practice.Role)
+	return l.holds(practice.RoleManager) && !slices.ContainsFunc(roles, func(r practice.Role) bool {
+		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}, r)
+	})
 }
 
 func (l looker) late(action row) bool { return action["due"].(string) < noon.Format(time.DateOnly) }

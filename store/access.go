@@ -26,6 +26,7 @@ type seen struct {
 	mu        sync.Mutex
 	children  map[uuid.UUID]bool // about whom something was told
 	records   map[uuid.UUID]bool // which tell of the children behind them
+	ahead     map[uuid.UUID]bool // children loaded for whoever may ask
 	refused   map[uuid.UUID]bool // asked for and not shown
 	sought    map[uuid.UUID]bool // named by a filter
 	opened    map[uuid.UUID]bool // named by the operation
@@ -80,7 +81,7 @@ func noticed(next ent.Querier) ent.Querier {
 		if op == nil || err != nil || ctx.Value(reckoningKey{}) != nil {
 			return value, err
 		}
-		if read := op.seen.notice(kind, value); !read && records {
+		if read := op.seen.notice(kind, value, ctx.Value(aheadKey{}) != nil); !read && records {
 			return nil, fmt.Errorf("a query for %s answered %T, of which nothing could be recorded", kind.Type, value)
 		}
 		if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
@@ -103,9 +104,12 @@ func kindOfQuery(q ent.Query) (RecordKind, *entgo.QueryContext, error) {
 }
 
 // notice takes in what a query returned.
-func (s *seen) notice(kind RecordKind, value ent.Value) bool {
+func (s *seen) notice(kind RecordKind, value ent.Value, ahead bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if ahead {
+		defer s.apart()()
+	}
 	return kind.notice(s, value)
 }
 
@@ -131,9 +135,6 @@ func (o *Operation) CareProfile(id uuid.UUID) []*ent.CareProfile {
 
 // readsRecords are the ways of asking that return whole records.
 var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: true, entgo.OpQueryFirst: true}
-
-// Children lists the children that the operation has loaded so far.
-func (o *Operation) Children() []uuid.UUID { return o.loaded(&o.seen.children) }
 
 // Referrals lists the concerns that the operation has loaded so far.
 func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.seen.referrals) }
@@ -277,7 +278,7 @@ func (o *Operation) Changed(children ...uuid.UUID) {
 func (o *Operation) tell(ctx context.Context, scan func(*sql.Rows) (uuid.UUID, error), statement string, args ...any) error {
 	return o.query(ctx, func(rows *sql.Rows) error {
 		about, err := scan(rows)
-		if err == nil {
+		if err == nil && ctx.Value(aheadKey{}) == nil { // what is read ahead is of who asks, who is shown
 			o.told(about)
 		}
 		return err
