@@ -151,7 +151,7 @@ var walls = []wall{
 		"what everybody who is signed in reads is the directory, and what care is graded by",
 		`SELECT tablename::text FROM pg_policies WHERE schemaname = 'public' AND 'heed_app' = ANY (roles) AND cmd IN ('SELECT', 'ALL')
 		  AND qual ~ '^[(]+ SELECT viewer_practitioner[(][)] AS viewer_practitioner[)] IS NOT NULL[)]$'
-		  AND tablename NOT IN ('organisation', 'practitioner', 'training', 'instrument')`,
+		  AND tablename NOT IN ('organisation', 'practitioner', 'directory_name', 'training', 'instrument')`,
 		`ALTER POLICY edit_read ON edit USING ((SELECT viewer_practitioner()) IS NOT NULL)`, "edit",
 	},
 	{

@@ -43,7 +43,7 @@ CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()));
 -- Who sees through an involvement is changed by those who oversee the organisation or
 -- the authority, whoever else may change the row.
-CREATE OR REPLACE FUNCTION involvement_sight() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION involvement_sight() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF public.viewer_practitioner() IS NOT NULL AND NOT public.viewer_oversees() THEN
     RAISE insufficient_privilege USING MESSAGE = 'the sight of an involvement is changed by who oversees the organisation or the authority';

@@ -7,7 +7,7 @@
 -- number; a test holds the two together. A home tells of its children and of those to
 -- whom the adults are tied who live or lived there, an adult of the children whom
 -- they are tied to, an adult's stay in a home of both.
-CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   kind integer;
   these uuid[];
@@ -57,7 +57,7 @@ GRANT SELECT ON referral_decision, action_step, item_grade, profile_evidence, ta
 
 -- numbered lists the children who have one of the numbers and the concerns with
 -- one of the references, with its caller's eyes as children_of.
-CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF cardinality(nhs) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.nhs_number = ANY (nhs); END IF;
   IF cardinality(pupil) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.upn = ANY (pupil); END IF;
@@ -76,7 +76,7 @@ GRANT EXECUTE ON FUNCTION numbered(text[], text[], text[], text[]) TO heed_app, 
 CREATE OR REPLACE FUNCTION record_looks(
   entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[],
   nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamptz
-) RETURNS boolean LANGUAGE plpgsql AS $$
+) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   visible uuid[] := '{}';
 BEGIN
@@ -93,7 +93,7 @@ GRANT EXECUTE ON FUNCTION record_looks(uuid, text, text[], text, text, uuid[], u
 CREATE OR REPLACE FUNCTION record_access(
   entry uuid, did text, asked text[], why text, ended text,
   children uuid[], referrals uuid[], refused uuid[], concluded timestamptz
-) RETURNS boolean LANGUAGE sql AS $$
+) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT public.record_looks(entry, did, asked, why, ended, children, referrals, refused, '{}', '{}', '{}', '{}', '{}', NULL, concluded)
 $$;
 GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) TO heed_app;
