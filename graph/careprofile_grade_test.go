@@ -184,11 +184,12 @@ func TestEvidenceIsAddedByWhoeverSeesTheChild(t *testing.T) {
 	f.succeeds("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": gradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
 	f.succeeds("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
 	f.later(1000)
-	a := f.succeeds("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } areas { subAreas { inputs { code evidence } } } }", add(nil, "The home was cold on every visit."))
+	a := f.succeeds("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } }", add(nil, "The home was cold on every visit."))
 	want := "[map[item:A1a organisation:map[name:school] recordedBy:map[name:teacher] text:Came without breakfast on Monday.] map[item:<nil> organisation:map[name:council] recordedBy:map[name:manager] text:The home was cold on every visit.]]"
 	if got := fmt.Sprint(a.at("addProfileEvidence", "careProfile", "evidence")); got != want {
 		t.Errorf("the evidence is %s, want %s", got, want)
 	}
+	a = f.succeeds("health", "addProfileEvidence", "careProfile { areas { subAreas { inputs { code evidence } } } }", add(nil, "The kitchen was clean today."))
 	if got := fmt.Sprint(a.at("addProfileEvidence", "careProfile", "areas", 0, "subAreas", 0, "inputs", 0, "evidence")); got != "[An empty cupboard. Came without breakfast on Monday.]" {
 		t.Errorf("a grade rests on %s, want the grader's own words first", got)
 	}

@@ -26,6 +26,10 @@ func (m mutations) SetTargetItems(ctx context.Context, input model.SetTargetItem
 		if err := current(ctx, p.ID, p.Version, input.Version); err != nil {
 			return p.ID, nil, err
 		}
+		// Somebody who may not do it is told nothing of the grades, not even by what else is wrong.
+		if problems = againstAssessing(ctx, p, practice.CareProfileVerbSetTargets); len(problems) > 0 {
+			return p.ID, problems, nil
+		}
 		kept, err := m.pinnedOf(ctx, p.ID)
 		if err != nil {
 			return p.ID, nil, err
@@ -35,8 +39,7 @@ func (m mutations) SetTargetItems(ctx context.Context, input model.SetTargetItem
 			return p.ID, nil, err
 		}
 		facts.Targets = targetFacts(input.Targets)
-		problems = append(againstAssessing(ctx, p, practice.CareProfileVerbSetTargets), practice.ValidateTargets(facts)...)
-		if len(problems) > 0 {
+		if problems = practice.ValidateTargets(facts); len(problems) > 0 {
 			return p.ID, problems, nil
 		}
 		return p.ID, nil, setTargets(ctx, p, practice.GradesBy(practice.GraderKindPractitioner, facts.Grades), input.Targets)

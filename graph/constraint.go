@@ -55,6 +55,7 @@ var checks = map[string]practice.Problem{
 	"referral.basis":          breaks(practice.ProblemCodeInvalid, "This is not one of the values that the contract lists.", "lawfulBasis"),
 	"household_member.person": breaks(practice.ProblemCodeInvalid, "A member of a household is a child or a relative, one of them.", "childId"),
 	"household_member.span":   breaks(practice.ProblemCodeOutOfRange, "The last day in a household is on or after the first.", "to"),
+	"involvement.named":       breaks(practice.ProblemCodeRequired, "Sight by name needs the practitioner who is named.", "practitionerId"),
 	"involvement.span":        breaks(practice.ProblemCodeOutOfRange, "An involvement ends on or after the day on which it begins.", "to"),
 	"item_grade.grade":        breaks(practice.ProblemCodeOutOfRange, "A grade is from 1 to 5.", "grades"),
 	"item_grade.or_none":      breaks(practice.ProblemCodeInvalid, "An item has a grade, or the reason why it was not assessed.", "grades"),

@@ -219,7 +219,7 @@ func TestEditsFollowEveryKindOfRecord(t *testing.T) {
 		for word := range strings.SplitSeq(table.Name, "_") {
 			words = append(words, strings.ToUpper(word[:1])+word[1:])
 		}
-		want := fmt.Sprintf("WHEN %d THEN EXISTS (SELECT 1 FROM public.%s WHERE id = sought)", store.KindOf(strings.Join(words, "")), table.Name)
+		want := fmt.Sprintf("WHEN %d THEN RETURN EXISTS (SELECT 1 FROM public.%s WHERE id = sought)", store.KindOf(strings.Join(words, "")), table.Name)
 		if !strings.Contains(source, want) {
 			t.Errorf("store/policies/viewer.sql: sees_record lacks %s", want)
 		}
