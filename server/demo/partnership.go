@@ -92,7 +92,7 @@ func (p *partnership) staffCentre(s *staffing, children int) {
 	}
 	for _, unit := range p.units {
 		s.employ(unit, 1, managing)
-		s.employ(unit, max(4, children/150/len(p.units)), working)
+		s.employ(unit, max(6, children/150/len(p.units)), working)
 	}
 	s.employ(p.trust, 1, managing)
 	s.employ(p.team, 1, managing)

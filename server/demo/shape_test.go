@@ -44,9 +44,13 @@ var never = map[string]string{
 	"a unit is part of one of its own agency": `SELECT count(*) FROM organisation u LEFT JOIN organisation o ON o.id = u.parent_id AND o.agency = u.agency
 		WHERE u.kind IN ('POLICING_UNIT', 'WARD_OR_TEAM', 'HEALTH_VISITING') AND o.id IS NULL`,
 	"a naming repeats its concern's organisation": `SELECT count(*) FROM referral_child c JOIN referral r ON r.id = c.referral_id WHERE c.organisation_id IS DISTINCT FROM r.organisation_id`,
-	"a school has a safeguarding lead":            `SELECT count(*) FROM organisation o WHERE o.kind = 'SCHOOL' AND NOT EXISTS (SELECT FROM practitioner p WHERE p.organisation_id = o.id AND p.roles ? 'SAFEGUARDING_LEAD')`,
-	"an involved practitioner works there":        `SELECT count(*) FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id WHERE p.organisation_id <> i.organisation_id`,
-	"an involvement that ended says why":          `SELECT count(*) FROM involvement WHERE ("to" IS NULL) <> (ended_reason IS NULL)`,
+	"a home repeats its children's restrictions":  `SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id WHERE m.child_restricted <> c.restricted`,
+	"the directory has its keys": `SELECT count(*) FROM (SELECT id, name, name_key FROM organisation UNION ALL SELECT id, name, name_key FROM practitioner) d
+		WHERE d.name_key <> name_key(d.name) OR NOT EXISTS (SELECT FROM directory_name n WHERE n.record_id = d.id)`,
+	"a child has the key of the name":      `SELECT count(*) FROM child WHERE family_key <> name_key(family_name)`,
+	"a school has a safeguarding lead":     `SELECT count(*) FROM organisation o WHERE o.kind = 'SCHOOL' AND NOT EXISTS (SELECT FROM practitioner p WHERE p.organisation_id = o.id AND p.roles ? 'SAFEGUARDING_LEAD')`,
+	"an involved practitioner works there": `SELECT count(*) FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id WHERE p.organisation_id <> i.organisation_id`,
+	"an involvement that ended says why":   `SELECT count(*) FROM involvement WHERE ("to" IS NULL) <> (ended_reason IS NULL)`,
 	"a restricted child has a named manager involved": `SELECT count(*) FROM child c WHERE restricted AND NOT EXISTS (SELECT FROM involvement i
 		JOIN practitioner p ON p.id = i.practitioner_id WHERE i.child_id = c.id AND p.roles ? 'MANAGER' AND i."to" IS NULL)`,
 	"an event has a child":                       `SELECT count(*) FROM chronology_event e WHERE NOT EXISTS (SELECT FROM chronology_subject s WHERE s.event_id = e.id)`,
