@@ -236,15 +236,6 @@ func (l looker) open(action row) bool {
 	return slices.Contains([]any{practice.ActionStateProposed, practice.ActionStateAccepted, practice.ActionStateInProgress}, action["state"])
 }
 
-// left: the viewer manages, and who has the action by name does no actions. Nobody
-// of a drawn partnership has gone.
-func (l looker) left(action row) bool {
-	roles := l.by("practitioner", action["practitioner_id"])["roles"].([]practice.Role)
-	return l.holds(practice.RoleManager) && !slices.ContainsFunc(roles, func(r practice.Role) bool {
-		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}, r)
-	})
-}
-
 func (l looker) late(action row) bool { return action["due"].(string) < noon.Format(time.DateOnly) }
 
 func (l looker) has(action row) bool {

@@ -29,6 +29,15 @@ func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	state := stateOf(t, database.OwnerURL)
+	// The demonstration is this build's: its police officer works in a team of the force.
+	page := filepath.Join(folder, "README.md")
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(page, []byte(strings.Replace(string(text), `"Quillshire Constabulary"…"state"`, `"Fenwater Policing Team"…"state"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	tour := exec.CommandContext(t.Context(), filepath.Join(folder, ".ci", "tour"))
 	tour.Dir = folder
 	for _, variable := range os.Environ() {
@@ -36,7 +45,7 @@ func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
 			tour.Env = append(tour.Env, variable)
 		}
 	}
-	tour.Env = append(tour.Env, "HEED_TOUR_PORT="+port, "DATABASE_URL="+database.URL)
+	tour.Env = append(tour.Env, "HEED_TOUR_PORT="+port, "TOUR_PORT="+port, "DATABASE_URL="+database.URL)
 	said, err := tour.CombinedOutput()
 	t.Logf("%s", said)
 	if err != nil {
