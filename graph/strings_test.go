@@ -21,12 +21,13 @@ import (
 // databaseWord is what an answer says when a text reached the database as more than a text.
 var databaseWord = regexp.MustCompile(`(?i)\bpq\b|sqlstate|syntax|\bcolumn\b|\brelation\b|constraint|postgres|utf8`)
 
-// places that an error names hold a line and a column of the document.
-var locations = regexp.MustCompile(`"locations":\[[^\]]*\]`)
+// ours are parts of an answer that Heed makes itself: where in the document an error
+// is, and cursors and identifiers, whose letters may spell anything.
+var ours = regexp.MustCompile(`"locations":\[[^\]]*\]|"(?:cursor|startCursor|endCursor|id)":"[A-Za-z0-9_-]*"`)
 
 // faulty is what is wrong with an answer to a text, or nothing.
 func faulty(status int, answer string) string {
-	word := databaseWord.FindString(locations.ReplaceAllString(answer, ""))
+	word := databaseWord.FindString(ours.ReplaceAllString(answer, ""))
 	switch {
 	case status >= http.StatusInternalServerError, strings.Contains(answer, "INTERNAL"):
 		return fmt.Sprintf("answers %d %s", status, answer)

@@ -7,6 +7,8 @@
 -- are cleared while migrations run.
 
 -- +goose Up
+-- In production the superuser made it; a scratch database of the planner has it from here.
+CREATE EXTENSION IF NOT EXISTS unaccent;
 -- modify "child" table
 ALTER TABLE "child" ADD COLUMN "family_key" text NOT NULL DEFAULT '' COLLATE "C";
 -- Row security is forced on the owner too, who fills the column.
