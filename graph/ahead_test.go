@@ -12,7 +12,7 @@ import (
 
 // TestSiblingsThatNobodyAskedForAreNoLook: siblings are loaded for all children of an
 // answer at once, and the access record names those of whom the answer tells, with
-// everybody whom it tells of beside them.
+// everybody that it tells of beside them.
 func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -58,8 +58,8 @@ func (s *seen) handOut(v reflect.Value) {
 	}
 }
 
-// apart keeps whom a record tells of apart from whom the operation told of, until
-// the function that it returns is called.
+// apart keeps the children of a record apart from those that the operation told of,
+// until the function that it returns is called.
 func (s *seen) apart() func() {
 	children, records := s.children, s.records
 	s.children, s.records = s.ahead, nil

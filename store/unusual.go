@@ -72,8 +72,8 @@ func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]Unusual
 	return found, wrapped("list unusual access", err)
 }
 
-// Told notes whom findings name: the children, to whom it is a disclosure, and
-// who looked and for whom, so that all of them are loaded at once.
+// Told notes the names in findings: the children, for it is a disclosure of them, and
+// the viewers and their organisations, so that all of them are loaded at once.
 func (o *Operation) Told(found []UnusualAccess) {
 	o.seen.mu.Lock()
 	defer o.seen.mu.Unlock()
