@@ -252,6 +252,18 @@ func (o *Operation) Withdraw() {
 	}
 }
 
+// AboutSomebody reports whether the operation has loaded, asked for or named anything
+// that is about a child.
+func (o *Operation) AboutSomebody() bool {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	return o.seen.aboutSomebody()
+}
+
+func (s *seen) aboutSomebody() bool {
+	return len(s.children)+len(s.records)+len(s.refused)+len(s.sought) > 0 || !s.numbers.none()
+}
+
 // RefusedLike takes over what another operation asked for and loaded: it was undone,
 // and all of it is refused.
 func (o *Operation) RefusedLike(other *Operation) {

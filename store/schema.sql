@@ -1169,6 +1169,7 @@ FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catal
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1204,7 +1205,7 @@ FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=p
 FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION name_key(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1285,6 +1286,8 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls at_one_address(uuid) RETURNS SETOF uuid
 -- calls chain_access(integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea)
 -- calls checkpoint_access(bigint,bytea,timestamp with time zone,text,bytea) RETURNS boolean
+-- calls children_of(uuid[]) RETURNS SETOF uuid
+-- calls compare_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls correct_subjects(uuid) RETURNS void
 -- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
 -- calls escalate_action(uuid,text,date,date) RETURNS void
@@ -1296,7 +1299,6 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls knows_adult(uuid,uuid) RETURNS boolean
 -- calls knows_grades(uuid) RETURNS boolean
 -- calls left_to_nobody(uuid[],text[]) RETURNS integer
--- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls name_key(text) RETURNS text
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
