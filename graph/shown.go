@@ -1,0 +1,36 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"heed/store"
+)
+
+// verbs are the fields whose queries tell whatever they read: a mutation changes
+// records, and refuses for reasons that lie in them.
+const verbs = "Mutation"
+
+// inVerb reports whether a verb of a mutation asks, and not a part of its answer.
+func inVerb(ctx context.Context) bool { return graphql.GetFieldContext(ctx).Object == verbs }
+
+// InterceptField notes the records that a field of the answer shows. Its query may
+// read more: a record beyond the page, or what other records may be asked for. A
+// field that answers a number or a text shows no record, and tells what it reads.
+func (transaction) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
+	fc := graphql.GetFieldContext(ctx)
+	composite := len(fc.Field.Selections) > 0
+	switch {
+	case !fc.IsResolver && !fc.IsMethod, inVerb(ctx):
+	case composite:
+		ctx = store.ToShow(ctx)
+	default:
+		ctx = store.ToTell(ctx)
+	}
+	value, err := next(ctx)
+	if composite && err == nil {
+		store.FromContext(ctx).HandOut(value)
+	}
+	return value, err
+}
