@@ -62,8 +62,8 @@ func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 
 // lets reports whether an involvement of their organisation lets who has an action
 // know a child: by name, where the child is restricted; where its sight is NAMED, by
-// name too, or because they oversee the organisation. What the organisation has and
-// nobody by name, those know whom it lets see.
+// name too, or because they oversee the organisation. An involvement
+// with nobody by name is known to every practitioner that it lets see the child.
 func lets(i *ent.Involvement, person *uuid.UUID, restricted bool, heads []uuid.UUID) bool {
 	switch {
 	case i.PractitionerID != nil && person != nil && *i.PractitionerID == *person:

@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// recordedIn lists the children, by given name, whom the last entry of the access
-// record names.
+// recordedIn lists the given names of the children in the last entry of the access
+// record.
 func (w *world) recordedIn() (names []string) {
 	w.t.Helper()
 	if err := w.admin.QueryRow(`SELECT coalesce(array_agg(c.given_name ORDER BY c.given_name), '{}') FROM child c
@@ -37,7 +37,7 @@ func (w *world) flock(names ...string) map[string]uuid.UUID {
 
 // TestSiblingsThatNobodyAskedForAreNoLook: siblings are loaded for all children of an
 // answer at once, and the access record names those of whom the answer tells, with
-// everybody whom it tells of beside them.
+// everybody that it tells of beside them.
 func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

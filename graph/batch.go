@@ -39,8 +39,8 @@ type batch[K comparable, V any] struct {
 // batched answers a question for one record. key names the question: a field
 // that is asked twice with other selections is two questions. all lists the
 // records to answer for at once; load answers for those not yet asked. What it reads
-// is told of the record that asks, where the answer shows it, and of no other; a verb
-// is told whatever it reads.
+// discloses nothing by itself: the answer shows the record that is asked. A verb of a
+// mutation discloses whatever it reads.
 func batched[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func(context.Context, []K) (map[K]V, error)) (V, error) {
 	set := ctx.Value(batchesKey{}).(*batches)
 	set.mu.Lock()

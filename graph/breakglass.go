@@ -17,7 +17,7 @@ import (
 	"heed/store"
 )
 
-// reasonsForOpenings are the viewer's own openings, and those on children whom they see.
+// reasonsForOpenings are the viewer's own openings, and those on children that they see.
 const reasonsForOpenings = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
  UNION ALL SELECT g.id FROM break_glass g WHERE g.child_id IN (SELECT child_id FROM viewer_child)`
 
@@ -69,7 +69,7 @@ func (queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orde
 	return page, nil
 }
 
-// BreakGlass opens the record of a child whom the viewer does not see.
+// BreakGlass opens the record of a child that the viewer does not see.
 func (m mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
 	if err := alone(ctx); err != nil {
 		return nil, err

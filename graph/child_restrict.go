@@ -55,7 +55,7 @@ func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 }
 
 // sharedWith lists the records that a child shares with others, for whoever restricts
-// the child: nothing of one whom the viewer does not see.
+// the child: nothing of one that the viewer does not see.
 func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error) {
 	found, err := store.FromContext(ctx).SharedBy(ctx, []uuid.UUID{k}, true)
 	list := make([]*store.SharedRecord, len(found[k]))

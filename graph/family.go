@@ -86,7 +86,7 @@ func childrenFor(ctx context.Context, of map[uuid.UUID][]uuid.UUID, all []uuid.U
 	return answers, nil
 }
 
-// SiblingsNotNamed lists the children of a concern's household whom it leaves out.
+// SiblingsNotNamed lists the children of a concern's household that it leaves out.
 func (referralFields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
 	left, err := batched(ctx, asking(ctx), r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 		return notNamed(ctx, ids)
@@ -94,7 +94,7 @@ func (referralFields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]
 	return nonNil(left), err
 }
 
-// notNamed finds whom many concerns leave out, in four statements.
+// notNamed finds the children that many concerns leave out, in four statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 	reckoning := store.Reckoning(ctx) // of concerns that are shown; those who are left are loaded below
 	concerns, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)

@@ -112,7 +112,7 @@ func (mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 }
 
 // recordAtHome adds an event to the lives of the children who live in a household
-// today, of those whom the viewer sees. Where a restricted child is among them, the
+// today, of those that the viewer can see. Where a restricted child is among them, the
 // home is that child's, and so is what happens there.
 func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID

@@ -61,7 +61,7 @@ func neglectFilter(ctx context.Context, days *int, area *string) ([]predicate.Ch
 type careQuestion struct{}
 
 // careOf reads the completed profiles of a child, for clocks and trajectory
-// alike; it knows nothing of a child whom the viewer does not see.
+// alike; it knows nothing of a child that the viewer does not see.
 func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
 	op := store.FromContext(ctx)
 	return batched(ctx, careQuestion{}, child, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {

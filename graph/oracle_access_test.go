@@ -155,7 +155,7 @@ func (l looker) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
 }
 
 // must asks, and compares the access record with the answer: it names exactly the
-// children about whom the answer told something, and those whom a filter names.
+// children that the answer told something about, and those that a filter names.
 func (l looker) must(who, document string, variables map[string]any, named ...uuid.UUID) answer {
 	l.Helper()
 	entries := l.count("SELECT count(*) FROM access_entry")

@@ -8,16 +8,14 @@ import (
 	"heed/store"
 )
 
-// verbs are the fields whose queries tell whatever they read: a mutation changes
-// records, and refuses for reasons that lie in them.
-const verbs = "Mutation"
-
-// inVerb reports whether a verb of a mutation asks, and not a part of its answer.
-func inVerb(ctx context.Context) bool { return graphql.GetFieldContext(ctx).Object == verbs }
+// inVerb reports whether the current field is a verb of a mutation, and no part of its
+// answer. A verb discloses whatever it reads: it changes records, and refuses for
+// reasons that lie in them.
+func inVerb(ctx context.Context) bool { return graphql.GetFieldContext(ctx).Object == "Mutation" }
 
 // InterceptField notes the records that a field of the answer shows. Its query may
-// read more: a record beyond the page, or what other records may be asked for. A
-// field that answers a number or a text shows no record, and tells what it reads.
+// read more: a record beyond the page, or what other records may be asked for. A field
+// that answers a number or a text shows no record and discloses what it reads.
 func (transaction) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
 	composite := len(fc.Field.Selections) > 0

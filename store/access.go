@@ -50,9 +50,9 @@ type seen struct {
 
 type reckoningKey struct{}
 
-// Reckoning returns a context for queries whose records are not shown, but stand
-// behind a number or a choice of which records are shown. Who uses it has noted whom
-// the answer is about: it is of records that were loaded otherwise.
+// Reckoning returns a context for queries whose records are not shown, but decide
+// a number or which records are shown. The caller notes the children that the
+// answer is about itself: it is of records that were loaded otherwise.
 func Reckoning(ctx context.Context) context.Context {
 	return context.WithValue(ctx, reckoningKey{}, true)
 }
@@ -139,7 +139,7 @@ var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: tr
 // Referrals lists the concerns that the operation has loaded so far.
 func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.seen.referrals) }
 
-// Named lists the children whom the concerns loaded so far name, seen or not.
+// Named lists the children that the concerns loaded so far name, seen or not.
 func (o *Operation) Named() []uuid.UUID { return o.loaded(&o.seen.named) }
 
 // Events lists the events that the operation has loaded so far.
@@ -261,7 +261,7 @@ func (o *Operation) RefusedLike(other *Operation) {
 	o.seen.refused, o.seen.sought, o.seen.opened, o.seen.numbers = other.seen.refused, other.seen.sought, other.seen.opened, other.seen.numbers
 }
 
-// Changed notes children whom the operation changed without reading them.
+// Changed notes children that the operation changed without reading them.
 func (o *Operation) Changed(children ...uuid.UUID) {
 	o.seen.mu.Lock()
 	defer o.seen.mu.Unlock()

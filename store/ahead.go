@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A record tells of its children either when a query reads it, or when the answer
-// shows it. Where nothing else is said it is when it is read: nobody is told of a
-// record without a query for it. But a query for an answer reads more than the answer
-// shows: one record more than a page holds, and what others of its kind may be asked
-// for. What such a query reads is noted by HandOut, and no sooner.
+// A record discloses its children either when a query reads it or when the answer
+// shows it. Without a mark in the context it is when a query reads it: no record is
+// shown without a query for it. But the queries for an answer read more than the
+// answer shows: one record beyond the page, and what other records of the operation
+// may be asked for. For those it is HandOut that notes the children.
 
 type readingKey struct{}
 
@@ -32,20 +32,19 @@ func readingOf(ctx context.Context) reading {
 	return of
 }
 
-// ToShow returns a context for queries of records that the answer shows, or leaves
-// out. HandOut has to be called with each that it shows. Statements past ent tell
-// what they tell when they are read.
+// ToShow returns a context for queries for records that the answer shows or leaves
+// out. HandOut must be called with each record that it shows. A statement past ent
+// still discloses what it reads.
 func ToShow(ctx context.Context) context.Context { return withReading(ctx, readToShow) }
 
-// ToTell returns a context for queries that a number or a text of the answer comes
-// of: whatever they read is told.
+// ToTell returns a context for queries behind a number or a text of the answer: they
+// disclose whatever they read.
 func ToTell(ctx context.Context) context.Context { return withReading(ctx, readToTell) }
 
-// Ahead returns a context for queries and statements that read for whoever may ask,
-// in one for all: an answer may ask it of one record and not of another that the
-// operation has loaded as well. What they read is part of the record that asks, and
-// HandOut notes that one; where it is of other children, HandOut has to be called
-// with what is shown of them.
+// Ahead returns a context for queries and statements that read the same facts for all
+// records of an operation, because one of them is asked for its own. The answer may
+// show the others or not: HandOut notes the record that is asked. Where the facts are
+// about other children, HandOut must also be called with what the answer shows of those.
 func Ahead(ctx context.Context) context.Context { return withReading(ctx, readAhead) }
 
 func withReading(ctx context.Context, of reading) context.Context {
@@ -87,8 +86,8 @@ func (s *seen) handOut(v reflect.Value) {
 	}
 }
 
-// apart keeps whom a record tells of apart from whom the operation told of, until
-// the function that it returns is called.
+// apart collects the children of a record beside those that were disclosed, until the
+// function that it returns is called.
 func (s *seen) apart() func() {
 	children, records := s.children, s.records
 	s.children, s.records = s.ahead, nil

@@ -163,7 +163,7 @@ func (s *seen) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
 // child notes a child about whom something was told.
 func (s *seen) child(id uuid.UUID) { s.add(&s.children, id) }
 
-// behind notes a record that tells of the children whom the viewer sees behind it.
+// behind notes a record that tells of the children that the viewer sees behind it.
 func (s *seen) behind(id uuid.UUID) { s.add(&s.records, id) }
 
 // concern is behind for a concern, of which lists ask.

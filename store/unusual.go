@@ -72,8 +72,8 @@ func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]Unusual
 	return found, wrapped("list unusual access", err)
 }
 
-// finding notes whom a finding names: the child, to whom it is a disclosure, and who
-// looked and for whom, so that all of them are loaded at once.
+// finding notes the names in a finding: the child, for it is a disclosure of the child,
+// and the viewer and their organisation, so that those of all findings are loaded at once.
 func (s *seen) finding(u *UnusualAccess) {
 	s.maybe(&s.children, u.ChildID)
 	s.add(&s.lookers, u.PractitionerID)
