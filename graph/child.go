@@ -229,10 +229,10 @@ func (childFields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	matches, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
-		return probableMatches(store.Ahead(ctx), ids)
+	matches, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
+		return probableMatches(ctx, ids)
 	})
-	for _, m := range matches {
+	for _, m := range matches { // that there is a match tells of the other child, also who does not ask which
 		op.HandOut(m.Child)
 	}
 	return matches, err
