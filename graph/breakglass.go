@@ -88,7 +88,7 @@ func (m mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) 
 		return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
 	})
 	if err == nil && payload.BreakGlass != nil {
-		payload.Child, err = childOpened(part(ctx, "child"), d.record)
+		payload.Child, err = childOpened(store.ToShow(part(ctx, "child")), d.record)
 	}
 	return payload, err
 }
@@ -241,14 +241,12 @@ func (breakGlassFields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Chil
 	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {
 		return nil, nil
 	}
-	k, err := batched(ctx, asking(ctx), g.ChildID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
-		found, err := childrenFor(store.Ahead(ctx), map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
+	return batched(ctx, asking(ctx), g.ChildID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+		found, err := childrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
 		answers := map[uuid.UUID]*ent.Child{}
 		for _, k := range found[uuid.UUID{}] {
 			answers[k.ID] = k
 		}
 		return answers, err
 	})
-	op.HandOut(k)
-	return k, err
 }

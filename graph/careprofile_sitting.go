@@ -136,7 +136,7 @@ func (careSittingFields) Visits(_ context.Context, s *ent.CareSitting) ([]*model
 
 // Carers whose care is graded, of those that the viewer can see.
 func (careSittingFields) Carers(ctx context.Context, s *ent.CareSitting) ([]*ent.Relative, error) {
-	carers, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
+	carers, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
 		return carersOf(ctx, ids)
 	})
 	return nonNil(carers), err
@@ -178,10 +178,9 @@ func carersOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relati
 
 // ChildrenLeftOut lists the children of a sitting's household that it leaves out.
 func (careSittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting) ([]*ent.Child, error) {
-	left, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return leftOut(store.Ahead(ctx), ids)
+	left, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+		return leftOut(ctx, ids)
 	})
-	store.FromContext(ctx).HandOut(left...)
 	return nonNil(left), err
 }
 

@@ -165,10 +165,10 @@ func (childFields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	found, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
-		return probableMatches(store.Ahead(ctx), ids)
+	found, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
+		return probableMatches(ctx, ids)
 	})
-	for _, m := range found.matches {
+	for _, m := range found.matches { // that there is a match tells of the other child, also who does not ask which
 		op.HandOut(m.Child)
 	}
 	for _, id := range found.hidden {

@@ -68,7 +68,6 @@ func (queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 		tellsOfOneFound(ctx, found)
 	}
 	found, more := cut(p, found)
-	op.Told(found)
 	return unusualPage(found, p.info(more), total), nil
 }
 

@@ -267,7 +267,7 @@ func notFuture(ctx context.Context, d practice.Date, path string) []practice.Pro
 // Restricted says whether a restricted child lives in a household today. Who does
 // not see the child does not see the household.
 func (householdFields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
-	return batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	return batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		members, err := client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
 			householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
 		restricted := map[uuid.UUID]bool{}

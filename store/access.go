@@ -26,7 +26,7 @@ type seen struct {
 	mu        sync.Mutex
 	children  map[uuid.UUID]bool // about whom something was told
 	records   map[uuid.UUID]bool // which tell of the children behind them
-	ahead     map[uuid.UUID]bool // children loaded for whoever may ask
+	ahead     map[uuid.UUID]bool // children loaded, whether they are shown or not
 	refused   map[uuid.UUID]bool // asked for and not shown
 	sought    map[uuid.UUID]bool // named by a filter
 	opened    map[uuid.UUID]bool // named by the operation
@@ -81,7 +81,7 @@ func noticed(next ent.Querier) ent.Querier {
 		if op == nil || err != nil || ctx.Value(reckoningKey{}) != nil {
 			return value, err
 		}
-		if read := op.seen.notice(kind, value, ctx.Value(aheadKey{}) != nil); !read && records {
+		if read := op.seen.notice(kind, value, readingOf(ctx) != readToTell); !read && records {
 			return nil, fmt.Errorf("a query for %s answered %T, of which nothing could be recorded", kind.Type, value)
 		}
 		if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
@@ -290,7 +290,7 @@ func (o *Operation) Changed(children ...uuid.UUID) {
 func (o *Operation) tell(ctx context.Context, scan func(*sql.Rows) (uuid.UUID, error), statement string, args ...any) error {
 	return o.query(ctx, func(rows *sql.Rows) error {
 		about, err := scan(rows)
-		if err == nil && ctx.Value(aheadKey{}) == nil { // what is read ahead is of who asks, who is shown
+		if err == nil && readingOf(ctx) != readAhead { // what is read ahead is of who asks, who is shown
 			o.told(about)
 		}
 		return err
