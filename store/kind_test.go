@@ -132,7 +132,7 @@ var tellNobody = map[string]string{
 	"MayBeKnown":          "tells a submitter that a child may be known, and not who is like the child",
 	"KnowsGrades":         "tells what the viewer could have read themselves, of a profile that is loaded",
 	"NamedIn":             "tells of the viewer's own part in events that are loaded",
-	"KnowsAdult":          "tells why an adult who is loaded cannot be tied",
+	"KnownAdults":         "tells why adults who are loaded cannot be tied",
 	"AwaitOwnEmergencies": "tells the time and the viewer's own limits",
 	"Issuers":             "of accounts",
 	"LeftToNobody":        "counts over the whole partnership",
