@@ -1,5 +1,5 @@
 // Package heed_test holds the rules of the house: where things are filed, who
-// may import whom, and what the contract promises its readers. Each rule is
+// may import which, and what the contract promises its readers. Each rule is
 // data or a small function here, and each is shown something that breaks it.
 package heed_test
 

@@ -56,7 +56,7 @@ const (
 type Rule struct {
 	Roles []practice.Role
 	Kinds []practice.OrganisationKind
-	// Glass says that the verb is open also on a child whom the viewer sees only
+	// Glass says that the verb is open also on a child that the viewer sees only
 	// through an opening in an emergency. To every other verb that child is not there.
 	Glass bool
 }
@@ -197,7 +197,7 @@ func May(v Viewer, verb string) bool {
 	return ok && rule.Allows(v)
 }
 
-// ThroughGlass reports whether a verb is open also on a child whom the viewer sees
+// ThroughGlass reports whether a verb is open also on a child that the viewer sees
 // only through an opening in an emergency: one reads, tells and warns.
 func ThroughGlass(verb string) bool { return verbs[verb].Glass }
 

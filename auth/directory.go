@@ -32,7 +32,7 @@ type Practitioner struct {
 // Directory knows who may sign in. It is asked for tokens that were found
 // genuine only.
 type Directory interface {
-	// Practitioner returns the practitioner whom the issuer knows by the subject,
+	// Practitioner returns the practitioner that the issuer knows by the subject,
 	// both compared exactly, or ErrUnknownPractitioner. Any other error means
 	// that the directory is out of reach.
 	Practitioner(ctx context.Context, issuer, subject string) (Practitioner, error)

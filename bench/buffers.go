@@ -43,10 +43,10 @@ func readings() []reading {
 	return list
 }
 
-// known is a child whom the viewer sees, with their name.
+// known is a child that the viewer sees, with their name.
 type known struct{ id, name string }
 
-// someKnown are children whom the viewer sees, known for longest: one child's page
+// someKnown are children that the viewer sees, known for longest: one child's page
 // says little of another's, and names that stand together are alike.
 func someKnown(w *world, who string) ([]known, error) {
 	data, err := w.ask(context.Background(), who, knownLongest, map[string]any{"first": 100})

@@ -108,7 +108,7 @@ func measureLoad(ctx context.Context, out io.Writer, w *world, callers, rounds i
 	return table.Flush()
 }
 
-// someChildren are a few hundred children whom the manager sees.
+// someChildren are a few hundred children that the manager sees.
 func someChildren(ctx context.Context, w *world) ([]string, error) {
 	var ids []string
 	var after any

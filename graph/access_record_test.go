@@ -304,7 +304,7 @@ func TestACountOrAFilterThatNamesAChildIsALook(t *testing.T) {
 			t.Errorf("%s leaves %q, want nothing", query, got)
 		}
 	}
-	// Two children whom the police see were born on that day: it names none of them.
+	// Two children that the police see were born on that day: it names none of them.
 	if got := w.recorded(c.names, func() {
 		w.must("police", `{ children(first: 1, filter: {dateOfBirth: "2018-03-04", neglectDaysAtLeast: 1}) { totalCount } }`, nil)
 	}); len(got) != 0 {

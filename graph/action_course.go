@@ -109,7 +109,7 @@ func (c course) take(ctx context.Context, op *store.Operation, a *ent.Action, to
 // said is read on the action, by those who may.
 type happened struct{ summary, impact string }
 
-// recordOnAction adds an event to the lives of all the children whom an action
+// recordOnAction adds an event to the lives of all the children that an action
 // is for. What it has changed for them weighs more than its course.
 func recordOnAction(ctx context.Context, a *ent.Action, h happened) error {
 	significance := practice.SignificanceRoutine

@@ -31,7 +31,7 @@ type (
 // owedFor counts the open actions for a child, by who has them.
 func owedFor(ctx context.Context, k uuid.UUID) ([]store.Owed, error) {
 	op := store.FromContext(ctx)
-	return batched(ctx, owedQuestion{}, k, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
+	return batched(ctx, owedQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
 		return op.OwedFor(ctx, ids)
 	})
 }
@@ -50,7 +50,7 @@ func liveAt(now time.Time) predicate.Involvement {
 // liveFor lists the involvements with a child that hold.
 func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	op := store.FromContext(ctx)
-	return batched(ctx, liveQuestion{}, k, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+	return batched(ctx, liveQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
 		live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), liveAt(op.Now)).All(ctx)
 		of := map[uuid.UUID][]*ent.Involvement{}
 		for _, i := range live {
@@ -62,8 +62,8 @@ func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 
 // lets reports whether an involvement of their organisation lets who has an action
 // know a child: by name, where the child is restricted; where its sight is NAMED, by
-// name too, or because they oversee the organisation. What the organisation has and
-// nobody by name, those know whom it lets see.
+// name too, or because they oversee the organisation. An involvement
+// with nobody by name is known to every practitioner that it lets see the child.
 func lets(i *ent.Involvement, person *uuid.UUID, restricted bool, heads []uuid.UUID) bool {
 	switch {
 	case i.PractitionerID != nil && person != nil && *i.PractitionerID == *person:
@@ -92,7 +92,7 @@ func headsFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][]uui
 		if i.Sight != practice.InvolvementSightNamed || heads[i.OrganisationID] != nil {
 			continue
 		}
-		people, err := batched(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Bodies, func(ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+		people, err := batched(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Bodies, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
 			found, err := client(ctx).Practitioner.Query().Where(practitioner.OrganisationIDIn(ids...), practitioner.Active(true), oversees).All(ctx)
 			of := map[uuid.UUID][]uuid.UUID{}
 			for _, p := range found {

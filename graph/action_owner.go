@@ -37,9 +37,9 @@ type owner struct {
 	organisation *ent.Organisation
 	practitioner *uuid.UUID
 	relative     *uuid.UUID
-	// gains are the children whom the organisation becomes involved with.
+	// gains are the children that the organisation becomes involved with.
 	gains []uuid.UUID
-	// byName are those of them whom it knows by name already: nobody else of it is to
+	// byName are those of them that it knows by name already: nobody else of it is to
 	// see them for this.
 	byName []uuid.UUID
 }
@@ -124,7 +124,7 @@ func unfit(message, path string) []practice.Problem {
 	return []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{path}, Message: message}}
 }
 
-// gains finds the children whom an owner is not involved with yet, and what stands
+// gains finds the children that an owner is not involved with yet, and what stands
 // against their becoming so. Of a restricted child only people named know.
 func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
@@ -157,7 +157,7 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 	return nil, nil
 }
 
-// involveOwner makes the owner of an action involved with the children whom they
+// involveOwner makes the owner of an action involved with the children that they
 // gain by it, and says so in their lives.
 func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) error {
 	if len(o.gains) == 0 {
@@ -191,7 +191,7 @@ func held(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
 	return client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).All(ctx)
 }
 
-// heldOf are the children whom an action is for, of those that the viewer sees.
+// heldOf are the children that an action is for, of those that the viewer can see.
 func heldOf(ctx context.Context, action uuid.UUID) ([]*ent.Child, error) {
 	subjects, err := client(ctx).ActionChild.Query().Where(actionchild.ActionID(action)).All(ctx)
 	if err != nil {

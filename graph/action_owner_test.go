@@ -180,7 +180,7 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 	}
 }
 
-// A child whom the one who does an action does not see has it told in their life
+// A child that the one who does an action does not see has it told in their life
 // all the same, and nothing tells of them.
 func TestAnActionForSeveralIsToldInTheLifeOfThoseWhoAreHidden(t *testing.T) {
 	t.Parallel()

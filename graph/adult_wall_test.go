@@ -14,13 +14,13 @@ import (
 )
 
 // acquaintance is a teacher who knows a mother through her child, ties her to another
-// child whom only the school knows, and is then involved with her child no more. The
+// child that only the school knows, and is then involved with her child no more. The
 // police go on being involved with her child. Afterwards she moves.
 type acquaintance struct {
 	*world
 	known, mother row
 	involvement   row
-	own, tie      string // the child whom the school registers, and the tie
+	own, tie      string // the child that the school registers, and the tie
 }
 
 func newAcquaintance(t *testing.T) acquaintance {
@@ -101,7 +101,7 @@ func TestSightOfAnAdultEndsWithTheInvolvementThatGaveIt(t *testing.T) {
 	}
 }
 
-// TestATieOfOnesOwnTellsNoNewAddress: of a child whom others know as well, the tie
+// TestATieOfOnesOwnTellsNoNewAddress: of a child that others know as well, the tie
 // goes on telling who the mother is, and that child's own part of her.
 func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 	t.Parallel()
@@ -149,7 +149,7 @@ func (w *world) homeAt(address string) uuid.UUID {
 }
 
 // TestAParentWhoLivesApartIsFound: whoever sees a child finds the father, where he
-// lives without any child, whoever recorded him, and an adult whom one registers oneself.
+// lives without any child, whoever recorded him, and an adult that one registers oneself.
 func TestAParentWhoLivesApartIsFound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

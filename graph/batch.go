@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"sync"
+
+	"heed/store"
 )
 
 // batches answers computed fields for all records of an operation at once: the
@@ -36,8 +38,10 @@ type batch[K comparable, V any] struct {
 
 // batched answers a question for one record. key names the question: a field
 // that is asked twice with other selections is two questions. all lists the
-// records to answer for at once; load answers for those not yet asked.
-func batched[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func([]K) (map[K]V, error)) (V, error) {
+// records to answer for at once; load answers for those not yet asked. What it reads
+// discloses nothing by itself: the answer shows the record that is asked. A verb of a
+// mutation discloses whatever it reads.
+func batched[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func(context.Context, []K) (map[K]V, error)) (V, error) {
 	set := ctx.Value(batchesKey{}).(*batches)
 	set.mu.Lock()
 	b, ok := set.sets[key].(*batch[K, V])
@@ -56,7 +60,10 @@ func batched[K comparable, V any](ctx context.Context, key any, of K, all func()
 				wanted = append(wanted, k)
 			}
 		}
-		found, err := load(wanted)
+		if !inVerb(ctx) {
+			ctx = store.Ahead(ctx)
+		}
+		found, err := load(ctx, wanted)
 		if err != nil {
 			var none V
 			return none, err

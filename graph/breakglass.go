@@ -17,7 +17,7 @@ import (
 	"heed/store"
 )
 
-// reasonsForOpenings are the viewer's own openings, and those on children whom they see.
+// reasonsForOpenings are the viewer's own openings, and those on children that they see.
 const reasonsForOpenings = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
  UNION ALL SELECT g.id FROM break_glass g WHERE g.child_id IN (SELECT child_id FROM viewer_child)`
 
@@ -69,7 +69,7 @@ func (queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orde
 	return page, nil
 }
 
-// BreakGlass opens the record of a child whom the viewer does not see.
+// BreakGlass opens the record of a child that the viewer does not see.
 func (m mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
 	if err := alone(ctx); err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func (m mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) 
 		return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
 	})
 	if err == nil && payload.BreakGlass != nil {
-		payload.Child, err = childOpened(part(ctx, "child"), d.record)
+		payload.Child, err = childOpened(store.ToShow(part(ctx, "child")), d.record)
 	}
 	return payload, err
 }
@@ -248,14 +248,12 @@ func (breakGlassFields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Chil
 	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {
 		return nil, nil
 	}
-	k, err := batched(ctx, asking(ctx), g.ChildID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
-		found, err := childrenFor(store.Ahead(ctx), map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
+	return batched(ctx, asking(ctx), g.ChildID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+		found, err := childrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
 		answers := map[uuid.UUID]*ent.Child{}
 		for _, k := range found[uuid.UUID{}] {
 			answers[k.ID] = k
 		}
 		return answers, err
 	})
-	op.HandOut(k)
-	return k, err
 }

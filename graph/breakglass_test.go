@@ -45,7 +45,7 @@ func (w *world) sees(who string, child any) bool {
 	return w.must(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": child}).at("child") != nil
 }
 
-// unknown is a child with all numbers whom nobody knows.
+// unknown is a child with all numbers that nobody knows.
 func (w *world) unknown(given, family string, serial int, more row) row {
 	w.t.Helper()
 	c := w.numbered(given, family, serial)

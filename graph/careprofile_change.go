@@ -16,7 +16,7 @@ import (
 
 // Change is what became of a child's care between an earlier profile and this one.
 func (f careProfileFields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (*model.ProfileChange, error) {
-	return batched(ctx, asking(ctx), p.ID, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
+	return batched(ctx, asking(ctx), p.ID, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
 		if from == nil {
 			return f.changesBefore(ctx, ids)
 		}
@@ -25,6 +25,7 @@ func (f careProfileFields) Change(ctx context.Context, p *ent.CareProfile, from 
 		if err != nil || earlier == nil {
 			return nil, err
 		}
+		store.FromContext(ctx).HandOut(earlier) // also where it cannot be compared
 		firsts := map[uuid.UUID]uuid.UUID{}
 		for _, id := range ids {
 			firsts[id] = *from

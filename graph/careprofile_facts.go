@@ -41,7 +41,7 @@ func loadedProfiles(ctx context.Context, others []uuid.UUID) func() []uuid.UUID 
 
 // pinnedOf reads a profile with its instrument, and others with it.
 func (r *Resolver) pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, error) {
-	found, err := batched(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
+	found, err := batched(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
 		rows, unread := profilesAtHand(ctx, ids)
 		if len(unread) > 0 {
 			read, err := client(ctx).CareProfile.Query().Where(careprofile.IDIn(unread...)).All(ctx)
@@ -114,7 +114,7 @@ type gradesQuestion struct{}
 
 // gradesOf reads every grade of a profile, whoever gave it, and those of others with it.
 func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*ent.ItemGrade, error) {
-	return batched(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
+	return batched(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
 		answers, unread := gradesAtHand(ctx, ids)
 		if len(unread) == 0 {
 			return answers, nil
@@ -168,7 +168,7 @@ type evidenceQuestion struct{}
 
 // evidenceOf reads what others have seen for a profile, earliest first.
 func evidenceOf(ctx context.Context, profile uuid.UUID) ([]*ent.ProfileEvidence, error) {
-	return batched(ctx, evidenceQuestion{}, profile, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.ProfileEvidence, error) {
+	return batched(ctx, evidenceQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ProfileEvidence, error) {
 		rows, err := client(ctx).ProfileEvidence.Query().Where(profileevidence.ProfileIDIn(ids...)).All(ctx)
 		answers := map[uuid.UUID][]*ent.ProfileEvidence{}
 		for _, e := range earliestFirst(rows) {
@@ -188,7 +188,7 @@ type targetsQuestion struct{}
 
 // targetsOf reads the target items of a profile that stand.
 func targetsOf(ctx context.Context, profile uuid.UUID) ([]*ent.TargetItem, error) {
-	return batched(ctx, targetsQuestion{}, profile, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.TargetItem, error) {
+	return batched(ctx, targetsQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.TargetItem, error) {
 		rows, err := client(ctx).TargetItem.Query().Where(targetitem.ProfileIDIn(ids...), targetitem.Dropped(false)).All(ctx)
 		answers := map[uuid.UUID][]*ent.TargetItem{}
 		for _, t := range rows {
@@ -202,7 +202,7 @@ type sittingQuestion struct{}
 
 // sittingOf reads the sitting of a profile.
 func sittingOf(ctx context.Context, profile uuid.UUID) (*ent.CareSitting, error) {
-	return batched(ctx, sittingQuestion{}, profile, store.FromContext(ctx).Profiles, func(ids []uuid.UUID) (map[uuid.UUID]*ent.CareSitting, error) {
+	return batched(ctx, sittingQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.CareSitting, error) {
 		rows, err := client(ctx).CareSitting.Query().Where(caresitting.HasProfilesWith(careprofile.IDIn(ids...))).WithProfiles(func(q *ent.CareProfileQuery) {
 			q.Where(careprofile.IDIn(ids...))
 		}).All(ctx)
@@ -220,7 +220,7 @@ type birthQuestion struct{}
 
 // bornOf is the day on which a child was born or is expected; nil is not known.
 func bornOf(ctx context.Context, k uuid.UUID) (*practice.Date, error) {
-	return batched(ctx, birthQuestion{}, k, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
+	return batched(ctx, birthQuestion{}, k, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
 		rows, err := client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth, child.FieldExpectedDateOfBirth).All(ctx)
 		answers := map[uuid.UUID]*practice.Date{}
 		for _, k := range rows {
@@ -260,7 +260,7 @@ type trainingsQuestion struct{}
 // trainingsOf reads what the viewer was trained in.
 func trainingsOf(ctx context.Context) ([]practice.Training, error) {
 	self := store.FromContext(ctx).Viewer.PractitionerID
-	return batched(ctx, trainingsQuestion{}, self, func() []uuid.UUID { return nil }, func([]uuid.UUID) (map[uuid.UUID][]practice.Training, error) {
+	return batched(ctx, trainingsQuestion{}, self, func() []uuid.UUID { return nil }, func(ctx context.Context, _ []uuid.UUID) (map[uuid.UUID][]practice.Training, error) {
 		rows, err := client(ctx).Training.Query().Where(training.PractitionerID(self)).All(ctx)
 		trainings := make([]practice.Training, len(rows))
 		for i, t := range rows {

@@ -77,7 +77,7 @@ type standingsQuestion struct{}
 // no look at a child's record.
 func againstAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	profiles, err := batched(ctx, standingsQuestion{}, sitting, op.Sittings, func(ids []uuid.UUID) (map[uuid.UUID][]standing, error) {
+	profiles, err := batched(ctx, standingsQuestion{}, sitting, op.Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]standing, error) {
 		var rows []standing
 		err := client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
 			Select(careprofile.FieldSittingID, careprofile.FieldState, careprofile.FieldMistakenAt).Scan(ctx, &rows)

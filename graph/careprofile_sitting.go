@@ -89,7 +89,7 @@ func checkAmending(ctx context.Context, s *ent.CareSitting, profiles []*ent.Care
 }
 
 // amend writes what was sent. The window's end of the drafts follows; that of a
-// child whom the viewer does not see follows when it is completed.
+// child that the viewer does not see follows when it is completed.
 func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile, in model.AmendCareSittingInput) error {
 	u := s.Update().SetNillableFrom(in.From).SetNillableTo(in.To)
 	if in.Trigger != nil {
@@ -134,9 +134,9 @@ func (careSittingFields) Visits(_ context.Context, s *ent.CareSitting) ([]*model
 	return visits, nil
 }
 
-// Carers whose care is graded, of those whom the viewer sees.
+// Carers whose care is graded, of those that the viewer can see.
 func (careSittingFields) Carers(ctx context.Context, s *ent.CareSitting) ([]*ent.Relative, error) {
-	carers, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
+	carers, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
 		return carersOf(ctx, ids)
 	})
 	return nonNil(carers), err
@@ -176,16 +176,15 @@ func carersOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relati
 	return answers, err
 }
 
-// ChildrenLeftOut lists the children of a sitting's household whom it leaves out.
+// ChildrenLeftOut lists the children of a sitting's household that it leaves out.
 func (careSittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting) ([]*ent.Child, error) {
-	left, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return leftOut(store.Ahead(ctx), ids)
+	left, err := batched(ctx, asking(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+		return leftOut(ctx, ids)
 	})
-	store.FromContext(ctx).HandOut(left...)
 	return nonNil(left), err
 }
 
-// leftOut finds whom many sittings leave out, in four statements.
+// leftOut finds the children that many sittings leave out, in four statements.
 func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 	sittings, err := client(ctx).CareSitting.Query().Where(caresitting.IDIn(ids...), caresitting.HouseholdIDNotNil()).All(ctx)
 	if err != nil {

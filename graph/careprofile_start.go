@@ -111,7 +111,7 @@ func asSent(problems []practice.Problem) []practice.Problem {
 	return problems
 }
 
-// againstCarers lists the carers who are no relatives whom the viewer sees, or
+// againstCarers lists the carers who are no relatives that the viewer sees, or
 // are related to none of the children.
 func againstCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.Problem, error) {
 	if len(carers) == 0 {

@@ -37,7 +37,7 @@ func (queries) Child(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 	return childByID(ctx, id)
 }
 
-// Children answers the children whom the viewer sees.
+// Children answers the children that the viewer sees.
 func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
 	where, err := childFilter(ctx, filter)
 	if err != nil {
@@ -130,8 +130,8 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	return c, nil
 }
 
-// noteWhomNamed notes the child whom a filter names by a number, or by a birthday
-// that one child alone has of those whom the viewer sees: whatever else is asked of
+// noteWhomNamed notes the child that a filter names by a number, or by a birthday
+// that only one of the children has that the viewer can see: whatever else is asked of
 // them, and whether they are shown or not, it is a look at that child.
 func noteWhomNamed(ctx context.Context, f *model.ChildFilter) error {
 	if f == nil {
@@ -229,10 +229,10 @@ func (childFields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	matches, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
-		return probableMatches(store.Ahead(ctx), ids)
+	matches, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
+		return probableMatches(ctx, ids)
 	})
-	for _, m := range matches {
+	for _, m := range matches { // that there is a match tells of the other child, also who does not ask which
 		op.HandOut(m.Child)
 	}
 	return matches, err

@@ -55,7 +55,7 @@ func (mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 }
 
 // sharedWith lists the records that a child shares with others, for whoever restricts
-// the child: nothing of one whom the viewer does not see.
+// the child: nothing of one that the viewer does not see.
 func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error) {
 	found, err := store.FromContext(ctx).SharedBy(ctx, []uuid.UUID{k}, true)
 	list := make([]*store.SharedRecord, len(found[k]))
@@ -91,7 +91,7 @@ type namedInvolvements struct{}
 // againstLeaving wants who restricts a child to know them by name, without an end.
 func againstLeaving(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	named, err := batched(ctx, namedInvolvements{}, k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	named, err := batched(ctx, namedInvolvements{}, k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		found, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.OrganisationID(op.Viewer.OrganisationID),
 			involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now), involvement.ToIsNil()).All(ctx)
 		answers := map[uuid.UUID]bool{}
@@ -128,7 +128,7 @@ func againstSharing(ctx context.Context, k *ent.Child) ([]practice.Problem, erro
 		return nil, nil
 	}
 	op := store.FromContext(ctx)
-	shared, err := batched(ctx, sharedQuestion{}, k.ID, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]store.SharedRecord, error) {
+	shared, err := batched(ctx, sharedQuestion{}, k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.SharedRecord, error) {
 		return op.SharedBy(ctx, ids, false)
 	})
 	var facts []practice.SharedRecord

@@ -7,7 +7,7 @@ import (
 
 const registerChild = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { child { id version givenName involvements { id role organisation { name } } } mayBeKnown errors { code path message } } }`
 
-// registered is a child whom somebody registers.
+// registered is a child that somebody registers.
 func (w *world) registered(who, role string, given, family, born string) string {
 	w.t.Helper()
 	return w.must(who, registerChild, map[string]any{"input": map[string]any{"givenName": given, "familyName": family, "dateOfBirth": born,

@@ -135,7 +135,7 @@ func againstCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.
 	if e.OrganisationID != op.Viewer.OrganisationID {
 		return notAllowed("An event is corrected by the organisation that recorded it.", "id"), nil
 	}
-	corrected, err := batched(ctx, corrections{}, e.ID, op.Events, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	corrected, err := batched(ctx, corrections{}, e.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		found, err := client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
 		answers := map[uuid.UUID]bool{}
 		for _, c := range found {

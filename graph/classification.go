@@ -26,7 +26,7 @@ func withheldOf(ctx context.Context, record any) (practice.WithheldReason, bool,
 	by := practice.TextReader{Agency: op.Viewer.Agency, Roles: op.Viewer.Roles,
 		Author: event.OrganisationID == op.Viewer.OrganisationID, Colleague: event.Agency == op.Viewer.Agency}
 	if practice.HangsOnNames(event.Classification, by) {
-		named, err := batched(ctx, namedQuestion{}, event.ID, op.Events, func(ids []uuid.UUID) (map[uuid.UUID]store.Named, error) {
+		named, err := batched(ctx, namedQuestion{}, event.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Named, error) {
 			return op.NamedIn(ctx, ids)
 		})
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"heed/practice"
 )
 
-// classifiedWorld is a child whom everybody's organisation knows. One lead of the
+// classifiedWorld is a child that everybody's organisation knows. One lead of the
 // council is involved by name, and has a manager of their own.
 func classifiedWorld(t *testing.T) (w *world, kid string) {
 	t.Helper()

@@ -20,7 +20,7 @@ import (
 // children of the operation at once.
 func (childFields) AccessLog(ctx context.Context, k *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	p := stretch{first, last, after, before}
-	return batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
+	return batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
 		found, err := client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).WithEntry().All(ctx)
 		if err != nil {
 			return nil, err

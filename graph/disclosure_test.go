@@ -219,7 +219,7 @@ func TestAnAccessLogIsNotForWhoeverMayNotAsk(t *testing.T) {
 			t.Errorf("%s: %s", who, a.raw)
 		}
 	}
-	// A system sees the child whom its own concern enters, for as long as that takes, and not who looked.
+	// A system sees the child that its own concern enters, for as long as that takes, and not who looked.
 	before := w.tally()
 	a := w.ask("system", `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { concerns { child { accessLog(first: 1) { edges { node { id } } } } } } errors { code } } }`,
 		map[string]any{"input": concern})

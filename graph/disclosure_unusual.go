@@ -65,7 +65,6 @@ func (queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 		slices.Reverse(found)
 	}
 	found, more := cut(p, found)
-	op.Told(found)
 	return unusualPage(found, p.info(more), total), nil
 }
 
@@ -95,6 +94,9 @@ func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
 	asked.Most = mostCounted
 	all, err := store.FromContext(ctx).UnusualAccess(ctx, asked)
 	count := len(all)
+	if count == 1 { // the one that it counts is told
+		store.FromContext(ctx).HandOut(&all[0])
+	}
 	return &count, err
 }
 

@@ -287,7 +287,7 @@ func (s sight) mainEvents(c row) []uuid.UUID {
 	return list
 }
 
-// carers are the relatives whom a sitting names.
+// carers are the relatives that a sitting names.
 func (s sight) carers(sitting row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, id := range sitting["carer_ids"].([]uuid.UUID) {

@@ -24,10 +24,9 @@ func asking(ctx context.Context) any { return graphql.GetFieldContext(ctx).Field
 
 // Siblings of a child: who shares a household today, or a parent.
 func (childFields) Siblings(ctx context.Context, k *ent.Child) ([]*ent.Child, error) {
-	siblings, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return siblingsOf(store.Ahead(ctx), ids)
+	siblings, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+		return siblingsOf(ctx, ids)
 	})
-	store.FromContext(ctx).HandOut(siblings...)
 	return nonNil(siblings), err
 }
 
@@ -87,16 +86,15 @@ func childrenFor(ctx context.Context, of map[uuid.UUID][]uuid.UUID, all []uuid.U
 	return answers, nil
 }
 
-// SiblingsNotNamed lists the children of a concern's household whom it leaves out.
+// SiblingsNotNamed lists the children of a concern's household that it leaves out.
 func (referralFields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
-	left, err := batched(ctx, asking(ctx), r.ID, store.FromContext(ctx).Referrals, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return notNamed(store.Ahead(ctx), ids)
+	left, err := batched(ctx, asking(ctx), r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+		return notNamed(ctx, ids)
 	})
-	store.FromContext(ctx).HandOut(left...)
 	return nonNil(left), err
 }
 
-// notNamed finds whom many concerns leave out, in four statements.
+// notNamed finds the children that many concerns leave out, in four statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 	reckoning := store.Reckoning(ctx) // of concerns that are shown; those who are left are loaded below
 	concerns, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
@@ -151,7 +149,7 @@ func livingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) 
 // nothing where the viewer does not see the child. all are the children to
 // answer for at once.
 func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
-	return batched(ctx, asking(ctx), k, all, func(ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
+	return batched(ctx, asking(ctx), k, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
 		// HasChild would ask no more than whether a naming names somebody.
 		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
 			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // a number, of a child who is shown

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout: of those whom the
+// TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout: of those that the
 // viewer sees, and of nobody else.
 func TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout(t *testing.T) {
 	t.Parallel()

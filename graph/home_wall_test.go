@@ -10,7 +10,7 @@ import (
 	"heed/practice"
 )
 
-// flight is a family of which one half has fled: a restricted child whom the teacher
+// flight is a family of which one half has fled: a restricted child that the teacher
 // and the manager know by name, and the mother, live in a refuge; the sister, whom
 // the trust and the force know as well, stays in the old home with the father.
 type flight struct {

@@ -112,7 +112,7 @@ func (mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 }
 
 // recordAtHome adds an event to the lives of the children who live in a household
-// today, of those whom the viewer sees. Where a restricted child is among them, the
+// today, of those that the viewer can see. Where a restricted child is among them, the
 // home is that child's, and so is what happens there.
 func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID
@@ -267,7 +267,7 @@ func notFuture(ctx context.Context, d practice.Date, path string) []practice.Pro
 // Restricted says whether a restricted child lives in a household today. Who does
 // not see the child does not see the household.
 func (householdFields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
-	return batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	return batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		members, err := client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
 			householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
 		restricted := map[uuid.UUID]bool{}

@@ -26,7 +26,7 @@ type (
 
 // trustedIssuers are the issuers of accounts that speak for social care.
 func (r *Resolver) trustedIssuers(ctx context.Context) ([]string, error) {
-	return batched(ctx, issuersQuestion{}, true, func() []bool { return nil }, func([]bool) (map[bool][]string, error) {
+	return batched(ctx, issuersQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool][]string, error) {
 		issuers, err := store.FromContext(ctx).Issuers(ctx)
 		issuers = slices.DeleteFunc(issuers, func(issuer string) bool { return !r.speaksFor(issuer, practice.AgencySocialCare) })
 		return map[bool][]string{true: issuers}, err
@@ -40,7 +40,7 @@ func (r *Resolver) keepersOf(ctx context.Context, k uuid.UUID) ([]*ent.Involveme
 	if err != nil {
 		return nil, err
 	}
-	return batched(ctx, keepersQuestion{}, k, op.Children, func(ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+	return batched(ctx, keepersQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
 		live, err := client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.PractitionerIDNotNil(), liveAt(op.Now)).
 			WithPractitioner().WithOrganisation().All(ctx)
 		keepers := map[uuid.UUID][]*ent.Involvement{}

@@ -12,7 +12,7 @@ import (
 // A restricted child always has a keeper: a manager of the authority who is
 // active, is involved by name without an end, and can sign in.
 
-// keptBy is a restricted child whom these managers know by name.
+// keptBy is a restricted child that these managers know by name.
 func (w *world) keptBy(given string, managers ...string) string {
 	w.t.Helper()
 	kid := w.pupil(given)
@@ -50,7 +50,7 @@ func (w *world) council(changes map[string]any) answer {
 	return w.mutated("administrator", "amendOrganisation", mapOf(changes, "id", w.bodies["council"], "version", w.count("SELECT version FROM organisation WHERE id = $1", w.bodies["council"])))
 }
 
-// lost counts the restricted children whom nobody can see, restrict or keep.
+// lost counts the restricted children that nobody can see, restrict or keep.
 func (w *world) lost() int {
 	w.t.Helper()
 	return w.count(`SELECT count(*) FROM child c WHERE c.restricted AND NOT EXISTS (SELECT 1 FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id

@@ -10,8 +10,8 @@ import (
 	"heed/practice"
 )
 
-// namedWorld has children whom a school knows: some of one name, one of no name,
-// one known twice over; and others whom it knew, will know, or may not see.
+// namedWorld has children that a school knows: some of one name, one of no name,
+// one known twice over; and others that it knew, will know, or may not see.
 func namedWorld(t *testing.T) (w *world, who string, kids []row) {
 	t.Helper()
 	w = staffedWorld(emptyWorld(t))

@@ -33,7 +33,7 @@ func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
 		who                 string
 		restricted          bool
 		hidden              string // the hidden child's birthday, if it is known
-		given, family, born string // of the child whom the concern names
+		given, family, born string // of the child that the concern names
 	}{
 		"a school asks about a child whom others know":             {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
 		"a school asks about a restricted child":                   {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
@@ -118,7 +118,7 @@ func TestAnAddressCountsBetweenChildrenWhomTheLeadSees(t *testing.T) {
 }
 
 // TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers: not even the address of a
-// child whom they see counts towards it.
+// child that they see counts towards it.
 func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -141,8 +141,8 @@ func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
 	}
 }
 
-// TestTheAddressOfAHomeThatIsHiddenDoesNotCount: a child whom the lead sees may live
-// with one whom they do not. Their address counts as a reason where the lead reads
+// TestTheAddressOfAHomeThatIsHiddenDoesNotCount: a child that the lead sees may live
+// with one that they do not. Their address counts as a reason where the lead reads
 // it, and only there.
 func TestTheAddressOfAHomeThatIsHiddenDoesNotCount(t *testing.T) {
 	t.Parallel()
@@ -167,7 +167,7 @@ func TestTheAddressOfAHomeThatIsHiddenDoesNotCount(t *testing.T) {
 }
 
 // TestManyHiddenRecordsDoNotPushAMatchOut has more restricted children who are alike
-// than anything is bounded by, and one whom the lead sees.
+// than anything is bounded by, and one that the lead sees.
 func TestManyHiddenRecordsDoNotPushAMatchOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

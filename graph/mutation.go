@@ -156,9 +156,10 @@ func answered[T, P any](ctx context.Context, d done, err error, field string, lo
 	if !d.ok() {
 		return payload(nil, d.errors()), nil
 	}
-	record, err := load(part(ctx, field), d.record)
+	record, err := load(store.ToShow(part(ctx, field)), d.record)
 	if err != nil {
 		return nil, err
 	}
+	store.FromContext(ctx).HandOut(record) // also where nothing but the success is asked for
 	return payload(record, d.errors()), nil
 }

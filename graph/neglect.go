@@ -61,17 +61,17 @@ func neglectFilter(ctx context.Context, days *int, area *string) ([]predicate.Ch
 type careQuestion struct{}
 
 // careOf reads the completed profiles of a child, for clocks and trajectory
-// alike; it knows nothing of a child whom the viewer does not see.
+// alike; it knows nothing of a child that the viewer does not see.
 func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
 	op := store.FromContext(ctx)
-	return batched(ctx, careQuestion{}, child, op.Children, func(ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {
+	return batched(ctx, careQuestion{}, child, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {
 		return op.CareOf(ctx, ids)
 	})
 }
 
 // NeglectClocks of a child, worst first.
 func (f childFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.NeglectClock, error) {
-	clocks, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+	clocks, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 		return f.clocksOf(ctx, ids)
 	})
 	return nonNil(clocks), err
@@ -79,7 +79,7 @@ func (f childFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.
 
 // NeglectClocks of the children who live in a household today, worst first.
 func (f householdFields) NeglectClocks(ctx context.Context, h *ent.Household) ([]*model.NeglectClock, error) {
-	clocks, err := batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+	clocks, err := batched(ctx, asking(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 		return f.clocksAtHome(ctx, ids)
 	})
 	return nonNil(clocks), err

@@ -91,7 +91,7 @@ func (w *world) keptOf(child uuid.UUID) (clocks []clockRow, since string) {
 	return clocks, since
 }
 
-// known makes children whom the school and the trust know.
+// known makes children that the school and the trust know.
 func (w *world) known(born ...string) []uuid.UUID {
 	w.t.Helper()
 	var children []uuid.UUID

@@ -166,7 +166,7 @@ func collect[Q, R any](ctx context.Context, as []string, query *Q, fields func(*
 // nodeOf loads a record that another names, where the viewer sees it. all lists
 // the records to load at once.
 func nodeOf(ctx context.Context, id uuid.UUID, all func() []uuid.UUID) (ent.Noder, error) {
-	return batched(ctx, asking(ctx), id, all, func(ids []uuid.UUID) (map[uuid.UUID]ent.Noder, error) {
+	return batched(ctx, asking(ctx), id, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]ent.Noder, error) {
 		byTable := map[string][]uuid.UUID{}
 		for _, id := range ids {
 			if table, ok := store.TableOf(id); ok {

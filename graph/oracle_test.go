@@ -94,7 +94,7 @@ func (l looker) name(texts []string) []string {
 type listing struct {
 	field, args string
 	want        []uuid.UUID
-	named       []uuid.UUID // children whom the filter names: it is a look at them
+	named       []uuid.UUID // children that the filter names: it is a look at them
 }
 
 // listed asks for whole lists, many in one operation.
@@ -396,8 +396,8 @@ var deepPaths = []string{
 	"chronology(first: 10) { edges { node { __typename id children { __typename id } household { __typename id } source { __typename id } corrects { __typename id } correctedBy { __typename id } } } }",
 }
 
-// search finds nobody whom the viewer may not see, and everybody of that name
-// whom they may.
+// search finds nobody that the viewer may not see, and everybody of that name
+// that they may.
 func (l looker) search() {
 	names := map[string][]uuid.UUID{}
 	for _, c := range l.rows["child"] {
@@ -449,7 +449,7 @@ func (l looker) filters() {
 }
 
 // matches tell social care's leads and managers who looks like the same child;
-// of a restricted one, only whom to ask; and others nothing.
+// of a restricted one, only which safeguarding lead to ask; and others nothing.
 func (l looker) matches() {
 	seen := ids(l.visible("child", l.rows["child"]))
 	for part := range slices.Chunk(seen, 10) {

@@ -60,7 +60,7 @@ type glassQuestion struct{}
 // behindGlass are the children, relatives, households and actions that the viewer
 // sees through their openings in an emergency alone.
 func behindGlass(ctx context.Context) (map[uuid.UUID]bool, error) {
-	return batched(ctx, glassQuestion{}, true, func() []bool { return nil }, func([]bool) (map[bool]map[uuid.UUID]bool, error) {
+	return batched(ctx, glassQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool]map[uuid.UUID]bool, error) {
 		found, err := store.FromContext(ctx).BehindGlass(ctx)
 		behind := map[uuid.UUID]bool{}
 		for _, id := range found {

@@ -49,8 +49,8 @@ func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 	}
 }
 
-// soundAlike writes children whom nobody sees and who sound like one another, and
-// among them, in order of identifier, one whom each organisation sees.
+// soundAlike writes children that nobody sees and who sound like one another, and
+// among them, in order of identifier, one that each organisation sees.
 func (p *partnership) soundAlike(hidden int) {
 	p.t.Helper()
 	for i := range hidden {

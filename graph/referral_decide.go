@@ -85,7 +85,7 @@ func againstAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Prob
 	answers := r.SubmittedByID == op.Viewer.PractitionerID
 	if !answers && auth.Safeguards(op.Viewer) && r.OrganisationID == op.Viewer.OrganisationID {
 		var err error
-		answers, err = batched(ctx, orphanedConcerns{}, r.ID, op.Referrals, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		answers, err = batched(ctx, orphanedConcerns{}, r.ID, op.Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 			found, err := client(ctx).Referral.Query().Where(referral.IDIn(ids...), referral.HasSubmittedByWith(cannotAcknowledge)).IDs(ctx)
 			orphaned := map[uuid.UUID]bool{}
 			for _, id := range found {
@@ -165,7 +165,7 @@ type seenCases struct{}
 // decision on it: its state, or that they see none of its children. A manager
 // who submitted a concern on a restricted child has its feedback, not its case.
 func againstDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
-	seen, err := batched(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	seen, err := batched(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		namings, err := client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
 		answers := map[uuid.UUID]bool{}
 		for _, n := range namings {

@@ -32,7 +32,7 @@ func relationshipByID(ctx context.Context, id uuid.UUID) (*ent.Relationship, err
 	return shownOrNil(ctx, id, r, err)
 }
 
-// relativeSeen loads a relative whom the viewer sees, or nil.
+// relativeSeen loads a relative that the viewer sees, or nil.
 func relativeSeen(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
 	r, err := client(ctx).Relative.Query().Where(relative.ID(id)).Only(ctx)
 	return r, ent.MaskNotFound(err)

@@ -15,7 +15,7 @@ import (
 // a manager of the authority gets each of it out of the way alone, at once, whoever made
 // it and whoever has it.
 
-// urgent is a child of whom much is shared with a sister, by other agencies.
+// urgent is a child who shares much with a sister, by other agencies.
 type urgent struct {
 	*world
 	kid, sister string

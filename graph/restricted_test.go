@@ -33,7 +33,7 @@ func (s secret) ids() []uuid.UUID {
 
 // secretly writes the child into a household that they and the mother have left for
 // one of their own, a family, a concern, an event, a sitting and an action, together
-// with a sister whom everybody may know. Those who are told, who opened and who acted
+// with a sister that everybody may know. Those who are told, who opened and who acted
 // are not among those who know.
 func (w *world) secretly(sister row, home, mother uuid.UUID) secret {
 	w.t.Helper()

@@ -13,7 +13,7 @@ import (
 
 // scene is one family that a viewer works with, fresh for one mutation: a child
 // at home with an elder one who lives elsewhere, a mother, a concern of the
-// viewer's own, an event of their organisation's, a care profile. And a child whom
+// viewer's own, an event of their organisation's, a care profile. And a child that
 // none but social care sees, whose record a stranger has opened in an emergency.
 type scene struct {
 	viewer                                             auth.Viewer

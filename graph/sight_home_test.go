@@ -8,7 +8,7 @@ import (
 
 // The part of docs/access, "Adults and homes", in plain Go.
 
-// hidden: a restricted child whom the viewer does not see.
+// hidden: a restricted child that the viewer does not see.
 func (s sight) hidden(child any) bool {
 	c := s.by("child", child)
 	return c != nil && c["restricted"] == true && !s.child(c)
@@ -21,7 +21,7 @@ func (s sight) walled(home any) bool {
 	})
 }
 
-// ownTie: the viewer recorded the tie of an adult whom they knew, or, but for the
+// ownTie: the viewer recorded the tie of an adult that they knew, or, but for the
 // authority's, somebody of their organisation did.
 func (s sight) ownTie(tie row) bool {
 	by, body := tie["tied_by"].(*uuid.UUID), tie["tied_for"].(*uuid.UUID)
@@ -52,14 +52,14 @@ func (s sight) stay(m row) bool {
 	for _, tie := range s.where("relationship", "relative_id", adult) {
 		child := tie["child_id"].(uuid.UUID)
 		if s.child(s.by("child", child)) && slices.ContainsFunc(s.where("household_member", "child_id", child), func(k row) bool { return together(k, m) }) {
-			return true // a part of the life of a child whom they see
+			return true // a part of the life of a child that they see
 		}
 	}
 	return s.knows(adult) && !s.anothersPart(adult, m)
 }
 
 // anothersPart: the adult took the place while a restricted child lived with them
-// whom the viewer does not see, and has left it, or the child lives with them still.
+// that the viewer does not see, and has left it, or the child lives with them still.
 func (s sight) anothersPart(adult uuid.UUID, m row) bool {
 	with := map[uuid.UUID]bool{} // who lives with the adult now, or did as they moved in
 	then := map[uuid.UUID]bool{}

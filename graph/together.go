@@ -32,7 +32,7 @@ type beside struct {
 	Restricted bool      `sql:"restricted"`
 }
 
-// besideEachOther asks for children who are to be named together, of those whom the
+// besideEachOther asks for children who are to be named together, of those that the
 // viewer sees, and holds them.
 func besideEachOther(ctx context.Context, ids []uuid.UUID) ([]beside, error) {
 	query := client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID())

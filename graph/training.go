@@ -96,7 +96,7 @@ type openTrainings struct{}
 // openTraining is a practitioner's latest training in the open structure, which
 // is what the interface's first release knew of training; nil for none.
 func openTraining(ctx context.Context, p *ent.Practitioner) (*ent.Training, error) {
-	return batched(ctx, openTrainings{}, p.ID, store.FromContext(ctx).Practitioners, func(ids []uuid.UUID) (map[uuid.UUID]*ent.Training, error) {
+	return batched(ctx, openTrainings{}, p.ID, store.FromContext(ctx).Practitioners, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Training, error) {
 		found, err := client(ctx).Training.Query().Where(training.PractitionerIDIn(ids...), training.Code(practice.OpenStructure().Training)).All(ctx)
 		if err != nil {
 			return nil, err

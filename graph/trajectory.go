@@ -17,7 +17,7 @@ const mostMainEvents = 50
 
 // Trajectory of a child's care over all completed profiles.
 func (f childFields) Trajectory(ctx context.Context, k *ent.Child) (*model.Trajectory, error) {
-	found, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
+	found, err := batched(ctx, asking(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
 		return f.trajectories(ctx, ids)
 	})
 	if err == nil && found == nil {

@@ -29,6 +29,7 @@ var _ interface {
 	graphql.HandlerExtension
 	graphql.ResponseInterceptor
 	graphql.RootFieldInterceptor
+	graphql.FieldInterceptor
 } = transaction{}
 
 // ExtensionName names the extension.

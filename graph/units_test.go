@@ -34,7 +34,7 @@ func unitWorld(t *testing.T) *world {
 // policePeople are all of the police, of the force and of its units.
 var policePeople = []string{"officer", "other officer", "unit manager", "unit lead", "unit submitter", "sibling officer", "sibling manager", "police", "force manager", "force lead"}
 
-// knownTo writes a child whom a body is involved with, and the involvement.
+// knownTo writes a child that a body is involved with, and the involvement.
 func (w *world) knownTo(family, body, person string, sight practice.InvolvementSight, restricted bool) (child, involvement row) {
 	w.t.Helper()
 	child = w.childRow("Wren", family, "2018-03-04")

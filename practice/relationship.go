@@ -75,7 +75,7 @@ func (k RelationshipKind) Parent() bool {
 	}
 }
 
-// Paternal says whether this is the father or his family: those whom plans
+// Paternal says whether this is the father or his family: those that plans
 // most often forget.
 func (k RelationshipKind) Paternal() bool {
 	switch k {

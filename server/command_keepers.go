@@ -17,9 +17,9 @@ import (
 	"heed/text"
 )
 
-// keepersCommand looks after restricted children whom no manager knows any more.
+// keepersCommand looks after restricted children that no manager knows any more.
 type keepersCommand struct {
-	Count keepersCount `cmd:"" help:"Count the restricted children whom no manager of the authority knows by name, as a role that owns the database. Exit code 1 if there are any."`
+	Count keepersCount `cmd:"" help:"Count the restricted children that no manager of the authority knows by name, as a role that owns the database. Exit code 1 if there are any."`
 	Hand  keepersHand  `cmd:"" help:"Hand those who are lost to everyone to a manager of the authority, as a role that owns the database."`
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // TestAChildWhoIsLostToEveryoneIsHandedToAManager: the operator counts restricted
-// children whom nobody at the authority knows any more, and hands them to a manager.
+// children that nobody at the authority knows any more, and hands them to a manager.
 func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, nil)

@@ -61,7 +61,7 @@ type Config struct {
 	// where the partnership says so. All replicas share it.
 	NeglectPoorFrom int `env:"HEED_NEGLECT_POOR_FROM"`
 	// ParentsSee lets the managers and safeguarding leads of an organisation see the
-	// children whom the units below it, as those of a force or trust, are involved
+	// children that the units below it, as those of a force or trust, are involved
 	// with. Without it they do not. All replicas share it.
 	ParentsSee bool `env:"HEED_PARENTS_SEE"`
 

@@ -26,7 +26,7 @@ type seen struct {
 	mu        sync.Mutex
 	children  map[uuid.UUID]bool // about whom something was told
 	records   map[uuid.UUID]bool // which tell of the children behind them
-	ahead     map[uuid.UUID]bool // children loaded for whoever may ask
+	ahead     map[uuid.UUID]bool // children loaded, whether they are shown or not
 	refused   map[uuid.UUID]bool // asked for and not shown
 	sought    map[uuid.UUID]bool // named by a filter
 	opened    map[uuid.UUID]bool // named by the operation
@@ -51,9 +51,9 @@ type seen struct {
 
 type reckoningKey struct{}
 
-// Reckoning returns a context for queries whose records are not shown, but stand
-// behind a number or a choice of which records are shown. Who uses it has noted whom
-// the answer is about: it is of records that were loaded otherwise.
+// Reckoning returns a context for queries whose records are not shown, but decide
+// a number or which records are shown. The caller notes the children that the
+// answer is about itself: it is of records that were loaded otherwise.
 func Reckoning(ctx context.Context) context.Context {
 	return context.WithValue(ctx, reckoningKey{}, true)
 }
@@ -82,7 +82,7 @@ func noticed(next ent.Querier) ent.Querier {
 		if op == nil || err != nil || ctx.Value(reckoningKey{}) != nil {
 			return value, err
 		}
-		if read := op.seen.notice(kind, value, ctx.Value(aheadKey{}) != nil); !read && records {
+		if read := op.seen.notice(kind, value, readingOf(ctx) != readToTell); !read && records {
 			return nil, fmt.Errorf("a query for %s answered %T, of which nothing could be recorded", kind.Type, value)
 		}
 		if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
@@ -140,7 +140,7 @@ var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: tr
 // Referrals lists the concerns that the operation has loaded so far.
 func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.seen.referrals) }
 
-// Named lists the children whom the concerns loaded so far name, seen or not.
+// Named lists the children that the concerns loaded so far name, seen or not.
 func (o *Operation) Named() []uuid.UUID { return o.loaded(&o.seen.named) }
 
 // Events lists the events that the operation has loaded so far.
@@ -265,7 +265,7 @@ func (o *Operation) RefusedLike(other *Operation) {
 	o.seen.refused, o.seen.sought, o.seen.opened, o.seen.numbers = other.seen.refused, other.seen.sought, other.seen.opened, other.seen.numbers
 }
 
-// Changed notes children whom the operation changed without reading them.
+// Changed notes children that the operation changed without reading them.
 func (o *Operation) Changed(children ...uuid.UUID) {
 	o.seen.mu.Lock()
 	defer o.seen.mu.Unlock()
@@ -282,7 +282,7 @@ func (o *Operation) Changed(children ...uuid.UUID) {
 func (o *Operation) tell(ctx context.Context, scan func(*sql.Rows) (uuid.UUID, error), statement string, args ...any) error {
 	return o.query(ctx, func(rows *sql.Rows) error {
 		about, err := scan(rows)
-		if err == nil && ctx.Value(aheadKey{}) == nil { // what is read ahead is of who asks, who is shown
+		if err == nil && readingOf(ctx) != readAhead { // what is read ahead is of who asks, who is shown
 			o.told(about)
 		}
 		return err

@@ -105,7 +105,7 @@ func (o *Operation) AgencyCounts(ctx context.Context, today practice.Date) (map[
 }
 
 // NameActionSubjects makes an event of an action part of the lives of all the
-// children whom the action is for, seen by its author or not.
+// children that the action is for, seen by its author or not.
 func (o *Operation) NameActionSubjects(ctx context.Context, event uuid.UUID) error {
 	return wrapped("name the children of an action's event", o.exec(ctx, "SELECT action_subjects($1)", event))
 }

@@ -5,61 +5,89 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
-
-	"heed/ent"
 )
 
-type aheadKey struct{}
+// A record discloses its children either when a query reads it or when the answer
+// shows it. Without a mark in the context it is when a query reads it: no record is
+// shown without a query for it. But the queries for an answer read more than the
+// answer shows: one record beyond the page, and what other records of the operation
+// may be asked for. For those it is HandOut that notes the children.
 
-// Ahead returns a context for queries that load for whoever may ask, in one
-// statement for all. What they return counts as told only where HandOut gives it to
-// somebody who did ask: an answer may show the siblings of one child and not of
-// another, whom the operation has loaded as well.
-func Ahead(ctx context.Context) context.Context {
-	return context.WithValue(ctx, aheadKey{}, true)
+type readingKey struct{}
+
+// reading is what the queries of a context are for.
+type reading int
+
+const (
+	readToTell reading = iota
+	readToShow
+	readAhead
+)
+
+func readingOf(ctx context.Context) reading {
+	of, _ := ctx.Value(readingKey{}).(reading)
+	return of
 }
 
-// HandOut notes that children who were loaded ahead are shown, with all that came
-// along with them.
-func (o *Operation) HandOut(children ...*ent.Child) {
+// ToShow returns a context for queries for records that the answer shows or leaves
+// out. HandOut must be called with each record that it shows. A statement past ent
+// still discloses what it reads.
+func ToShow(ctx context.Context) context.Context { return withReading(ctx, readToShow) }
+
+// ToTell returns a context for queries behind a number or a text of the answer: they
+// disclose whatever they read.
+func ToTell(ctx context.Context) context.Context { return withReading(ctx, readToTell) }
+
+// Ahead returns a context for queries and statements that read the same facts for all
+// records of an operation, because one of them is asked for its own. The answer may
+// show the others or not: HandOut notes the record that is asked. Where the facts are
+// about other children, HandOut must also be called with what the answer shows of those.
+func Ahead(ctx context.Context) context.Context { return withReading(ctx, readAhead) }
+
+func withReading(ctx context.Context, of reading) context.Context {
+	if readingOf(ctx) == of {
+		return ctx
+	}
+	return context.WithValue(ctx, readingKey{}, of)
+}
+
+// HandOut notes what the answer shows: a record, a list of records or a page of them.
+func (o *Operation) HandOut(shown any) {
 	o.seen.mu.Lock()
 	defer o.seen.mu.Unlock()
-	for _, k := range children {
-		o.seen.handOut(reflect.ValueOf(k))
-	}
+	o.seen.handOut(reflect.ValueOf(shown))
 }
 
-// handOut notes records, and those in their edges: ent keeps an edge that is asked
-// for under several names in maps that are not exported.
 func (s *seen) handOut(v reflect.Value) {
 	switch v.Kind() {
+	case reflect.Interface:
+		s.handOut(v.Elem())
 	case reflect.Slice:
 		for i := range v.Len() {
 			s.handOut(v.Index(i))
 		}
-	case reflect.Map:
-		for each := v.MapRange(); each.Next(); {
-			s.handOut(each.Value())
-		}
 	case reflect.Pointer:
-		kind := kindsByType[v.Type().Elem().Name()]
-		if v.IsNil() || kind.notice == nil {
+		if v.IsNil() {
 			return
 		}
-		record := reflect.NewAt(v.Type().Elem(), v.UnsafePointer())
-		kind.notice(s, reflect.Append(reflect.MakeSlice(reflect.SliceOf(v.Type()), 0, 1), record).Interface())
-		if edges := record.Elem().FieldByName("Edges"); edges.IsValid() {
-			for i := range edges.NumField() {
-				s.handOut(edges.Field(i))
+		if kind, ok := kindsByRecord[v.Type()]; ok {
+			kind.notice(s, v.Interface())
+		} else if finding, ok := v.Interface().(*UnusualAccess); ok {
+			s.finding(finding)
+		} else if strings.HasSuffix(v.Type().Elem().Name(), "Connection") {
+			edges := v.Elem().FieldByName("Edges")
+			for i := range edges.Len() {
+				s.handOut(edges.Index(i).Elem().FieldByName("Node"))
 			}
 		}
 	}
 }
 
-// apart keeps whom a record tells of apart from whom the operation told of, until
-// the function that it returns is called.
+// apart collects the children of a record beside those that were disclosed, until the
+// function that it returns is called.
 func (s *seen) apart() func() {
 	children, records := s.children, s.records
 	s.children, s.records = s.ahead, nil

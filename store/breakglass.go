@@ -49,7 +49,7 @@ type Emergency struct {
 
 // OpenInEmergency opens a child's record to the viewer for as long as practice
 // says, and tells those who must know. A request that fails is noted for the
-// access record with the children whom it was about, whom nobody else is told.
+// access record with the children that it was about, whom nobody else is told.
 func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (EmergencyOutcome, uuid.UUID, error) {
 	id, err := o.NewID("BreakGlass")
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // NameSubjects makes an event part of children's lives. It returns nothing from
-// the database: a referrer leaves a mark in the life of a child whom they do not see.
+// the database: a referrer leaves a mark in the life of a child that they do not see.
 func (o *Operation) NameSubjects(ctx context.Context, event uuid.UUID, occurredAt time.Time, children []uuid.UUID) error {
 	ids, subjects := make(pq.StringArray, len(children)), make(pq.StringArray, len(children))
 	for i, child := range children {

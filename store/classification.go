@@ -14,8 +14,8 @@ type Named struct {
 	Themself, Manages bool
 }
 
-// NamedIn tells of events what the viewer is to their children, those too whom the
-// viewer does not see: the text of an event speaks of all of them.
+// NamedIn tells of events what the viewer is to their children, also to those that
+// the viewer cannot see: the text of an event speaks of all of them.
 func (o *Operation) NamedIn(ctx context.Context, events []uuid.UUID) (map[uuid.UUID]Named, error) {
 	found := map[uuid.UUID]Named{}
 	err := o.query(ctx, func(rows *sql.Rows) error {

@@ -31,7 +31,7 @@ func (o *Operation) Issuers(ctx context.Context) ([]string, error) {
 	return issuers, wrapped("list issuers", err)
 }
 
-// LeftToNobody counts the restricted children whom no manager of the authority would
+// LeftToNobody counts the restricted children that no manager of the authority would
 // know by name if the people did not count any more. It counts for administrators,
 // and nothing for others.
 func (o *Operation) LeftToNobody(ctx context.Context, leavers []uuid.UUID, issuers []string) (int, error) {
@@ -40,7 +40,7 @@ func (o *Operation) LeftToNobody(ctx context.Context, leavers []uuid.UUID, issue
 	return count, wrapped("count who would be left to nobody", err)
 }
 
-// ManagerFacts asks what somebody is to those whom they are to manage: of an
+// ManagerFacts asks what somebody is to those that they are to manage: of an
 // organisation, and whose manager they are to become, where there is an account yet.
 // known is false where there is no such account.
 func (o *Operation) ManagerFacts(ctx context.Context, manager, body uuid.UUID, of *uuid.UUID) (facts practice.ManagerFacts, known bool, err error) {
@@ -62,7 +62,7 @@ func (o *Operation) ManagerFacts(ctx context.Context, manager, body uuid.UUID, o
 
 // Held is what somebody holds, in numbers.
 type Held struct {
-	// People whom they manage.
+	// People that they manage.
 	People int
 	// OpenActions that they have.
 	OpenActions int

@@ -12,7 +12,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// Unkept is a restricted child whom no manager of the authority knows by name.
+// Unkept is a restricted child that no manager of the authority knows by name.
 type Unkept struct {
 	// Child is their identifier.
 	Child uuid.UUID
@@ -77,7 +77,7 @@ type Handing struct {
 }
 
 // HandToKeeper makes a manager the keeper of children who are lost to everyone, all or
-// none of those whom it names, and lists them.
+// none of those that it names, and lists them.
 func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers []string, h Handing) ([]uuid.UUID, error) {
 	db, err := connect(asRole(ownerURL, definer))
 	if err != nil {
@@ -115,7 +115,7 @@ func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers [
 			return nil, fmt.Errorf("hand a child to a keeper: %w", err)
 		}
 		if !kept {
-			return nil, fmt.Errorf("%s is no restricted child of this manager's authority whom nobody knows any more: nothing was written", child)
+			return nil, fmt.Errorf("%s is no restricted child of this manager's authority that nobody knows any more: nothing was written", child)
 		}
 	}
 	return sought, wrapped("hand children to a keeper", tx.Commit())

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/google/uuid"
 
@@ -19,8 +20,11 @@ type RecordKind struct {
 	// tells are the columns by which a record tells whose it is. A query for a few
 	// columns of a record reads these as well.
 	tells []string
-	// notice takes in what a query returned; it reports false for another type's.
-	notice func(*seen, ent.Value) bool
+	// record is its Go type, as an answer shows it.
+	record reflect.Type
+	// notice takes in a record, or what a query returned; it reports false for another
+	// type's.
+	notice func(*seen, any) bool
 }
 
 // kind makes a description. discloses says, for a record that was loaded, which
@@ -28,12 +32,18 @@ type RecordKind struct {
 // children the database finds as the viewer sees them (children_of in
 // policies/looks.sql has a branch for each kind that is about children).
 func kind[R any](name string, number Kind, tells []string, discloses func(*seen, *R)) RecordKind {
-	return RecordKind{name, number, tells, func(s *seen, value ent.Value) bool {
-		records, ok := value.([]*R)
-		for _, r := range records {
-			discloses(s, r)
+	return RecordKind{name, number, tells, reflect.TypeFor[*R](), func(s *seen, value any) bool {
+		switch value := value.(type) {
+		case *R:
+			discloses(s, value)
+		case []*R:
+			for _, r := range value {
+				discloses(s, r)
+			}
+		default:
+			return false
 		}
-		return ok
+		return true
 	}}
 }
 
@@ -113,13 +123,16 @@ var aboutNobody = map[string]bool{"Organisation": true, "Practitioner": true, "I
 // ofChild is how most records tell whose they are.
 var ofChild = []string{"child_id"}
 
-// kindsByType and kindsByNumber lead to a description.
-var kindsByType, kindsByNumber = func() (map[string]RecordKind, map[Kind]RecordKind) {
-	byType, byNumber := map[string]RecordKind{}, map[Kind]RecordKind{}
+// kindsByType, kindsByNumber and kindsByRecord lead to a description.
+var kindsByType, kindsByNumber, kindsByRecord = func() (map[string]RecordKind, map[Kind]RecordKind, map[reflect.Type]RecordKind) {
+	byType, byNumber, byRecord := map[string]RecordKind{}, map[Kind]RecordKind{}, map[reflect.Type]RecordKind{}
 	for _, k := range recordKinds {
 		byType[k.Type], byNumber[k.Number] = k, k
+		if k.record != nil {
+			byRecord[k.record] = k
+		}
 	}
-	return byType, byNumber
+	return byType, byNumber, byRecord
 }()
 
 // RecordKinds lists the kinds of record.
@@ -153,7 +166,7 @@ func (s *seen) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
 // child notes a child about whom something was told.
 func (s *seen) child(id uuid.UUID) { s.add(&s.children, id) }
 
-// behind notes a record that tells of the children whom the viewer sees behind it.
+// behind notes a record that tells of the children that the viewer sees behind it.
 func (s *seen) behind(id uuid.UUID) { s.add(&s.records, id) }
 
 // concern is behind for a concern, of which lists ask.

@@ -126,7 +126,7 @@ var tellNobody = map[string]string{
 	"SearchChildren":      "tells identifiers, of which ent loads the page",
 	"FamilyOf":            "tells who may be a sibling; ent loads those who are",
 	"MainEvents":          "tells identifiers, which ent loads",
-	"UnusualAccess":       "the page that is shown is noted by Told",
+	"UnusualAccess":       "the findings that are shown are noted by HandOut",
 	"ActionCounts":        "counts over the whole partnership",
 	"AgencyCounts":        "counts over the whole partnership",
 	"OpenInEmergency":     "notes whom a failed attempt was about; the opening itself is loaded by ent",

@@ -36,7 +36,7 @@ const careOf = `SELECT c.id, c.date_of_birth, c.died_on, p.id, p.instrument_code
   LEFT JOIN care_sitting s ON s.id = p.sitting_id
  WHERE c.id = ANY ($1) ORDER BY p.window_end, s."from", p.id`
 
-// CareOf reads the care of those of the children whom the viewer sees.
+// CareOf reads the care of those of the children that the viewer sees.
 func (o *Operation) CareOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]Care, error) {
 	found := map[uuid.UUID]Care{}
 	err := o.tell(ctx, careInto(found), careOf, idArray(children))

@@ -10,7 +10,7 @@ import (
 )
 
 // readOnce keeps the records that a query has loaded by their identifiers, so that
-// an organisation or a practitioner whom twenty records name is read once. A query
+// an organisation or a practitioner that twenty records name is read once. A query
 // sees one snapshot: a record cannot have changed since. Mutations keep nothing.
 type readOnce struct {
 	mu   sync.Mutex

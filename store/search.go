@@ -14,7 +14,7 @@ import (
 	"heed/practice"
 )
 
-// SearchChildren returns the children whom the viewer sees and whose name or
+// SearchChildren returns the children that the viewer sees and whose name or
 // identifier is most like the text, best first.
 func (o *Operation) SearchChildren(ctx context.Context, text string, most int) ([]uuid.UUID, error) {
 	narrow, err := o.Narrow(ctx)
@@ -82,7 +82,7 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 	return found, nil
 }
 
-// byScore puts the best match first. Of equal ones those whom the viewer sees come
+// byScore puts the best match first. Of equal ones those that the viewer sees come
 // first, so that hidden ones push none of them off the end of a list.
 func byScore(a, b Match) int {
 	switch {
@@ -131,7 +131,7 @@ func matchReasons(names []string) []practice.MatchReason {
 	return reasons
 }
 
-// seesFew counts the children whom the viewer sees, up to the root of 50 times
+// seesFew counts the children that the viewer sees, up to the root of 50 times
 // all children, and reports whether there are fewer: below it a list that starts
 // from them reads less than one that starts from its order (measured at 10,000
 // to 1,000,000 children).

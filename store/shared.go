@@ -11,7 +11,7 @@ import (
 	"heed/practice"
 )
 
-// SharedRecord is a record that a child shares with others whom the viewer sees.
+// SharedRecord is a record that a child shares with others that the viewer sees.
 type SharedRecord struct {
 	// Kind of the record.
 	Kind practice.SharedRecordKind
@@ -23,7 +23,7 @@ type SharedRecord struct {
 	Open bool
 	// At is when it began.
 	At time.Time
-	// Children is how many it is about, of those whom the viewer sees.
+	// Children is how many it is about, of those that the viewer can see.
 	Children int
 }
 

@@ -35,7 +35,7 @@ type Store struct {
 }
 
 // LetParentsSee says whether the managers and safeguarding leads of an organisation
-// see the children whom the units below it are involved with. It is set before the
+// see the children that the units below it are involved with. It is set before the
 // store serves.
 func (s *Store) LetParentsSee(yes bool) { s.parentsSee = yes }
 

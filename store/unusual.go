@@ -46,7 +46,7 @@ type UnusualPage struct {
 
 // UnusualAccess lists looking that is out of the ordinary, latest first, or the
 // earliest first where the page is asked for backwards. To a viewer who does not
-// keep the records there is none. What is told of it is for the caller to note.
+// keep the records there is none. HandOut notes those that the answer shows.
 func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]UnusualAccess, error) {
 	kinds := make(pq.StringArray, len(p.Kinds))
 	for i, k := range p.Kinds {
@@ -72,16 +72,10 @@ func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]Unusual
 	return found, wrapped("list unusual access", err)
 }
 
-// Told notes whom findings name: the children, to whom it is a disclosure, and
-// who looked and for whom, so that all of them are loaded at once.
-func (o *Operation) Told(found []UnusualAccess) {
-	o.seen.mu.Lock()
-	defer o.seen.mu.Unlock()
-	for _, u := range found {
-		if u.ChildID != nil {
-			o.seen.add(&o.seen.children, *u.ChildID)
-		}
-		o.seen.add(&o.seen.lookers, u.PractitionerID)
-		o.seen.add(&o.seen.looking, u.OrganisationID)
-	}
+// finding notes the names in a finding: the child, for it is a disclosure of the child,
+// and the viewer and their organisation, so that those of all findings are loaded at once.
+func (s *seen) finding(u *UnusualAccess) {
+	s.maybe(&s.children, u.ChildID)
+	s.add(&s.lookers, u.PractitionerID)
+	s.add(&s.looking, u.OrganisationID)
 }

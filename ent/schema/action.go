@@ -77,7 +77,7 @@ func (Action) Indexes() []ent.Index {
 	}
 }
 
-// ActionChild is a child whom an action is for.
+// ActionChild is a child that an action is for.
 type ActionChild struct{ ent.Schema }
 
 // Mixin of a child of an action.

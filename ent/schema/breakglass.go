@@ -12,7 +12,7 @@ import (
 	"heed/practice"
 )
 
-// BreakGlass is a practitioner's opening of the record of a child whom they
+// BreakGlass is a practitioner's opening of the record of a child that they
 // could not see, in an emergency.
 type BreakGlass struct{ ent.Schema }
 

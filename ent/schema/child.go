@@ -16,7 +16,7 @@ import (
 	"heed/practice"
 )
 
-// Child is the person whom the whole record is about, born or expected.
+// Child is the person that the whole record is about, born or expected.
 type Child struct{ ent.Schema }
 
 // Mixin of a child.

@@ -77,7 +77,7 @@ func (Referral) Indexes() []ent.Index {
 	}
 }
 
-// ReferralChild is a child whom a concern names, as the referrer named them.
+// ReferralChild is a child that a concern names, as the referrer named them.
 type ReferralChild struct{ ent.Schema }
 
 // Mixin of a child in a referral.

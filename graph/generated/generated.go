@@ -6668,7 +6668,7 @@ enum Verb {
   REVIEW_BREAK_GLASS
 }
 
-"Whether you may use a verb on a record as it stands, by the rules that enforce it."
+"Whether you may use a verb on a record as it is now, by the rules that enforce it."
 type Permission {
   "The verb."
   verb: Verb!
@@ -6691,7 +6691,7 @@ type Query {
   "A child by identifier; null where there is none that you may see."
   child("Identifier of the child." id: ID!): Child
   """
-  The children whom you may see. A search without ` + "`" + `orderBy` + "`" + ` runs from the best
+  The children that you can see. A search without ` + "`" + `orderBy` + "`" + ` runs from the best
   match to the least, and ends at 200 matches.
   """
   children(
@@ -6779,7 +6779,7 @@ type Query {
   ): DisclosureConnection!
   """
   Looking that is out of the ordinary, across all children, latest first. For ` + "`" + `RECORDS` + "`" + `; refused to others. The keepers' own
-  reading of who looked does not count. Asking is itself in the access record of the children whom the page names.
+  reading of who looked does not count. Asking is itself in the access record of the children that the page names.
   """
   unusualAccess(
     "Which of it; the last 31 days where nothing is asked."
@@ -6866,7 +6866,7 @@ type Mutation {
   startTriage("Which concern." input: StartTriageInput!): StartTriagePayload!
   """
   Decides a concern, with a rationale and feedback to the referrer, or decides it
-  anew: the earlier decision is kept. Social care's managers.
+  again: the earlier decision is kept. Social care's managers.
   """
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
   "Registers a child and involves your organisation with them."
@@ -6893,7 +6893,7 @@ type Mutation {
   for them. The practitioner who is named, the managers and the safeguarding leads are told.
   """
   amendInvolvement("The changes, and why." input: AmendInvolvementInput!): AmendInvolvementPayload!
-  "Registers a household with at least one child whom you may see."
+  "Registers a household with at least one child that you can see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
   "Amends a household's address. What is left out of the input stays as it is."
   amendHousehold("The changes." input: AmendHouseholdInput!): AmendHouseholdPayload!
@@ -6974,12 +6974,12 @@ type Mutation {
   completeAction("Which, and to what effect." input: CompleteActionInput!): CompleteActionPayload!
   "Takes an action back, with the reason. The organisation that assigned it, and social care."
   cancelAction("Which, and why." input: CancelActionInput!): CancelActionPayload!
-  "Gives an action to another owner, who is asked anew. The organisation that assigned it, and social care."
-  reassignAction("Which, and to whom." input: ReassignActionInput!): ReassignActionPayload!
+  "Gives an action to another owner, who is asked to accept it. The organisation that assigned it, and social care."
+  reassignAction("The action and its new owner." input: ReassignActionInput!): ReassignActionPayload!
   "Says that you have read a notice, which leaves your inbox."
   acknowledgeNotice("Which notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
   """
-  Opens the record of a child whom you may not see, for 60 minutes, in an emergency. The child's lead and the managers
+  Opens the record of a child that you cannot see, for 60 minutes, in an emergency. The child's lead and the managers
   are told at once, and a keeper of the records reviews it.
   """
   breakGlass("The child, and why." input: BreakGlassInput!): BreakGlassPayload!
@@ -7428,7 +7428,7 @@ type RegisterOrganisationPayload {
 
 "The answer to ` + "`" + `amendOrganisation` + "`" + `."
 type AmendOrganisationPayload {
-  "The organisation as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The organisation after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   organisation: Organisation
   """
   What the organisation and its people still hold, where it is inactive; null
@@ -7461,7 +7461,7 @@ type StillHeld {
 
 "The answer to ` + "`" + `amendPractitioner` + "`" + `."
 type AmendPractitionerPayload {
-  "The account as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The account after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   practitioner: Practitioner
   """
   What they still hold, where the account is inactive or its roles were sent; null
@@ -7559,7 +7559,7 @@ enum IdentityAspect {
   FAITH
   "What a disability, or none, means to the child."
   DISABILITY
-  "Where and with whom the child belongs."
+  "Belonging: the places and people that the child belongs to."
   BELONGING
   "How the child sees themself."
   SENSE_OF_SELF
@@ -7655,7 +7655,7 @@ enum MatchReason {
   ADDRESS
 }
 
-"The person whom the whole record is about, born or expected."
+"A child, born or expected, with the whole record."
 type Child implements Node {
   "Identifier of the child."
   id: ID!
@@ -7798,7 +7798,7 @@ type Identity {
   faith: String
   "What a disability means in the child's daily life."
   disability: String
-  "Where and with whom the child feels they belong."
+  "Belonging, as the child feels it: places and people."
   belonging: String
   "How the child sees themselves."
   senseOfSelf: String
@@ -7880,11 +7880,11 @@ input ChildFilter {
   bornFrom: Date
   "Born on this day or earlier."
   bornTo: Date
-  "With whom this organisation is involved now."
+  "Only children that this organisation is involved with now."
   involvedOrganisationId: ID
   """
-  Who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for so many days in all: 0 to 10,000.
-  Who has died or is eighteen does not.
+  Only children who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for at least this number of days in all: 0 to 10,000.
+  Children who have died or are eighteen are left out.
   """
   neglectDaysAtLeast: Int
   "The area whose clock runs: its code, such as ` + "`" + `A` + "`" + ` for physical care in the open structure. Up to 40 characters."
@@ -7901,7 +7901,7 @@ input IdentityInput {
   faith: String
   "What a disability means in the child's daily life."
   disability: String
-  "Where and with whom the child feels they belong."
+  "Belonging, as the child feels it: places and people."
   belonging: String
   "How the child sees themselves."
   senseOfSelf: String
@@ -8116,7 +8116,7 @@ type RegisterChildPayload {
 
 "The answer to ` + "`" + `amendChild` + "`" + `."
 type AmendChildPayload {
-  "The record as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   child: Child
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8137,7 +8137,7 @@ type SharedRecord {
   open: Boolean!
   "When it began."
   at: DateTime!
-  "How many children it is about, of those whom you see."
+  "Number of children that it is about and that you can see."
   children: Int!
 }
 
@@ -8155,10 +8155,10 @@ enum SharedRecordKind {
 
 "The answer to ` + "`" + `restrictChild` + "`" + `."
 type RestrictChildPayload {
-  "The record as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   child: Child
   """
-  Records that the child shares with other children whom you see: whoever sees those
+  Records that the child shares with other children that you can see: whoever sees those
   children reads them, also once this child is restricted. Open ones stand in the way of
   a restriction; what is over stays as it is, for you to know. Open ones first, then
   the latest; at most 100. Empty where a restriction is lifted.
@@ -8268,7 +8268,7 @@ type Household implements Node {
   ward: String
   "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
   restricted: Boolean!
-  "Who lives and lived there, of those whom you may see; earliest first."
+  "Present and former members that you can see; earliest first."
   members: [HouseholdMember!]!
   "How long its children of today have lived at a poor grade, worst first."
   neglectClocks: [NeglectClock!]!
@@ -8308,9 +8308,9 @@ type Relative implements Node {
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
-  "The children to whom they are related, of those whom you may see, in the order in which they were entered."
+  "Related children that you can see, in the order in which they were entered."
   relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child whom you do not see."
+  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child that you cannot see."
   memberships: [HouseholdMember!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
@@ -8348,7 +8348,7 @@ input RegisterHouseholdInput {
   postcode: String
   "Electoral ward."
   ward: String
-  "The children who live there: 1 to 20, all of whom you may see."
+  "The children who live there: 1 to 20. You can see each of them."
   childIds: [ID!]!
   "Since when they live there; today where nothing is said."
   from: Date
@@ -8400,7 +8400,7 @@ input LeaveHouseholdInput {
 
 "A new relative."
 input RegisterRelativeInput {
-  "The child to whom they are related."
+  "The related child."
   childId: ID!
   "Given names, up to 200 characters."
   givenName: String
@@ -8492,7 +8492,7 @@ type RegisterHouseholdPayload {
 
 "The answer to ` + "`" + `amendHousehold` + "`" + `."
 type AmendHouseholdPayload {
-  "The household as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   household: Household
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8540,7 +8540,7 @@ type RecordRelationshipPayload {
 
 "The answer to ` + "`" + `amendRelationship` + "`" + `."
 type AmendRelationshipPayload {
-  "The relationship as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8548,7 +8548,7 @@ type AmendRelationshipPayload {
 
 # Referral
 
-"Where a concern stands."
+"State of a concern."
 enum ReferralState {
   "Waits for someone to look at it; the clock runs."
   SUBMITTED
@@ -8642,7 +8642,7 @@ type Referral implements Node {
   reasonFamilyNotTold: String
   "The ground in law on which it is shared."
   lawfulBasis: LawfulBasis!
-  "Where it stands."
+  "State."
   state: ReferralState!
   "By when it must be decided: the end of the next working day (Working Together: one working day)."
   decisionDueAt: DateTime!
@@ -8650,7 +8650,7 @@ type Referral implements Node {
   decisionDueProvisional: Boolean!
   "Whether it is still undecided past its due date."
   overdue: Boolean!
-  "What the referrer was told, from the decision that stands."
+  "Feedback to the referrer, from the current decision."
   feedback: String
   "When the feedback was given."
   feedbackGivenAt: DateTime
@@ -8660,13 +8660,13 @@ type Referral implements Node {
   withdrawnReason: String
   "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
   decisions: [ReferralDecision!]!
-  "Children of the household whom the concern does not name, of those whom you may see, in the order in which they were entered."
+  "Children of the household that the concern does not name and that you can see, in the order in which they were entered."
   siblingsNotNamed: [Child!]!
   "What you may do with it now."
   viewerCan: [Permission!]!
 }
 
-"A child whom a concern names."
+"A child that a concern names."
 type ReferralChild implements Node {
   "Identifier of the naming."
   id: ID!
@@ -8674,9 +8674,9 @@ type ReferralChild implements Node {
   reportedName: String!
   "The date of birth that the referrer gave."
   reportedDateOfBirth: Date
-  "Whether the referrer entered the child anew."
+  "Whether the referrer entered the child as a new record."
   new: Boolean!
-  "Whether the child may be known already. It is never said by whom or why."
+  "Whether the child may be known already. Heed never says which record it may be, nor why."
   mayBeKnown: Boolean!
   "How many earlier concerns on this child came in within the 12 months before; null where you may not see the child."
   earlierConcerns: Int
@@ -8736,9 +8736,9 @@ input ConcernHouseholdInput {
   ward: String
 }
 
-"A child in a concern: either one whom you know in Heed, or what you know of them."
+"A child in a concern: either the identifier of a child that you can see, or what you know of them."
 input ConcernChildInput {
-  "A child whom you may see."
+  "A child that you can see."
   id: ID
   "Legal given names, up to 200 characters; leave out for an unborn child."
   givenName: String
@@ -9030,7 +9030,7 @@ type ChronologyEvent implements Node {
   recordedBy: Practitioner!
   "The household that it is about, where it is; null where you may not see it."
   household: Household
-  "The children whose lives it is part of, of those whom you may see, in the order in which they were entered."
+  "Children that the event is about and that you can see, in the order in which they were entered."
   children: [Child!]!
   "What kind of event it is."
   category: EventCategory!
@@ -9219,7 +9219,7 @@ type GradeAnchor {
 type Derivation {
   "The rule."
   rule: DerivationRule!
-  "The grade from which a single one stands; null where the rule knows none."
+  "The grade from which a single item counts; null where the rule has none."
   highFrom: Grade
 }
 
@@ -9340,7 +9340,7 @@ type LoadInstrumentPayload {
 
 "The answer to ` + "`" + `endInstrument` + "`" + `."
 type EndInstrumentPayload {
-  "The instrument as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   instrument: Instrument
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9348,7 +9348,7 @@ type EndInstrumentPayload {
 
 # Careprofile
 
-"Where a graded care profile stands."
+"State of a graded care profile."
 enum CareProfileState {
   "Being graded."
   DRAFT
@@ -9402,11 +9402,11 @@ type CareSitting implements Node {
   to: Date
   "The visits that it rests on."
   visits: [ProfileVisit!]!
-  "The carers whose care is graded, of those whom you may see, in the order in which they were named."
+  "Carers that are graded and that you can see, in the order in which they were named."
   carers: [Relative!]!
   "The profiles, of those that you may see, in the order in which they were entered."
   profiles: [CareProfile!]!
-  "Children who live in the household on the last day of the window of care, or today while there is none, and whom the sitting leaves out; of those whom you may see, in the order in which they were entered."
+  "Children who live in the household on the last day of the window of care, or today while there is none, and that the sitting leaves out. Only children that you can see, in the order in which they were entered."
   childrenLeftOut: [Child!]!
   "Who began it."
   startedBy: Practitioner!
@@ -9436,7 +9436,7 @@ type CareProfile implements Node {
   sitting: CareSitting!
   "The instrument, in the version that the profile keeps."
   instrument: Instrument!
-  "Where it stands."
+  "State."
   state: CareProfileState!
   "Who grades."
   assessor: Practitioner!
@@ -9500,7 +9500,7 @@ type CareProfile implements Node {
     from: ID
   ): ProfileChange
   """
-  All that stands against your completing it, beside what completing it asks for: empty where you can complete it, or
+  Everything that keeps you from completing it, besides what ` + "`" + `completeCareProfile` + "`" + ` asks for: empty where you can complete it, or
   somebody has. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `, ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + `
   and an item's code; ` + "`" + `chosen` + "`" + ` and a part's code; ` + "`" + `training` + "`" + `, which is yours.
   """
@@ -9807,7 +9807,7 @@ input ItemGradeInput {
   evidence: String
   "What the grade does not say, up to 4,000 characters."
   comment: String
-  "The version of the grade that you saw; none where this grader had not graded the item. Another one that stands is a ` + "`" + `CONFLICT` + "`" + `."
+  "The version of the grade that you saw; none where this grader had not graded the item. Another current grade is a ` + "`" + `CONFLICT` + "`" + `."
   version: Int
 }
 
@@ -9875,7 +9875,7 @@ input CareProfileOrder {
 input StartCareProfileInput {
   "The instrument, in force today."
   instrumentId: ID!
-  "The children, 1 to 20, each of whom gets a profile."
+  "The children, 1 to 20. Each gets a profile."
   childIds: [ID!]!
   "Their household."
   householdId: ID
@@ -9999,7 +9999,7 @@ type StartCareProfilePayload {
 
 "The answer to ` + "`" + `amendCareSitting` + "`" + `."
 type AmendCareSittingPayload {
-  "The sitting as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   sitting: CareSitting
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10007,7 +10007,7 @@ type AmendCareSittingPayload {
 
 "The answer to ` + "`" + `gradeItems` + "`" + `."
 type GradeItemsPayload {
-  "The profile as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10015,7 +10015,7 @@ type GradeItemsPayload {
 
 "The answer to ` + "`" + `addProfileEvidence` + "`" + `."
 type AddProfileEvidencePayload {
-  "The profile as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10023,7 +10023,7 @@ type AddProfileEvidencePayload {
 
 "The answer to ` + "`" + `setTargetItems` + "`" + `."
 type SetTargetItemsPayload {
-  "The profile as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10031,7 +10031,7 @@ type SetTargetItemsPayload {
 
 "The answer to ` + "`" + `completeCareProfile` + "`" + `."
 type CompleteCareProfilePayload {
-  "The profile as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10039,7 +10039,7 @@ type CompleteCareProfilePayload {
 
 "The answer to ` + "`" + `reviewTargetItems` + "`" + `."
 type ReviewTargetItemsPayload {
-  "The profile as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10047,7 +10047,7 @@ type ReviewTargetItemsPayload {
 
 "The answer to ` + "`" + `markCareProfileMistaken` + "`" + `."
 type MarkCareProfileMistakenPayload {
-  "The profile as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10055,7 +10055,7 @@ type MarkCareProfileMistakenPayload {
 
 # Action
 
-"Where an action stands."
+"State of an action."
 enum ActionState {
   "Waits for its owner's answer; the clock runs."
   PROPOSED
@@ -10129,7 +10129,7 @@ enum ActionEscalation {
   HEAD_OF_AGENCY
 }
 
-"Something to be done for children, by whom and by when."
+"Something to be done for children, with its owner and its due date."
 type Action implements Node {
   "Identifier of the action."
   id: ID!
@@ -10139,7 +10139,7 @@ type Action implements Node {
   what: String!
   "What it should change for the child."
   why: String!
-  "The children, of those whom you may see, in the order in which they were entered."
+  "Children that you can see, in the order in which they were entered."
   children: [Child!]!
   "Who has it to do."
   ownerKind: ActionOwnerKind!
@@ -10149,7 +10149,7 @@ type Action implements Node {
   practitioner: Practitioner
   "The relative who has it; null where there is none or you may not see them."
   relative: Relative
-  "Where it stands."
+  "State."
   state: ActionState!
   "The last day in time."
   due: Date!
@@ -10414,7 +10414,7 @@ input ReassignActionInput {
   practitionerId: ID
   "The relative, who must be related to one of the children."
   relativeId: ID
-  "The new last day in time; the old one stands where none is given."
+  "The new last day in time; the old one is kept where none is given."
   due: Date
   "Why, 10 to 2,000 characters."
   reason: String!
@@ -10432,7 +10432,7 @@ type AssignActionPayload {
 
 "The answer to ` + "`" + `acceptAction` + "`" + `."
 type AcceptActionPayload {
-  "The action as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10440,7 +10440,7 @@ type AcceptActionPayload {
 
 "The answer to ` + "`" + `declineAction` + "`" + `."
 type DeclineActionPayload {
-  "The action as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10448,7 +10448,7 @@ type DeclineActionPayload {
 
 "The answer to ` + "`" + `progressAction` + "`" + `."
 type ProgressActionPayload {
-  "The action as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10456,7 +10456,7 @@ type ProgressActionPayload {
 
 "The answer to ` + "`" + `completeAction` + "`" + `."
 type CompleteActionPayload {
-  "The action as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10464,7 +10464,7 @@ type CompleteActionPayload {
 
 "The answer to ` + "`" + `cancelAction` + "`" + `."
 type CancelActionPayload {
-  "The action as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10472,7 +10472,7 @@ type CancelActionPayload {
 
 "The answer to ` + "`" + `reassignAction` + "`" + `."
 type ReassignActionPayload {
-  "The action as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10549,7 +10549,7 @@ input AcknowledgeNoticeInput {
 
 "The answer to ` + "`" + `acknowledgeNotice` + "`" + `."
 type AcknowledgeNoticePayload {
-  "The notice as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   notice: Notice
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10567,7 +10567,7 @@ enum BreakGlassFinding {
   NOT_JUSTIFIED
 }
 
-"A practitioner's opening of the record of a child whom they could not see, in an emergency."
+"Emergency access: a practitioner's access to the record of a child that they could not see."
 type BreakGlass implements Node {
   "Identifier of the opening."
   id: ID!
@@ -10697,7 +10697,7 @@ type BreakGlassPayload {
 
 "The answer to ` + "`" + `reviewBreakGlass` + "`" + `."
 type ReviewBreakGlassPayload {
-  "The opening as it now stands; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
   breakGlass: BreakGlass
   "What the user can mend; empty where all went well."
   errors: [UserError!]!

@@ -32,7 +32,7 @@ type AcceptActionInput struct {
 
 // The answer to `acceptAction`.
 type AcceptActionPayload struct {
-	// The action as it now stands; null where `errors` says why not.
+	// The action after the change. Null where `errors` is not empty.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -64,7 +64,7 @@ type AcknowledgeNoticeInput struct {
 
 // The answer to `acknowledgeNotice`.
 type AcknowledgeNoticePayload struct {
-	// The notice as it now stands; null where `errors` says why not.
+	// The notice after the change. Null where `errors` is not empty.
 	Notice *ent.Notice `json:"notice,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -122,7 +122,7 @@ type AddProfileEvidenceInput struct {
 
 // The answer to `addProfileEvidence`.
 type AddProfileEvidencePayload struct {
-	// The profile as it now stands; null where `errors` says why not.
+	// The profile after the change. Null where `errors` is not empty.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -166,7 +166,7 @@ type AmendCareSittingInput struct {
 
 // The answer to `amendCareSitting`.
 type AmendCareSittingPayload struct {
-	// The sitting as it now stands; null where `errors` says why not.
+	// The sitting after the change. Null where `errors` is not empty.
 	Sitting *ent.CareSitting `json:"sitting,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -218,7 +218,7 @@ type AmendChildInput struct {
 
 // The answer to `amendChild`.
 type AmendChildPayload struct {
-	// The record as it now stands; null where `errors` says why not.
+	// The record after the change. Null where `errors` is not empty.
 	Child *ent.Child `json:"child,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -242,7 +242,7 @@ type AmendHouseholdInput struct {
 
 // The answer to `amendHousehold`.
 type AmendHouseholdPayload struct {
-	// The household as it now stands; null where `errors` says why not.
+	// The household after the change. Null where `errors` is not empty.
 	Household *ent.Household `json:"household,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -294,7 +294,7 @@ type AmendOrganisationInput struct {
 
 // The answer to `amendOrganisation`.
 type AmendOrganisationPayload struct {
-	// The organisation as it now stands; null where `errors` says why not.
+	// The organisation after the change. Null where `errors` is not empty.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
 	// What the organisation and its people still hold, where it is inactive; null
 	// otherwise. It goes to another organisation or person.
@@ -334,7 +334,7 @@ type AmendPractitionerInput struct {
 
 // The answer to `amendPractitioner`.
 type AmendPractitionerPayload struct {
-	// The account as it now stands; null where `errors` says why not.
+	// The account after the change. Null where `errors` is not empty.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
 	// What they still hold, where the account is inactive or its roles were sent; null
 	// otherwise. It goes to somebody by name, or stays the organisation's: its managers find
@@ -366,7 +366,7 @@ type AmendRelationshipInput struct {
 
 // The answer to `amendRelationship`.
 type AmendRelationshipPayload struct {
-	// The relationship as it now stands; null where `errors` says why not.
+	// The relationship after the change. Null where `errors` is not empty.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -506,7 +506,7 @@ type CancelActionInput struct {
 
 // The answer to `cancelAction`.
 type CancelActionPayload struct {
-	// The action as it now stands; null where `errors` says why not.
+	// The action after the change. Null where `errors` is not empty.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -530,10 +530,10 @@ type ChildFilter struct {
 	BornFrom *time.Time `json:"bornFrom,omitempty"`
 	// Born on this day or earlier.
 	BornTo *time.Time `json:"bornTo,omitempty"`
-	// With whom this organisation is involved now.
+	// Only children that this organisation is involved with now.
 	InvolvedOrganisationID *uuid.UUID `json:"involvedOrganisationId,omitempty"`
-	// Who live at a poor grade now, in any area or in that of `neglectArea`, and have for so many days in all: 0 to 10,000.
-	// Who has died or is eighteen does not.
+	// Only children who live at a poor grade now, in any area or in that of `neglectArea`, and have for at least this number of days in all: 0 to 10,000.
+	// Children who have died or are eighteen are left out.
 	NeglectDaysAtLeast *int `json:"neglectDaysAtLeast,omitempty"`
 	// The area whose clock runs: its code, such as `A` for physical care in the open structure. Up to 40 characters.
 	NeglectArea *string `json:"neglectArea,omitempty"`
@@ -575,7 +575,7 @@ type CompleteActionInput struct {
 
 // The answer to `completeAction`.
 type CompleteActionPayload struct {
-	// The action as it now stands; null where `errors` says why not.
+	// The action after the change. Null where `errors` is not empty.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -597,15 +597,15 @@ type CompleteCareProfileInput struct {
 
 // The answer to `completeCareProfile`.
 type CompleteCareProfilePayload struct {
-	// The profile as it now stands; null where `errors` says why not.
+	// The profile after the change. Null where `errors` is not empty.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A child in a concern: either one whom you know in Heed, or what you know of them.
+// A child in a concern: either the identifier of a child that you can see, or what you know of them.
 type ConcernChildInput struct {
-	// A child whom you may see.
+	// A child that you can see.
 	ID *uuid.UUID `json:"id,omitempty"`
 	// Legal given names, up to 200 characters; leave out for an unborn child.
 	GivenName *string `json:"givenName,omitempty"`
@@ -717,7 +717,7 @@ type DeclineActionInput struct {
 
 // The answer to `declineAction`.
 type DeclineActionPayload struct {
-	// The action as it now stands; null where `errors` says why not.
+	// The action after the change. Null where `errors` is not empty.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -750,7 +750,7 @@ type EndInstrumentInput struct {
 
 // The answer to `endInstrument`.
 type EndInstrumentPayload struct {
-	// The instrument as it now stands; null where `errors` says why not.
+	// The instrument after the change. Null where `errors` is not empty.
 	Instrument *ent.Instrument `json:"instrument,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -806,7 +806,7 @@ type GradeItemsInput struct {
 
 // The answer to `gradeItems`.
 type GradeItemsPayload struct {
-	// The profile as it now stands; null where `errors` says why not.
+	// The profile after the change. Null where `errors` is not empty.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -884,7 +884,7 @@ type IdentityInput struct {
 	Faith *string `json:"faith,omitempty"`
 	// What a disability means in the child's daily life.
 	Disability *string `json:"disability,omitempty"`
-	// Where and with whom the child feels they belong.
+	// Belonging, as the child feels it: places and people.
 	Belonging *string `json:"belonging,omitempty"`
 	// How the child sees themselves.
 	SenseOfSelf *string `json:"senseOfSelf,omitempty"`
@@ -931,7 +931,7 @@ type ItemGradeInput struct {
 	Evidence *string `json:"evidence,omitempty"`
 	// What the grade does not say, up to 4,000 characters.
 	Comment *string `json:"comment,omitempty"`
-	// The version of the grade that you saw; none where this grader had not graded the item. Another one that stands is a `CONFLICT`.
+	// The version of the grade that you saw; none where this grader had not graded the item. Another current grade is a `CONFLICT`.
 	Version *int `json:"version,omitempty"`
 }
 
@@ -1024,7 +1024,7 @@ type MarkCareProfileMistakenInput struct {
 
 // The answer to `markCareProfileMistaken`.
 type MarkCareProfileMistakenPayload struct {
-	// The profile as it now stands; null where `errors` says why not.
+	// The profile after the change. Null where `errors` is not empty.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1064,7 +1064,7 @@ type OrganisationFilter struct {
 	Active *bool `json:"active,omitempty"`
 }
 
-// Whether you may use a verb on a record as it stands, by the rules that enforce it.
+// Whether you may use a verb on a record as it is now, by the rules that enforce it.
 type Permission struct {
 	// The verb.
 	Verb Verb `json:"verb"`
@@ -1146,7 +1146,7 @@ type ProgressActionInput struct {
 
 // The answer to `progressAction`.
 type ProgressActionPayload struct {
-	// The action as it now stands; null where `errors` says why not.
+	// The action after the change. Null where `errors` is not empty.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1166,7 +1166,7 @@ type ReassignActionInput struct {
 	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
 	// The relative, who must be related to one of the children.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
-	// The new last day in time; the old one stands where none is given.
+	// The new last day in time; the old one is kept where none is given.
 	Due *time.Time `json:"due,omitempty"`
 	// Why, 10 to 2,000 characters.
 	Reason string `json:"reason"`
@@ -1176,7 +1176,7 @@ type ReassignActionInput struct {
 
 // The answer to `reassignAction`.
 type ReassignActionPayload struct {
-	// The action as it now stands; null where `errors` says why not.
+	// The action after the change. Null where `errors` is not empty.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1376,7 +1376,7 @@ type RegisterHouseholdInput struct {
 	Postcode *string `json:"postcode,omitempty"`
 	// Electoral ward.
 	Ward *string `json:"ward,omitempty"`
-	// The children who live there: 1 to 20, all of whom you may see.
+	// The children who live there: 1 to 20. You can see each of them.
 	ChildIds []uuid.UUID `json:"childIds"`
 	// Since when they live there; today where nothing is said.
 	From *time.Time `json:"from,omitempty"`
@@ -1456,7 +1456,7 @@ type RegisterPractitionerPayload struct {
 
 // A new relative.
 type RegisterRelativeInput struct {
-	// The child to whom they are related.
+	// The related child.
 	ChildID uuid.UUID `json:"childId"`
 	// Given names, up to 200 characters.
 	GivenName *string `json:"givenName,omitempty"`
@@ -1504,9 +1504,9 @@ type RestrictChildInput struct {
 
 // The answer to `restrictChild`.
 type RestrictChildPayload struct {
-	// The record as it now stands; null where `errors` says why not.
+	// The record after the change. Null where `errors` is not empty.
 	Child *ent.Child `json:"child,omitempty"`
-	// Records that the child shares with other children whom you see: whoever sees those
+	// Records that the child shares with other children that you can see: whoever sees those
 	// children reads them, also once this child is restricted. Open ones stand in the way of
 	// a restriction; what is over stays as it is, for you to know. Open ones first, then
 	// the latest; at most 100. Empty where a restriction is lifted.
@@ -1531,7 +1531,7 @@ type ReviewBreakGlassInput struct {
 
 // The answer to `reviewBreakGlass`.
 type ReviewBreakGlassPayload struct {
-	// The opening as it now stands; null where `errors` says why not.
+	// The opening after the change. Null where `errors` is not empty.
 	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1551,7 +1551,7 @@ type ReviewTargetItemsInput struct {
 
 // The answer to `reviewTargetItems`.
 type ReviewTargetItemsPayload struct {
-	// The profile as it now stands; null where `errors` says why not.
+	// The profile after the change. Null where `errors` is not empty.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1571,7 +1571,7 @@ type SetTargetItemsInput struct {
 
 // The answer to `setTargetItems`.
 type SetTargetItemsPayload struct {
-	// The profile as it now stands; null where `errors` says why not.
+	// The profile after the change. Null where `errors` is not empty.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1581,7 +1581,7 @@ type SetTargetItemsPayload struct {
 type StartCareProfileInput struct {
 	// The instrument, in force today.
 	InstrumentID uuid.UUID `json:"instrumentId"`
-	// The children, 1 to 20, each of whom gets a profile.
+	// The children, 1 to 20. Each gets a profile.
 	ChildIds []uuid.UUID `json:"childIds"`
 	// Their household.
 	HouseholdID *uuid.UUID `json:"householdId,omitempty"`

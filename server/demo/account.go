@@ -10,7 +10,7 @@ import (
 // the development issuer, which serves this machine only.
 const SchoolSystemSecret = "school-system"
 
-// account is somebody whom anyone may sign in as.
+// account is somebody that anyone may sign in as.
 type account struct {
 	login, name string
 	at          post
@@ -86,7 +86,7 @@ func agencies() []practice.Agency {
 	}
 }
 
-// Accounts are the development issuers, one an agency, with the people whom
+// Accounts are the development issuers, one an agency, with the people that
 // every demonstration has: police, health, school, social-care, manager,
 // auditor, lead, admin and records, by the names they sign in with, and the
 // client school-system.

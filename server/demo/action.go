@@ -116,7 +116,7 @@ func (g *generator) assignDirectly(f *family, likely float64, since time.Time) {
 	}
 }
 
-// assignToAccounts gives the people whom anyone may sign in as something to do
+// assignToAccounts gives the people that anyone may sign in as something to do
 // these days, as long as they have little.
 func (g *generator) assignToAccounts(f *family) {
 	for _, p := range g.partnership.working() {
@@ -134,7 +134,7 @@ func (g *generator) assignToAccounts(f *family) {
 }
 
 // request writes the action, what became of it and what is still to come, unless
-// it lies in the future. It is for those of the children whom who asks sees, and
+// it lies in the future. It is for those of the children that who asks sees, and
 // whom its owner knows or comes to know by it.
 func (g *generator) request(a *assignment, o owner, at time.Time, t task) {
 	for _, c := range t.about {

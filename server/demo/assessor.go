@@ -15,7 +15,7 @@ type candidate struct {
 }
 
 // assessor draws who grades: the social worker, the health visitor of the
-// youngest or the school's lead, if they are trained, and all children whom they
+// youngest or the school's lead, if they are trained, and all children that they
 // may see.
 func (g *generator) assessor(f *family, s *sitting) (*body, *ent.Practitioner, []*child) {
 	var likely []odds[candidate]
@@ -48,7 +48,7 @@ func (g *generator) assessor(f *family, s *sitting) (*body, *ent.Practitioner, [
 	return c.by, c.who, c.children
 }
 
-// worker is one of a body's people: of those whom anyone may sign in as, that one.
+// worker is one of a body's people: of those that anyone may sign in as, that one.
 func (g *generator) worker(by *body) *ent.Practitioner {
 	if first := by.staff[0]; by != g.partnership.authority && g.partnership.named(first) {
 		return first
@@ -56,7 +56,7 @@ func (g *generator) worker(by *body) *ent.Practitioner {
 	return pick(g.dice, by.staff)
 }
 
-// candidate is somebody with the children whom they may grade: born before the
+// candidate is somebody with the children that they may grade: born before the
 // window, in the record when the sitting starts, and seen until its end.
 func (g *generator) candidate(f *family, s *sitting, by *body, who *ent.Practitioner, fits func(*child) bool) candidate {
 	c := candidate{by: by, who: who}

@@ -34,7 +34,7 @@ func (g *generator) draft(f *family) {
 	g.leaveOpen(s)
 }
 
-// owes finds one of the people whom anyone may sign in as who has too few drafts
+// owes finds one of the people that anyone may sign in as who has too few drafts
 // yet, for a sitting.
 func (g *generator) owes(f *family, s *sitting) candidate {
 	for _, p := range g.partnership.working() {

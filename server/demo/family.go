@@ -52,7 +52,7 @@ type child struct {
 	// primary, secondary and nursery are where the child is or was; nil for one
 	// too young.
 	primary, secondary, nursery *body
-	// unsafe are the adults whom nobody contacts.
+	// unsafe are the adults that nobody contacts.
 	unsafe []*ent.Relative
 	// ties are the involvements of bodies with the child.
 	ties []tie
@@ -162,7 +162,7 @@ func (f *family) under(years int, today practice.Date) int {
 	return count
 }
 
-// enteredBy lists the children whom the record has at an instant.
+// enteredBy lists the children that the record has at an instant.
 func (f *family) enteredBy(at time.Time) []*child {
 	var list []*child
 	for _, c := range f.children {

@@ -98,7 +98,7 @@ func (g *generator) involve(f *family) {
 }
 
 // supports says whether social care supports the family without a concern that
-// was accepted, which keeps near its share those whom social care works with.
+// was accepted, which keeps near its share those that social care works with.
 func (g *generator) supports(f *family) bool {
 	g.worked.seen += len(f.children)
 	working := slices.ContainsFunc(f.cases, func(s *stretch) bool { return s.by == g.partnership.authority && s.covers(g.now) })

@@ -65,7 +65,7 @@ func (g *generator) alarm(f *family) {
 }
 
 // readAt is when a notice was read: mostly within days, and never yet by those
-// whom anyone may sign in as.
+// that anyone may sign in as.
 func (g *generator) readAt(p person, at time.Time) *time.Time {
 	if g.partnership.named(p.who) || g.chance(0.1) {
 		return nil

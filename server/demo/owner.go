@@ -54,7 +54,7 @@ func (g *generator) owner(a *assignment, about *child, at time.Time, sub string)
 }
 
 // ownerOf is an involved body, or its practitioner by name. Of a restricted child
-// only those know who are involved by name. The people whom anyone may sign in as
+// only those know who are involved by name. The people that anyone may sign in as
 // have much of what their body has to do of late.
 func (g *generator) ownerOf(t tie, at time.Time) owner {
 	o := owner{kind: practice.ActionOwnerKindPractitioner, by: t.by, who: t.who, voice: string(t.by.Kind)}

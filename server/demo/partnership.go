@@ -40,7 +40,7 @@ type partnership struct {
 	wards, ownWards []ward
 	// machine is the account of the school's own system.
 	machine *ent.Practitioner
-	// accounts are the people whom anyone may sign in as, by login.
+	// accounts are the people that anyone may sign in as, by login.
 	accounts map[string]*ent.Practitioner
 	// trained are the trainings of those who had any, earliest first.
 	trained map[uuid.UUID][]practice.Training

@@ -13,7 +13,7 @@ type person struct {
 	who *ent.Practitioner
 }
 
-// working are the people whom anyone may sign in as and who work with children.
+// working are the people that anyone may sign in as and who work with children.
 func (p *partnership) working() []person {
 	return []person{
 		{p.units[0], p.accounts["police"]}, {p.visiting[0], p.accounts["health"]},

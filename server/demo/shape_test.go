@@ -190,7 +190,7 @@ func TestTheSchoolKnowsTwelveChildrenInASmallPartnership(t *testing.T) {
 	}
 }
 
-// visible counts the children whom the person's row security shows.
+// visible counts the children that the person's row security shows.
 func visible(t *testing.T, admin *sql.DB, database storetest.Database, subject string) float64 {
 	t.Helper()
 	var v auth.Viewer

@@ -82,7 +82,7 @@ func (g *generator) sit(f *family, to practice.Date, at float64) *sitting {
 	if len(s.children) == 0 {
 		return nil
 	}
-	if len(s.children) > 1 && g.chance(0.12) { // the sibling whom nobody thought of
+	if len(s.children) > 1 && g.chance(0.12) { // the sibling that nobody thought of
 		at := g.IntN(len(s.children))
 		s.children = slices.Delete(s.children, at, at+1)
 	}

@@ -118,7 +118,7 @@ func (g *generator) earlyHelp(on practice.Date) origin {
 	return origin{by, pick(g.dice, by.staff), code, "EARLY_HELP"}
 }
 
-// onDuty is the officer whom the family knows, or another.
+// onDuty is the officer that the family knows, or another.
 func (g *generator) onDuty(f *family) *ent.Practitioner {
 	if g.chance(0.4) {
 		return f.officer

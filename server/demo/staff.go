@@ -59,7 +59,7 @@ func (s *staffing) placed(kind string) string {
 	return place + " " + kind
 }
 
-// employAccounts employs the people whom anyone may sign in as, and the machine
+// employAccounts employs the people that anyone may sign in as, and the machine
 // among them.
 func (s *staffing) employAccounts(p *partnership) {
 	p.accounts = map[string]*ent.Practitioner{}

@@ -11,7 +11,7 @@ import (
 const trainingLasts = 24
 
 // train says who was trained in the graded care profile, and when. The people
-// whom anyone may sign in as have kept theirs in date; others have let it run out.
+// that anyone may sign in as have kept theirs in date; others have let it run out.
 func (p *partnership) train(s *staffing) {
 	p.trained = map[uuid.UUID][]practice.Training{}
 	for _, b := range p.bodies() {
@@ -51,7 +51,7 @@ func (p *partnership) attend(s *staffing, b *body, who *ent.Practitioner, on pra
 	}
 }
 
-// named says whether this is one of the people whom anyone may sign in as.
+// named says whether this is one of the people that anyone may sign in as.
 func (p *partnership) named(who *ent.Practitioner) bool {
 	for _, account := range p.accounts {
 		if account == who {

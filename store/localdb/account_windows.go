@@ -5,7 +5,7 @@ import (
 	"os"
 )
 
-// unprivileged returns nil: Windows has no root whom PostgreSQL refuses.
+// unprivileged returns nil: Windows has no root that PostgreSQL refuses.
 func unprivileged() (*account, error) { return nil, nil }
 
 // blockedAt returns "": PostgreSQL runs as ourselves.

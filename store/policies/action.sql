@@ -84,7 +84,7 @@ $$;
 ALTER FUNCTION acted_on(uuid) OWNER TO heed_definer;
 
 -- action_subjects makes an event of an action part of the life of every child
--- whom the action is for, also of those whom its author does not see. It tells
+-- that the action is for, also of those that its author cannot see. It tells
 -- nothing of them.
 CREATE OR REPLACE FUNCTION action_subjects(event uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

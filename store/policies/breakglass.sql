@@ -104,10 +104,10 @@ BEGIN
 END $$;
 ALTER FUNCTION told_of_opening(uuid) OWNER TO heed_definer;
 
--- fitting_children lists the children whom a request to open a record means. It is
+-- fitting_children lists the children that a request to open a record means. It is
 -- made in one way: an identifier, a number, or the names and the date of birth, which
 -- are compared as search compares them and fit exactly. There is no limit: restricted
--- children who fit would take the place of the one whom the request means.
+-- children who fit would take the place of the one that the request means.
 CREATE OR REPLACE FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date)
 RETURNS TABLE (id uuid, restricted boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -135,7 +135,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION openings_spent(timestamptz) OWNER TO heed_definer;
 
--- open_in_emergency opens the record of a child whom the viewer cannot see, and
+-- open_in_emergency opens the record of a child that the viewer cannot see, and
 -- tells at once who must know. A restricted child is not there for it, but for who
 -- knows them by name. Its outcomes:
 --
@@ -144,7 +144,7 @@ ALTER FUNCTION openings_spent(timestamptz) OWNER TO heed_definer;
 --   NONE     no child fits;          SEVERAL   more than one does
 --   LIMIT    the viewer has had the most openings and attempts that there may be
 --
--- concerned are the children whom an attempt that failed was about: they are for
+-- concerned are the children that an attempt that failed was about: they are for
 -- the access record and for nobody else. One practitioner has one opening of a child
 -- at a time: the lock lets their requests go one after the other, and the instant of
 -- a request that waited, or whose clock is behind, may be before an opening that lasts.

@@ -43,7 +43,7 @@ CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- named_in says of events what the viewer is, by name, to their children: involved
 -- with every one, and of every one the manager of a lead of social care who is. A
 -- lead's manager is their own or, where none is at work, any of their organisation;
--- whether the viewer manages anybody is practice's matter. Children whom the viewer
+-- whether the viewer manages anybody is practice's matter. Children that the viewer
 -- does not see count as well: a text speaks of all.
 CREATE OR REPLACE FUNCTION named_in(events uuid[]) RETURNS TABLE (event_id uuid, themself boolean, manages boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -63,7 +63,7 @@ GRANT EXECUTE ON FUNCTION named_in(uuid[]) TO heed_app;
 ALTER FUNCTION named_in(uuid[]) OWNER TO heed_definer;
 
 -- correct_subjects makes a correction part of every life that the wrong event is
--- part of, also of those whom the author no longer sees: no child keeps what is
+-- part of, also of those that the author no longer sees: no child keeps what is
 -- known to be wrong. It tells nothing of them.
 CREATE OR REPLACE FUNCTION correct_subjects(correction uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

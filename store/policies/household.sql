@@ -4,7 +4,7 @@
 -- policies ask of each other's tables for that stands behind functions of the
 -- definer's, which look at a few rows by index and answer yes or no.
 
--- home_walled is whether a restricted child whom the viewer does not see lives in
+-- home_walled is whether a restricted child that the viewer does not see lives in
 -- a home. Then neither the home is there for them nor who lives in it.
 CREATE OR REPLACE FUNCTION home_walled(home uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -15,7 +15,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
 ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
 
--- own_tie is whether the viewer tied an adult whom they knew already to a child,
+-- own_tie is whether the viewer tied an adult that they knew already to a child,
 -- or their organisation did. Of social care each answers for themselves, for it
 -- sees children without being involved.
 CREATE OR REPLACE FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean LANGUAGE sql STABLE
@@ -50,7 +50,7 @@ GRANT EXECUTE ON FUNCTION tie_stands(uuid, uuid) TO heed_app;
 ALTER FUNCTION tie_stands(uuid, uuid) OWNER TO heed_definer;
 
 -- lived_with_restricted is whether an adult took a place to live while a restricted
--- child whom the viewer does not see lived with them: that is the child's part of
+-- child that the viewer does not see lived with them: that is the child's part of
 -- the adult for as long as the child lives with them, and for ever once they have
 -- left it. Where the child has left and the adult stayed, it is the adult's again.
 CREATE OR REPLACE FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean
@@ -70,10 +70,10 @@ BEGIN
 END $$;
 ALTER FUNCTION lived_with_restricted(uuid, uuid, date, date) OWNER TO heed_definer;
 
--- shows_stay is whether the viewer is shown that an adult whom they see lives or
--- lived in a home: a child whom they see and to whom the adult is tied lives or
+-- shows_stay is whether the viewer is shown that an adult that they see lives or
+-- lived in a home: a child that they see and to whom the adult is tied lives or
 -- lived there with them; or the adult is known to the viewer otherwise than by
--- their own tie, and it is not the part of a child whom they do not see. Who
+-- their own tie, and it is not the part of a child that they do not see. Who
 -- recorded it last goes on seeing it, so that a write tells nothing by its answer.
 CREATE OR REPLACE FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -1,11 +1,11 @@
 -- What an operation told of whom, and how the access record is written. A look is
 -- what leads an operation to a child; its disclosure is in disclosure.sql.
 
--- children_of lists the children whom records are about. It looks with its
--- caller's eyes: of the viewer's role, it tells those whom the viewer sees behind
+-- children_of lists the children that records are about. It looks with its
+-- caller's eyes: of the viewer's role, it tells those that the viewer sees behind
 -- the record; of the definer, all. Its branches are the kinds in store/kind.go, by
 -- number; a test holds the two together. A home tells of its children and of those to
--- whom the adults are tied who live or lived there, an adult of the children whom
+-- whom the adults are tied who live or lived there, an adult of the children that
 -- they are tied to, an adult's stay in a home of both.
 CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -66,12 +66,12 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION numbered(text[], text[], text[], text[]) TO heed_app, heed_definer;
 
--- record_looks writes the access record of an operation. children are those whom
+-- record_looks writes the access record of an operation. children are those that
 -- it showed or changed; records are what it showed besides, which tell of the
--- children whom the viewer sees behind them. refused are records that were asked
+-- children that the viewer sees behind them. refused are records that were asked
 -- for and not shown. sought are those that a filter names, and nhs, pupil, local and
 -- concern the numbers and references that it names them by: each is a look at a
--- child whom the viewer sees, and a refused one otherwise. opened are the
+-- child that the viewer sees, and a refused one otherwise. opened are the
 -- identifiers that the operation names.
 CREATE OR REPLACE FUNCTION record_looks(
   entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[],

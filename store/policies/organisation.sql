@@ -32,7 +32,7 @@ $$;
 GRANT EXECUTE ON FUNCTION directory_entry(text, text) TO heed_app;
 ALTER FUNCTION directory_entry(text, text) OWNER TO heed_definer;
 
--- left_to_nobody counts the restricted children whom nobody would keep if these
+-- left_to_nobody counts the restricted children that nobody would keep if these
 -- people did not count any more: a keeper is a manager of the authority, at work, who
 -- is involved by name and signs in by one of the issuers; and who stays has no end to
 -- their involvement. It tells a number to who keeps the directory, never a child.
@@ -77,7 +77,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 ALTER FUNCTION unkept(text[], timestamptz) OWNER TO heed_definer;
 
--- keep_child makes a manager the keeper of a child whom nobody at the authority knows
+-- keep_child makes a manager the keeper of a child that nobody at the authority knows
 -- any more, and answers whether it did: an involvement by name without an end, an
 -- event in the child's life, an entry in the access record with the reason of whoever
 -- runs Heed, and a notice to the manager. It is of the manager's own authority only,
@@ -113,7 +113,7 @@ END $$;
 ALTER FUNCTION keep_child(uuid, uuid, text, text[], timestamptz, uuid) OWNER TO heed_definer;
 
 -- still_held counts what people hold, and what a body has that nobody has by name:
--- whom they manage beside each other, open actions, drafts of care profiles that they
+-- the people that they manage beside each other, open actions, drafts of care profiles that they
 -- assess, and their involvements by name. Numbers, for who keeps the directory.
 CREATE OR REPLACE FUNCTION still_held(holders uuid[], body uuid)
 RETURNS TABLE (people integer, open_actions integer, draft_profiles integer, involvements integer)

@@ -77,7 +77,7 @@ CREATE POLICY child_search_definer ON child_search TO heed_definer USING (true) 
 CREATE POLICY household_search_definer ON household_search TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child_search, household_search TO heed_definer;
 
--- search_children answers the best matches among the children whom the viewer
+-- search_children answers the best matches among the children that the viewer
 -- sees. Whoever sees few starts from those; whoever sees many starts from the
 -- name. few only chooses the plan: both ask for a reason to see each child, and
 -- OFFSET 0 keeps the planner from hashing all reasons for that. Nothing is limited
@@ -177,7 +177,7 @@ CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app U
 GRANT SELECT ON household_search TO heed_app;
 
 -- at_one_address lists the children who live or lived at an address of a child's. It
--- stands under the policies, as the viewer: homes and children whom they may not
+-- stands under the policies, as the viewer: homes and children that they may not
 -- see are not there for it. What more than a hundred homes share is no address,
 -- such as "no fixed abode", and tells nothing.
 CREATE OR REPLACE FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid
@@ -194,11 +194,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 
--- match_child compares a child whom the viewer sees with all others. Of one that
+-- match_child compares a child that the viewer sees with all others. Of one that
 -- the viewer may not see it tells that it is there, that it is restricted, and
 -- nothing else: no identifier, and no reason beside those that make the score.
 --
--- neighbours are the children whom the viewer found at an address of the child's
+-- neighbours are the children that the viewer found at an address of the child's
 -- (at_one_address): an address counts for these alone, and only where the viewer
 -- sees the child. No other address is looked at, so that a match with a hidden
 -- record rests on names, birthday and numbers.

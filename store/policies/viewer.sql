@@ -81,7 +81,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION in_background(), only_in_background() TO heed_definer;
 
--- opened_name is the family name of the child whom one of the viewer's openings
+-- opened_name is the family name of the child that one of the viewer's openings
 -- shows, and nothing where a restriction has closed it. It looks at the child as the
 -- definer, for the child's policy looks at this.
 CREATE OR REPLACE FUNCTION opened_name(opening uuid) RETURNS SETOF text
