@@ -162,7 +162,7 @@ type adultsQuestion struct{}
 // further child: sight that rests on one's own tie ties nobody.
 func againstTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	known, err := batched(ctx, adultsQuestion{}, adult, op.Relatives, func(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	known, err := batched(ctx, adultsQuestion{}, adult, op.Relatives, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		found, err := op.KnownAdults(ctx, ids)
 		answers := map[uuid.UUID]bool{}
 		for _, id := range found {
