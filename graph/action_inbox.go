@@ -72,7 +72,7 @@ func leftBy(v auth.Viewer) predicate.Action {
 		column := s.C(action.FieldPractitionerID) // before the part has a name of its own
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString(column + " IN (SELECT p.id FROM practitioner p WHERE p.organisation_id = ").Arg(v.OrganisationID).
-				WriteString(" AND NOT (p.active AND p.roles ?| ARRAY['PRACTITIONER', 'LEAD', 'MANAGER']))")
+				WriteString(" AND NOT (p.active AND p.roles ?| ARRAY['PRACTITIONER', 'SAFEGUARDING_LEAD', 'LEAD', 'MANAGER']))")
 		}))
 	}
 }

@@ -88,7 +88,7 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	}
 	defer op.Rollback()
 	op.Opened(asked.named...)
-	ctx = withMistakes(withWithheld(ctx), asked.mistakes)
+	ctx = withBroken(withMistakes(withWithheld(ctx), asked.mistakes), t.logBroken)
 	resp := next(ctx)
 	if resp == nil {
 		return op, nil

@@ -46,6 +46,7 @@ type seen struct {
 	subjects  map[uuid.UUID]bool
 	people    map[uuid.UUID]bool
 	homes     map[uuid.UUID]bool
+	adults    map[uuid.UUID]bool
 }
 
 type reckoningKey struct{}
@@ -177,6 +178,9 @@ func (o *Operation) Practitioners() []uuid.UUID { return o.loaded(&o.seen.people
 
 // Households lists the households that the operation has loaded so far.
 func (o *Operation) Households() []uuid.UUID { return o.loaded(&o.seen.homes) }
+
+// Relatives lists the adults that the operation has loaded so far.
+func (o *Operation) Relatives() []uuid.UUID { return o.loaded(&o.seen.adults) }
 
 func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
 	o.seen.mu.Lock()

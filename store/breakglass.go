@@ -186,5 +186,5 @@ func (o *Operation) ids(ctx context.Context, query string, args ...any) ([]uuid.
 		found = append(found, id)
 		return nil
 	}, query, args...)
-	return found, wrapped("look through openings", err)
+	return found, wrapped("list identifiers", err)
 }
