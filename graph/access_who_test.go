@@ -161,3 +161,31 @@ func TestASearchByNumberIsALook(t *testing.T) {
 		t.Errorf("a search by the administrator leaves %q, want %q", got, finch)
 	}
 }
+
+// TestAFilterCostsOneStatementMore counts what it takes to know to whom a filter comes
+// down: one statement for any number of conditions, and none where there are none.
+func TestAFilterCostsOneStatementMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.watched()
+	last := w.counting()
+	cost := func(query string) int { // beside the entry, where there is one
+		entries := w.recorded(c.names, func() { w.must("police", query, nil) })
+		return last() - min(1, len(entries))
+	}
+	for list, filters := range map[string][]string{
+		"children":     {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornTo: "2020-01-01"`, fmt.Sprintf(`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.bodies["trust"])},
+		"actions":      {`mine: true`, `mine: false, assignedByUs: true, dueFrom: "2026-12-05", dueTo: "2026-12-05"`},
+		"referrals":    {`mine: true`, `mine: false, receivedTo: "2026-10-01T00:00:00Z"`},
+		"breakGlasses": {`openedTo: "2026-11-01T00:00:00Z"`},
+	} {
+		query := func(filter string) string { return "{ " + list + "(first: 0" + filter + ") { __typename } }" }
+		cost(query(""))
+		none := cost(query(""))
+		for _, filter := range filters {
+			if got := cost(query(", filter: {" + filter + "}")); got != none+1 {
+				t.Errorf("%s of {%s} cost %d statements, %d without a filter", list, filter, got, none)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,3 +186,22 @@ func FuzzParseNHSNumber(f *testing.F) { fuzzParse(f, ParseNHSNumber, "9434765919
 func FuzzParseUPN(f *testing.F) { fuzzParse(f, ParseUPN, "A950000178301", "x00180001701a") }
 
 func FuzzParseLAChildID(f *testing.F) { fuzzParse(f, ParseLAChildID, "LA17", " x ") }
+
+func TestNumbersInReadsWhatWasTypedIntoASearch(t *testing.T) {
+	t.Parallel()
+	number, _ := NHSNumberFromDigits("999000001")
+	pupil, _ := UPNFromDigits("999000000001")
+	for text, want := range map[string]ChildNumbers{
+		string(number): {NHSNumber: number, LAChildIDs: []string{string(number)}},
+		" " + string(number[:3]) + "." + string(number[3:]): {NHSNumber: number, LAChildIDs: []string{string(number)}},
+		strings.ToLower(string(pupil)):                      {UPN: pupil, LAChildIDs: []string{string(pupil), strings.ToLower(string(pupil))}},
+		"la-40":                                             {LAChildIDs: []string{"LA40", "la40"}},
+		"La 40":                                             {LAChildIDs: []string{"LA40", "La40", "la40"}},
+		"Wren Quillfether":                                  {},
+		"a text of 25 letters, which is too long":           {},
+	} {
+		if got := NumbersIn(text); got.NHSNumber != want.NHSNumber || got.UPN != want.UPN || !slices.Equal(got.LAChildIDs, want.LAChildIDs) {
+			t.Errorf("%q is %+v, want %+v", text, got, want)
+		}
+	}
+}
