@@ -7411,7 +7411,7 @@ input PractitionerOrder {
 
 "The answer to ` + "`" + `registerOrganisation` + "`" + `."
 type RegisterOrganisationPayload {
-  "The new organisation; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new organisation; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   organisation: Organisation
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -7419,7 +7419,7 @@ type RegisterOrganisationPayload {
 
 "The answer to ` + "`" + `amendOrganisation` + "`" + `."
 type AmendOrganisationPayload {
-  "The organisation after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The organisation after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   organisation: Organisation
   """
   What the organisation and its people still hold, where it is inactive; null
@@ -7432,7 +7432,7 @@ type AmendOrganisationPayload {
 
 "The answer to ` + "`" + `registerPractitioner` + "`" + `."
 type RegisterPractitionerPayload {
-  "The new account; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new account; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   practitioner: Practitioner
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -7452,7 +7452,7 @@ type StillHeld {
 
 "The answer to ` + "`" + `amendPractitioner` + "`" + `."
 type AmendPractitionerPayload {
-  "The account after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The account after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   practitioner: Practitioner
   """
   What they still hold, where the account is inactive or its roles were sent; null
@@ -7480,7 +7480,7 @@ input RecordTrainingInput {
 
 "The answer to ` + "`" + `recordTraining` + "`" + `."
 type RecordTrainingPayload {
-  "The practitioner with the training; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The practitioner with the training; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   practitioner: Practitioner
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8097,7 +8097,7 @@ input ChildOrder {
 
 "The answer to ` + "`" + `registerChild` + "`" + `."
 type RegisterChildPayload {
-  "The new record; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new record; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   child: Child
   "Whether a record that looks like the same child's may exist already."
   mayBeKnown: Boolean!
@@ -8107,7 +8107,7 @@ type RegisterChildPayload {
 
 "The answer to ` + "`" + `amendChild` + "`" + `."
 type AmendChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   child: Child
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8146,7 +8146,7 @@ enum SharedRecordKind {
 
 "The answer to ` + "`" + `restrictChild` + "`" + `."
 type RestrictChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   child: Child
   """
   Records that the child shares with other children that you can see: whoever sees those
@@ -8161,7 +8161,7 @@ type RestrictChildPayload {
 
 "The answer to ` + "`" + `recordInvolvement` + "`" + `."
 type RecordInvolvementPayload {
-  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8169,7 +8169,7 @@ type RecordInvolvementPayload {
 
 "The answer to ` + "`" + `amendInvolvement` + "`" + `."
 type AmendInvolvementPayload {
-  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8177,7 +8177,7 @@ type AmendInvolvementPayload {
 
 "The answer to ` + "`" + `endInvolvement` + "`" + `."
 type EndInvolvementPayload {
-  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8475,7 +8475,7 @@ input AmendRelationshipInput {
 
 "The answer to ` + "`" + `registerHousehold` + "`" + `."
 type RegisterHouseholdPayload {
-  "The new household; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new household; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   household: Household
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8483,7 +8483,7 @@ type RegisterHouseholdPayload {
 
 "The answer to ` + "`" + `amendHousehold` + "`" + `."
 type AmendHouseholdPayload {
-  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   household: Household
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8491,7 +8491,7 @@ type AmendHouseholdPayload {
 
 "The answer to ` + "`" + `joinHousehold` + "`" + `."
 type JoinHouseholdPayload {
-  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   member: HouseholdMember
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8499,7 +8499,7 @@ type JoinHouseholdPayload {
 
 "The answer to ` + "`" + `leaveHousehold` + "`" + `."
 type LeaveHouseholdPayload {
-  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   member: HouseholdMember
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8507,7 +8507,7 @@ type LeaveHouseholdPayload {
 
 "The answer to ` + "`" + `registerRelative` + "`" + `."
 type RegisterRelativePayload {
-  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8515,7 +8515,7 @@ type RegisterRelativePayload {
 
 "The answer to ` + "`" + `amendRelative` + "`" + `."
 type AmendRelativePayload {
-  "The relative as they now stand; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The relative as they now stand; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relative: Relative
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8523,7 +8523,7 @@ type AmendRelativePayload {
 
 "The answer to ` + "`" + `recordRelationship` + "`" + `."
 type RecordRelationshipPayload {
-  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8531,7 +8531,7 @@ type RecordRelationshipPayload {
 
 "The answer to ` + "`" + `amendRelationship` + "`" + `."
 type AmendRelationshipPayload {
-  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8873,7 +8873,7 @@ input ReferralOrder {
 
 "The answer to ` + "`" + `submitConcern` + "`" + `."
 type SubmitConcernPayload {
-  "The new concern; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new concern; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8881,7 +8881,7 @@ type SubmitConcernPayload {
 
 "The answer to ` + "`" + `withdrawConcern` + "`" + `."
 type WithdrawConcernPayload {
-  "The concern, withdrawn; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern, withdrawn; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8889,7 +8889,7 @@ type WithdrawConcernPayload {
 
 "The answer to ` + "`" + `acknowledgeFeedback` + "`" + `."
 type AcknowledgeFeedbackPayload {
-  "The concern; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8897,7 +8897,7 @@ type AcknowledgeFeedbackPayload {
 
 "The answer to ` + "`" + `startTriage` + "`" + `."
 type StartTriagePayload {
-  "The concern, in triage; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern, in triage; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8905,7 +8905,7 @@ type StartTriagePayload {
 
 "The answer to ` + "`" + `decideReferral` + "`" + `."
 type DecideReferralPayload {
-  "The concern, decided; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern, decided; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8997,7 +8997,7 @@ enum WithheldReason {
   UNCLASSIFIED
 }
 
-"A field of a record that is null because it is withheld from you, not because it is empty."
+"A field of a record that is null because it is withheld from you."
 type WithheldField {
   "The field's name in its type."
   field: String!
@@ -9033,7 +9033,7 @@ type ChronologyEvent implements Node {
   significance: Significance!
   "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
-  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. A cache that keeps records keeps it with them."
+  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. It names an empty field too: whether a withheld field is empty is not told. A cache that keeps records keeps it with them."
   withheld: [WithheldField!]!
   "The record that the event came from, where it came from one that you may see."
   source: Node
@@ -9123,7 +9123,7 @@ input ChronologyEventOrder {
 
 "The answer to ` + "`" + `recordEvent` + "`" + `."
 type RecordEventPayload {
-  "The new event; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new event; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   event: ChronologyEvent
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9131,7 +9131,7 @@ type RecordEventPayload {
 
 "The answer to ` + "`" + `correctEvent` + "`" + `."
 type CorrectEventPayload {
-  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   event: ChronologyEvent
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9323,7 +9323,7 @@ input EndInstrumentInput {
 
 "The answer to ` + "`" + `loadInstrument` + "`" + `."
 type LoadInstrumentPayload {
-  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   instrument: Instrument
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9331,7 +9331,7 @@ type LoadInstrumentPayload {
 
 "The answer to ` + "`" + `endInstrument` + "`" + `."
 type EndInstrumentPayload {
-  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   instrument: Instrument
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9982,7 +9982,7 @@ input MarkCareProfileMistakenInput {
 
 "The answer to ` + "`" + `startCareProfile` + "`" + `."
 type StartCareProfilePayload {
-  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   sitting: CareSitting
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9990,7 +9990,7 @@ type StartCareProfilePayload {
 
 "The answer to ` + "`" + `amendCareSitting` + "`" + `."
 type AmendCareSittingPayload {
-  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   sitting: CareSitting
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9998,7 +9998,7 @@ type AmendCareSittingPayload {
 
 "The answer to ` + "`" + `gradeItems` + "`" + `."
 type GradeItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10006,7 +10006,7 @@ type GradeItemsPayload {
 
 "The answer to ` + "`" + `addProfileEvidence` + "`" + `."
 type AddProfileEvidencePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10014,7 +10014,7 @@ type AddProfileEvidencePayload {
 
 "The answer to ` + "`" + `setTargetItems` + "`" + `."
 type SetTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10022,7 +10022,7 @@ type SetTargetItemsPayload {
 
 "The answer to ` + "`" + `completeCareProfile` + "`" + `."
 type CompleteCareProfilePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10030,7 +10030,7 @@ type CompleteCareProfilePayload {
 
 "The answer to ` + "`" + `reviewTargetItems` + "`" + `."
 type ReviewTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10038,7 +10038,7 @@ type ReviewTargetItemsPayload {
 
 "The answer to ` + "`" + `markCareProfileMistaken` + "`" + `."
 type MarkCareProfileMistakenPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10415,7 +10415,7 @@ input ReassignActionInput {
 
 "The answer to ` + "`" + `assignAction` + "`" + `."
 type AssignActionPayload {
-  "The action; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10423,7 +10423,7 @@ type AssignActionPayload {
 
 "The answer to ` + "`" + `acceptAction` + "`" + `."
 type AcceptActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10431,7 +10431,7 @@ type AcceptActionPayload {
 
 "The answer to ` + "`" + `declineAction` + "`" + `."
 type DeclineActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10439,7 +10439,7 @@ type DeclineActionPayload {
 
 "The answer to ` + "`" + `progressAction` + "`" + `."
 type ProgressActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10447,7 +10447,7 @@ type ProgressActionPayload {
 
 "The answer to ` + "`" + `completeAction` + "`" + `."
 type CompleteActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10455,7 +10455,7 @@ type CompleteActionPayload {
 
 "The answer to ` + "`" + `cancelAction` + "`" + `."
 type CancelActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10463,7 +10463,7 @@ type CancelActionPayload {
 
 "The answer to ` + "`" + `reassignAction` + "`" + `."
 type ReassignActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10540,7 +10540,7 @@ input AcknowledgeNoticeInput {
 
 "The answer to ` + "`" + `acknowledgeNotice` + "`" + `."
 type AcknowledgeNoticePayload {
-  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   notice: Notice
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10678,9 +10678,9 @@ input ReviewBreakGlassInput {
 
 "The answer to ` + "`" + `breakGlass` + "`" + `."
 type BreakGlassPayload {
-  "The opening; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The opening; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   breakGlass: BreakGlass
-  "The child; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The child; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   child: Child
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10688,7 +10688,7 @@ type BreakGlassPayload {
 
 "The answer to ` + "`" + `reviewBreakGlass` + "`" + `."
 type ReviewBreakGlassPayload {
-  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   breakGlass: BreakGlass
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
