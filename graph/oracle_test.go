@@ -1,10 +1,12 @@
 package graph_test
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,14 +35,22 @@ func TestTheOracleKnowsEveryKindOfRecordAndEveryWayBetweenThem(t *testing.T) {
 	}
 }
 
+var partnerships = flag.Uint64("partnerships", 8, "how many partnerships TestEveryViewerSeesExactlyWhatAccessSays draws")
+
 // TestEveryViewerSeesExactlyWhatAccessSays draws partnerships and asks
 // everything of everybody.
 func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 	t.Parallel()
-	for seed := range drawn(uint64(8), 2) {
+	var answers atomic.Int64
+	began := time.Now()
+	t.Cleanup(func() {
+		t.Logf("%d partnerships, %d answers compared with the access record, %s", drawn(*partnerships, 2), answers.Load(), time.Since(began).Round(time.Second))
+	})
+	for seed := range drawn(*partnerships, 2) {
 		t.Run(fmt.Sprint("partnership ", seed), func(t *testing.T) {
 			t.Parallel()
 			p := newPartnership(t, seed)
+			defer func() { answers.Add(p.compared.Load()) }()
 			for _, who := range p.people {
 				l := looker{T: t, sight: sight{p, p.viewers[who], noon}, who: who}
 				l.concerns()
