@@ -215,6 +215,42 @@ func TestAPartnershipThatCountsThreesAsPoorHasItsClocksComputedAnew(t *testing.T
 	}
 }
 
+// Rows that were loaded without the order have it after the first round of upkeep, and
+// so have those whose order is not that of their clocks.
+func TestTheOrderByNeglectIsThatOfTheClocksAfterALoad(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ids := w.known("2018-03-04", "2020-03-04", "2021-03-04", "2022-03-04")
+	for i, from := range []string{"2026-08-01", "2026-02-01", "2026-05-01"} {
+		w.cared(ids[i], shipped, from, from, "A4")
+	}
+	inOrder := func() (got []uuid.UUID) {
+		a := w.must("teacher", "{ children(first: 10, orderBy: {field: NEGLECT}) { edges { node { id } } } }", nil)
+		for i := range a.list("children", "edges") {
+			got = append(got, parsed(t, a.text("children", "edges", i, "node", "id")))
+		}
+		return got
+	}
+	want := []uuid.UUID{ids[1], ids[2], ids[0], ids[3]}
+	renewed := func(children int, what string) {
+		t.Helper()
+		stale, err := w.store.ScheduleNeglect(t.Context(), w.instant(), practice.ClockRule{PoorFrom: 4})
+		if err != nil || stale != children {
+			t.Errorf("%s: %d children are computed anew, error %v; want %d", what, stale, err, children)
+		}
+		w.work()
+		if got := inOrder(); !slices.Equal(got, want) {
+			t.Errorf("%s: the order is %v, want %v", what, got, want)
+		}
+	}
+	w.poorFrom = 4
+	renewed(3, "loaded without clocks")
+	w.exec("UPDATE child SET neglect_since = '9999-12-31' WHERE id = $1", ids[1])
+	w.exec("UPDATE child SET neglect_since = '2020-01-01' WHERE id = $1", ids[3])
+	renewed(2, "loaded with clocks and another order")
+	renewed(0, "nothing was loaded")
+}
+
 func TestWhatIsNoFilterOfNeglectIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -27,6 +28,33 @@ func (w *world) rush(send func(i int) answer) []answer {
 		})
 	}
 	close(start)
+	all.Wait()
+	return answers
+}
+
+// held sends mutations while the tables take no writes, and lets them go once all of
+// them wait: each has read and checked what it does before its first write, so that
+// what a lock alone keeps apart meets every time.
+func (w *world) held(tables string, sends ...func() answer) []answer {
+	w.t.Helper()
+	w.exec("BEGIN")
+	w.exec("LOCK TABLE " + tables + " IN SHARE MODE")
+	answers := make([]answer, len(sends))
+	var all sync.WaitGroup
+	for i, send := range sends {
+		all.Go(func() { answers[i] = send() })
+	}
+	const waiting = `SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (
+	  SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))`
+	for n := 0; w.count(waiting) < len(sends); n++ {
+		if n > 1500 {
+			w.exec("ROLLBACK")
+			all.Wait()
+			w.t.Fatalf("not all of them wait for %s", tables)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	w.exec("COMMIT")
 	all.Wait()
 	return answers
 }

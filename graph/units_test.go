@@ -111,6 +111,24 @@ func TestSightBelongsToAUnitAndCanBeNamed(t *testing.T) {
 	}
 }
 
+// A body of another agency is no unit, whatever the directory says it is part of.
+func TestAnotherAgencysBodyIsNoUnit(t *testing.T) {
+	t.Parallel()
+	w := unitWorld(t)
+	w.store.LetParentsSee(true)
+	w.exec("UPDATE organisation SET parent_id = $1 WHERE id = $2", w.bodies["force"], w.bodies["school"])
+	w.body("school unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "03")
+	w.exec("UPDATE organisation SET parent_id = $1 WHERE id = $2", w.bodies["school"], w.bodies["school unit"])
+	for body, want := range map[string]bool{"unit": true, "school": false, "school unit": false} {
+		child, involvement := w.knownTo("Quillfether", body, "", practice.InvolvementSightOrganisation, false)
+		for _, who := range []string{"force manager", "force lead"} {
+			if got := w.reaches(who, child, involvement); got != want {
+				t.Errorf("%s sees a child of the %s: %v, want %v", who, body, got, want)
+			}
+		}
+	}
+}
+
 func TestWhoSeesThroughAUnitIsInTheAccessLogForThatReason(t *testing.T) {
 	t.Parallel()
 	w := unitWorld(t)
