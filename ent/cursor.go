@@ -8,6 +8,7 @@ import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 )
 
 // cursorsPredicate narrows a list to what lies after one place and before
@@ -84,4 +85,18 @@ func openCursor(ctx context.Context, text any, c *Cursor) bool {
 	}
 	*c = opened
 	return true
+}
+
+type beyondKey struct{}
+
+// WithBeyond returns a context in which a page of none hands what lies beyond it to
+// note, up to two records: its pageInfo tells of them.
+func WithBeyond(ctx context.Context, note func([]uuid.UUID)) context.Context {
+	return context.WithValue(ctx, beyondKey{}, note)
+}
+
+func noteBeyond(ctx context.Context, found []uuid.UUID) {
+	if note, ok := ctx.Value(beyondKey{}).(func([]uuid.UUID)); ok {
+		note(found)
+	}
 }
