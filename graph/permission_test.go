@@ -37,17 +37,28 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 	if testing.Short() {
 		delete(settings, "what is another organisation's")
 	}
+	// What is not the viewer's own is compared in every second state, the others with the next role.
+	compared := func(s setting, role, state int) bool {
+		own := !s.others && !s.hidden
+		return own || state < 2 || (role+state)%2 == 0
+	}
 	for name, s := range settings {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := staffedWorld(emptyWorld(t))
 			for body, roles := range people {
-				for _, role := range roles {
+				for n, role := range roles {
 					for i, state := range practice.ReferralState("").Values() {
+						if !compared(s, n, i) {
+							continue
+						}
 						s.state, s.completed = practice.ReferralState(state), i == 1
 						w.comparePermissions(t, roled(role, body), s, comparedKinds[min(i, len(comparedKinds)-1)]...)
 					}
-					for _, state := range practice.ActionState("").Values() {
+					for i, state := range practice.ActionState("").Values() {
+						if !compared(s, n, i) {
+							continue
+						}
 						s.action = practice.ActionState(state)
 						w.comparePermissions(t, roled(role, body), s, "Action")
 					}

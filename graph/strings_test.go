@@ -106,6 +106,11 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 		byField[field] = append(byField[field], l)
 	}
 	fields := slices.Sorted(maps.Keys(byField))
+	first, next := map[string]int{}, 0
+	for _, field := range fields {
+		first[field] = next
+		next += len(byField[field]) * share
+	}
 	for part := range slices.Chunk(fields[:drawn(len(fields), 9)], 9) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
@@ -114,14 +119,14 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 				who := doer(field)
 				f := w.scene(w.viewers[who], verbs[field].setting())
 				list := byField[field]
-				for _, l := range list {
-					for _, text := range essential {
-						w.sendText(t, l, who, f, text)
+				for n, l := range list {
+					for k := range share {
+						w.sendText(t, l, who, f, essential[(first[field]+n*share+k)%len(essential)])
 					}
 				}
 				texts := slices.DeleteFunc(slices.Clone(list), func(l leaf) bool { return l.of.Name != "String" })
 				for i, text := range everyText {
-					if len(texts) > 0 {
+					if len(texts) > 0 && (i+first[field])%3 == 0 {
 						w.sendText(t, texts[i%len(texts)], who, f, text)
 					}
 				}

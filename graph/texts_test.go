@@ -39,12 +39,15 @@ var odd = []string{
 // long is more than any field takes.
 var long = strings.Repeat("Wren ", 20_000)
 
-// essential goes into every place that takes a text: one of each sort, and
-// sorts that cannot cancel each other out in one.
+// essential goes into the places that take a text, a share of it into each in turn:
+// one of each sort, and sorts that cannot cancel each other out in one.
 var essential = []string{
 	`'`, `\'`, `"; --`, `$a$`, tautologies[0], sleeps[0], strings.Join(scripts, " "), patterns[2], patterns[4],
 	odd[0], odd[1], odd[3], odd[6], odd[9], long,
 }
 
-// everyText are all of them; each goes into every argument, in one place or another.
+// share is how many of the essential texts a place gets.
+const share = 5
+
+// everyText are all of them; each goes into every third field, in one place or another.
 var everyText = slices.Concat(quotes, tautologies, sleeps, scripts, patterns, odd)
