@@ -8,6 +8,7 @@ import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 )
 
 // cursorsPredicate narrows a list to what lies after one place and before
@@ -37,6 +38,19 @@ func cursorsPredicate(reversed bool, after, before *Cursor, idField, field strin
 	add(after, direction == entgql.OrderDirectionAsc)
 	add(before, direction != entgql.OrderDirectionAsc)
 	return predicates
+}
+
+// limitPerRow reads the pages of several records in one statement, in the order of the
+// pages. entgql's own reads one page after the other: a record that is on several
+// pages then has its place on the first of them, and is out of order on the others.
+func limitPerRow(partition string, limit int, order ...sql.Querier) func(*sql.Selector) {
+	limited := entgql.LimitPerRow(partition, limit, order...)
+	return func(s *sql.Selector) {
+		limited(s)
+		for _, by := range order {
+			s.OrderExpr(by)
+		}
+	}
 }
 
 // CursorOpener turns the text of a cursor that stands on a list inside a record
@@ -71,4 +85,18 @@ func openCursor(ctx context.Context, text any, c *Cursor) bool {
 	}
 	*c = opened
 	return true
+}
+
+type beyondKey struct{}
+
+// WithBeyond returns a context in which a page of none hands what lies beyond it to
+// note, up to two records: its pageInfo tells of them.
+func WithBeyond(ctx context.Context, note func([]uuid.UUID)) context.Context {
+	return context.WithValue(ctx, beyondKey{}, note)
+}
+
+func noteBeyond(ctx context.Context, found []uuid.UUID) {
+	if note, ok := ctx.Value(beyondKey{}).(func([]uuid.UUID)); ok {
+		note(found)
+	}
 }

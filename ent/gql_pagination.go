@@ -318,7 +318,8 @@ func (_m *AccessEntryQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -621,7 +622,8 @@ func (_m *ActionQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -942,7 +944,8 @@ func (_m *ActionChildQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -1245,7 +1248,8 @@ func (_m *ActionStepQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -1548,7 +1552,8 @@ func (_m *BreakGlassQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -1869,7 +1874,8 @@ func (_m *CareProfileQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -2190,7 +2196,8 @@ func (_m *CareSittingQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -2493,7 +2500,8 @@ func (_m *ChildQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -2832,7 +2840,8 @@ func (_m *ChronologyEventQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -3171,7 +3180,8 @@ func (_m *ChronologySubjectQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -3474,7 +3484,8 @@ func (_m *DisclosureQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -3795,7 +3806,8 @@ func (_m *EscalationQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -4098,7 +4110,8 @@ func (_m *HouseholdQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -4401,7 +4414,8 @@ func (_m *HouseholdMemberQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -4704,7 +4718,8 @@ func (_m *InstrumentQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -5025,7 +5040,8 @@ func (_m *InvolvementQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -5328,7 +5344,8 @@ func (_m *ItemGradeQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -5631,7 +5648,8 @@ func (_m *NoticeQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -5952,7 +5970,8 @@ func (_m *OrganisationQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -6273,7 +6292,8 @@ func (_m *PractitionerQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -6594,7 +6614,8 @@ func (_m *ProfileEvidenceQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -6897,7 +6918,8 @@ func (_m *ReferralQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -7236,7 +7258,8 @@ func (_m *ReferralChildQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -7539,7 +7562,8 @@ func (_m *ReferralDecisionQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -7842,7 +7866,8 @@ func (_m *RelationshipQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -8145,7 +8170,8 @@ func (_m *RelativeQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -8448,7 +8474,8 @@ func (_m *TargetItemQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err
@@ -8751,7 +8778,8 @@ func (_m *TrainingQuery) Paginate(
 		return nil, err
 	}
 	if none {
-		beyond, err := _m.Limit(1).IDs(ctx)
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
 		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
 		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
 		return conn, err

@@ -10,8 +10,6 @@ import (
 
 	"heed/ent"
 	"heed/ent/action"
-	"heed/ent/actionchild"
-	"heed/ent/predicate"
 	"heed/graph/generated"
 	"heed/graph/model"
 	"heed/practice"
@@ -53,6 +51,11 @@ func (queries) Action(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 // Actions answers the actions that the viewer sees.
 func (queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	query := client(ctx).Action.Query().Where(actionFilter(ctx, filter)...)
+	told, err := comesDownTo(ctx, client(ctx).Action.Query(), action.Table, reasonsForActions, whoOfActions(ctx, filter))
+	if err != nil {
+		return nil, err
+	}
+	tellsOfAll(ctx, told)
 	if err := fromReasons(ctx, query, reasonsForActions); err != nil {
 		return nil, err
 	}
@@ -79,47 +82,6 @@ func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.
 	}
 	list.TotalCount = count
 	return list, nil
-}
-
-// actionFilter turns a filter's words into predicates.
-func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action {
-	if f == nil {
-		return nil
-	}
-	v := store.FromContext(ctx).Viewer
-	var where []predicate.Action
-	either := func(wanted *bool, is predicate.Action) {
-		switch {
-		case wanted == nil:
-		case *wanted:
-			where = append(where, is)
-		default:
-			where = append(where, action.Not(is))
-		}
-	}
-	either(f.Overdue, action.And(owed, action.DueLT(today(ctx).UTC())))
-	either(f.Mine, action.And(action.PractitionerIDNotNil(), action.PractitionerID(v.PractitionerID)))
-	either(f.AssignedByUs, action.AssigningOrganisationID(v.OrganisationID))
-	if f.States != nil {
-		where = append(where, action.StateIn(f.States...))
-	}
-	if f.OrganisationID != nil {
-		where = append(where, action.OrganisationID(*f.OrganisationID))
-	}
-	if f.ChildID != nil {
-		store.FromContext(ctx).Sought(*f.ChildID)
-		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
-	}
-	if f.Origins != nil {
-		where = append(where, action.OriginIn(f.Origins...))
-	}
-	if f.DueFrom != nil {
-		where = append(where, action.DueGTE(*f.DueFrom))
-	}
-	if f.DueTo != nil {
-		where = append(where, action.DueLTE(*f.DueTo))
-	}
-	return where
 }
 
 // Relative who has an action, or nil where the viewer may not see them.

@@ -72,7 +72,7 @@ func leftBy(v auth.Viewer) predicate.Action {
 		column := s.C(action.FieldPractitionerID) // before the part has a name of its own
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString(column + " IN (SELECT p.id FROM practitioner p WHERE p.organisation_id = ").Arg(v.OrganisationID).
-				WriteString(" AND NOT (p.active AND p.roles ?| ARRAY['PRACTITIONER', 'LEAD', 'MANAGER']))")
+				WriteString(" AND NOT (p.active AND p.roles ?| ARRAY['PRACTITIONER', 'SAFEGUARDING_LEAD', 'LEAD', 'MANAGER']))")
 		}))
 	}
 }
@@ -93,7 +93,7 @@ func inState(states ...practice.ActionState) predicate.Action {
 }
 
 // near are as many actions, in order of due day, as one page can hold of them, and
-// one more.
+// one more; two for a page of none, which tells whether there is more than one.
 func near(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicate.Action {
 	place, size, order := []string{action.FieldDue, action.FieldID}, first, sql.Asc
 	if last != nil {
@@ -106,6 +106,6 @@ func near(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicat
 		if before != nil {
 			s.Where(sql.CompositeLT(place, before.Value, before.ID))
 		}
-		s.OrderBy(order(place[0]), order(place[1])).Limit(*size + 1)
+		s.OrderBy(order(place[0]), order(place[1])).Limit(max(*size+1, 2))
 	}
 }

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -267,4 +268,40 @@ func peopleArray(w *world, people ...string) pq.StringArray {
 		list = append(list, w.viewers[who].PractitionerID.String())
 	}
 	return list
+}
+
+// What a colleague has waits for them alone, whichever role does actions; once none
+// does, or they have left, it is in their managers' inbox.
+func TestAManagersInboxHasWhatAColleagueHasWhoDoesNoActionsAnyMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.person("head", "school", practice.RoleManager)
+	w.person("safeguarding lead", "school", practice.RoleSafeguardingLead)
+	w.given("manager", w.toPerson("safeguarding lead"), w.pupil("Wren"))
+	for name, c := range map[string]struct {
+		roles, active string
+		theirs, heads int
+	}{
+		"a safeguarding lead": {`["SAFEGUARDING_LEAD"]`, "true", 1, 0},
+		"a practitioner":      {`["PRACTITIONER"]`, "true", 1, 0},
+		"a manager":           {`["MANAGER"]`, "true", 1, 0},
+		"who only submits":    {`["SUBMITTER"]`, "true", 0, 1},
+		"who has left":        {`["SAFEGUARDING_LEAD"]`, "false", 0, 1},
+	} {
+		w.exec("UPDATE practitioner SET roles = $2, active = $3 WHERE id = $1", w.viewers["safeguarding lead"].PractitionerID, c.roles, c.active)
+		v := w.viewers["safeguarding lead"]
+		if err := json.Unmarshal([]byte(c.roles), &v.Roles); err != nil {
+			t.Fatal(err)
+		}
+		w.viewers["safeguarding lead"] = v
+		const inbox = "{ inbox { actions(first: 5) { totalCount } } }"
+		if got := w.must("head", inbox, nil).number("inbox", "actions", "totalCount"); got != c.heads {
+			t.Errorf("%s has it by name, and %d are in the head's inbox, want %d", name, got, c.heads)
+		}
+		if c.active == "true" {
+			if got := w.must("safeguarding lead", inbox, nil).number("inbox", "actions", "totalCount"); got != c.theirs {
+				t.Errorf("%s has %d in their own inbox, want %d", name, got, c.theirs)
+			}
+		}
+	}
 }

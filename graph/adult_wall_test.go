@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -163,5 +164,71 @@ func TestAParentWhoLivesApartIsFound(t *testing.T) {
 		if got := w.must(who, `query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`, map[string]any{"id": wren}); !strings.Contains(got.raw, "7 Apart Row") {
 			t.Errorf("%s does not find the father: %s", who, got.raw)
 		}
+	}
+}
+
+// TestViewerCanSaysThatOnesOwnTieTiesNobody: what a screen offers on an adult is what
+// the verb would answer, to each of several adults at once.
+func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
+	t.Parallel()
+	a := newAcquaintance(t)
+	health := a.viewers["health"]
+	a.plain("involvement", a.involvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, noon.AddDate(0, 0, -1), nil))
+	next := map[string]string{}
+	for _, who := range []string{"teacher", "colleague", "police", "lead", "health"} {
+		role := map[string]string{"police": "OTHER", "lead": "LEAD_SOCIAL_WORKER", "health": "HEALTH_VISITOR"}[who]
+		next[who] = a.registered(who, cmp.Or(role, "DESIGNATED_SAFEGUARDING_LEAD"), "Pip", "Quillfether", "2022-07-01")
+	}
+	says := func(who string, allowed bool) {
+		t.Helper()
+		got := a.must(who, `query($r: ID!) { node(id: $r) { ... on Relative { viewerCan { verb allowed reason } } } }`, map[string]any{"r": a.mother.id()})
+		at := slices.IndexFunc(got.list("node", "viewerCan"), func(p any) bool { return p.(map[string]any)["verb"] == "RECORD_RELATIONSHIP" })
+		refused := a.ask(who, recordTie, map[string]any{"c": next[who], "r": a.mother.id()})
+		if can := got.at("node", "viewerCan", at, "allowed"); can != allowed || (len(refused.problems("recordRelationship")) == 0) != allowed {
+			t.Errorf("%s is told %v, want %v, and the verb answers %s", who, can, allowed, refused.raw)
+		}
+		if said, want := got.at("node", "viewerCan", at, "reason"), refused.at("recordRelationship", "errors", 0, "message"); said != want {
+			t.Errorf("%s is told %v, and the verb says %v", who, said, want)
+		}
+	}
+	says("teacher", true) // while the school is involved with her own child
+	a.ended()
+	for who, allowed := range map[string]bool{"colleague": false, "police": true, "lead": true, "health": true} {
+		says(who, allowed)
+	}
+	// Of social care each answers for themselves: whoever tied her last may know her by that alone.
+	a.exec("DELETE FROM relationship WHERE child_id <> $1 AND relative_id = $2", next["lead"], a.mother.id())
+	a.plain("involvement", a.involvementRow(uuid.MustParse(next["lead"]), health.OrganisationID, nil, noon.AddDate(0, 0, -1), nil))
+	next["lead"] = a.registered("lead", "LEAD_SOCIAL_WORKER", "Tansy", "Quillfether", "2023-07-01")
+	says("lead", false)
+	next["second manager"] = next["lead"]
+	says("second manager", true)
+}
+
+// TestViewerCanAsksOfAllAdultsAtOnce: of five adults in as many statements as of one.
+func TestViewerCanAsksOfAllAdultsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	kid := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	cost := w.counting()
+	page := func(adults int) int {
+		a := w.must("teacher", `query($c: ID!) { child(id: $c) { relationships { relative { viewerCan { verb allowed } } } } }`, map[string]any{"c": kid})
+		if got := len(a.list("child", "relationships")); got != adults {
+			t.Fatalf("%d adults, want %d: %s", got, adults, a.raw)
+		}
+		return cost()
+	}
+	adult := func() {
+		r := w.relativeRow("Avis", "Quillfether")
+		w.plain("relative", r)
+		w.plain("relationship", w.relationshipRow(uuid.MustParse(kid), r.id(), practice.RelationshipKindGrandmother))
+	}
+	adult()
+	one := page(1)
+	for range 4 {
+		adult()
+	}
+	if five := page(5); five != one {
+		t.Errorf("five adults take %d statements, one takes %d", five, one)
 	}
 }

@@ -32,23 +32,12 @@ func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) 
 
 // BreakGlasses answers the openings that the viewer may see, latest first.
 func (queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
-	query := client(ctx).BreakGlass.Query()
-	if f != nil {
-		if f.Reviewed != nil && *f.Reviewed {
-			query.Where(breakglass.ReviewedAtNotNil())
-		} else if f.Reviewed != nil {
-			query.Where(breakglass.ReviewedAtIsNil())
-		}
-		if f.OrganisationID != nil {
-			query.Where(breakglass.OrganisationID(*f.OrganisationID))
-		}
-		if f.OpenedFrom != nil {
-			query.Where(breakglass.OpenedAtGTE(*f.OpenedFrom))
-		}
-		if f.OpenedTo != nil {
-			query.Where(breakglass.OpenedAtLT(*f.OpenedTo))
-		}
+	query := client(ctx).BreakGlass.Query().Where(openingFilter(f)...)
+	told, err := comesDownTo(ctx, client(ctx).BreakGlass.Query(), breakglass.Table, "", whoOfOpenings(f))
+	if err != nil {
+		return nil, err
 	}
+	tellsOfAll(ctx, told)
 	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // who keeps the records sees all, and starts from the order
 		if err := fromReasons(ctx, query, reasonsForOpenings); err != nil {
 			return nil, err
@@ -92,7 +81,7 @@ func (m mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) 
 		if outcome == store.EmergencyOpened {
 			return id, nil, recordOpening(ctx, id)
 		}
-		problems, err := againstOpening(outcome)
+		problems, err := againstOpening(outcome, input.GivenName != nil)
 		return id, problems, err
 	})
 	payload, err := answered(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.BreakGlassPayload {
@@ -132,12 +121,16 @@ func alone(ctx context.Context) error {
 
 // againstOpening says why no record was opened. A child who is restricted and one
 // who is not there have one answer.
-func againstOpening(outcome store.EmergencyOutcome) ([]practice.Problem, error) {
+func againstOpening(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
 	switch outcome {
 	case store.EmergencySeen:
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You see this child's record already: there is nothing to open."}}, nil
 	case store.EmergencySeveral:
-		return []practice.Problem{{Code: practice.ProblemCodeInvalid, Message: "More than one child fits: give a number of the child's."}}, nil
+		message := "More than one record has this number. Give another number of the child's, or the names and the date of birth."
+		if byName {
+			message = "More than one child fits. Give a number of the child's."
+		}
+		return []practice.Problem{{Code: practice.ProblemCodeInvalid, Message: message}}, nil
 	case store.EmergencyNone:
 		return []practice.Problem{{Code: practice.ProblemCodeNotFound, Message: "No record can be opened. If there should be one, ask the safeguarding lead."}}, nil
 	case store.EmergencyLimit:

@@ -68,7 +68,7 @@ func (r *Resolver) complete(ctx context.Context, op *store.Operation, p *ent.Car
 		u.SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(op.Now)
 	}
 	if err := u.Exec(ctx); err != nil {
-		return succeededMeanwhile(err)
+		return succeededMeanwhile(ctx, err)
 	}
 	summary, impact := practice.ProfileWords(f.Instrument, *f.To, areas)
 	if _, err := record(ctx, entry{children: []uuid.UUID{p.ChildID}, source: &p.ID, category: practice.EventCategoryCareProfile,
@@ -130,7 +130,7 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 			u = p.Update().SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(or(p.SupersededAt, op.Now))
 		}
 		if err := u.Exec(ctx); err != nil {
-			return succeededMeanwhile(err)
+			return succeededMeanwhile(ctx, err)
 		}
 	}
 	return nil
@@ -138,11 +138,8 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 
 // succeededMeanwhile is the conflict of two who make a profile the current one
 // at one moment.
-func succeededMeanwhile(err error) error {
-	if ent.IsConstraintError(err) {
-		return refusal(codeConflict, "Somebody else completed a profile of this child at the same moment. Nothing was written.")
-	}
-	return err
+func succeededMeanwhile(ctx context.Context, err error) error {
+	return meanwhile(ctx, err, "Somebody else completed a profile of this child at the same moment. Nothing was written.")
 }
 
 // MarkCareProfileMistaken marks a profile as one that counts for nothing.

@@ -178,7 +178,7 @@ func grade(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand m
 			return err
 		}
 	}
-	return gradedMeanwhile(client(ctx).ItemGrade.CreateBulk(fresh...).Exec(ctx))
+	return gradedMeanwhile(ctx, client(ctx).ItemGrade.CreateBulk(fresh...).Exec(ctx))
 }
 
 // countGrading writes on a profile that it is graded, and by whom independently.
@@ -226,9 +226,6 @@ func alike[T comparable](a, b *T) bool { return a == b || a != nil && b != nil &
 
 // gradedMeanwhile is the conflict of two who grade an item for one grader at one
 // moment.
-func gradedMeanwhile(err error) error {
-	if ent.IsConstraintError(err) {
-		return refusal(codeConflict, "Somebody else graded one of these items at the same moment. Nothing was written.")
-	}
-	return err
+func gradedMeanwhile(ctx context.Context, err error) error {
+	return meanwhile(ctx, err, "Somebody else graded one of these items at the same moment. Nothing was written.")
 }

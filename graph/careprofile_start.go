@@ -43,7 +43,7 @@ func (m mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 				SetStartedAt(op.Now).SetWindowEnd(or(input.To, today(ctx).UTC())).SetChosen([]practice.ChosenGrade{}).SetAreaGrades([]practice.SittingArea{})
 		}
 		if err := client(ctx).CareProfile.CreateBulk(drafts...).Exec(ctx); err != nil {
-			return uuid.UUID{}, nil, begunMeanwhile(err)
+			return uuid.UUID{}, nil, begunMeanwhile(ctx, err)
 		}
 		_, err = record(ctx, entry{children: input.ChildIds, household: input.HouseholdID, source: &s.ID, category: practice.EventCategoryCareProfile,
 			significance: practice.SignificanceRoutine, summary: "Graded care profile begun: " + version.Title + "."})
@@ -56,11 +56,8 @@ func (m mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 
 // begunMeanwhile is the conflict of two who begin a profile of one child at one
 // moment: only one is open at a time.
-func begunMeanwhile(err error) error {
-	if ent.IsConstraintError(err) {
-		return refusal(codeConflict, "Somebody else began a profile of one of these children at the same moment. Nothing was written.")
-	}
-	return err
+func begunMeanwhile(ctx context.Context, err error) error {
+	return meanwhile(ctx, err, "Somebody else began a profile of one of these children at the same moment. Nothing was written.")
 }
 
 // checkStart finds all that stands against a new sitting.

@@ -5,14 +5,11 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"heed/auth"
 	"heed/ent"
 	"heed/ent/child"
-	"heed/ent/involvement"
-	"heed/ent/predicate"
 	"heed/graph/door"
 	"heed/graph/model"
 	"heed/graph/scalar"
@@ -44,19 +41,18 @@ func (queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 		return nil, err
 	}
 	searching := filter != nil && filter.Search != nil
-	if err := noteWhomNamed(ctx, filter); err != nil {
-		return nil, err
-	}
 	query := client(ctx).Child.Query().Where(where...)
+	var found []uuid.UUID
 	if searching {
-		found, err := searched(ctx, *filter.Search)
-		if err != nil {
+		if found, err = searched(ctx, *filter.Search); err != nil {
 			return nil, err
 		}
-		if len(found) == 1 { // the name names one child, whatever else is asked of them
-			store.FromContext(ctx).Sought(found[0])
-		}
 		query.Where(child.IDIn(found...))
+	}
+	if err := noteWhoFiltered(ctx, filter, found); err != nil {
+		return nil, err
+	}
+	if searching {
 		if orderBy == nil {
 			return byRelevance(ctx, query, found, first, after, last, before)
 		}
@@ -89,6 +85,16 @@ func searched(ctx context.Context, text string) ([]uuid.UUID, error) {
 	return store.FromContext(ctx).SearchChildren(ctx, text, mostFound)
 }
 
+// noteCounted notes the one child to whom a count comes, or what lies beyond a page of none.
+func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
+	if counted(ctx) {
+		tellsOfOne(ctx)(ranked)
+	}
+	if none && pageInfoAsked(ctx) {
+		tellsOfOne(ctx)(within)
+	}
+}
+
 // byRelevance pages through what a search found, from the best match to the
 // least. The cursor names the record, whose place the search gives anew.
 func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
@@ -109,12 +115,14 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	if before != nil {
 		to = max(slices.Index(ranked, before.ID), from)
 	}
+	within := ranked[from:to]
 	if first != nil && to-from > *first {
 		to = from + *first
 	} else if last != nil && to-from > *last {
 		from = to - *last
 	}
 	page := ranked[from:to]
+	noteCounted(ctx, ranked, within, from == to)
 	nodes, err := childrenFor(part(part(ctx, "edges"), "node"), map[uuid.UUID][]uuid.UUID{{}: page}, slices.Clone(page))
 	if err != nil {
 		return nil, err
@@ -128,78 +136,6 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
 	return c, nil
-}
-
-// noteWhomNamed notes the child that a filter names by a number, or by a birthday
-// that only one of the children has that the viewer can see: whatever else is asked of
-// them, and whether they are shown or not, it is a look at that child.
-func noteWhomNamed(ctx context.Context, f *model.ChildFilter) error {
-	if f == nil {
-		return nil
-	}
-	op := store.FromContext(ctx)
-	var by store.Numbers
-	if f.NhsNumber != nil {
-		by.NHS = []string{string(*f.NhsNumber)}
-	}
-	if f.Upn != nil {
-		by.UPN = []string{string(*f.Upn)}
-	}
-	if f.LaChildID != nil {
-		by.Local = []string{*f.LaChildID}
-	}
-	op.SoughtBy(by)
-	if f.DateOfBirth == nil {
-		return nil
-	}
-	query := client(ctx).Child.Query().Where(child.DateOfBirth(*f.DateOfBirth))
-	if err := fromReasons(ctx, query, reasonsForChildren); err != nil {
-		return err
-	}
-	born, err := query.Limit(2).IDs(ctx)
-	if denied(err) {
-		return nil // the list itself says so
-	}
-	if len(born) == 1 {
-		op.Sought(born[0])
-	}
-	return err
-}
-
-// childFilter turns a filter's words into predicates.
-func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, error) {
-	if f == nil {
-		return nil, nil
-	}
-	var where []predicate.Child
-	if f.NameStarts != nil {
-		where = append(where, func(s *sql.Selector) { s.Where(keyStarts(s.C(child.FieldFamilyKey), *f.NameStarts)) })
-	}
-	if f.DateOfBirth != nil {
-		where = append(where, child.DateOfBirth(*f.DateOfBirth))
-	}
-	if f.NhsNumber != nil {
-		where = append(where, child.NhsNumber(*f.NhsNumber))
-	}
-	if f.Upn != nil {
-		where = append(where, child.Upn(*f.Upn))
-	}
-	if f.LaChildID != nil {
-		where = append(where, child.LaChildID(*f.LaChildID))
-	}
-	if f.BornFrom != nil {
-		where = append(where, child.DateOfBirthGTE(*f.BornFrom))
-	}
-	if f.BornTo != nil {
-		where = append(where, child.DateOfBirthLTE(*f.BornTo))
-	}
-	if f.InvolvedOrganisationID != nil {
-		now := store.FromContext(ctx).Now
-		where = append(where, child.HasInvolvementsWith(involvement.OrganisationID(*f.InvolvedOrganisationID),
-			involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGTE(now))))
-	}
-	neglected, err := neglectFilter(ctx, f.NeglectDaysAtLeast, f.NeglectArea)
-	return append(where, neglected...), err
 }
 
 // Age of a child in whole years, or nil where no date of birth is known.
@@ -229,19 +165,29 @@ func (childFields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	matches, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
+	found, err := batched(ctx, asking(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
 		return probableMatches(ctx, ids)
 	})
-	for _, m := range matches { // that there is a match tells of the other child, also who does not ask which
+	for _, m := range found.matches { // that there is a match tells of the other child, also who does not ask which
 		op.HandOut(m.Child)
 	}
-	return matches, err
+	for _, id := range found.hidden {
+		op.Refused(id)
+	}
+	return nonNil(found.matches), err
+}
+
+// likenesses are a child's probable matches, and those of them that the viewer may
+// not see: to be told of one is a refused look.
+type likenesses struct {
+	matches []*model.ProbableMatch
+	hidden  []uuid.UUID
 }
 
 // mostMatches is how many probable matches a child's page offers.
 const mostMatches = 20
 
-func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.ProbableMatch, error) {
+func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
 	found, err := store.FromContext(ctx).MatchesOf(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -260,10 +206,13 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*mod
 	if err != nil {
 		return nil, err
 	}
-	answers := map[uuid.UUID][]*model.ProbableMatch{}
+	answers := map[uuid.UUID]likenesses{}
 	for _, id := range ids {
-		answers[id] = []*model.ProbableMatch{}
+		var told likenesses
 		for _, m := range found[id] {
+			if len(told.matches) == mostMatches {
+				break
+			}
 			answer := &model.ProbableMatch{Score: m.Score, Reasons: []practice.MatchReason{}, ContactSafeguardingLead: m.Child == nil}
 			if m.Child != nil {
 				at := slices.IndexFunc(children[id], func(k *ent.Child) bool { return k.ID == *m.Child })
@@ -271,10 +220,12 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*mod
 					continue
 				}
 				answer.Child, answer.Reasons = children[id][at], m.Reasons
+			} else {
+				told.hidden = append(told.hidden, *m.Hidden)
 			}
-			answers[id] = append(answers[id], answer)
+			told.matches = append(told.matches, answer)
 		}
-		answers[id] = answers[id][:min(len(answers[id]), mostMatches)]
+		answers[id] = told
 	}
 	return answers, nil
 }

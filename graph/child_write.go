@@ -100,7 +100,7 @@ func (mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 	payload, err := answered(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
 		return &model.RegisterChildPayload{Child: k, Errors: errors}
 	})
-	if err != nil || payload.Child == nil {
+	if _, told := asked(ctx, "mayBeKnown"); err != nil || payload.Child == nil || !told {
 		return payload, err
 	}
 	known, err := store.FromContext(ctx).MayBeKnown(ctx, []uuid.UUID{payload.Child.ID})

@@ -116,11 +116,8 @@ func (mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		id, err := record(ctx, entry{children: children, household: wrong.HouseholdID, occurredAt: at, category: wrong.Category,
 			summary: input.Summary, impact: or(input.Impact, ""), significance: significance, classification: wrong.Classification,
 			corrects: &wrong.ID, reason: &input.Reason})
-		if ent.IsConstraintError(err) {
-			return uuid.UUID{}, nil, refusal(codeConflict, "Somebody else corrected this event at the same moment. Nothing was written.")
-		}
 		if err != nil {
-			return uuid.UUID{}, nil, err
+			return uuid.UUID{}, nil, meanwhile(ctx, err, "Somebody else corrected this event at the same moment. Nothing was written.")
 		}
 		return id, nil, op.CorrectSubjects(ctx, id)
 	})

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"context"
+
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"heed/ent/migrate"
@@ -103,10 +105,35 @@ func problemOf(v store.Violation) (practice.Problem, bool) {
 	return practice.Problem{}, false
 }
 
+type brokenKey struct{}
+
+// withBroken returns a context in which rules of the schema that are answered as
+// something to mend are told to whoever runs the server.
+func withBroken(ctx context.Context, tell func(context.Context, store.Violation, string)) context.Context {
+	return context.WithValue(ctx, brokenKey{}, tell)
+}
+
+// broke tells that a rule of the schema was broken, and by which code it is answered.
+func broke(ctx context.Context, v store.Violation, answer string) {
+	ctx.Value(brokenKey{}).(func(context.Context, store.Violation, string))(ctx, v, answer)
+}
+
+// meanwhile is the conflict of two who record the same at one moment, which a unique
+// index finds. Any other error stays what it is.
+func meanwhile(ctx context.Context, err error, message string) error {
+	v, broken := store.ViolationOf(err)
+	if !broken || v.Kind != store.ViolationUnique || v.Drawn() {
+		return err
+	}
+	broke(ctx, v, codeConflict)
+	return refusal(codeConflict, "%s", message)
+}
+
 // mendable is what a person can mend about an error; nil where that is not why.
-func mendable(err error) []practice.Problem {
+func mendable(ctx context.Context, err error) []practice.Problem {
 	if v, broken := store.ViolationOf(err); broken {
 		if p, known := problemOf(v); known {
+			broke(ctx, v, string(p.Code))
 			return []practice.Problem{p}
 		}
 	}

@@ -107,13 +107,51 @@ func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 		{"23503", "of_tomorrow", "of_tomorrow", `"code":"NOT_FOUND"`},
 		{"23514", "of_tomorrow", "of_tomorrow", `"code":"BAD_USER_INPUT"`},
 	} {
+		w.log.Reset()
 		w.exec("UPDATE breach SET code = $1, of_table = $2, of_constraint = $3", c.code, c.table, c.constraint)
 		a := w.ask("teacher", submitConcern, map[string]any{"input": concernAbout(child("Wren", "Quillfether", "2018-03-04"))})
 		if !strings.Contains(a.raw, c.want) || strings.Contains(a.raw, "INTERNAL") || strings.Contains(a.raw, "Quillfether") {
 			t.Errorf("%s of %s: got %s, want %s and nothing of the message", c.constraint, c.table, a.raw, c.want)
 		}
+		for _, told := range []string{"field=Mutation.submitConcern", "table=" + c.table, "constraint=" + c.constraint} {
+			if log := w.log.String(); !strings.Contains(log, told) || strings.Contains(log, "Quillfether") || strings.Contains(log, "Wren") {
+				t.Errorf("%s of %s: the log says %q, want %s and no value", c.constraint, c.table, log, told)
+			}
+		}
 		if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Wren'"); got != 0 {
 			t.Errorf("%s of %s: %d children are left of what was refused", c.constraint, c.table, got)
+		}
+	}
+}
+
+// Two who register the same tie at the same moment are a conflict; a check or a key that
+// one of them breaks is named as what it is. An operator reads of each.
+func TestARuleOfTheSchemaBehindAConflictIsLoggedToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	kid := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	relative := map[string]any{"childId": kid, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}
+	w.exec(`CREATE TABLE breach (code text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '');
+	 CREATE FUNCTION breach() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+	 DECLARE b public.breach;
+	 BEGIN
+	   SELECT * INTO b FROM public.breach;
+	   RAISE EXCEPTION USING ERRCODE = b.code, TABLE = 'relationship', CONSTRAINT = b.of_constraint, MESSAGE = 'Avis Quillfether';
+	 END $$;
+	 CREATE TRIGGER breach BEFORE INSERT ON relationship FOR EACH ROW EXECUTE FUNCTION breach()`)
+	for _, c := range []struct{ code, constraint, want string }{
+		{"23505", "relationship_child_id_relative_id", `"code":"CONFLICT"`},
+		{"23514", "unsafe", `"code":"REQUIRED","path":["unsafeReason"]`},
+		{"23503", "relationship_child_relationships", `"code":"NOT_FOUND","path":["childId"]`},
+	} {
+		w.log.Reset()
+		w.exec("UPDATE breach SET code = $1, of_constraint = $2", c.code, c.constraint)
+		a := w.ask("teacher", "mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { errors { code path message } } }", map[string]any{"input": relative})
+		if !strings.Contains(strings.ReplaceAll(a.raw, " ", ""), strings.ReplaceAll(c.want, " ", "")) {
+			t.Errorf("%s: got %s, want %s", c.constraint, a.raw, c.want)
+		}
+		if log := w.log.String(); !strings.Contains(log, "field=Mutation.registerRelative") || !strings.Contains(log, "constraint="+c.constraint) || strings.Contains(log, "Quillfether") {
+			t.Errorf("%s: the log says %q", c.constraint, log)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func (queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 		return nil, err
 	}
 	p := stretch{first, last, after, before}
-	asked.Backwards, asked.Most = p.backwards(), p.size()+1
+	asked.Backwards, asked.Most = p.backwards(), max(p.size()+1, 2)
 	if asked.After, err = unusualAt(after); err != nil {
 		return nil, err
 	}
@@ -63,6 +63,9 @@ func (queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 	}
 	if p.backwards() {
 		slices.Reverse(found)
+	}
+	if p.size() == 0 && pageInfoAsked(ctx) {
+		tellsOfOneFound(ctx, found)
 	}
 	found, more := cut(p, found)
 	return unusualPage(found, p.info(more), total), nil
@@ -93,11 +96,20 @@ func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
 	}
 	asked.Most = mostCounted
 	all, err := store.FromContext(ctx).UnusualAccess(ctx, asked)
+	tellsOfOneFound(ctx, all)
 	count := len(all)
-	if count == 1 { // the one that it counts is told
-		store.FromContext(ctx).HandOut(&all[0])
-	}
 	return &count, err
+}
+
+// tellsOfOneFound notes the child whom alone findings are about that are counted.
+func tellsOfOneFound(ctx context.Context, found []store.UnusualAccess) {
+	about := map[uuid.UUID]bool{}
+	for _, u := range found {
+		about[or(u.ChildID, uuid.Nil)] = true
+	}
+	if len(about) == 1 && !about[uuid.Nil] {
+		store.FromContext(ctx).Changed(*found[0].ChildID)
+	}
 }
 
 // unusualPage makes a page of findings.

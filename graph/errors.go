@@ -88,9 +88,16 @@ func (r *Resolver) translate(ctx context.Context, err error) *gqlerror.Error {
 	return internal
 }
 
-// logFault logs what an operator needs. PostgreSQL's messages can repeat values,
-// so of its errors only the code and the places are logged.
-func (r *Resolver) logFault(ctx context.Context, level slog.Level, what string, err error) {
+// logBroken logs that a rule of the schema found what a rule that is asked before
+// the write had missed: two at once, or a mistake of ours. It names rule and
+// operation, and no value.
+func (r *Resolver) logBroken(ctx context.Context, v store.Violation, answer string) {
+	r.log.LogAttrs(ctx, slog.LevelWarn, "a rule of the schema was broken, and answered as something to mend",
+		append(whereabouts(ctx), slog.String("table", v.Table), slog.String("constraint", v.Constraint), slog.String("answer", answer))...)
+}
+
+// whereabouts are the operation and the field at which something is logged.
+func whereabouts(ctx context.Context) []slog.Attr {
 	attrs := []slog.Attr{}
 	if op := store.FromContext(ctx); op != nil {
 		attrs = append(attrs, slog.String("request", op.ID.String()))
@@ -98,6 +105,13 @@ func (r *Resolver) logFault(ctx context.Context, level slog.Level, what string, 
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
 		attrs = append(attrs, slog.String("field", fc.Object+"."+fc.Field.Name))
 	}
+	return attrs
+}
+
+// logFault logs what an operator needs. PostgreSQL's messages can repeat values,
+// so of its errors only the code and the places are logged.
+func (r *Resolver) logFault(ctx context.Context, level slog.Level, what string, err error) {
+	attrs := whereabouts(ctx)
 	if fault := pq.As(err); fault != nil {
 		attrs = append(attrs, slog.String("sqlstate", string(fault.Code)), slog.String("table", fault.Table),
 			slog.String("constraint", fault.Constraint), slog.String("routine", fault.Routine))

@@ -84,7 +84,7 @@ func (m mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumen
 		record, err := client(ctx).Instrument.Create().SetCode(in.Code).SetVersion(in.Version).SetTitle(in.Title).SetDefinition(read.Tree).
 			SetNillableValidFrom(column(in.ValidFrom)).SetNillableValidTo(column(in.ValidTo)).SetLoadedByID(op.Viewer.PractitionerID).Save(ctx)
 		if err != nil {
-			return uuid.UUID{}, nil, takenMeanwhile(err)
+			return uuid.UUID{}, nil, takenMeanwhile(ctx, err)
 		}
 		return record.ID, nil, nil
 	})

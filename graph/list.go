@@ -61,7 +61,7 @@ func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int
 	}
 	return func(s *sql.Selector) {
 		reasons := sql.Dialect(s.Dialect()).Select(id).From(sql.Table("viewer_involved")).
-			GroupBy(name, id).OrderBy(order(name), order(id)).Limit(*size + 1)
+			GroupBy(name, id).OrderBy(order(name), order(id)).Limit(max(*size+1, 2)) // a page of none looks whether there is more than one
 		beyond := func(place *ent.Cursor, above bool) {
 			switch {
 			case place == nil:
@@ -109,10 +109,18 @@ func countUpTo[Q interface {
 		return 0, nil
 	}
 	ids, err := query.Limit(mostCounted).IDs(ctx)
-	if len(ids) == 1 {
-		store.FromContext(ctx).Counted(ids[0])
-	}
+	tellsOfOne(ctx)(ids)
 	return len(ids), err
+}
+
+// tellsOfOne notes a count that comes to one record. That of a page of none is of
+// what its pageInfo tells: whether anything is there.
+func tellsOfOne(ctx context.Context) func([]uuid.UUID) {
+	return func(counted []uuid.UUID) {
+		if len(counted) == 1 {
+			store.FromContext(ctx).Counted(counted[0])
+		}
+	}
 }
 
 // shownOrNil answers nil for a record that is not there or hidden, and notes

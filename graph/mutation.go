@@ -70,7 +70,7 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 		return true, err
 	}
 	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
-	if problems := mendable(err); problems != nil {
+	if problems := mendable(ctx, err); problems != nil {
 		d, err = done{problems: problems}, nil
 	}
 	if err == nil && !d.ok() {

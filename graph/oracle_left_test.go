@@ -11,6 +11,6 @@ import (
 func (l looker) left(action row) bool {
 	roles := l.by("practitioner", action["practitioner_id"])["roles"].([]practice.Role)
 	return l.holds(practice.RoleManager) && !slices.ContainsFunc(roles, func(r practice.Role) bool {
-		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleLead, practice.RoleManager}, r)
+		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}, r)
 	})
 }

@@ -76,7 +76,7 @@ func (mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 		o, err := client(ctx).Organisation.Create().SetName(textOf(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
 			SetNillableIdentifier(identifier).SetNillableParentID(input.ParentID).SetNillableTelephone(filled(input.Telephone)).Save(ctx)
 		if err != nil {
-			return uuid.UUID{}, nil, takenMeanwhile(err)
+			return uuid.UUID{}, nil, takenMeanwhile(ctx, err)
 		}
 		return o.ID, nil, nil
 	})
@@ -137,11 +137,8 @@ func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identi
 }
 
 // takenMeanwhile is the conflict of two who register the same at one moment.
-func takenMeanwhile(err error) error {
-	if ent.IsConstraintError(err) {
-		return refusal(codeConflict, "Somebody else registered the same at this moment. Nothing was written.")
-	}
-	return err
+func takenMeanwhile(ctx context.Context, err error) error {
+	return meanwhile(ctx, err, "Somebody else registered the same at this moment. Nothing was written.")
 }
 
 // AmendOrganisation changes an organisation.
@@ -162,6 +159,9 @@ func (m mutations) AmendOrganisation(ctx context.Context, input model.AmendOrgan
 		}
 		name, identifier := or(input.Name, o.Name), or(input.Identifier, or(o.Identifier, ""))
 		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: name, Agency: o.Agency, Kind: o.Kind, Identifier: identifier})
+		if !or(input.Active, o.Active) {
+			problems = practice.OfGiven(problems, map[string]bool{"name": input.Name != nil, "identifier": input.Identifier != nil})
+		}
 		if number, given := input.Telephone.ValueOK(); given {
 			problems = append(problems, practice.ValidateTelephone(textOf(number), "telephone")...)
 		}
@@ -190,7 +190,7 @@ func (m mutations) AmendOrganisation(ctx context.Context, input model.AmendOrgan
 		if number, given := input.Telephone.ValueOK(); given {
 			setOrClear(filled(number), u.SetTelephone, u.ClearTelephone)
 		}
-		return o.ID, nil, takenMeanwhile(u.Exec(ctx))
+		return o.ID, nil, takenMeanwhile(ctx, u.Exec(ctx))
 	})
 	payload, err := answered(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
 		return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}

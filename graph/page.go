@@ -154,6 +154,12 @@ func counted(ctx context.Context) bool {
 		func(f graphql.CollectedField) bool { return f.Name == "totalCount" })
 }
 
+// pageInfoAsked reports whether the current list was asked where its page lies.
+func pageInfoAsked(ctx context.Context) bool {
+	_, yes := asked(ctx, "pageInfo")
+	return yes
+}
+
 // asked returns a context that stands on a field further down the current one's
 // answer, as part does, and reports whether it was asked for at all.
 func asked(ctx context.Context, path ...string) (context.Context, bool) {

@@ -113,7 +113,8 @@ func (householdFields) ViewerCan(ctx context.Context, h *ent.Household) ([]*mode
 
 // ViewerCan on a relative.
 func (relativeFields) ViewerCan(ctx context.Context, r *ent.Relative) ([]*model.Permission, error) {
-	return mayOn(ctx, r.ID, permission{verb: model.VerbAmendRelative}, permission{verb: model.VerbRecordRelationship})
+	return mayOn(ctx, r.ID, permission{verb: model.VerbAmendRelative},
+		permission{model.VerbRecordRelationship, func() ([]practice.Problem, error) { return againstTying(ctx, r.ID) }})
 }
 
 // ViewerCan on a relationship.

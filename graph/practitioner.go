@@ -89,7 +89,7 @@ func (m mutations) RegisterPractitioner(ctx context.Context, input model.Registe
 			SetIssuer(input.Issuer).SetSubject(input.Subject).SetRoles(input.Roles).SetNillableManagerID(input.ManagerID).
 			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
 		if err != nil {
-			return uuid.UUID{}, nil, takenMeanwhile(err)
+			return uuid.UUID{}, nil, takenMeanwhile(ctx, err)
 		}
 		problems, err = trainFormer(ctx, p.ID, trained)
 		return p.ID, problems, err
@@ -133,7 +133,11 @@ func (m mutations) AmendPractitioner(ctx context.Context, input model.AmendPract
 		}
 		facts := amendedAccount(p, input)
 		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		problems = append(practice.ValidateAccount(facts), problems...)
+		amended := practice.ValidateAccount(facts)
+		if !or(input.Active, p.Active) {
+			amended = practice.OfGiven(amended, map[string]bool{"name": input.Name != nil, "email": input.Email != nil, "roles": input.Roles != nil, "weeklyCapacity": input.WeeklyCapacity != nil})
+		}
+		problems = append(amended, problems...)
 		more, err := checkManager(ctx, input.ManagerID, p.OrganisationID, &p.ID)
 		if err != nil {
 			return p.ID, nil, err

@@ -8,7 +8,6 @@ import (
 
 	"heed/auth"
 	"heed/ent"
-	"heed/ent/predicate"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/graph/model"
@@ -37,6 +36,11 @@ func (queries) Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error
 // Referrals answers the concerns that the viewer sees, the triage queue first of all.
 func (q queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := client(ctx).Referral.Query().Where(referralFilter(ctx, filter)...)
+	told, err := comesDownTo(ctx, client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, whoOfReferrals(ctx, filter))
+	if err != nil {
+		return nil, err
+	}
+	tellsOfAll(ctx, told)
 	return referralPageOf(ctx, query, orderBy, first, after, last, before)
 }
 
@@ -81,53 +85,6 @@ func referralPageOf(ctx context.Context, query *ent.ReferralQuery, order *ent.Re
 	}
 	page.TotalCount = count
 	return page, nil
-}
-
-// referralFilter turns a filter's words into predicates.
-func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Referral {
-	if f == nil {
-		return nil
-	}
-	op := store.FromContext(ctx)
-	var where []predicate.Referral
-	if f.States != nil {
-		where = append(where, referral.StateIn(f.States...))
-	}
-	if f.ImmediateRisk != nil {
-		where = append(where, referral.ImmediateRisk(*f.ImmediateRisk))
-	}
-	if f.Overdue != nil {
-		late := referral.And(referral.StateIn(undecided...), referral.DecisionDueAtLT(op.Now))
-		if !*f.Overdue {
-			late = referral.Not(late)
-		}
-		where = append(where, late)
-	}
-	if f.Mine != nil {
-		own := referral.SubmittedByID(op.Viewer.PractitionerID)
-		if !*f.Mine {
-			own = referral.Not(own)
-		}
-		where = append(where, own)
-	}
-	if f.OrganisationID != nil {
-		where = append(where, referral.OrganisationID(*f.OrganisationID))
-	}
-	if f.Reference != nil {
-		reference, err := practice.ParseReference(*f.Reference)
-		if err != nil {
-			reference = "" // no record has it
-		}
-		op.SoughtBy(store.Numbers{References: []string{string(reference)}})
-		where = append(where, referral.Reference(string(reference)))
-	}
-	if f.ReceivedFrom != nil {
-		where = append(where, referral.ReceivedAtGTE(*f.ReceivedFrom))
-	}
-	if f.ReceivedTo != nil {
-		where = append(where, referral.ReceivedAtLT(*f.ReceivedTo))
-	}
-	return where
 }
 
 // Household of a concern, or nil where the viewer may not see it.

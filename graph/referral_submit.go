@@ -222,7 +222,13 @@ func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referr
 // nameChildren keeps how the referrer named each child, and whether the new
 // ones may be known already: that much a referrer is told, never by whom.
 func (c *concern) nameChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
-	known, err := c.op.MayBeKnown(ctx, children)
+	var entered []uuid.UUID
+	for i, id := range children {
+		if c.input.Children[i].ID == nil {
+			entered = append(entered, id)
+		}
+	}
+	known, err := c.op.MayBeKnown(ctx, entered)
 	if err != nil {
 		return err
 	}

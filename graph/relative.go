@@ -67,7 +67,7 @@ func relate(ctx context.Context, in model.RecordRelationshipInput) (uuid.UUID, [
 		SetNillableParentalResponsibility(in.ParentalResponsibility).SetLivesWithChild(in.LivesWithChild).
 		SetEngagement(in.Engagement).SetNillableUnsafeReason(filled(in.UnsafeReason)).Save(ctx)
 	if err != nil {
-		return uuid.UUID{}, nil, takenMeanwhile(err)
+		return uuid.UUID{}, nil, takenMeanwhile(ctx, err)
 	}
 	_, err = record(ctx, entry{children: []uuid.UUID{in.ChildID}, source: &r.ID, category: practice.EventCategoryRelationshipChange,
 		significance: practice.SignificanceRoutine, summary: "A relative is recorded: " + in.Kind.Words() + "."})
@@ -128,11 +128,14 @@ func (mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		tie, err := againstTying(ctx, input.RelativeID, known)
-		if err != nil {
-			return uuid.UUID{}, nil, err
+		if known == nil {
+			problems = append(problems, missing(ctx, input.RelativeID, "relativeId")...)
+		} else {
+			tie, err := againstTying(ctx, known.ID)
+			if problems = append(problems, tie...); err != nil {
+				return uuid.UUID{}, nil, err
+			}
 		}
-		problems = append(problems, tie...)
 		exists, err := client(ctx).Relationship.Query().Where(relationship.ChildID(input.ChildID), relationship.RelativeID(input.RelativeID)).Exist(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -153,13 +156,20 @@ func (mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 // ownTieOnly is why an adult is not tied to a further child.
 const ownTieOnly = "You see this adult only through a tie of your own organisation's: who sees them otherwise records what they are to this child, or amends that tie and so says the same; or register them anew."
 
-// againstTying says what stands against tying an adult, where the viewer sees them,
-// to a child: sight that rests on one's own tie ties nobody.
-func againstTying(ctx context.Context, id uuid.UUID, seen *ent.Relative) ([]practice.Problem, error) {
-	if seen == nil {
-		return missing(ctx, id, "relativeId"), nil
-	}
-	known, err := store.FromContext(ctx).KnowsAdult(ctx, id)
+type adultsQuestion struct{}
+
+// againstTying says what stands against the viewer's tying an adult whom they see to a
+// further child: sight that rests on one's own tie ties nobody.
+func againstTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	known, err := batched(ctx, adultsQuestion{}, adult, op.Relatives, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		found, err := op.KnownAdults(ctx, ids)
+		answers := map[uuid.UUID]bool{}
+		for _, id := range found {
+			answers[id] = true
+		}
+		return answers, err
+	})
 	if err != nil || known {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.
 	case !ent.IsNotFound(err):
 		return nil, err
 	}
-	return nil, takenMeanwhile(client(ctx).Training.Create().SetPractitionerID(who).SetCode(t.Code).SetOn(t.On.UTC()).
+	return nil, takenMeanwhile(ctx, client(ctx).Training.Create().SetPractitionerID(who).SetCode(t.Code).SetOn(t.On.UTC()).
 		SetNillableExpiresOn(column(t.ExpiresOn)).SetRecordedByID(store.FromContext(ctx).Viewer.PractitionerID).Exec(ctx))
 }
 

@@ -45,6 +45,7 @@ func (t transaction) InterceptRootField(ctx context.Context, next graphql.RootRe
 	write := graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation
 	if write && fc.Field.Name != "__typename" {
 		if v, _ := auth.FromContext(ctx); !auth.May(v, fc.Field.Name) {
+			noteRefused(ctx, fc.Field.Field)
 			graphql.AddError(ctx, forbidden())
 			return graphql.Null
 		}
@@ -87,7 +88,7 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	}
 	defer op.Rollback()
 	op.Opened(asked.named...)
-	ctx = withMistakes(withWithheld(ctx), asked.mistakes)
+	ctx = withBroken(withMistakes(withWithheld(ctx), asked.mistakes), t.logBroken)
 	resp := next(ctx)
 	if resp == nil {
 		return op, nil
@@ -95,15 +96,13 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	if lost := outage(resp.Errors); lost != nil {
 		return op, failed(lost)
 	}
-	if forbade(resp.Errors) {
-		op.Denied()
-	}
+	noteForbidden(ctx, resp.Errors)
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
 		t.undo(ctx, op, asked)
 		resp.Data = json.RawMessage("null")
 		return op, resp
 	}
-	if err := t.conclude(ctx, op, asked); err != nil {
+	if err := t.conclude(ctx, op, asked, outcomeOf(op, resp)); err != nil {
 		return op, t.broken(ctx, op, asked, err)
 	}
 	addWithheld(ctx, resp)
@@ -151,17 +150,18 @@ func (t transaction) begin(ctx context.Context, asked Asked, write bool) (contex
 		}
 	}
 	inside = scalar.WithSealer(inside, t.sealer, viewer.PractitionerID)
-	return withBatches(ent.WithCursorOpener(inside, scalar.OpenNested)), op, nil
+	inside = ent.WithBeyond(ent.WithCursorOpener(inside, scalar.OpenNested), tellsOfOne(inside))
+	return withBatches(inside), op, nil
 }
 
 // conclude writes the access record and commits. An operation whose instant was taken
 // later than this replica's clock is not over before it began.
-func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked) error {
+func (t transaction) conclude(ctx context.Context, op *store.Operation, asked Asked, outcome auth.AccessOutcome) error {
 	concluded := t.clock()
 	if concluded.Before(op.Now) {
 		concluded = op.Now
 	}
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeAllowed, Concluded: concluded}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome, Concluded: concluded}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)
@@ -217,11 +217,6 @@ func outage(errs gqlerror.List) *gqlerror.Error {
 		}
 	}
 	return nil
-}
-
-// forbade reports whether part of an operation is not for the viewer's roles.
-func forbade(errs gqlerror.List) bool {
-	return slices.ContainsFunc(errs, func(err *gqlerror.Error) bool { return err.Extensions["code"] == door.CodeForbidden })
 }
 
 // faulty reports whether a fault of ours ended part of an operation: then its

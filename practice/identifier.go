@@ -2,6 +2,7 @@ package practice
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -107,6 +108,36 @@ func ParseLAChildID(s string) (LAChildID, error) {
 		return "", errors.New("a local authority child id is 1 to 20 letters and digits")
 	}
 	return LAChildID(id), nil
+}
+
+// ChildNumbers are the numbers of children that a text may be.
+type ChildNumbers struct {
+	// NHSNumber and UPN are empty where the text is none.
+	NHSNumber NHSNumber
+	UPN       UPN
+	// LAChildIDs are the ways in which an authority may write the number.
+	LAChildIDs []string
+}
+
+// NumbersIn reads a text that was searched for as search does: a number with
+// whatever is between its groups, in upper or lower case. A text without a digit
+// is none.
+func NumbersIn(text string) (n ChildNumbers) {
+	typed := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if !strings.ContainsAny(typed, "0123456789") {
+		return n
+	}
+	n.NHSNumber, _ = ParseNHSNumber(typed)
+	n.UPN, _ = ParseUPN(typed)
+	if id, err := ParseLAChildID(typed); err == nil {
+		n.LAChildIDs = slices.Compact([]string{strings.ToUpper(string(id)), string(id), strings.ToLower(string(id))})
+	}
+	return n
 }
 
 // compact drops what people put between the groups of a number.

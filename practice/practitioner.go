@@ -110,6 +110,13 @@ func ValidateAccount(f PractitionerFacts) []Problem {
 	return found
 }
 
+// OfGiven keeps of problems those of what was given in this amendment, by the first
+// step of their path. Whoever closes an account or an organisation mends nothing else
+// of it: what lacks since it was made does not keep somebody signed in.
+func OfGiven(all []Problem, given map[string]bool) []Problem {
+	return slices.DeleteFunc(all, func(p Problem) bool { return len(p.Path) == 0 || !given[p.Path[0]] })
+}
+
 // email wants one plain address, save for a service.
 func (p *problems) email(f PractitionerFacts) {
 	if f.Email == "" {

@@ -116,7 +116,7 @@ func CheckRestricting(shared []SharedRecord) []Problem {
 		named = " (" + strings.Join(references, ", ") + ")"
 	}
 	say(SharedRecordKindAction, "open action", "open actions", "", "complete an action or take it back, and give each child their own")
-	say(SharedRecordKindConcern, "undecided concern", "undecided concerns", named, "decide a concern")
+	say(SharedRecordKindConcern, "undecided concern", "undecided concerns", named, "take a concern into triage and decide it (the decision can be overridden later)")
 	say(SharedRecordKindCareSitting, "sitting with a draft", "sittings with a draft", "", "complete a draft or mark it as mistaken, and start it again for each child")
 	if len(parts) == 0 {
 		return nil

@@ -22,6 +22,7 @@ type commands struct {
 	Administrator administratorCommand `cmd:"" help:"Start a partnership."`
 	Instrument    instrumentCommand    `cmd:"" help:"Look after the instruments that care is graded by."`
 	Accesslog     accesslogCommand     `cmd:"" help:"Look after the access record."`
+	Keepers       keepersCommand       `cmd:"" help:"Look after restricted children that no manager of the authority knows any more."`
 	Jobs          jobsCommand          `cmd:"" help:"List the background work that waits, with what is late or failed first. It names nobody."`
 	Clock         clockCommand         `cmd:"" help:"Look after the clock of the running development server."`
 	Config        configCommand        `cmd:"" help:"Print the settings in force, without secrets."`

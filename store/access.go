@@ -46,6 +46,7 @@ type seen struct {
 	subjects  map[uuid.UUID]bool
 	people    map[uuid.UUID]bool
 	homes     map[uuid.UUID]bool
+	adults    map[uuid.UUID]bool
 }
 
 type reckoningKey struct{}
@@ -178,6 +179,9 @@ func (o *Operation) Practitioners() []uuid.UUID { return o.loaded(&o.seen.people
 // Households lists the households that the operation has loaded so far.
 func (o *Operation) Households() []uuid.UUID { return o.loaded(&o.seen.homes) }
 
+// Relatives lists the adults that the operation has loaded so far.
+func (o *Operation) Relatives() []uuid.UUID { return o.loaded(&o.seen.adults) }
+
 func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
 	o.seen.mu.Lock()
 	defer o.seen.mu.Unlock()
@@ -250,6 +254,18 @@ func (o *Operation) Withdraw() {
 			o.seen.add(&o.seen.refused, id)
 		}
 	}
+}
+
+// AboutSomebody reports whether the operation has loaded, asked for or named anything
+// that is about a child.
+func (o *Operation) AboutSomebody() bool {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	return o.seen.aboutSomebody()
+}
+
+func (s *seen) aboutSomebody() bool {
+	return len(s.children)+len(s.records)+len(s.refused)+len(s.sought) > 0 || !s.numbers.none()
 }
 
 // RefusedLike takes over what another operation asked for and loaded: it was undone,

@@ -66,19 +66,29 @@ func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (Emergency
 		return "", uuid.UUID{}, fmt.Errorf("open in an emergency: %w", err)
 	}
 	switch outcome {
-	case EmergencyOpened, EmergencyLasts:
-		return outcome, opening.UUID, o.LookThroughGlass(ctx)
 	case EmergencyNone, EmergencySeveral, EmergencyLimit:
 		o.Denied()
-		for _, text := range concerned {
-			child, err := uuid.Parse(text)
-			if err != nil {
-				return "", uuid.UUID{}, fmt.Errorf("read whom an attempt was about: %w", err)
-			}
-			o.Refused(child)
-		}
+		return outcome, uuid.UUID{}, each(concerned, o.Refused)
+	case EmergencySeen:
+		return outcome, uuid.UUID{}, each(concerned, o.Sought)
 	}
-	return outcome, uuid.UUID{}, nil
+	// One of them is open, and the others are hidden: it is a refused look at these.
+	if err := each(concerned, o.Sought); err != nil {
+		return "", uuid.UUID{}, err
+	}
+	return outcome, opening.UUID, o.LookThroughGlass(ctx)
+}
+
+// each notes every child whom a request to open a record was about.
+func each(concerned []string, note func(uuid.UUID)) error {
+	for _, text := range concerned {
+		child, err := uuid.Parse(text)
+		if err != nil {
+			return fmt.Errorf("read whom an attempt was about: %w", err)
+		}
+		note(child)
+	}
+	return nil
 }
 
 // AwaitOwnEmergencies lets one request of the viewer's to open a record go after
@@ -176,5 +186,5 @@ func (o *Operation) ids(ctx context.Context, query string, args ...any) ([]uuid.
 		found = append(found, id)
 		return nil
 	}, query, args...)
-	return found, wrapped("look through openings", err)
+	return found, wrapped("list identifiers", err)
 }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// catalogueFaults lists what would open the walls: a role that sees past them,
-// or a table or view without them.
+// catalogueFaults lists what would open the walls: a role that sees past them or
+// makes what could be taken for a part of them, or a table or view without them.
 const catalogueFaults = `
 SELECT 'the serving role ' || current_user || ' is a superuser' FROM pg_roles WHERE rolname = current_user AND rolsuper
 UNION ALL
@@ -29,7 +29,13 @@ SELECT 'the view ' || c.relname || ' does not act as its caller' FROM pg_class c
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND NOT coalesce(c.reloptions @> '{security_invoker=true}', false)
 UNION ALL
 SELECT 'the serving role may delete from ' || c.relname FROM pg_class c
- WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege(current_user, c.oid, 'DELETE')`
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege(current_user, c.oid, 'DELETE')
+UNION ALL
+SELECT 'the serving role ' || current_user || ' may make ' || x.made || ' (as the owner of the database: REVOKE ' || x.act || ' ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC, ' || current_user || ')'
+  FROM (VALUES ('TEMPORARY', 'temporary tables'), ('CREATE', 'schemas')) AS x (act, made) WHERE has_database_privilege(current_user, current_database(), x.act)
+UNION ALL
+SELECT 'the serving role ' || current_user || ' may make tables in the schema public (REVOKE CREATE ON SCHEMA public FROM PUBLIC, ' || current_user || ')'
+ WHERE has_schema_privilege(current_user, 'public', 'CREATE')`
 
 // ErrNotMigrated is the answer of a database that has no tables of Heed.
 var ErrNotMigrated = errors.New("the database has no tables of Heed: run `server migrate up`")

@@ -179,6 +179,12 @@ var walls = []wall{
 		`GRANT EXECUTE ON FUNCTION pg_read_file(text) TO heed_app`, "pg_read_file",
 	},
 	{
+		"the serving role keeps nothing in large objects, before which no policy stands",
+		`SELECT p.proname::text FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
+		  AND (p.proname LIKE 'lo\_%' OR p.proname IN ('loread', 'lowrite')) AND has_function_privilege('heed_app', p.oid, 'EXECUTE')`,
+		`GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) TO PUBLIC`, "lo_from_bytea",
+	},
+	{
 		"nothing is installed but what search needs",
 		`SELECT extname::text FROM pg_extension WHERE extname NOT IN ('plpgsql', 'pg_trgm', 'unaccent', 'fuzzystrmatch')
 		 UNION ALL SELECT lanname::text FROM pg_language WHERE lanname NOT IN ('internal', 'c', 'sql', 'plpgsql')`,

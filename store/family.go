@@ -56,12 +56,11 @@ func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents 
 	return f, nil
 }
 
-// KnowsAdult reports whether the viewer sees an adult otherwise than by ties that
-// they, or their organisation, recorded themselves.
-func (o *Operation) KnowsAdult(ctx context.Context, relative uuid.UUID) (bool, error) {
-	knows := false
-	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&knows) }, "SELECT knows_adult($1, NULL)", relative)
-	return knows, wrapped("ask who else ties an adult", err)
+// KnownAdults lists those of some adults whom the viewer sees otherwise than by ties
+// that they, or their organisation, recorded themselves.
+func (o *Operation) KnownAdults(ctx context.Context, relatives []uuid.UUID) ([]uuid.UUID, error) {
+	known, err := o.ids(ctx, "SELECT a.id FROM unnest($1::uuid[]) AS a (id) WHERE knows_adult(a.id, NULL)", idArray(relatives))
+	return known, wrapped("ask who else ties adults", err)
 }
 
 // calendarDay is the day of a date column.

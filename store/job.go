@@ -29,6 +29,8 @@ type Job struct {
 	LastError string
 
 	subject uuid.UUID
+	// tries since one last came to an end, with this one.
+	tries int
 }
 
 // JobCounts are how many jobs wait.
@@ -106,13 +108,31 @@ func (s *Store) beginJob(ctx context.Context, now time.Time) (*Operation, error)
 
 func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
-// takeJob takes the job that has been due for longest, but those set aside; nil
-// where none is.
-func (o *Operation) takeJob(ctx context.Context, kinds []string, aside []uuid.UUID) (*Job, error) {
-	var taken *Job
-	err := o.query(ctx, func(rows *sql.Rows) error {
-		taken = &Job{}
-		return rows.Scan(&taken.ID, &taken.Kind, &taken.subject, &taken.Attempts)
-	}, "SELECT id, kind, subject_id, attempts FROM take_job_but($1, $2)", pq.StringArray(kinds), idArray(aside))
+// tryJob notes that the job is tried that has been due for longest, but those set
+// aside, and returns it; nil where none is due. It is noted for good before the job
+// runs: the process may not outlive it.
+func (s *Store) tryJob(ctx context.Context, now time.Time, kinds []string, aside []uuid.UUID) (*Job, error) {
+	op, err := s.beginJob(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	defer op.Rollback()
+	var tried *Job
+	err = op.query(ctx, func(rows *sql.Rows) error {
+		tried = &Job{}
+		return rows.Scan(&tried.ID, &tried.Kind, &tried.Attempts, &tried.tries)
+	}, "SELECT id, kind, attempts, tries FROM try_job($1, $2)", pq.StringArray(kinds), idArray(aside))
+	if err != nil || tried == nil {
+		return nil, wrapped("try job", err)
+	}
+	return tried, op.Commit(ctx)
+}
+
+// take takes a job that is tried, and reports whether it is still to be done.
+func (o *Operation) take(ctx context.Context, job *Job) (taken bool, err error) {
+	err = o.query(ctx, func(rows *sql.Rows) error {
+		taken = true
+		return rows.Scan(&job.subject, &job.Attempts)
+	}, "SELECT subject_id, attempts FROM take_tried($1)", job.ID)
 	return taken, wrapped("take job", err)
 }

@@ -62,7 +62,10 @@ var recordKinds = []RecordKind{
 		s.behind(r.HouseholdID) // an adult's: of the children of the home, and of the adult
 		s.behind(*r.RelativeID)
 	}),
-	kind("Relative", 7, nil, func(s *seen, r *ent.Relative) { s.behind(r.ID) }),
+	kind("Relative", 7, nil, func(s *seen, r *ent.Relative) {
+		s.behind(r.ID)
+		s.add(&s.adults, r.ID)
+	}),
 	kind("Relationship", 8, ofChild, func(s *seen, r *ent.Relationship) { s.child(r.ChildID) }),
 	kind("Referral", 9, nil, func(s *seen, r *ent.Referral) { s.concern(r.ID) }),
 	kind("ReferralChild", 10, []string{"referral_id", "child_id"}, func(s *seen, r *ent.ReferralChild) {

@@ -2,6 +2,8 @@
 -- only where it is missing. Run as an administrator of the database.
 
 DO $$
+DECLARE
+  it text;
 BEGIN
   -- Owns the tables. NOINHERIT: it must not silently gain another role's policies.
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'heed_owner') THEN
@@ -22,6 +24,14 @@ BEGIN
     GRANT heed_definer TO heed_owner;
   END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO heed_owner, heed_app', current_database());
+  -- Nothing of Heed's is a large object, and no policy stands before one. These functions
+  -- are everybody's until a superuser takes them away.
+  IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    FOR it IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
+      AND (p.proname LIKE 'lo\_%' OR p.proname IN ('loread', 'lowrite')) AND has_function_privilege('heed_app', p.oid, 'EXECUTE') LOOP
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION pg_catalog.%s FROM PUBLIC, heed_app', it);
+    END LOOP;
+  END IF;
   -- A temporary table could be taken for one of Heed's by whatever names tables without their schema.
   IF has_database_privilege('heed_app', current_database(), 'TEMPORARY') THEN
     EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, heed_app', current_database());

@@ -39,7 +39,7 @@ const jobTime = 20 * time.Second
 // ends; it ends the job that it is at. Each replica may run it: they share the
 // work.
 func (s *Store) RunJobs(ctx context.Context, k JobKeeping) {
-	runner := jobRunner{k, s, slices.Sorted(maps.Keys(k.Handlers)), map[uuid.UUID]int{}}
+	runner := jobRunner{k, s, slices.Sorted(maps.Keys(k.Handlers))}
 	repeat(ctx, k.Every, k.Log, "the background work waits", runner.pass)
 }
 
@@ -47,13 +47,15 @@ type jobRunner struct {
 	JobKeeping
 	store *Store
 	kinds []string
-	// lost counts how often the connection was lost at a job.
-	lost map[uuid.UUID]int
 }
 
-// mostLost is how often a job's connection may be lost before it counts as the
-// job's own failure.
+// mostLost is how many tries of a job may come to no end, for the connection was lost
+// or the process died, before that counts as the job's own failure.
 const mostLost = 5
+
+// lostTooOften reports whether so many tries came to no end that the job itself is to
+// blame. One that has failed before gets one try at each turn.
+func lostTooOften(job *Job, lost int) bool { return lost >= mostLost || lost > 0 && job.Attempts > 0 }
 
 // pass does all that is due. A job whose connection was lost is set aside until the
 // others are done: it may be the job's own doing.
@@ -77,38 +79,53 @@ func (r jobRunner) pass(ctx context.Context) error {
 // next does one job but those set aside, and returns it; nil where there is none.
 // A job that fails waits for its next turn and holds nobody up. Its error, with the
 // job, says that the connection was lost at it; that the database is away is no
-// failure of the job.
+// failure of the job. Where a process died at it, the next one goes on: what is tried
+// is counted in the database.
 func (r jobRunner) next(ctx context.Context, aside []uuid.UUID) (*Job, error) {
 	given, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
-	op, err := r.store.beginJob(given, r.Clock())
-	if err != nil {
-		return nil, err
-	}
-	defer op.Rollback()
-	job, err := op.takeJob(given, r.kinds, aside)
+	job, err := r.store.tryJob(given, r.Clock(), r.kinds, aside)
 	if err != nil || job == nil {
 		return nil, err
 	}
-	if err = r.work(given, op, job); err == nil {
+	if lostTooOften(job, job.tries-1) {
+		job.Attempts++
+		return job, r.failed(ctx, job, errDied)
+	}
+	op, err := r.store.beginJob(given, r.Clock())
+	if err != nil {
+		return job, err
+	}
+	defer op.Rollback()
+	before := job.Attempts
+	taken, err := op.take(given, job)
+	if err == nil && !taken {
+		return job, nil
+	}
+	if err == nil {
+		err = r.work(given, op, job)
+	}
+	if err == nil {
 		err = op.Commit(given)
 	}
 	if err == nil {
-		delete(r.lost, job.ID)
 		return job, nil
 	}
 	op.Rollback()
-	if given.Err() == nil && Unreachable(err) {
-		if r.lost[job.ID]++; r.lost[job.ID] < mostLost {
-			return job, err
-		}
-		delete(r.lost, job.ID)
+	job.Attempts = before
+	if given.Err() == nil && Unreachable(err) && !lostTooOften(job, job.tries) {
+		return job, err
 	}
+	job.Attempts++
 	return job, r.failed(ctx, job, err)
 }
 
-// errPanicked says that a handler panicked.
-var errPanicked = errors.New("the handler panicked")
+var (
+	// errPanicked says that a handler panicked.
+	errPanicked = errors.New("the handler panicked")
+	// errDied says that tries of a job came to no end, and no process told of one.
+	errDied = errors.New("the process died, or its connection was lost, at each try")
+)
 
 // work calls the handler, and contains it.
 func (r jobRunner) work(ctx context.Context, op *Operation, job *Job) (err error) {
@@ -147,6 +164,8 @@ func jobCode(err error) string {
 		return "SQLSTATE_" + string(fault.Code)
 	case errors.Is(err, errPanicked):
 		return "PANIC"
+	case errors.Is(err, errDied):
+		return "PROCESS_LOST"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "TIMEOUT"
 	case Unreachable(err):

@@ -680,7 +680,7 @@ CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app …;
 CREATE POLICY involvement_definer ON involvement FOR ALL TO heed_definer …;
 CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON involvement TO heed_app;
-GRANT SELECT, UPDATE ON involvement TO heed_definer;
+GRANT INSERT, SELECT, UPDATE ON involvement TO heed_definer;
 
 CREATE TABLE item_grade (
   id uuid NOT NULL,
@@ -726,7 +726,8 @@ CREATE TABLE job (
   run_at timestamp with time zone NOT NULL,
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
-  done_at timestamp with time zone
+  done_at timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE job IS 'Work that waits for its time, or was done.';
 ALTER TABLE job ADD CONSTRAINT job_pkey PRIMARY KEY (id);
@@ -1169,6 +1170,7 @@ FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catal
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1192,6 +1194,7 @@ TRIGGER FUNCTION involvement_sight() SET search_path=pg_catalog, public, pg_temp
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamp with time zone, operation uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1204,7 +1207,7 @@ FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=p
 FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION name_key(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1244,6 +1247,7 @@ FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, re
 FUNCTION still_held(holders uuid[], body uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION take_tried(tried uuid) RETURNS TABLE(subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1254,7 +1258,9 @@ FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with t
 FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION unkept(issuers text[], instant timestamp with time zone) RETURNS TABLE(child_id uuid, authority uuid, by_lead boolean) SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_compares() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
@@ -1285,6 +1291,8 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls at_one_address(uuid) RETURNS SETOF uuid
 -- calls chain_access(integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea)
 -- calls checkpoint_access(bigint,bytea,timestamp with time zone,text,bytea) RETURNS boolean
+-- calls children_of(uuid[]) RETURNS SETOF uuid
+-- calls compare_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls correct_subjects(uuid) RETURNS void
 -- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
 -- calls escalate_action(uuid,text,date,date) RETURNS void
@@ -1296,7 +1304,6 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls knows_adult(uuid,uuid) RETURNS boolean
 -- calls knows_grades(uuid) RETURNS boolean
 -- calls left_to_nobody(uuid[],text[]) RETURNS integer
--- calls match_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls name_key(text) RETURNS text
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
@@ -1307,12 +1314,13 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
 -- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
--- calls take_job_but(text[],uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer)
+-- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
 -- calls tell_sight(uuid) RETURNS integer
 -- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
+-- calls try_job(text[],uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer)
 -- calls units_below(uuid) RETURNS uuid[]
 -- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
 -- calls viewer_organisation() RETURNS uuid

@@ -40,6 +40,9 @@ func (o *Operation) SearchChildren(ctx context.Context, text string, most int) (
 type Match struct {
 	// Child is the other record; nil where the viewer may not see it.
 	Child *uuid.UUID
+	// Hidden is the other record where the viewer may not see it: for the access
+	// record, and for nobody else.
+	Hidden *uuid.UUID
 	// Restricted says that the other record is known by name only.
 	Restricted bool
 	// Score by practice's disclosed rule, 0 to 100; its threshold, and never more,
@@ -59,20 +62,20 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		var of uuid.UUID
 		var m Match
 		var reasons, against []string
-		if err := rows.Scan(&of, &m.Child, &m.Restricted, pq.Array(&reasons), pq.Array(&against)); err != nil {
+		if err := rows.Scan(&of, &m.Child, &m.Hidden, &m.Restricted, pq.Array(&reasons), pq.Array(&against)); err != nil {
 			return of, err
 		}
 		m.Reasons = matchReasons(reasons)
 		m.Score = practice.MatchScore(m.Reasons, matchReasons(against))
 		if probable := practice.Probable(m.Score); probable && m.Child == nil {
 			// How like a hidden record is tells what is in it: it is like enough, no more.
-			found[of] = append(found[of], Match{Restricted: m.Restricted, Score: practice.MatchThreshold})
+			found[of] = append(found[of], Match{Hidden: m.Hidden, Restricted: m.Restricted, Score: practice.MatchThreshold})
 		} else if probable {
 			found[of] = append(found[of], m)
 		}
 		return of, nil
-	}, `SELECT sought.id, m.candidate, m.restricted, m.reasons, m.contradictions
-	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id, ARRAY(SELECT at_one_address(sought.id))) m`, idArray(children))
+	}, `SELECT sought.id, m.candidate, m.hidden, m.restricted, m.reasons, m.contradictions
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL compare_child(sought.id, ARRAY(SELECT at_one_address(sought.id))) m`, idArray(children))
 	if err != nil {
 		return nil, fmt.Errorf("match children: %w", err)
 	}
@@ -104,19 +107,30 @@ func hidden(m Match) int {
 
 // MayBeKnown reports which of the children look like another record's, whether
 // the viewer may see that one or not. It rests on names, birthday and numbers: an
-// address would let whoever asks test addresses of records that they may not see.
+// address would let whoever asks test addresses of records that they may not see. To
+// be told so is a look at the records that they look like, and a refused one at those
+// that the viewer may not see.
 func (o *Operation) MayBeKnown(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]bool, error) {
 	known := map[uuid.UUID]bool{}
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var of uuid.UUID
+		var m Match
 		var reasons, against []string
-		if err := rows.Scan(&of, pq.Array(&reasons), pq.Array(&against)); err != nil {
+		if err := rows.Scan(&of, &m.Child, &m.Hidden, pq.Array(&reasons), pq.Array(&against)); err != nil {
 			return err
 		}
-		known[of] = known[of] || practice.Probable(practice.MatchScore(matchReasons(reasons), matchReasons(against)))
+		switch probable := practice.Probable(practice.MatchScore(matchReasons(reasons), matchReasons(against))); {
+		case !probable:
+			return nil
+		case m.Child != nil:
+			o.told(*m.Child)
+		default:
+			o.Refused(*m.Hidden)
+		}
+		known[of] = true
 		return nil
-	}, `SELECT sought.id, m.reasons, m.contradictions
-	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL match_child(sought.id, '{}') m`, idArray(children))
+	}, `SELECT sought.id, m.candidate, m.hidden, m.reasons, m.contradictions
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL compare_child(sought.id, '{}') m`, idArray(children))
 	if err != nil {
 		return nil, fmt.Errorf("look for known children: %w", err)
 	}

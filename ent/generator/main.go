@@ -62,10 +62,10 @@ var rewrites = []struct{ file, old, new, why string }{
 		"if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {\n\t\treturn conn, nil\n\t}\n" + applyCursors,
 		"none := first != nil && *first == 0 || last != nil && *last == 0\n" +
 			"\tif (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {\n\t\treturn conn, nil\n\t}\n" + applyCursors +
-			"\tif none {\n\t\tbeyond, err := _m.Limit(1).IDs(ctx)\n" +
+			"\tif none {\n\t\tbeyond, err := _m.Limit(2).IDs(ctx)\n\t\tnoteBeyond(ctx, beyond)\n" +
 			"\t\tconn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0\n" +
 			"\t\tconn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0\n\t\treturn conn, err\n\t}\n",
-		"pageInfo is true without edges, and of a page of none",
+		"pageInfo is true without edges, and of a page of none: what lies beyond is noted",
 	},
 	{
 		"gql_collection.go",
@@ -84,6 +84,12 @@ var rewrites = []struct{ file, old, new, why string }{
 		"if c.UnmarshalGQL(v) == nil {",
 		"if delete(args, k); openCursor(ctx, v, c) {",
 		"cursors are sealed: only the server's own key opens them",
+	},
+	{
+		"gql_collection.go",
+		"entgql.LimitPerRow(",
+		"limitPerRow(",
+		"records that are shared are read once, in the order of one page for all",
 	},
 	{
 		"gql_collection.go",

@@ -6949,7 +6949,10 @@ type Mutation {
   """
   Completes a draft, which then never changes, and supersedes the one before: of a child's completed profiles by an
   instrument the current one is that whose window of care ends last, whenever it was completed. Everything that is
-  missing is told at once. Takes in-date training for the instrument. The assessor's organisation.
+  missing is told at once. Takes in-date training for the instrument. The assessor's organisation. It breaks the seal between
+  the practitioner's grades and those of a second who grades independently (` + "`" + `secondAssessor` + "`" + `): both are in then, and neither
+  can be changed or added to. What the second has not graded by then stays ungraded, so ask them first whether they are ready.
+  It does not wait for them, so that nobody who is away keeps a child's profile a draft.
   """
   completeCareProfile("Which profile." input: CompleteCareProfileInput!): CompleteCareProfilePayload!
   "Records the grades that target items of the current profile have reached. The assessor's organisation, or leads and managers of the local authority."
@@ -7008,7 +7011,10 @@ type Inbox {
     "Only what comes before this place."
     before: Cursor
   ): ReferralConnection!
-  "Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first."
+  """
+  Actions that you have to do: your own, and those that your organisation has and nobody has by name. For a manager also what a
+  colleague has whose account is closed or whose roles do no actions any more. What is due first, first.
+  """
   actions(
     "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
@@ -7335,7 +7341,10 @@ input AmendPractitionerInput {
   careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
   "How many points of caseload they can carry: 0 to 1,000."
   weeklyCapacity: Int
-  "Whether the account can be used. An inactive one is refused at the door."
+  """
+  Whether the account can be used. An inactive one is refused at the door. It is closed whatever it lacks: of an inactive
+  account only what you send is looked at. It stays open while its holder alone keeps restricted children.
+  """
   active: Boolean
   "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
   idempotencyKey: String

@@ -325,7 +325,8 @@ type AmendPractitionerInput struct {
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
 	// How many points of caseload they can carry: 0 to 1,000.
 	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`
-	// Whether the account can be used. An inactive one is refused at the door.
+	// Whether the account can be used. An inactive one is refused at the door. It is closed whatever it lacks: of an inactive
+	// account only what you send is looked at. It stays open while its holder alone keeps restricted children.
 	Active *bool `json:"active,omitempty"`
 	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -897,7 +898,8 @@ type Inbox struct {
 	Feedback *ent.ReferralConnection `json:"feedback"`
 	// Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide.
 	ToDecide *ent.ReferralConnection `json:"toDecide"`
-	// Actions that you have to do: your own, and those that your organisation has and nobody has by name; what is due first, first.
+	// Actions that you have to do: your own, and those that your organisation has and nobody has by name. For a manager also what a
+	// colleague has whose account is closed or whose roles do no actions any more. What is due first, first.
 	Actions *ent.ActionConnection `json:"actions"`
 	// Of those, the ones that wait to be accepted or declined.
 	ToAccept *ent.ActionConnection `json:"toAccept"`

@@ -125,13 +125,18 @@ ALTER FUNCTION fitting_children(uuid, text, text, text, text, text, date) OWNER 
 
 -- openings_spent counts the viewer's openings since an instant that nobody has
 -- reviewed, and their attempts that were refused. An opening is alone in its
--- operation, so that an entry is an attempt.
+-- operation, so that an entry is an attempt. A request that led to a child and met a
+-- hidden one besides has two entries, of one instant: it is no attempt that was
+-- refused, or the count would tell of the hidden child.
 CREATE OR REPLACE FUNCTION openings_spent(since timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT (SELECT count(*) FROM public.break_glass g
       WHERE g.practitioner_id = public.viewer_practitioner() AND g.opened_at > since AND g.reviewed_at IS NULL)
     + (SELECT count(*) FROM public.access_entry e
-      WHERE e.practitioner_id = public.viewer_practitioner() AND e.at > since AND e.outcome = 'REFUSED' AND 'Mutation.breakGlass' = ANY (e.fields))
+      WHERE e.practitioner_id = public.viewer_practitioner() AND e.at > since AND e.outcome = 'REFUSED' AND 'Mutation.breakGlass' = ANY (e.fields)
+        AND NOT EXISTS (SELECT 1 FROM public.access_entry a
+          WHERE a.id BETWEEN (left(e.id::text, 13) || '-0000-0000-000000000000')::uuid AND (left(e.id::text, 13) || '-ffff-ffff-ffffffffffff')::uuid
+            AND a.request_id = e.request_id AND a.outcome = 'ALLOWED'))
 $$;
 ALTER FUNCTION openings_spent(timestamptz) OWNER TO heed_definer;
 

@@ -54,7 +54,8 @@ CREATE TRIGGER involvement_sight BEFORE UPDATE OF sight ON involvement
   FOR EACH ROW WHEN (NEW.sight IS DISTINCT FROM OLD.sight) EXECUTE FUNCTION involvement_sight();
 CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
-GRANT SELECT, UPDATE ON involvement TO heed_definer;
+-- Whoever runs Heed makes somebody a keeper (keep_child).
+GRANT SELECT, INSERT, UPDATE ON involvement TO heed_definer;
 
 -- A child's family name has a key by which lists are ordered, whoever writes it.
 CREATE OR REPLACE FUNCTION child_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS

@@ -23,7 +23,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION schedule_job(text, uuid, timestamptz) TO heed_app;
 ALTER FUNCTION schedule_job(text, uuid, timestamptz) OWNER TO heed_definer;
 
--- take_job_but takes the job of these kinds that has been due for longest and that
+-- Kept for the release before, which notes no tries: take_job_but takes the job of these kinds that has been due for longest and that
 -- nobody else is at, but for those set aside, in the transaction that does it: the
 -- job is done if that commits, and waits as before if not, whatever ended it.
 CREATE OR REPLACE FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
@@ -42,6 +42,46 @@ END $$;
 GRANT EXECUTE ON FUNCTION take_job_but(text[], uuid[]) TO heed_app;
 ALTER FUNCTION take_job_but(text[], uuid[]) OWNER TO heed_definer;
 
+-- try_job notes, in a transaction of its own, that a job is tried: what is noted lasts
+-- although the process that tries it may not. It picks the job of these kinds that has
+-- been due for longest and that nobody else is at, but for those set aside; jobs whose
+-- last try came to no end come after all others, for they may have ended it.
+CREATE OR REPLACE FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE (id uuid, kind text, attempts integer, tries integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+  chosen uuid;
+BEGIN
+  PERFORM public.only_in_background();
+  SELECT w.id INTO chosen FROM public.job w
+  WHERE w.done_at IS NULL AND w.run_at <= instant AND w.kind = ANY (kinds) AND w.id <> ALL (aside) AND w.tries = 0
+  ORDER BY w.run_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+  IF chosen IS NULL THEN
+    SELECT w.id INTO chosen FROM public.job w
+    WHERE w.done_at IS NULL AND w.run_at <= instant AND w.kind = ANY (kinds) AND w.id <> ALL (aside)
+    ORDER BY w.run_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+  END IF;
+  RETURN QUERY UPDATE public.job t SET tries = t.tries + 1 WHERE t.id = chosen RETURNING t.id, t.kind, t.attempts, t.tries;
+END $$;
+GRANT EXECUTE ON FUNCTION try_job(text[], uuid[]) TO heed_app;
+ALTER FUNCTION try_job(text[], uuid[]) OWNER TO heed_definer;
+
+-- take_tried takes a job that is tried, in the transaction that does it: the job is
+-- done if that commits, and waits as before if not, whatever ended it. It takes none
+-- that somebody else is at or has done meanwhile.
+CREATE OR REPLACE FUNCTION take_tried(tried uuid) RETURNS TABLE (subject_id uuid, attempts integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+BEGIN
+  PERFORM public.only_in_background();
+  RETURN QUERY UPDATE public.job t SET done_at = instant, attempts = t.attempts + 1
+  WHERE t.id = (SELECT w.id FROM public.job w WHERE w.id = tried AND w.done_at IS NULL AND w.run_at <= instant FOR UPDATE SKIP LOCKED)
+  RETURNING t.subject_id, t.attempts;
+END $$;
+GRANT EXECUTE ON FUNCTION take_tried(uuid) TO heed_app;
+ALTER FUNCTION take_tried(uuid) OWNER TO heed_definer;
+
 -- Kept for the release before: one that sets nothing aside.
 CREATE OR REPLACE FUNCTION take_job(kinds text[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,11 +91,12 @@ END $$;
 GRANT EXECUTE ON FUNCTION take_job(text[]) TO heed_app;
 ALTER FUNCTION take_job(text[]) OWNER TO heed_definer;
 
--- fail_job notes that the work could not be done, and when it is tried again.
+-- fail_job notes that the work could not be done, and when it is tried again: its
+-- tries have come to an end.
 -- What is no code is not kept: a message could hold values.
 CREATE OR REPLACE FUNCTION fail_job(failed uuid, code text, again timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE public.job t SET attempts = t.attempts + 1, run_at = again,
+  UPDATE public.job t SET attempts = t.attempts + 1, tries = 0, run_at = again,
     last_error = CASE WHEN code ~ '^[A-Z0-9_]{1,40}$' THEN code ELSE 'INTERNAL' END
   WHERE t.id = failed AND t.done_at IS NULL AND (SELECT public.in_background())
 $$;

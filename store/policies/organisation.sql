@@ -52,6 +52,66 @@ $$;
 GRANT EXECUTE ON FUNCTION left_to_nobody(uuid[], text[]) TO heed_app;
 ALTER FUNCTION left_to_nobody(uuid[], text[]) OWNER TO heed_definer;
 
+-- unkept lists the restricted children who have no keeper, as a release that did not
+-- look for one, or somebody past Heed, may have left them: with the authority that was
+-- involved last, or the only one there is; and whether a lead of an authority still
+-- knows them by name, who can name a manager. Where no issuers are given, everybody
+-- can sign in. It is granted to nobody: whoever runs Heed calls it as its owner.
+CREATE OR REPLACE FUNCTION unkept(issuers text[], instant timestamptz) RETURNS TABLE (child_id uuid, authority uuid, by_lead boolean)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH known AS (
+    SELECT i.child_id, bool_or(p.roles ? 'MANAGER') AS kept
+    FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id
+    JOIN public.organisation o ON o.id = p.organisation_id
+    WHERE i.child_restricted AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)
+      AND p.active AND p.roles ?| ARRAY['MANAGER', 'LEAD'] AND (issuers IS NULL OR p.issuer = ANY (issuers)) AND o.active AND o.kind = 'LOCAL_AUTHORITY'
+    GROUP BY i.child_id
+  )
+  SELECT c.id, coalesce(
+      (SELECT o.id FROM public.involvement i JOIN public.organisation o ON o.id = i.organisation_id AND o.kind = 'LOCAL_AUTHORITY'
+       WHERE i.child_id = c.id ORDER BY i."from" DESC, i.id DESC LIMIT 1),
+      (SELECT (array_agg(o.id))[1] FROM public.organisation o WHERE o.kind = 'LOCAL_AUTHORITY' HAVING count(*) = 1)),
+    k.child_id IS NOT NULL
+  FROM public.child c LEFT JOIN known k ON k.child_id = c.id
+  WHERE c.restricted AND NOT coalesce(k.kept, false)
+$$;
+ALTER FUNCTION unkept(text[], timestamptz) OWNER TO heed_definer;
+
+-- keep_child makes a manager the keeper of a child that nobody at the authority knows
+-- any more, and answers whether it did: an involvement by name without an end, an
+-- event in the child's life, an entry in the access record with the reason of whoever
+-- runs Heed, and a notice to the manager. It is of the manager's own authority only,
+-- and granted to nobody, like unkept.
+CREATE OR REPLACE FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamptz, operation uuid) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  body uuid;
+  involved uuid := public.timed_id(instant, 4);
+  event uuid := public.timed_id(instant, 12);
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('heed.directory'), 0); -- nobody leaves meanwhile
+  PERFORM 1 FROM public.child c WHERE c.id = sought FOR NO KEY UPDATE;
+  SELECT o.id INTO body FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id
+  WHERE p.id = keeper AND p.active AND p.roles ? 'MANAGER' AND (issuers IS NULL OR p.issuer = ANY (issuers)) AND o.active AND o.kind = 'LOCAL_AUTHORITY';
+  IF body IS NULL OR NOT EXISTS (SELECT 1 FROM public.unkept(issuers, instant) u
+    WHERE u.child_id = sought AND NOT u.by_lead AND (u.authority IS NULL OR u.authority = body)) THEN
+    RETURN false;
+  END IF;
+  PERFORM set_config('heed.practitioner', keeper::text, true), set_config('heed.organisation', body::text, true),
+    set_config('heed.operation', operation::text, true), set_config('heed.now', instant::text, true);
+  INSERT INTO public.involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, sight, "from", origin, origin_reason)
+  VALUES (involved, instant, instant, sought, body, keeper, 'OTHER', 'Keeps the restricted record, which nobody at the authority knew any more.',
+    'PUBLIC_TASK', 'NAMED', instant, 'RECORDED', why);
+  INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id, category, summary, significance, classification, source_id)
+  VALUES (event, instant, instant, instant, 'SOCIAL_CARE', body, keeper, 'INVOLVEMENT',
+    'Nobody at the authority knew the restricted record any more: whoever runs Heed handed it to a manager. ' || why, 'SIGNIFICANT', 'ROUTINE', involved);
+  INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES (public.timed_id(instant, 13), instant, event, sought, instant);
+  PERFORM public.write_entry(public.timed_id(instant, 14), 'command keepers hand', '{}', left('By whoever runs Heed: ' || why, 200), 'ALLOWED', ARRAY[sought], ARRAY['INVOLVEMENT'], ARRAY[sought], true);
+  PERFORM public.tell('INVOLVEMENT_SIGHT', ARRAY[keeper], ARRAY[sought], involved, body, instant);
+  RETURN true;
+END $$;
+ALTER FUNCTION keep_child(uuid, uuid, text, text[], timestamptz, uuid) OWNER TO heed_definer;
+
 -- still_held counts what people hold, and what a body has that nobody has by name:
 -- the people that they manage beside each other, open actions, drafts of care profiles that they
 -- assess, and their involvements by name. Numbers, for who keeps the directory.

@@ -194,9 +194,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 
--- match_child compares a child that the viewer sees with all others. Of one that
+-- compare_child compares a child that the viewer sees with all others. Of one that
 -- the viewer may not see it tells that it is there, that it is restricted, and
--- nothing else: no identifier, and no reason beside those that make the score.
+-- nothing else: no reason beside those that make the score. Its identifier, hidden, is
+-- for the access record and for nobody else.
 --
 -- neighbours are the children that the viewer found at an address of the child's
 -- (at_one_address): an address counts for these alone, and only where the viewer
@@ -205,8 +206,8 @@ GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 --
 -- Nothing is limited: a number is one child's, few are born on one day, and a name
 -- without a birthday that is near makes no match.
-CREATE OR REPLACE FUNCTION match_child(sought uuid, neighbours uuid[])
-RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
+CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
+RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.similarity_threshold = 0.5 AS $$
 DECLARE
@@ -260,9 +261,19 @@ BEGIN
       CROSS JOIN LATERAL (SELECT public.search_text(k.given_name), public.search_text(o.given_name)) AS g (mine, theirs)
       CROSS JOIN LATERAL (SELECT public.search_text(k.family_name), public.search_text(o.family_name)) AS f (mine, theirs)
     )
-    SELECT CASE WHEN x.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
+    SELECT CASE WHEN x.visible THEN x.id END, CASE WHEN NOT x.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
     FROM compared x WHERE cardinality(x.reasons) > 0;
 END $$;
+GRANT EXECUTE ON FUNCTION compare_child(uuid, uuid[]) TO heed_app;
+ALTER FUNCTION compare_child(uuid, uuid[]) OWNER TO heed_definer;
+
+-- Kept for the release before: compare_child without the identifiers of hidden ones,
+-- so that what that release tells of them leaves no entry in their logs.
+CREATE OR REPLACE FUNCTION match_child(sought uuid, neighbours uuid[])
+RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.candidate, c.restricted, c.reasons, c.contradictions FROM public.compare_child(sought, neighbours) c
+$$;
 GRANT EXECUTE ON FUNCTION match_child(uuid, uuid[]) TO heed_app;
 ALTER FUNCTION match_child(uuid, uuid[]) OWNER TO heed_definer;
 

@@ -93,6 +93,10 @@ func (s *Server) clone(t testing.TB, from string) Database {
 	name := "heed_" + strconv.FormatInt(s.count.Add(1), 10)
 	s.cloning.Lock()
 	err := s.exec(t.Context(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from))
+	if err == nil {
+		// A copy has not the privileges of the database itself.
+		err = s.exec(t.Context(), fmt.Sprintf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", name))
+	}
 	s.cloning.Unlock()
 	if err != nil {
 		t.Fatalf("make database: %v", err)

@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"context"
+
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/predicate"
+	"heed/graph/model"
+	"heed/store"
+)
+
+// actionFilter turns a filter's words into predicates.
+func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action {
+	if f == nil {
+		return nil
+	}
+	var where []predicate.Action
+	for _, condition := range whoOfActions(ctx, f) {
+		for _, meets := range condition {
+			where = append(where, meets)
+		}
+	}
+	if f.Overdue != nil {
+		where = append(where, either(*f.Overdue, action.And(owed, action.DueLT(today(ctx).UTC()))))
+	}
+	if f.States != nil {
+		where = append(where, action.StateIn(f.States...))
+	}
+	if f.ChildID != nil {
+		store.FromContext(ctx).Sought(*f.ChildID)
+		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
+	}
+	if f.Origins != nil {
+		where = append(where, action.OriginIn(f.Origins...))
+	}
+	return where
+}
+
+// whoOfActions are the conditions of a filter that say whose actions: who has them,
+// who assigned them, the days on which they are due. A child whom it names is apart.
+func whoOfActions(ctx context.Context, f *model.ActionFilter) (conditions who) {
+	if f == nil {
+		return nil
+	}
+	v := store.FromContext(ctx).Viewer
+	if f.Mine != nil {
+		condition(&conditions, either(*f.Mine, action.And(action.PractitionerIDNotNil(), action.PractitionerID(v.PractitionerID))))
+	}
+	if f.AssignedByUs != nil {
+		condition(&conditions, either(*f.AssignedByUs, action.AssigningOrganisationID(v.OrganisationID)))
+	}
+	if f.OrganisationID != nil {
+		condition(&conditions, action.OrganisationID(*f.OrganisationID))
+	}
+	var due []predicate.Action
+	if f.DueFrom != nil {
+		due = append(due, action.DueGTE(*f.DueFrom))
+	}
+	if f.DueTo != nil {
+		due = append(due, action.DueLTE(*f.DueTo))
+	}
+	condition(&conditions, due...)
+	return conditions
+}
+
+// either are the actions of which something holds, or those of which it does not.
+func either(holds bool, is predicate.Action) predicate.Action {
+	if holds {
+		return is
+	}
+	return action.Not(is)
+}

@@ -1,0 +1,124 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/auth"
+	"heed/graph/door"
+	"heed/practice"
+	"heed/store"
+)
+
+// noteForbidden notes that parts of an operation are not for the viewer's roles, and
+// the records that those parts name.
+func noteForbidden(ctx context.Context, errs gqlerror.List) {
+	for _, err := range errs {
+		if err.Extensions["code"] != door.CodeForbidden {
+			continue
+		}
+		store.FromContext(ctx).Denied()
+		if field := fieldAt(graphql.GetOperationContext(ctx).Operation.SelectionSet, err.Path); field != nil {
+			noteRefused(ctx, field)
+		}
+	}
+}
+
+// fieldAt is the field at a path of the answer, or nil.
+func fieldAt(set ast.SelectionSet, path ast.Path) *ast.Field {
+	var at *ast.Field
+	for _, element := range path {
+		name, ok := element.(ast.PathName)
+		if !ok {
+			continue // a place in a list
+		}
+		if at = fieldCalled(set, string(name)); at == nil {
+			return nil
+		}
+		set = at.SelectionSet
+	}
+	return at
+}
+
+// fieldCalled is the field that the answer has under a name, or nil.
+func fieldCalled(set ast.SelectionSet, name string) *ast.Field {
+	for _, selection := range set {
+		var found *ast.Field
+		switch it := selection.(type) {
+		case *ast.Field:
+			if it.Alias == name {
+				return it
+			}
+		case *ast.InlineFragment:
+			found = fieldCalled(it.SelectionSet, name)
+		case *ast.FragmentSpread:
+			found = fieldCalled(it.Definition.SelectionSet, name)
+		}
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// noteRefused notes the records that the arguments of a refused field name, by
+// identifier or number, however deep.
+func noteRefused(ctx context.Context, field *ast.Field) {
+	op := store.FromContext(ctx)
+	args := field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
+	named := map[uuid.UUID]bool{}
+	identifiers(args, named)
+	for id := range named {
+		op.Refused(id)
+	}
+	var by store.Numbers
+	numbersIn(args, "", &by)
+	op.SoughtBy(by)
+}
+
+// numbersIn finds the numbers of children and the references of concerns in an
+// argument.
+func numbersIn(argument any, name string, by *store.Numbers) {
+	switch it := argument.(type) {
+	case string:
+		switch name {
+		case "nhsNumber", "upn", "laChildId":
+			n := practice.NumbersIn(it)
+			switch {
+			case name == "laChildId":
+				by.Local = append(by.Local, n.LAChildIDs...)
+			case n.NHSNumber != "":
+				by.NHS = append(by.NHS, string(n.NHSNumber))
+			case n.UPN != "":
+				by.UPN = append(by.UPN, string(n.UPN))
+			}
+		case "reference":
+			if reference, err := practice.ParseReference(it); err == nil {
+				by.References = append(by.References, string(reference))
+			}
+		}
+	case []any:
+		for _, v := range it {
+			numbersIn(v, name, by)
+		}
+	case map[string]any:
+		for key, v := range it {
+			numbersIn(v, key, by)
+		}
+	}
+}
+
+// outcomeOf is how an operation without a fault ended. Where an error took the whole
+// answer with it, nothing of what was loaded is shown.
+func outcomeOf(op *store.Operation, resp *graphql.Response) auth.AccessOutcome {
+	if len(resp.Errors) > 0 && bytes.Equal(resp.Data, []byte("null")) && op.AboutSomebody() {
+		op.Withdraw()
+		return auth.OutcomeRefused
+	}
+	return auth.OutcomeAllowed
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/practice"
+	"heed/store"
+	"heed/text"
+)
+
+// keepersCommand looks after restricted children that no manager knows any more.
+type keepersCommand struct {
+	Count keepersCount `cmd:"" help:"Count the restricted children that no manager of the authority knows by name, as a role that owns the database. Exit code 1 if there are any."`
+	Hand  keepersHand  `cmd:"" help:"Hand those who are lost to everyone to a manager of the authority, as a role that owns the database."`
+}
+
+// keepersCount counts them.
+type keepersCount struct{}
+
+// Run prints how many there are of each authority, and their identifiers; nobody's name.
+func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err error) {
+	d, err := ownersDatabase(ctx, config, t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close(ctx)) }()
+	list, err := store.ListUnkept(ctx, d.owner, time.Now(), socialCareIssuers(config))
+	if err != nil {
+		return err
+	}
+	lost, of := 0, map[string]int{}
+	for _, u := range list {
+		if of[authorityText(u)]++; !u.ByLead {
+			lost++
+		}
+	}
+	fmt.Fprintf(t.out, "restricted children without a keeper: %d, of those lost to everyone: %d\n", len(list), lost)
+	if len(list) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "AUTHORITY\tCHILDREN")
+	for _, authority := range slices.Sorted(maps.Keys(of)) {
+		fmt.Fprintf(table, "%s\t%d\n", authority, of[authority])
+	}
+	fmt.Fprintln(table, "\nCHILD\tAUTHORITY\tSTATE")
+	for _, u := range list {
+		state := "LOST"
+		if u.ByLead {
+			state = "A LEAD KNOWS"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", u.Child, authorityText(u), state)
+	}
+	return errors.Join(table.Flush(), errors.New("restricted children have no keeper: `keepers hand` hands those who are lost to a manager; where a lead knows them, the lead records a manager's involvement by name"))
+}
+
+// authorityText is the authority of a child, as it is printed.
+func authorityText(u store.Unkept) string {
+	if u.Authority == nil {
+		return "none"
+	}
+	return u.Authority.String()
+}
+
+// keepersHand hands them to a manager.
+type keepersHand struct {
+	Manager uuid.UUID   `required:"" placeholder:"ID" help:"Identifier of the manager's account: active, with the role MANAGER, of an active local authority."`
+	Reason  string      `required:"" help:"Who decided it and why, in 5 to 4,000 characters. It is kept in the child's chronology and access record: name no child."`
+	Child   []uuid.UUID `placeholder:"ID" help:"This child only; may be repeated. By default all who are lost of the manager's authority."`
+}
+
+// Run hands them over, all or none, and prints their identifiers.
+func (c keepersHand) Run(ctx context.Context, config Config, t terminal) (err error) {
+	reason, err := text.Clean(c.Reason)
+	if err != nil {
+		return errors.New("the reason holds a control character: type it again")
+	}
+	reason = strings.TrimSpace(reason)
+	if problems := practice.ValidateReason(reason); len(problems) > 0 {
+		return errors.New(problems[0].Message)
+	}
+	d, err := ownersDatabase(ctx, config, t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close(ctx)) }()
+	handed, err := store.HandToKeeper(ctx, d.owner, time.Now(), socialCareIssuers(config), store.Handing{Keeper: c.Manager, Reason: reason, Only: c.Child})
+	if err != nil {
+		return err
+	}
+	for _, child := range handed {
+		fmt.Fprintln(t.out, child)
+	}
+	fmt.Fprintf(t.out, "handed to %s: %d\n", c.Manager, len(handed))
+	return nil
+}
+
+// ownersDatabase is the configured database, where we have a role that owns it.
+func ownersDatabase(ctx context.Context, config Config, t terminal) (*database, error) {
+	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
+	if err != nil {
+		return nil, err
+	}
+	if d.owner == "" {
+		return nil, errors.Join(errNoOwner, d.close(ctx))
+	}
+	return d, nil
+}
+
+// socialCareIssuers are the trusted issuers that speak for social care; nil in
+// development, where every account can sign in.
+func socialCareIssuers(config Config) []string {
+	if config.Development() {
+		return nil
+	}
+	list := []string{}
+	for _, i := range config.trusted {
+		if slices.Contains(i.Agencies, practice.AgencySocialCare) {
+			list = append(list, i.URL)
+		}
+	}
+	return list
+}
