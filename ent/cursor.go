@@ -40,6 +40,19 @@ func cursorsPredicate(reversed bool, after, before *Cursor, idField, field strin
 	return predicates
 }
 
+// limitPerRow reads the pages of several records in one statement, in the order of the
+// pages. entgql's own reads one page after the other: a record that is on several
+// pages then has its place on the first of them, and is out of order on the others.
+func limitPerRow(partition string, limit int, order ...sql.Querier) func(*sql.Selector) {
+	limited := entgql.LimitPerRow(partition, limit, order...)
+	return func(s *sql.Selector) {
+		limited(s)
+		for _, by := range order {
+			s.OrderExpr(by)
+		}
+	}
+}
+
 // CursorOpener turns the text of a cursor that stands on a list inside a record
 // back into its place in the order.
 type CursorOpener func(ctx context.Context, list graphql.CollectedField, text any) (Cursor, error)

@@ -207,3 +207,33 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 		}
 	}
 }
+
+// TestAFindingThatIsNotShownIsNoLook: findings of unusual access name a child each. One
+// beyond the page discloses nothing, and a count of one discloses the one.
+func TestAFindingThatIsNotShownIsNoLook(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.people("Pat Quillfether")
+	children := w.kin("Quillfether", 2)
+	w.look(looking{who: "Pat Quillfether", at: noon.Add(-2 * time.Hour), children: children[:1]})
+	recorded := func(query string) (ids []string) {
+		entries := w.count("SELECT count(*) FROM access_entry")
+		w.must("records", query, nil)
+		if err := w.admin.QueryRow(`SELECT coalesce(array_agg(c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
+		  CROSS JOIN LATERAL unnest(e.child_ids) AS c`, entries).Scan(pq.Array(&ids)); err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	same := func(what string, got []string, want ...uuid.UUID) {
+		t.Helper()
+		if !slices.EqualFunc(got, want, func(text string, id uuid.UUID) bool { return text == id.String() }) {
+			t.Errorf("%s: the access record names %v, want %v", what, got, want)
+		}
+	}
+	same("a count of one", recorded("{ unusualAccess(first: 1) { totalCount } }"), children[0])
+	w.look(looking{who: "Pat Quillfether", at: noon.Add(-time.Hour), children: children[1:]})
+	same("a count of two", recorded("{ unusualAccess(first: 0) { totalCount } }"))
+	same("the latest", recorded("{ unusualAccess(first: 1) { edges { node { kind childId } } } }"), children[1])
+	same("the earliest", recorded("{ unusualAccess(last: 1) { edges { node { kind } } } }"), children[0])
+}

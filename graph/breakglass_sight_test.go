@@ -348,3 +348,23 @@ func TestAListOfWhatIsOpenCostsAsManyStatementsForOneAsForMany(t *testing.T) {
 		t.Errorf("one open record costs %d statements, seven %d", one, many)
 	}
 }
+
+// An identifier of the wrong kind is an identifier of nothing, also while an opening
+// of another child lasts.
+func TestAnOpeningIsNoReasonWhyAnotherRecordIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	mine := w.registered("police", "OTHER", "Merle", "Quillfether", "2018-03-04")
+	other := w.registered("health", "HEALTH_VISITOR", "Wren", "Oxbramble", "2019-03-04")
+	home := w.must("health", `mutation($k: ID!) { registerHousehold(input: {address: "9 Nowhere Lane, Testham", childIds: [$k], from: "2024-01-02"}) { household { id } errors { code } } }`,
+		map[string]any{"k": other}).text("registerHousehold", "household", "id")
+	w.succeeds("police", "breakGlass", "", map[string]any{"childId": other, "reason": "Found alone at night, and unconscious."})
+	a := w.mutated("police", "joinHousehold", map[string]any{"householdId": mine, "childId": mine, "from": "2024-01-02"})
+	if got := a.problems("joinHousehold"); !slices.Equal(got, []string{"NOT_FOUND householdId"}) {
+		t.Errorf("a child's identifier as a home's, while another child is open: %s", a.raw)
+	}
+	a = w.mutated("police", "joinHousehold", map[string]any{"householdId": home, "childId": mine, "from": "2024-01-02"})
+	if got := a.problems("joinHousehold"); !slices.Equal(got, []string{"NOT_ALLOWED householdId"}) {
+		t.Errorf("a home that is seen through the opening alone: %s", a.raw)
+	}
+}

@@ -372,3 +372,42 @@ func plainFields(t *ast.Definition) []string {
 	}
 	return names
 }
+
+// along walks from a record through its parts to identifiers.
+func along(v any, steps []string) []string {
+	if list, ok := v.([]any); ok {
+		var found []string
+		for _, item := range list {
+			found = append(found, along(item, steps)...)
+		}
+		return found
+	}
+	if len(steps) == 0 {
+		return reached(v)
+	}
+	m, _ := v.(map[string]any)
+	if m == nil {
+		return nil
+	}
+	return along(m[steps[0]], steps[1:])
+}
+
+// reached are the identifiers that an edge leads to: a record, a list or a page.
+func reached(v any) []string {
+	var found []string
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			found = append(found, reached(item)...)
+		}
+	case map[string]any:
+		if list, ok := v["edges"].([]any); ok {
+			for _, e := range list {
+				found = append(found, reached(e.(map[string]any)["node"])...)
+			}
+		} else {
+			found = append(found, v["id"].(string))
+		}
+	}
+	return found
+}

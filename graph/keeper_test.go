@@ -177,27 +177,6 @@ func TestNobodyWhoIsGoneIsInvolvedOrCountsAsKeepingWork(t *testing.T) {
 	}
 }
 
-// Many administrators and managers at once leave no child to nobody.
-func TestOfTwoWhoKnowARestrictedChildNotBothGoAtOnce(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	second := w.viewers["second manager"].PractitionerID
-	for i := range drawn(6, 2) {
-		kid := w.keptBy(fmt.Sprint("Wren", i), "manager", "second manager")
-		ended := w.count("SELECT count(*) FROM involvement WHERE child_id = $1", kid)
-		w.rush(func(n int) answer {
-			if n%2 == 0 {
-				return w.ends("manager", kid)
-			}
-			return w.account("second manager", map[string]any{"active": false})
-		})
-		if w.lost() > 0 {
-			t.Fatalf("a restricted child is known to nobody (%d involvements)", ended)
-		}
-		w.exec("UPDATE practitioner SET active = true WHERE id = $1", second)
-	}
-}
-
 // Whoever restricts a child at the moment when their account is closed keeps
 // the account, or does not restrict.
 func TestARestrictionAndTheClosingOfItsManagersAccountDoNotMissEachOther(t *testing.T) {

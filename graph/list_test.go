@@ -3,7 +3,9 @@ package graph_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -80,5 +82,48 @@ func TestAChildOfANewNameMovesToItsNewPlace(t *testing.T) {
 	l := pagedLists(uuid.Nil)["Query.children"]
 	if got, want := w.walkPages(who, l, "", "first: %d", 2), byName(kids); !slices.Equal(got, want) {
 		t.Errorf("the list runs %v, want %v", got, want)
+	}
+}
+
+// TestAPageInsideAListIsInOrder: children of one list who share a record each have
+// their own pages in order, whatever they share.
+func TestAPageInsideAListIsInOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	children := w.flock("Wren", "Robin", "Linnet", "Merle")
+	v := w.viewers["manager"]
+	home := w.householdRow("1 Nowhere Lane, Testham")
+	w.plain("household", home)
+	record := func(day int, names ...string) {
+		concern := w.referralRow(home.id(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, noon.AddDate(0, 0, -day))
+		w.plain("referral", concern)
+		event := w.eventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, noon.AddDate(0, 0, -day))
+		w.plain("chronology_event", event)
+		action := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
+		action["due"] = noon.AddDate(0, 0, 30-day).Format(time.DateOnly)
+		w.plain("action", action)
+		for _, name := range names {
+			w.plain("referral_child", w.namingRow(concern, row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
+			w.plain("chronology_subject", w.subjectRow(event, children[name]))
+			w.plain("action_child", w.actionChildRow(action, children[name]))
+		}
+	}
+	day := 1
+	for name := range children {
+		record(day, name)
+		day++
+	}
+	record(day, "Wren", "Robin", "Linnet", "Merle")
+	record(day+1, "Wren", "Robin", "Linnet", "Merle")
+	for _, page := range []string{"referrals(first: 2)", "referrals(last: 2)", "chronology(first: 2)", "actions(first: 2)", "actions(last: 1)"} {
+		field, _, _ := strings.Cut(page, "(")
+		list := w.must("manager", "{ children(first: 10) { edges { node { id "+page+" { edges { node { id } } } } } } }", nil)
+		for i := range list.list("children", "edges") {
+			alone := w.must("manager", "query($id: ID!) { child(id: $id) { "+page+" { edges { node { id } } } } }", map[string]any{"id": list.text("children", "edges", i, "node", "id")})
+			got, want := reached(list.at("children", "edges", i, "node", field)), reached(alone.at("child", field))
+			if len(want) == 0 || !slices.Equal(got, want) {
+				t.Errorf("%s inside a list is %v, and of the child alone %v", page, got, want)
+			}
+		}
 	}
 }

@@ -1,10 +1,12 @@
 package graph_test
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,14 +35,22 @@ func TestTheOracleKnowsEveryKindOfRecordAndEveryWayBetweenThem(t *testing.T) {
 	}
 }
 
+var partnerships = flag.Uint64("partnerships", 8, "how many partnerships TestEveryViewerSeesExactlyWhatAccessSays draws")
+
 // TestEveryViewerSeesExactlyWhatAccessSays draws partnerships and asks
 // everything of everybody.
 func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 	t.Parallel()
-	for seed := range drawn(uint64(8), 2) {
+	var answers atomic.Int64
+	began := time.Now()
+	t.Cleanup(func() {
+		t.Logf("%d partnerships, %d answers compared with the access record, %s", drawn(*partnerships, 2), answers.Load(), time.Since(began).Round(time.Second))
+	})
+	for seed := range drawn(*partnerships, 2) {
 		t.Run(fmt.Sprint("partnership ", seed), func(t *testing.T) {
 			t.Parallel()
 			p := newPartnership(t, seed)
+			defer func() { answers.Add(p.compared.Load()) }()
 			for _, who := range p.people {
 				l := looker{T: t, sight: sight{p, p.viewers[who], noon}, who: who}
 				l.concerns()
@@ -345,45 +355,6 @@ func (l looker) parts(name string, v map[string]any, r row) {
 			l.same(path, slices.Compact(slices.Sorted(slices.Values(along(v, steps[1:])))), lead(l.sight, r))
 		}
 	}
-}
-
-// along walks from a record through its parts to identifiers.
-func along(v any, steps []string) []string {
-	if list, ok := v.([]any); ok {
-		var found []string
-		for _, item := range list {
-			found = append(found, along(item, steps)...)
-		}
-		return found
-	}
-	if len(steps) == 0 {
-		return reached(v)
-	}
-	m, _ := v.(map[string]any)
-	if m == nil {
-		return nil
-	}
-	return along(m[steps[0]], steps[1:])
-}
-
-// reached are the identifiers that an edge leads to: a record, a list or a page.
-func reached(v any) []string {
-	var found []string
-	switch v := v.(type) {
-	case []any:
-		for _, item := range v {
-			found = append(found, reached(item)...)
-		}
-	case map[string]any:
-		if list, ok := v["edges"].([]any); ok {
-			for _, e := range list {
-				found = append(found, reached(e.(map[string]any)["node"])...)
-			}
-		} else {
-			found = append(found, v["id"].(string))
-		}
-	}
-	return found
 }
 
 // deepPaths reach records inside records, as a portal's page does in one go.

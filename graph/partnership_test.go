@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +24,8 @@ type partnership struct {
 
 	people []string
 	rows   map[string][]row
+
+	compared atomic.Int64 // answers, with the access record
 }
 
 // table is the plain side of a record: who wrote what, by identifier.

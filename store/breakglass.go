@@ -156,7 +156,7 @@ func (o *Operation) BehindGlass(ctx context.Context) ([]uuid.UUID, error) {
 }
 
 // OnlyThroughGlass reports whether one of the records that the operation asked for
-// and did not find is there for the viewer through an opening.
+// and did not find is there for the viewer through an opening, and not without.
 func (o *Operation) OnlyThroughGlass(ctx context.Context) (bool, error) {
 	if !o.opened || o.glass {
 		return false, nil
@@ -168,7 +168,7 @@ func (o *Operation) OnlyThroughGlass(ctx context.Context) (bool, error) {
 		}
 	}
 	for table, ids := range tables {
-		if there, err := o.ids(ctx, "SELECT s FROM seen_with_glass(true, $1, $2) AS s", table, idArray(ids)); err != nil || len(there) > 0 {
+		if there, err := o.ids(ctx, "SELECT s FROM seen_with_glass(true, $1, $2) AS s EXCEPT SELECT s FROM seen_with_glass(false, $1, $2) AS s", table, idArray(ids)); err != nil || len(there) > 0 {
 			return len(there) > 0, err
 		}
 	}

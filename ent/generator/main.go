@@ -87,6 +87,12 @@ var rewrites = []struct{ file, old, new, why string }{
 	},
 	{
 		"gql_collection.go",
+		"entgql.LimitPerRow(",
+		"limitPerRow(",
+		"records that are shared are read once, in the order of one page for all",
+	},
+	{
+		"gql_collection.go",
 		"return unmarshalArgs(ctx, whereInput, args)",
 		"return unmarshalArgs(withList(ctx, field), whereInput, args)",
 		"a cursor opens for the list that it was given for",

@@ -7420,7 +7420,7 @@ input PractitionerOrder {
 
 "The answer to ` + "`" + `registerOrganisation` + "`" + `."
 type RegisterOrganisationPayload {
-  "The new organisation; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new organisation; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   organisation: Organisation
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -7428,7 +7428,7 @@ type RegisterOrganisationPayload {
 
 "The answer to ` + "`" + `amendOrganisation` + "`" + `."
 type AmendOrganisationPayload {
-  "The organisation after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The organisation after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   organisation: Organisation
   """
   What the organisation and its people still hold, where it is inactive; null
@@ -7441,7 +7441,7 @@ type AmendOrganisationPayload {
 
 "The answer to ` + "`" + `registerPractitioner` + "`" + `."
 type RegisterPractitionerPayload {
-  "The new account; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new account; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   practitioner: Practitioner
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -7461,7 +7461,7 @@ type StillHeld {
 
 "The answer to ` + "`" + `amendPractitioner` + "`" + `."
 type AmendPractitionerPayload {
-  "The account after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The account after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   practitioner: Practitioner
   """
   What they still hold, where the account is inactive or its roles were sent; null
@@ -7489,7 +7489,7 @@ input RecordTrainingInput {
 
 "The answer to ` + "`" + `recordTraining` + "`" + `."
 type RecordTrainingPayload {
-  "The practitioner with the training; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The practitioner with the training; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   practitioner: Practitioner
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8106,7 +8106,7 @@ input ChildOrder {
 
 "The answer to ` + "`" + `registerChild` + "`" + `."
 type RegisterChildPayload {
-  "The new record; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new record; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   child: Child
   "Whether a record that looks like the same child's may exist already."
   mayBeKnown: Boolean!
@@ -8116,7 +8116,7 @@ type RegisterChildPayload {
 
 "The answer to ` + "`" + `amendChild` + "`" + `."
 type AmendChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   child: Child
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8155,7 +8155,7 @@ enum SharedRecordKind {
 
 "The answer to ` + "`" + `restrictChild` + "`" + `."
 type RestrictChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   child: Child
   """
   Records that the child shares with other children that you can see: whoever sees those
@@ -8170,7 +8170,7 @@ type RestrictChildPayload {
 
 "The answer to ` + "`" + `recordInvolvement` + "`" + `."
 type RecordInvolvementPayload {
-  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8178,7 +8178,7 @@ type RecordInvolvementPayload {
 
 "The answer to ` + "`" + `amendInvolvement` + "`" + `."
 type AmendInvolvementPayload {
-  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8186,7 +8186,7 @@ type AmendInvolvementPayload {
 
 "The answer to ` + "`" + `endInvolvement` + "`" + `."
 type EndInvolvementPayload {
-  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   involvement: Involvement
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8484,7 +8484,7 @@ input AmendRelationshipInput {
 
 "The answer to ` + "`" + `registerHousehold` + "`" + `."
 type RegisterHouseholdPayload {
-  "The new household; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new household; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   household: Household
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8492,7 +8492,7 @@ type RegisterHouseholdPayload {
 
 "The answer to ` + "`" + `amendHousehold` + "`" + `."
 type AmendHouseholdPayload {
-  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   household: Household
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8500,7 +8500,7 @@ type AmendHouseholdPayload {
 
 "The answer to ` + "`" + `joinHousehold` + "`" + `."
 type JoinHouseholdPayload {
-  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   member: HouseholdMember
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8508,7 +8508,7 @@ type JoinHouseholdPayload {
 
 "The answer to ` + "`" + `leaveHousehold` + "`" + `."
 type LeaveHouseholdPayload {
-  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   member: HouseholdMember
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8516,7 +8516,7 @@ type LeaveHouseholdPayload {
 
 "The answer to ` + "`" + `registerRelative` + "`" + `."
 type RegisterRelativePayload {
-  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8524,7 +8524,7 @@ type RegisterRelativePayload {
 
 "The answer to ` + "`" + `amendRelative` + "`" + `."
 type AmendRelativePayload {
-  "The relative as they now stand; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The relative as they now stand; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relative: Relative
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8532,7 +8532,7 @@ type AmendRelativePayload {
 
 "The answer to ` + "`" + `recordRelationship` + "`" + `."
 type RecordRelationshipPayload {
-  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8540,7 +8540,7 @@ type RecordRelationshipPayload {
 
 "The answer to ` + "`" + `amendRelationship` + "`" + `."
 type AmendRelationshipPayload {
-  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   relationship: Relationship
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8882,7 +8882,7 @@ input ReferralOrder {
 
 "The answer to ` + "`" + `submitConcern` + "`" + `."
 type SubmitConcernPayload {
-  "The new concern; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new concern; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8890,7 +8890,7 @@ type SubmitConcernPayload {
 
 "The answer to ` + "`" + `withdrawConcern` + "`" + `."
 type WithdrawConcernPayload {
-  "The concern, withdrawn; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern, withdrawn; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8898,7 +8898,7 @@ type WithdrawConcernPayload {
 
 "The answer to ` + "`" + `acknowledgeFeedback` + "`" + `."
 type AcknowledgeFeedbackPayload {
-  "The concern; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8906,7 +8906,7 @@ type AcknowledgeFeedbackPayload {
 
 "The answer to ` + "`" + `startTriage` + "`" + `."
 type StartTriagePayload {
-  "The concern, in triage; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern, in triage; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -8914,7 +8914,7 @@ type StartTriagePayload {
 
 "The answer to ` + "`" + `decideReferral` + "`" + `."
 type DecideReferralPayload {
-  "The concern, decided; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The concern, decided; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9006,7 +9006,7 @@ enum WithheldReason {
   UNCLASSIFIED
 }
 
-"A field of a record that is null because it is withheld from you, not because it is empty."
+"A field of a record that is null because it is withheld from you."
 type WithheldField {
   "The field's name in its type."
   field: String!
@@ -9042,7 +9042,7 @@ type ChronologyEvent implements Node {
   significance: Significance!
   "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
-  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. A cache that keeps records keeps it with them."
+  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. It names an empty field too: whether a withheld field is empty is not told. A cache that keeps records keeps it with them."
   withheld: [WithheldField!]!
   "The record that the event came from, where it came from one that you may see."
   source: Node
@@ -9132,7 +9132,7 @@ input ChronologyEventOrder {
 
 "The answer to ` + "`" + `recordEvent` + "`" + `."
 type RecordEventPayload {
-  "The new event; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The new event; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   event: ChronologyEvent
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9140,7 +9140,7 @@ type RecordEventPayload {
 
 "The answer to ` + "`" + `correctEvent` + "`" + `."
 type CorrectEventPayload {
-  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   event: ChronologyEvent
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9332,7 +9332,7 @@ input EndInstrumentInput {
 
 "The answer to ` + "`" + `loadInstrument` + "`" + `."
 type LoadInstrumentPayload {
-  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   instrument: Instrument
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9340,7 +9340,7 @@ type LoadInstrumentPayload {
 
 "The answer to ` + "`" + `endInstrument` + "`" + `."
 type EndInstrumentPayload {
-  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   instrument: Instrument
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9991,7 +9991,7 @@ input MarkCareProfileMistakenInput {
 
 "The answer to ` + "`" + `startCareProfile` + "`" + `."
 type StartCareProfilePayload {
-  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   sitting: CareSitting
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9999,7 +9999,7 @@ type StartCareProfilePayload {
 
 "The answer to ` + "`" + `amendCareSitting` + "`" + `."
 type AmendCareSittingPayload {
-  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   sitting: CareSitting
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10007,7 +10007,7 @@ type AmendCareSittingPayload {
 
 "The answer to ` + "`" + `gradeItems` + "`" + `."
 type GradeItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10015,7 +10015,7 @@ type GradeItemsPayload {
 
 "The answer to ` + "`" + `addProfileEvidence` + "`" + `."
 type AddProfileEvidencePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10023,7 +10023,7 @@ type AddProfileEvidencePayload {
 
 "The answer to ` + "`" + `setTargetItems` + "`" + `."
 type SetTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10031,7 +10031,7 @@ type SetTargetItemsPayload {
 
 "The answer to ` + "`" + `completeCareProfile` + "`" + `."
 type CompleteCareProfilePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10039,7 +10039,7 @@ type CompleteCareProfilePayload {
 
 "The answer to ` + "`" + `reviewTargetItems` + "`" + `."
 type ReviewTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10047,7 +10047,7 @@ type ReviewTargetItemsPayload {
 
 "The answer to ` + "`" + `markCareProfileMistaken` + "`" + `."
 type MarkCareProfileMistakenPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   careProfile: CareProfile
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10424,7 +10424,7 @@ input ReassignActionInput {
 
 "The answer to ` + "`" + `assignAction` + "`" + `."
 type AssignActionPayload {
-  "The action; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The action; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10432,7 +10432,7 @@ type AssignActionPayload {
 
 "The answer to ` + "`" + `acceptAction` + "`" + `."
 type AcceptActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10440,7 +10440,7 @@ type AcceptActionPayload {
 
 "The answer to ` + "`" + `declineAction` + "`" + `."
 type DeclineActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10448,7 +10448,7 @@ type DeclineActionPayload {
 
 "The answer to ` + "`" + `progressAction` + "`" + `."
 type ProgressActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10456,7 +10456,7 @@ type ProgressActionPayload {
 
 "The answer to ` + "`" + `completeAction` + "`" + `."
 type CompleteActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10464,7 +10464,7 @@ type CompleteActionPayload {
 
 "The answer to ` + "`" + `cancelAction` + "`" + `."
 type CancelActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10472,7 +10472,7 @@ type CancelActionPayload {
 
 "The answer to ` + "`" + `reassignAction` + "`" + `."
 type ReassignActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   action: Action
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10549,7 +10549,7 @@ input AcknowledgeNoticeInput {
 
 "The answer to ` + "`" + `acknowledgeNotice` + "`" + `."
 type AcknowledgeNoticePayload {
-  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   notice: Notice
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10687,9 +10687,9 @@ input ReviewBreakGlassInput {
 
 "The answer to ` + "`" + `breakGlass` + "`" + `."
 type BreakGlassPayload {
-  "The opening; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The opening; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   breakGlass: BreakGlass
-  "The child; null where ` + "`" + `errors` + "`" + ` says why not."
+  "The child; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   child: Child
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -10697,7 +10697,7 @@ type BreakGlassPayload {
 
 "The answer to ` + "`" + `reviewBreakGlass` + "`" + `."
 type ReviewBreakGlassPayload {
-  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty."
+  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
   breakGlass: BreakGlass
   "What the user can mend; empty where all went well."
   errors: [UserError!]!

@@ -32,7 +32,7 @@ type AcceptActionInput struct {
 
 // The answer to `acceptAction`.
 type AcceptActionPayload struct {
-	// The action after the change. Null where `errors` is not empty.
+	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -48,7 +48,7 @@ type AcknowledgeFeedbackInput struct {
 
 // The answer to `acknowledgeFeedback`.
 type AcknowledgeFeedbackPayload struct {
-	// The concern; null where `errors` says why not.
+	// The concern; null where `errors` says why not, or where you can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -64,7 +64,7 @@ type AcknowledgeNoticeInput struct {
 
 // The answer to `acknowledgeNotice`.
 type AcknowledgeNoticePayload struct {
-	// The notice after the change. Null where `errors` is not empty.
+	// The notice after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Notice *ent.Notice `json:"notice,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -122,7 +122,7 @@ type AddProfileEvidenceInput struct {
 
 // The answer to `addProfileEvidence`.
 type AddProfileEvidencePayload struct {
-	// The profile after the change. Null where `errors` is not empty.
+	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -166,7 +166,7 @@ type AmendCareSittingInput struct {
 
 // The answer to `amendCareSitting`.
 type AmendCareSittingPayload struct {
-	// The sitting after the change. Null where `errors` is not empty.
+	// The sitting after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Sitting *ent.CareSitting `json:"sitting,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -218,7 +218,7 @@ type AmendChildInput struct {
 
 // The answer to `amendChild`.
 type AmendChildPayload struct {
-	// The record after the change. Null where `errors` is not empty.
+	// The record after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -242,7 +242,7 @@ type AmendHouseholdInput struct {
 
 // The answer to `amendHousehold`.
 type AmendHouseholdPayload struct {
-	// The household after the change. Null where `errors` is not empty.
+	// The household after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Household *ent.Household `json:"household,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -266,7 +266,7 @@ type AmendInvolvementInput struct {
 
 // The answer to `amendInvolvement`.
 type AmendInvolvementPayload struct {
-	// The involvement; null where `errors` says why not.
+	// The involvement; null where `errors` says why not, or where you can no longer see it.
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -294,7 +294,7 @@ type AmendOrganisationInput struct {
 
 // The answer to `amendOrganisation`.
 type AmendOrganisationPayload struct {
-	// The organisation after the change. Null where `errors` is not empty.
+	// The organisation after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
 	// What the organisation and its people still hold, where it is inactive; null
 	// otherwise. It goes to another organisation or person.
@@ -334,7 +334,7 @@ type AmendPractitionerInput struct {
 
 // The answer to `amendPractitioner`.
 type AmendPractitionerPayload struct {
-	// The account after the change. Null where `errors` is not empty.
+	// The account after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
 	// What they still hold, where the account is inactive or its roles were sent; null
 	// otherwise. It goes to somebody by name, or stays the organisation's: its managers find
@@ -366,7 +366,7 @@ type AmendRelationshipInput struct {
 
 // The answer to `amendRelationship`.
 type AmendRelationshipPayload struct {
-	// The relationship after the change. Null where `errors` is not empty.
+	// The relationship after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -392,7 +392,7 @@ type AmendRelativeInput struct {
 
 // The answer to `amendRelative`.
 type AmendRelativePayload struct {
-	// The relative as they now stand; null where `errors` says why not.
+	// The relative as they now stand; null where `errors` says why not, or where you can no longer see it.
 	Relative *ent.Relative `json:"relative,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -442,7 +442,7 @@ type AssignActionInput struct {
 
 // The answer to `assignAction`.
 type AssignActionPayload struct {
-	// The action; null where `errors` says why not.
+	// The action; null where `errors` says why not, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -484,9 +484,9 @@ type BreakGlassInput struct {
 
 // The answer to `breakGlass`.
 type BreakGlassPayload struct {
-	// The opening; null where `errors` says why not.
+	// The opening; null where `errors` says why not, or where you can no longer see it.
 	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
-	// The child; null where `errors` says why not.
+	// The child; null where `errors` says why not, or where you can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -506,7 +506,7 @@ type CancelActionInput struct {
 
 // The answer to `cancelAction`.
 type CancelActionPayload struct {
-	// The action after the change. Null where `errors` is not empty.
+	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -575,7 +575,7 @@ type CompleteActionInput struct {
 
 // The answer to `completeAction`.
 type CompleteActionPayload struct {
-	// The action after the change. Null where `errors` is not empty.
+	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -597,7 +597,7 @@ type CompleteCareProfileInput struct {
 
 // The answer to `completeCareProfile`.
 type CompleteCareProfilePayload struct {
-	// The profile after the change. Null where `errors` is not empty.
+	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -671,7 +671,7 @@ type CorrectEventInput struct {
 
 // The answer to `correctEvent`.
 type CorrectEventPayload struct {
-	// The event that corrects; null where `errors` says why not.
+	// The event that corrects; null where `errors` says why not, or where you can no longer see it.
 	Event *ent.ChronologyEvent `json:"event,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -697,7 +697,7 @@ type DecideReferralInput struct {
 
 // The answer to `decideReferral`.
 type DecideReferralPayload struct {
-	// The concern, decided; null where `errors` says why not.
+	// The concern, decided; null where `errors` says why not, or where you can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -717,7 +717,7 @@ type DeclineActionInput struct {
 
 // The answer to `declineAction`.
 type DeclineActionPayload struct {
-	// The action after the change. Null where `errors` is not empty.
+	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -750,7 +750,7 @@ type EndInstrumentInput struct {
 
 // The answer to `endInstrument`.
 type EndInstrumentPayload struct {
-	// The instrument after the change. Null where `errors` is not empty.
+	// The instrument after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Instrument *ent.Instrument `json:"instrument,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -770,7 +770,7 @@ type EndInvolvementInput struct {
 
 // The answer to `endInvolvement`.
 type EndInvolvementPayload struct {
-	// The involvement, ended; null where `errors` says why not.
+	// The involvement, ended; null where `errors` says why not, or where you can no longer see it.
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -806,7 +806,7 @@ type GradeItemsInput struct {
 
 // The answer to `gradeItems`.
 type GradeItemsPayload struct {
-	// The profile after the change. Null where `errors` is not empty.
+	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -967,7 +967,7 @@ type JoinHouseholdInput struct {
 
 // The answer to `joinHousehold`.
 type JoinHouseholdPayload struct {
-	// The new membership; null where `errors` says why not.
+	// The new membership; null where `errors` says why not, or where you can no longer see it.
 	Member *ent.HouseholdMember `json:"member,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -987,7 +987,7 @@ type LeaveHouseholdInput struct {
 
 // The answer to `leaveHousehold`.
 type LeaveHouseholdPayload struct {
-	// The membership, ended; null where `errors` says why not.
+	// The membership, ended; null where `errors` says why not, or where you can no longer see it.
 	Member *ent.HouseholdMember `json:"member,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1004,7 +1004,7 @@ type LoadInstrumentInput struct {
 
 // The answer to `loadInstrument`.
 type LoadInstrumentPayload struct {
-	// The instrument; null where `errors` says why not.
+	// The instrument; null where `errors` says why not, or where you can no longer see it.
 	Instrument *ent.Instrument `json:"instrument,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1024,7 +1024,7 @@ type MarkCareProfileMistakenInput struct {
 
 // The answer to `markCareProfileMistaken`.
 type MarkCareProfileMistakenPayload struct {
-	// The profile after the change. Null where `errors` is not empty.
+	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1146,7 +1146,7 @@ type ProgressActionInput struct {
 
 // The answer to `progressAction`.
 type ProgressActionPayload struct {
-	// The action after the change. Null where `errors` is not empty.
+	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1176,7 +1176,7 @@ type ReassignActionInput struct {
 
 // The answer to `reassignAction`.
 type ReassignActionPayload struct {
-	// The action after the change. Null where `errors` is not empty.
+	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1206,7 +1206,7 @@ type RecordEventInput struct {
 
 // The answer to `recordEvent`.
 type RecordEventPayload struct {
-	// The new event; null where `errors` says why not.
+	// The new event; null where `errors` says why not, or where you can no longer see it.
 	Event *ent.ChronologyEvent `json:"event,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1238,7 +1238,7 @@ type RecordInvolvementInput struct {
 
 // The answer to `recordInvolvement`.
 type RecordInvolvementPayload struct {
-	// The new involvement; null where `errors` says why not.
+	// The new involvement; null where `errors` says why not, or where you can no longer see it.
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1266,7 +1266,7 @@ type RecordRelationshipInput struct {
 
 // The answer to `recordRelationship`.
 type RecordRelationshipPayload struct {
-	// The new relationship; null where `errors` says why not.
+	// The new relationship; null where `errors` says why not, or where you can no longer see it.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1288,7 +1288,7 @@ type RecordTrainingInput struct {
 
 // The answer to `recordTraining`.
 type RecordTrainingPayload struct {
-	// The practitioner with the training; null where `errors` says why not.
+	// The practitioner with the training; null where `errors` says why not, or where you can no longer see it.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1360,7 +1360,7 @@ type RegisterChildInput struct {
 
 // The answer to `registerChild`.
 type RegisterChildPayload struct {
-	// The new record; null where `errors` says why not.
+	// The new record; null where `errors` says why not, or where you can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
 	// Whether a record that looks like the same child's may exist already.
 	MayBeKnown bool `json:"mayBeKnown"`
@@ -1386,7 +1386,7 @@ type RegisterHouseholdInput struct {
 
 // The answer to `registerHousehold`.
 type RegisterHouseholdPayload struct {
-	// The new household; null where `errors` says why not.
+	// The new household; null where `errors` says why not, or where you can no longer see it.
 	Household *ent.Household `json:"household,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1412,7 +1412,7 @@ type RegisterOrganisationInput struct {
 
 // The answer to `registerOrganisation`.
 type RegisterOrganisationPayload struct {
-	// The new organisation; null where `errors` says why not.
+	// The new organisation; null where `errors` says why not, or where you can no longer see it.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1448,7 +1448,7 @@ type RegisterPractitionerInput struct {
 
 // The answer to `registerPractitioner`.
 type RegisterPractitionerPayload struct {
-	// The new account; null where `errors` says why not.
+	// The new account; null where `errors` says why not, or where you can no longer see it.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1482,7 +1482,7 @@ type RegisterRelativeInput struct {
 
 // The answer to `registerRelative`.
 type RegisterRelativePayload struct {
-	// The relationship to the child, with the new relative; null where `errors` says why not.
+	// The relationship to the child, with the new relative; null where `errors` says why not, or where you can no longer see it.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1504,7 +1504,7 @@ type RestrictChildInput struct {
 
 // The answer to `restrictChild`.
 type RestrictChildPayload struct {
-	// The record after the change. Null where `errors` is not empty.
+	// The record after the change. Null where `errors` is not empty, or where you can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
 	// Records that the child shares with other children that you can see: whoever sees those
 	// children reads them, also once this child is restricted. Open ones stand in the way of
@@ -1531,7 +1531,7 @@ type ReviewBreakGlassInput struct {
 
 // The answer to `reviewBreakGlass`.
 type ReviewBreakGlassPayload struct {
-	// The opening after the change. Null where `errors` is not empty.
+	// The opening after the change. Null where `errors` is not empty, or where you can no longer see it.
 	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1551,7 +1551,7 @@ type ReviewTargetItemsInput struct {
 
 // The answer to `reviewTargetItems`.
 type ReviewTargetItemsPayload struct {
-	// The profile after the change. Null where `errors` is not empty.
+	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1571,7 +1571,7 @@ type SetTargetItemsInput struct {
 
 // The answer to `setTargetItems`.
 type SetTargetItemsPayload struct {
-	// The profile after the change. Null where `errors` is not empty.
+	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1601,7 +1601,7 @@ type StartCareProfileInput struct {
 
 // The answer to `startCareProfile`.
 type StartCareProfilePayload struct {
-	// The sitting with its drafts; null where `errors` says why not.
+	// The sitting with its drafts; null where `errors` says why not, or where you can no longer see it.
 	Sitting *ent.CareSitting `json:"sitting,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1619,7 +1619,7 @@ type StartTriageInput struct {
 
 // The answer to `startTriage`.
 type StartTriagePayload struct {
-	// The concern, in triage; null where `errors` says why not.
+	// The concern, in triage; null where `errors` says why not, or where you can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1653,7 +1653,7 @@ type SubmitConcernInput struct {
 
 // The answer to `submitConcern`.
 type SubmitConcernPayload struct {
-	// The new concern; null where `errors` says why not.
+	// The new concern; null where `errors` says why not, or where you can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
@@ -1754,13 +1754,13 @@ type WithdrawConcernInput struct {
 
 // The answer to `withdrawConcern`.
 type WithdrawConcernPayload struct {
-	// The concern, withdrawn; null where `errors` says why not.
+	// The concern, withdrawn; null where `errors` says why not, or where you can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A field of a record that is null because it is withheld from you, not because it is empty.
+// A field of a record that is null because it is withheld from you.
 type WithheldField struct {
 	// The field's name in its type.
 	Field string `json:"field"`
