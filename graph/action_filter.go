@@ -38,7 +38,7 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 }
 
 // whoOfActions are the conditions of a filter that say whose actions: who has them,
-// who assigned them, the days on which they are due. A child whom it names is apart.
+// who assigned them, the days on which they are due. A child that it names is apart.
 func whoOfActions(ctx context.Context, f *model.ActionFilter) (conditions who) {
 	if f == nil {
 		return nil

@@ -66,7 +66,7 @@ func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions who) {
 
 // noteWhoFiltered notes the children to whom a filter comes down: whatever else is
 // asked of them, and whether they are shown or not, it is a look at them. found are
-// those whom its search finds.
+// those that its search finds.
 func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUID) error {
 	if f == nil {
 		return nil

@@ -101,7 +101,8 @@ func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
 	return &count, err
 }
 
-// tellsOfOneFound notes the child whom alone findings are about that are counted.
+// tellsOfOneFound notes the child of the findings that are counted, where all of them
+// are about one child.
 func tellsOfOneFound(ctx context.Context, found []store.UnusualAccess) {
 	about := map[uuid.UUID]bool{}
 	for _, u := range found {

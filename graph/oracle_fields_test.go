@@ -80,7 +80,7 @@ func (a *asker) with(f *ast.FieldDefinition, name string, depth int) string {
 	return name + " { " + strings.Join(parts, " ") + " }"
 }
 
-// root is a field that a query starts from, with everything in it, and the child whom
+// root is a field that a query starts from, with everything in it, and the child that
 // its arguments name; "" where the viewer sees nothing to ask for.
 func (l looker) root(a *asker, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
 	of := f.Type.Name()

@@ -158,7 +158,7 @@ const ownTieOnly = "You see this adult only through a tie of your own organisati
 
 type adultsQuestion struct{}
 
-// againstTying says what stands against the viewer's tying an adult whom they see to a
+// againstTying says what stands against the viewer's tying an adult that they see to a
 // further child: sight that rests on one's own tie ties nobody.
 func againstTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)

@@ -79,7 +79,7 @@ func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (Emergency
 	return outcome, opening.UUID, o.LookThroughGlass(ctx)
 }
 
-// each notes every child whom a request to open a record was about.
+// each notes every child that a request to open a record was about.
 func each(concerned []string, note func(uuid.UUID)) error {
 	for _, text := range concerned {
 		child, err := uuid.Parse(text)

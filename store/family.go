@@ -56,7 +56,7 @@ func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents 
 	return f, nil
 }
 
-// KnownAdults lists those of some adults whom the viewer sees otherwise than by ties
+// KnownAdults lists those of some adults that the viewer sees otherwise than by ties
 // that they, or their organisation, recorded themselves.
 func (o *Operation) KnownAdults(ctx context.Context, relatives []uuid.UUID) ([]uuid.UUID, error) {
 	known, err := o.ids(ctx, "SELECT a.id FROM unnest($1::uuid[]) AS a (id) WHERE knows_adult(a.id, NULL)", idArray(relatives))
