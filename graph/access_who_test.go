@@ -138,6 +138,12 @@ func TestASearchByNumberIsALook(t *testing.T) {
 		"the same in small letters, apart": {"la 40", []string{finch}},
 		"a visible child's":                {spaced(c.teal["nhs_number"]), []string{teal}},
 		"a visible child's own number":     {"la1", []string{teal}},
+		"a number and a name":              {fmt.Sprint(c.finch["nhs_number"], " Marblewick"), []string{teal, finch}},
+		"a name and a number with gaps":    {"Ulric " + spaced(c.finch["nhs_number"]), []string{finch}},
+		"a number and what it is":          {fmt.Sprint("NHS ", c.finch["nhs_number"]), []string{finch}},
+		"two numbers":                      {fmt.Sprint(c.finch["nhs_number"], " ", c.teal["nhs_number"]), []string{teal, finch}},
+		"a pupil number and a name":        {fmt.Sprint("Finch ", c.finch["upn"]), []string{finch}},
+		"the authority's and a name":       {"Finch la40", []string{finch}},
 		"no number":                        {"Nobody Marvellous", []string{}},
 	} {
 		for _, part := range []string{"totalCount", "edges { node { id } }", "pageInfo { hasNextPage }"} {

@@ -102,13 +102,20 @@ func numbersOf(f *model.ChildFilter) (by store.Numbers) {
 	if f.Search == nil {
 		return by
 	}
-	sought := practice.NumbersIn(*f.Search)
-	if sought.NHSNumber != "" {
-		by.NHS = append(by.NHS, string(sought.NHSNumber))
+	sought := numbersInText(*f.Search)
+	by.NHS, by.UPN, by.Local = slices.Concat(by.NHS, sought.NHS), slices.Concat(by.UPN, sought.UPN), slices.Concat(by.Local, sought.Local)
+	return by
+}
+
+// numbersInText are the numbers of children that a text holds.
+func numbersInText(text string) (by store.Numbers) {
+	sought := practice.NumbersIn(text)
+	for _, number := range sought.NHSNumbers {
+		by.NHS = append(by.NHS, string(number))
 	}
-	if sought.UPN != "" {
-		by.UPN = append(by.UPN, string(sought.UPN))
+	for _, upn := range sought.UPNs {
+		by.UPN = append(by.UPN, string(upn))
 	}
-	by.Local = slices.Concat(by.Local, sought.LAChildIDs)
+	by.Local = sought.LAChildIDs
 	return by
 }

@@ -68,7 +68,9 @@ func (mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) 
 			if err != nil {
 				return uuid.UUID{}, nil, err
 			}
-			if !seen {
+			if seen {
+				op.Counted(*input.HouseholdID)
+			} else {
 				problems = append(problems, missing(ctx, *input.HouseholdID, "householdId")...)
 			}
 		}

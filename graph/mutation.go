@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"heed/practice"
 	"heed/store"
@@ -31,7 +32,8 @@ func (d done) errors() []*practice.Problem {
 }
 
 // write does a mutation once: what it wrote stays only where it reports no
-// problem, and a second sending with the same key answers with the same record.
+// problem, and a second sending with the same key answers with the same record. A
+// refusal is a look at whomever the input names: its reason lies in their records.
 func write(ctx context.Context, verb string, key *string, input any, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (done, error) {
 	op := store.FromContext(ctx)
 	texts := mistaken(ctx)
@@ -45,6 +47,8 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 		key = nil // nothing is written, so there is nothing to write once
 	}
 	defer forget(ctx)
+	endVerb, told := op.BeginVerb(), false
+	defer func() { endVerb(told) }()
 	var d done
 	attempt := func() (bool, error) {
 		if key != nil {
@@ -70,10 +74,12 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 		return true, err
 	}
 	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
+	told = stale(err)
 	if problems := mendable(ctx, err); problems != nil {
 		d, err = done{problems: problems}, nil
 	}
 	if err == nil && !d.ok() {
+		noteSought(ctx)
 		d.problems, err = readOnly(ctx, d.problems)
 	} else if err == nil {
 		op.Opened(d.record)
@@ -122,6 +128,12 @@ func current(ctx context.Context, record uuid.UUID, stands, sent int) error {
 	conflict.Extensions["version"] = stands
 	conflict.Extensions["changes"] = changes
 	return conflict
+}
+
+// stale reports whether an error is the conflict of current, which tells of the record.
+func stale(err error) bool {
+	var conflict *gqlerror.Error
+	return errors.As(err, &conflict) && conflict.Extensions["changes"] != nil
 }
 
 // missing is the problem of an identifier that leads to nothing the viewer may

@@ -15,17 +15,34 @@ import (
 	"heed/store"
 )
 
-// noteForbidden notes that parts of an operation are not for the viewer's roles, and
-// the records that those parts name.
-func noteForbidden(ctx context.Context, errs gqlerror.List) {
+// noteErrors notes that parts of an operation are not for the viewer's roles, and the
+// records that those parts name; and whatever is named by a verb that ended in an
+// error. One that ended in a conflict of versions told of what it read.
+func noteErrors(ctx context.Context, errs gqlerror.List) {
+	operation := graphql.GetOperationContext(ctx).Operation
 	for _, err := range errs {
-		if err.Extensions["code"] != door.CodeForbidden {
+		path := err.Path
+		switch {
+		case err.Extensions["code"] == door.CodeForbidden:
+			store.FromContext(ctx).Denied()
+		case operation.Operation == ast.Mutation && len(path) > 0 && !stale(err):
+			path = path[:1]
+		default:
 			continue
 		}
-		store.FromContext(ctx).Denied()
-		if field := fieldAt(graphql.GetOperationContext(ctx).Operation.SelectionSet, err.Path); field != nil {
+		if field := fieldAt(operation.SelectionSet, path); field != nil {
 			noteRefused(ctx, field)
 		}
+	}
+}
+
+// noteSought notes the records that the input of a verb names by identifier: a look at
+// their children, or a refused one.
+func noteSought(ctx context.Context) {
+	named := map[uuid.UUID]bool{}
+	identifiers(graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables), named)
+	for id := range named {
+		store.FromContext(ctx).SoughtOfAny(id)
 	}
 }
 
@@ -88,15 +105,13 @@ func numbersIn(argument any, name string, by *store.Numbers) {
 	case string:
 		switch name {
 		case "nhsNumber", "upn", "laChildId":
-			n := practice.NumbersIn(it)
-			switch {
-			case name == "laChildId":
-				by.Local = append(by.Local, n.LAChildIDs...)
-			case n.NHSNumber != "":
-				by.NHS = append(by.NHS, string(n.NHSNumber))
-			case n.UPN != "":
-				by.UPN = append(by.UPN, string(n.UPN))
+			n := numbersInText(it)
+			if name == "laChildId" {
+				n.NHS, n.UPN = nil, nil
+			} else {
+				n.Local = nil
 			}
+			by.NHS, by.UPN, by.Local = append(by.NHS, n.NHS...), append(by.UPN, n.UPN...), append(by.Local, n.Local...)
 		case "reference":
 			if reference, err := practice.ParseReference(it); err == nil {
 				by.References = append(by.References, string(reference))

@@ -96,7 +96,7 @@ func (t transaction) run(ctx context.Context, oc *graphql.OperationContext, next
 	if lost := outage(resp.Errors); lost != nil {
 		return op, failed(lost)
 	}
-	noteForbidden(ctx, resp.Errors)
+	noteErrors(ctx, resp.Errors)
 	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
 		t.undo(ctx, op, asked)
 		resp.Data = json.RawMessage("null")
@@ -193,8 +193,8 @@ func (t transaction) recordRefusal(ctx context.Context, undone *store.Operation,
 		return err
 	}
 	defer op.Rollback()
-	op.RefusedLike(undone)
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: auth.OutcomeRefused}); err != nil {
+	outcome := op.RefusedLike(undone)
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)

@@ -110,34 +110,79 @@ func ParseLAChildID(s string) (LAChildID, error) {
 	return LAChildID(id), nil
 }
 
-// ChildNumbers are the numbers of children that a text may be.
+// ChildNumbers are the numbers of children that a text may be, or hold.
 type ChildNumbers struct {
-	// NHSNumber and UPN are empty where the text is none.
-	NHSNumber NHSNumber
-	UPN       UPN
+	// NHSNumbers and UPNs are those whose check digit or letter fits.
+	NHSNumbers []NHSNumber
+	UPNs       []UPN
 	// LAChildIDs are the ways in which an authority may write the number.
 	LAChildIDs []string
 }
 
-// NumbersIn reads a text that was searched for as search does: a number with
-// whatever is between its groups, in upper or lower case. A text without a digit
-// is none.
+// NumbersIn reads a text that was searched for: what it may be as a whole, as search
+// reads it, with whatever is between the groups of a number and in upper or lower case;
+// and the numbers beside other words. An authority's number is a whole word with a
+// digit.
 func NumbersIn(text string) (n ChildNumbers) {
-	typed := strings.Map(func(r rune) rune {
+	var words []string
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;/:()", r) }) {
+		if word = alphanumeric(word); word != "" {
+			words = append(words, word)
+		}
+	}
+	for first := 0; first < len(words); first++ {
+		upTo := n.checked(words[first:])
+		if upTo < 2 {
+			n.local(words[first])
+		}
+		first += max(0, upTo-1)
+	}
+	n.local(strings.Join(words, ""))
+	return n
+}
+
+// checked takes the number with a check that words begin with, and says how many words
+// it has: none where there is no such number.
+func (n *ChildNumbers) checked(words []string) int {
+	const longest = 13 // characters, of a UPN
+	joined := ""
+	for i, word := range words {
+		if joined += word; i > 0 && len(joined) > longest {
+			break
+		}
+		if number, err := ParseNHSNumber(strings.TrimFunc(joined, unicode.IsLetter)); err == nil {
+			n.NHSNumbers = append(n.NHSNumbers, number)
+			return i + 1
+		}
+		if upn, err := ParseUPN(joined); err == nil {
+			n.UPNs = append(n.UPNs, upn)
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// local takes a word that may be a number of an authority's.
+func (n *ChildNumbers) local(word string) {
+	id, err := ParseLAChildID(word)
+	if err != nil || !strings.ContainsAny(word, "0123456789") {
+		return
+	}
+	for _, way := range []string{strings.ToUpper(string(id)), string(id), strings.ToLower(string(id))} {
+		if !slices.Contains(n.LAChildIDs, way) {
+			n.LAChildIDs = append(n.LAChildIDs, way)
+		}
+	}
+}
+
+// alphanumeric is the unaccented letters and digits of a text.
+func alphanumeric(text string) string {
+	return strings.Map(func(r rune) rune {
 		if r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return r
 	}, text)
-	if !strings.ContainsAny(typed, "0123456789") {
-		return n
-	}
-	n.NHSNumber, _ = ParseNHSNumber(typed)
-	n.UPN, _ = ParseUPN(typed)
-	if id, err := ParseLAChildID(typed); err == nil {
-		n.LAChildIDs = slices.Compact([]string{strings.ToUpper(string(id)), string(id), strings.ToLower(string(id))})
-	}
-	return n
 }
 
 // compact drops what people put between the groups of a number.

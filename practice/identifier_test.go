@@ -190,17 +190,28 @@ func FuzzParseLAChildID(f *testing.F) { fuzzParse(f, ParseLAChildID, "LA17", " x
 func TestNumbersInReadsWhatWasTypedIntoASearch(t *testing.T) {
 	t.Parallel()
 	number, _ := NHSNumberFromDigits("999000001")
+	other, _ := NHSNumberFromDigits("999000002")
 	pupil, _ := UPNFromDigits("999000000001")
+	nhs, upn := []NHSNumber{number}, []UPN{pupil}
 	for text, want := range map[string]ChildNumbers{
-		string(number): {NHSNumber: number, LAChildIDs: []string{string(number)}},
-		" " + string(number[:3]) + "." + string(number[3:]): {NHSNumber: number, LAChildIDs: []string{string(number)}},
-		strings.ToLower(string(pupil)):                      {UPN: pupil, LAChildIDs: []string{string(pupil), strings.ToLower(string(pupil))}},
+		string(number): {NHSNumbers: nhs, LAChildIDs: []string{string(number)}},
+		" " + string(number[:3]) + "." + string(number[3:]): {NHSNumbers: nhs, LAChildIDs: []string{string(number)}},
+		strings.ToLower(string(pupil)):                      {UPNs: upn, LAChildIDs: []string{string(pupil), strings.ToLower(string(pupil))}},
 		"la-40":                                             {LAChildIDs: []string{"LA40", "la40"}},
-		"La 40":                                             {LAChildIDs: []string{"LA40", "La40", "la40"}},
+		"La 40":                                             {LAChildIDs: []string{"40", "LA40", "La40", "la40"}},
 		"Wren Quillfether":                                  {},
-		"a text of 25 letters, which is too long":           {},
+		"a text of 25 letters, which is too long":           {LAChildIDs: []string{"25"}},
+		string(number) + " Quillfether of Testham":          {NHSNumbers: nhs, LAChildIDs: []string{string(number)}},
+		"Quillfether of Testham, NHS" + string(number):      {NHSNumbers: nhs, LAChildIDs: []string{"NHS" + string(number), "nhs" + string(number)}},
+		"Quillfether of Testham " + string(number[:3]) + " " + string(number[3:6]) + "-" + string(number[6:]): {NHSNumbers: nhs},
+		string(number) + "," + string(other):            {NHSNumbers: []NHSNumber{number, other}, LAChildIDs: []string{string(number) + string(other), string(number), string(other)}},
+		"Quillfether of Testham " + string(pupil):       {UPNs: upn, LAChildIDs: []string{string(pupil), strings.ToLower(string(pupil))}},
+		"Quillfether of Testham, " + string(number[:9]): {LAChildIDs: []string{string(number[:9])}},
+		"Wren 9990000 Quillfether of Testham 011":       {LAChildIDs: []string{"011", "9990000"}},
 	} {
-		if got := NumbersIn(text); got.NHSNumber != want.NHSNumber || got.UPN != want.UPN || !slices.Equal(got.LAChildIDs, want.LAChildIDs) {
+		slices.Sort(want.LAChildIDs)
+		got := NumbersIn(text)
+		if slices.Sort(got.LAChildIDs); !slices.Equal(got.NHSNumbers, want.NHSNumbers) || !slices.Equal(got.UPNs, want.UPNs) || !slices.Equal(got.LAChildIDs, want.LAChildIDs) {
 			t.Errorf("%q is %+v, want %+v", text, got, want)
 		}
 	}

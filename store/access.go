@@ -30,6 +30,7 @@ type seen struct {
 	refused   map[uuid.UUID]bool // asked for and not shown
 	sought    map[uuid.UUID]bool // named by a filter
 	opened    map[uuid.UUID]bool // named by the operation
+	revealed  map[uuid.UUID]bool // of which an error told, that undid the operation
 	numbers   Numbers
 	referrals map[uuid.UUID]bool
 	events    map[uuid.UUID]bool
@@ -220,9 +221,24 @@ func (o *Operation) Sought(id uuid.UUID) {
 // Counted notes the one record that a count came to: it tells of the children behind
 // it. A notice is its reader's own, and of a child only where it is shown.
 func (o *Operation) Counted(id uuid.UUID) {
-	if name, ok := TypeOf(id); ok && !aboutNobody[name] && name != ent.TypeNotice {
+	if aboutChildren(id) {
 		o.told(id)
 	}
+}
+
+// SoughtOfAny is Sought for a record of any kind: some are about nobody. A notice is its
+// reader's own, and of a child only where it is shown.
+func (o *Operation) SoughtOfAny(id uuid.UUID) {
+	if aboutChildren(id) {
+		o.Sought(id)
+	}
+}
+
+// aboutChildren reports whether an identifier is of a kind of record that tells of
+// children to whoever counts or names it.
+func aboutChildren(id uuid.UUID) bool {
+	name, ok := TypeOf(id)
+	return ok && !aboutNobody[name] && name != ent.TypeNotice
 }
 
 // Numbers name children and concerns as a filter does.
@@ -268,13 +284,48 @@ func (s *seen) aboutSomebody() bool {
 	return len(s.children)+len(s.records)+len(s.refused)+len(s.sought) > 0 || !s.numbers.none()
 }
 
+// BeginVerb begins to collect what a verb of a mutation reads. The function that it
+// returns ends that, and says whether the error in which the verb ended told of it.
+func (o *Operation) BeginVerb() func(told bool) {
+	o.seen.mu.Lock()
+	defer o.seen.mu.Unlock()
+	children, records := o.seen.children, o.seen.records
+	o.seen.children, o.seen.records = nil, nil
+	return func(told bool) {
+		o.seen.mu.Lock()
+		defer o.seen.mu.Unlock()
+		for _, set := range []map[uuid.UUID]bool{o.seen.children, o.seen.records} {
+			for id := range set {
+				if told {
+					o.seen.add(&o.seen.revealed, id)
+				}
+			}
+		}
+		for id := range children {
+			o.seen.add(&o.seen.children, id)
+		}
+		for id := range records {
+			o.seen.add(&o.seen.records, id)
+		}
+	}
+}
+
 // RefusedLike takes over what another operation asked for and loaded: it was undone,
-// and all of it is refused.
-func (o *Operation) RefusedLike(other *Operation) {
+// and all of it is refused, except for what an error told of. It returns how the
+// operation ended for the access record.
+func (o *Operation) RefusedLike(other *Operation) auth.AccessOutcome {
 	other.Withdraw()
 	other.seen.mu.Lock()
 	defer other.seen.mu.Unlock()
+	for id := range other.seen.revealed {
+		delete(other.seen.refused, id)
+		o.told(id)
+	}
 	o.seen.refused, o.seen.sought, o.seen.opened, o.seen.numbers = other.seen.refused, other.seen.sought, other.seen.opened, other.seen.numbers
+	if len(other.seen.revealed) > 0 {
+		return auth.OutcomeAllowed
+	}
+	return auth.OutcomeRefused
 }
 
 // Changed notes children that the operation changed without reading them.

@@ -77,6 +77,8 @@ func (s *seen) handOut(v reflect.Value) {
 			kind.notice(s, v.Interface())
 		} else if finding, ok := v.Interface().(*UnusualAccess); ok {
 			s.finding(finding)
+		} else if shared, ok := v.Interface().(*SharedRecord); ok {
+			s.behind(shared.ID)
 		} else if strings.HasSuffix(v.Type().Elem().Name(), "Connection") {
 			edges := v.Elem().FieldByName("Edges")
 			for i := range edges.Len() {

@@ -138,7 +138,6 @@ var tellNobody = map[string]string{
 	"LeftToNobody":        "counts over the whole partnership",
 	"ManagerFacts":        "of accounts",
 	"StillHeld":           "counts what an account holds",
-	"SharedBy":            "names the records that a refusal to restrict a child lists; the child is loaded",
 	"UnitsBelow":          "of organisations",
 	"tidy":                "in nobody's name",
 	"Measure":             "notes the child whom it is given",

@@ -57,14 +57,14 @@ const sharedRecords = `SELECT k.id, s.kind, s.id, s.reference, s.open, s.at, s.c
 // for what is over as well.
 func (o *Operation) SharedBy(ctx context.Context, children []uuid.UUID, over bool) (map[uuid.UUID][]SharedRecord, error) {
 	found := map[uuid.UUID][]SharedRecord{}
-	err := o.query(ctx, func(rows *sql.Rows) error {
+	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
 		var child uuid.UUID
 		var s SharedRecord
 		if err := rows.Scan(&child, &s.Kind, &s.ID, &s.Reference, &s.Open, &s.At, &s.Children); err != nil {
-			return err
+			return s.ID, err
 		}
 		found[child] = append(found[child], s)
-		return nil
+		return s.ID, nil
 	}, sharedRecords, idArray(children), over, MostShared)
 	if err != nil {
 		return nil, fmt.Errorf("list what is shared: %w", err)
