@@ -101,6 +101,42 @@ func TestSightOfAnAdultEndsWithTheInvolvementThatGaveIt(t *testing.T) {
 	}
 }
 
+// What one has recorded of an adult keeps no home in sight in which one sees no child
+// any more, neither for reading nor for writing.
+func TestAHomeIsNotKeptInSightByWhatOneRecorded(t *testing.T) {
+	t.Parallel()
+	a := newAcquaintance(t)
+	health := a.viewers["health"]
+	a.plain("involvement", a.involvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, noon.AddDate(0, -1, 0), nil))
+	home := a.must("teacher", `mutation($k: ID!) { registerHousehold(input: {address: "6 Somewhere Court, Testham", childIds: [$k]}) { household { id } errors { code path } } }`,
+		map[string]any{"k": a.known.id()}).text("registerHousehold", "household", "id")
+	a.must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`, map[string]any{"h": home, "r": a.mother.id()})
+	const read = `query($h: ID!, $r: ID!) { household(id: $h) { address members { id } } node(id: $r) { ... on Relative { familyName memberships { household { address } } } } }`
+	names := map[string]any{"h": home, "r": a.mother.id()}
+	if got := a.must("teacher", read, names); got.text("household", "address") != "6 Somewhere Court, Testham" || len(got.list("node", "memberships")) != 2 {
+		t.Fatalf("while the child is in sight: %s", got.raw)
+	}
+	a.must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "The child has left the school."}) { involvement { id } errors { code path message } } }`, map[string]any{"id": a.involvement.id()})
+	got := a.must("teacher", read, names)
+	if got.at("household") != nil || len(got.list("node", "memberships")) != 0 || strings.Contains(got.raw, "Testham") {
+		t.Errorf("the home of a child that the teacher does not see: %s", got.raw)
+	}
+	if got.text("node", "familyName") != "Quillfether" {
+		t.Errorf("who the mother is, the tie to a child that others know goes on telling: %s", got.raw)
+	}
+	for verb, input := range map[string]map[string]any{
+		"amendHousehold": {"id": home, "version": 1, "address": "7 Somewhere Court, Testham"},
+		"joinHousehold":  {"householdId": home, "childId": a.own},
+	} {
+		if a := a.mutated("teacher", verb, input); !slices.ContainsFunc(a.problems(verb), func(p string) bool { return strings.HasPrefix(p, "NOT_FOUND") }) {
+			t.Errorf("%s in the home of a child that the teacher does not see: %s", verb, a.raw)
+		}
+	}
+	if got := a.must("police", read, names); got.text("household", "address") != "6 Somewhere Court, Testham" || len(got.list("node", "memberships")) != 2 {
+		t.Errorf("who is involved with the child: %s", got.raw)
+	}
+}
+
 // TestATieOfOnesOwnTellsNoNewAddress: of a child that others know as well, the tie
 // goes on telling who the mother is, and that child's own part of her.
 func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {

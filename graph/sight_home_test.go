@@ -46,7 +46,7 @@ func (s sight) stands(tie row) bool {
 // stay: what is shown of where an adult lives and lived, in homes that are shown.
 func (s sight) stay(m row) bool {
 	adult := *m["relative_id"].(*uuid.UUID)
-	if by := m["updated_by"].(*uuid.UUID); by != nil && *by == s.viewer.PractitionerID {
+	if by := m["updated_by"].(*uuid.UUID); by != nil && *by == s.viewer.PractitionerID && s.beside(m) {
 		return true
 	}
 	for _, tie := range s.where("relationship", "relative_id", adult) {
@@ -56,6 +56,20 @@ func (s sight) stay(m row) bool {
 		}
 	}
 	return s.knows(adult) && !s.anothersPart(adult, m)
+}
+
+// beside: the home is shown for another reason than the stay.
+func (s sight) beside(stay row) bool {
+	return slices.ContainsFunc(s.where("household_member", "household_id", stay["household_id"]), func(m row) bool {
+		if same(m["id"], stay["id"]) {
+			return false
+		}
+		if child := m["child_id"].(*uuid.UUID); child != nil {
+			return s.child(s.by("child", *child))
+		}
+		adult := *m["relative_id"].(*uuid.UUID)
+		return s.knows(adult) && !s.anothersPart(adult, m)
+	})
 }
 
 // anothersPart: the adult took the place while a restricted child lived with them

@@ -114,7 +114,8 @@ type dueWorld struct {
 	dice    *rand.Rand
 	given   [2]map[string]string
 	servers [2]*running
-	// began is when all begins, and now what time it has come to be.
+	// began is noon of the day on which all begins, so that a phase ends after what is
+	// due in a morning; now is what time it has come to be.
 	began, now time.Time
 	killed     int
 }
@@ -144,7 +145,7 @@ func inDevelopment(t *testing.T, database storetest.Database) map[string]string 
 // settle fills the database: the first actions are due tomorrow.
 func (w *dueWorld) settle(actions int) {
 	w.Helper()
-	w.began = time.Now()
+	w.began = time.Now().UTC().Truncate(24 * time.Hour).Add(12 * time.Hour)
 	if _, err := w.admin.Exec(fallingDueSQL, actions, w.began.AddDate(0, 0, 1).Format(time.DateOnly)); err != nil {
 		w.Fatal(err)
 	}

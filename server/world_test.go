@@ -142,7 +142,7 @@ func (s *running) token(name string) string {
 
 // patience is how long a test waits for what must come; only a broken build
 // waits that long.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 // eventually waits until it is so.
 func eventually(t *testing.T, what string, so func() bool) {

@@ -70,15 +70,33 @@ BEGIN
 END $$;
 ALTER FUNCTION lived_with_restricted(uuid, uuid, date, date) OWNER TO heed_definer;
 
+-- home_beside is whether the viewer is shown a home for another reason than a stay:
+-- a child that they see lives or lived there, or an adult whom they know otherwise
+-- than by their own tie, and it is not the part of a child that they do not see.
+CREATE OR REPLACE FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.household_member m JOIN public.child c ON c.id = m.child_id
+      WHERE m.household_id = home AND m.id <> stay
+        AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
+          OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
+          OR c.registered_in = public.viewer_operation()))
+    OR EXISTS (SELECT 1 FROM public.household_member m
+      WHERE m.household_id = home AND m.id <> stay AND m.relative_id IS NOT NULL
+        AND public.knows_adult(m.relative_id, NULL) AND NOT public.lived_with_restricted(m.id, m.relative_id, m."from", m."to"));
+END $$;
+ALTER FUNCTION home_beside(uuid, uuid) OWNER TO heed_definer;
+
 -- shows_stay is whether the viewer is shown that an adult that they see lives or
 -- lived in a home: a child that they see and to whom the adult is tied lives or
 -- lived there with them; or the adult is known to the viewer otherwise than by
 -- their own tie, and it is not the part of a child that they do not see. Who
--- recorded it last goes on seeing it, so that a write tells nothing by its answer.
+-- recorded it last goes on seeing it, so that a write tells nothing by its answer,
+-- but only in a home that is there for them without it.
 CREATE OR REPLACE FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF recorded_by = public.viewer_practitioner() THEN
+  IF recorded_by = public.viewer_practitioner() AND public.home_beside(home, stay) THEN
     RETURN true;
   END IF;
   IF public.knows_adult(adult, NULL) AND NOT public.lived_with_restricted(stay, adult, since, until) THEN
