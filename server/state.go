@@ -19,6 +19,9 @@ var developmentState = []string{"dev-keys", "postgres", ownClock}
 // claimState makes the state folder, or refuses one of the other kind of server: the
 // keys, secrets and records of invented people must never vouch for real ones.
 func claimState(config Config) error {
+	if config.DatabaseURL == "" && !config.Development() {
+		return errNoDatabase // a start that is refused leaves no mark
+	}
 	if err := os.MkdirAll(config.StateDir, 0o700); err != nil {
 		return fmt.Errorf("make the state folder: %w", err)
 	}
