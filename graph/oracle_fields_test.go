@@ -110,7 +110,7 @@ func (l looker) root(a *asker, f *ast.FieldDefinition) (selected string, named [
 // covers keeps which fields an answer was asked for.
 func (a *asker) covers(t *testing.T, document string) {
 	t.Helper()
-	query, errs := gqlparser.LoadQuery(contract(), document)
+	query, errs := gqlparser.LoadQueryWithRules(contract(), document, nil)
 	if len(errs) > 0 {
 		t.Fatalf("%s: %v", document, errs)
 	}

@@ -27,8 +27,11 @@ func doJobs(url string) {
 	s.RunJobs(ctx, store.JobKeeping{Clock: func() time.Time { return jobStart }, Every: time.Millisecond, Log: slog.New(slog.DiscardHandler),
 		Handlers: map[string]store.Handler{"good": nothing, "deadly": func(context.Context, *store.Operation, uuid.UUID) error {
 			self, err := os.FindProcess(os.Getpid())
-			if err == nil {
-				err = self.Kill() // as one is killed that runs out of memory
+			if err != nil {
+				return err
+			}
+			if err := self.Kill(); err != nil { // as one is killed that runs out of memory
+				return err
 			}
 			select {}
 		}}})

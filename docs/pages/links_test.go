@@ -11,7 +11,7 @@ import (
 var (
 	link    = regexp.MustCompile(`\]\(([^)#:\s]*\.md)?#([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
-	dropped = regexp.MustCompile("[^\\p{L}\\p{N} _-]+")
+	dropped = regexp.MustCompile(`[^\p{L}\p{N} _-]+`)
 )
 
 // anchors are what a page's headings are linked by.
