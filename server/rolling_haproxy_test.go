@@ -32,6 +32,7 @@ frontend portal
 backend heed
   option httpchk GET /readyz
   http-check expect status 200
+  timeout check 10s
   default-server check inter 200ms fall 2 rise 1
   server one %s
   server two %s
