@@ -18,7 +18,7 @@ const (
 
 // Middleware lets a request through with its Viewer in the context, or answers
 // it itself: with deny where the token is missing or refused (Deny if nil), with
-// status 503 where the directory did not answer. The log gets the reason's code
+// status 503 where the directory or the issuer's keys are out of reach. The log gets the reason's code
 // and nothing of the token, also where a token is taken that carries no role.
 func Middleware(a *Authenticator, log *slog.Logger, deny http.Handler) func(http.Handler) http.Handler {
 	if deny == nil {
@@ -39,7 +39,7 @@ func Middleware(a *Authenticator, log *slog.Logger, deny http.Handler) func(http
 				log.LogAttrs(ctx, slog.LevelInfo, "request refused", slog.String("reason", string(refusal.Reason)))
 				deny.ServeHTTP(w, r)
 			default:
-				log.LogAttrs(ctx, slog.LevelError, "directory unavailable", slog.Any("error", err))
+				log.LogAttrs(ctx, slog.LevelError, "sign-in cannot be checked", slog.Any("error", err))
 				w.Header().Set("Retry-After", "5")
 				answer(w, r, http.StatusServiceUnavailable, unavailableBody)
 			}

@@ -90,7 +90,7 @@ func TestUnsuitableKeysAreNotUsed(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.list(c.entry(w))
-			w.refuses(w.token(nil, nil), auth.ReasonKeysMissing)
+			w.cannotJudge(w.token(nil, nil))
 			var told strings.Builder
 			for _, f := range auth.CheckIssuer(t.Context(), w.issuers[0], auth.Options{Now: w.clock.Now, HTTP: http.DefaultClient}) {
 				told.WriteString(f.Message)

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -234,7 +235,7 @@ func TestKnownKeysOutlastADayOfOutage(t *testing.T) {
 		w.accepts(w.token(nil, nil))
 	}
 	w.clock.advance(time.Hour + time.Second)
-	w.refuses(w.token(nil, nil), auth.ReasonKeysMissing)
+	w.cannotJudge(w.token(nil, nil))
 	w.police.turn(nil)
 	w.clock.advance(5 * time.Second)
 	w.accepts(w.token(nil, nil))
@@ -244,9 +245,9 @@ func TestHeedStartsWhileAProviderIsDown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.police.turn(broken()["status 500"])
-	w.refuses(w.token(nil, nil), auth.ReasonKeysMissing)
+	w.cannotJudge(w.token(nil, nil))
 	w.police.turn(nil)
-	w.refuses(w.token(nil, nil), auth.ReasonKeysMissing)
+	w.cannotJudge(w.token(nil, nil))
 	w.clock.advance(5 * time.Second)
 	w.accepts(w.token(nil, nil))
 }
@@ -292,8 +293,8 @@ func TestACallerWhoLeavesDoesNotEndTheFetch(t *testing.T) {
 	}()
 	<-begun
 	leave()
-	if got := reason(<-left); got != auth.ReasonKeysMissing {
-		t.Errorf("reason %q, want %q", got, auth.ReasonKeysMissing)
+	if err := <-left; !errors.Is(err, auth.ErrUnavailable) {
+		t.Errorf("error %v, want %v", err, auth.ErrUnavailable)
 	}
 	close(release)
 	w.accepts(w.token(nil, nil))
@@ -335,7 +336,7 @@ func TestKeysComeFromTheIssuerItselfOnly(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.police.turn(c.misbehave(w))
-			w.refuses(w.token(nil, nil), auth.ReasonKeysMissing)
+			w.cannotJudge(w.token(nil, nil))
 		})
 	}
 }

@@ -7,8 +7,9 @@ var (
 	// take, whatever is wrong with it.
 	ErrUnauthenticated = errors.New("sign in to use Heed")
 
-	// ErrUnavailable says that the token could not be judged because the
-	// directory of practitioners did not answer. It is no verdict on the token.
+	// ErrUnavailable says that the token could not be judged because the directory
+	// of practitioners did not answer or the issuer's keys could not be had. It is
+	// no verdict on the token.
 	ErrUnavailable = errors.New("sign-ins cannot be checked at the moment")
 
 	// ErrUnknownPractitioner is what a Directory answers when no practitioner
@@ -34,7 +35,6 @@ const (
 	ReasonClient       Reason = "client"               // issued to a client that may not call Heed
 	ReasonSubject      Reason = "subject"              // no usable subject
 	ReasonKeyUnknown   Reason = "key_unknown"          // signed with a key the issuer does not publish
-	ReasonKeysMissing  Reason = "keys_unavailable"     // the issuer's keys could not be had
 	ReasonSignature    Reason = "signature"            // the signature does not fit the key
 	ReasonUnknown      Reason = "unknown_practitioner" // the directory knows no such subject
 	ReasonInactive     Reason = "inactive"             // the practitioner or their organisation is not active

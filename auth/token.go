@@ -56,7 +56,8 @@ func NewAuthenticator(issuers []Issuer, directory Directory, options Options) (*
 
 // Authenticate judges a token and returns its viewer. A token that Heed does not
 // take gives a *Refusal, which is ErrUnauthenticated and reads the same whatever
-// the reason; ErrUnavailable means that the directory could not be asked.
+// the reason; ErrUnavailable means that the directory or the issuer's keys could
+// not be had, so that nobody knows yet whether the token is good.
 //
 // What stands in the token is checked first, cheaply and strictly; then the
 // signature; then the directory: so a forgery never reaches the database.
@@ -139,6 +140,9 @@ func (t *trust) verify(ctx context.Context, raw string, now time.Time) error {
 		Now:                  func() time.Time { return now.Add(-*t.issuer.ClockSkew) },
 	})
 	if _, err := verifier.Verify(ctx, raw); err != nil {
+		if errors.Is(attempt.err, errKeysUnavailable) {
+			return fmt.Errorf("%w: %w", ErrUnavailable, errKeysUnavailable)
+		}
 		return refuse(attempt.reason())
 	}
 	return nil
@@ -163,8 +167,6 @@ func (a *attempt) VerifySignature(ctx context.Context, raw string) ([]byte, erro
 
 func (a *attempt) reason() Reason {
 	switch {
-	case errors.Is(a.err, errKeysUnavailable):
-		return ReasonKeysMissing
 	case errors.Is(a.err, errKeyUnknown):
 		return ReasonKeyUnknown
 	case errors.Is(a.err, errSignature):

@@ -319,6 +319,15 @@ func (w *world) refuses(token string, want auth.Reason) {
 	}
 }
 
+// cannotJudge wants the token neither taken nor refused: the issuer's keys are missing.
+func (w *world) cannotJudge(token string) {
+	w.t.Helper()
+	viewer, err := w.Authenticate(w.t.Context(), token)
+	if !errors.Is(err, auth.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) || viewer.PractitionerID != uuid.Nil {
+		w.t.Fatalf("viewer %v, error %v, want %v only", viewer.PractitionerID, err, auth.ErrUnavailable)
+	}
+}
+
 func reason(err error) auth.Reason {
 	var refusal *auth.Refusal
 	if errors.As(err, &refusal) {
