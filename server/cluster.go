@@ -13,7 +13,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"heed/store/localdb"
+	"heed/localdb"
 )
 
 // databaseName is the private cluster's database.

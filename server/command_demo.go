@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // demoCommand fills an empty database with an invented partnership.

@@ -9,8 +9,8 @@ import (
 	"log/slog"
 	"os"
 
+	"heed/localdb"
 	"heed/store"
-	"heed/store/localdb"
 )
 
 // database is the PostgreSQL that a command works on.

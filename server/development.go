@@ -10,7 +10,7 @@ import (
 
 	"heed/auth"
 	"heed/auth/authtest"
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // devPath is where the development issuers are mounted.

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"heed/auth/authtest"
-	"heed/server/demo"
+	"heed/demo"
 )
 
 //go:embed ide/dist
