@@ -32,21 +32,23 @@ var layers = []layer{
 	// Nothing generated, so that all of it can be deleted and built anew.
 	{folder: "ent/schema", may: []string{"practice", "auth"}},
 	{folder: "ent", may: []string{"ent", "practice", "auth"}},
+	{folder: "localdb"},
+	{folder: "store/plan", may: []string{"ent", "localdb", "store"}},
+	{folder: "store/storetest", may: []string{"localdb", "store"}},
 	{folder: "store", may: []string{"ent", "auth", "practice", "text"}},
+	{folder: "demo", may: []string{"ent", "auth", "practice", "store"}},
 	{folder: "graph", may: []string{"auth", "ent", "practice", "store", "text"}},
-	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "graph", "text"}},
+	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "graph", "text", "localdb", "demo"}},
 	{folder: "docs", may: []string{"", "practice", "auth", "graph/door"}},
-	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "graph", "server/demo"}},
+	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "graph", "localdb", "demo"}},
 	{folder: ""},
 }
 
 // reserved are packages that only these folders may import, tests excepted.
 var reserved = map[string][]string{
 	"server":                     nil,
-	"server/demo":                {"server", "bench"},
-	"auth/authtest":              {"server", "bench"},
+	"auth/authtest":              {"server", "demo", "bench"},
 	"store/storetest":            nil,
-	"store/localdb":              {"server", "store", "bench"},
 	"graph/door/internal/family": nil,
 	"ent/schema":                 {"ent"},
 }
@@ -74,7 +76,11 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 		"a door that knows the server":              {"graph/x.go", "heed/server", "graph/x.go imports heed/server, which is above or beside graph"},
 		"a store's test that knows the doors":       {"store/x_test.go", "heed/graph", "store/x_test.go imports heed/graph, which is above or beside store"},
 		"a server on the tests' database":           {"server/x.go", "heed/store/storetest", "server/x.go imports heed/store/storetest, which is kept for tests"},
-		"a door that starts a database":             {"graph/x.go", "heed/store/localdb", "graph/x.go imports heed/store/localdb, which is kept for server, store, bench"},
+		"a door that starts a database":             {"graph/x.go", "heed/localdb", "graph/x.go imports heed/localdb, which is above or beside graph"},
+		"a store that starts a database":            {"store/x.go", "heed/localdb", "store/x.go imports heed/localdb, which is above or beside store"},
+		"a launcher that knows the tables":          {"localdb/x.go", "heed/store", "localdb/x.go imports heed/store, which is above or beside localdb"},
+		"a door that knows the demonstration":       {"graph/x.go", "heed/demo", "graph/x.go imports heed/demo, which is above or beside graph"},
+		"a door that signs people in":               {"graph/x.go", "heed/auth/authtest", "graph/x.go imports heed/auth/authtest, which is kept for server, demo, bench"},
 		"a folder beside the house":                 {"census/x.go", "heed/ent", "census/x.go imports heed/ent, which is above or beside the root"},
 	}
 	for name, c := range cases {
@@ -89,8 +95,8 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 		along := map[string]string{
 			"practice/x.go": "strings", "auth/x.go": "heed/practice", "ent/schema/x.go": "heed/auth", "ent/x.go": "heed/ent/child",
 			"ent/runtime/x.go": "heed/ent/schema", "store/x.go": "heed/ent", "graph/x.go": "heed/store", "server/x.go": "heed/graph",
-			"server/y.go": "heed", "server/z.go": "heed/server/demo", "graph/x_test.go": "heed/store/storetest", "docs/x.go": "heed",
-			"store/localdb/x.go": "github.com/schollz/progressbar/v3", "auth/x_test.go": "heed/auth/authtest",
+			"server/y.go": "heed", "server/z.go": "heed/demo", "graph/x_test.go": "heed/store/storetest", "docs/x.go": "heed",
+			"localdb/x.go": "github.com/schollz/progressbar/v3", "store/plan/x.go": "heed/localdb", "auth/x_test.go": "heed/auth/authtest",
 		}
 		files := fstest.MapFS{}
 		for file, imports := range along {

@@ -14,9 +14,7 @@ var developmentOnly = map[string]string{
 	"golang.org/x/term":                 "progress of a demonstration or a download",
 	"heed/auth/authtest":                "the development sign-in",
 	"heed/demo":                         "the invented partnership",
-	"heed/server/demo":                  "the invented partnership",
 	"heed/localdb":                      "finding, fetching and running a PostgreSQL",
-	"heed/store/localdb":                "finding, fetching and running a PostgreSQL",
 	"heed/store/storetest":              "the tests' databases",
 	"heed/bench":                        "measuring",
 }

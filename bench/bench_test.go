@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"heed/localdb"
 	"heed/store"
-	"heed/store/localdb"
 )
 
 // benchChildren is the size of the benchmark's partnership; HEED_BENCH_CHILDREN sets another.

@@ -17,7 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"heed/store/localdb"
+	"heed/localdb"
 )
 
 type buffersCommand struct {

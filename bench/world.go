@@ -15,13 +15,13 @@ import (
 	"github.com/lib/pq"
 
 	"heed/auth"
+	"heed/demo"
 	"heed/graph"
 	"heed/graph/door"
 	"heed/graph/scalar"
+	"heed/localdb"
 	"heed/practice"
-	"heed/server/demo"
 	"heed/store"
-	"heed/store/localdb"
 )
 
 // baseURL is where the accounts of the demonstration sign in; nobody does here.

@@ -13,7 +13,7 @@ import (
 )
 
 // TestARefusedMutationIsALookAtWhomItNames: a refusal for a reason in the records, or in
-// the form, tells of whom the input names.
+// the form, tells of the children that the input names.
 func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

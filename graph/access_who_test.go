@@ -168,8 +168,8 @@ func TestASearchByNumberIsALook(t *testing.T) {
 	}
 }
 
-// TestAFilterCostsOneStatementMore counts what it takes to know to whom a filter comes
-// down: one statement for any number of conditions, and none where there are none.
+// TestAFilterCostsOneStatementMore counts what it takes to know who a filter comes
+// down to: one statement for any number of conditions, and none where there are none.
 func TestAFilterCostsOneStatementMore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

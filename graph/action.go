@@ -51,11 +51,9 @@ func (queries) Action(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 // Actions answers the actions that the viewer sees.
 func (queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	query := client(ctx).Action.Query().Where(actionFilter(ctx, filter)...)
-	told, err := comesDownTo(ctx, client(ctx).Action.Query(), action.Table, reasonsForActions, whoOfActions(ctx, filter))
-	if err != nil {
+	if err := noteWho(ctx, client(ctx).Action.Query(), action.Table, reasonsForActions, whoOfActions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
-	tellsOfAll(ctx, told)
 	if err := fromReasons(ctx, query, reasonsForActions); err != nil {
 		return nil, err
 	}

@@ -15,12 +15,7 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 	if f == nil {
 		return nil
 	}
-	var where []predicate.Action
-	for _, condition := range whoOfActions(ctx, f) {
-		for _, meets := range condition {
-			where = append(where, meets)
-		}
-	}
+	where := predicates[predicate.Action](whoOfActions(ctx, f))
 	if f.Overdue != nil {
 		where = append(where, either(*f.Overdue, action.And(owed, action.DueLT(today(ctx).UTC()))))
 	}

@@ -33,11 +33,9 @@ func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) 
 // BreakGlasses answers the openings that the viewer may see, latest first.
 func (queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
 	query := client(ctx).BreakGlass.Query().Where(openingFilter(f)...)
-	told, err := comesDownTo(ctx, client(ctx).BreakGlass.Query(), breakglass.Table, "", whoOfOpenings(f))
-	if err != nil {
+	if err := noteWho(ctx, client(ctx).BreakGlass.Query(), breakglass.Table, "", whoOfOpenings(f), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
-	tellsOfAll(ctx, told)
 	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // who keeps the records sees all, and starts from the order
 		if err := fromReasons(ctx, query, reasonsForOpenings); err != nil {
 			return nil, err

@@ -11,12 +11,7 @@ func openingFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
 	if f == nil {
 		return nil
 	}
-	var where []predicate.BreakGlass
-	for _, condition := range whoOfOpenings(f) {
-		for _, meets := range condition {
-			where = append(where, meets)
-		}
-	}
+	where := predicates[predicate.BreakGlass](whoOfOpenings(f))
 	switch {
 	case f.Reviewed == nil:
 	case *f.Reviewed:

@@ -85,7 +85,7 @@ func searched(ctx context.Context, text string) ([]uuid.UUID, error) {
 	return store.FromContext(ctx).SearchChildren(ctx, text, mostFound)
 }
 
-// noteCounted notes the one child to whom a count comes, or what lies beyond a page of none.
+// noteCounted notes the child that a count or the rest of the list beyond a page of none is about, where it is one.
 func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
 	if counted(ctx) {
 		tellsOfOne(ctx)(ranked)
@@ -96,7 +96,7 @@ func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
 }
 
 // byRelevance pages through what a search found, from the best match to the
-// least. The cursor names the record, whose place the search gives anew.
+// least. The cursor names the record, whose place the search gives again.
 func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
 	kept, err := query.Clone().IDs(ctx)
 	if err != nil {

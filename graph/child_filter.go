@@ -20,12 +20,7 @@ func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, 
 	if f == nil {
 		return nil, nil
 	}
-	var where []predicate.Child
-	for _, condition := range whoOfChildren(ctx, f) {
-		for _, meets := range condition {
-			where = append(where, meets)
-		}
-	}
+	where := predicates[predicate.Child](whoOfChildren(ctx, f))
 	if f.NhsNumber != nil {
 		where = append(where, child.NhsNumber(*f.NhsNumber))
 	}
@@ -64,9 +59,8 @@ func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions who) {
 	return conditions
 }
 
-// noteWhoFiltered notes the children to whom a filter comes down: whatever else is
-// asked of them, and whether they are shown or not, it is a look at them. found are
-// those that its search finds.
+// noteWhoFiltered notes each child that a filter comes down to or names by a number.
+// found are the children that its search finds.
 func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUID) error {
 	if f == nil {
 		return nil
@@ -80,11 +74,7 @@ func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUI
 	case len(found) > 1 && len(conditions) > 0: // the search alone finds several
 		condition(&conditions, child.IDIn(found...))
 	}
-	named, err := comesDownTo(ctx, client(ctx).Child.Query(), child.Table, reasonsForChildren, conditions)
-	for _, id := range named {
-		op.Sought(id)
-	}
-	return err
+	return noteWho(ctx, client(ctx).Child.Query(), child.Table, reasonsForChildren, conditions, op.Sought)
 }
 
 // numbersOf are the numbers by which a filter names children: each in its own field,

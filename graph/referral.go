@@ -36,11 +36,9 @@ func (queries) Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error
 // Referrals answers the concerns that the viewer sees, the triage queue first of all.
 func (q queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := client(ctx).Referral.Query().Where(referralFilter(ctx, filter)...)
-	told, err := comesDownTo(ctx, client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, whoOfReferrals(ctx, filter))
-	if err != nil {
+	if err := noteWho(ctx, client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, whoOfReferrals(ctx, filter), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
-	tellsOfAll(ctx, told)
 	return referralPageOf(ctx, query, orderBy, first, after, last, before)
 }
 

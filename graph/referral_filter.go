@@ -16,12 +16,7 @@ func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Re
 		return nil
 	}
 	op := store.FromContext(ctx)
-	var where []predicate.Referral
-	for _, condition := range whoOfReferrals(ctx, f) {
-		for _, meets := range condition {
-			where = append(where, meets)
-		}
-	}
+	where := predicates[predicate.Referral](whoOfReferrals(ctx, f))
 	if f.States != nil {
 		where = append(where, referral.StateIn(f.States...))
 	}

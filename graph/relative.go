@@ -154,7 +154,7 @@ func (mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 }
 
 // ownTieOnly is why an adult is not tied to a further child.
-const ownTieOnly = "You see this adult only through a tie of your own organisation's: who sees them otherwise records what they are to this child, or amends that tie and so says the same; or register them anew."
+const ownTieOnly = "You see this adult only because your own organisation recorded a relationship. Ask somebody who sees the adult through another child to record this one, or register the adult again."
 
 type adultsQuestion struct{}
 

@@ -38,10 +38,33 @@ func condition[P ~func(*sql.Selector)](w *who, predicates ...P) {
 	*w = append(*w, one)
 }
 
-// comesDownTo lists the records of a table to which one or several of the
-// conditions come down: one record that alone meets them, or several that are all
-// about one child. A child who is left by some conditions is asked about by the
-// others, so that each choice of them is tried, in one statement.
+// predicates are the conditions as a query takes them.
+func predicates[P ~func(*sql.Selector)](w who) (where []P) {
+	for _, one := range w {
+		for _, meets := range one {
+			where = append(where, meets)
+		}
+	}
+	return where
+}
+
+// noteWho notes each record that the conditions of a filter come down to: it is looked
+// at, whatever else is asked and however much of it is shown.
+func noteWho[Q interface {
+	Modify(...func(*sql.Selector)) S
+	IDs(context.Context) ([]uuid.UUID, error)
+}, S any](ctx context.Context, query Q, table, reasons string, w who, note func(uuid.UUID)) error {
+	records, err := comesDownTo(ctx, query, table, reasons, w)
+	for _, id := range records {
+		note(id)
+	}
+	return err
+}
+
+// comesDownTo lists the records of a table that one or several of the conditions come
+// down to: one record that alone meets them, or several that are all about one child.
+// The other conditions then ask about that child, so each choice of conditions is
+// tried, in one statement.
 func comesDownTo[Q interface {
 	Modify(...func(*sql.Selector)) S
 	IDs(context.Context) ([]uuid.UUID, error)
@@ -99,11 +122,4 @@ func (w who) meeting(choice int, table, reasons string) *sql.Selector {
 		s.Where(sql.ExprP(s.C("id") + " IN (" + reasons + ")"))
 	}
 	return s
-}
-
-// tellsOfAll notes the records to which a filter comes down.
-func tellsOfAll(ctx context.Context, records []uuid.UUID) {
-	for _, id := range records {
-		store.FromContext(ctx).Counted(id)
-	}
 }

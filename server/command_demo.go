@@ -10,7 +10,7 @@ import (
 	"os"
 	"time"
 
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // demoCommand fills an empty database with an invented partnership.

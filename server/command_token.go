@@ -15,7 +15,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"heed/auth/authtest"
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // tokenTime bounds the whole sign-in.

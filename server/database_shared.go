@@ -11,7 +11,7 @@ import (
 	"os"
 	"strings"
 
-	"heed/store/localdb"
+	"heed/localdb"
 )
 
 // addressFile holds, while a server runs, how the other commands of this user

@@ -12,7 +12,7 @@ import (
 
 	"heed/auth"
 	"heed/auth/authtest"
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // productionBuild says that the program has no parts for development.

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"heed/auth/authtest"
-	"heed/server/demo"
+	"heed/demo"
 )
 
 //go:embed ide/dist

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // demoChildren and demoSeed are the demonstration that a first start brings.

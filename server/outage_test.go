@@ -14,8 +14,8 @@ import (
 
 	"github.com/lib/pq"
 
+	"heed/localdb"
 	"heed/store"
-	"heed/store/localdb"
 	"heed/store/storetest"
 )
 

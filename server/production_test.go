@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"heed/auth/authtest"
-	"heed/server/demo"
+	"heed/demo"
 	"heed/store/storetest"
 )
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // TestThePreviousReleaseWorksOnTheNextSchema has the previous release serve a

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"heed"
+	"heed/demo"
 	"heed/practice"
-	"heed/server/demo"
 )
 
 const whoAmI = `{ viewer { practitioner { name } } }`

@@ -11,7 +11,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
-	"heed/server/demo"
+	"heed/demo"
 	"heed/store"
 )
 

@@ -49,7 +49,7 @@ type Emergency struct {
 
 // OpenInEmergency opens a child's record to the viewer for as long as practice
 // says, and tells those who must know. A request that fails is noted for the
-// access record with the children that it was about, whom nobody else is told.
+// access record with the children that it was about. Nobody else is told which.
 func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (EmergencyOutcome, uuid.UUID, error) {
 	id, err := o.NewID("BreakGlass")
 	if err != nil {
@@ -84,7 +84,7 @@ func each(concerned []string, note func(uuid.UUID)) error {
 	for _, text := range concerned {
 		child, err := uuid.Parse(text)
 		if err != nil {
-			return fmt.Errorf("read whom an attempt was about: %w", err)
+			return fmt.Errorf("read which children an attempt was about: %w", err)
 		}
 		note(child)
 	}

@@ -53,8 +53,8 @@ type jobRunner struct {
 // or the process died, before that counts as the job's own failure.
 const mostLost = 5
 
-// lostTooOften reports whether so many tries came to no end that the job itself is to
-// blame. One that has failed before gets one try at each turn.
+// lostTooOften reports whether the job itself is to blame for its lost tries: there are
+// five, or one where the job has failed before.
 func lostTooOften(job *Job, lost int) bool { return lost >= mostLost || lost > 0 && job.Attempts > 0 }
 
 // pass does all that is due. A job whose connection was lost is set aside until the
@@ -181,7 +181,7 @@ const (
 	lastRetry  = time.Hour
 )
 
-// retryAfter is how long a job waits after so many attempts, from 1.
+// retryAfter is how long a job waits after its nth failed attempt, from 1.
 func retryAfter(attempts int) time.Duration {
 	wait := firstRetry
 	for range attempts - 1 {

@@ -7342,8 +7342,8 @@ input AmendPractitionerInput {
   "How many points of caseload they can carry: 0 to 1,000."
   weeklyCapacity: Int
   """
-  Whether the account can be used. An inactive one is refused at the door. It is closed whatever it lacks: of an inactive
-  account only what you send is looked at. It stays open while its holder alone keeps restricted children.
+  Whether the account can be used. Heed refuses an inactive account. An account that lacks something, such as an
+  e-mail address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
   """
   active: Boolean
   "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
@@ -8524,7 +8524,7 @@ type RegisterRelativePayload {
 
 "The answer to ` + "`" + `amendRelative` + "`" + `."
 type AmendRelativePayload {
-  "The relative as they now stand; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The relative after the change; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
   relative: Relative
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
@@ -9219,7 +9219,7 @@ type GradeAnchor {
 type Derivation {
   "The rule."
   rule: DerivationRule!
-  "The grade from which a single item counts; null where the rule has none."
+  "From this grade on, one item alone sets the grade. Null where the rule has no such grade."
   highFrom: Grade
 }
 

@@ -325,8 +325,8 @@ type AmendPractitionerInput struct {
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
 	// How many points of caseload they can carry: 0 to 1,000.
 	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`
-	// Whether the account can be used. An inactive one is refused at the door. It is closed whatever it lacks: of an inactive
-	// account only what you send is looked at. It stays open while its holder alone keeps restricted children.
+	// Whether the account can be used. Heed refuses an inactive account. An account that lacks something, such as an
+	// e-mail address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
 	Active *bool `json:"active,omitempty"`
 	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -392,7 +392,7 @@ type AmendRelativeInput struct {
 
 // The answer to `amendRelative`.
 type AmendRelativePayload struct {
-	// The relative as they now stand; null where `errors` says why not, or where you can no longer see it.
+	// The relative after the change; null where `errors` says why not, or where you can no longer see it.
 	Relative *ent.Relative `json:"relative,omitempty"`
 	// What the user can mend; empty where all went well.
 	Errors []*practice.Problem `json:"errors"`

@@ -16,7 +16,7 @@ import (
 	"entgo.io/ent/dialect/sql/schema"
 
 	"heed/ent/migrate"
-	"heed/store/localdb"
+	"heed/localdb"
 )
 
 func main() {

@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean 
   RETURN tied_by IS NOT NULL AND (tied_by = viewer_practitioner() OR (viewer_reach() <> 'AUTHORITY' AND tied_for = viewer_organisation()));
 GRANT EXECUTE ON FUNCTION own_tie(uuid, uuid) TO heed_app, heed_definer;
 
--- knows_adult is whether the viewer sees a child to whom an adult is tied otherwise
+-- knows_adult is whether the viewer sees a child that an adult is tied to otherwise
 -- than by their own tie, and than by one beside which it is asked. Sight that rests
 -- on one's own tie is none.
 CREATE OR REPLACE FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean
@@ -71,7 +71,7 @@ END $$;
 ALTER FUNCTION lived_with_restricted(uuid, uuid, date, date) OWNER TO heed_definer;
 
 -- home_beside is whether the viewer is shown a home for another reason than a stay:
--- a child that they see lives or lived there, or an adult whom they know otherwise
+-- a child that they see lives or lived there, or an adult that they know otherwise
 -- than by their own tie, and it is not the part of a child that they do not see.
 CREATE OR REPLACE FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -88,7 +88,7 @@ END $$;
 ALTER FUNCTION home_beside(uuid, uuid) OWNER TO heed_definer;
 
 -- shows_stay is whether the viewer is shown that an adult that they see lives or
--- lived in a home: a child that they see and to whom the adult is tied lives or
+-- lived in a home: a child that they see and that the adult is tied to lives or
 -- lived there with them; or the adult is known to the viewer otherwise than by
 -- their own tie, and it is not the part of a child that they do not see. Who
 -- recorded it last goes on seeing it, so that a write tells nothing by its answer,

@@ -1,11 +1,11 @@
--- What an operation told of whom, and how the access record is written. A look is
+-- Which children an operation told of, and how the access record is written. A look is
 -- what leads an operation to a child; its disclosure is in disclosure.sql.
 
 -- children_of lists the children that records are about. It looks with its
 -- caller's eyes: of the viewer's role, it tells those that the viewer sees behind
 -- the record; of the definer, all. Its branches are the kinds in store/kind.go, by
--- number; a test holds the two together. A home tells of its children and of those to
--- whom the adults are tied who live or lived there, an adult of the children that
+-- number; a test holds the two together. A home tells of its children and of those
+-- that its present and former adults are tied to, an adult of the children that
 -- they are tied to, an adult's stay in a home of both.
 CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

@@ -15,8 +15,8 @@ import (
 
 	"github.com/lib/pq"
 
+	"heed/localdb"
 	"heed/store"
-	"heed/store/localdb"
 )
 
 // Server is the cluster of a test process.

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/lib/pq"
 
-	"heed/server/demo"
+	"heed/demo"
 )
 
 // tables are all that a demonstration fills.

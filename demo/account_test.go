@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"heed/auth/authtest"
+	"heed/demo"
 	"heed/practice"
-	"heed/server/demo"
 )
 
 func TestEveryAccountIsInTheDirectory(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"heed/server/demo"
+	"heed/demo"
 	"heed/store/storetest"
 )
 
