@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -23,7 +22,6 @@ const mostAhead = 100 * 365 * 24 * time.Hour
 type clock struct {
 	file  string
 	ahead atomic.Int64 // nanoseconds
-	mu    sync.Mutex
 }
 
 // newClock is the clock of a server or of a command beside it, as it was left.
@@ -49,27 +47,3 @@ func newClock(config Config) (*clock, error) {
 
 // now is what time it is.
 func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
-
-// errClock refuses a step that no clock makes.
-var errClock = errors.New("a clock is set forward, never back, and by a hundred years at most")
-
-// forward sets the clock forward for good: it is kept before it goes, so that a
-// server that is killed goes on from there.
-func (c *clock) forward(by time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	ahead := time.Duration(c.ahead.Load())
-	if by <= 0 || by > mostAhead-ahead {
-		return errClock
-	}
-	fresh := c.file + ".new"
-	err := os.WriteFile(fresh, []byte((ahead+by).String()+"\n"), 0o600)
-	if err == nil {
-		err = os.Rename(fresh, c.file)
-	}
-	if err != nil {
-		return fmt.Errorf("keep the clock: %w", err)
-	}
-	c.ahead.Store(int64(ahead + by))
-	return nil
-}

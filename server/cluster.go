@@ -1,3 +1,5 @@
+//go:build !production
+
 package main
 
 import (
@@ -14,6 +16,7 @@ import (
 	"github.com/lib/pq"
 
 	"heed/localdb"
+	"heed/store"
 )
 
 // databaseName is the private cluster's database.
@@ -28,6 +31,32 @@ type cluster struct {
 	mu      sync.Mutex
 	running *localdb.Cluster
 	stopped bool
+}
+
+// openPrivate starts the private database. Where there is none yet it makes one only if
+// create says so.
+func openPrivate(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
+	if major, err := localdb.DataVersion(config.inState("postgres")); err == nil && major == 0 && !create {
+		return nil, errUnused(config)
+	}
+	if err := claimState(config); err != nil {
+		return nil, err
+	}
+	private, err := startCluster(ctx, config, log, progress)
+	if err != nil {
+		return nil, err
+	}
+	d := &database{
+		serving: private.url(store.ServingRole, databaseName),
+		owner:   private.url(localdb.Superuser, databaseName),
+		told:    private.told(),
+		ours:    true,
+		private: private,
+	}
+	if err := private.create(ctx); err != nil {
+		return nil, errors.Join(err, d.close(ctx))
+	}
+	return d, d.publish(config)
 }
 
 // startCluster finds a PostgreSQL and runs the cluster in the state folder.
@@ -170,4 +199,13 @@ func (c *cluster) stop(ctx context.Context) error {
 		return fmt.Errorf("stop the private database: %w", err)
 	}
 	return nil
+}
+
+// lookup reads the environment as package localdb wants it: from the same
+// map as everything else, with the switch in the one spelling it knows.
+func (c Config) lookup(name string) string {
+	if name == "HEED_OFFLINE" {
+		return map[bool]string{true: "1"}[c.Offline]
+	}
+	return c.environment[name]
 }

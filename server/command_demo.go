@@ -1,9 +1,13 @@
+//go:build !production
+
 package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"time"
 
 	"heed/demo"
@@ -54,4 +58,18 @@ func (c demoCommand) load(ctx context.Context, d *database, config Config, t ter
 	}
 	fmt.Fprintf(t.out, "Invented a partnership with %d children in %s.\n", c.Children, time.Since(began).Round(100*time.Millisecond))
 	return nil
+}
+
+// reset throws the private database away, and with it what vouches for its
+// access record and the time that it had come to.
+func (d *database) reset(ctx context.Context, config Config) error {
+	if d.private == nil {
+		return errors.New("only the private database is reset: this one is at DATABASE_URL, empty it there")
+	}
+	for _, name := range []string{ownWitness, ownClock} {
+		if err := os.Remove(config.inState(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove what belongs to the old database: %w", err)
+		}
+	}
+	return d.private.recreate(ctx)
 }

@@ -161,15 +161,6 @@ func (c Config) introspected() bool {
 // inState is a path in the state folder.
 func (c Config) inState(name string) string { return filepath.Join(c.StateDir, name) }
 
-// lookup reads the environment as package localdb wants it: from the same
-// map as everything else, with the switch in the one spelling it knows.
-func (c Config) lookup(name string) string {
-	if name == "HEED_OFFLINE" {
-		return map[bool]string{true: "1"}[c.Offline]
-	}
-	return c.environment[name]
-}
-
 // unreadable turns the parser's errors into ours: they name the variable and
 // leave the value out.
 func unreadable(config *Config, err error) []error {

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 
-	"heed/localdb"
 	"heed/store"
 )
 
@@ -23,8 +21,20 @@ type database struct {
 	told string
 	// ours says that the database is the private one, whoever runs it.
 	ours bool
-	// private is its cluster if this process runs it.
-	private *cluster
+	// private is its PostgreSQL if this process runs it.
+	private privateDatabase
+}
+
+// privateDatabase is a PostgreSQL that a development server runs for itself.
+type privateDatabase interface {
+	// password is that of a role.
+	password(role string) string
+	// watch starts it again whenever it dies, until the context ends.
+	watch(ctx context.Context) error
+	// recreate throws what is in it away.
+	recreate(ctx context.Context) error
+	// stop ends it for good.
+	stop(ctx context.Context) error
 }
 
 // widest connects as whoever of us sees most: the owner, who sees everything
@@ -39,37 +49,22 @@ func (d *database) widest() string {
 // errNoDatabase refuses to keep real people's records where nobody looks for them.
 var errNoDatabase = errors.New("DATABASE_URL: is missing. With HEED_ISSUERS a server serves real people, from a database that you name; only a development server has one of its own")
 
+// errProductionBuild says what a program without parts for development needs.
+var errProductionBuild = errors.New("HEED_ISSUERS: is missing. This program was built for production: it has no people of its own and no private database")
+
 // openDatabase finds the configured database, or starts the private one. It
 // changes nothing in it; where nothing is kept yet it makes the folder and the
 // private database only if create says so. What takes time is told to progress.
 func openDatabase(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
 	switch {
+	case productionBuild && config.Development():
+		return nil, errProductionBuild
 	case config.DatabaseURL != "":
 		return givenDatabase(ctx, config, create)
 	case !config.Development():
 		return nil, errNoDatabase
 	}
-	if major, err := localdb.DataVersion(config.inState("postgres")); err == nil && major == 0 && !create {
-		return nil, errUnused(config)
-	}
-	if err := claimState(config); err != nil {
-		return nil, err
-	}
-	private, err := startCluster(ctx, config, log, progress)
-	if err != nil {
-		return nil, err
-	}
-	d := &database{
-		serving: private.url(store.ServingRole, databaseName),
-		owner:   private.url(localdb.Superuser, databaseName),
-		told:    private.told(),
-		ours:    true,
-		private: private,
-	}
-	if err := private.create(ctx); err != nil {
-		return nil, errors.Join(err, d.close(ctx))
-	}
-	return d, d.publish(config)
+	return openPrivate(ctx, config, create, log, progress)
 }
 
 // givenDatabase looks at what DATABASE_URL allows. In development a role that
@@ -137,20 +132,6 @@ func (d *database) migrate(ctx context.Context, config Config) error {
 		return setPassword(ctx, d.owner, password)
 	}
 	return nil
-}
-
-// reset throws the private database away, and with it what vouches for its
-// access record and the time that it had come to.
-func (d *database) reset(ctx context.Context, config Config) error {
-	if d.private == nil {
-		return errors.New("only the private database is reset: this one is at DATABASE_URL, empty it there")
-	}
-	for _, name := range []string{ownWitness, ownClock} {
-		if err := os.Remove(config.inState(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove what belongs to the old database: %w", err)
-		}
-	}
-	return d.private.recreate(ctx)
 }
 
 // close ends the private database; somebody else's goes on.

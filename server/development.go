@@ -1,3 +1,5 @@
+//go:build !production
+
 package main
 
 import (
@@ -13,8 +15,15 @@ import (
 	"heed/demo"
 )
 
-// devPath is where the development issuers are mounted.
-const devPath = "/dev"
+// productionBuild says that the program has no parts for development.
+const productionBuild = false
+
+// developmentCommands are what the program can do for developers only.
+type developmentCommands struct {
+	Token tokenCommand `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
+	Demo  demoCommand  `cmd:"" help:"Fill an empty database with an invented partnership."`
+	Clock clockCommand `cmd:"" help:"Look after the clock of the running development server."`
+}
 
 // development is what only a server without trusted issuers has: its own
 // people to sign in as, the explorer, and a clock that can be set forward.
@@ -46,8 +55,24 @@ func newDevelopment(config Config, base string, clock *clock) (*development, err
 	return &development{base, provider, explorer, clock.page()}, nil
 }
 
-// issuers are the trusted issuers of a development server: its own.
-func (d *development) issuers() []auth.Issuer { return demo.TrustedIssuers(d.base + devPath) }
+// develop adds what a development server has besides: the trusted issuers, which are
+// its own, and what it serves beside the interface.
+func (s *site) develop() ([]auth.Issuer, func(*http.ServeMux) http.Handler, error) {
+	d, err := newDevelopment(s.config, s.base, s.clock)
+	if err != nil {
+		return nil, nil, err
+	}
+	return demo.TrustedIssuers(d.base + devPath), d.mount, nil
+}
+
+// mount serves the sign-in, the clock and the explorer, to this machine only.
+func (d *development) mount(mux *http.ServeMux) http.Handler {
+	mux.Handle(devPath+"/", d.provider)
+	mux.Handle(clockPath, d.clock)
+	mux.Handle("/ide/", d.explorer)
+	mux.Handle("/{$}", d.explorer)
+	return local(mux)
+}
 
 // local refuses requests that came by another name than this machine's. A page
 // of the web whose name was made to point here after it was loaded (DNS

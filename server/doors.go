@@ -19,14 +19,12 @@ const keyTime = 5 * time.Second
 
 // handler is what answers requests: the routes with the doors in them.
 func (s *site) handler(records *store.Store) (http.Handler, error) {
-	issuers := s.config.trusted
-	var dev *development
+	issuers, all := s.config.trusted, func(mux *http.ServeMux) http.Handler { return mux }
 	if s.config.Development() {
 		var err error
-		if dev, err = newDevelopment(s.config, s.base, s.clock); err != nil {
+		if issuers, all, err = s.develop(); err != nil {
 			return nil, err
 		}
-		issuers = dev.issuers()
 	}
 	authenticator, err := auth.NewAuthenticator(issuers, records, auth.Options{Now: s.clock.now, HTTP: &http.Client{Timeout: keyTime}})
 	if err != nil {
@@ -40,7 +38,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("guard the interface: %w", err)
 	}
-	return routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), dev, s.clock.now()), nil
+	return all(routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), s.clock.now())), nil
 }
 
 // doors are the GraphQL server.

@@ -26,8 +26,14 @@ func TestAfterAKillTheServerComesBackWithEverything(t *testing.T) {
 // spawn runs a server in a process of its own; stop kills it.
 func spawn(t *testing.T, environment map[string]string) *running {
 	t.Helper()
+	return spawnProgram(t, os.Args[0], environment)
+}
+
+// spawnProgram is spawn with a program of its own.
+func spawnProgram(t *testing.T, program string, environment map[string]string) *running {
+	t.Helper()
 	ctx, kill := context.WithCancel(context.WithoutCancel(t.Context()))
-	command := exec.CommandContext(ctx, os.Args[0], "serve")
+	command := exec.CommandContext(ctx, program, "serve")
 	for name, value := range environment {
 		command.Env = append(command.Env, name+"="+value)
 	}

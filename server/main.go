@@ -15,8 +15,6 @@ import (
 // commands are what the program can do; serve is what it does unasked.
 type commands struct {
 	Serve         serveCommand         `cmd:"" default:"1" help:"Serve the GraphQL interface (the default)."`
-	Token         tokenCommand         `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
-	Demo          demoCommand          `cmd:"" help:"Fill an empty database with an invented partnership."`
 	Migrate       migrateCommand       `cmd:"" help:"Look after the database's tables."`
 	Issuer        issuerCommand        `cmd:"" help:"Look after the trusted issuers."`
 	Administrator administratorCommand `cmd:"" help:"Start a partnership."`
@@ -24,8 +22,8 @@ type commands struct {
 	Accesslog     accesslogCommand     `cmd:"" help:"Look after the access record."`
 	Keepers       keepersCommand       `cmd:"" help:"Look after restricted children that no manager of the authority knows any more."`
 	Jobs          jobsCommand          `cmd:"" help:"List the background work that waits, with what is late or failed first. It names nobody."`
-	Clock         clockCommand         `cmd:"" help:"Look after the clock of the running development server."`
 	Config        configCommand        `cmd:"" help:"Print the settings in force, without secrets."`
+	Development   developmentCommands  `embed:""`
 }
 
 // terminal is where a command speaks: results to out, everything else to err.

@@ -12,23 +12,18 @@ import (
 // graphqlPath is where the interface is, fixed by the specification.
 const graphqlPath = "/graphql"
 
-// routes puts what the server answers together: the doors for everybody with
-// a token, the contract and the form of an instrument for everybody, and in
-// development the sign-in, the clock and the explorer. Whatever else is asked for
-// is not there.
-func routes(doors http.Handler, dev *development, started time.Time) http.Handler {
+// devPath is where a development server has what no other has.
+const devPath = "/dev"
+
+// routes puts what every server answers together: the doors for everybody with
+// a token, the contract and the form of an instrument for everybody. Whatever else
+// is asked for is not there.
+func routes(doors http.Handler, started time.Time) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle(graphqlPath, doors)
 	mux.Handle("GET /schema.graphql", published("application/graphql; charset=utf-8", heed.Schema, started))
 	mux.Handle("GET /instrument.schema.json", published("application/schema+json", practice.InstrumentSchema(), started))
-	if dev == nil {
-		return mux
-	}
-	mux.Handle(devPath+"/", dev.provider)
-	mux.Handle(clockPath, dev.clock)
-	mux.Handle("/ide/", dev.explorer)
-	mux.Handle("/{$}", dev.explorer)
-	return local(mux)
+	return mux
 }
 
 // published is a text that everybody may read, as old as the process.

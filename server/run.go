@@ -38,6 +38,9 @@ type site struct {
 // background work stops, the chain of the access record is completed, the database
 // stops. A line on stdout says when and where the server is ready.
 func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
+	if productionBuild && config.Development() {
+		return errProductionBuild
+	}
 	listener, err := listen(ctx, config.Addr, "HEED_ADDR")
 	if err != nil {
 		return err

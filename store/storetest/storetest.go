@@ -38,15 +38,20 @@ func Main(m *testing.M, server **Server) {
 
 func run(m *testing.M, server **Server) int {
 	ctx := context.Background()
-	cluster, err := localdb.Temporary(ctx)
+	made, err := store.MadeOf()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "read what a database is made of:", err)
+		return 1
+	}
+	cluster, err := localdb.TemporaryFilled(ctx, localdb.Filling{Key: template + " " + made, Fill: fill})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "start PostgreSQL for tests:", err)
 		return 1
 	}
 	defer cluster.Stop(ctx)
-	s, err := prepare(ctx, cluster)
+	s, err := open(cluster)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "prepare PostgreSQL for tests:", err)
+		fmt.Fprintln(os.Stderr, "connect to PostgreSQL for tests:", err)
 		return 1
 	}
 	defer s.admin.Close()
@@ -54,19 +59,25 @@ func run(m *testing.M, server **Server) int {
 	return m.Run()
 }
 
-func prepare(ctx context.Context, cluster *localdb.Cluster) (*Server, error) {
-	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
+// fill makes the template, once for a user and a machine.
+func fill(ctx context.Context, cluster *localdb.Cluster) error {
+	s, err := open(cluster)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s := &Server{cluster: cluster, admin: admin}
+	defer s.admin.Close()
 	if err := s.exec(ctx, "CREATE DATABASE "+template); err != nil {
-		return nil, err
+		return err
 	}
 	if err := store.Migrate(ctx, cluster.URL(localdb.Superuser, template)); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.exec(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole)))
+	return s.exec(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole)))
+}
+
+func open(cluster *localdb.Cluster) (*Server, error) {
+	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
+	return &Server{cluster: cluster, admin: admin}, err
 }
 
 func (s *Server) exec(ctx context.Context, statement string) error {
