@@ -79,6 +79,10 @@ const gate = "LOCK TABLE public.migration IN ACCESS SHARE MODE"
 // connect opens a pool whose transactions do not wait for a migration to end.
 func connect(url string) (*sql.DB, error) { return pgdriver.Open(url, pgdriver.Options{}) }
 
+// DB is the pool itself, for what no viewer does. On its connections nobody is the
+// viewer: they see and write only through functions made for it.
+func (s *Store) DB() *sql.DB { return s.db }
+
 // Close ends the pool once what runs has ended.
 func (s *Store) Close() error { return s.db.Close() }
 

@@ -38,7 +38,7 @@ COMMIT`
 
 // BenchmarkUnusualAccess asks what is out of the ordinary among 1,000,000 entries.
 func BenchmarkUnusualAccess(b *testing.B) {
-	w := newChainWorld(b)
+	w := newCouncil(b)
 	w.admin.SetMaxOpenConns(1)
 	w.exec(b, manyLooks)
 	w.exec(b, "VACUUM ANALYZE")
@@ -66,17 +66,17 @@ func BenchmarkUnusualAccess(b *testing.B) {
 }
 
 // review asks as a keeper of the records, and has it explained where that is asked for.
-func (w *chainWorld) review(b *testing.B, page store.UnusualPage, e *pgdriver.Explained) int {
+func (w *council) review(b *testing.B, page store.UnusualPage, e *pgdriver.Explained) int {
 	b.Helper()
 	ctx := b.Context()
-	id, err := w.store.NewOperationID(chainStart)
+	id, err := w.store.NewOperationID(start)
 	if err != nil {
 		b.Fatal(err)
 	}
 	if e != nil {
 		ctx = pgdriver.WithExplained(ctx, e)
 	}
-	ctx, op, err := w.store.Begin(ctx, id, chainStart, w.viewer, false)
+	ctx, op, err := w.store.Begin(ctx, id, start, w.viewer, false)
 	if err != nil {
 		b.Fatal(err)
 	}
