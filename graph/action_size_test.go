@@ -36,7 +36,7 @@ func crowded(t *testing.T, children int) *world {
 func (w *world) buffers(who, document string) int {
 	w.t.Helper()
 	w.must(who, document, nil)
-	w.explained = &store.Explained{}
+	w.explained = store.NewExplained()
 	defer func() { w.explained = nil }()
 	w.must(who, document, nil)
 	return w.explained.Buffers

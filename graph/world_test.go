@@ -22,6 +22,7 @@ import (
 	"heed/graph/scalar"
 	"heed/practice"
 	"heed/store"
+	"heed/store/pgdriver"
 	"heed/store/storetest"
 )
 
@@ -41,9 +42,9 @@ type world struct {
 	bodies  map[string]uuid.UUID
 
 	observe   func(context.Context, graph.Ended)
-	poorFrom  practice.Grade   // as the partnership says; 4 where it says nothing
-	explained *store.Explained // what the operations read, where it is measured
-	narrow    *bool            // the plan of every list, where a test chooses it
+	poorFrom  practice.Grade      // as the partnership says; 4 where it says nothing
+	explained *pgdriver.Explained // what the operations read, where it is measured
+	narrow    *bool               // the plan of every list, where a test chooses it
 
 	mu  sync.Mutex
 	now time.Time
@@ -268,7 +269,7 @@ func (w *world) serve() {
 			ctx = auth.NewContext(ctx, v)
 		}
 		if w.explained != nil {
-			ctx = store.WithExplained(ctx, w.explained)
+			ctx = pgdriver.WithExplained(ctx, w.explained)
 		}
 		if w.narrow != nil {
 			ctx = store.WithPlan(ctx, *w.narrow)

@@ -10,6 +10,8 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 	"github.com/lib/pq"
+
+	"heed/store/pgdriver"
 )
 
 // Job is work that waits for its time, as whoever runs the server sees it.
@@ -98,7 +100,7 @@ func (s *Store) beginJob(ctx context.Context, now time.Time) (*Operation, error)
 	if err != nil {
 		return nil, fmt.Errorf("begin job: %w", err)
 	}
-	op := &Operation{ID: id, Now: instantOf(now), tx: tx, write: true, random: s.random, reaches: s.reaches}
+	op := &Operation{ID: id, Now: instantOf(now), tx: tx, sent: pgdriver.NewTransaction(false), write: true, random: s.random, reaches: s.reaches}
 	if err := op.exec(ctx, jobFacts, id.String(), op.Now.Format(time.RFC3339Nano), millis(jobStatement), millis(jobLock), strconv.FormatBool(s.parentsSee)); err != nil {
 		op.Rollback()
 		return nil, fmt.Errorf("set instant of job: %w", err)

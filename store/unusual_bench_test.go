@@ -7,6 +7,7 @@ import (
 	"heed/auth"
 	"heed/practice"
 	"heed/store"
+	"heed/store/pgdriver"
 )
 
 // manyLooks makes a partnership of 300 organisations, 3,000 practitioners and
@@ -52,7 +53,7 @@ func BenchmarkUnusualAccess(b *testing.B) {
 	} {
 		page.Kinds, page.To = kinds, to
 		b.Run(name, func(b *testing.B) {
-			e := &store.Explained{}
+			e := store.NewExplained()
 			found := w.review(b, page, e)
 			b.ResetTimer()
 			for b.Loop() {
@@ -65,7 +66,7 @@ func BenchmarkUnusualAccess(b *testing.B) {
 }
 
 // review asks as a keeper of the records, and has it explained where that is asked for.
-func (w *chainWorld) review(b *testing.B, page store.UnusualPage, e *store.Explained) int {
+func (w *chainWorld) review(b *testing.B, page store.UnusualPage, e *pgdriver.Explained) int {
 	b.Helper()
 	ctx := b.Context()
 	id, err := w.store.NewOperationID(chainStart)
@@ -73,7 +74,7 @@ func (w *chainWorld) review(b *testing.B, page store.UnusualPage, e *store.Expla
 		b.Fatal(err)
 	}
 	if e != nil {
-		ctx = store.WithExplained(ctx, e)
+		ctx = pgdriver.WithExplained(ctx, e)
 	}
 	ctx, op, err := w.store.Begin(ctx, id, chainStart, w.viewer, false)
 	if err != nil {

@@ -1,4 +1,4 @@
-package store
+package pgdriver
 
 import (
 	"database/sql/driver"

@@ -1,4 +1,4 @@
-package store
+package pgdriver
 
 import (
 	"database/sql/driver"
@@ -8,23 +8,23 @@ import (
 	"github.com/lib/pq"
 )
 
-// folded makes one text of all lengths of a list: what ent writes as IN ($1, $2, $3)
+// listsAsArrays makes one text of all lengths of a list: what ent writes as IN ($1, $2, $3)
 // becomes = ANY ($1) with an array. A statement is then prepared and planned once
 // and not once a length, and planning under row security costs more than running.
 // Lists of other values than texts, and NOT IN, are left as they are.
-func folded(query string, args []driver.NamedValue) (string, []driver.NamedValue) {
+func listsAsArrays(query string, args []driver.NamedValue) (string, []driver.NamedValue) {
 	if !strings.Contains(query, "IN ($") {
 		return query, args
 	}
-	f := folding{args: args, place: make(map[int]int, len(args))}
+	r := rewriting{args: args, place: make(map[int]int, len(args))}
 	for rest := query; rest != ""; {
-		rest = f.next(rest)
+		rest = r.next(rest)
 	}
-	return f.text.String(), f.kept
+	return r.text.String(), r.kept
 }
 
-// folding is a statement that is being written anew.
-type folding struct {
+// rewriting is a statement that is being rewritten.
+type rewriting struct {
 	text strings.Builder
 	args []driver.NamedValue
 	kept []driver.NamedValue
@@ -33,75 +33,75 @@ type folding struct {
 }
 
 // next copies or rewrites the next piece of the text and returns what is left.
-func (f *folding) next(rest string) string {
+func (r *rewriting) next(rest string) string {
 	switch at := strings.IndexAny(rest, `'"$I`); {
 	case at < 0:
-		f.text.WriteString(rest)
+		r.text.WriteString(rest)
 		return ""
 	case at > 0:
-		f.text.WriteString(rest[:at])
+		r.text.WriteString(rest[:at])
 		return rest[at:]
 	}
 	switch rest[0] {
 	case '\'', '"': // a literal or a name
 		if end := strings.IndexByte(rest[1:], rest[0]); end >= 0 {
-			f.text.WriteString(rest[:end+2])
+			r.text.WriteString(rest[:end+2])
 			return rest[end+2:]
 		}
 	case '$':
 		if n, left := parameter(rest); n > 0 {
-			f.write(n)
+			r.write(n)
 			return left
 		}
 	case 'I':
-		if list, left := listed(rest); len(list) > 0 && f.texts(list) && !strings.HasSuffix(f.text.String(), "NOT ") {
-			f.fold(list)
+		if list, left := listed(rest); len(list) > 0 && r.texts(list) && !strings.HasSuffix(r.text.String(), "NOT ") {
+			r.array(list)
 			return left
 		}
 	}
-	f.text.WriteByte(rest[0])
+	r.text.WriteByte(rest[0])
 	return rest[1:]
 }
 
 // write names an argument by its new place.
-func (f *folding) write(n int) {
-	if n > len(f.args) {
-		f.text.WriteString("$" + strconv.Itoa(n))
+func (r *rewriting) write(n int) {
+	if n > len(r.args) {
+		r.text.WriteString("$" + strconv.Itoa(n))
 		return
 	}
-	if f.place[n] == 0 {
-		f.keep(f.args[n-1].Value)
-		f.place[n] = len(f.kept)
+	if r.place[n] == 0 {
+		r.keep(r.args[n-1].Value)
+		r.place[n] = len(r.kept)
 	}
-	f.text.WriteString("$" + strconv.Itoa(f.place[n]))
+	r.text.WriteString("$" + strconv.Itoa(r.place[n]))
 }
 
-func (f *folding) keep(value driver.Value) {
-	f.kept = append(f.kept, driver.NamedValue{Ordinal: len(f.kept) + 1, Value: value})
+func (r *rewriting) keep(value driver.Value) {
+	r.kept = append(r.kept, driver.NamedValue{Ordinal: len(r.kept) + 1, Value: value})
 }
 
 // texts reports whether all arguments of a list are texts.
-func (f *folding) texts(list []int) bool {
+func (r *rewriting) texts(list []int) bool {
 	for _, n := range list {
-		if n > len(f.args) {
+		if n > len(r.args) {
 			return false
 		}
-		if _, ok := f.args[n-1].Value.(string); !ok {
+		if _, ok := r.args[n-1].Value.(string); !ok {
 			return false
 		}
 	}
 	return true
 }
 
-// fold writes a list as one array.
-func (f *folding) fold(list []int) {
+// array writes a list as one array.
+func (r *rewriting) array(list []int) {
 	values := make(pq.StringArray, len(list))
 	for i, n := range list {
-		values[i] = f.args[n-1].Value.(string)
+		values[i] = r.args[n-1].Value.(string)
 	}
 	array, _ := values.Value() // a list of texts always has a form
-	f.keep(array)
-	f.text.WriteString("= ANY ($" + strconv.Itoa(len(f.kept)) + ")")
+	r.keep(array)
+	r.text.WriteString("= ANY ($" + strconv.Itoa(len(r.kept)) + ")")
 }
 
 // parameter reads $12.

@@ -1,23 +1,18 @@
-package store
+package pgdriver
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/lib/pq"
-
-	"heed/auth"
 )
 
-// Explained collects what PostgreSQL did for the statements of an operation:
+// Explained collects what PostgreSQL did for statements:
 // for measuring, never for serving.
 type Explained struct {
 	mu sync.Mutex
@@ -27,6 +22,8 @@ type Explained struct {
 	Planning, Execution time.Duration
 	// Statements that were explained, with their buffers.
 	Statements []Statement
+	// Skip names a function whose statements are not explained, because it writes.
+	Skip string
 }
 
 // Statement is one explained statement.
@@ -51,7 +48,7 @@ func WithExplained(ctx context.Context, e *Explained) context.Context {
 // that serves: one for all arguments.
 func (c *conn) explain(ctx context.Context, query string, args []driver.NamedValue) error {
 	e, ok := ctx.Value(explainKey{}).(*Explained)
-	if !ok || !explainable(query) {
+	if !ok || !e.explainable(query) {
 		return nil
 	}
 	if _, err := c.pqConn.ExecContext(ctx, "PREPARE explained AS "+query, nil); err != nil {
@@ -120,56 +117,10 @@ func (e *Explained) add(query string, buffers int, planning, execution time.Dura
 }
 
 // explainable reports whether a statement only reads tables.
-func explainable(query string) bool {
+func (e *Explained) explainable(query string) bool {
 	query = strings.TrimSpace(query)
 	return (strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")) && !strings.Contains(query, "set_config") &&
-		!strings.Contains(query, "record_looks")
+		(e.Skip == "" || !strings.Contains(query, e.Skip))
 }
 
 func milliseconds(f float64) time.Duration { return time.Duration(f * float64(time.Millisecond)) }
-
-// Timed sums the time that operations wait for PostgreSQL, from the sending of a
-// statement to its last row, commits included: for measuring, never for serving.
-type Timed struct{ nanoseconds atomic.Int64 }
-
-// Total is the sum so far.
-func (t *Timed) Total() time.Duration { return time.Duration(t.nanoseconds.Load()) }
-
-type timedKey struct{}
-
-// WithTimed returns a context whose statements are timed.
-func WithTimed(ctx context.Context, t *Timed) context.Context {
-	return context.WithValue(ctx, timedKey{}, t)
-}
-
-// timed starts timing a statement where the context asks for it.
-func timed(ctx context.Context) (stop func()) {
-	t, ok := ctx.Value(timedKey{}).(*Timed)
-	if !ok {
-		return func() {}
-	}
-	began := time.Now()
-	return func() { t.nanoseconds.Add(int64(time.Since(began))) }
-}
-
-// Measure runs one statement that answers one text in an operation of its own,
-// with its access record: the yardstick that the doors are measured against.
-func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, statement string, child string) (text string, err error) {
-	ctx, op, err := s.Begin(ctx, id, now, v, false)
-	if err != nil {
-		return "", err
-	}
-	defer op.Rollback()
-	if err := op.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&text) }, statement, child); err != nil {
-		return "", fmt.Errorf("measure: %w", err)
-	}
-	of, err := uuid.Parse(child)
-	if err != nil {
-		return "", err
-	}
-	op.Changed(of)
-	if err := op.RecordAccess(ctx, Access{Did: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
-		return "", err
-	}
-	return text, op.Commit(ctx)
-}

@@ -1,4 +1,4 @@
-package store
+package pgdriver
 
 import (
 	"context"
@@ -9,12 +9,25 @@ import (
 	"github.com/lib/pq"
 )
 
-// readOnce keeps the records that a query has loaded by their identifiers, so that
+// recordCache keeps the records that a query has loaded by their identifiers, so that
 // an organisation or a practitioner that twenty records name is read once. A query
 // sees one snapshot: a record cannot have changed since. Mutations keep nothing.
-type readOnce struct {
+type recordCache struct {
 	mu   sync.Mutex
 	sets map[string]*recordSet
+}
+
+// of is what a statement has read.
+func (r *recordCache) of(query string) *recordSet {
+	set := r.sets[query]
+	if set == nil {
+		set = &recordSet{rows: map[string][]driver.Value{}}
+		if r.sets == nil {
+			r.sets = map[string]*recordSet{}
+		}
+		r.sets[query] = set
+	}
+	return set
 }
 
 // recordSet is what one statement has read, by the identifier asked for.
@@ -23,7 +36,7 @@ type recordSet struct {
 	rows    map[string][]driver.Value // nil where there is no such record to see
 }
 
-// loadsByID reports whether a folded statement loads whole records by their
+// loadsByID reports whether a statement loads whole records by their
 // identifiers and asks nothing else, as ent does for the ends of edges.
 func loadsByID(query string, args []driver.NamedValue) bool {
 	if len(args) != 1 || !strings.HasPrefix(query, `SELECT "`) {
@@ -34,27 +47,20 @@ func loadsByID(query string, args []driver.NamedValue) bool {
 		strings.HasSuffix(query, ` FROM "`+table+`" WHERE "`+table+`"."id" = ANY ($1)`)
 }
 
-// once answers a statement that loads records by their identifiers from what the
-// operation has loaded already, and loads the rest.
-func (c *conn) once(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	op := FromContext(ctx)
-	if op == nil || op.write || !loadsByID(query, args) {
+// queryRecords answers a statement that loads records by their identifiers from what
+// the transaction has loaded already, and loads the rest.
+func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	t := transactionOf(ctx)
+	if t == nil || t.records == nil || !loadsByID(query, args) {
 		return c.queried(ctx, query, args)
 	}
 	var ids pq.StringArray
 	if err := ids.Scan(args[0].Value); err != nil {
 		return c.queried(ctx, query, args)
 	}
-	op.once.mu.Lock()
-	defer op.once.mu.Unlock()
-	set := op.once.sets[query]
-	if set == nil {
-		set = &recordSet{rows: map[string][]driver.Value{}}
-		if op.once.sets == nil {
-			op.once.sets = map[string]*recordSet{}
-		}
-		op.once.sets[query] = set
-	}
+	t.records.mu.Lock()
+	defer t.records.mu.Unlock()
+	set := t.records.of(query)
 	if err := set.load(ctx, c, query, ids); err != nil {
 		return nil, err
 	}

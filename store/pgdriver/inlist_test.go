@@ -1,4 +1,4 @@
-package store
+package pgdriver
 
 import (
 	"database/sql/driver"
@@ -40,9 +40,9 @@ func TestAListIsOneArgumentWhateverItsLength(t *testing.T) {
 			for i, v := range c.args {
 				args[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
 			}
-			query, folded := folded(c.query, args)
-			kept := make([]any, len(folded))
-			for i, a := range folded {
+			query, sent := listsAsArrays(c.query, args)
+			kept := make([]any, len(sent))
+			for i, a := range sent {
 				kept[i] = a.Value
 				if a.Ordinal != i+1 {
 					t.Errorf("argument %d has ordinal %d", i+1, a.Ordinal)
