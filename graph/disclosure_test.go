@@ -170,7 +170,7 @@ const mostRead = 400
 
 func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := measuredWorld(t)
 	child := w.kin("Marblewick", 2)
 	w.look(looking{who: "police", at: noon.Add(-300 * time.Hour), children: child}, looking{who: "health", at: noon, children: child[1:]})
 	v := w.viewers["health"]

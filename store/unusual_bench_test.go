@@ -22,7 +22,7 @@ INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, rol
  SELECT timed_id('2025-01-01', 2), now(), now(), 'Pat ' || pg_temp.name(), 'https://issuer.invalid', 's' || i, '["PRACTITIONER"]', b.id FROM generate_series(1, 3000) i JOIN body b ON b.k = 1 + i % 300;
 INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
  SELECT timed_id('2025-01-01', 3), now(), now(), 'Sample', pg_temp.name(), 'UNKNOWN', 'NOT_KNOWN' FROM generate_series(1, 100000);
-INSERT INTO child_search SELECT (child_search_row(c)).* FROM child c ON CONFLICT DO NOTHING;
+INSERT INTO child_search SELECT r.* FROM child c CROSS JOIN LATERAL child_search_row(c) AS r ON CONFLICT DO NOTHING;
 CREATE TEMPORARY TABLE kid ON COMMIT DROP AS SELECT row_number() OVER () AS k, id FROM child;
 CREATE TEMPORARY TABLE person ON COMMIT DROP AS SELECT row_number() OVER () AS k, id, organisation_id FROM practitioner;
 CREATE INDEX ON kid (k); CREATE INDEX ON person (k);

@@ -25,6 +25,11 @@ type Server struct {
 	admin   *sql.DB
 	count   atomic.Int64
 	cloning sync.Mutex
+
+	lending  sync.Mutex
+	free     []Lent
+	origin   sync.Once
+	clearing string // the statement that empties a lent database
 }
 
 const template = "heed_template"
@@ -102,14 +107,7 @@ func (s *Server) Database(t testing.TB) Database {
 func (s *Server) clone(t testing.TB, from string) Database {
 	t.Helper()
 	name := "heed_" + strconv.FormatInt(s.count.Add(1), 10)
-	s.cloning.Lock()
-	err := s.exec(t.Context(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from))
-	if err == nil {
-		// A copy has not the privileges of the database itself.
-		err = s.exec(t.Context(), fmt.Sprintf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", name))
-	}
-	s.cloning.Unlock()
-	if err != nil {
+	if err := s.create(t.Context(), name, from); err != nil {
 		t.Fatalf("make database: %v", err)
 	}
 	t.Cleanup(func() {
@@ -117,6 +115,21 @@ func (s *Server) clone(t testing.TB, from string) Database {
 			t.Errorf("drop database: %v", err)
 		}
 	})
+	return s.database(name)
+}
+
+// create makes a database that is a copy of another.
+func (s *Server) create(ctx context.Context, name, from string) error {
+	s.cloning.Lock()
+	defer s.cloning.Unlock()
+	if err := s.exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
+		return err
+	}
+	// A copy has not the privileges of the database itself.
+	return s.exec(ctx, fmt.Sprintf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", name))
+}
+
+func (s *Server) database(name string) Database {
 	return Database{URL: s.cluster.URL(store.ServingRole, name), OwnerURL: s.cluster.URL(localdb.Superuser, name)}
 }
 
