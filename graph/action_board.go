@@ -53,7 +53,7 @@ func (organisationFields) ActionCounts(ctx context.Context, o *ent.Organisation)
 	if !auth.Compares(op.Viewer) {
 		return nil, nil
 	}
-	counts, err := batched(ctx, countingQuestion{}, o.ID, op.Bodies, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Counts, error) {
+	counts, err := batched(ctx, countingQuestion{}, o.ID, op.Organisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Counts, error) {
 		return op.ActionCounts(ctx, ids, today(ctx))
 	})
 	return countsOf(counts), err

@@ -61,7 +61,7 @@ func batched[K comparable, V any](ctx context.Context, key any, of K, all func()
 			}
 		}
 		if !inVerb(ctx) {
-			ctx = store.Ahead(ctx)
+			ctx = store.Prefetch(ctx)
 		}
 		found, err := load(ctx, wanted)
 		if err != nil {

@@ -25,7 +25,7 @@ func (f careProfileFields) Change(ctx context.Context, p *ent.CareProfile, from 
 		if err != nil || earlier == nil {
 			return nil, err
 		}
-		store.FromContext(ctx).HandOut(earlier) // also where it cannot be compared
+		store.FromContext(ctx).Disclose(earlier) // also where it cannot be compared
 		firsts := map[uuid.UUID]uuid.UUID{}
 		for _, id := range ids {
 			firsts[id] = *from

@@ -102,7 +102,7 @@ func (disclosureFields) Organisation(ctx context.Context, d *ent.Disclosure) (*e
 
 // lookerOf loads everybody who is named as having looked, at once.
 func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
-	return batched(ctx, asking(ctx), id, store.FromContext(ctx).Lookers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
+	return batched(ctx, asking(ctx), id, store.FromContext(ctx).Viewers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
 		q, err := client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
@@ -118,7 +118,7 @@ func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
 
 // lookingFor loads every organisation for which somebody looked, at once.
 func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
-	return batched(ctx, asking(ctx), id, store.FromContext(ctx).Looking, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
+	return batched(ctx, asking(ctx), id, store.FromContext(ctx).ViewerOrganisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
 		q, err := client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err

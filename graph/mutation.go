@@ -52,7 +52,7 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 	var d done
 	attempt := func() (bool, error) {
 		if key != nil {
-			earlier, err := op.Once(ctx, *key, verb, input)
+			earlier, err := op.ClaimKey(ctx, *key, verb, input)
 			if errors.Is(err, store.ErrOtherInput) {
 				return false, refusal(codeConflict, "This idempotency key was used before with another input.")
 			}
@@ -69,7 +69,7 @@ func write(ctx context.Context, verb string, key *string, input any, do func(op 
 			return false, err
 		}
 		if key != nil {
-			err = op.Done(ctx, *key, d.record)
+			err = op.KeepAnswer(ctx, *key, d.record)
 		}
 		return true, err
 	}
@@ -97,7 +97,7 @@ func readOnly(ctx context.Context, problems []practice.Problem) ([]practice.Prob
 	if !slices.ContainsFunc(problems, missed) {
 		return problems, nil
 	}
-	only, err := store.FromContext(ctx).OnlyThroughGlass(ctx)
+	only, err := store.FromContext(ctx).NeedsEmergencyAccess(ctx)
 	if err != nil || !only {
 		return problems, err
 	}
@@ -116,7 +116,7 @@ func current(ctx context.Context, record uuid.UUID, stands, sent int) error {
 	if sent == stands {
 		return nil
 	}
-	edits, err := store.FromContext(ctx).EditsSince(ctx, record, sent)
+	edits, err := store.FromContext(ctx).RevisionsSince(ctx, record, sent)
 	if err != nil {
 		return err
 	}
@@ -172,6 +172,6 @@ func answered[T, P any](ctx context.Context, d done, err error, field string, lo
 	if err != nil {
 		return nil, err
 	}
-	store.FromContext(ctx).HandOut(record) // also where nothing but the success is asked for
+	store.FromContext(ctx).Disclose(record) // also where nothing but the success is asked for
 	return payload(record, d.errors()), nil
 }

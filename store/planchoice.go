@@ -9,35 +9,35 @@ import (
 )
 
 const (
-	// reachMemory is how long a viewer counts as narrow or wide.
-	reachMemory = time.Minute
-	// reachesKept bounds how many viewers are remembered.
-	reachesKept = 10_000
+	// planMemory is how long a viewer counts as narrow or wide.
+	planMemory = time.Minute
+	// plansKept bounds how many viewers are remembered.
+	plansKept = 10_000
 )
 
-// reaches remembers which viewers see few children. It is forgotten with the
+// planChoices remembers which viewers see few children. It is forgotten with the
 // process, and being wrong costs time, never permission.
-type reaches struct {
-	known *lru.Cache[uuid.UUID, reachedAt]
+type planChoices struct {
+	known *lru.Cache[uuid.UUID, chosenPlan]
 }
 
-type reachedAt struct {
+type chosenPlan struct {
 	narrow bool
 	at     time.Time
 }
 
-func newReaches() (*reaches, error) {
-	known, err := lru.New[uuid.UUID, reachedAt](reachesKept)
-	return &reaches{known}, err
+func newPlanChoices() (*planChoices, error) {
+	known, err := lru.New[uuid.UUID, chosenPlan](plansKept)
+	return &planChoices{known}, err
 }
 
-func (r *reaches) recall(viewer uuid.UUID, now time.Time) (narrow, ok bool) {
+func (r *planChoices) recall(viewer uuid.UUID, now time.Time) (narrow, ok bool) {
 	v, ok := r.known.Get(viewer)
-	return v.narrow, ok && now.Sub(v.at) < reachMemory
+	return v.narrow, ok && now.Sub(v.at) < planMemory
 }
 
-func (r *reaches) keep(viewer uuid.UUID, now time.Time, narrow bool) {
-	r.known.Add(viewer, reachedAt{narrow, now})
+func (r *planChoices) keep(viewer uuid.UUID, now time.Time, narrow bool) {
+	r.known.Add(viewer, chosenPlan{narrow, now})
 }
 
 type planKey struct{}
