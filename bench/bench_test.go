@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"heed/localdb"
-	"heed/store"
+	"heed/store/pgdriver"
 )
 
 // benchChildren is the size of the benchmark's partnership; HEED_BENCH_CHILDREN sets another.
@@ -62,9 +62,9 @@ func report(b *testing.B, send func(ctx context.Context, i int) error) {
 		mu   sync.Mutex
 		took []time.Duration
 		next int
-		sql  = &store.Timed{}
+		sql  = &pgdriver.Timed{}
 	)
-	ctx := store.WithTimed(context.Background(), sql)
+	ctx := pgdriver.WithTimed(context.Background(), sql)
 	b.SetParallelism(8)
 	b.ResetTimer()
 	began := time.Now()

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"heed/store"
+	"heed/store/pgdriver"
 )
 
 // tolerated is how many times the buffers of the smallest partnership an
@@ -167,14 +168,14 @@ func (w *world) turn(ctx context.Context, who, document, list string, size int, 
 }
 
 // measure tells how many buffers one operation of a reading takes.
-func (r reading) measure(ctx context.Context, w *world) (int, []store.Statement, error) {
+func (r reading) measure(ctx context.Context, w *world) (int, []pgdriver.Statement, error) {
 	// Twice: what the first reads of the catalogue and hints is not the operation's.
-	var e *store.Explained
+	var e *pgdriver.Explained
 	var operations int
 	for range 2 {
-		e = &store.Explained{}
+		e = store.NewExplained()
 		var err error
-		if operations, err = r.run(store.WithExplained(ctx, e), w, r.who); err != nil {
+		if operations, err = r.run(pgdriver.WithExplained(ctx, e), w, r.who); err != nil {
 			return 0, nil, fmt.Errorf("%s as %s: %w", r.what, r.who, err)
 		}
 	}

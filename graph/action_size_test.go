@@ -11,7 +11,7 @@ import (
 // five; one in fifty is restricted.
 func crowded(t *testing.T, children int) *world {
 	t.Helper()
-	w := newWorld(t)
+	w := measuredWorld(t)
 	w.exec(`CREATE TEMPORARY TABLE kid AS SELECT n, timed_id($1::timestamptz - n * interval '1 minute', 3) AS id FROM generate_series(1, $2::integer) n`, noon, children)
 	w.exec(`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted)
 	  SELECT id, $1, $1, 'Wren', 'Quillfether', 'FEMALE', 'NOT_KNOWN', n % 50 = 0 FROM kid`, noon)
@@ -36,7 +36,7 @@ func crowded(t *testing.T, children int) *world {
 func (w *world) buffers(who, document string) int {
 	w.t.Helper()
 	w.must(who, document, nil)
-	w.explained = &store.Explained{}
+	w.explained = store.NewExplained()
 	defer func() { w.explained = nil }()
 	w.must(who, document, nil)
 	return w.explained.Buffers

@@ -10,6 +10,7 @@ import (
 
 	"heed/practice"
 	"heed/store"
+	"heed/store/jobs"
 )
 
 // TestACaseFromConcernToChange is one child's case, through the interface only:
@@ -209,8 +210,8 @@ func (c *childsCase) runJobsAt(instant time.Time) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		c.store.RunJobs(ctx, store.JobKeeping{Clock: c.clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(c.log, nil)),
-			Handlers: map[string]store.Handler{store.JobEscalate: store.Escalate(practice.DefaultEscalations())}})
+		jobs.Run(ctx, c.store, jobs.Keeping{Clock: c.clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(c.log, nil)),
+			Handlers: map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations())}})
 	}()
 	for c.count("SELECT count(*) FROM job WHERE done_at IS NULL AND run_at <= $1", c.instant()) > 0 {
 		time.Sleep(10 * time.Millisecond)

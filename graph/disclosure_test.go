@@ -170,7 +170,7 @@ const mostRead = 400
 
 func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := measuredWorld(t)
 	child := w.kin("Marblewick", 2)
 	w.look(looking{who: "police", at: noon.Add(-300 * time.Hour), children: child}, looking{who: "health", at: noon, children: child[1:]})
 	v := w.viewers["health"]
@@ -192,7 +192,7 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 20, filter: $filter) { edges { cursor node { rule operation } } } } }`:   "manager",
 			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(last: 20, filter: $filter) { edges { cursor node { purpose operation } } } } }`: "lead",
 		} {
-			w.explained = &store.Explained{}
+			w.explained = store.NewExplained()
 			a := w.must(who, query, map[string]any{"id": child[0], "filter": filter})
 			if w.explained.Buffers > mostRead {
 				t.Errorf("%s reads %d buffers for %s: %+v\n%.300s", name, w.explained.Buffers, who, w.explained.Statements, a.raw)

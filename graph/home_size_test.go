@@ -7,7 +7,7 @@ import "testing"
 // The school knows a hundred families whatever the size, the trust two in five.
 func housed(t *testing.T, families int) *world {
 	t.Helper()
-	w := newWorld(t)
+	w := measuredWorld(t)
 	w.exec(`CREATE TEMPORARY TABLE family AS SELECT n, timed_id(at, 3) AS elder, timed_id(at, 3) AS younger, timed_id(at, 5) AS home, timed_id(at, 5) AS before, timed_id(at, 5) AS apart,
 	  timed_id(at, 7) AS mother, timed_id(at, 7) AS father FROM generate_series(1, $2::integer) n, LATERAL (SELECT $1::timestamptz - n * interval '1 minute' AS at) a`, noon, families)
 	w.exec(`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted)

@@ -11,6 +11,7 @@ import (
 
 	"heed/practice"
 	"heed/store"
+	"heed/store/jobs"
 )
 
 // cared writes a completed profile of a child's care up to a day, past every
@@ -51,8 +52,8 @@ func (w *world) work() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		w.store.RunJobs(ctx, store.JobKeeping{Clock: w.clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-			Handlers: map[string]store.Handler{store.JobNeglect: store.KeepNeglect(practice.ClockRule{PoorFrom: w.poorFrom})}})
+		jobs.Run(ctx, w.store, jobs.Keeping{Clock: w.clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Handlers: map[string]store.Handler{store.JobNeglect: jobs.KeepNeglect(practice.ClockRule{PoorFrom: w.poorFrom})}})
 	}()
 	for w.count("SELECT count(*) FROM job WHERE done_at IS NULL AND kind = $1 AND run_at <= $2", store.JobNeglect, w.instant()) > 0 {
 		time.Sleep(10 * time.Millisecond)

@@ -103,18 +103,21 @@ var bodiesOfAll = []string{"council", "early help", "force", "trust", "school"}
 // staffedWorld has a person of every role in every body, and a stranger.
 func staffedWorld(w *world) *world {
 	w.t.Helper()
-	w.body("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889")
-	w.body("early help", practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService, "1")
-	w.body("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99")
-	w.body("trust", practice.AgencyHealth, practice.OrganisationKindHealthVisiting, "ZZZ01")
-	w.body("school", practice.AgencyEducation, practice.OrganisationKindSchool, "999001")
-	w.body("other school", practice.AgencyEducation, practice.OrganisationKindSchool, "999002")
-	w.person("stranger", "other school", practice.RolePractitioner)
+	w.join(
+		newcomer("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889"),
+		newcomer("early help", practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService, "1"),
+		newcomer("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99"),
+		newcomer("trust", practice.AgencyHealth, practice.OrganisationKindHealthVisiting, "ZZZ01"),
+		newcomer("school", practice.AgencyEducation, practice.OrganisationKindSchool, "999001"),
+		newcomer("other school", practice.AgencyEducation, practice.OrganisationKindSchool, "999002"),
+	)
+	people := []account{{"stranger", "other school", []practice.Role{practice.RolePractitioner}}}
 	for _, body := range bodiesOfAll {
 		for _, role := range practice.Role("").Values() {
-			w.person(roled(practice.Role(role), body), body, practice.Role(role))
+			people = append(people, account{roled(practice.Role(role), body), body, []practice.Role{practice.Role(role)}})
 		}
 	}
+	w.employ(people...)
 	w.serve()
 	return w
 }

@@ -22,6 +22,7 @@ import (
 	"heed/graph/scalar"
 	"heed/practice"
 	"heed/store"
+	"heed/store/pgdriver"
 	"heed/store/storetest"
 )
 
@@ -41,9 +42,9 @@ type world struct {
 	bodies  map[string]uuid.UUID
 
 	observe   func(context.Context, graph.Ended)
-	poorFrom  practice.Grade   // as the partnership says; 4 where it says nothing
-	explained *store.Explained // what the operations read, where it is measured
-	narrow    *bool            // the plan of every list, where a test chooses it
+	poorFrom  practice.Grade      // as the partnership says; 4 where it says nothing
+	explained *pgdriver.Explained // what the operations read, where it is measured
+	narrow    *bool               // the plan of every list, where a test chooses it
 
 	mu  sync.Mutex
 	now time.Time
@@ -58,8 +59,13 @@ var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 // emptyWorld is a database with nobody in it. Its maker lets people in, then serves.
 func emptyWorld(t testing.TB) *world {
 	t.Helper()
-	db := server.Database(t)
-	return &world{t: t, db: db, admin: db.Admin(t), store: db.Open(t), log: &bytes.Buffer{}, now: noon,
+	lent := server.Lend(t)
+	return worldOn(t, lent.Database, lent.Admin, lent.Store)
+}
+
+// worldOn is a world in a database.
+func worldOn(t testing.TB, db storetest.Database, admin *sql.DB, opened *store.Store) *world {
+	return &world{t: t, db: db, admin: admin, store: opened, log: &bytes.Buffer{}, now: noon,
 		viewers: map[string]auth.Viewer{}, bodies: map[string]uuid.UUID{}}
 }
 
@@ -75,52 +81,115 @@ func drawn[N int | uint64](all, short N) N {
 // newWorld makes the council, a force, a trust and two schools with their people.
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return settled(emptyWorld(t))
+}
+
+// measuredWorld is newWorld in a database that no other test has used: for how much
+// PostgreSQL reads depends on what it has planned before, and on rows that have gone.
+func measuredWorld(t testing.TB) *world {
+	t.Helper()
 	db := server.Database(t)
-	w := &world{t: t, db: db, admin: one(db.Admin(t)), store: db.Open(t), log: &bytes.Buffer{}, now: noon,
-		viewers: map[string]auth.Viewer{}, bodies: map[string]uuid.UUID{}}
-	w.body("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889")
-	w.body("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99")
-	w.body("trust", practice.AgencyHealth, practice.OrganisationKindHealthVisiting, "ZZZ01")
-	w.body("school", practice.AgencyEducation, practice.OrganisationKindSchool, "999001")
-	w.body("other school", practice.AgencyEducation, practice.OrganisationKindSchool, "999002")
-	w.person("manager", "council", practice.RoleManager)
-	w.person("second manager", "council", practice.RoleManager)
-	w.person("lead", "council", practice.RoleLead)
-	w.person("social worker", "council", practice.RolePractitioner)
-	w.person("partnership lead", "council", practice.RolePartnershipLead)
-	w.person("administrator", "council", practice.RoleAdministrator)
-	w.person("records", "council", practice.RoleRecords)
-	w.person("auditor", "council", practice.RoleAuditor)
-	w.person("police", "force", practice.RolePractitioner)
-	w.person("health", "trust", practice.RolePractitioner)
-	w.person("teacher", "school", practice.RolePractitioner)
-	w.person("colleague", "school", practice.RolePractitioner)
-	w.person("other teacher", "other school", practice.RolePractitioner)
-	w.person("system", "school", practice.RoleSubmitter)
+	return settled(worldOn(t, db, db.Admin(t), db.Open(t)))
+}
+
+// settled lets the people of newWorld in.
+func settled(w *world) *world {
+	w.t.Helper()
+	one(w.admin)
+	w.join(
+		newcomer("council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "889"),
+		newcomer("force", practice.AgencyPolice, practice.OrganisationKindPoliceForce, "99"),
+		newcomer("trust", practice.AgencyHealth, practice.OrganisationKindHealthVisiting, "ZZZ01"),
+		newcomer("school", practice.AgencyEducation, practice.OrganisationKindSchool, "999001"),
+		newcomer("other school", practice.AgencyEducation, practice.OrganisationKindSchool, "999002"),
+	)
+	w.employ(
+		account{"manager", "council", []practice.Role{practice.RoleManager}},
+		account{"second manager", "council", []practice.Role{practice.RoleManager}},
+		account{"lead", "council", []practice.Role{practice.RoleLead}},
+		account{"social worker", "council", []practice.Role{practice.RolePractitioner}},
+		account{"partnership lead", "council", []practice.Role{practice.RolePartnershipLead}},
+		account{"administrator", "council", []practice.Role{practice.RoleAdministrator}},
+		account{"records", "council", []practice.Role{practice.RoleRecords}},
+		account{"auditor", "council", []practice.Role{practice.RoleAuditor}},
+		account{"police", "force", []practice.Role{practice.RolePractitioner}},
+		account{"health", "trust", []practice.Role{practice.RolePractitioner}},
+		account{"teacher", "school", []practice.Role{practice.RolePractitioner}},
+		account{"colleague", "school", []practice.Role{practice.RolePractitioner}},
+		account{"other teacher", "other school", []practice.Role{practice.RolePractitioner}},
+		account{"system", "school", []practice.Role{practice.RoleSubmitter}},
+	)
 	w.serve()
 	return w
 }
 
 func (w *world) body(name string, agency practice.Agency, kind practice.OrganisationKind, identifier string) {
 	w.t.Helper()
-	id := w.id("Organisation")
-	w.exec("INSERT INTO organisation (id, created_at, updated_at, name, agency, kind, identifier) VALUES ($1, $2, $2, $3, $4, $5, $6)",
-		id, w.now, name, string(agency), string(kind), identifier)
-	w.bodies[name] = id
+	w.join(newcomer(name, agency, kind, identifier))
 }
 
 func (w *world) person(name, body string, roles ...practice.Role) {
 	w.t.Helper()
-	id := w.id("Practitioner")
-	text, _ := json.Marshal(roles)
-	var agency, kind string
-	if err := w.admin.QueryRow("SELECT agency, kind FROM organisation WHERE id = $1", w.bodies[body]).Scan(&agency, &kind); err != nil {
+	w.employ(account{name, body, roles})
+}
+
+// newcomer is an organisation that joins the partnership.
+func newcomer(name string, agency practice.Agency, kind practice.OrganisationKind, identifier string) row {
+	return row{"name": name, "agency": agency, "kind": kind, "identifier": identifier}
+}
+
+// join lets organisations in, all at once.
+func (w *world) join(newcomers ...row) {
+	w.t.Helper()
+	for _, r := range newcomers {
+		r["id"] = w.id("Organisation")
+		w.bodies[r["name"].(string)] = r.id()
+	}
+	w.plain("organisation", newcomers...)
+}
+
+// account is a person's, or a system's, in an organisation.
+type account struct {
+	name, body string
+	roles      []practice.Role
+}
+
+// employ gives people their accounts, all at once.
+func (w *world) employ(people ...account) {
+	w.t.Helper()
+	agencies := w.agencies()
+	rows := make([]row, len(people))
+	for i, p := range people {
+		of := w.bodies[p.body]
+		rows[i] = row{"id": w.id("Practitioner"), "organisation_id": of, "name": p.name, "issuer": "https://issuer.example", "subject": p.name, "roles": p.roles}
+		v := agencies[of]
+		v.PractitionerID, v.OrganisationID, v.Roles, v.Issuer = rows[i].id(), of, p.roles, "https://issuer.example"
+		w.viewers[p.name] = v
+	}
+	w.plain("practitioner", rows...)
+}
+
+// agencies are those of the organisations, and their kinds, in the way of a viewer.
+func (w *world) agencies() map[uuid.UUID]auth.Viewer {
+	w.t.Helper()
+	rows, err := w.admin.Query("SELECT id, agency, kind FROM organisation")
+	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.exec("INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, $2, $2, $3, $4, 'https://issuer.example', $4, $5)",
-		id, w.now, w.bodies[body], name, string(text))
-	w.viewers[name] = auth.Viewer{PractitionerID: id, OrganisationID: w.bodies[body], Agency: practice.Agency(agency),
-		OrganisationKind: practice.OrganisationKind(kind), Roles: roles, Issuer: "https://issuer.example"}
+	defer rows.Close()
+	of := map[uuid.UUID]auth.Viewer{}
+	for rows.Next() {
+		var id uuid.UUID
+		var agency, kind string
+		if err := rows.Scan(&id, &agency, &kind); err != nil {
+			w.t.Fatal(err)
+		}
+		of[id] = auth.Viewer{Agency: practice.Agency(agency), OrganisationKind: practice.OrganisationKind(kind)}
+	}
+	if err := rows.Err(); err != nil {
+		w.t.Fatal(err)
+	}
+	return of
 }
 
 // id makes an identifier of a record's kind.
@@ -200,7 +269,7 @@ func (w *world) serve() {
 			ctx = auth.NewContext(ctx, v)
 		}
 		if w.explained != nil {
-			ctx = store.WithExplained(ctx, w.explained)
+			ctx = pgdriver.WithExplained(ctx, w.explained)
 		}
 		if w.narrow != nil {
 			ctx = store.WithPlan(ctx, *w.narrow)

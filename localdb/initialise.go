@@ -50,19 +50,28 @@ func create(ctx context.Context, c Config, tools toolbox, place placement, h hom
 	return key, nil
 }
 
+// initialArguments say to initdb what the data is like.
+func (c Config) initialArguments() []string {
+	args := []string{
+		"--username", Superuser, "--auth", "scram-sha-256",
+		"--encoding", "UTF8", "--locale", "C", "--locale-provider", "libc", "--data-checksums", "--no-instructions",
+	}
+	if c.Throwaway {
+		args = append(args, "--no-sync", "--wal-segsize", "4")
+	}
+	return args
+}
+
+// locales are what initdb tries, in this order.
+var locales = []string{"C.UTF-8", "en_US.UTF-8", "C"}
+
 // initialiseLocale runs initdb with the first locale that the system knows. Text is sorted by code point everywhere, so
 // that an index does not depend on the system's library; what a letter is comes from a UTF-8 locale, where there is one,
 // since names with accents are searched regardless of case.
 func initialiseLocale(ctx context.Context, c Config, tools toolbox, place placement, data, passwords string) error {
-	args := []string{
-		"-D", data, "--pwfile", passwords, "--username", Superuser, "--auth", "scram-sha-256",
-		"--encoding", "UTF8", "--locale", "C", "--locale-provider", "libc", "--data-checksums", "--no-instructions",
-	}
-	if c.Throwaway {
-		args = append(args, "--no-sync")
-	}
+	args := append([]string{"-D", data, "--pwfile", passwords}, c.initialArguments()...)
 	var err error
-	for _, locale := range []string{"C.UTF-8", "en_US.UTF-8", "C"} {
+	for _, locale := range locales {
 		if err = os.RemoveAll(data); err != nil {
 			return fmt.Errorf("making the cluster: %w", err)
 		}

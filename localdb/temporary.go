@@ -14,21 +14,40 @@ import (
 const temporaryPrefix = "heed-"
 
 // Temporary runs an empty throw-away cluster with the binaries that Find finds; Stop removes it. For tests: one for each
-// test process, many databases in it. What a killed process left behind in the temporary folder goes first.
+// test process, many databases in it. It lies in memory where there is room. What a killed process left behind in the
+// temporary folders goes first.
 func Temporary(ctx context.Context) (*Cluster, error) {
-	binaries, err := Find(ctx, Env{Progress: os.Stderr})
+	binaries, place, err := prepareTemporary(ctx)
 	if err != nil {
 		return nil, err
 	}
-	place, err := defaultPlacement()
-	if err != nil {
-		return nil, err
-	}
-	place.sweep(ctx, toolbox{bin: binaries.Dir, runner: place.runner, folder: place.temporaryBase()})
 	h, err := place.temporary()
 	if err != nil {
 		return nil, err
 	}
+	return startTemporary(ctx, binaries, h)
+}
+
+// prepareTemporary finds the binaries and the place of temporary clusters, and sweeps it.
+func prepareTemporary(ctx context.Context) (Binaries, placement, error) {
+	binaries, err := Find(ctx, Env{Progress: os.Stderr})
+	if err != nil {
+		return Binaries{}, placement{}, err
+	}
+	place, err := defaultPlacement()
+	if err != nil {
+		return Binaries{}, placement{}, err
+	}
+	place.sweep(ctx, toolbox{bin: binaries.Dir, runner: place.runner, folder: place.temporaryBase()})
+	if memory := memoryFolder(); memory != "" {
+		place.temp = memory
+		place.sweep(ctx, toolbox{bin: binaries.Dir, runner: place.runner, folder: place.temporaryBase()})
+	}
+	return binaries, place, nil
+}
+
+// startTemporary runs a throw-away cluster in a temporary home, which goes with it.
+func startTemporary(ctx context.Context, binaries Binaries, h home) (*Cluster, error) {
 	remove := func() error { return os.RemoveAll(string(h)) }
 	cluster, err := Start(ctx, Config{Binaries: binaries, Dir: string(h), Throwaway: true})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"heed/store"
+	"heed/store/accesslog"
 )
 
 // keepsCheckpoints is somebody else's server that keeps what it is sent, a line
@@ -36,7 +36,7 @@ func keepsCheckpoints(t *testing.T) (address string) {
 // publicKey writes down the public half of the key that a server signed with.
 func publicKey(t *testing.T, config map[string]string) string {
 	t.Helper()
-	signer, err := store.LoadSigner(filepath.Join(config["HEED_STATE_DIR"], ownCheckpointKey))
+	signer, err := accesslog.LoadSigner(filepath.Join(config["HEED_STATE_DIR"], ownCheckpointKey))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"heed/store"
+	"heed/store/accesslog"
+	"heed/store/jobs"
 )
 
 const (
@@ -62,7 +64,8 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 		return nil, errors.Join(err, records.Close())
 	}
 	keeping, err := s.chainKeeping(d)
-	if err = errors.Join(err, s.telemetry.pool(records.Stats), s.telemetry.jobs(s.clock.now, records.CountJobs)); err != nil {
+	counted := func(ctx context.Context, now time.Time) (jobs.Counts, error) { return jobs.Count(ctx, records, now) }
+	if err = errors.Join(err, s.telemetry.pool(records.Stats), s.telemetry.jobs(s.clock.now, counted)); err != nil {
 		return nil, errors.Join(err, records.Close())
 	}
 	fitness := newFitness()
@@ -79,8 +82,8 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 		handler: handler, store: records, fitness: fitness, fit: fit,
 		fitting: begin(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
 		upkeep:  once(func(ctx context.Context) { s.upkeep(ctx, records) }),
-		work:    once(func(ctx context.Context) { records.RunJobs(ctx, s.work()) }),
-		chain:   once(func(ctx context.Context) { records.KeepChain(ctx, keeping) }),
+		work:    once(func(ctx context.Context) { jobs.Run(ctx, records, s.work()) }),
+		chain:   once(func(ctx context.Context) { accesslog.New(records.DB()).Keep(ctx, keeping) }),
 	}, nil
 }
 

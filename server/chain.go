@@ -4,7 +4,7 @@ import (
 	"crypto/rand"
 	"time"
 
-	"heed/store"
+	"heed/store/accesslog"
 )
 
 // chainPause is the time between two looks for access entries to chain.
@@ -19,25 +19,25 @@ const ownCheckpointKey = "checkpoint-key.pem"
 const ownWitness = "checkpoints"
 
 // chainKeeping says how the access record is chained and signed.
-func (s *site) chainKeeping(d *database) (store.ChainKeeping, error) {
+func (s *site) chainKeeping(d *database) (accesslog.Keeping, error) {
 	signer, err := signerOf(s.config)
 	if err != nil {
-		return store.ChainKeeping{}, err
+		return accesslog.Keeping{}, err
 	}
-	keeping := store.ChainKeeping{Signer: signer, Clock: s.clock.now, Every: chainPause, Log: s.log}
+	keeping := accesslog.Keeping{Signer: signer, Clock: s.clock.now, Every: chainPause, Log: s.log}
 	if address := witnessOf(s.config, d); address != "" {
-		keeping.Witness, err = store.NewWitness(address)
+		keeping.Witness, err = accesslog.NewWitness(address)
 	}
 	return keeping, err
 }
 
 // signerOf is the key that signs checkpoints: the configured one, or one of
 // our own in the state folder.
-func signerOf(config Config) (store.Signer, error) {
+func signerOf(config Config) (accesslog.Signer, error) {
 	if config.CheckpointKey != "" {
-		return store.LoadSigner(config.CheckpointKey)
+		return accesslog.LoadSigner(config.CheckpointKey)
 	}
-	return store.NewSigner(config.inState(ownCheckpointKey), rand.Reader)
+	return accesslog.NewSigner(config.inState(ownCheckpointKey), rand.Reader)
 }
 
 // witnessOf is what keeps checkpoints outside the database: the configured

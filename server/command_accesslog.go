@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
-	"heed/store"
+	"heed/store/accesslog"
 )
 
 // accesslogCommand looks after the access record.
@@ -41,7 +41,7 @@ func (c accesslogVerify) verify(ctx context.Context, config Config, d *database,
 	if err != nil {
 		return err
 	}
-	verdict, err := store.VerifyAccess(ctx, d.widest(), keys, witnessed)
+	verdict, err := accesslog.Verify(ctx, d.widest(), keys, witnessed)
 	if err != nil {
 		return err
 	}
@@ -54,15 +54,15 @@ func (c accesslogVerify) verify(ctx context.Context, config Config, d *database,
 
 // witnessed reads the checkpoints outside the database; a server that has not
 // signed any yet has no file of its own.
-func (c accesslogVerify) witnessed(ctx context.Context, config Config, d *database) ([]store.Checkpoint, error) {
+func (c accesslogVerify) witnessed(ctx context.Context, config Config, d *database) ([]accesslog.Checkpoint, error) {
 	if c.Witness != "" {
-		return store.ReadWitness(ctx, c.Witness)
+		return accesslog.ReadWitness(ctx, c.Witness)
 	}
 	address := witnessOf(config, d)
 	if address == "" {
 		return nil, nil
 	}
-	list, err := store.ReadWitness(ctx, address)
+	list, err := accesslog.ReadWitness(ctx, address)
 	if errors.Is(err, fs.ErrNotExist) && config.Witness == "" {
 		return nil, nil
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"heed/auth"
-	"heed/store"
+	"heed/store/accesslog"
 )
 
 // accesslogProve proves an entry of the access record.
@@ -37,7 +37,7 @@ func (c accesslogProve) Run(ctx context.Context, config Config, t terminal) (err
 	if err != nil {
 		return err
 	}
-	proof, err := store.ProveAccess(ctx, d.widest(), id, keys)
+	proof, err := accesslog.Prove(ctx, d.widest(), id, keys)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c accesslogCheck) Run(config Config, t terminal) error {
 	if err != nil {
 		return err
 	}
-	proof, err := store.CheckProof(text, keys)
+	proof, err := accesslog.CheckProof(text, keys)
 	if err != nil {
 		return fmt.Errorf("this proves nothing: %w", err)
 	}
@@ -81,7 +81,7 @@ func (c accesslogCheck) Run(config Config, t terminal) error {
 
 // shownOrRefused says how it ended for one of the children. Entries of earlier releases
 // name children who were refused among those who were shown: the rule tells.
-func shownOrRefused(says store.ProvenEntry, i int) string {
+func shownOrRefused(says accesslog.ProvenEntry, i int) string {
 	how := "by the rule " + says.Rules[i]
 	if says.Rules[i] == string(auth.RuleNone) {
 		how = "was refused"
@@ -93,7 +93,7 @@ func shownOrRefused(says store.ProvenEntry, i int) string {
 }
 
 // tell says in words what a sound proof proves, and what it does not.
-func tell(out io.Writer, p store.Proof, says store.ProvenEntry) error {
+func tell(out io.Writer, p accesslog.Proof, says accesslog.ProvenEntry) error {
 	const instants = "2006-01-02 15:04:05.000000 MST"
 	fmt.Fprintf(out, "The proof is sound. Entry %s is number %d of the access record. The record had %d entries when it was signed,\n"+
 		"at %s, with the key %s.\n\nThe entry says:\n", says.ID, p.Place, p.Checkpoint.Seq, p.Checkpoint.At.Format(instants), p.Checkpoint.KeyID)
@@ -132,5 +132,5 @@ func trustedKeys(config Config, files []string) (map[string]ed25519.PublicKey, e
 			files = []string{config.inState(ownCheckpointKey)}
 		}
 	}
-	return store.LoadPublicKeys(files...)
+	return accesslog.LoadPublicKeys(files...)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"heed/store"
+	"heed/store/jobs"
 )
 
 // mostListed is how many jobs are listed: those that need looking at come first.
@@ -37,11 +38,11 @@ func (jobsCommand) Run(ctx context.Context, config Config, t terminal) (err erro
 }
 
 func listJobs(ctx context.Context, records *store.Store, now time.Time, t terminal) error {
-	counts, err := records.CountJobs(ctx, now)
+	counts, err := jobs.Count(ctx, records, now)
 	if err != nil {
 		return err
 	}
-	list, err := records.Jobs(ctx, now, mostListed)
+	list, err := jobs.List(ctx, records, now, mostListed)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 	"heed/auth"
 	"heed/graph/door"
 	"heed/graph/scalar"
-	"heed/store"
+	"heed/store/accesslog"
 )
 
 // shortestKeepKeys is what a client may count on.
@@ -75,7 +75,7 @@ func (c *Config) mistakes() []error {
 			wrong("HEED_CHECKPOINT_KEY", "there is no file %s", c.CheckpointKey)
 		}
 	}
-	if _, err := store.NewWitness(c.Witness); err != nil {
+	if _, err := accesslog.NewWitness(c.Witness); err != nil {
 		wrong("HEED_WITNESS", "%w", err)
 	}
 	if format := c.LogFormat; format != "" && format != "text" && format != "json" {

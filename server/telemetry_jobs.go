@@ -8,7 +8,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
-	"heed/store"
+	"heed/store/jobs"
 )
 
 // countTime bounds the counting of jobs for whoever reads metrics.
@@ -16,8 +16,8 @@ const countTime = 2 * time.Second
 
 // jobs watches the background work. While the database is away nothing is told
 // of it: the log tells that.
-func (t *telemetry) jobs(now func() time.Time, count func(context.Context, time.Time) (store.JobCounts, error)) error {
-	jobs, err := t.meter.Int64ObservableGauge("heed.jobs",
+func (t *telemetry) jobs(now func() time.Time, count func(context.Context, time.Time) (jobs.Counts, error)) error {
+	gauge, err := t.meter.Int64ObservableGauge("heed.jobs",
 		metric.WithDescription("Jobs that wait, by state: all of them, late by a minute, tried in vain."))
 	if err != nil {
 		return fmt.Errorf("watch the background work: %w", err)
@@ -30,10 +30,10 @@ func (t *telemetry) jobs(now func() time.Time, count func(context.Context, time.
 			return nil
 		}
 		for state, n := range map[string]int64{"waiting": counts.Waiting, "late": counts.Late, "failed": counts.Failed} {
-			o.ObserveInt64(jobs, n, metric.WithAttributes(attribute.String("state", state)))
+			o.ObserveInt64(gauge, n, metric.WithAttributes(attribute.String("state", state)))
 		}
 		return nil
-	}, jobs)
+	}, gauge)
 	if err != nil {
 		return fmt.Errorf("watch the background work: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"heed/practice"
 	"heed/store"
+	"heed/store/jobs"
 )
 
 // workPause is the time between two looks for background work that is due.
@@ -47,7 +48,7 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 	if stale > 0 {
 		s.log.InfoContext(ctx, "neglect clocks are computed anew", "children", stale)
 	}
-	removed, err := records.Tidy(ctx, s.clock.now(), store.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
+	removed, err := jobs.Tidy(ctx, records, s.clock.now(), jobs.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
 	if removed > 0 {
 		s.log.InfoContext(ctx, "what was kept for long enough is removed", "rows", removed)
 	}
@@ -55,12 +56,12 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 }
 
 // work says how the background work is done, and by which rules.
-func (s *site) work() store.JobKeeping {
-	return store.JobKeeping{
+func (s *site) work() jobs.Keeping {
+	return jobs.Keeping{
 		Clock: s.clock.now, Every: workPause, Log: s.log,
 		Handlers: map[string]store.Handler{
-			store.JobEscalate: store.Escalate(practice.DefaultEscalations()),
-			store.JobNeglect:  store.KeepNeglect(s.clocks()),
+			store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
+			store.JobNeglect:  jobs.KeepNeglect(s.clocks()),
 		},
 	}
 }

@@ -121,7 +121,7 @@ func wallsOf(ctx context.Context, db interface {
 }
 
 // takeTables locks every table before any is changed. The first is the gate of
-// every operation (conn.BeginTx): those that run end, and the next ones wait
+// every operation (store.go): those that run end, and the next ones wait
 // before they have read anything. A build that knows no gate waits at its tables;
 // whoever waits here gives way before PostgreSQL looks for a deadlock.
 func takeTables(ctx context.Context, tx *sql.Tx, wait time.Duration) error {

@@ -117,9 +117,6 @@ var tellNobody = map[string]string{
 	"tell":                "is the way itself",
 	"RecordAccess":        "writes the record",
 	"Once":                "tells the identifier of the caller's own earlier answer, which is loaded by ent",
-	"tryJob":              "in nobody's name",
-	"take":                "in nobody's name",
-	"escalations":         "in nobody's name",
 	"ScheduleNeglect":     "in nobody's name",
 	"Narrow":              "chooses a plan",
 	"ids":                 "tells identifiers: which of those loaded already may be changed",
@@ -139,7 +136,6 @@ var tellNobody = map[string]string{
 	"ManagerFacts":        "of accounts",
 	"StillHeld":           "counts what an account holds",
 	"UnitsBelow":          "of organisations",
-	"tidy":                "in nobody's name",
 	"Measure":             "notes the child whom it is given",
 }
 

@@ -110,18 +110,11 @@ func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule pract
 	return o.Schedule(ctx, JobNeglect, child, practice.StartOfDay(*end))
 }
 
-// KeepNeglect handles JobNeglect by a rule.
-func KeepNeglect(rule practice.ClockRule) Handler {
-	return func(ctx context.Context, op *Operation, child uuid.UUID) error {
-		return op.KeepNeglect(ctx, child, rule)
-	}
-}
-
 // ScheduleNeglect has all clocks computed anew that are kept otherwise than the
 // rule has them today, and returns of how many children that is. Each replica may
 // ask for it when it starts: what waits already waits once.
 func (s *Store) ScheduleNeglect(ctx context.Context, now time.Time, rule practice.ClockRule) (stale int, err error) {
-	op, err := s.beginJob(ctx, now)
+	ctx, op, err := s.BeginJob(ctx, now)
 	if err != nil {
 		return 0, err
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
@@ -17,6 +16,7 @@ import (
 	"heed/auth"
 	"heed/ent"
 	"heed/practice"
+	"heed/store/pgdriver"
 )
 
 // Operation is one transaction in a viewer's name. All its parts share one
@@ -29,9 +29,8 @@ type Operation struct {
 	// Viewer is who asks.
 	Viewer auth.Viewer
 
-	statements atomic.Int64
-
 	tx      *ent.Tx
+	sent    *pgdriver.Transaction
 	write   bool
 	opened  bool // the viewer has an opening in an emergency
 	glass   bool // and this operation looks through it
@@ -40,7 +39,6 @@ type Operation struct {
 	// parentsSee: what a unit is involved with, who oversees its parent sees.
 	parentsSee bool
 	seen       seen
-	once       readOnce
 }
 
 type operationKey struct{}
@@ -76,12 +74,12 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin operation: %w", errors.Join(errNotBegun, err))
 	}
-	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, write: write, random: s.random, reaches: s.reaches, parentsSee: s.parentsSee}
+	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, sent: pgdriver.NewTransaction(!write), write: write, random: s.random, reaches: s.reaches, parentsSee: s.parentsSee}
 	if err := op.setViewer(ctx); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
 	}
-	ctx = ent.NewContext(context.WithValue(ctx, operationKey{}, op), tx.Client())
+	ctx = ent.NewContext(context.WithValue(pgdriver.WithTransaction(ctx, op.sent), operationKey{}, op), tx.Client())
 	return auth.NewContext(ctx, v), op, nil
 }
 
@@ -111,7 +109,7 @@ func FromContext(ctx context.Context) *Operation {
 
 // Statements counts the SQL statements of the operation so far, beside those
 // that begin and end its transaction and set its viewer.
-func (o *Operation) Statements() int { return int(o.statements.Load()) }
+func (o *Operation) Statements() int { return o.sent.Statements() }
 
 // ErrUnsure says that the connection was lost while a mutation was committed:
 // either all of it lasts or nothing was done, and nobody here can tell which.
@@ -120,7 +118,7 @@ var ErrUnsure = errors.New("it is not known whether the commit was done")
 // Commit makes the operation last. Its error wraps ErrUnsure where a mutation
 // may last all the same.
 func (o *Operation) Commit(ctx context.Context) error {
-	defer timed(ctx)()
+	defer pgdriver.StartTiming(ctx)()
 	err := o.tx.Commit()
 	if err != nil && o.write && Unreachable(err) {
 		return fmt.Errorf("commit operation: %w: %w", ErrUnsure, err)

@@ -11,10 +11,10 @@ import (
 
 func TestARecordIsReadOnceInAQueryAndAnewInAMutation(t *testing.T) {
 	t.Parallel()
-	w := newChainWorld(t)
+	w := newCouncil(t)
 	first, second, none := w.children[0], w.children[1], newID(t, "Child")
 	for write, want := range map[bool]int{false: 2, true: 4} {
-		ctx, op, err := w.store.Begin(t.Context(), uuid.New(), chainStart, w.viewer, write)
+		ctx, op, err := w.store.Begin(t.Context(), uuid.New(), start, w.viewer, write)
 		if err != nil {
 			t.Fatal(err)
 		}

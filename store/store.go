@@ -22,6 +22,7 @@ import (
 
 	"heed/ent"
 	_ "heed/ent/runtime" // without it the records have no policies
+	"heed/store/pgdriver"
 )
 
 // Store is a pool of connections that serve viewers.
@@ -50,7 +51,7 @@ type Pool struct {
 // Open connects to the database as the serving role and refuses a role that
 // could see past row security.
 func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
-	db, err := connectBehind(url, true)
+	db, err := pgdriver.Open(url, pgdriver.Options{AtBegin: gate})
 	if err != nil {
 		return nil, err
 	}
@@ -70,21 +71,17 @@ func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 	return &Store{db: db, client: client, random: rand.Reader, reaches: known}, nil
 }
 
-// connect opens a pool through the wrapper around lib/pq.
-func connect(url string) (*sql.DB, error) { return connectBehind(url, false) }
+// gate is a lock that every transaction takes before it has read anything, and
+// that a migration waits for: no transaction sees the database half changed, and
+// none goes on with a snapshot of before. It costs no round trip of its own.
+const gate = "LOCK TABLE public.migration IN ACCESS SHARE MODE"
 
-// connectBehind opens one whose transactions wait for a migration to end, or not.
-func connectBehind(url string, gated bool) (*sql.DB, error) {
-	config, err := pq.NewConfig(url)
-	if err != nil {
-		return nil, errors.New("the database URL cannot be read") // the reason would repeat the password
-	}
-	base, err := pq.NewConnectorConfig(config)
-	if err != nil {
-		return nil, errors.New("the database URL cannot be used")
-	}
-	return sql.OpenDB(connector{base, gated}), nil
-}
+// connect opens a pool whose transactions do not wait for a migration to end.
+func connect(url string) (*sql.DB, error) { return pgdriver.Open(url, pgdriver.Options{}) }
+
+// DB is the pool itself, for what no viewer does. On its connections nobody is the
+// viewer: they see and write only through functions made for it.
+func (s *Store) DB() *sql.DB { return s.db }
 
 // Close ends the pool once what runs has ended.
 func (s *Store) Close() error { return s.db.Close() }

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -11,13 +10,7 @@ import (
 
 var server *storetest.Server
 
-func TestMain(m *testing.M) {
-	if url := os.Getenv(jobsOf); url != "" {
-		doJobs(url)
-		return
-	}
-	storetest.Main(m, &server)
-}
+func TestMain(m *testing.M) { storetest.Main(m, &server) }
 
 func TestTheServingRoleOpensAMigratedDatabase(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"heed/auth"
 	"heed/practice"
 	"heed/store"
+	"heed/store/pgdriver"
 )
 
 // manyLooks makes a partnership of 300 organisations, 3,000 practitioners and
@@ -21,7 +22,7 @@ INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, rol
  SELECT timed_id('2025-01-01', 2), now(), now(), 'Pat ' || pg_temp.name(), 'https://issuer.invalid', 's' || i, '["PRACTITIONER"]', b.id FROM generate_series(1, 3000) i JOIN body b ON b.k = 1 + i % 300;
 INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
  SELECT timed_id('2025-01-01', 3), now(), now(), 'Sample', pg_temp.name(), 'UNKNOWN', 'NOT_KNOWN' FROM generate_series(1, 100000);
-INSERT INTO child_search SELECT (child_search_row(c)).* FROM child c ON CONFLICT DO NOTHING;
+INSERT INTO child_search SELECT r.* FROM child c CROSS JOIN LATERAL child_search_row(c) AS r ON CONFLICT DO NOTHING;
 CREATE TEMPORARY TABLE kid ON COMMIT DROP AS SELECT row_number() OVER () AS k, id FROM child;
 CREATE TEMPORARY TABLE person ON COMMIT DROP AS SELECT row_number() OVER () AS k, id, organisation_id FROM practitioner;
 CREATE INDEX ON kid (k); CREATE INDEX ON person (k);
@@ -37,7 +38,7 @@ COMMIT`
 
 // BenchmarkUnusualAccess asks what is out of the ordinary among 1,000,000 entries.
 func BenchmarkUnusualAccess(b *testing.B) {
-	w := newChainWorld(b)
+	w := newCouncil(b)
 	w.admin.SetMaxOpenConns(1)
 	w.exec(b, manyLooks)
 	w.exec(b, "VACUUM ANALYZE")
@@ -52,7 +53,7 @@ func BenchmarkUnusualAccess(b *testing.B) {
 	} {
 		page.Kinds, page.To = kinds, to
 		b.Run(name, func(b *testing.B) {
-			e := &store.Explained{}
+			e := store.NewExplained()
 			found := w.review(b, page, e)
 			b.ResetTimer()
 			for b.Loop() {
@@ -65,17 +66,17 @@ func BenchmarkUnusualAccess(b *testing.B) {
 }
 
 // review asks as a keeper of the records, and has it explained where that is asked for.
-func (w *chainWorld) review(b *testing.B, page store.UnusualPage, e *store.Explained) int {
+func (w *council) review(b *testing.B, page store.UnusualPage, e *pgdriver.Explained) int {
 	b.Helper()
 	ctx := b.Context()
-	id, err := w.store.NewOperationID(chainStart)
+	id, err := w.store.NewOperationID(start)
 	if err != nil {
 		b.Fatal(err)
 	}
 	if e != nil {
-		ctx = store.WithExplained(ctx, e)
+		ctx = pgdriver.WithExplained(ctx, e)
 	}
-	ctx, op, err := w.store.Begin(ctx, id, chainStart, w.viewer, false)
+	ctx, op, err := w.store.Begin(ctx, id, start, w.viewer, false)
 	if err != nil {
 		b.Fatal(err)
 	}

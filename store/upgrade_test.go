@@ -12,6 +12,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"heed/store"
+	"heed/store/accesslog"
 )
 
 // released are the migrations of the first release.
@@ -105,7 +106,7 @@ func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
 	body, person, secret, other, home, adult := newID(t, "Organisation"), newID(t, "Practitioner"), newID(t, "Child"), newID(t, "Child"), newID(t, "Household"), newID(t, "Relative")
 	first, later, event := newID(t, "Relationship"), newID(t, "Relationship"), newID(t, "ChronologyEvent")
 	const tie = `INSERT INTO relationship (id, created_at, updated_at, child_id, relative_id, kind, engagement) VALUES ($1, $2, $2, $3, $4, 'MOTHER', 'ENGAGED')`
-	before, after := chainStart, chainStart.Add(time.Hour)
+	before, after := start, start.Add(time.Hour)
 	for _, step := range []struct {
 		statement string
 		args      []any
@@ -161,11 +162,11 @@ func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
 		args      []any
 	}{
 		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
-		  VALUES ($1, $2, $2, 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child, chainStart}},
+		  VALUES ($1, $2, $2, 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child, start}},
 		{`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome, child_ids, rules)
 		  VALUES ($1, $2, $2, gen_random_uuid(), $3, $4, 'SOCIAL_CARE', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$5::uuid], '{AUTHORITY}')`,
-			[]any{entry, chainStart, person, body, child}},
-		{`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`, []any{newID(t, "Disclosure"), chainStart, child, entry}},
+			[]any{entry, start, person, body, child}},
+		{`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`, []any{newID(t, "Disclosure"), start, child, entry}},
 		{`INSERT INTO access_pending VALUES ($1)`, []any{entry}},
 		{`ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE access_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
@@ -181,7 +182,7 @@ func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
 	if err := db.admin.QueryRow("SELECT count(*) FROM disclosure WHERE practitioner_id = $1 AND organisation_id = $2", person, body).Scan(&told); err != nil || told != 1 {
 		t.Errorf("%d disclosures tell who looked, %v; want the one", told, err)
 	}
-	if got, err := store.VerifyAccess(t.Context(), db.owner, nil, nil); err != nil || got.Fault != nil || got.Pending != 1 {
+	if got, err := accesslog.Verify(t.Context(), db.owner, nil, nil); err != nil || got.Fault != nil || got.Pending != 1 {
 		t.Errorf("the record verifies as %+v, %v", got, err)
 	}
 }

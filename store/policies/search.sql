@@ -52,7 +52,7 @@ GRANT EXECUTE ON FUNCTION bears_name(text, uuid) TO heed_definer;
 CREATE OR REPLACE FUNCTION child_searchable() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  INSERT INTO public.child_search SELECT (public.child_search_row(NEW)).*
+  INSERT INTO public.child_search SELECT r.* FROM public.child_search_row(NEW) AS r -- in FROM it runs once, and not for each column
   ON CONFLICT (child_id) DO UPDATE SET names = EXCLUDED.names, sounds = EXCLUDED.sounds, date_of_birth = EXCLUDED.date_of_birth,
     nhs_number = EXCLUDED.nhs_number, upn = EXCLUDED.upn, la_child_id = EXCLUDED.la_child_id, restricted = EXCLUDED.restricted;
   RETURN NEW;

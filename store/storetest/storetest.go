@@ -25,6 +25,11 @@ type Server struct {
 	admin   *sql.DB
 	count   atomic.Int64
 	cloning sync.Mutex
+
+	lending  sync.Mutex
+	free     []Lent
+	origin   sync.Once
+	clearing string // the statement that empties a lent database
 }
 
 const template = "heed_template"
@@ -38,15 +43,20 @@ func Main(m *testing.M, server **Server) {
 
 func run(m *testing.M, server **Server) int {
 	ctx := context.Background()
-	cluster, err := localdb.Temporary(ctx)
+	made, err := store.MadeOf()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "read what a database is made of:", err)
+		return 1
+	}
+	cluster, err := localdb.TemporaryFilled(ctx, localdb.Filling{Key: template + " " + made, Fill: fill})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "start PostgreSQL for tests:", err)
 		return 1
 	}
 	defer cluster.Stop(ctx)
-	s, err := prepare(ctx, cluster)
+	s, err := open(cluster)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "prepare PostgreSQL for tests:", err)
+		fmt.Fprintln(os.Stderr, "connect to PostgreSQL for tests:", err)
 		return 1
 	}
 	defer s.admin.Close()
@@ -54,19 +64,25 @@ func run(m *testing.M, server **Server) int {
 	return m.Run()
 }
 
-func prepare(ctx context.Context, cluster *localdb.Cluster) (*Server, error) {
-	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
+// fill makes the template, once for a user and a machine.
+func fill(ctx context.Context, cluster *localdb.Cluster) error {
+	s, err := open(cluster)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s := &Server{cluster: cluster, admin: admin}
+	defer s.admin.Close()
 	if err := s.exec(ctx, "CREATE DATABASE "+template); err != nil {
-		return nil, err
+		return err
 	}
 	if err := store.Migrate(ctx, cluster.URL(localdb.Superuser, template)); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.exec(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole)))
+	return s.exec(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole)))
+}
+
+func open(cluster *localdb.Cluster) (*Server, error) {
+	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
+	return &Server{cluster: cluster, admin: admin}, err
 }
 
 func (s *Server) exec(ctx context.Context, statement string) error {
@@ -91,14 +107,7 @@ func (s *Server) Database(t testing.TB) Database {
 func (s *Server) clone(t testing.TB, from string) Database {
 	t.Helper()
 	name := "heed_" + strconv.FormatInt(s.count.Add(1), 10)
-	s.cloning.Lock()
-	err := s.exec(t.Context(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from))
-	if err == nil {
-		// A copy has not the privileges of the database itself.
-		err = s.exec(t.Context(), fmt.Sprintf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", name))
-	}
-	s.cloning.Unlock()
-	if err != nil {
+	if err := s.create(t.Context(), name, from); err != nil {
 		t.Fatalf("make database: %v", err)
 	}
 	t.Cleanup(func() {
@@ -106,6 +115,21 @@ func (s *Server) clone(t testing.TB, from string) Database {
 			t.Errorf("drop database: %v", err)
 		}
 	})
+	return s.database(name)
+}
+
+// create makes a database that is a copy of another.
+func (s *Server) create(ctx context.Context, name, from string) error {
+	s.cloning.Lock()
+	defer s.cloning.Unlock()
+	if err := s.exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
+		return err
+	}
+	// A copy has not the privileges of the database itself.
+	return s.exec(ctx, fmt.Sprintf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", name))
+}
+
+func (s *Server) database(name string) Database {
 	return Database{URL: s.cluster.URL(store.ServingRole, name), OwnerURL: s.cluster.URL(localdb.Superuser, name)}
 }
 

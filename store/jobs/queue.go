@@ -1,0 +1,125 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/ent"
+	"heed/store"
+)
+
+// Job is work that waits for its time, as whoever runs the server sees it.
+type Job struct {
+	// ID of the job.
+	ID uuid.UUID
+	// Kind of the work.
+	Kind string
+	// State is FAILED where it was tried in vain, LATE where it has been due for
+	// a minute, else WAITING.
+	State string
+	// RunAt is when it is done next.
+	RunAt time.Time
+	// Attempts that were made.
+	Attempts int
+	// LastError is the code of what went wrong last; empty where nothing did.
+	LastError string
+
+	subject uuid.UUID
+	// tries since one last came to an end, with this one.
+	tries int
+}
+
+// Counts are how many jobs wait.
+type Counts struct {
+	// Waiting is all of them; of those, Late have been due for a minute and
+	// Failed were tried in vain.
+	Waiting, Late, Failed int64
+}
+
+// List lists up to so many of the jobs that wait, with those that need looking
+// at first.
+func List(ctx context.Context, s *store.Store, now time.Time, most int) ([]Job, error) {
+	rows, err := s.DB().QueryContext(ctx, "SELECT id, kind, state, run_at, attempts, coalesce(last_error, '') FROM jobs_waiting($1, $2)", now, most)
+	if err != nil {
+		return nil, fmt.Errorf("list jobs: %w", err)
+	}
+	defer rows.Close()
+	var list []Job
+	for rows.Next() {
+		var j Job
+		if err := rows.Scan(&j.ID, &j.Kind, &j.State, &j.RunAt, &j.Attempts, &j.LastError); err != nil {
+			return nil, fmt.Errorf("list jobs: %w", err)
+		}
+		list = append(list, j)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list jobs: %w", err)
+	}
+	return list, nil
+}
+
+// Count counts the jobs that wait.
+func Count(ctx context.Context, s *store.Store, now time.Time) (Counts, error) {
+	var c Counts
+	err := s.DB().QueryRowContext(ctx, "SELECT waiting, late, failed FROM jobs_counted($1)", now).Scan(&c.Waiting, &c.Late, &c.Failed)
+	if err != nil {
+		return Counts{}, fmt.Errorf("count jobs: %w", err)
+	}
+	return c, nil
+}
+
+// try notes that the job is tried that has been due for longest, but those set
+// aside, and returns it; nil where none is due. It is noted for good before the job
+// runs: the process may not outlive it.
+func try(ctx context.Context, s *store.Store, now time.Time, kinds []string, aside pq.StringArray) (*Job, error) {
+	ctx, op, err := s.BeginJob(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	defer op.Rollback()
+	var tried *Job
+	err = query(ctx, func(rows *sql.Rows) error {
+		tried = &Job{}
+		return rows.Scan(&tried.ID, &tried.Kind, &tried.Attempts, &tried.tries)
+	}, "SELECT id, kind, attempts, tries FROM try_job($1, $2)", pq.StringArray(kinds), aside)
+	if err != nil {
+		return nil, fmt.Errorf("try job: %w", err)
+	}
+	if tried == nil {
+		return nil, nil
+	}
+	return tried, op.Commit(ctx)
+}
+
+// take takes a job that is tried, and reports whether it is still to be done.
+func take(ctx context.Context, job *Job) (taken bool, err error) {
+	err = query(ctx, func(rows *sql.Rows) error {
+		taken = true
+		return rows.Scan(&job.subject, &job.Attempts)
+	}, "SELECT subject_id, attempts FROM take_tried($1)", job.ID)
+	if err != nil {
+		return false, fmt.Errorf("take job: %w", err)
+	}
+	return taken, nil
+}
+
+// query scans the rows of a statement in the operation of a context, one call of scan
+// a row.
+func query(ctx context.Context, scan func(*sql.Rows) error, statement string, args ...any) error {
+	rows, err := ent.FromContext(ctx).QueryContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,31 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+)
+
+// MadeOf is a digest of all the SQL that Migrate makes a database of: the roles, every
+// migration and the policies.
+func MadeOf() (string, error) {
+	text, err := policyText()
+	if err != nil {
+		return "", err
+	}
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	sum.Write([]byte(rolesSQL + wallsSQL + text))
+	for _, name := range names {
+		step, err := migrations.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		sum.Write([]byte(name))
+		sum.Write(step)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}

@@ -1,0 +1,120 @@
+package pgdriver
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+)
+
+// statementCache bounds the prepared statements of one connection. When it is full,
+// the one that was not used for longest is closed.
+const statementCache = 256
+
+// conn is a connection of lib/pq with its prepared statements.
+type conn struct {
+	pqConn
+	atBegin    string
+	statements *simplelru.LRU[string, driver.Stmt]
+}
+
+var begins = map[driver.IsolationLevel]string{
+	driver.IsolationLevel(sql.LevelReadCommitted):  "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ",
+	driver.IsolationLevel(sql.LevelRepeatableRead): "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; ",
+}
+
+// BeginTx begins a transaction, with the statement that each begins with.
+func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	begin := begins[options.Isolation]
+	if c.atBegin == "" || begin == "" || options.ReadOnly {
+		return c.pqConn.BeginTx(ctx, options)
+	}
+	if _, err := c.pqConn.ExecContext(ctx, begin+c.atBegin, nil); err != nil {
+		// It may have begun before the statement was refused.
+		_, ended := c.pqConn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK", nil)
+		if ended != nil {
+			return nil, errors.Join(driver.ErrBadConn, err)
+		}
+		return nil, err
+	}
+	return c.pqConn, nil
+}
+
+// QueryContext runs a query to its last row.
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	query, args = listsAsArrays(query, args)
+	return c.queryRecords(ctx, query, args)
+}
+
+// queried sends a query and reads it to its last row.
+func (c *conn) queried(ctx context.Context, query string, args []driver.NamedValue) (*drained, error) {
+	counted(ctx)
+	defer StartTiming(ctx)()
+	if err := c.explain(ctx, query, args); err != nil {
+		return nil, err
+	}
+	stmt, err := c.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+	if err != nil {
+		return nil, c.failed(query, err)
+	}
+	all, err := drain(rows)
+	if err != nil {
+		return nil, c.failed(query, err)
+	}
+	return all, nil
+}
+
+// ExecContext runs a statement. One without arguments may be several, as in a
+// migration, and is never prepared.
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	counted(ctx)
+	defer StartTiming(ctx)()
+	if len(args) == 0 {
+		return c.pqConn.ExecContext(ctx, query, args)
+	}
+	query, args = listsAsArrays(query, args)
+	stmt, err := c.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	result, err := stmt.(driver.StmtExecContext).ExecContext(ctx, args)
+	if err != nil {
+		return nil, c.failed(query, err)
+	}
+	return result, nil
+}
+
+// Close closes the statements with the connection.
+func (c *conn) Close() error {
+	c.statements.Purge()
+	return c.pqConn.Close()
+}
+
+func (c *conn) prepared(ctx context.Context, query string) (driver.Stmt, error) {
+	if stmt, ok := c.statements.Get(query); ok {
+		return stmt, nil
+	}
+	stmt, err := c.pqConn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	c.statements.Add(query, stmt)
+	return stmt, nil
+}
+
+// failed forgets a statement whose plan no longer fits the tables, as after a
+// migration under a running server.
+func (c *conn) failed(query string, err error) error {
+	if pq.As(err, pqerror.FeatureNotSupported) != nil {
+		c.statements.Remove(query)
+	}
+	return err
+}

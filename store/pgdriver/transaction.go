@@ -1,0 +1,45 @@
+package pgdriver
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// Transaction is what the driver knows of one transaction: how many statements it
+// has sent and, where it reads one snapshot, the records that it has read.
+type Transaction struct {
+	statements atomic.Int64
+	records    *recordCache
+}
+
+// NewTransaction makes one. snapshot says that the transaction only reads, and all of
+// it in one snapshot: only then is a record that was read once not asked for again.
+func NewTransaction(snapshot bool) *Transaction {
+	t := &Transaction{}
+	if snapshot {
+		t.records = &recordCache{}
+	}
+	return t
+}
+
+type transactionKey struct{}
+
+// WithTransaction returns a context whose statements belong to a transaction.
+func WithTransaction(ctx context.Context, t *Transaction) context.Context {
+	return context.WithValue(ctx, transactionKey{}, t)
+}
+
+// Statements counts the SQL statements that the transaction's contexts have sent.
+func (t *Transaction) Statements() int { return int(t.statements.Load()) }
+
+func transactionOf(ctx context.Context) *Transaction {
+	t, _ := ctx.Value(transactionKey{}).(*Transaction)
+	return t
+}
+
+// counted counts a statement for the transaction that sends it.
+func counted(ctx context.Context) {
+	if t := transactionOf(ctx); t != nil {
+		t.statements.Add(1)
+	}
+}
