@@ -26,7 +26,8 @@ var floors = []struct {
 }{
 	{file: "ent/schema/%s.go"},
 	{file: "store/policies/%s.sql"},
-	{file: "graph/%s.go"},
+	{file: "graph/%[1]s/%[1]s.go"},
+	{file: "graph/%[1]s/%[1]s.graphql"},
 	{file: "practice/%s.go", without: []string{"disclosure"}, why: "who looked is recorded, and nothing about it is judged"},
 }
 
@@ -50,10 +51,10 @@ func TestAnAggregateHasTheSameNameOnEveryFloor(t *testing.T) {
 func TestAFileWithoutAnAggregateAndAnAggregateWithoutAFileAreNoticed(t *testing.T) {
 	t.Parallel()
 	complete := []string{
-		"ent/schema/child.go", "store/policies/child.sql", "graph/child.go", "practice/child.go",
-		"ent/schema/disclosure.go", "store/policies/disclosure.sql", "graph/disclosure.go",
+		"ent/schema/child.go", "store/policies/child.sql", "graph/child/child.go", "graph/child/child.graphql", "practice/child.go",
+		"ent/schema/disclosure.go", "store/policies/disclosure.sql", "graph/disclosure/disclosure.go", "graph/disclosure/disclosure.graphql",
 	}
-	contract := "# Heed, a title of several words\n# Doors\n# Child\n# Disclosure\n"
+	contract := "# Heed, a title of several words\n# Child\n# Disclosure\n"
 	cases := map[string]struct {
 		files []string
 		want  []string
@@ -74,14 +75,11 @@ func TestAFileWithoutAnAggregateAndAnAggregateWithoutAFileAreNoticed(t *testing.
 
 var section = regexp.MustCompile(`(?m)^# (\w+)$`)
 
-// aggregatesOf lists the aggregates by the sections of a contract. Doors holds
-// the roots, which belong to all of them.
+// aggregatesOf lists the aggregates by the sections of a contract.
 func aggregatesOf(contract string) []string {
 	var names []string
 	for _, found := range section.FindAllStringSubmatch(contract, -1) {
-		if found[1] != "Doors" {
-			names = append(names, strings.ToLower(found[1]))
-		}
+		names = append(names, strings.ToLower(found[1]))
 	}
 	return names
 }

@@ -28,7 +28,7 @@ type layer struct {
 }
 
 // layers are the house from the bottom to the top.
-var layers = []layer{
+var layers = slices.Concat([]layer{
 	{folder: "practice", standard: true, never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
 	{folder: "text", never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
 	{folder: "auth", may: []string{"practice", "text"}, never: []string{"database/sql"}},
@@ -46,19 +46,53 @@ var layers = []layer{
 	{folder: "store/accesslog", may: []string{"store/jobs", "store/pgdriver"}, tests: []string{"ent", "auth", "practice", "store"}},
 	{folder: "store", may: []string{"ent", "auth", "practice", "text", "store/pgdriver"}, tests: []string{"store/accesslog"}},
 	{folder: "demo", may: []string{"ent", "auth", "practice", "store"}},
-	{folder: "graph", may: []string{"auth", "ent", "practice", "store", "text"}, tests: []string{"store/pgdriver", "store/jobs"}},
-	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "text", "localdb", "demo"}},
-	{folder: "docs", may: []string{"", "practice", "auth", "graph/door"}},
-	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "store/pgdriver", "store/jobs", "store/accesslog", "graph", "localdb", "demo"}},
+	{folder: "graph/scalar", may: []string{"ent", "graph/transport", "practice", "text"}},
+	{folder: "graph/model", may: []string{"auth", "ent", "practice", "store"}},
+	{folder: "graph/transport", may: []string{"text"}},
+	{folder: "graph/operation", may: []string{"auth", "ent", "practice", "store", "text", "graph/model", "graph/scalar", "graph/transport"}},
+}, aggregateLayers(), []layer{
+	{folder: "graph", may: layersBelowGraph(), tests: []string{"store/pgdriver", "store/jobs"}},
+	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "graph/instrument", "text", "localdb", "demo"}},
+	{folder: "docs", may: []string{"", "practice", "auth", "graph/transport"}},
+	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "store/pgdriver", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "localdb", "demo"}},
 	{folder: ""},
+})
+
+// aggregates are the packages of graph that answer the contract, from the bottom to
+// the top: each may import those before it.
+var aggregates = []string{
+	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass", "disclosure",
+}
+
+// belowAggregates is what every aggregate may import.
+var belowAggregates = []string{"auth", "ent", "practice", "store", "text", "graph/model", "graph/operation", "graph/scalar", "graph/transport"}
+
+// aggregateLayers are the layers of the aggregates.
+func aggregateLayers() []layer {
+	below := slices.Clone(belowAggregates)
+	var list []layer
+	for _, name := range aggregates {
+		list = append(list, layer{folder: "graph/" + name, may: slices.Clone(below)})
+		below = append(below, "graph/"+name)
+	}
+	return list
+}
+
+// layersBelowGraph is what the package that puts the aggregates together may import.
+func layersBelowGraph() []string {
+	below := slices.Clone(belowAggregates)
+	for _, name := range aggregates {
+		below = append(below, "graph/"+name)
+	}
+	return below
 }
 
 // reserved are packages that only these folders may import, tests excepted.
 var reserved = map[string][]string{
-	"server":                     nil,
-	"auth/authtest":              {"server", "demo", "bench"},
-	"graph/door/internal/family": nil,
-	"ent/schema":                 {"ent"},
+	"server":                          nil,
+	"auth/authtest":                   {"server", "demo", "bench"},
+	"graph/transport/internal/family": nil,
+	"ent/schema":                      {"ent"},
 }
 
 // helpers of tests may be imported by the tests of every layer.
@@ -81,6 +115,9 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 		"sign-in that knows the database":           {"auth/x.go", "heed/store", "auth/x.go imports heed/store, which is above or beside auth"},
 		"a record that stands on generated code":    {"ent/schema/x.go", "heed/ent/child", "ent/schema/x.go imports heed/ent/child, which is above or beside ent/schema"},
 		"a store that knows the doors":              {"store/x.go", "heed/graph/model", "store/x.go imports heed/graph/model, which is above or beside store"},
+		"an aggregate that knows a later one":       {"graph/child/x.go", "heed/graph/action", "graph/child/x.go imports heed/graph/action, which is above or beside graph/child"},
+		"an aggregate that knows the roots":         {"graph/child/x.go", "heed/graph", "graph/child/x.go imports heed/graph, which is above or beside graph/child"},
+		"an operation that knows an aggregate":      {"graph/operation/x.go", "heed/graph/child", "graph/operation/x.go imports heed/graph/child, which is above or beside graph/operation"},
 		"a door that knows the server":              {"graph/x.go", "heed/server", "graph/x.go imports heed/server, which is above or beside graph"},
 		"a door that knows the driver":              {"graph/x.go", "heed/store/pgdriver", "graph/x.go imports heed/store/pgdriver, which is above or beside graph"},
 		"a store that knows its background work":    {"store/x.go", "heed/store/jobs", "store/x.go imports heed/store/jobs, which is above or beside store"},

@@ -17,8 +17,9 @@ import (
 	"heed/auth"
 	"heed/demo"
 	"heed/graph"
-	"heed/graph/door"
+	"heed/graph/operation"
 	"heed/graph/scalar"
+	"heed/graph/transport"
 	"heed/localdb"
 	"heed/practice"
 	"heed/store"
@@ -106,14 +107,15 @@ func (w *world) open() error {
 	if err != nil {
 		return err
 	}
-	rates := door.DefaultRates()
+	rates := transport.DefaultRates()
 	rates.Practitioner, rates.PractitionerBurst, rates.Organisation, rates.OrganisationBurst = 1e6, 1e6, 1e6, 1e6
 	rates.RunningPerCaller, rates.WaitingPerCaller, rates.Running = 1_000, 1_000, 1_000
 	doors, err := graph.New(graph.Config{
-		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer,
-		SpeaksFor: func(string, practice.Agency) bool { return true },
-		Log:       slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Door:      door.Config{Limits: door.DefaultLimits(), Rates: rates},
+		Config: operation.Config{
+			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(), SpeaksFor: func(string, practice.Agency) bool { return true }},
+			Store:    w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		},
+		Transport: transport.Config{Limits: transport.DefaultLimits(), Rates: rates},
 	})
 	if err != nil {
 		return err

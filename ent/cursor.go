@@ -53,18 +53,34 @@ func limitPerRow(partition string, limit int, order ...sql.Querier) func(*sql.Se
 	}
 }
 
-// CursorOpener turns the text of a cursor that stands on a list inside a record
-// back into its place in the order.
-type CursorOpener func(ctx context.Context, list graphql.CollectedField, text any) (Cursor, error)
+// Lists is what pages need of the operation that they belong to.
+type Lists interface {
+	// OpenCursor turns the text of a cursor that stands on a list inside a record back
+	// into its place in the order.
+	OpenCursor(ctx context.Context, list graphql.CollectedField, text any) (Cursor, error)
+	// UnsealCursor is OpenCursor for the list whose argument is being read.
+	UnsealCursor(ctx context.Context, text string) (Cursor, error)
+	// SealCursor makes the text of a cursor.
+	SealCursor(ctx context.Context, c Cursor) (string, error)
+	// NoteBeyond notes what lies beyond a page of none, up to two records: its pageInfo
+	// tells of them.
+	NoteBeyond(ctx context.Context, found []uuid.UUID)
+}
 
 type (
-	cursorOpenerKey struct{}
-	listKey         struct{}
+	listsKey struct{}
+	listKey  struct{}
 )
 
-// WithCursorOpener returns a context whose pages inside records open cursors with open.
-func WithCursorOpener(ctx context.Context, open CursorOpener) context.Context {
-	return context.WithValue(ctx, cursorOpenerKey{}, open)
+// WithLists returns a context whose pages belong to an operation.
+func WithLists(ctx context.Context, lists Lists) context.Context {
+	return context.WithValue(ctx, listsKey{}, lists)
+}
+
+// ListsFrom returns the operation that the pages of a context belong to, or nil.
+func ListsFrom(ctx context.Context) Lists {
+	lists, _ := ctx.Value(listsKey{}).(Lists)
+	return lists
 }
 
 func withList(ctx context.Context, list *graphql.CollectedField) context.Context {
@@ -74,12 +90,12 @@ func withList(ctx context.Context, list *graphql.CollectedField) context.Context
 // openCursor leaves a cursor that it cannot open untouched: the field's own
 // argument check reports it.
 func openCursor(ctx context.Context, text any, c *Cursor) bool {
-	open, ok := ctx.Value(cursorOpenerKey{}).(CursorOpener)
+	lists := ListsFrom(ctx)
 	list, on := ctx.Value(listKey{}).(*graphql.CollectedField)
-	if !ok || !on || text == nil {
+	if lists == nil || !on || text == nil {
 		return false
 	}
-	opened, err := open(ctx, *list, text)
+	opened, err := lists.OpenCursor(ctx, *list, text)
 	if err != nil {
 		return false
 	}
@@ -87,16 +103,8 @@ func openCursor(ctx context.Context, text any, c *Cursor) bool {
 	return true
 }
 
-type beyondKey struct{}
-
-// WithBeyond returns a context in which a page of none hands what lies beyond it to
-// note, up to two records: its pageInfo tells of them.
-func WithBeyond(ctx context.Context, note func([]uuid.UUID)) context.Context {
-	return context.WithValue(ctx, beyondKey{}, note)
-}
-
 func noteBeyond(ctx context.Context, found []uuid.UUID) {
-	if note, ok := ctx.Value(beyondKey{}).(func([]uuid.UUID)); ok {
-		note(found)
+	if lists := ListsFrom(ctx); lists != nil {
+		lists.NoteBeyond(ctx, found)
 	}
 }

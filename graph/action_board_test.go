@@ -9,15 +9,15 @@ import (
 
 	"github.com/google/uuid"
 
-	"heed/graph"
+	"heed/graph/operation"
 	"heed/practice"
 )
 
 // statements counts what an operation of somebody's costs.
 func (w *world) statements(who, document string) int {
 	w.t.Helper()
-	var ended graph.Ended
-	w.observe = func(_ context.Context, e graph.Ended) { ended = e }
+	var ended operation.Ended
+	w.observe = func(_ context.Context, e operation.Ended) { ended = e }
 	w.must(who, document, nil)
 	return ended.Statements
 }

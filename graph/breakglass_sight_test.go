@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"heed/ent"
-	"heed/graph"
+	"heed/graph/operation"
 	"heed/practice"
 )
 
@@ -325,8 +325,8 @@ func (w *world) restrictedAlone(c row) {
 func TestAListOfWhatIsOpenCostsAsManyStatementsForOneAsForMany(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	var ended []graph.Ended
-	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	var ended []operation.Ended
+	w.observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
 	cost := func() int {
 		w.must("police", "{ children(first: 50) { edges { node { givenName viewerCan { verb allowed } involvements { viewerCan { allowed } } memberships { household { viewerCan { allowed } } } } } } breakGlasses(first: 50) { edges { node { child { givenName } viewerCan { allowed } } } } }", nil)
 		return ended[len(ended)-1].Statements

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"heed/graph"
+	"heed/graph/operation"
 	"heed/practice"
 )
 
@@ -27,8 +27,8 @@ const profilesOfAPage = `query($id: ID!, $first: Int!) { child(id: $id) { id car
 func TestProfilesOfAChildsPageCostAsManyStatementsForOneAsForTwenty(t *testing.T) {
 	t.Parallel()
 	w := staffedWorld(emptyWorld(t))
-	var ended []graph.Ended
-	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	var ended []operation.Ended
+	w.observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
 	for name, who := range map[string]string{"its assessor": roled(practice.RolePractitioner, "school"), "social care": roled(practice.RoleManager, "council")} {
 		s := w.scene(w.viewers[roled(practice.RolePractitioner, "school")], setting{})
 		w.gradedBefore(s, 1)

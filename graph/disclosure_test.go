@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"heed/graph"
+	"heed/graph/operation"
 	"heed/practice"
 	"heed/store"
 )
@@ -148,8 +148,8 @@ func TestAccessLogsInAListOfChildrenAreEachChildsOwn(t *testing.T) {
 func TestAccessLogsCostAsManyStatementsForOneChildAsForThirty(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	var ended []graph.Ended
-	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	var ended []operation.Ended
+	w.observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
 	children := w.kin("Marblewick", 30)
 	for _, who := range []string{"health", "police", "teacher", "social worker"} {
 		w.look(looking{who: who, at: noon.Add(-time.Hour), children: children})

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"heed/graph"
+	"heed/graph/operation"
 	"heed/practice"
 )
 
@@ -228,8 +228,8 @@ func TestAReviewIsInTheAccessRecordOfTheChildrenItNames(t *testing.T) {
 func TestAReviewCostsAsManyStatementsForOneFindingAsForAHundred(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	var ended []graph.Ended
-	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	var ended []operation.Ended
+	w.observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
 	names := make([]string, 30)
 	for i := range names {
 		names[i] = fmt.Sprintf("Pat%d Quillfether", i)

@@ -89,7 +89,7 @@ func TestAnInstrumentIsLoadedOnceAndNeverChanges(t *testing.T) {
 func TestTwentyMistakesAreNamedAtOnceAndNothingIsStored(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	text, err := os.ReadFile("definition/testdata/mistakes.yaml")
+	text, err := os.ReadFile("instrument/definition/testdata/mistakes.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
-	"heed/graph/definition"
+	"heed/graph/instrument/definition"
 	"heed/practice"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"heed/graph"
+	"heed/graph/operation"
 	"heed/practice"
 )
 
@@ -40,8 +40,8 @@ const mostStatements = 45
 func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	var ended []graph.Ended
-	w.observe = func(_ context.Context, e graph.Ended) { ended = append(ended, e) }
+	var ended []operation.Ended
+	w.observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
 	id := w.must("teacher", submitConcern, map[string]any{"input": concernAbout(child("Wren", "Quillfether", "2018-03-04"), child("Robin", "Quillfether", "2020-07-01"))}).
 		text("submitConcern", "referral", "concerns", 0, "child", "id")
 	cost := func(first int) int {
@@ -104,6 +104,6 @@ func (w *world) repeat(child string, ago time.Duration) {
 // counting tells what the last operation cost.
 func (w *world) counting() func() int {
 	var last int
-	w.observe = func(_ context.Context, e graph.Ended) { last = e.Statements }
+	w.observe = func(_ context.Context, e operation.Ended) { last = e.Statements }
 	return func() int { return last }
 }

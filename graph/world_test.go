@@ -18,8 +18,9 @@ import (
 
 	"heed/auth"
 	"heed/graph"
-	"heed/graph/door"
+	"heed/graph/operation"
 	"heed/graph/scalar"
+	"heed/graph/transport"
 	"heed/practice"
 	"heed/store"
 	"heed/store/pgdriver"
@@ -41,7 +42,7 @@ type world struct {
 	viewers map[string]auth.Viewer
 	bodies  map[string]uuid.UUID
 
-	observe   func(context.Context, graph.Ended)
+	observe   func(context.Context, operation.Ended)
 	poorFrom  practice.Grade      // as the partnership says; 4 where it says nothing
 	explained *pgdriver.Explained // what the operations read, where it is measured
 	narrow    *bool               // the plan of every list, where a test chooses it
@@ -246,19 +247,21 @@ func (w *world) serve() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	rates := door.DefaultRates()
+	rates := transport.DefaultRates()
 	rates.Practitioner, rates.PractitionerBurst = 1_000_000, 1_000_000 // a test sends more than any person
 	rates.Organisation, rates.OrganisationBurst = 1_000_000, 1_000_000
 	doors, err := graph.New(graph.Config{
-		Store: w.store, Clock: w.clock, Calendar: practice.EnglandCalendar(), Sealer: sealer, NeglectPoorFrom: w.poorFrom,
-		SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" },
-		Observe: func(ctx context.Context, e graph.Ended) {
-			if w.observe != nil {
-				w.observe(ctx, e)
-			}
+		Config: operation.Config{
+			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(), NeglectRule: practice.ClockRule{PoorFrom: w.poorFrom},
+				SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" }},
+			Store: w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+			Observe: func(ctx context.Context, e operation.Ended) {
+				if w.observe != nil {
+					w.observe(ctx, e)
+				}
+			},
 		},
-		Log:  slog.New(slog.NewTextHandler(w.log, nil)),
-		Door: door.Config{Limits: door.DefaultLimits(), Rates: rates, Introspection: true},
+		Transport: transport.Config{Limits: transport.DefaultLimits(), Rates: rates, Introspection: true},
 	})
 	if err != nil {
 		w.t.Fatal(err)

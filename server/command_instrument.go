@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"heed/graph/definition"
+	"heed/graph/instrument/definition"
 	"heed/practice"
 	"heed/store"
 )

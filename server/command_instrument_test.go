@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	soundInstrument  = "../graph/definition/testdata/sound.yaml"
-	faultyInstrument = "../graph/definition/testdata/mistakes.yaml"
+	soundInstrument  = "../graph/instrument/definition/testdata/sound.yaml"
+	faultyInstrument = "../graph/instrument/definition/testdata/mistakes.yaml"
 )
 
 func TestAnInstrumentIsCheckedWithoutADatabaseAndLoadedOnce(t *testing.T) {

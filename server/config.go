@@ -10,7 +10,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"heed/auth"
-	"heed/graph/door"
+	"heed/graph/transport"
 )
 
 // Config is everything that can be set, each by one environment variable. It
@@ -74,9 +74,9 @@ type Config struct {
 	KeepNotices time.Duration `env:"HEED_KEEP_NOTICES"`
 
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
-	Limits door.Limits `envPrefix:"HEED_LIMIT_"`
+	Limits transport.Limits `envPrefix:"HEED_LIMIT_"`
 	// Rates bound each caller, as HEED_RATE_PRACTITIONER and so on.
-	Rates door.Rates `envPrefix:"HEED_RATE_"`
+	Rates transport.Rates `envPrefix:"HEED_RATE_"`
 
 	// LogFormat is text or json; by default text in development.
 	LogFormat string `env:"HEED_LOG_FORMAT"`
@@ -104,8 +104,8 @@ func defaults() Config {
 		KeepKeys:        30 * 24 * time.Hour,
 		KeepNotices:     365 * 24 * time.Hour,
 
-		Limits:       door.DefaultLimits(),
-		Rates:        door.DefaultRates(),
+		Limits:       transport.DefaultLimits(),
+		Rates:        transport.DefaultRates(),
 		LogLevel:     "info",
 		DrainDelay:   10 * time.Second,
 		ShutdownTime: 15 * time.Second,

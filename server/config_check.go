@@ -15,8 +15,8 @@ import (
 	"github.com/lib/pq"
 
 	"heed/auth"
-	"heed/graph/door"
 	"heed/graph/scalar"
+	"heed/graph/transport"
 	"heed/store/accesslog"
 )
 
@@ -66,7 +66,7 @@ func (c *Config) mistakes() []error {
 	if c.OwnerURL != "" && c.DatabaseURL == "" {
 		wrong("HEED_OWNER_URL", "is of no use without DATABASE_URL: the private database is migrated by itself")
 	}
-	if _, err := door.Guard(c.Origins); err != nil {
+	if _, err := transport.Guard(c.Origins); err != nil {
 		wrong("HEED_ORIGINS", "%w", err)
 	}
 	found = append(found, c.readIssuers(), c.readCursorSecret())

@@ -8,8 +8,9 @@ import (
 
 	"heed/auth"
 	"heed/graph"
-	"heed/graph/door"
+	"heed/graph/operation"
 	"heed/graph/scalar"
+	"heed/graph/transport"
 	"heed/practice"
 	"heed/store"
 )
@@ -34,7 +35,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	guard, err := door.Guard(s.config.Origins)
+	guard, err := transport.Guard(s.config.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("guard the interface: %w", err)
 	}
@@ -47,15 +48,17 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 	if err != nil {
 		return nil, err
 	}
-	doors, err := graph.New(graph.Config{
-		Store: records, Clock: s.clock.now, Calendar: practice.EnglandCalendar(), Sealer: sealer, Log: s.log,
-		NeglectPoorFrom: s.clocks().PoorFrom,
+	settings := operation.Settings{
+		Clock: s.clock.now, Calendar: practice.EnglandCalendar(), NeglectRule: s.clocks(),
 		SpeaksFor: func(issuer string, agency practice.Agency) bool {
 			return slices.ContainsFunc(issuers, func(i auth.Issuer) bool {
 				return i.URL == issuer && slices.Contains(i.Agencies, agency)
 			})
 		},
-		Door: door.Config{
+	}
+	doors, err := graph.New(graph.Config{
+		Config: operation.Config{Settings: settings, Store: records, Sealer: sealer, Log: s.log},
+		Transport: transport.Config{
 			Limits: s.config.Limits, Rates: s.config.Rates, Origins: s.config.Origins,
 			Introspection: s.config.introspected(), Suggestions: s.config.introspected(),
 		},

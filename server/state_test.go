@@ -14,7 +14,7 @@ func TestReadingCommandsCreateNothingWhereNothingIsKept(t *testing.T) {
 	owner := postgres.Database(t).OwnerURL
 	for name, more := range map[string]map[string]string{"a private database": nil, "an owner's database": {"DATABASE_URL": owner}} {
 		for _, args := range [][]string{{"migrate", "status"}, {"accesslog", "verify"}, {"accesslog", "prove", "019b0000-0000-8000-8f00-000000000000"}, {"jobs"},
-			{"instrument", "load", "../graph/definition/testdata/sound.yaml"}} {
+			{"instrument", "load", "../graph/instrument/definition/testdata/sound.yaml"}} {
 			given := environment(t, more)
 			given["HEED_STATE_DIR"] = unused
 			code, out, errs := said(t, given, args...)

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"heed/graph/door"
+	"heed/graph/transport"
 )
 
 // settingTable lists the server's settings out of its Config: the variable, what
@@ -37,12 +37,12 @@ func settingTable(house fs.FS, _ string) (string, error) {
 
 // limitTable lists the limits of the doors with their figures.
 func limitTable(house fs.FS, _ string) (string, error) {
-	return figureTable(house, "graph/door/limits.go", "Limits", "HEED_LIMIT_", door.DefaultLimits())
+	return figureTable(house, "graph/transport/limits.go", "Limits", "HEED_LIMIT_", transport.DefaultLimits())
 }
 
 // rateTable lists how much a caller may do with its figures.
 func rateTable(house fs.FS, _ string) (string, error) {
-	return figureTable(house, "graph/door/rate.go", "Rates", "HEED_RATE_", door.DefaultRates())
+	return figureTable(house, "graph/transport/rate.go", "Rates", "HEED_RATE_", transport.DefaultRates())
 }
 
 func figureTable(house fs.FS, path, name, prefix string, figures any) (string, error) {

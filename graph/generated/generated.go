@@ -1258,16 +1258,17 @@ type ChildResolver interface {
 
 	EthnicityLabel(ctx context.Context, obj *ent.Child) (*string, error)
 
-	Siblings(ctx context.Context, obj *ent.Child) ([]*ent.Child, error)
-
-	ReReferrals(ctx context.Context, obj *ent.Child) (int, error)
+	ProbableMatches(ctx context.Context, obj *ent.Child) ([]*model.ProbableMatch, error)
+	ViewerCan(ctx context.Context, obj *ent.Child) ([]*model.Permission, error)
 
 	NeglectClocks(ctx context.Context, obj *ent.Child) ([]*model.NeglectClock, error)
 	Trajectory(ctx context.Context, obj *ent.Child) (*model.Trajectory, error)
 
 	AccessLog(ctx context.Context, obj *ent.Child, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.DisclosureConnection, error)
-	ProbableMatches(ctx context.Context, obj *ent.Child) ([]*model.ProbableMatch, error)
-	ViewerCan(ctx context.Context, obj *ent.Child) ([]*model.Permission, error)
+
+	Siblings(ctx context.Context, obj *ent.Child) ([]*ent.Child, error)
+
+	ReReferrals(ctx context.Context, obj *ent.Child) (int, error)
 }
 type ChildConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.ChildConnection) (*int, error)
@@ -1296,20 +1297,20 @@ type DisclosureConnectionResolver interface {
 type HouseholdResolver interface {
 	Restricted(ctx context.Context, obj *ent.Household) (bool, error)
 
-	NeglectClocks(ctx context.Context, obj *ent.Household) ([]*model.NeglectClock, error)
 	ViewerCan(ctx context.Context, obj *ent.Household) ([]*model.Permission, error)
+	NeglectClocks(ctx context.Context, obj *ent.Household) ([]*model.NeglectClock, error)
 }
 type IdentityResolver interface {
 	Missing(ctx context.Context, obj *practice.Identity) ([]practice.IdentityAspect, error)
 }
 type InboxResolver interface {
-	Feedback(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
-	ToDecide(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
 	Actions(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	ToAccept(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	OverdueActions(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	Drafts(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.CareProfileConnection, error)
 	Notices(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.NoticeConnection, error)
+	Feedback(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
+	ToDecide(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
 }
 type InstrumentResolver interface {
 	Owner(ctx context.Context, obj *ent.Instrument) (*string, error)
@@ -1342,34 +1343,15 @@ type ItemGradeResolver interface {
 	Title(ctx context.Context, obj *ent.ItemGrade) (string, error)
 }
 type MutationResolver interface {
-	SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error)
-	WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error)
-	AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error)
-	StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error)
-	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
-	RegisterChild(ctx context.Context, input model.RegisterChildInput) (*model.RegisterChildPayload, error)
-	AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error)
-	RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error)
-	RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error)
-	EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error)
-	AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error)
-	RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error)
-	AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error)
-	JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error)
-	LeaveHousehold(ctx context.Context, input model.LeaveHouseholdInput) (*model.LeaveHouseholdPayload, error)
-	RegisterRelative(ctx context.Context, input model.RegisterRelativeInput) (*model.RegisterRelativePayload, error)
-	AmendRelative(ctx context.Context, input model.AmendRelativeInput) (*model.AmendRelativePayload, error)
-	RecordRelationship(ctx context.Context, input model.RecordRelationshipInput) (*model.RecordRelationshipPayload, error)
-	AmendRelationship(ctx context.Context, input model.AmendRelationshipInput) (*model.AmendRelationshipPayload, error)
-	RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error)
-	CorrectEvent(ctx context.Context, input model.CorrectEventInput) (*model.CorrectEventPayload, error)
-	RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error)
-	AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error)
-	RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error)
-	AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error)
-	LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error)
-	EndInstrument(ctx context.Context, input model.EndInstrumentInput) (*model.EndInstrumentPayload, error)
-	RecordTraining(ctx context.Context, input model.RecordTrainingInput) (*model.RecordTrainingPayload, error)
+	AssignAction(ctx context.Context, input model.AssignActionInput) (*model.AssignActionPayload, error)
+	AcceptAction(ctx context.Context, input model.AcceptActionInput) (*model.AcceptActionPayload, error)
+	DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error)
+	ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error)
+	CompleteAction(ctx context.Context, input model.CompleteActionInput) (*model.CompleteActionPayload, error)
+	CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error)
+	ReassignAction(ctx context.Context, input model.ReassignActionInput) (*model.ReassignActionPayload, error)
+	BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error)
+	ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGlassInput) (*model.ReviewBreakGlassPayload, error)
 	StartCareProfile(ctx context.Context, input model.StartCareProfileInput) (*model.StartCareProfilePayload, error)
 	AmendCareSitting(ctx context.Context, input model.AmendCareSittingInput) (*model.AmendCareSittingPayload, error)
 	GradeItems(ctx context.Context, input model.GradeItemsInput) (*model.GradeItemsPayload, error)
@@ -1378,16 +1360,35 @@ type MutationResolver interface {
 	CompleteCareProfile(ctx context.Context, input model.CompleteCareProfileInput) (*model.CompleteCareProfilePayload, error)
 	ReviewTargetItems(ctx context.Context, input model.ReviewTargetItemsInput) (*model.ReviewTargetItemsPayload, error)
 	MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error)
-	AssignAction(ctx context.Context, input model.AssignActionInput) (*model.AssignActionPayload, error)
-	AcceptAction(ctx context.Context, input model.AcceptActionInput) (*model.AcceptActionPayload, error)
-	DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error)
-	ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error)
-	CompleteAction(ctx context.Context, input model.CompleteActionInput) (*model.CompleteActionPayload, error)
-	CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error)
-	ReassignAction(ctx context.Context, input model.ReassignActionInput) (*model.ReassignActionPayload, error)
+	RegisterChild(ctx context.Context, input model.RegisterChildInput) (*model.RegisterChildPayload, error)
+	AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error)
+	RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error)
+	RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error)
+	EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error)
+	AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error)
+	RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error)
+	CorrectEvent(ctx context.Context, input model.CorrectEventInput) (*model.CorrectEventPayload, error)
+	RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error)
+	AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error)
+	JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error)
+	LeaveHousehold(ctx context.Context, input model.LeaveHouseholdInput) (*model.LeaveHouseholdPayload, error)
+	RegisterRelative(ctx context.Context, input model.RegisterRelativeInput) (*model.RegisterRelativePayload, error)
+	AmendRelative(ctx context.Context, input model.AmendRelativeInput) (*model.AmendRelativePayload, error)
+	RecordRelationship(ctx context.Context, input model.RecordRelationshipInput) (*model.RecordRelationshipPayload, error)
+	AmendRelationship(ctx context.Context, input model.AmendRelationshipInput) (*model.AmendRelationshipPayload, error)
+	LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error)
+	EndInstrument(ctx context.Context, input model.EndInstrumentInput) (*model.EndInstrumentPayload, error)
 	AcknowledgeNotice(ctx context.Context, input model.AcknowledgeNoticeInput) (*model.AcknowledgeNoticePayload, error)
-	BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error)
-	ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGlassInput) (*model.ReviewBreakGlassPayload, error)
+	RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error)
+	AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error)
+	RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error)
+	AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error)
+	RecordTraining(ctx context.Context, input model.RecordTrainingInput) (*model.RecordTrainingPayload, error)
+	SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error)
+	WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error)
+	AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error)
+	StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error)
+	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
 }
 type NoticeResolver interface {
 	Child(ctx context.Context, obj *ent.Notice) (*ent.Child, error)
@@ -1397,8 +1398,8 @@ type NoticeConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.NoticeConnection) (*int, error)
 }
 type OrganisationResolver interface {
-	ActionCounts(ctx context.Context, obj *ent.Organisation) (*model.ActionCounts, error)
 	ViewerCan(ctx context.Context, obj *ent.Organisation) ([]*model.Permission, error)
+	ActionCounts(ctx context.Context, obj *ent.Organisation) (*model.ActionCounts, error)
 }
 type OrganisationConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.OrganisationConnection) (*int, error)
@@ -1414,25 +1415,25 @@ type PractitionerConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.PractitionerConnection) (*int, error)
 }
 type QueryResolver interface {
-	Viewer(ctx context.Context) (*model.Viewer, error)
 	Node(ctx context.Context, id uuid.UUID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error)
-	Child(ctx context.Context, id uuid.UUID) (*ent.Child, error)
-	Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ChildConnection, error)
-	Household(ctx context.Context, id uuid.UUID) (*ent.Household, error)
-	Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error)
-	Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
-	Inbox(ctx context.Context) (*model.Inbox, error)
-	Organisations(ctx context.Context, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.OrganisationConnection, error)
-	Practitioners(ctx context.Context, filter *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.PractitionerConnection, error)
-	AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.DisclosureConnection, error)
-	UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*model.UnusualAccessConnection, error)
-	BreakGlasses(ctx context.Context, filter *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.BreakGlassConnection, error)
-	Instruments(ctx context.Context, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.InstrumentConnection, error)
-	CareProfile(ctx context.Context, id uuid.UUID) (*ent.CareProfile, error)
 	Action(ctx context.Context, id uuid.UUID) (*ent.Action, error)
 	Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	AgencyBoard(ctx context.Context) (*model.AgencyBoard, error)
+	BreakGlasses(ctx context.Context, filter *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.BreakGlassConnection, error)
+	CareProfile(ctx context.Context, id uuid.UUID) (*ent.CareProfile, error)
+	Child(ctx context.Context, id uuid.UUID) (*ent.Child, error)
+	Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ChildConnection, error)
+	AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.DisclosureConnection, error)
+	UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*model.UnusualAccessConnection, error)
+	Household(ctx context.Context, id uuid.UUID) (*ent.Household, error)
+	Instruments(ctx context.Context, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.InstrumentConnection, error)
+	Viewer(ctx context.Context) (*model.Viewer, error)
+	Organisations(ctx context.Context, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.OrganisationConnection, error)
+	Practitioners(ctx context.Context, filter *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.PractitionerConnection, error)
+	Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error)
+	Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
+	Inbox(ctx context.Context) (*model.Inbox, error)
 }
 type ReferralResolver interface {
 	Household(ctx context.Context, obj *ent.Referral) (*ent.Household, error)
@@ -6481,8 +6482,8 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema.graphql", Input: `# Heed's contract, written by hand: one section an aggregate. A column of the
-# database shows here only when somebody writes it here.
+	{Name: "../../schema.graphql", Input: `# The contract of Heed, put together by "go generate ./graph" from graph/graph.graphql
+# and graph/<aggregate>/<aggregate>.graphql. DO NOT EDIT.
 
 """
 Masks a field by the classification that the record's author gave it. A masked
@@ -6491,6 +6492,12 @@ client can show *withheld* rather than *empty*; ` + "`" + `extensions.withheld` 
 says where.
 """
 directive @classified on FIELD_DEFINITION
+
+"""
+How many records a list without pages holds as a rule. An operation is priced by it
+before it runs (the GraphQL Cost Directives specification of IBM).
+"""
+directive @listSize("Records in the list; 1 or more." assumedSize: Int!) on FIELD_DEFINITION
 
 "An instant in UTC (RFC 3339), such as ` + "`" + `2026-11-23T09:30:00Z` + "`" + `."
 scalar DateTime
@@ -6574,62 +6581,24 @@ type UserError {
 
 "A thing that may be done with a record: the mutation of the same name."
 enum Verb {
-  "` + "`" + `submitConcern` + "`" + `"
-  SUBMIT_CONCERN
-  "` + "`" + `withdrawConcern` + "`" + `"
-  WITHDRAW_CONCERN
-  "` + "`" + `acknowledgeFeedback` + "`" + `"
-  ACKNOWLEDGE_FEEDBACK
-  "` + "`" + `startTriage` + "`" + `"
-  START_TRIAGE
-  "` + "`" + `decideReferral` + "`" + `"
-  DECIDE_REFERRAL
-  "` + "`" + `registerChild` + "`" + `"
-  REGISTER_CHILD
-  "` + "`" + `amendChild` + "`" + `"
-  AMEND_CHILD
-  "` + "`" + `restrictChild` + "`" + `"
-  RESTRICT_CHILD
-  "` + "`" + `recordInvolvement` + "`" + `"
-  RECORD_INVOLVEMENT
-  "` + "`" + `endInvolvement` + "`" + `"
-  END_INVOLVEMENT
-  "` + "`" + `amendInvolvement` + "`" + `"
-  AMEND_INVOLVEMENT
-  "` + "`" + `registerHousehold` + "`" + `"
-  REGISTER_HOUSEHOLD
-  "` + "`" + `amendHousehold` + "`" + `"
-  AMEND_HOUSEHOLD
-  "` + "`" + `joinHousehold` + "`" + `"
-  JOIN_HOUSEHOLD
-  "` + "`" + `leaveHousehold` + "`" + `"
-  LEAVE_HOUSEHOLD
-  "` + "`" + `registerRelative` + "`" + `"
-  REGISTER_RELATIVE
-  "` + "`" + `amendRelative` + "`" + `"
-  AMEND_RELATIVE
-  "` + "`" + `recordRelationship` + "`" + `"
-  RECORD_RELATIONSHIP
-  "` + "`" + `amendRelationship` + "`" + `"
-  AMEND_RELATIONSHIP
-  "` + "`" + `recordEvent` + "`" + `"
-  RECORD_EVENT
-  "` + "`" + `correctEvent` + "`" + `"
-  CORRECT_EVENT
-  "` + "`" + `registerOrganisation` + "`" + `"
-  REGISTER_ORGANISATION
-  "` + "`" + `amendOrganisation` + "`" + `"
-  AMEND_ORGANISATION
-  "` + "`" + `registerPractitioner` + "`" + `"
-  REGISTER_PRACTITIONER
-  "` + "`" + `amendPractitioner` + "`" + `"
-  AMEND_PRACTITIONER
-  "` + "`" + `loadInstrument` + "`" + `"
-  LOAD_INSTRUMENT
-  "` + "`" + `endInstrument` + "`" + `"
-  END_INSTRUMENT
-  "` + "`" + `recordTraining` + "`" + `"
-  RECORD_TRAINING
+  "` + "`" + `assignAction` + "`" + `"
+  ASSIGN_ACTION
+  "` + "`" + `acceptAction` + "`" + `"
+  ACCEPT_ACTION
+  "` + "`" + `declineAction` + "`" + `"
+  DECLINE_ACTION
+  "` + "`" + `progressAction` + "`" + `"
+  PROGRESS_ACTION
+  "` + "`" + `completeAction` + "`" + `"
+  COMPLETE_ACTION
+  "` + "`" + `cancelAction` + "`" + `"
+  CANCEL_ACTION
+  "` + "`" + `reassignAction` + "`" + `"
+  REASSIGN_ACTION
+  "` + "`" + `breakGlass` + "`" + `"
+  BREAK_GLASS
+  "` + "`" + `reviewBreakGlass` + "`" + `"
+  REVIEW_BREAK_GLASS
   "` + "`" + `startCareProfile` + "`" + `"
   START_CARE_PROFILE
   "` + "`" + `amendCareSitting` + "`" + `"
@@ -6646,26 +6615,64 @@ enum Verb {
   REVIEW_TARGET_ITEMS
   "` + "`" + `markCareProfileMistaken` + "`" + `"
   MARK_CARE_PROFILE_MISTAKEN
-  "` + "`" + `assignAction` + "`" + `"
-  ASSIGN_ACTION
-  "` + "`" + `acceptAction` + "`" + `"
-  ACCEPT_ACTION
-  "` + "`" + `declineAction` + "`" + `"
-  DECLINE_ACTION
-  "` + "`" + `progressAction` + "`" + `"
-  PROGRESS_ACTION
-  "` + "`" + `completeAction` + "`" + `"
-  COMPLETE_ACTION
-  "` + "`" + `cancelAction` + "`" + `"
-  CANCEL_ACTION
-  "` + "`" + `reassignAction` + "`" + `"
-  REASSIGN_ACTION
+  "` + "`" + `registerChild` + "`" + `"
+  REGISTER_CHILD
+  "` + "`" + `amendChild` + "`" + `"
+  AMEND_CHILD
+  "` + "`" + `restrictChild` + "`" + `"
+  RESTRICT_CHILD
+  "` + "`" + `recordInvolvement` + "`" + `"
+  RECORD_INVOLVEMENT
+  "` + "`" + `endInvolvement` + "`" + `"
+  END_INVOLVEMENT
+  "` + "`" + `amendInvolvement` + "`" + `"
+  AMEND_INVOLVEMENT
+  "` + "`" + `recordEvent` + "`" + `"
+  RECORD_EVENT
+  "` + "`" + `correctEvent` + "`" + `"
+  CORRECT_EVENT
+  "` + "`" + `registerHousehold` + "`" + `"
+  REGISTER_HOUSEHOLD
+  "` + "`" + `amendHousehold` + "`" + `"
+  AMEND_HOUSEHOLD
+  "` + "`" + `joinHousehold` + "`" + `"
+  JOIN_HOUSEHOLD
+  "` + "`" + `leaveHousehold` + "`" + `"
+  LEAVE_HOUSEHOLD
+  "` + "`" + `registerRelative` + "`" + `"
+  REGISTER_RELATIVE
+  "` + "`" + `amendRelative` + "`" + `"
+  AMEND_RELATIVE
+  "` + "`" + `recordRelationship` + "`" + `"
+  RECORD_RELATIONSHIP
+  "` + "`" + `amendRelationship` + "`" + `"
+  AMEND_RELATIONSHIP
+  "` + "`" + `loadInstrument` + "`" + `"
+  LOAD_INSTRUMENT
+  "` + "`" + `endInstrument` + "`" + `"
+  END_INSTRUMENT
   "` + "`" + `acknowledgeNotice` + "`" + `"
   ACKNOWLEDGE_NOTICE
-  "` + "`" + `breakGlass` + "`" + `"
-  BREAK_GLASS
-  "` + "`" + `reviewBreakGlass` + "`" + `"
-  REVIEW_BREAK_GLASS
+  "` + "`" + `registerOrganisation` + "`" + `"
+  REGISTER_ORGANISATION
+  "` + "`" + `amendOrganisation` + "`" + `"
+  AMEND_ORGANISATION
+  "` + "`" + `registerPractitioner` + "`" + `"
+  REGISTER_PRACTITIONER
+  "` + "`" + `amendPractitioner` + "`" + `"
+  AMEND_PRACTITIONER
+  "` + "`" + `recordTraining` + "`" + `"
+  RECORD_TRAINING
+  "` + "`" + `submitConcern` + "`" + `"
+  SUBMIT_CONCERN
+  "` + "`" + `withdrawConcern` + "`" + `"
+  WITHDRAW_CONCERN
+  "` + "`" + `acknowledgeFeedback` + "`" + `"
+  ACKNOWLEDGE_FEEDBACK
+  "` + "`" + `startTriage` + "`" + `"
+  START_TRIAGE
+  "` + "`" + `decideReferral` + "`" + `"
+  DECIDE_REFERRAL
 }
 
 "Whether you may use a verb on a record as it is now, by the rules that enforce it."
@@ -6678,16 +6685,52 @@ type Permission {
   reason: String
 }
 
-# Doors
-
 "What can be read. One query sees one consistent state of the database."
 type Query {
-  "Who you are to Heed, and what you may do."
-  viewer: Viewer!
   "A record by its identifier; null where there is none that you may see."
   node("Identifier of the record." id: ID!): Node
   "Records by their identifiers, in the order asked, null where there is none that you may see. At most 100."
   nodes("Identifiers of the records." ids: [ID!]!): [Node]!
+  "An action by identifier; null where there is none that you may see."
+  action("Identifier of the action." id: ID!): Action
+  "The actions that you may see: those on children you see."
+  actions(
+    "Which actions."
+    filter: ActionFilter
+    "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
+    orderBy: ActionOrder
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ActionConnection!
+  """
+  Who owes what, agency by agency and organisation by organisation. Counts, never
+  children; actions on restricted children are left out. For practitioners, leads,
+  managers and partnership leads; refused to others.
+  """
+  agencyBoard: AgencyBoard!
+  "The openings of records in an emergency that you may see: your own, those on children you see and, for ` + "`" + `RECORDS` + "`" + `, all of them. Latest first where no order is asked."
+  breakGlasses(
+    "Which of them; all where nothing is asked."
+    filter: BreakGlassFilter
+    "In which order."
+    orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): BreakGlassConnection!
+  "A graded care profile by identifier; null where there is none that you may see."
+  careProfile("Identifier of the profile." id: ID!): CareProfile
   "A child by identifier; null where there is none that you may see."
   child("Identifier of the child." id: ID!): Child
   """
@@ -6708,60 +6751,6 @@ type Query {
     "Only what comes before this place."
     before: Cursor
   ): ChildConnection!
-  "A household by identifier; null where there is none that you may see."
-  household("Identifier of the household." id: ID!): Household
-  "A concern by identifier; null where there is none that you may see."
-  referral("Identifier of the concern." id: ID!): Referral
-  """
-  The concerns that you may see: all of them for social care's leads and managers,
-  those on children you are involved with, and your own.
-  """
-  referrals(
-    "Which concerns."
-    filter: ReferralFilter
-    "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
-    orderBy: ReferralOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): ReferralConnection!
-  "What waits for you: feedback and notices to read, actions to do, drafts to complete and, for those who decide, concerns to decide."
-  inbox: Inbox!
-  "The organisations of the partnership."
-  organisations(
-    "Which organisations."
-    filter: OrganisationFilter
-    "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
-    orderBy: OrganisationOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): OrganisationConnection!
-  "The practitioners of the partnership."
-  practitioners(
-    "Which practitioners."
-    filter: PractitionerFilter
-    "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
-    orderBy: PractitionerOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): PractitionerConnection!
   "Who looked at a child's record, latest first. For those who may see the child, and for ` + "`" + `RECORDS` + "`" + `."
   accessLog(
     "The child."
@@ -6793,21 +6782,8 @@ type Query {
     "Only what comes before this place."
     before: Cursor
   ): UnusualAccessConnection!
-  "The openings of records in an emergency that you may see: your own, those on children you see and, for ` + "`" + `RECORDS` + "`" + `, all of them. Latest first where no order is asked."
-  breakGlasses(
-    "Which of them; all where nothing is asked."
-    filter: BreakGlassFilter
-    "In which order."
-    orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): BreakGlassConnection!
+  "A household by identifier; null where there is none that you may see."
+  household("Identifier of the household." id: ID!): Household
   "The instruments that the partnership has loaded, all versions."
   instruments(
     "Which instruments."
@@ -6823,16 +6799,14 @@ type Query {
     "Only what comes before this place."
     before: Cursor
   ): InstrumentConnection!
-  "A graded care profile by identifier; null where there is none that you may see."
-  careProfile("Identifier of the profile." id: ID!): CareProfile
-  "An action by identifier; null where there is none that you may see."
-  action("Identifier of the action." id: ID!): Action
-  "The actions that you may see: those on children you see."
-  actions(
-    "Which actions."
-    filter: ActionFilter
-    "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
-    orderBy: ActionOrder
+  "Who you are to Heed, and what you may do."
+  viewer: Viewer!
+  "The organisations of the partnership."
+  organisations(
+    "Which organisations."
+    filter: OrganisationFilter
+    "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
+    orderBy: OrganisationOrder
     "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
     first: Int
     "Only what follows this place."
@@ -6841,13 +6815,44 @@ type Query {
     last: Int
     "Only what comes before this place."
     before: Cursor
-  ): ActionConnection!
+  ): OrganisationConnection!
+  "The practitioners of the partnership."
+  practitioners(
+    "Which practitioners."
+    filter: PractitionerFilter
+    "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
+    orderBy: PractitionerOrder
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): PractitionerConnection!
+  "A concern by identifier; null where there is none that you may see."
+  referral("Identifier of the concern." id: ID!): Referral
   """
-  Who owes what, agency by agency and organisation by organisation. Counts, never
-  children; actions on restricted children are left out. For practitioners, leads,
-  managers and partnership leads; refused to others.
+  The concerns that you may see: all of them for social care's leads and managers,
+  those on children you are involved with, and your own.
   """
-  agencyBoard: AgencyBoard!
+  referrals(
+    "Which concerns."
+    filter: ReferralFilter
+    "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
+    orderBy: ReferralOrder
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ReferralConnection!
+  "What waits for you: feedback and notices to read, actions to do, drafts to complete and, for those who decide, concerns to decide."
+  inbox: Inbox!
 }
 
 """
@@ -6856,77 +6861,27 @@ in ` + "`" + `errors` + "`" + ` of the payload, all of it at once, and then noth
 operation is one transaction: a GraphQL error undoes all of it.
 """
 type Mutation {
-  "Submits a concern about one household and the children in it. Any practitioner, and an agency's own system, may."
-  submitConcern("The concern." input: SubmitConcernInput!): SubmitConcernPayload!
-  "Takes back your own concern while nobody has decided it."
-  withdrawConcern("What to withdraw, and why." input: WithdrawConcernInput!): WithdrawConcernPayload!
-  "Says that you have read the feedback on your concern, which leaves your inbox."
-  acknowledgeFeedback("Which concern." input: AcknowledgeFeedbackInput!): AcknowledgeFeedbackPayload!
-  "Takes a submitted concern into triage. Social care's managers."
-  startTriage("Which concern." input: StartTriageInput!): StartTriagePayload!
+  "Gives something to do to an organisation, a practitioner or a relative. One that is not yet involved becomes so, with this as the reason; outside social care it must be involved already."
+  assignAction("The action." input: AssignActionInput!): AssignActionPayload!
+  "Takes an action on, for the organisation that has it."
+  acceptAction("Which action." input: AcceptActionInput!): AcceptActionPayload!
+  "Declines an action, with the reason, for the organisation that has it."
+  declineAction("Which, and why." input: DeclineActionInput!): DeclineActionPayload!
+  "Says what is being done."
+  progressAction("Which action, and what is being done." input: ProgressActionInput!): ProgressActionPayload!
+  "Completes an action, with evidence of its effect on the child."
+  completeAction("Which, and to what effect." input: CompleteActionInput!): CompleteActionPayload!
+  "Takes an action back, with the reason. The organisation that assigned it, and social care."
+  cancelAction("Which, and why." input: CancelActionInput!): CancelActionPayload!
+  "Gives an action to another owner, who is asked to accept it. The organisation that assigned it, and social care."
+  reassignAction("The action and its new owner." input: ReassignActionInput!): ReassignActionPayload!
   """
-  Decides a concern, with a rationale and feedback to the referrer, or decides it
-  again: the earlier decision is kept. Social care's managers.
+  Opens the record of a child that you cannot see, for 60 minutes, in an emergency. The child's lead and the managers
+  are told at once, and a keeper of the records reviews it.
   """
-  decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
-  "Registers a child and involves your organisation with them."
-  registerChild("The child." input: RegisterChildInput!): RegisterChildPayload!
-  "Amends what is recorded of a child. What is left out of the input stays as it is."
-  amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
-  """
-  Restricts a child's record to the practitioners who are involved by name, or lifts
-  that. Social care's managers; a manager who is involved by name must remain,
-  the child's open actions must be with practitioners who are involved by name, and
-  what the child shares with other children must be closed: ` + "`" + `shared` + "`" + ` lists it.
-  """
-  restrictChild("The restriction." input: RestrictChildInput!): RestrictChildPayload!
-  "Records that an organisation, usually through a practitioner, is involved with a child. Access hangs on it."
-  recordInvolvement("The involvement." input: RecordInvolvementInput!): RecordInvolvementPayload!
-  """
-  Ends an involvement, and with it the access that hangs on it. Refused while the
-  organisation has open actions for the child and would no longer see them.
-  """
-  endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
-  """
-  Amends who in the organisation sees the child through an involvement. What is left out of the input stays as it is. The organisation's managers and safeguarding
-  leads, and managers of the local authority. Refused while somebody who would no longer see the child has open actions
-  for them. The practitioner who is named, the managers and the safeguarding leads are told.
-  """
-  amendInvolvement("The changes, and why." input: AmendInvolvementInput!): AmendInvolvementPayload!
-  "Registers a household with at least one child that you can see."
-  registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
-  "Amends a household's address. What is left out of the input stays as it is."
-  amendHousehold("The changes." input: AmendHouseholdInput!): AmendHouseholdPayload!
-  "Records that a child or a relative lives in a household."
-  joinHousehold("Who, where and since when." input: JoinHouseholdInput!): JoinHouseholdPayload!
-  "Records that a child or a relative no longer lives in a household."
-  leaveHousehold("Who, and when they left." input: LeaveHouseholdInput!): LeaveHouseholdPayload!
-  "Registers an adult of a child's family."
-  registerRelative("The relative and what they are to the child." input: RegisterRelativeInput!): RegisterRelativePayload!
-  "Amends what is recorded of a relative. What is left out of the input stays as it is."
-  amendRelative("The changes." input: AmendRelativeInput!): AmendRelativePayload!
-  "Records what a known relative is to another child."
-  recordRelationship("The relationship." input: RecordRelationshipInput!): RecordRelationshipPayload!
-  "Amends a relationship. What is left out of the input stays as it is."
-  amendRelationship("The changes." input: AmendRelationshipInput!): AmendRelationshipPayload!
-  "Records an event in children's lives. It is never changed afterwards, only corrected."
-  recordEvent("The event." input: RecordEventInput!): RecordEventPayload!
-  "Corrects an event of your own organisation by a new one that points to it."
-  correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
-  "Registers an organisation. Administrators."
-  registerOrganisation("The organisation." input: RegisterOrganisationInput!): RegisterOrganisationPayload!
-  "Amends an organisation. What is left out of the input stays as it is. Administrators."
-  amendOrganisation("The changes." input: AmendOrganisationInput!): AmendOrganisationPayload!
-  "Registers a practitioner's account. Administrators."
-  registerPractitioner("The practitioner." input: RegisterPractitionerInput!): RegisterPractitionerPayload!
-  "Amends a practitioner's account. What is left out of the input stays as it is. Administrators."
-  amendPractitioner("The changes." input: AmendPractitionerInput!): AmendPractitionerPayload!
-  "Loads an instrument, or a new version of one, from its text. A version never changes once it is loaded. Administrators."
-  loadInstrument("The instrument." input: LoadInstrumentInput!): LoadInstrumentPayload!
-  "Sets the last day on which profiles may be started with an instrument, as where a licence ends. Administrators."
-  endInstrument("Which, and when." input: EndInstrumentInput!): EndInstrumentPayload!
-  "Records that a practitioner was trained. Managers for their organisation, administrators for all."
-  recordTraining("The training." input: RecordTrainingInput!): RecordTrainingPayload!
+  breakGlass("The child, and why." input: BreakGlassInput!): BreakGlassPayload!
+  "Reviews an opening in an emergency, and ends it if it lasts. Keepers of the records; nobody their own."
+  reviewBreakGlass("The review." input: ReviewBreakGlassInput!): ReviewBreakGlassPayload!
   """
   Starts a sitting: a draft profile of each child named, with the facts that they share. At most one profile of a child
   by an instrument is open at a time.
@@ -6962,55 +6917,3009 @@ type Mutation {
   place again. A draft is given up in this way. The assessor's organisation, or leads and managers of the local authority.
   """
   markCareProfileMistaken("Which, and why." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
-  "Gives something to do to an organisation, a practitioner or a relative. One that is not yet involved becomes so, with this as the reason; outside social care it must be involved already."
-  assignAction("The action." input: AssignActionInput!): AssignActionPayload!
-  "Takes an action on, for the organisation that has it."
-  acceptAction("Which action." input: AcceptActionInput!): AcceptActionPayload!
-  "Declines an action, with the reason, for the organisation that has it."
-  declineAction("Which, and why." input: DeclineActionInput!): DeclineActionPayload!
-  "Says what is being done."
-  progressAction("Which action, and what is being done." input: ProgressActionInput!): ProgressActionPayload!
-  "Completes an action, with evidence of its effect on the child."
-  completeAction("Which, and to what effect." input: CompleteActionInput!): CompleteActionPayload!
-  "Takes an action back, with the reason. The organisation that assigned it, and social care."
-  cancelAction("Which, and why." input: CancelActionInput!): CancelActionPayload!
-  "Gives an action to another owner, who is asked to accept it. The organisation that assigned it, and social care."
-  reassignAction("The action and its new owner." input: ReassignActionInput!): ReassignActionPayload!
+  "Registers a child and involves your organisation with them."
+  registerChild("The child." input: RegisterChildInput!): RegisterChildPayload!
+  "Amends what is recorded of a child. What is left out of the input stays as it is."
+  amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
+  """
+  Restricts a child's record to the practitioners who are involved by name, or lifts
+  that. Social care's managers; a manager who is involved by name must remain,
+  the child's open actions must be with practitioners who are involved by name, and
+  what the child shares with other children must be closed: ` + "`" + `shared` + "`" + ` lists it.
+  """
+  restrictChild("The restriction." input: RestrictChildInput!): RestrictChildPayload!
+  "Records that an organisation, usually through a practitioner, is involved with a child. Access hangs on it."
+  recordInvolvement("The involvement." input: RecordInvolvementInput!): RecordInvolvementPayload!
+  """
+  Ends an involvement, and with it the access that hangs on it. Refused while the
+  organisation has open actions for the child and would no longer see them.
+  """
+  endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
+  """
+  Amends who in the organisation sees the child through an involvement. What is left out of the input stays as it is. The organisation's managers and safeguarding
+  leads, and managers of the local authority. Refused while somebody who would no longer see the child has open actions
+  for them. The practitioner who is named, the managers and the safeguarding leads are told.
+  """
+  amendInvolvement("The changes, and why." input: AmendInvolvementInput!): AmendInvolvementPayload!
+  "Records an event in children's lives. It is never changed afterwards, only corrected."
+  recordEvent("The event." input: RecordEventInput!): RecordEventPayload!
+  "Corrects an event of your own organisation by a new one that points to it."
+  correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
+  "Registers a household with at least one child that you can see."
+  registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
+  "Amends a household's address. What is left out of the input stays as it is."
+  amendHousehold("The changes." input: AmendHouseholdInput!): AmendHouseholdPayload!
+  "Records that a child or a relative lives in a household."
+  joinHousehold("Who, where and since when." input: JoinHouseholdInput!): JoinHouseholdPayload!
+  "Records that a child or a relative no longer lives in a household."
+  leaveHousehold("Who, and when they left." input: LeaveHouseholdInput!): LeaveHouseholdPayload!
+  "Registers an adult of a child's family."
+  registerRelative("The relative and what they are to the child." input: RegisterRelativeInput!): RegisterRelativePayload!
+  "Amends what is recorded of a relative. What is left out of the input stays as it is."
+  amendRelative("The changes." input: AmendRelativeInput!): AmendRelativePayload!
+  "Records what a known relative is to another child."
+  recordRelationship("The relationship." input: RecordRelationshipInput!): RecordRelationshipPayload!
+  "Amends a relationship. What is left out of the input stays as it is."
+  amendRelationship("The changes." input: AmendRelationshipInput!): AmendRelationshipPayload!
+  "Loads an instrument, or a new version of one, from its text. A version never changes once it is loaded. Administrators."
+  loadInstrument("The instrument." input: LoadInstrumentInput!): LoadInstrumentPayload!
+  "Sets the last day on which profiles may be started with an instrument, as where a licence ends. Administrators."
+  endInstrument("Which, and when." input: EndInstrumentInput!): EndInstrumentPayload!
   "Says that you have read a notice, which leaves your inbox."
   acknowledgeNotice("Which notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
+  "Registers an organisation. Administrators."
+  registerOrganisation("The organisation." input: RegisterOrganisationInput!): RegisterOrganisationPayload!
+  "Amends an organisation. What is left out of the input stays as it is. Administrators."
+  amendOrganisation("The changes." input: AmendOrganisationInput!): AmendOrganisationPayload!
+  "Registers a practitioner's account. Administrators."
+  registerPractitioner("The practitioner." input: RegisterPractitionerInput!): RegisterPractitionerPayload!
+  "Amends a practitioner's account. What is left out of the input stays as it is. Administrators."
+  amendPractitioner("The changes." input: AmendPractitionerInput!): AmendPractitionerPayload!
+  "Records that a practitioner was trained. Managers for their organisation, administrators for all."
+  recordTraining("The training." input: RecordTrainingInput!): RecordTrainingPayload!
+  "Submits a concern about one household and the children in it. Any practitioner, and an agency's own system, may."
+  submitConcern("The concern." input: SubmitConcernInput!): SubmitConcernPayload!
+  "Takes back your own concern while nobody has decided it."
+  withdrawConcern("What to withdraw, and why." input: WithdrawConcernInput!): WithdrawConcernPayload!
+  "Says that you have read the feedback on your concern, which leaves your inbox."
+  acknowledgeFeedback("Which concern." input: AcknowledgeFeedbackInput!): AcknowledgeFeedbackPayload!
+  "Takes a submitted concern into triage. Social care's managers."
+  startTriage("Which concern." input: StartTriageInput!): StartTriagePayload!
   """
-  Opens the record of a child that you cannot see, for 60 minutes, in an emergency. The child's lead and the managers
-  are told at once, and a keeper of the records reviews it.
+  Decides a concern, with a rationale and feedback to the referrer, or decides it
+  again: the earlier decision is kept. Social care's managers.
   """
-  breakGlass("The child, and why." input: BreakGlassInput!): BreakGlassPayload!
-  "Reviews an opening in an emergency, and ends it if it lasts. Keepers of the records; nobody their own."
-  reviewBreakGlass("The review." input: ReviewBreakGlassInput!): ReviewBreakGlassPayload!
+  decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
 }
+
+# Action
+
+"State of an action."
+enum ActionState {
+  "Waits for its owner's answer; the clock runs."
+  PROPOSED
+  "Taken on and not begun."
+  ACCEPTED
+  "Declined by its owner, with a reason; waits for who assigned it."
+  DECLINED
+  "Being done."
+  IN_PROGRESS
+  "Done, with evidence of its effect."
+  DONE
+  "No longer wanted, with a reason."
+  CANCELLED
+}
+
+"What is done with an action."
+enum ActionVerb {
+  "Taken on."
+  ACCEPT
+  "Declined, with a reason."
+  DECLINE
+  "Told what is being done."
+  PROGRESS
+  "Finished, with evidence of its effect."
+  COMPLETE
+  "Taken back, with a reason."
+  CANCEL
+  "Given to another owner."
+  REASSIGN
+}
+
+"Who has an action to do."
+enum ActionOwnerKind {
+  "An organisation, which finds the person."
+  ORGANISATION
+  "A practitioner, for their organisation."
+  PRACTITIONER
+  "Somebody of the family; the organisation that gave it to them answers for it."
+  RELATIVE
+}
+
+"Where an action comes from."
+enum ActionOrigin {
+  "The decision on a concern."
+  REFERRAL
+  "An outcome of a plan."
+  PLAN_OUTCOME
+  "What a family group conference agreed."
+  FAMILY_PLAN
+  "A change required before proceedings."
+  REQUIRED_CHANGE
+  "Management oversight or supervision."
+  OVERSIGHT
+  "A finding of an audit."
+  AUDIT_FINDING
+  "A priority of the neglect strategy."
+  STRATEGY_PRIORITY
+  "A graded care profile's target item."
+  CARE_PROFILE
+  "A practitioner's own request to another."
+  DIRECT
+}
+
+"Who hears of an action that falls due or stays undone."
+enum ActionEscalation {
+  "The owner, on the due day."
+  REMINDER
+  "The owner's manager, 14 days after it."
+  MANAGER
+  "The head of the owner's agency, 28 days after it."
+  HEAD_OF_AGENCY
+}
+
+"Something to be done for children, with its owner and its due date."
+type Action implements Node {
+  "Identifier of the action."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "What is to be done."
+  what: String!
+  "What it should change for the child."
+  why: String!
+  "Children that you can see, in the order in which they were entered."
+  children: [Child!]! @listSize(assumedSize: 2)
+  "Who has it to do."
+  ownerKind: ActionOwnerKind!
+  "The organisation that has it, or answers for a relative's."
+  organisation: Organisation!
+  "The practitioner who has it, where one is named."
+  practitioner: Practitioner
+  "The relative who has it; null where there is none or you may not see them."
+  relative: Relative
+  "State."
+  state: ActionState!
+  "The last day in time."
+  due: Date!
+  "Whether somebody owes it still and its last day in time is over."
+  overdue: Boolean!
+  "By how many days it is overdue; zero where it is not."
+  daysOverdue: Int!
+  "Where it comes from."
+  origin: ActionOrigin!
+  "The record that it comes from; null where there is none or you may not see it."
+  source: Node
+  "Who assigned it."
+  assignedBy: Practitioner!
+  "For which organisation."
+  assigningOrganisation: Organisation!
+  "When."
+  assignedAt: DateTime!
+  "When it was accepted or declined, by its present owner."
+  answeredAt: DateTime
+  "When it was done or cancelled."
+  closedAt: DateTime
+  "Why it was declined or cancelled."
+  reason: String
+  "The evidence of its effect."
+  effect: String
+  "What was done with it, earliest first."
+  steps: [ActionStep!]! @listSize(assumedSize: 3)
+  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
+  escalations: [Escalation!]! @listSize(assumedSize: 1)
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"What was done with an action, never changed."
+type ActionStep implements Node {
+  "Identifier of the step."
+  id: ID!
+  "When."
+  at: DateTime!
+  "What was done."
+  verb: ActionVerb!
+  "Where the action stood then, after it."
+  state: ActionState!
+  "Who did it."
+  doneBy: Practitioner!
+  "For which organisation."
+  organisation: Organisation!
+  "The reason, the progress or the effect; null where nothing was said."
+  note: String
+}
+
+"A message about an action that fell due or stayed undone. The same one is sent once."
+type Escalation implements Node {
+  "Identifier of the escalation."
+  id: ID!
+  "Who hears of it."
+  to: ActionEscalation!
+  "The day on which it was owed."
+  on: Date!
+  "When it was sent."
+  at: DateTime!
+  "How many people were told."
+  told: Int!
+}
+
+"Which actions."
+input ActionFilter {
+  "In these states."
+  states: [ActionState!]
+  "Whether somebody owes it still and its last day in time is over."
+  overdue: Boolean
+  "That this organisation has."
+  organisationId: ID
+  "That you have by name."
+  mine: Boolean
+  "That your organisation assigned."
+  assignedByUs: Boolean
+  "For this child."
+  childId: ID
+  "From here."
+  origins: [ActionOrigin!]
+  "Due on this day or later."
+  dueFrom: Date
+  "Due on this day or earlier."
+  dueTo: Date
+}
+
+"Who owes what, side by side."
+type AgencyBoard {
+  "Each agency as a whole."
+  agencies: [AgencyCounts!]! @listSize(assumedSize: 4)
+  "Organisation by organisation; each tells ` + "`" + `actionCounts` + "`" + `."
+  organisations(
+    "Which organisations."
+    filter: OrganisationFilter
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): OrganisationConnection!
+}
+
+"What an agency owes."
+type AgencyCounts {
+  "The agency."
+  agency: Agency!
+  "What its organisations owe."
+  counts: ActionCounts!
+}
+
+"Actions counted. Those on restricted children are left out."
+type ActionCounts {
+  "Somebody owes it still."
+  open: Int!
+  "Of those, due today or within the next 7 days."
+  due: Int!
+  "Of those, past their last day in time."
+  overdue: Int!
+  "Declined, and waiting for who assigned them."
+  declined: Int!
+  "Of the open ones, neither accepted nor declined."
+  unanswered: Int!
+  "For how many days the oldest of those has waited for its present owner; null where there is none."
+  oldestUnansweredDays: Int
+}
+
+"A page of actions."
+type ActionConnection {
+  "The actions of the page with their places."
+  edges: [ActionEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the actions, with its place in the list."
+type ActionEdge {
+  "The record."
+  node: Action!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What actions can be ordered by."
+enum ActionOrderField {
+  "By the last day in time."
+  DUE
+  "By when it was assigned."
+  CREATED_AT
+}
+
+"An order of actions."
+input ActionOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: ActionOrderField!
+}
+
+"Something to be done."
+input AssignActionInput {
+  "The children, 1 to 20."
+  childIds: [ID!]!
+  "What is to be done, 5 to 4,000 characters."
+  what: String!
+  "What it should change for the child, 5 to 4,000 characters."
+  why: String!
+  "Who has it to do."
+  ownerKind: ActionOwnerKind!
+  "The organisation; may be left out with a practitioner."
+  organisationId: ID
+  "The practitioner."
+  practitionerId: ID
+  "The relative, who must be related to one of the children."
+  relativeId: ID
+  "The last day in time: today to 2 years ahead."
+  due: Date!
+  "Where it comes from: ` + "`" + `DIRECT` + "`" + `, or ` + "`" + `REFERRAL` + "`" + ` and ` + "`" + `CARE_PROFILE` + "`" + ` with ` + "`" + `sourceId` + "`" + `."
+  origin: ActionOrigin! = DIRECT
+  "The record that it comes from: a concern, or a profile's target item."
+  sourceId: ID
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"An action to take on."
+input AcceptActionInput {
+  "Which action."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Who in your organisation does it; none where that is open."
+  practitionerId: ID
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"An action to decline."
+input DeclineActionInput {
+  "Which action."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Why, 10 to 2,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"What is being done."
+input ProgressActionInput {
+  "Which action."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "What is being done, 5 to 4,000 characters."
+  note: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"An action that is done."
+input CompleteActionInput {
+  "Which action."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "What it has changed for the child, and how that is known, 10 to 10,000 characters."
+  effect: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"An action to take back."
+input CancelActionInput {
+  "Which action."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Why, 10 to 2,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"An action for another owner."
+input ReassignActionInput {
+  "Which action."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Who has it to do."
+  ownerKind: ActionOwnerKind!
+  "The organisation; may be left out with a practitioner."
+  organisationId: ID
+  "The practitioner."
+  practitionerId: ID
+  "The relative, who must be related to one of the children."
+  relativeId: ID
+  "The new last day in time; the old one is kept where none is given."
+  due: Date
+  "Why, 10 to 2,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `assignAction` + "`" + `."
+type AssignActionPayload {
+  "The action; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `acceptAction` + "`" + `."
+type AcceptActionPayload {
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `declineAction` + "`" + `."
+type DeclineActionPayload {
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `progressAction` + "`" + `."
+type ProgressActionPayload {
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `completeAction` + "`" + `."
+type CompleteActionPayload {
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `cancelAction` + "`" + `."
+type CancelActionPayload {
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `reassignAction` + "`" + `."
+type ReassignActionPayload {
+  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  action: Action
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Breakglass
+
+"What a review found of an opening in an emergency."
+enum BreakGlassFinding {
+  "It was necessary."
+  JUSTIFIED
+  "It was understandable, and another way was open."
+  AVOIDABLE
+  "It was not justified; what follows is for the organisation."
+  NOT_JUSTIFIED
+}
+
+"Emergency access: a practitioner's access to the record of a child that they could not see."
+type BreakGlass implements Node {
+  "Identifier of the opening."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The child's identifier."
+  childId: ID!
+  "The child; null where you may not see them."
+  child: Child
+  "Who opened it."
+  practitioner: Practitioner!
+  "For which organisation."
+  organisation: Organisation!
+  "Why."
+  reason: String!
+  "When."
+  openedAt: DateTime!
+  "Until when it lasts."
+  endsAt: DateTime!
+  "Whether it lasts still."
+  open: Boolean!
+  "How many people were told at once."
+  told: Int!
+  "Whether the practitioner's organisation had been involved with the child before."
+  contactBefore: Boolean!
+  "When it was reviewed; null while it waits."
+  reviewedAt: DateTime
+  "Who reviewed it."
+  reviewedBy: Practitioner
+  "What the review found."
+  finding: BreakGlassFinding
+  "What the reviewer says."
+  reviewNote: String
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"Which openings."
+input BreakGlassFilter {
+  "Whether they were reviewed."
+  reviewed: Boolean
+  "For this organisation."
+  organisationId: ID
+  "Opened at this instant or later."
+  openedFrom: DateTime
+  "Opened before this instant."
+  openedTo: DateTime
+}
+
+"A page of openings."
+type BreakGlassConnection {
+  "The openings of the page with their places."
+  edges: [BreakGlassEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the openings, with its place in the list."
+type BreakGlassEdge {
+  "The record."
+  node: BreakGlass!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What openings can be ordered by."
+enum BreakGlassOrderField {
+  "By when."
+  OPENED_AT
+}
+
+"An order of openings."
+input BreakGlassOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: BreakGlassOrderField!
+}
+
+"A child whose record must be opened, by their identifier, by one number, or by name and date of birth."
+input BreakGlassInput {
+  "The child's identifier."
+  childId: ID
+  "The child's NHS number."
+  nhsNumber: NHSNumber
+  "The child's unique pupil number."
+  upn: UPN
+  "The local authority's number for the child."
+  laChildId: String
+  "Legal given names, with family name and date of birth."
+  givenName: String
+  "Legal family name, with given names and date of birth."
+  familyName: String
+  "Date of birth, with the names."
+  dateOfBirth: Date
+  "Why it cannot wait, 10 to 2,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The review of an opening."
+input ReviewBreakGlassInput {
+  "Which opening."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "What you found."
+  finding: BreakGlassFinding!
+  "What you say of it, 10 to 2,000 characters."
+  note: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `breakGlass` + "`" + `."
+type BreakGlassPayload {
+  "The opening; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  breakGlass: BreakGlass
+  "The child; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  child: Child
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `reviewBreakGlass` + "`" + `."
+type ReviewBreakGlassPayload {
+  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  breakGlass: BreakGlass
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Careprofile
+
+"State of a graded care profile."
+enum CareProfileState {
+  "Being graded."
+  DRAFT
+  "Completed, and the child's current one by its instrument: none that is completed speaks for a later day."
+  COMPLETED
+  "Followed by one that speaks for a later day."
+  SUPERSEDED
+}
+
+"Who gave a grade. Grades of different graders stand side by side; they are never merged."
+enum GraderKind {
+  "The practitioner whose profile it is."
+  PRACTITIONER
+  "Another, who graded independently."
+  SECOND_PRACTITIONER
+  "A parent or carer, of their own care."
+  PARENT
+  "The young person, of the care they live with."
+  YOUNG_PERSON
+}
+
+"What became of a grade between two profiles."
+enum ChangeKind {
+  "A better grade than before."
+  BETTER
+  "A worse grade than before."
+  WORSE
+  "The same grade, which in poor care is no comfort."
+  SAME
+  "A grade where there was none."
+  NEW
+  "No grade where there was one."
+  GONE
+}
+
+"One sitting: the facts that the profiles of one or several children of a household share."
+type CareSitting implements Node {
+  "Identifier of the sitting."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The instrument, in the version that the profiles keep."
+  instrument: Instrument!
+  "The household; null where none is named or you may not see it."
+  household: Household
+  "What the profiles are made for."
+  trigger: String
+  "The first day of the window of care."
+  from: Date
+  "The last day of the window of care: the day for which the profiles speak."
+  to: Date
+  "The visits that it rests on."
+  visits: [ProfileVisit!]! @listSize(assumedSize: 3)
+  "Carers that are graded and that you can see, in the order in which they were named."
+  carers: [Relative!]! @listSize(assumedSize: 2)
+  "The profiles, of those that you may see, in the order in which they were entered."
+  profiles: [CareProfile!]! @listSize(assumedSize: 2)
+  "Children who live in the household on the last day of the window of care, or today while there is none, and that the sitting leaves out. Only children that you can see, in the order in which they were entered."
+  childrenLeftOut: [Child!]! @listSize(assumedSize: 1)
+  "Who began it."
+  startedBy: Practitioner!
+  "For which organisation."
+  organisation: Organisation!
+  "When."
+  startedAt: DateTime!
+}
+
+"A visit that a profile rests on."
+type ProfileVisit {
+  "Its day."
+  on: Date!
+  "Whether the family knew of it before."
+  announced: Boolean!
+}
+
+"The graded care profile of one child: what care is like, item by item, in a window of time."
+type CareProfile implements Node {
+  "Identifier of the profile."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The child."
+  child: Child!
+  "What it shares with the profiles of other children."
+  sitting: CareSitting!
+  "The instrument, in the version that the profile keeps."
+  instrument: Instrument!
+  "State."
+  state: CareProfileState!
+  "Who grades."
+  assessor: Practitioner!
+  "Who grades independently, or did; null while nobody has begun."
+  secondAssessor: Practitioner
+  "The assessor's organisation."
+  organisation: Organisation!
+  "When it was begun."
+  startedAt: DateTime!
+  "When it was completed."
+  completedAt: DateTime
+  "Who completed it."
+  completedBy: Practitioner
+  """
+  The child's age in completed years at the end of the window of care, of a draft without one on the day it was begun:
+  decides which items are graded. Null where the date of birth is not known.
+  """
+  ageYears: Int
+  "Whether a parent has seen the scores."
+  parentSawScores: Boolean!
+  "Why no parent has seen the scores."
+  reasonNotSeen: String
+  "The profile that follows it: of the completed ones the next whose window of care ends later, or that was completed later for the same day."
+  supersededBy: CareProfile
+  "Since when it is not the current one."
+  supersededAt: DateTime
+  "Why it was marked as mistaken; null where it was not. A mistaken profile counts for nothing."
+  mistakenReason: String
+  "When it was marked as mistaken."
+  mistakenAt: DateTime
+  "Every grade that was given and is not sealed from you, in the instrument's order."
+  grades: [ItemGrade!]! @listSize(assumedSize: 30)
+  """
+  Whose grades are sealed from you, so that they are *sealed* and not *none* in every field of the profile. While it is a
+  draft, the practitioner's, their choices and target items are for the assessor's organisation but not for who grades
+  independently; theirs are for nobody else. Completing the profile breaks the seal. A draft that was given up stays sealed.
+  """
+  sealed: [GraderKind!]!
+  "What others have seen, earliest first."
+  evidence: [ProfileEvidence!]! @listSize(assumedSize: 3)
+  "What is to become better; none while the practitioner's grades are sealed from you."
+  targets: [TargetItem!]! @listSize(assumedSize: 2)
+  "What the grades make of each area, in the instrument's order; none while those grades are sealed from you. Nothing is ever derived across areas."
+  areas(
+    "Whose grades."
+    grader: GraderKind! = PRACTITIONER
+  ): [GradedArea!]! @listSize(assumedSize: 4)
+  "The practitioner's grades beside another's: every item that either spoke of, in the instrument's order; none while those of either are sealed from you."
+  sideBySide(
+    "The other grader."
+    with: GraderKind!
+  ): [ItemPair!]! @listSize(assumedSize: 30)
+  "How far the two practitioners agree; null where only one has graded, and while the profile is a draft."
+  agreement: Agreement
+  """
+  What has changed since an earlier completed profile of the child by the same instrument, in whatever version; null where
+  that identifier leads to none that you may see, or one of the two is a draft or mistaken, or there is no earlier one.
+  """
+  change(
+    "Identifier of the earlier profile; the one that this one followed where nothing is asked."
+    from: ID
+  ): ProfileChange
+  """
+  Everything that keeps you from completing it, besides what ` + "`" + `completeCareProfile` + "`" + ` asks for: empty where you can complete it, or
+  somebody has. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `, ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + `
+  and an item's code; ` + "`" + `chosen` + "`" + ` and a part's code; ` + "`" + `training` + "`" + `, which is yours.
+  """
+  outstanding: [UserError!]! @listSize(assumedSize: 1)
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"What one grader says of one item."
+type ItemGrade implements Node {
+  "Identifier of the grade."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The item's code."
+  item: String!
+  "The item's name."
+  title: String!
+  "The grade; null where it is not assessed."
+  grade: Grade
+  "Why there is no grade."
+  notAssessedReason: String
+  "Who says so."
+  grader: GraderKind!
+  "The practitioner who entered it."
+  recordedBy: Practitioner!
+  "When it was entered, or last changed."
+  recordedAt: DateTime!
+  "What it rests on: what was seen, heard or read."
+  evidence: String
+  "What the grade does not say."
+  comment: String
+}
+
+"What somebody involved has seen, for a profile that another grades."
+type ProfileEvidence implements Node {
+  "Identifier of the evidence."
+  id: ID!
+  "The code of the item that it speaks of; null where it speaks of all."
+  item: String
+  "What was seen, heard or read."
+  text: String!
+  "Who says so."
+  recordedBy: Practitioner!
+  "For which organisation."
+  organisation: Organisation!
+  "When."
+  recordedAt: DateTime!
+}
+
+"An item that is to become better, by when."
+type TargetItem implements Node {
+  "Identifier of the target."
+  id: ID!
+  "The item's code."
+  item: String!
+  "The item's name."
+  title: String!
+  "Its grade when the target was set."
+  gradeNow: Grade!
+  "The grade to reach."
+  targetGrade: Grade!
+  "The end of the period for change."
+  changeBy: Date!
+  "The grade at review; null until then."
+  gradeAtReview: Grade
+  "When it was reviewed."
+  reviewedAt: DateTime
+  "Who reviewed it."
+  reviewedBy: Practitioner
+}
+
+"What one grader's grades make of an area, with all that led to it."
+type GradedArea {
+  "The area's code."
+  code: String!
+  "The area's name."
+  title: String!
+  "What the rule gives; null where nothing below has a grade, or the choice is open."
+  grade: Grade
+  "The rule that the instrument declares."
+  rule: DerivationRule!
+  "The grades below, in the instrument's order."
+  inputs: [GradedPart!]! @listSize(assumedSize: 4)
+  "How many items below were looked at and not assessed."
+  notAssessed: Int!
+  "Of how many items below nothing is said, optional ones aside."
+  ungraded: Int!
+  "The best that a practitioner may choose; null under any other rule."
+  best: Grade
+  "The worst that a practitioner may choose; null under any other rule."
+  worst: Grade
+  "What the other rules would give, where they differ."
+  others: [RuleGrade!]! @listSize(assumedSize: 1)
+  "Its parts; those without an item at the child's age are left out."
+  subAreas: [GradedSubArea!]! @listSize(assumedSize: 4)
+}
+
+"What one grader's grades make of a sub-area, with all that led to it."
+type GradedSubArea {
+  "The sub-area's code."
+  code: String!
+  "The sub-area's name."
+  title: String!
+  "What the rule gives; null where nothing below has a grade, or the choice is open."
+  grade: Grade
+  "The rule that the instrument declares."
+  rule: DerivationRule!
+  "The grades of its items, in the instrument's order."
+  inputs: [GradedPart!]! @listSize(assumedSize: 3)
+  "How many items were looked at and not assessed."
+  notAssessed: Int!
+  "Of how many items nothing is said, optional ones aside."
+  ungraded: Int!
+  "The best that a practitioner may choose; null under any other rule."
+  best: Grade
+  "The worst that a practitioner may choose; null under any other rule."
+  worst: Grade
+  "What the other rules would give, where they differ."
+  others: [RuleGrade!]! @listSize(assumedSize: 1)
+}
+
+"One grade that another was derived from."
+type GradedPart {
+  "The code of the item or sub-area."
+  code: String!
+  "Its name."
+  title: String!
+  "Its grade; null where there is none."
+  grade: Grade
+  "What an item's grade rests on, the grader's own words first; empty for a sub-area."
+  evidence: [String!]!
+}
+
+"What a rule gives."
+type RuleGrade {
+  "The rule."
+  rule: DerivationRule!
+  "What it gives."
+  grade: Grade!
+}
+
+"Two graders' word on one item. Their difference is shown; there is no grade between them."
+type ItemPair {
+  "The item's code."
+  item: String!
+  "The item's name."
+  title: String!
+  "The practitioner's grade; null where there is none."
+  first: Grade
+  "The other's grade; null where there is none."
+  second: Grade
+  "Whether both graded, and not alike."
+  differs: Boolean!
+  "By how many grades the second is worse than the first, below zero where it is better; zero unless both graded."
+  difference: Int!
+}
+
+"How far two practitioners who graded independently agree."
+type Agreement {
+  "How many items both graded."
+  pairs: Int!
+  "How many of them they graded alike."
+  same: Int!
+  "That share, 0 to 100; null without a pair."
+  percent: Float
+  """
+  Cohen's kappa with linear weights (Psychological Bulletin 1968;70:213): 1 is full
+  agreement, 0 what chance gives; null where it has no meaning.
+  """
+  linear: Float
+  "The same with quadratic weights."
+  quadratic: Float
+}
+
+"What has changed between two completed profiles of one child."
+type ProfileChange {
+  "The earlier profile."
+  from: CareProfile!
+  "The later profile."
+  to: CareProfile!
+  "Whole months between the ends of the two windows of care."
+  months: Int!
+  "How many items became better."
+  better: Int!
+  "How many became worse."
+  worse: Int!
+  "How many stayed the same."
+  same: Int!
+  "Item by item, of those that either graded."
+  items: [GradeChange!]! @listSize(assumedSize: 30)
+  "Area by area."
+  areas: [GradeChange!]! @listSize(assumedSize: 4)
+}
+
+"What became of one item or area."
+type GradeChange {
+  "Its code."
+  code: String!
+  "Its name."
+  title: String!
+  "The grade then; null where there was none."
+  from: Grade
+  "The grade now; null where there is none."
+  to: Grade
+  "What the two make."
+  kind: ChangeKind!
+}
+
+"A page of profiles."
+type CareProfileConnection {
+  "The profiles of the page with their places."
+  edges: [CareProfileEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the profiles, with its place in the list."
+type CareProfileEdge {
+  "The record."
+  node: CareProfile!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What profiles can be ordered by."
+enum CareProfileOrderField {
+  "By the last day of the window of care; a draft without one by the day it was begun."
+  WINDOW
+  "By when they were begun."
+  CREATED_AT
+}
+
+"An order of profiles."
+input CareProfileOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: CareProfileOrderField!
+}
+
+"How a child's care went over all completed profiles, those marked as mistaken aside."
+type Trajectory {
+  "Area by area. There is no trend across areas."
+  areas: [AreaTrajectory!]! @listSize(assumedSize: 4)
+  """
+  The significant and critical events since the first window of care began, earliest first, at most 50, the latest of
+  them. An event that was corrected gives way to its correction.
+  """
+  events: [ChronologyEvent!]! @listSize(assumedSize: 10)
+}
+
+"How one area of a child's care went."
+type AreaTrajectory {
+  "The instrument's code."
+  instrument: String!
+  "The area's code."
+  area: String!
+  "The area's name, by the latest version that graded it."
+  title: String!
+  "In order of time."
+  points: [TrajectoryPoint!]! @listSize(assumedSize: 4)
+  "The last grade against the first: ` + "`" + `NEW` + "`" + ` where there is only one, null where there is none."
+  change: ChangeKind
+  "Whole months from the first grade to the last."
+  months: Int!
+}
+
+"An area's grade at one completed profile."
+type TrajectoryPoint {
+  "The profile."
+  profile: CareProfile!
+  "The last day of its window of care."
+  on: Date!
+  "The area's grade; null where it was not assessed."
+  grade: Grade
+  "What became of it since the last profile that graded it; null before the first."
+  change: ChangeKind
+}
+
+"""
+How long a child has lived at a poor grade in one area: 4 or 5, and 3 where the
+partnership says so. It runs from the end of the window of the first profile that
+shows it to that of the first that disproves it, whatever the workflow says.
+"""
+type NeglectClock {
+  "The child."
+  child: Child!
+  "The instrument's code."
+  instrument: String!
+  "The area's code."
+  area: String!
+  "The area's name, by the latest version that graded it."
+  title: String!
+  "Calendar days in all, up to today, to the child's death or eighteenth birthday. Never totalled across areas."
+  days: Int!
+  "Whether it runs now."
+  running: Boolean!
+  "Since when it runs; null where it does not."
+  since: Date
+  "The spells, in order of time; none where the area was never poor."
+  spells: [ClockSpell!]! @listSize(assumedSize: 2)
+}
+
+"One unbroken time at a poor grade."
+type ClockSpell {
+  "The day for which the profile speaks that first shows it."
+  from: Date!
+  "The day for which the profile speaks that disproves it, or of the child's death or eighteenth birthday; null while it lasts."
+  until: Date
+  "How long, in calendar days."
+  days: Int!
+  "The profile that first shows it."
+  shownBy: CareProfile!
+  "The profile that disproves it; null where none does."
+  disprovedBy: CareProfile
+}
+
+"A visit that a profile rests on."
+input ProfileVisitInput {
+  "Its day, within the window of care."
+  on: Date!
+  "Whether the family knew of it before."
+  announced: Boolean!
+}
+
+"A grade of an item, or why there is none."
+input ItemGradeInput {
+  "The item's code."
+  item: String!
+  "The grade; none with ` + "`" + `notAssessedReason` + "`" + `."
+  grade: Grade
+  "Why it is not assessed, 5 to 2,000 characters."
+  notAssessedReason: String
+  "What it rests on, up to 10,000 characters. A 4 or 5 of the practitioner needs it to be completed."
+  evidence: String
+  "What the grade does not say, up to 4,000 characters."
+  comment: String
+  "The version of the grade that you saw; none where this grader had not graded the item. Another current grade is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int
+}
+
+"A choice that the instrument leaves to the practitioner."
+input ChosenGradeInput {
+  "The code of the sub-area or area."
+  code: String!
+  "The grade, within the bounds that the grades below set."
+  grade: Grade!
+}
+
+"An item that is to become better."
+input TargetItemInput {
+  "The item's code; the practitioner has graded it 3 or worse."
+  item: String!
+  "The grade to reach; better than the grade now."
+  targetGrade: Grade!
+  "The end of the period for change; after today."
+  changeBy: Date!
+}
+
+"The grade that a target item has reached."
+input TargetReviewInput {
+  "Identifier of the target."
+  id: ID!
+  "The grade at review."
+  grade: Grade!
+}
+
+"Whose care is to be graded, by which instrument."
+input StartCareProfileInput {
+  "The instrument, in force today."
+  instrumentId: ID!
+  "The children, 1 to 20. Each gets a profile."
+  childIds: [ID!]!
+  "Their household."
+  householdId: ID
+  "Whose care is graded: relatives of the children, at most 10."
+  carerIds: [ID!]
+  "What the profiles are made for, up to 2,000 characters."
+  trigger: String
+  "The first day of the window of care."
+  from: Date
+  "The last day of the window of care."
+  to: Date
+  "The visits that it rests on, at most 50."
+  visits: [ProfileVisitInput!]
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Changes to what the profiles of a sitting share."
+input AmendCareSittingInput {
+  "Which sitting; none of its profiles is completed, and one of them is a draft."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Whose care is graded, in place of those named before: at most 10."
+  carerIds: [ID!]
+  "What the profiles are made for, up to 2,000 characters."
+  trigger: String
+  "The first day of the window of care."
+  from: Date
+  "The last day of the window of care."
+  to: Date
+  "The visits that it rests on, in place of those named before: at most 50."
+  visits: [ProfileVisitInput!]
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Grades of items, by one grader."
+input GradeItemsInput {
+  "Which profile."
+  id: ID!
+  "Whose grades they are."
+  grader: GraderKind! = PRACTITIONER
+  "The grades, at most 100."
+  grades: [ItemGradeInput!]!
+  "Choices that the instrument leaves, in place of those made before. The practitioner's only."
+  chosen: [ChosenGradeInput!]
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"What somebody involved has seen."
+input AddProfileEvidenceInput {
+  "Which profile."
+  id: ID!
+  "The code of the item that it speaks of; none where it speaks of all."
+  item: String
+  "What was seen, heard or read, 10 to 10,000 characters."
+  text: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"What is to become better."
+input SetTargetItemsInput {
+  "Which profile."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "The targets, at most three, in place of those set before."
+  targets: [TargetItemInput!]!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The conclusion of a profile."
+input CompleteCareProfileInput {
+  "Which profile."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Whether a parent has seen the scores."
+  parentSawScores: Boolean!
+  "Why no parent has seen them, up to 2,000 characters; required where none has."
+  reasonNotSeen: String
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"What target items have reached."
+input ReviewTargetItemsInput {
+  "Which profile."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "The reviews, at most three."
+  reviews: [TargetReviewInput!]!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A profile that is mistaken."
+input MarkCareProfileMistakenInput {
+  "Which profile."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Why it is mistaken, 10 to 2,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `startCareProfile` + "`" + `."
+type StartCareProfilePayload {
+  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  sitting: CareSitting
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `amendCareSitting` + "`" + `."
+type AmendCareSittingPayload {
+  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  sitting: CareSitting
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `gradeItems` + "`" + `."
+type GradeItemsPayload {
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  careProfile: CareProfile
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `addProfileEvidence` + "`" + `."
+type AddProfileEvidencePayload {
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  careProfile: CareProfile
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `setTargetItems` + "`" + `."
+type SetTargetItemsPayload {
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  careProfile: CareProfile
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `completeCareProfile` + "`" + `."
+type CompleteCareProfilePayload {
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  careProfile: CareProfile
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `reviewTargetItems` + "`" + `."
+type ReviewTargetItemsPayload {
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  careProfile: CareProfile
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `markCareProfileMistaken` + "`" + `."
+type MarkCareProfileMistakenPayload {
+  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  careProfile: CareProfile
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Child
+
+"Sex as registered at birth (children in need census)."
+enum Sex {
+  "Female, census code F."
+  FEMALE
+  "Male, census code M."
+  MALE
+  "Unknown, census code U; a child not yet born is unknown."
+  UNKNOWN
+}
+
+"Gender identity (Standard Safeguarding Dataset)."
+enum GenderIdentity {
+  "Not known, code 00."
+  NOT_KNOWN
+  "A boy or man, code 01."
+  MALE
+  "A girl or woman, code 02."
+  FEMALE
+  "In the child's own words, code 09."
+  SELF_DESCRIBED
+}
+
+"Disability (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
+enum Disability {
+  "Says that the child is known to have none, code NONE."
+  NONE
+  "Getting about, code MOB."
+  MOBILITY
+  "Holding and touching, code HAND."
+  HAND_FUNCTION
+  "Washing, dressing and eating, code PC."
+  PERSONAL_CARE
+  "Control of bladder or bowel, code INC."
+  INCONTINENCE
+  "Speaking and understanding, code COMM."
+  COMMUNICATION
+  "A learning disability, code LD."
+  LEARNING
+  "Hearing, code HEAR."
+  HEARING
+  "Sight, code VIS."
+  VISION
+  "Behaviour, code BEH."
+  BEHAVIOUR
+  "Epilepsy and the like, code CON."
+  CONSCIOUSNESS
+  "Autism, code AUT."
+  AUTISM
+  "Any other disability under equality law, code DDA."
+  OTHER
+}
+
+"What an identity record speaks of, beyond a code."
+enum IdentityAspect {
+  "The family's culture and what the child makes of it."
+  CULTURE
+  "The languages of home and of the child."
+  LANGUAGE
+  "Faith, or none, and its part in daily life."
+  FAITH
+  "What a disability, or none, means to the child."
+  DISABILITY
+  "Belonging: the places and people that the child belongs to."
+  BELONGING
+  "How the child sees themself."
+  SENSE_OF_SELF
+  "What home feels like to the child."
+  HOME
+}
+
+"What an organisation does for a child."
+enum InvolvementRole {
+  "Leads the work."
+  LEAD_SOCIAL_WORKER
+  "Another social worker."
+  SOCIAL_WORKER
+  "Works in the home for social care."
+  FAMILY_SUPPORT_WORKER
+  "Chairs the child's conferences."
+  CONFERENCE_CHAIR
+  "Works before statutory help, for any agency."
+  EARLY_HELP_WORKER
+  "The health visitor."
+  HEALTH_VISITOR
+  "The school nurse."
+  SCHOOL_NURSE
+  "The midwife."
+  MIDWIFE
+  "The family doctor."
+  GENERAL_PRACTITIONER
+  "A hospital or community children's doctor."
+  PAEDIATRICIAN
+  "In mental health care."
+  MENTAL_HEALTH_WORKER
+  "The school's safeguarding lead."
+  DESIGNATED_SAFEGUARDING_LEAD
+  "A teacher or tutor."
+  TEACHER
+  "The child's key person in a nursery."
+  NURSERY_KEY_PERSON
+  "The officer in the case."
+  POLICE_OFFICER_IN_THE_CASE
+  "Any other role, for any agency."
+  OTHER
+}
+
+"What brought an involvement about."
+enum InvolvementOrigin {
+  "A referral that was taken on."
+  REFERRAL_ACCEPTED
+  "An action given to the organisation."
+  ACTION_ASSIGNED
+  "An invitation to a conference."
+  CONFERENCE_INVITED
+  "A case allocated to a practitioner."
+  ALLOCATED
+  "Being the child's school, practice or universal service."
+  REGISTERED
+  "An entry by a person for another reason."
+  RECORDED
+}
+
+"The ground in law on which information is shared (UK GDPR, article 6)."
+enum LawfulBasis {
+  "A duty in law, such as Children Act 1989 section 47 or Children Act 2004 section 11: article 6(1)(c)."
+  LEGAL_OBLIGATION
+  "The agency's own public function: article 6(1)(e)."
+  PUBLIC_TASK
+  "Protects a life: article 6(1)(d)."
+  VITAL_INTERESTS
+  "Policing under part 3 of the 2018 Act."
+  LAW_ENFORCEMENT
+  "The person's free agreement: article 6(1)(a)."
+  CONSENT
+}
+
+"Why a record looks like another child's."
+enum MatchReason {
+  "The same NHS number."
+  NHS_NUMBER
+  "The same unique pupil number."
+  UPN
+  "The same local authority identifier."
+  LA_CHILD_ID
+  "The same given and family name."
+  NAME
+  "Names that sound or are spelled alike."
+  NAME_SOUNDS_ALIKE
+  "Given and family name the other way round."
+  NAME_SWAPPED
+  "The same date of birth."
+  DATE_OF_BIRTH
+  "A date of birth one slip away: one digit, day and month swapped, or one day."
+  DATE_OF_BIRTH_NEAR
+  "The same address."
+  ADDRESS
+}
+
+"A child, born or expected, with the whole record."
+type Child implements Node {
+  "Identifier of the child."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "Legal given names; null for an unborn child."
+  givenName: String
+  "Legal family name; empty where it is not known."
+  familyName: String!
+  "The name the child goes by."
+  preferredName: String
+  "Names the child had before."
+  formerNames: [String!]!
+  "Date of birth; null for an unborn child or where it is not known."
+  dateOfBirth: Date
+  "Expected date of birth of an unborn child."
+  expectedDateOfBirth: Date
+  "Age in whole years today; null where no date of birth is known."
+  age: Int
+  "Sex as registered at birth."
+  sex: Sex!
+  "Gender identity as the child states it."
+  genderIdentity: GenderIdentity!
+  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `)."
+  ethnicityCode: String
+  "What the code means, in the list of the year it was taken from."
+  ethnicityLabel: String
+  "First language."
+  firstLanguage: String
+  "Religion or belief."
+  religion: String
+  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
+  disabilities: [Disability!]!
+  "NHS number."
+  nhsNumber: NHSNumber
+  "Unique pupil number."
+  upn: UPN
+  "The local authority's own number for the child."
+  laChildId: String
+  "Who the child is, beyond a code."
+  identity: Identity!
+  "Whether only practitioners who are involved by name know the record."
+  restricted: Boolean!
+  "When the child died."
+  diedOn: Date
+  "When the child was registered."
+  createdAt: DateTime!
+  "Who is and was involved, and why; earliest first."
+  involvements: [Involvement!]! @listSize(assumedSize: 4)
+  "Records that look like the same child's, best match first, at most 20. For social care's leads and managers; empty for others."
+  probableMatches: [ProbableMatch!]! @listSize(assumedSize: 5)
+  "What you may do with the record now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+  "What is to be done for the child, what is due first, first, where no order is asked."
+  actions(
+    "In which order."
+    orderBy: ActionOrder = {direction: ASC, field: DUE}
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ActionConnection!
+  "Graded care profiles, latest window of care first where no order is asked."
+  careProfiles(
+    "In which order."
+    orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): CareProfileConnection!
+  "How long the child has lived at a poor grade, area by area, worst first. An area is listed once a completed profile grades it."
+  neglectClocks: [NeglectClock!]! @listSize(assumedSize: 4)
+  "How the child's care went over all completed profiles, area by area, with the main events beside."
+  trajectory: Trajectory!
+  "The events of the child's life as all agencies recorded them, latest first where no order is asked."
+  chronology(
+    "In which order."
+    orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ChronologyEventConnection!
+  "Who looked at the record, latest first."
+  accessLog(
+    "Which of it; all where nothing is asked."
+    filter: DisclosureFilter
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): DisclosureConnection!
+  "Where the child lives and lived, and since when; earliest first."
+  memberships: [HouseholdMember!]! @listSize(assumedSize: 2)
+  "Children who share a household with the child today, or a parent, in the order in which they were entered."
+  siblings: [Child!]! @listSize(assumedSize: 3)
+  "The adults of the child's family and what they are to the child, in the order in which they were entered."
+  relationships: [Relationship!]! @listSize(assumedSize: 4)
+  "Concerns about the child, latest first where no order is asked."
+  referrals(
+    "In which order."
+    orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ReferralConnection!
+  "How many concerns on the child came in within 12 months of an earlier one (the same day counts)."
+  reReferrals: Int!
+}
+
+"Who the child is: what growing up at home means for their sense of self."
+type Identity {
+  "Culture and heritage, in words."
+  culture: String
+  "The languages of home, and what they mean to the child."
+  language: String
+  "Faith or belief, and what it means to the child."
+  faith: String
+  "What a disability means in the child's daily life."
+  disability: String
+  "Belonging, as the child feels it: places and people."
+  belonging: String
+  "How the child sees themselves."
+  senseOfSelf: String
+  "What home feels like to the child."
+  home: String
+  "What is still unknown."
+  missing: [IdentityAspect!]!
+}
+
+"A record that looks like the same child's, and why. Nothing is merged by itself."
+type ProbableMatch {
+  "The other record; null where you may not see it."
+  child: Child
+  "How alike the records are, 0 to 100, by a disclosed rule."
+  score: Int!
+  "Why; empty where you may not see the other record."
+  reasons: [MatchReason!]!
+  "The other record is restricted: contact the safeguarding lead."
+  contactSafeguardingLead: Boolean!
+}
+
+"Who in an organisation sees a child through an involvement."
+enum InvolvementSight {
+  "Everybody there who works with children."
+  ORGANISATION
+  "The practitioner who is named, and the organisation's managers and safeguarding leads."
+  NAMED
+}
+
+"An organisation's legitimate relationship with a child, usually through one practitioner."
+type Involvement implements Node {
+  "Identifier of the involvement."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The child."
+  child: Child!
+  "The organisation."
+  organisation: Organisation!
+  "The practitioner, where one is named."
+  practitioner: Practitioner
+  "What the organisation does for the child."
+  role: InvolvementRole!
+  "What the involvement is for."
+  purpose: String!
+  "The ground in law."
+  lawfulBasis: LawfulBasis!
+  "Who in the organisation sees the child through it. A restricted child is seen only by those who are named, whatever it says."
+  sight: InvolvementSight!
+  "Since when."
+  from: DateTime!
+  "Until when; null while it lasts."
+  to: DateTime
+  "What brought it about."
+  origin: InvolvementOrigin!
+  "More on what brought it about."
+  originReason: String
+  "Why it ended."
+  endedReason: String
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"Which children."
+input ChildFilter {
+  "Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters."
+  search: String
+  "The legal family name begins like this. Case, accents, spaces and signs do not matter."
+  nameStarts: String
+  "Born on this day."
+  dateOfBirth: Date
+  "With this NHS number."
+  nhsNumber: NHSNumber
+  "With this unique pupil number."
+  upn: UPN
+  "With this number of the local authority."
+  laChildId: String
+  "Born on this day or later."
+  bornFrom: Date
+  "Born on this day or earlier."
+  bornTo: Date
+  "Only children that this organisation is involved with now."
+  involvedOrganisationId: ID
+  """
+  Only children who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for at least this number of days in all: 0 to 10,000.
+  Children who have died or are eighteen are left out.
+  """
+  neglectDaysAtLeast: Int
+  "The area whose clock runs: its code, such as ` + "`" + `A` + "`" + ` for physical care in the open structure. Up to 40 characters."
+  neglectArea: String
+}
+
+"A page of children."
+type ChildConnection {
+  "The children of the page with their places."
+  edges: [ChildEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the children, with its place in the list."
+type ChildEdge {
+  "The record."
+  node: Child!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What children can be ordered by."
+enum ChildOrderField {
+  "By legal family name. Case, accents, spaces and signs do not matter."
+  FAMILY_NAME
+  "By when they were registered."
+  CREATED_AT
+  """
+  By how long they have lived at a poor grade, of the clocks that run now. Ascending
+  is the longest first; children without such a clock come last.
+  """
+  NEGLECT
+}
+
+"An order of children."
+input ChildOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: ChildOrderField!
+}
+
+"A record for several children: whoever sees one of them reads its text."
+type SharedRecord {
+  "The kind of record."
+  kind: SharedRecordKind!
+  "The record's identifier, for ` + "`" + `node` + "`" + `."
+  id: ID!
+  "The reference of a concern; null for other kinds."
+  reference: String
+  """
+  Not over: an action that is neither done nor taken back, a concern that is not
+  decided, a sitting while the child's profile is a draft. An event is over.
+  """
+  open: Boolean!
+  "When it began."
+  at: DateTime!
+  "Number of children that it is about and that you can see."
+  children: Int!
+}
+
+"The kinds of record that can be about several children."
+enum SharedRecordKind {
+  "An action."
+  ACTION
+  "A concern."
+  CONCERN
+  "A sitting of graded care profiles."
+  CARE_SITTING
+  "An event of the chronology."
+  EVENT
+}
+
+"Who the child is. What is left out stays as it is; each up to 4,000 characters."
+input IdentityInput {
+  "Culture and heritage, in words."
+  culture: String
+  "The languages of home, and what they mean to the child."
+  language: String
+  "Faith or belief, and what it means to the child."
+  faith: String
+  "What a disability means in the child's daily life."
+  disability: String
+  "Belonging, as the child feels it: places and people."
+  belonging: String
+  "How the child sees themselves."
+  senseOfSelf: String
+  "What home feels like to the child."
+  home: String
+}
+
+"A child to be registered."
+input RegisterChildInput {
+  "Legal given names, up to 200 characters; leave out for an unborn child."
+  givenName: String
+  "Legal family name, up to 200 characters."
+  familyName: String!
+  "The name the child goes by."
+  preferredName: String
+  "Names the child had before."
+  formerNames: [String!]
+  "Date of birth; not in the future."
+  dateOfBirth: Date
+  "Expected date of birth of an unborn child; at most 10 months ahead."
+  expectedDateOfBirth: Date
+  "Sex as registered at birth."
+  sex: Sex! = UNKNOWN
+  "Gender identity as the child states it."
+  genderIdentity: GenderIdentity
+  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `."
+  ethnicityCode: String
+  "First language."
+  firstLanguage: String
+  "Religion or belief."
+  religion: String
+  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
+  disabilities: [Disability!]
+  "NHS number."
+  nhsNumber: NHSNumber
+  "Unique pupil number."
+  upn: UPN
+  "The local authority's own number for the child: up to 20 letters and digits."
+  laChildId: String
+  "Who the child is, beyond a code."
+  identity: IdentityInput
+  "What your organisation does for the child."
+  role: InvolvementRole!
+  "What your organisation's involvement is for, 5 to 1,000 characters."
+  purpose: String!
+  "The ground in law."
+  lawfulBasis: LawfulBasis!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Changes to a child's record."
+input AmendChildInput {
+  "Which child."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Legal given names, up to 200 characters; leave out for an unborn child."
+  givenName: String
+  "Legal family name, up to 200 characters."
+  familyName: String
+  "The name the child goes by."
+  preferredName: String
+  "Names the child had before."
+  formerNames: [String!]
+  "Date of birth; not in the future."
+  dateOfBirth: Date
+  "Expected date of birth of an unborn child; at most 10 months ahead."
+  expectedDateOfBirth: Date
+  "Sex as registered at birth."
+  sex: Sex
+  "Gender identity as the child states it."
+  genderIdentity: GenderIdentity
+  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `."
+  ethnicityCode: String
+  "First language."
+  firstLanguage: String
+  "Religion or belief."
+  religion: String
+  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
+  disabilities: [Disability!]
+  "NHS number."
+  nhsNumber: NHSNumber
+  "Unique pupil number."
+  upn: UPN
+  "The local authority's own number for the child: up to 20 letters and digits."
+  laChildId: String
+  "Who the child is, beyond a code."
+  identity: IdentityInput
+  "When the child died."
+  diedOn: Date
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A restriction of a child's record, or its end."
+input RestrictChildInput {
+  "Which child."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Whether the record is restricted from now on."
+  restricted: Boolean!
+  "Why, 10 to 4,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A new involvement."
+input RecordInvolvementInput {
+  "The child."
+  childId: ID!
+  "The organisation. Outside social care it must be your own."
+  organisationId: ID!
+  "The practitioner, who must work for the organisation."
+  practitionerId: ID
+  "What the organisation does for the child."
+  role: InvolvementRole!
+  "What the involvement is for, 5 to 1,000 characters."
+  purpose: String!
+  "The ground in law."
+  lawfulBasis: LawfulBasis!
+  """
+  Who in the organisation is to see the child through it. ` + "`" + `NAMED` + "`" + ` takes a practitioner. Where the organisation is
+  involved by name alone, only its managers and safeguarding leads and managers of the local authority let all of it
+  see.
+  """
+  sight: InvolvementSight! = ORGANISATION
+  "Since when; now where nothing is said. Not in the future."
+  from: DateTime
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The changes to an involvement."
+input AmendInvolvementInput {
+  "Which involvement."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Who in the organisation is to see the child."
+  sight: InvolvementSight
+  "The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet."
+  practitionerId: ID
+  "Why, 5 to 1,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The end of an involvement."
+input EndInvolvementInput {
+  "Which involvement."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Why it ends, 5 to 1,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `registerChild` + "`" + `."
+type RegisterChildPayload {
+  "The new record; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  child: Child
+  "Whether a record that looks like the same child's may exist already."
+  mayBeKnown: Boolean!
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `amendChild` + "`" + `."
+type AmendChildPayload {
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  child: Child
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `restrictChild` + "`" + `."
+type RestrictChildPayload {
+  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  child: Child
+  """
+  Records that the child shares with other children that you can see: whoever sees those
+  children reads them, also once this child is restricted. Open ones stand in the way of
+  a restriction; what is over stays as it is, for you to know. Open ones first, then
+  the latest; at most 100. Empty where a restriction is lifted.
+  """
+  shared: [SharedRecord!]!
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `recordInvolvement` + "`" + `."
+type RecordInvolvementPayload {
+  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  involvement: Involvement
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `amendInvolvement` + "`" + `."
+type AmendInvolvementPayload {
+  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  involvement: Involvement
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `endInvolvement` + "`" + `."
+type EndInvolvementPayload {
+  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  involvement: Involvement
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Chronology
+
+"What kind of event it is."
+enum EventCategory {
+  "A worry raised, as a referral or below one."
+  CONCERN
+  "A decision on the child's case."
+  DECISION
+  "A conversation with child or family."
+  CONTACT
+  "A visit to the home."
+  HOME_VISIT
+  "An appointment, admission or finding."
+  HEALTH
+  "Attendance, exclusion or life at school."
+  EDUCATION
+  "Police called to the home or family."
+  POLICE_ATTENDANCE
+  "An appointment to which nobody brought the child."
+  WAS_NOT_BROUGHT
+  "Someone moving in or out."
+  HOUSEHOLD_CHANGE
+  "A tie to an adult made, ended or changed."
+  RELATIONSHIP_CHANGE
+  "An organisation's involvement begun or ended."
+  INVOLVEMENT
+  "The child's record made, amended or merged."
+  REGISTRATION
+  "An assessment begun or completed."
+  ASSESSMENT
+  "A graded care profile completed."
+  CARE_PROFILE
+  "What the child said or showed."
+  VOICE
+  "A plan begun, changed or ended."
+  PLAN
+  "An action agreed, done or declined."
+  ACTION
+  "A conference, core group or review."
+  REVIEW
+  "A step before care proceedings."
+  PRE_PROCEEDINGS
+  "A manager's or auditor's look at the case."
+  OVERSIGHT
+  "Anything else."
+  OTHER
+}
+
+"How much an event matters."
+enum Significance {
+  "Part of the ordinary course."
+  ROUTINE
+  "Changes the child's life or our picture of it."
+  SIGNIFICANT
+  "Harm, or danger of it, at the time."
+  CRITICAL
+}
+
+"Who may read a sensitive field. The author sets it, and their own organisation always reads back what it wrote."
+enum Classification {
+  "For everyone who sees the child."
+  ROUTINE
+  "For the author's agency, social care, auditors."
+  SENSITIVE
+  "For police, social care's managers, and the leads who are involved by name with every child of the record."
+  POLICE_RESTRICTED
+  "For health, the leads who are involved by name with every child of the record, and the managers of such leads."
+  HEALTH_RESTRICTED
+  "About somebody else: for every professional, never for an export to the family."
+  THIRD_PARTY
+}
+
+"Why a field is withheld."
+enum WithheldReason {
+  "Its record is ` + "`" + `SENSITIVE` + "`" + `."
+  SENSITIVE
+  "Its record is ` + "`" + `POLICE_RESTRICTED` + "`" + `."
+  POLICE_RESTRICTED
+  "Its record is ` + "`" + `HEALTH_RESTRICTED` + "`" + `."
+  HEALTH_RESTRICTED
+  "It is about somebody else. No professional is told this."
+  THIRD_PARTY
+  "Its record has no classification that this server knows, or you belong to no agency that it knows."
+  UNCLASSIFIED
+}
+
+"A field of a record that is null because it is withheld from you."
+type WithheldField {
+  "The field's name in its type."
+  field: String!
+  "Why."
+  reason: WithheldReason!
+}
+
+"One thing that happened in children's lives. It is never changed; a correction is an event of its own."
+type ChronologyEvent implements Node {
+  "Identifier of the event."
+  id: ID!
+  "When it happened."
+  occurredAt: DateTime!
+  "When it was recorded."
+  recordedAt: DateTime!
+  "The agency that recorded it."
+  agency: Agency!
+  "The organisation that recorded it."
+  organisation: Organisation!
+  "Who recorded it. What the clock records, as that an action is overdue, bears the name of who assigned it."
+  recordedBy: Practitioner!
+  "The household that it is about, where it is; null where you may not see it."
+  household: Household
+  "Children that the event is about and that you can see, in the order in which they were entered."
+  children: [Child!]! @listSize(assumedSize: 2)
+  "What kind of event it is."
+  category: EventCategory!
+  "What happened."
+  summary: String @classified
+  "What it meant for the child."
+  impact: String @classified
+  "How much it matters."
+  significance: Significance!
+  "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
+  classification: Classification!
+  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. It names an empty field too: whether a withheld field is empty is not told. A cache that keeps records keeps it with them."
+  withheld: [WithheldField!]! @listSize(assumedSize: 1)
+  "The record that the event came from, where it came from one that you may see."
+  source: Node
+  "The event that this one corrects."
+  corrects: ChronologyEvent
+  "Why it corrects it."
+  correctionReason: String @classified
+  "The event that corrects this one."
+  correctedBy: ChronologyEvent
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"A new event."
+input RecordEventInput {
+  "The children whose lives it is part of: 1 to 20."
+  childIds: [ID!]!
+  "The household that it is about."
+  householdId: ID
+  "When it happened; not in the future."
+  occurredAt: DateTime!
+  "What kind of event it is."
+  category: EventCategory!
+  "What happened, 5 to 20,000 characters."
+  summary: String!
+  "What it meant for the child, up to 20,000 characters."
+  impact: String
+  "How much it matters."
+  significance: Significance! = ROUTINE
+  "Who may read it."
+  classification: Classification! = ROUTINE
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A correction of an event."
+input CorrectEventInput {
+  "The event that is wrong."
+  id: ID!
+  "When it really happened; as before where nothing is said."
+  occurredAt: DateTime
+  "What really happened, 5 to 20,000 characters."
+  summary: String!
+  "What it meant for the child, up to 20,000 characters."
+  impact: String
+  "How much it matters; as before where nothing is said."
+  significance: Significance
+  "Why it is corrected, 5 to 1,000 characters."
+  reason: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A page of events."
+type ChronologyEventConnection {
+  "The events of the page with their places."
+  edges: [ChronologyEventEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the events, with its place in the list."
+type ChronologyEventEdge {
+  "The record."
+  node: ChronologyEvent!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What events can be ordered by."
+enum ChronologyEventOrderField {
+  "By when they happened."
+  OCCURRED_AT
+  "By when they were recorded."
+  RECORDED_AT
+}
+
+"An order of events."
+input ChronologyEventOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: ChronologyEventOrderField!
+}
+
+"The answer to ` + "`" + `recordEvent` + "`" + `."
+type RecordEventPayload {
+  "The new event; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  event: ChronologyEvent
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `correctEvent` + "`" + `."
+type CorrectEventPayload {
+  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  event: ChronologyEvent
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Disclosure
+
+"The reason why an operation was allowed to show or change a child's record."
+enum AccessRule {
+  "The viewer's organisation was involved with the child."
+  INVOLVEMENT
+  "Social care's lead or manager of the local authority."
+  AUTHORITY
+  "The viewer's own concern, or one of the organisation whose safeguarding they lead, and nothing behind it."
+  OWN_CONCERN
+  "The operation entered the child itself."
+  REGISTRATION
+  "The viewer had opened the record in an emergency."
+  BREAK_GLASS
+  "A keeper of the records looked at who looked."
+  RECORDS
+  "The viewer manages, or leads safeguarding in, the organisation above the one that is involved, and the partnership lets them see."
+  PARENT_ORGANISATION
+  "None: the attempt was refused."
+  NONE
+}
+
+"How an operation came upon a child."
+enum AccessLook {
+  "It asked for the child or for a record of theirs, by identifier, number, name or reference, or entered it."
+  OPENED
+  "The child appeared in a list, in an inbox or in another's record."
+  LISTED
+}
+
+"How an operation on a child's record ended."
+enum AccessOutcome {
+  "The record was shown or changed."
+  ALLOWED
+  "The viewer asked for what they may not see or do."
+  REFUSED
+}
+
+"One operation that showed, changed or was refused a child's record."
+type Disclosure implements Node {
+  "Identifier of the disclosure."
+  id: ID!
+  "When."
+  at: DateTime!
+  "Who; null where the account is gone from your sight."
+  practitioner: Practitioner
+  "For which organisation."
+  organisation: Organisation
+  "The operation: query or mutation and its root fields."
+  operation: String!
+  "The fields asked for, as ` + "`" + `Type.field` + "`" + `."
+  fields: [String!]!
+  "What it was for: what the client said in the header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters), else the purpose of the involvement."
+  purpose: String
+  "The rule that allowed it."
+  rule: AccessRule!
+  "How it ended: for this child, whatever the operation showed of others."
+  outcome: AccessOutcome!
+  "Whether the record was opened or the child appeared among others; null for looks that an earlier release recorded."
+  look: AccessLook
+}
+
+"A page of disclosures."
+type DisclosureConnection {
+  "The disclosures of the page with their places."
+  edges: [DisclosureEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the disclosures, with its place in the list."
+type DisclosureEdge {
+  "The record."
+  node: Disclosure!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What disclosures can be ordered by."
+enum DisclosureOrderField {
+  "By when."
+  AT
+}
+
+"An order of disclosures."
+input DisclosureOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: DisclosureOrderField!
+}
+
+"Which disclosures."
+input DisclosureFilter {
+  "For this organisation."
+  organisationId: ID
+  "At this instant or later."
+  from: DateTime
+  "Before this instant."
+  to: DateTime
+  "By these rules."
+  rules: [AccessRule!]
+  """
+  Of these looks: ` + "`" + `OPENED` + "`" + ` leaves out where the child appeared among others. What an earlier release recorded does not tell
+  them apart and counts as ` + "`" + `OPENED` + "`" + `, so that no look is lost.
+  """
+  looks: [AccessLook!]
+}
+
+"In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
+enum UnusualAccessKind {
+  "The name of who looked ends with the child's family name or one of their former names, as they are now. Attempts that were refused count too."
+  OWN_SURNAME
+  "Somebody looked at more than 60 children within an hour of the clock. Attempts that were refused count too."
+  MANY_CHILDREN
+  "Somebody opened a record in an emergency whose organisation had never been involved."
+  BREAK_GLASS_WITHOUT_CONTACT
+}
+
+"Looking that is out of the ordinary."
+type UnusualAccess {
+  "In which way."
+  kind: UnusualAccessKind!
+  "When; the first instant of the hour for ` + "`" + `MANY_CHILDREN` + "`" + `."
+  at: DateTime!
+  "Who looked."
+  practitioner: Practitioner!
+  "For which organisation."
+  organisation: Organisation!
+  "The child's identifier; null for ` + "`" + `MANY_CHILDREN` + "`" + `."
+  childId: ID
+  "How many children."
+  children: Int!
+}
+
+"Which unusual looking."
+input UnusualAccessFilter {
+  "In these ways; all where nothing is asked."
+  kinds: [UnusualAccessKind!]
+  "For this organisation."
+  organisationId: ID
+  "At this instant or later; 31 days before ` + "`" + `to` + "`" + ` where nothing is asked. At most 366 days lie between the two."
+  from: DateTime
+  "Before this instant; now where nothing is asked."
+  to: DateTime
+}
+
+"A page of findings."
+type UnusualAccessConnection {
+  "The findings of the page with their places."
+  edges: [UnusualAccessEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the findings, with its place in the list."
+type UnusualAccessEdge {
+  "The record."
+  node: UnusualAccess!
+  "Its place."
+  cursor: Cursor!
+}
+
+# Household
+
+"What a relative is to a child."
+enum RelationshipKind {
+  "The mother by birth."
+  MOTHER
+  "The father by birth."
+  FATHER
+  "A parent's wife or partner."
+  STEP_MOTHER
+  "A parent's husband or partner."
+  STEP_FATHER
+  "The mother by adoption."
+  ADOPTIVE_MOTHER
+  "The father by adoption."
+  ADOPTIVE_FATHER
+  "A grandmother, side not known."
+  GRANDMOTHER
+  "A grandfather, side not known."
+  GRANDFATHER
+  "The mother's mother."
+  MATERNAL_GRANDMOTHER
+  "The mother's father."
+  MATERNAL_GRANDFATHER
+  "The father's mother."
+  PATERNAL_GRANDMOTHER
+  "The father's father."
+  PATERNAL_GRANDFATHER
+  "An aunt on the mother's side."
+  MATERNAL_AUNT
+  "An uncle on the mother's side."
+  MATERNAL_UNCLE
+  "An aunt on the father's side."
+  PATERNAL_AUNT
+  "An uncle on the father's side."
+  PATERNAL_UNCLE
+  "Another relative of the mother."
+  MATERNAL_RELATIVE
+  "Another relative of the father."
+  PATERNAL_RELATIVE
+  "A brother or sister of age."
+  ADULT_SIBLING
+  "Someone who cares for the child in daily life without being a parent."
+  CARER
+  "Anyone else who matters to the child."
+  OTHER
+}
+
+"How far a relative takes part in the work for the child."
+enum Engagement {
+  "Takes part."
+  ENGAGED
+  "Takes part unwillingly or in appearance."
+  RELUCTANT
+  "Does not take part though approached."
+  ABSENT
+  "Has not been asked."
+  NOT_YET_APPROACHED
+  "Must not be asked, for a reason that is given."
+  UNSAFE_TO_CONTACT
+}
+
+"A home: an address and who lives there from when to when."
+type Household implements Node {
+  "Identifier of the household."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The address, a line each."
+  address: String!
+  "Postcode."
+  postcode: String
+  "Electoral ward."
+  ward: String
+  "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
+  restricted: Boolean!
+  "Present and former members that you can see; earliest first."
+  members: [HouseholdMember!]! @listSize(assumedSize: 6)
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+  "How long its children of today have lived at a poor grade, worst first."
+  neglectClocks: [NeglectClock!]! @listSize(assumedSize: 8)
+}
+
+"A child or a relative who lives in a household."
+type HouseholdMember implements Node {
+  "Identifier of the membership."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The household."
+  household: Household!
+  "The child; null where it is a relative."
+  child: Child
+  "The relative; null where it is a child."
+  relative: Relative
+  "Since when."
+  from: Date!
+  "Until when; null while it lasts."
+  to: Date
+}
+
+"An adult in a child's family."
+type Relative implements Node {
+  "Identifier of the relative."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "Given names."
+  givenName: String
+  "Family name."
+  familyName: String!
+  "Date of birth."
+  dateOfBirth: Date
+  "Sex as registered at birth."
+  sex: Sex!
+  "Related children that you can see, in the order in which they were entered."
+  relationships: [Relationship!]! @listSize(assumedSize: 3)
+  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child that you cannot see."
+  memberships: [HouseholdMember!]! @listSize(assumedSize: 2)
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"What a relative is to a child."
+type Relationship implements Node {
+  "Identifier of the relationship."
+  id: ID!
+  "Counts the edits, from 1."
+  version: Int!
+  "The child."
+  child: Child!
+  "The relative."
+  relative: Relative!
+  "What they are to the child."
+  kind: RelationshipKind!
+  "Whether they hold parental responsibility (Children Act 1989, section 3); null where it is not known."
+  parentalResponsibility: Boolean
+  "Whether they live with the child."
+  livesWithChild: Boolean!
+  "How far they take part in the work for the child."
+  engagement: Engagement!
+  "Why it is unsafe to contact them."
+  unsafeReason: String
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"A new household."
+input RegisterHouseholdInput {
+  "The address, 3 to 500 characters."
+  address: String!
+  "Postcode."
+  postcode: String
+  "Electoral ward."
+  ward: String
+  "The children who live there: 1 to 20. You can see each of them."
+  childIds: [ID!]!
+  "Since when they live there; today where nothing is said."
+  from: Date
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Changes to a household."
+input AmendHouseholdInput {
+  "Which household."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "The address, 3 to 500 characters."
+  address: String
+  "Postcode."
+  postcode: String
+  "Electoral ward."
+  ward: String
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A child or a relative who moves into a household: name one of the two."
+input JoinHouseholdInput {
+  "The household."
+  householdId: ID!
+  "The child."
+  childId: ID
+  "The relative."
+  relativeId: ID
+  "Since when; today where nothing is said. Not in the future."
+  from: Date
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A child or a relative who has left a household."
+input LeaveHouseholdInput {
+  "The membership."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "When they left; today where nothing is said. Not in the future."
+  to: Date
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A new relative."
+input RegisterRelativeInput {
+  "The related child."
+  childId: ID!
+  "Given names, up to 200 characters."
+  givenName: String
+  "Family name, up to 200 characters."
+  familyName: String!
+  "Date of birth; not in the future."
+  dateOfBirth: Date
+  "Sex as registered at birth."
+  sex: Sex! = UNKNOWN
+  "What they are to the child."
+  kind: RelationshipKind!
+  "Whether they hold parental responsibility; leave out where it is not known."
+  parentalResponsibility: Boolean
+  "Whether they live with the child."
+  livesWithChild: Boolean! = false
+  "How far they take part in the work for the child."
+  engagement: Engagement! = NOT_YET_APPROACHED
+  "Why it is unsafe to contact them; required where it is."
+  unsafeReason: String
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Changes to a relative."
+input AmendRelativeInput {
+  "Which relative."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Given names, up to 200 characters."
+  givenName: String
+  "Family name, up to 200 characters."
+  familyName: String
+  "Date of birth; not in the future."
+  dateOfBirth: Date
+  "Sex as registered at birth."
+  sex: Sex
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"A relationship between a known relative and a child."
+input RecordRelationshipInput {
+  "The child."
+  childId: ID!
+  "The relative."
+  relativeId: ID!
+  "What they are to the child."
+  kind: RelationshipKind!
+  "Whether they hold parental responsibility; leave out where it is not known."
+  parentalResponsibility: Boolean
+  "Whether they live with the child."
+  livesWithChild: Boolean! = false
+  "How far they take part in the work for the child."
+  engagement: Engagement! = NOT_YET_APPROACHED
+  "Why it is unsafe to contact them; required where it is."
+  unsafeReason: String
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"Changes to a relationship."
+input AmendRelationshipInput {
+  "Which relationship."
+  id: ID!
+  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "What they are to the child."
+  kind: RelationshipKind
+  "Whether they hold parental responsibility."
+  parentalResponsibility: Boolean
+  "Whether they live with the child."
+  livesWithChild: Boolean
+  "How far they take part in the work for the child."
+  engagement: Engagement
+  "Why it is unsafe to contact them; required where it is."
+  unsafeReason: String
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `registerHousehold` + "`" + `."
+type RegisterHouseholdPayload {
+  "The new household; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  household: Household
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `amendHousehold` + "`" + `."
+type AmendHouseholdPayload {
+  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  household: Household
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `joinHousehold` + "`" + `."
+type JoinHouseholdPayload {
+  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  member: HouseholdMember
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `leaveHousehold` + "`" + `."
+type LeaveHouseholdPayload {
+  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  member: HouseholdMember
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `registerRelative` + "`" + `."
+type RegisterRelativePayload {
+  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  relationship: Relationship
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `amendRelative` + "`" + `."
+type AmendRelativePayload {
+  "The relative after the change; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  relative: Relative
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `recordRelationship` + "`" + `."
+type RecordRelationshipPayload {
+  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  relationship: Relationship
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `amendRelationship` + "`" + `."
+type AmendRelationshipPayload {
+  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  relationship: Relationship
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Instrument
+
+"How the grade of a sub-area or area follows from those below it. No rule averages, and none reaches across areas."
+enum DerivationRule {
+  "The worst grade."
+  WORST_OF
+  "The commonest grade, but the worst wherever it is high; ties go to the worse."
+  MOST_FREQUENT_UNLESS_HIGH
+  "The commonest grade; ties go to the worse."
+  MOST_FREQUENT
+  "What the practitioner chooses, between the best and the worst grade below; where a high grade is reached, the worst."
+  PRACTITIONER_CHOICE
+}
+
+"""
+A graded care profile's definition: what is graded, what the grades mean and how
+those of its parts follow. A version never changes; a profile keeps its own.
+"""
+type Instrument implements Node {
+  "Identifier of the instrument's version."
+  id: ID!
+  "What names it over all its versions."
+  code: String!
+  "Its version, a semantic one, such as ` + "`" + `1.0.0` + "`" + `."
+  version: String!
+  "Its name."
+  title: String!
+  "Who holds the rights in its text; null for the open structure."
+  owner: String
+  "Under which terms the partnership uses it."
+  licence: String!
+  "The code of the training that completing a profile requires."
+  training: String!
+  "The first day on which a profile may be started with it; null is unbounded."
+  validFrom: Date
+  "The last day on which a profile may be started with it; null is unbounded."
+  validTo: Date
+  "Whether a profile may be started with it today."
+  inForce: Boolean!
+  "When it was loaded."
+  loadedAt: DateTime!
+  "Who loaded it; null for what came with Heed or was loaded by a command."
+  loadedBy: Practitioner
+  "What the grades mean, 1 to 5."
+  grades: [GradeAnchor!]! @listSize(assumedSize: 5)
+  "How a sub-area's grade follows from its items."
+  subAreaRule: Derivation!
+  "How an area's grade follows from its sub-areas."
+  areaRule: Derivation!
+  "How many target items a profile may set."
+  maxTargets: Int!
+  "What is graded."
+  areas: [InstrumentArea!]! @listSize(assumedSize: 4)
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"What a grade means, in the instrument's words."
+type GradeAnchor {
+  "The grade."
+  grade: Grade!
+  "How far the child's needs are met."
+  need: String!
+  "Where the child comes among the carer's concerns; empty where the instrument does not say."
+  commitment: String!
+  "A word for the care; empty where the instrument does not say."
+  quality: String!
+}
+
+"The rule of one level of an instrument."
+type Derivation {
+  "The rule."
+  rule: DerivationRule!
+  "From this grade on, one item alone sets the grade. Null where the rule has no such grade."
+  highFrom: Grade
+}
+
+"An area of care, such as safety."
+type InstrumentArea {
+  "Its code."
+  code: String!
+  "Its name."
+  title: String!
+  "Its parts."
+  subAreas: [InstrumentSubArea!]! @listSize(assumedSize: 4)
+}
+
+"A part of an area, such as nutrition."
+type InstrumentSubArea {
+  "Its code."
+  code: String!
+  "Its name."
+  title: String!
+  "What is graded."
+  items: [InstrumentItem!]! @listSize(assumedSize: 5)
+}
+
+"What a grade is given to."
+type InstrumentItem {
+  "Its code."
+  code: String!
+  "Its name."
+  title: String!
+  "Whether a profile may leave it out without a word."
+  optional: Boolean!
+  "The ages it is graded at, in completed years: ` + "`" + `0-2` + "`" + ` up to the second birthday, ` + "`" + `5+` + "`" + `. Empty for every age."
+  ageBands: [String!]!
+  "What each grade looks like; empty where the partnership has no licence for the text."
+  descriptors: [InstrumentDescriptor!]! @listSize(assumedSize: 5)
+}
+
+"What a grade of an item looks like, in the owner's wording."
+type InstrumentDescriptor {
+  "The grade."
+  grade: Grade!
+  "The age band that it describes; null for every age of the item."
+  ageBand: String
+  "The wording."
+  text: String!
+}
+
+"Which instruments."
+input InstrumentFilter {
+  "With this code, in upper or lower case."
+  code: String
+  "With which a profile may be started today, or may not."
+  inForce: Boolean
+}
+
+"A page of instruments."
+type InstrumentConnection {
+  "The instruments of the page with their places."
+  edges: [InstrumentEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the instruments, with its place in the list."
+type InstrumentEdge {
+  "The record."
+  node: Instrument!
+  "Its place."
+  cursor: Cursor!
+}
+
+"What instruments can be ordered by."
+enum InstrumentOrderField {
+  "By code, whatever its case, then by when it was loaded."
+  CODE
+  "By when it was loaded."
+  CREATED_AT
+}
+
+"An order of instruments."
+input InstrumentOrder {
+  "Which way."
+  direction: OrderDirection! = ASC
+  "By what."
+  field: InstrumentOrderField!
+}
+
+"The text of an instrument."
+input LoadInstrumentInput {
+  """
+  The definition in YAML or JSON, up to 500,000 characters, by the published form
+  (` + "`" + `/instrument.schema.json` + "`" + `). Every mistake is told with its place.
+  """
+  definition: String!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The end of an instrument."
+input EndInstrumentInput {
+  "Which version of which instrument."
+  id: ID!
+  "The last day on which a profile may be started with it; not before today."
+  validTo: Date!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `loadInstrument` + "`" + `."
+type LoadInstrumentPayload {
+  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  instrument: Instrument
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+"The answer to ` + "`" + `endInstrument` + "`" + `."
+type EndInstrumentPayload {
+  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  instrument: Instrument
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
+}
+
+# Notice
 
 "What waits for the viewer."
 type Inbox {
-  "Your concerns with feedback that you have not acknowledged."
-  feedback(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): ReferralConnection!
-  "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
-  toDecide(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): ReferralConnection!
   """
   Actions that you have to do: your own, and those that your organisation has and nobody has by name. For a manager also what a
   colleague has whose account is closed or whose roles do no actions any more. What is due first, first.
@@ -7069,6 +9978,103 @@ type Inbox {
     "Only what comes before this place."
     before: Cursor
   ): NoticeConnection!
+  "Your concerns with feedback that you have not acknowledged."
+  feedback(
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ReferralConnection!
+  "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
+  toDecide(
+    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Only what follows this place."
+    after: Cursor
+    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Only what comes before this place."
+    before: Cursor
+  ): ReferralConnection!
+}
+
+"What a notice is about."
+enum NoticeKind {
+  "A concern with immediate risk came in."
+  IMMEDIATE_RISK
+  """
+  Who in your organisation sees a child has changed: you are the practitioner who is named, a manager or a safeguarding
+  lead.
+  """
+  INVOLVEMENT_SIGHT
+  "An action was given to you or, where nobody is named, to the organisation that you manage."
+  ACTION_ASSIGNED
+  "An action that you gave to somebody was declined."
+  ACTION_DECLINED
+  "An action that you have is due."
+  ACTION_REMINDER
+  "An action is overdue, and it is for you to see to it."
+  ACTION_ESCALATED
+  "Somebody opened a child's record in an emergency."
+  BREAK_GLASS_OPENED
+  "Your opening of a record in an emergency was reviewed."
+  BREAK_GLASS_REVIEWED
+}
+
+"Something that a practitioner was told."
+type Notice implements Node {
+  "Identifier of the notice."
+  id: ID!
+  "What it is about."
+  kind: NoticeKind!
+  "When you were told."
+  at: DateTime!
+  "The child; null where it is about none or you may not see them."
+  child: Child
+  "The record; null where you may not see it."
+  subject: Node
+  "The organisation that it is about; null where it is about none."
+  organisation: Organisation
+  "When you acknowledged it."
+  readAt: DateTime
+}
+
+"A page of notices."
+type NoticeConnection {
+  "The notices of the page with their places."
+  edges: [NoticeEdge!]!
+  "Where the page lies in its list."
+  pageInfo: PageInfo!
+  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  totalCount: Int
+}
+
+"One of the notices, with its place in the list."
+type NoticeEdge {
+  "The record."
+  node: Notice!
+  "Its place."
+  cursor: Cursor!
+}
+
+"A notice that was read."
+input AcknowledgeNoticeInput {
+  "Which notice."
+  id: ID!
+  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  idempotencyKey: String
+}
+
+"The answer to ` + "`" + `acknowledgeNotice` + "`" + `."
+type AcknowledgeNoticePayload {
+  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  notice: Notice
+  "What the user can mend; empty where all went well."
+  errors: [UserError!]!
 }
 
 # Organisation
@@ -7162,13 +10168,13 @@ type Organisation implements Node {
   telephone: String
   "Whether it takes part in the partnership now."
   active: Boolean!
+  "What you may do with it now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
   """
   What it owes, counted without restricted children. For those who may see
   ` + "`" + `agencyBoard` + "`" + `; null for others.
   """
   actionCounts: ActionCounts
-  "What you may do with it now."
-  viewerCan: [Permission!]!
 }
 
 "One person's account in one organisation, or an agency's own system."
@@ -7194,13 +10200,13 @@ type Practitioner implements Node {
   "The last day of that training; null where it does not expire."
   careProfileTrainingExpiresOn: Date @deprecated(reason: "Use trainings.")
   "What they were trained in, latest first."
-  trainings: [Training!]!
+  trainings: [Training!]! @listSize(assumedSize: 2)
   "How many points of caseload they can carry."
   weeklyCapacity: Int
   "Whether the account can be used."
   active: Boolean!
   "What you may do with it now."
-  viewerCan: [Permission!]!
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
 "A training of a practitioner."
@@ -7226,7 +10232,7 @@ type Viewer {
   "The roles that this sign-in carries: those of the account, narrowed by your issuer where it says so."
   roles: [Role!]!
   "What your roles allow at all, whatever the record."
-  viewerCan: [Permission!]!
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
   "The time that Heed goes by."
   now: DateTime!
 }
@@ -7495,1057 +10501,6 @@ type RecordTrainingPayload {
   errors: [UserError!]!
 }
 
-# Child
-
-"Sex as registered at birth (children in need census)."
-enum Sex {
-  "Female, census code F."
-  FEMALE
-  "Male, census code M."
-  MALE
-  "Unknown, census code U; a child not yet born is unknown."
-  UNKNOWN
-}
-
-"Gender identity (Standard Safeguarding Dataset)."
-enum GenderIdentity {
-  "Not known, code 00."
-  NOT_KNOWN
-  "A boy or man, code 01."
-  MALE
-  "A girl or woman, code 02."
-  FEMALE
-  "In the child's own words, code 09."
-  SELF_DESCRIBED
-}
-
-"Disability (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
-enum Disability {
-  "Says that the child is known to have none, code NONE."
-  NONE
-  "Getting about, code MOB."
-  MOBILITY
-  "Holding and touching, code HAND."
-  HAND_FUNCTION
-  "Washing, dressing and eating, code PC."
-  PERSONAL_CARE
-  "Control of bladder or bowel, code INC."
-  INCONTINENCE
-  "Speaking and understanding, code COMM."
-  COMMUNICATION
-  "A learning disability, code LD."
-  LEARNING
-  "Hearing, code HEAR."
-  HEARING
-  "Sight, code VIS."
-  VISION
-  "Behaviour, code BEH."
-  BEHAVIOUR
-  "Epilepsy and the like, code CON."
-  CONSCIOUSNESS
-  "Autism, code AUT."
-  AUTISM
-  "Any other disability under equality law, code DDA."
-  OTHER
-}
-
-"What an identity record speaks of, beyond a code."
-enum IdentityAspect {
-  "The family's culture and what the child makes of it."
-  CULTURE
-  "The languages of home and of the child."
-  LANGUAGE
-  "Faith, or none, and its part in daily life."
-  FAITH
-  "What a disability, or none, means to the child."
-  DISABILITY
-  "Belonging: the places and people that the child belongs to."
-  BELONGING
-  "How the child sees themself."
-  SENSE_OF_SELF
-  "What home feels like to the child."
-  HOME
-}
-
-"What an organisation does for a child."
-enum InvolvementRole {
-  "Leads the work."
-  LEAD_SOCIAL_WORKER
-  "Another social worker."
-  SOCIAL_WORKER
-  "Works in the home for social care."
-  FAMILY_SUPPORT_WORKER
-  "Chairs the child's conferences."
-  CONFERENCE_CHAIR
-  "Works before statutory help, for any agency."
-  EARLY_HELP_WORKER
-  "The health visitor."
-  HEALTH_VISITOR
-  "The school nurse."
-  SCHOOL_NURSE
-  "The midwife."
-  MIDWIFE
-  "The family doctor."
-  GENERAL_PRACTITIONER
-  "A hospital or community children's doctor."
-  PAEDIATRICIAN
-  "In mental health care."
-  MENTAL_HEALTH_WORKER
-  "The school's safeguarding lead."
-  DESIGNATED_SAFEGUARDING_LEAD
-  "A teacher or tutor."
-  TEACHER
-  "The child's key person in a nursery."
-  NURSERY_KEY_PERSON
-  "The officer in the case."
-  POLICE_OFFICER_IN_THE_CASE
-  "Any other role, for any agency."
-  OTHER
-}
-
-"What brought an involvement about."
-enum InvolvementOrigin {
-  "A referral that was taken on."
-  REFERRAL_ACCEPTED
-  "An action given to the organisation."
-  ACTION_ASSIGNED
-  "An invitation to a conference."
-  CONFERENCE_INVITED
-  "A case allocated to a practitioner."
-  ALLOCATED
-  "Being the child's school, practice or universal service."
-  REGISTERED
-  "An entry by a person for another reason."
-  RECORDED
-}
-
-"The ground in law on which information is shared (UK GDPR, article 6)."
-enum LawfulBasis {
-  "A duty in law, such as Children Act 1989 section 47 or Children Act 2004 section 11: article 6(1)(c)."
-  LEGAL_OBLIGATION
-  "The agency's own public function: article 6(1)(e)."
-  PUBLIC_TASK
-  "Protects a life: article 6(1)(d)."
-  VITAL_INTERESTS
-  "Policing under part 3 of the 2018 Act."
-  LAW_ENFORCEMENT
-  "The person's free agreement: article 6(1)(a)."
-  CONSENT
-}
-
-"Why a record looks like another child's."
-enum MatchReason {
-  "The same NHS number."
-  NHS_NUMBER
-  "The same unique pupil number."
-  UPN
-  "The same local authority identifier."
-  LA_CHILD_ID
-  "The same given and family name."
-  NAME
-  "Names that sound or are spelled alike."
-  NAME_SOUNDS_ALIKE
-  "Given and family name the other way round."
-  NAME_SWAPPED
-  "The same date of birth."
-  DATE_OF_BIRTH
-  "A date of birth one slip away: one digit, day and month swapped, or one day."
-  DATE_OF_BIRTH_NEAR
-  "The same address."
-  ADDRESS
-}
-
-"A child, born or expected, with the whole record."
-type Child implements Node {
-  "Identifier of the child."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "Legal given names; null for an unborn child."
-  givenName: String
-  "Legal family name; empty where it is not known."
-  familyName: String!
-  "The name the child goes by."
-  preferredName: String
-  "Names the child had before."
-  formerNames: [String!]!
-  "Date of birth; null for an unborn child or where it is not known."
-  dateOfBirth: Date
-  "Expected date of birth of an unborn child."
-  expectedDateOfBirth: Date
-  "Age in whole years today; null where no date of birth is known."
-  age: Int
-  "Sex as registered at birth."
-  sex: Sex!
-  "Gender identity as the child states it."
-  genderIdentity: GenderIdentity!
-  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `)."
-  ethnicityCode: String
-  "What the code means, in the list of the year it was taken from."
-  ethnicityLabel: String
-  "First language."
-  firstLanguage: String
-  "Religion or belief."
-  religion: String
-  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
-  disabilities: [Disability!]!
-  "NHS number."
-  nhsNumber: NHSNumber
-  "Unique pupil number."
-  upn: UPN
-  "The local authority's own number for the child."
-  laChildId: String
-  "Who the child is, beyond a code."
-  identity: Identity!
-  "Whether only practitioners who are involved by name know the record."
-  restricted: Boolean!
-  "When the child died."
-  diedOn: Date
-  "When the child was registered."
-  createdAt: DateTime!
-  "Where the child lives and lived, and since when; earliest first."
-  memberships: [HouseholdMember!]!
-  "Children who share a household with the child today, or a parent, in the order in which they were entered."
-  siblings: [Child!]!
-  "The adults of the child's family and what they are to the child, in the order in which they were entered."
-  relationships: [Relationship!]!
-  "Who is and was involved, and why; earliest first."
-  involvements: [Involvement!]!
-  "Concerns about the child, latest first where no order is asked."
-  referrals(
-    "In which order."
-    orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): ReferralConnection!
-  "How many concerns on the child came in within 12 months of an earlier one (the same day counts)."
-  reReferrals: Int!
-  "The events of the child's life as all agencies recorded them, latest first where no order is asked."
-  chronology(
-    "In which order."
-    orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): ChronologyEventConnection!
-  "Graded care profiles, latest window of care first where no order is asked."
-  careProfiles(
-    "In which order."
-    orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): CareProfileConnection!
-  "How long the child has lived at a poor grade, area by area, worst first. An area is listed once a completed profile grades it."
-  neglectClocks: [NeglectClock!]!
-  "How the child's care went over all completed profiles, area by area, with the main events beside."
-  trajectory: Trajectory!
-  "What is to be done for the child, what is due first, first, where no order is asked."
-  actions(
-    "In which order."
-    orderBy: ActionOrder = {direction: ASC, field: DUE}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): ActionConnection!
-  "Who looked at the record, latest first."
-  accessLog(
-    "Which of it; all where nothing is asked."
-    filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): DisclosureConnection!
-  "Records that look like the same child's, best match first, at most 20. For social care's leads and managers; empty for others."
-  probableMatches: [ProbableMatch!]!
-  "What you may do with the record now."
-  viewerCan: [Permission!]!
-}
-
-"Who the child is: what growing up at home means for their sense of self."
-type Identity {
-  "Culture and heritage, in words."
-  culture: String
-  "The languages of home, and what they mean to the child."
-  language: String
-  "Faith or belief, and what it means to the child."
-  faith: String
-  "What a disability means in the child's daily life."
-  disability: String
-  "Belonging, as the child feels it: places and people."
-  belonging: String
-  "How the child sees themselves."
-  senseOfSelf: String
-  "What home feels like to the child."
-  home: String
-  "What is still unknown."
-  missing: [IdentityAspect!]!
-}
-
-"A record that looks like the same child's, and why. Nothing is merged by itself."
-type ProbableMatch {
-  "The other record; null where you may not see it."
-  child: Child
-  "How alike the records are, 0 to 100, by a disclosed rule."
-  score: Int!
-  "Why; empty where you may not see the other record."
-  reasons: [MatchReason!]!
-  "The other record is restricted: contact the safeguarding lead."
-  contactSafeguardingLead: Boolean!
-}
-
-"Who in an organisation sees a child through an involvement."
-enum InvolvementSight {
-  "Everybody there who works with children."
-  ORGANISATION
-  "The practitioner who is named, and the organisation's managers and safeguarding leads."
-  NAMED
-}
-
-"An organisation's legitimate relationship with a child, usually through one practitioner."
-type Involvement implements Node {
-  "Identifier of the involvement."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The child."
-  child: Child!
-  "The organisation."
-  organisation: Organisation!
-  "The practitioner, where one is named."
-  practitioner: Practitioner
-  "What the organisation does for the child."
-  role: InvolvementRole!
-  "What the involvement is for."
-  purpose: String!
-  "The ground in law."
-  lawfulBasis: LawfulBasis!
-  "Who in the organisation sees the child through it. A restricted child is seen only by those who are named, whatever it says."
-  sight: InvolvementSight!
-  "Since when."
-  from: DateTime!
-  "Until when; null while it lasts."
-  to: DateTime
-  "What brought it about."
-  origin: InvolvementOrigin!
-  "More on what brought it about."
-  originReason: String
-  "Why it ended."
-  endedReason: String
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"Which children."
-input ChildFilter {
-  "Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters."
-  search: String
-  "The legal family name begins like this. Case, accents, spaces and signs do not matter."
-  nameStarts: String
-  "Born on this day."
-  dateOfBirth: Date
-  "With this NHS number."
-  nhsNumber: NHSNumber
-  "With this unique pupil number."
-  upn: UPN
-  "With this number of the local authority."
-  laChildId: String
-  "Born on this day or later."
-  bornFrom: Date
-  "Born on this day or earlier."
-  bornTo: Date
-  "Only children that this organisation is involved with now."
-  involvedOrganisationId: ID
-  """
-  Only children who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for at least this number of days in all: 0 to 10,000.
-  Children who have died or are eighteen are left out.
-  """
-  neglectDaysAtLeast: Int
-  "The area whose clock runs: its code, such as ` + "`" + `A` + "`" + ` for physical care in the open structure. Up to 40 characters."
-  neglectArea: String
-}
-
-"Who the child is. What is left out stays as it is; each up to 4,000 characters."
-input IdentityInput {
-  "Culture and heritage, in words."
-  culture: String
-  "The languages of home, and what they mean to the child."
-  language: String
-  "Faith or belief, and what it means to the child."
-  faith: String
-  "What a disability means in the child's daily life."
-  disability: String
-  "Belonging, as the child feels it: places and people."
-  belonging: String
-  "How the child sees themselves."
-  senseOfSelf: String
-  "What home feels like to the child."
-  home: String
-}
-
-"A child to be registered."
-input RegisterChildInput {
-  "Legal given names, up to 200 characters; leave out for an unborn child."
-  givenName: String
-  "Legal family name, up to 200 characters."
-  familyName: String!
-  "The name the child goes by."
-  preferredName: String
-  "Names the child had before."
-  formerNames: [String!]
-  "Date of birth; not in the future."
-  dateOfBirth: Date
-  "Expected date of birth of an unborn child; at most 10 months ahead."
-  expectedDateOfBirth: Date
-  "Sex as registered at birth."
-  sex: Sex! = UNKNOWN
-  "Gender identity as the child states it."
-  genderIdentity: GenderIdentity
-  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `."
-  ethnicityCode: String
-  "First language."
-  firstLanguage: String
-  "Religion or belief."
-  religion: String
-  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
-  disabilities: [Disability!]
-  "NHS number."
-  nhsNumber: NHSNumber
-  "Unique pupil number."
-  upn: UPN
-  "The local authority's own number for the child: up to 20 letters and digits."
-  laChildId: String
-  "Who the child is, beyond a code."
-  identity: IdentityInput
-  "What your organisation does for the child."
-  role: InvolvementRole!
-  "What your organisation's involvement is for, 5 to 1,000 characters."
-  purpose: String!
-  "The ground in law."
-  lawfulBasis: LawfulBasis!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"Changes to a child's record."
-input AmendChildInput {
-  "Which child."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Legal given names, up to 200 characters; leave out for an unborn child."
-  givenName: String
-  "Legal family name, up to 200 characters."
-  familyName: String
-  "The name the child goes by."
-  preferredName: String
-  "Names the child had before."
-  formerNames: [String!]
-  "Date of birth; not in the future."
-  dateOfBirth: Date
-  "Expected date of birth of an unborn child; at most 10 months ahead."
-  expectedDateOfBirth: Date
-  "Sex as registered at birth."
-  sex: Sex
-  "Gender identity as the child states it."
-  genderIdentity: GenderIdentity
-  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `."
-  ethnicityCode: String
-  "First language."
-  firstLanguage: String
-  "Religion or belief."
-  religion: String
-  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
-  disabilities: [Disability!]
-  "NHS number."
-  nhsNumber: NHSNumber
-  "Unique pupil number."
-  upn: UPN
-  "The local authority's own number for the child: up to 20 letters and digits."
-  laChildId: String
-  "Who the child is, beyond a code."
-  identity: IdentityInput
-  "When the child died."
-  diedOn: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A restriction of a child's record, or its end."
-input RestrictChildInput {
-  "Which child."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Whether the record is restricted from now on."
-  restricted: Boolean!
-  "Why, 10 to 4,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A new involvement."
-input RecordInvolvementInput {
-  "The child."
-  childId: ID!
-  "The organisation. Outside social care it must be your own."
-  organisationId: ID!
-  "The practitioner, who must work for the organisation."
-  practitionerId: ID
-  "What the organisation does for the child."
-  role: InvolvementRole!
-  "What the involvement is for, 5 to 1,000 characters."
-  purpose: String!
-  "The ground in law."
-  lawfulBasis: LawfulBasis!
-  """
-  Who in the organisation is to see the child through it. ` + "`" + `NAMED` + "`" + ` takes a practitioner. Where the organisation is
-  involved by name alone, only its managers and safeguarding leads and managers of the local authority let all of it
-  see.
-  """
-  sight: InvolvementSight! = ORGANISATION
-  "Since when; now where nothing is said. Not in the future."
-  from: DateTime
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The changes to an involvement."
-input AmendInvolvementInput {
-  "Which involvement."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Who in the organisation is to see the child."
-  sight: InvolvementSight
-  "The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet."
-  practitionerId: ID
-  "Why, 5 to 1,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The end of an involvement."
-input EndInvolvementInput {
-  "Which involvement."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Why it ends, 5 to 1,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A page of children."
-type ChildConnection {
-  "The children of the page with their places."
-  edges: [ChildEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the children, with its place in the list."
-type ChildEdge {
-  "The record."
-  node: Child!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What children can be ordered by."
-enum ChildOrderField {
-  "By legal family name. Case, accents, spaces and signs do not matter."
-  FAMILY_NAME
-  "By when they were registered."
-  CREATED_AT
-  """
-  By how long they have lived at a poor grade, of the clocks that run now. Ascending
-  is the longest first; children without such a clock come last.
-  """
-  NEGLECT
-}
-
-"An order of children."
-input ChildOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: ChildOrderField!
-}
-
-"The answer to ` + "`" + `registerChild` + "`" + `."
-type RegisterChildPayload {
-  "The new record; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  child: Child
-  "Whether a record that looks like the same child's may exist already."
-  mayBeKnown: Boolean!
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `amendChild` + "`" + `."
-type AmendChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  child: Child
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"A record for several children: whoever sees one of them reads its text."
-type SharedRecord {
-  "The kind of record."
-  kind: SharedRecordKind!
-  "The record's identifier, for ` + "`" + `node` + "`" + `."
-  id: ID!
-  "The reference of a concern; null for other kinds."
-  reference: String
-  """
-  Not over: an action that is neither done nor taken back, a concern that is not
-  decided, a sitting while the child's profile is a draft. An event is over.
-  """
-  open: Boolean!
-  "When it began."
-  at: DateTime!
-  "Number of children that it is about and that you can see."
-  children: Int!
-}
-
-"The kinds of record that can be about several children."
-enum SharedRecordKind {
-  "An action."
-  ACTION
-  "A concern."
-  CONCERN
-  "A sitting of graded care profiles."
-  CARE_SITTING
-  "An event of the chronology."
-  EVENT
-}
-
-"The answer to ` + "`" + `restrictChild` + "`" + `."
-type RestrictChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  child: Child
-  """
-  Records that the child shares with other children that you can see: whoever sees those
-  children reads them, also once this child is restricted. Open ones stand in the way of
-  a restriction; what is over stays as it is, for you to know. Open ones first, then
-  the latest; at most 100. Empty where a restriction is lifted.
-  """
-  shared: [SharedRecord!]!
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `recordInvolvement` + "`" + `."
-type RecordInvolvementPayload {
-  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  involvement: Involvement
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `amendInvolvement` + "`" + `."
-type AmendInvolvementPayload {
-  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  involvement: Involvement
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `endInvolvement` + "`" + `."
-type EndInvolvementPayload {
-  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  involvement: Involvement
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Household
-
-"What a relative is to a child."
-enum RelationshipKind {
-  "The mother by birth."
-  MOTHER
-  "The father by birth."
-  FATHER
-  "A parent's wife or partner."
-  STEP_MOTHER
-  "A parent's husband or partner."
-  STEP_FATHER
-  "The mother by adoption."
-  ADOPTIVE_MOTHER
-  "The father by adoption."
-  ADOPTIVE_FATHER
-  "A grandmother, side not known."
-  GRANDMOTHER
-  "A grandfather, side not known."
-  GRANDFATHER
-  "The mother's mother."
-  MATERNAL_GRANDMOTHER
-  "The mother's father."
-  MATERNAL_GRANDFATHER
-  "The father's mother."
-  PATERNAL_GRANDMOTHER
-  "The father's father."
-  PATERNAL_GRANDFATHER
-  "An aunt on the mother's side."
-  MATERNAL_AUNT
-  "An uncle on the mother's side."
-  MATERNAL_UNCLE
-  "An aunt on the father's side."
-  PATERNAL_AUNT
-  "An uncle on the father's side."
-  PATERNAL_UNCLE
-  "Another relative of the mother."
-  MATERNAL_RELATIVE
-  "Another relative of the father."
-  PATERNAL_RELATIVE
-  "A brother or sister of age."
-  ADULT_SIBLING
-  "Someone who cares for the child in daily life without being a parent."
-  CARER
-  "Anyone else who matters to the child."
-  OTHER
-}
-
-"How far a relative takes part in the work for the child."
-enum Engagement {
-  "Takes part."
-  ENGAGED
-  "Takes part unwillingly or in appearance."
-  RELUCTANT
-  "Does not take part though approached."
-  ABSENT
-  "Has not been asked."
-  NOT_YET_APPROACHED
-  "Must not be asked, for a reason that is given."
-  UNSAFE_TO_CONTACT
-}
-
-"A home: an address and who lives there from when to when."
-type Household implements Node {
-  "Identifier of the household."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The address, a line each."
-  address: String!
-  "Postcode."
-  postcode: String
-  "Electoral ward."
-  ward: String
-  "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
-  restricted: Boolean!
-  "Present and former members that you can see; earliest first."
-  members: [HouseholdMember!]!
-  "How long its children of today have lived at a poor grade, worst first."
-  neglectClocks: [NeglectClock!]!
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"A child or a relative who lives in a household."
-type HouseholdMember implements Node {
-  "Identifier of the membership."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The household."
-  household: Household!
-  "The child; null where it is a relative."
-  child: Child
-  "The relative; null where it is a child."
-  relative: Relative
-  "Since when."
-  from: Date!
-  "Until when; null while it lasts."
-  to: Date
-}
-
-"An adult in a child's family."
-type Relative implements Node {
-  "Identifier of the relative."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "Given names."
-  givenName: String
-  "Family name."
-  familyName: String!
-  "Date of birth."
-  dateOfBirth: Date
-  "Sex as registered at birth."
-  sex: Sex!
-  "Related children that you can see, in the order in which they were entered."
-  relationships: [Relationship!]!
-  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child that you cannot see."
-  memberships: [HouseholdMember!]!
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"What a relative is to a child."
-type Relationship implements Node {
-  "Identifier of the relationship."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The child."
-  child: Child!
-  "The relative."
-  relative: Relative!
-  "What they are to the child."
-  kind: RelationshipKind!
-  "Whether they hold parental responsibility (Children Act 1989, section 3); null where it is not known."
-  parentalResponsibility: Boolean
-  "Whether they live with the child."
-  livesWithChild: Boolean!
-  "How far they take part in the work for the child."
-  engagement: Engagement!
-  "Why it is unsafe to contact them."
-  unsafeReason: String
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"A new household."
-input RegisterHouseholdInput {
-  "The address, 3 to 500 characters."
-  address: String!
-  "Postcode."
-  postcode: String
-  "Electoral ward."
-  ward: String
-  "The children who live there: 1 to 20. You can see each of them."
-  childIds: [ID!]!
-  "Since when they live there; today where nothing is said."
-  from: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"Changes to a household."
-input AmendHouseholdInput {
-  "Which household."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "The address, 3 to 500 characters."
-  address: String
-  "Postcode."
-  postcode: String
-  "Electoral ward."
-  ward: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A child or a relative who moves into a household: name one of the two."
-input JoinHouseholdInput {
-  "The household."
-  householdId: ID!
-  "The child."
-  childId: ID
-  "The relative."
-  relativeId: ID
-  "Since when; today where nothing is said. Not in the future."
-  from: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A child or a relative who has left a household."
-input LeaveHouseholdInput {
-  "The membership."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "When they left; today where nothing is said. Not in the future."
-  to: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A new relative."
-input RegisterRelativeInput {
-  "The related child."
-  childId: ID!
-  "Given names, up to 200 characters."
-  givenName: String
-  "Family name, up to 200 characters."
-  familyName: String!
-  "Date of birth; not in the future."
-  dateOfBirth: Date
-  "Sex as registered at birth."
-  sex: Sex! = UNKNOWN
-  "What they are to the child."
-  kind: RelationshipKind!
-  "Whether they hold parental responsibility; leave out where it is not known."
-  parentalResponsibility: Boolean
-  "Whether they live with the child."
-  livesWithChild: Boolean! = false
-  "How far they take part in the work for the child."
-  engagement: Engagement! = NOT_YET_APPROACHED
-  "Why it is unsafe to contact them; required where it is."
-  unsafeReason: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"Changes to a relative."
-input AmendRelativeInput {
-  "Which relative."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Given names, up to 200 characters."
-  givenName: String
-  "Family name, up to 200 characters."
-  familyName: String
-  "Date of birth; not in the future."
-  dateOfBirth: Date
-  "Sex as registered at birth."
-  sex: Sex
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A relationship between a known relative and a child."
-input RecordRelationshipInput {
-  "The child."
-  childId: ID!
-  "The relative."
-  relativeId: ID!
-  "What they are to the child."
-  kind: RelationshipKind!
-  "Whether they hold parental responsibility; leave out where it is not known."
-  parentalResponsibility: Boolean
-  "Whether they live with the child."
-  livesWithChild: Boolean! = false
-  "How far they take part in the work for the child."
-  engagement: Engagement! = NOT_YET_APPROACHED
-  "Why it is unsafe to contact them; required where it is."
-  unsafeReason: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"Changes to a relationship."
-input AmendRelationshipInput {
-  "Which relationship."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "What they are to the child."
-  kind: RelationshipKind
-  "Whether they hold parental responsibility."
-  parentalResponsibility: Boolean
-  "Whether they live with the child."
-  livesWithChild: Boolean
-  "How far they take part in the work for the child."
-  engagement: Engagement
-  "Why it is unsafe to contact them; required where it is."
-  unsafeReason: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The answer to ` + "`" + `registerHousehold` + "`" + `."
-type RegisterHouseholdPayload {
-  "The new household; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  household: Household
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `amendHousehold` + "`" + `."
-type AmendHouseholdPayload {
-  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  household: Household
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `joinHousehold` + "`" + `."
-type JoinHouseholdPayload {
-  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  member: HouseholdMember
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `leaveHousehold` + "`" + `."
-type LeaveHouseholdPayload {
-  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  member: HouseholdMember
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `registerRelative` + "`" + `."
-type RegisterRelativePayload {
-  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  relationship: Relationship
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `amendRelative` + "`" + `."
-type AmendRelativePayload {
-  "The relative after the change; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  relative: Relative
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `recordRelationship` + "`" + `."
-type RecordRelationshipPayload {
-  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  relationship: Relationship
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `amendRelationship` + "`" + `."
-type AmendRelationshipPayload {
-  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  relationship: Relationship
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
 # Referral
 
 "State of a concern."
@@ -8621,7 +10576,7 @@ type Referral implements Node {
   "The household; null where you may not see it."
   household: Household
   "The children it names, as the referrer named them; always in one order."
-  concerns: [ReferralChild!]!
+  concerns: [ReferralChild!]! @listSize(assumedSize: 2)
   "Where the concern came from (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
   "What the code means, in the list of that year."
@@ -8659,11 +10614,11 @@ type Referral implements Node {
   "Why it was withdrawn."
   withdrawnReason: String
   "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
-  decisions: [ReferralDecision!]!
+  decisions: [ReferralDecision!]! @listSize(assumedSize: 1)
   "Children of the household that the concern does not name and that you can see, in the order in which they were entered."
-  siblingsNotNamed: [Child!]!
+  siblingsNotNamed: [Child!]! @listSize(assumedSize: 2)
   "What you may do with it now."
-  viewerCan: [Permission!]!
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
 "A child that a concern names."
@@ -8918,1956 +10873,6 @@ type DecideReferralPayload {
   referral: Referral
   "What the user can mend; empty where all went well."
   errors: [UserError!]!
-}
-
-# Chronology
-
-"What kind of event it is."
-enum EventCategory {
-  "A worry raised, as a referral or below one."
-  CONCERN
-  "A decision on the child's case."
-  DECISION
-  "A conversation with child or family."
-  CONTACT
-  "A visit to the home."
-  HOME_VISIT
-  "An appointment, admission or finding."
-  HEALTH
-  "Attendance, exclusion or life at school."
-  EDUCATION
-  "Police called to the home or family."
-  POLICE_ATTENDANCE
-  "An appointment to which nobody brought the child."
-  WAS_NOT_BROUGHT
-  "Someone moving in or out."
-  HOUSEHOLD_CHANGE
-  "A tie to an adult made, ended or changed."
-  RELATIONSHIP_CHANGE
-  "An organisation's involvement begun or ended."
-  INVOLVEMENT
-  "The child's record made, amended or merged."
-  REGISTRATION
-  "An assessment begun or completed."
-  ASSESSMENT
-  "A graded care profile completed."
-  CARE_PROFILE
-  "What the child said or showed."
-  VOICE
-  "A plan begun, changed or ended."
-  PLAN
-  "An action agreed, done or declined."
-  ACTION
-  "A conference, core group or review."
-  REVIEW
-  "A step before care proceedings."
-  PRE_PROCEEDINGS
-  "A manager's or auditor's look at the case."
-  OVERSIGHT
-  "Anything else."
-  OTHER
-}
-
-"How much an event matters."
-enum Significance {
-  "Part of the ordinary course."
-  ROUTINE
-  "Changes the child's life or our picture of it."
-  SIGNIFICANT
-  "Harm, or danger of it, at the time."
-  CRITICAL
-}
-
-"Who may read a sensitive field. The author sets it, and their own organisation always reads back what it wrote."
-enum Classification {
-  "For everyone who sees the child."
-  ROUTINE
-  "For the author's agency, social care, auditors."
-  SENSITIVE
-  "For police, social care's managers, and the leads who are involved by name with every child of the record."
-  POLICE_RESTRICTED
-  "For health, the leads who are involved by name with every child of the record, and the managers of such leads."
-  HEALTH_RESTRICTED
-  "About somebody else: for every professional, never for an export to the family."
-  THIRD_PARTY
-}
-
-"Why a field is withheld."
-enum WithheldReason {
-  "Its record is ` + "`" + `SENSITIVE` + "`" + `."
-  SENSITIVE
-  "Its record is ` + "`" + `POLICE_RESTRICTED` + "`" + `."
-  POLICE_RESTRICTED
-  "Its record is ` + "`" + `HEALTH_RESTRICTED` + "`" + `."
-  HEALTH_RESTRICTED
-  "It is about somebody else. No professional is told this."
-  THIRD_PARTY
-  "Its record has no classification that this server knows, or you belong to no agency that it knows."
-  UNCLASSIFIED
-}
-
-"A field of a record that is null because it is withheld from you."
-type WithheldField {
-  "The field's name in its type."
-  field: String!
-  "Why."
-  reason: WithheldReason!
-}
-
-"One thing that happened in children's lives. It is never changed; a correction is an event of its own."
-type ChronologyEvent implements Node {
-  "Identifier of the event."
-  id: ID!
-  "When it happened."
-  occurredAt: DateTime!
-  "When it was recorded."
-  recordedAt: DateTime!
-  "The agency that recorded it."
-  agency: Agency!
-  "The organisation that recorded it."
-  organisation: Organisation!
-  "Who recorded it. What the clock records, as that an action is overdue, bears the name of who assigned it."
-  recordedBy: Practitioner!
-  "The household that it is about, where it is; null where you may not see it."
-  household: Household
-  "Children that the event is about and that you can see, in the order in which they were entered."
-  children: [Child!]!
-  "What kind of event it is."
-  category: EventCategory!
-  "What happened."
-  summary: String @classified
-  "What it meant for the child."
-  impact: String @classified
-  "How much it matters."
-  significance: Significance!
-  "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
-  classification: Classification!
-  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. It names an empty field too: whether a withheld field is empty is not told. A cache that keeps records keeps it with them."
-  withheld: [WithheldField!]!
-  "The record that the event came from, where it came from one that you may see."
-  source: Node
-  "The event that this one corrects."
-  corrects: ChronologyEvent
-  "Why it corrects it."
-  correctionReason: String @classified
-  "The event that corrects this one."
-  correctedBy: ChronologyEvent
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"A new event."
-input RecordEventInput {
-  "The children whose lives it is part of: 1 to 20."
-  childIds: [ID!]!
-  "The household that it is about."
-  householdId: ID
-  "When it happened; not in the future."
-  occurredAt: DateTime!
-  "What kind of event it is."
-  category: EventCategory!
-  "What happened, 5 to 20,000 characters."
-  summary: String!
-  "What it meant for the child, up to 20,000 characters."
-  impact: String
-  "How much it matters."
-  significance: Significance! = ROUTINE
-  "Who may read it."
-  classification: Classification! = ROUTINE
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A correction of an event."
-input CorrectEventInput {
-  "The event that is wrong."
-  id: ID!
-  "When it really happened; as before where nothing is said."
-  occurredAt: DateTime
-  "What really happened, 5 to 20,000 characters."
-  summary: String!
-  "What it meant for the child, up to 20,000 characters."
-  impact: String
-  "How much it matters; as before where nothing is said."
-  significance: Significance
-  "Why it is corrected, 5 to 1,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A page of events."
-type ChronologyEventConnection {
-  "The events of the page with their places."
-  edges: [ChronologyEventEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the events, with its place in the list."
-type ChronologyEventEdge {
-  "The record."
-  node: ChronologyEvent!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What events can be ordered by."
-enum ChronologyEventOrderField {
-  "By when they happened."
-  OCCURRED_AT
-  "By when they were recorded."
-  RECORDED_AT
-}
-
-"An order of events."
-input ChronologyEventOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: ChronologyEventOrderField!
-}
-
-"The answer to ` + "`" + `recordEvent` + "`" + `."
-type RecordEventPayload {
-  "The new event; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  event: ChronologyEvent
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `correctEvent` + "`" + `."
-type CorrectEventPayload {
-  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  event: ChronologyEvent
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Instrument
-
-"How the grade of a sub-area or area follows from those below it. No rule averages, and none reaches across areas."
-enum DerivationRule {
-  "The worst grade."
-  WORST_OF
-  "The commonest grade, but the worst wherever it is high; ties go to the worse."
-  MOST_FREQUENT_UNLESS_HIGH
-  "The commonest grade; ties go to the worse."
-  MOST_FREQUENT
-  "What the practitioner chooses, between the best and the worst grade below; where a high grade is reached, the worst."
-  PRACTITIONER_CHOICE
-}
-
-"""
-A graded care profile's definition: what is graded, what the grades mean and how
-those of its parts follow. A version never changes; a profile keeps its own.
-"""
-type Instrument implements Node {
-  "Identifier of the instrument's version."
-  id: ID!
-  "What names it over all its versions."
-  code: String!
-  "Its version, a semantic one, such as ` + "`" + `1.0.0` + "`" + `."
-  version: String!
-  "Its name."
-  title: String!
-  "Who holds the rights in its text; null for the open structure."
-  owner: String
-  "Under which terms the partnership uses it."
-  licence: String!
-  "The code of the training that completing a profile requires."
-  training: String!
-  "The first day on which a profile may be started with it; null is unbounded."
-  validFrom: Date
-  "The last day on which a profile may be started with it; null is unbounded."
-  validTo: Date
-  "Whether a profile may be started with it today."
-  inForce: Boolean!
-  "When it was loaded."
-  loadedAt: DateTime!
-  "Who loaded it; null for what came with Heed or was loaded by a command."
-  loadedBy: Practitioner
-  "What the grades mean, 1 to 5."
-  grades: [GradeAnchor!]!
-  "How a sub-area's grade follows from its items."
-  subAreaRule: Derivation!
-  "How an area's grade follows from its sub-areas."
-  areaRule: Derivation!
-  "How many target items a profile may set."
-  maxTargets: Int!
-  "What is graded."
-  areas: [InstrumentArea!]!
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"What a grade means, in the instrument's words."
-type GradeAnchor {
-  "The grade."
-  grade: Grade!
-  "How far the child's needs are met."
-  need: String!
-  "Where the child comes among the carer's concerns; empty where the instrument does not say."
-  commitment: String!
-  "A word for the care; empty where the instrument does not say."
-  quality: String!
-}
-
-"The rule of one level of an instrument."
-type Derivation {
-  "The rule."
-  rule: DerivationRule!
-  "From this grade on, one item alone sets the grade. Null where the rule has no such grade."
-  highFrom: Grade
-}
-
-"An area of care, such as safety."
-type InstrumentArea {
-  "Its code."
-  code: String!
-  "Its name."
-  title: String!
-  "Its parts."
-  subAreas: [InstrumentSubArea!]!
-}
-
-"A part of an area, such as nutrition."
-type InstrumentSubArea {
-  "Its code."
-  code: String!
-  "Its name."
-  title: String!
-  "What is graded."
-  items: [InstrumentItem!]!
-}
-
-"What a grade is given to."
-type InstrumentItem {
-  "Its code."
-  code: String!
-  "Its name."
-  title: String!
-  "Whether a profile may leave it out without a word."
-  optional: Boolean!
-  "The ages it is graded at, in completed years: ` + "`" + `0-2` + "`" + ` up to the second birthday, ` + "`" + `5+` + "`" + `. Empty for every age."
-  ageBands: [String!]!
-  "What each grade looks like; empty where the partnership has no licence for the text."
-  descriptors: [InstrumentDescriptor!]!
-}
-
-"What a grade of an item looks like, in the owner's wording."
-type InstrumentDescriptor {
-  "The grade."
-  grade: Grade!
-  "The age band that it describes; null for every age of the item."
-  ageBand: String
-  "The wording."
-  text: String!
-}
-
-"Which instruments."
-input InstrumentFilter {
-  "With this code, in upper or lower case."
-  code: String
-  "With which a profile may be started today, or may not."
-  inForce: Boolean
-}
-
-"A page of instruments."
-type InstrumentConnection {
-  "The instruments of the page with their places."
-  edges: [InstrumentEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the instruments, with its place in the list."
-type InstrumentEdge {
-  "The record."
-  node: Instrument!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What instruments can be ordered by."
-enum InstrumentOrderField {
-  "By code, whatever its case, then by when it was loaded."
-  CODE
-  "By when it was loaded."
-  CREATED_AT
-}
-
-"An order of instruments."
-input InstrumentOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: InstrumentOrderField!
-}
-
-"The text of an instrument."
-input LoadInstrumentInput {
-  """
-  The definition in YAML or JSON, up to 500,000 characters, by the published form
-  (` + "`" + `/instrument.schema.json` + "`" + `). Every mistake is told with its place.
-  """
-  definition: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The end of an instrument."
-input EndInstrumentInput {
-  "Which version of which instrument."
-  id: ID!
-  "The last day on which a profile may be started with it; not before today."
-  validTo: Date!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The answer to ` + "`" + `loadInstrument` + "`" + `."
-type LoadInstrumentPayload {
-  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  instrument: Instrument
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `endInstrument` + "`" + `."
-type EndInstrumentPayload {
-  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  instrument: Instrument
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Careprofile
-
-"State of a graded care profile."
-enum CareProfileState {
-  "Being graded."
-  DRAFT
-  "Completed, and the child's current one by its instrument: none that is completed speaks for a later day."
-  COMPLETED
-  "Followed by one that speaks for a later day."
-  SUPERSEDED
-}
-
-"Who gave a grade. Grades of different graders stand side by side; they are never merged."
-enum GraderKind {
-  "The practitioner whose profile it is."
-  PRACTITIONER
-  "Another, who graded independently."
-  SECOND_PRACTITIONER
-  "A parent or carer, of their own care."
-  PARENT
-  "The young person, of the care they live with."
-  YOUNG_PERSON
-}
-
-"What became of a grade between two profiles."
-enum ChangeKind {
-  "A better grade than before."
-  BETTER
-  "A worse grade than before."
-  WORSE
-  "The same grade, which in poor care is no comfort."
-  SAME
-  "A grade where there was none."
-  NEW
-  "No grade where there was one."
-  GONE
-}
-
-"One sitting: the facts that the profiles of one or several children of a household share."
-type CareSitting implements Node {
-  "Identifier of the sitting."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The instrument, in the version that the profiles keep."
-  instrument: Instrument!
-  "The household; null where none is named or you may not see it."
-  household: Household
-  "What the profiles are made for."
-  trigger: String
-  "The first day of the window of care."
-  from: Date
-  "The last day of the window of care: the day for which the profiles speak."
-  to: Date
-  "The visits that it rests on."
-  visits: [ProfileVisit!]!
-  "Carers that are graded and that you can see, in the order in which they were named."
-  carers: [Relative!]!
-  "The profiles, of those that you may see, in the order in which they were entered."
-  profiles: [CareProfile!]!
-  "Children who live in the household on the last day of the window of care, or today while there is none, and that the sitting leaves out. Only children that you can see, in the order in which they were entered."
-  childrenLeftOut: [Child!]!
-  "Who began it."
-  startedBy: Practitioner!
-  "For which organisation."
-  organisation: Organisation!
-  "When."
-  startedAt: DateTime!
-}
-
-"A visit that a profile rests on."
-type ProfileVisit {
-  "Its day."
-  on: Date!
-  "Whether the family knew of it before."
-  announced: Boolean!
-}
-
-"The graded care profile of one child: what care is like, item by item, in a window of time."
-type CareProfile implements Node {
-  "Identifier of the profile."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The child."
-  child: Child!
-  "What it shares with the profiles of other children."
-  sitting: CareSitting!
-  "The instrument, in the version that the profile keeps."
-  instrument: Instrument!
-  "State."
-  state: CareProfileState!
-  "Who grades."
-  assessor: Practitioner!
-  "Who grades independently, or did; null while nobody has begun."
-  secondAssessor: Practitioner
-  "The assessor's organisation."
-  organisation: Organisation!
-  "When it was begun."
-  startedAt: DateTime!
-  "When it was completed."
-  completedAt: DateTime
-  "Who completed it."
-  completedBy: Practitioner
-  """
-  The child's age in completed years at the end of the window of care, of a draft without one on the day it was begun:
-  decides which items are graded. Null where the date of birth is not known.
-  """
-  ageYears: Int
-  "Whether a parent has seen the scores."
-  parentSawScores: Boolean!
-  "Why no parent has seen the scores."
-  reasonNotSeen: String
-  "The profile that follows it: of the completed ones the next whose window of care ends later, or that was completed later for the same day."
-  supersededBy: CareProfile
-  "Since when it is not the current one."
-  supersededAt: DateTime
-  "Why it was marked as mistaken; null where it was not. A mistaken profile counts for nothing."
-  mistakenReason: String
-  "When it was marked as mistaken."
-  mistakenAt: DateTime
-  "Every grade that was given and is not sealed from you, in the instrument's order."
-  grades: [ItemGrade!]!
-  """
-  Whose grades are sealed from you, so that they are *sealed* and not *none* in every field of the profile. While it is a
-  draft, the practitioner's, their choices and target items are for the assessor's organisation but not for who grades
-  independently; theirs are for nobody else. Completing the profile breaks the seal. A draft that was given up stays sealed.
-  """
-  sealed: [GraderKind!]!
-  "What others have seen, earliest first."
-  evidence: [ProfileEvidence!]!
-  "What is to become better; none while the practitioner's grades are sealed from you."
-  targets: [TargetItem!]!
-  "What the grades make of each area, in the instrument's order; none while those grades are sealed from you. Nothing is ever derived across areas."
-  areas(
-    "Whose grades."
-    grader: GraderKind! = PRACTITIONER
-  ): [GradedArea!]!
-  "The practitioner's grades beside another's: every item that either spoke of, in the instrument's order; none while those of either are sealed from you."
-  sideBySide(
-    "The other grader."
-    with: GraderKind!
-  ): [ItemPair!]!
-  "How far the two practitioners agree; null where only one has graded, and while the profile is a draft."
-  agreement: Agreement
-  """
-  What has changed since an earlier completed profile of the child by the same instrument, in whatever version; null where
-  that identifier leads to none that you may see, or one of the two is a draft or mistaken, or there is no earlier one.
-  """
-  change(
-    "Identifier of the earlier profile; the one that this one followed where nothing is asked."
-    from: ID
-  ): ProfileChange
-  """
-  Everything that keeps you from completing it, besides what ` + "`" + `completeCareProfile` + "`" + ` asks for: empty where you can complete it, or
-  somebody has. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `, ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + `
-  and an item's code; ` + "`" + `chosen` + "`" + ` and a part's code; ` + "`" + `training` + "`" + `, which is yours.
-  """
-  outstanding: [UserError!]!
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"What one grader says of one item."
-type ItemGrade implements Node {
-  "Identifier of the grade."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The item's code."
-  item: String!
-  "The item's name."
-  title: String!
-  "The grade; null where it is not assessed."
-  grade: Grade
-  "Why there is no grade."
-  notAssessedReason: String
-  "Who says so."
-  grader: GraderKind!
-  "The practitioner who entered it."
-  recordedBy: Practitioner!
-  "When it was entered, or last changed."
-  recordedAt: DateTime!
-  "What it rests on: what was seen, heard or read."
-  evidence: String
-  "What the grade does not say."
-  comment: String
-}
-
-"What somebody involved has seen, for a profile that another grades."
-type ProfileEvidence implements Node {
-  "Identifier of the evidence."
-  id: ID!
-  "The code of the item that it speaks of; null where it speaks of all."
-  item: String
-  "What was seen, heard or read."
-  text: String!
-  "Who says so."
-  recordedBy: Practitioner!
-  "For which organisation."
-  organisation: Organisation!
-  "When."
-  recordedAt: DateTime!
-}
-
-"An item that is to become better, by when."
-type TargetItem implements Node {
-  "Identifier of the target."
-  id: ID!
-  "The item's code."
-  item: String!
-  "The item's name."
-  title: String!
-  "Its grade when the target was set."
-  gradeNow: Grade!
-  "The grade to reach."
-  targetGrade: Grade!
-  "The end of the period for change."
-  changeBy: Date!
-  "The grade at review; null until then."
-  gradeAtReview: Grade
-  "When it was reviewed."
-  reviewedAt: DateTime
-  "Who reviewed it."
-  reviewedBy: Practitioner
-}
-
-"What one grader's grades make of an area, with all that led to it."
-type GradedArea {
-  "The area's code."
-  code: String!
-  "The area's name."
-  title: String!
-  "What the rule gives; null where nothing below has a grade, or the choice is open."
-  grade: Grade
-  "The rule that the instrument declares."
-  rule: DerivationRule!
-  "The grades below, in the instrument's order."
-  inputs: [GradedPart!]!
-  "How many items below were looked at and not assessed."
-  notAssessed: Int!
-  "Of how many items below nothing is said, optional ones aside."
-  ungraded: Int!
-  "The best that a practitioner may choose; null under any other rule."
-  best: Grade
-  "The worst that a practitioner may choose; null under any other rule."
-  worst: Grade
-  "What the other rules would give, where they differ."
-  others: [RuleGrade!]!
-  "Its parts; those without an item at the child's age are left out."
-  subAreas: [GradedSubArea!]!
-}
-
-"What one grader's grades make of a sub-area, with all that led to it."
-type GradedSubArea {
-  "The sub-area's code."
-  code: String!
-  "The sub-area's name."
-  title: String!
-  "What the rule gives; null where nothing below has a grade, or the choice is open."
-  grade: Grade
-  "The rule that the instrument declares."
-  rule: DerivationRule!
-  "The grades of its items, in the instrument's order."
-  inputs: [GradedPart!]!
-  "How many items were looked at and not assessed."
-  notAssessed: Int!
-  "Of how many items nothing is said, optional ones aside."
-  ungraded: Int!
-  "The best that a practitioner may choose; null under any other rule."
-  best: Grade
-  "The worst that a practitioner may choose; null under any other rule."
-  worst: Grade
-  "What the other rules would give, where they differ."
-  others: [RuleGrade!]!
-}
-
-"One grade that another was derived from."
-type GradedPart {
-  "The code of the item or sub-area."
-  code: String!
-  "Its name."
-  title: String!
-  "Its grade; null where there is none."
-  grade: Grade
-  "What an item's grade rests on, the grader's own words first; empty for a sub-area."
-  evidence: [String!]!
-}
-
-"What a rule gives."
-type RuleGrade {
-  "The rule."
-  rule: DerivationRule!
-  "What it gives."
-  grade: Grade!
-}
-
-"Two graders' word on one item. Their difference is shown; there is no grade between them."
-type ItemPair {
-  "The item's code."
-  item: String!
-  "The item's name."
-  title: String!
-  "The practitioner's grade; null where there is none."
-  first: Grade
-  "The other's grade; null where there is none."
-  second: Grade
-  "Whether both graded, and not alike."
-  differs: Boolean!
-  "By how many grades the second is worse than the first, below zero where it is better; zero unless both graded."
-  difference: Int!
-}
-
-"How far two practitioners who graded independently agree."
-type Agreement {
-  "How many items both graded."
-  pairs: Int!
-  "How many of them they graded alike."
-  same: Int!
-  "That share, 0 to 100; null without a pair."
-  percent: Float
-  """
-  Cohen's kappa with linear weights (Psychological Bulletin 1968;70:213): 1 is full
-  agreement, 0 what chance gives; null where it has no meaning.
-  """
-  linear: Float
-  "The same with quadratic weights."
-  quadratic: Float
-}
-
-"What has changed between two completed profiles of one child."
-type ProfileChange {
-  "The earlier profile."
-  from: CareProfile!
-  "The later profile."
-  to: CareProfile!
-  "Whole months between the ends of the two windows of care."
-  months: Int!
-  "How many items became better."
-  better: Int!
-  "How many became worse."
-  worse: Int!
-  "How many stayed the same."
-  same: Int!
-  "Item by item, of those that either graded."
-  items: [GradeChange!]!
-  "Area by area."
-  areas: [GradeChange!]!
-}
-
-"What became of one item or area."
-type GradeChange {
-  "Its code."
-  code: String!
-  "Its name."
-  title: String!
-  "The grade then; null where there was none."
-  from: Grade
-  "The grade now; null where there is none."
-  to: Grade
-  "What the two make."
-  kind: ChangeKind!
-}
-
-"How a child's care went over all completed profiles, those marked as mistaken aside."
-type Trajectory {
-  "Area by area. There is no trend across areas."
-  areas: [AreaTrajectory!]!
-  """
-  The significant and critical events since the first window of care began, earliest first, at most 50, the latest of
-  them. An event that was corrected gives way to its correction.
-  """
-  events: [ChronologyEvent!]!
-}
-
-"How one area of a child's care went."
-type AreaTrajectory {
-  "The instrument's code."
-  instrument: String!
-  "The area's code."
-  area: String!
-  "The area's name, by the latest version that graded it."
-  title: String!
-  "In order of time."
-  points: [TrajectoryPoint!]!
-  "The last grade against the first: ` + "`" + `NEW` + "`" + ` where there is only one, null where there is none."
-  change: ChangeKind
-  "Whole months from the first grade to the last."
-  months: Int!
-}
-
-"An area's grade at one completed profile."
-type TrajectoryPoint {
-  "The profile."
-  profile: CareProfile!
-  "The last day of its window of care."
-  on: Date!
-  "The area's grade; null where it was not assessed."
-  grade: Grade
-  "What became of it since the last profile that graded it; null before the first."
-  change: ChangeKind
-}
-
-"""
-How long a child has lived at a poor grade in one area: 4 or 5, and 3 where the
-partnership says so. It runs from the end of the window of the first profile that
-shows it to that of the first that disproves it, whatever the workflow says.
-"""
-type NeglectClock {
-  "The child."
-  child: Child!
-  "The instrument's code."
-  instrument: String!
-  "The area's code."
-  area: String!
-  "The area's name, by the latest version that graded it."
-  title: String!
-  "Calendar days in all, up to today, to the child's death or eighteenth birthday. Never totalled across areas."
-  days: Int!
-  "Whether it runs now."
-  running: Boolean!
-  "Since when it runs; null where it does not."
-  since: Date
-  "The spells, in order of time; none where the area was never poor."
-  spells: [ClockSpell!]!
-}
-
-"One unbroken time at a poor grade."
-type ClockSpell {
-  "The day for which the profile speaks that first shows it."
-  from: Date!
-  "The day for which the profile speaks that disproves it, or of the child's death or eighteenth birthday; null while it lasts."
-  until: Date
-  "How long, in calendar days."
-  days: Int!
-  "The profile that first shows it."
-  shownBy: CareProfile!
-  "The profile that disproves it; null where none does."
-  disprovedBy: CareProfile
-}
-
-"A visit that a profile rests on."
-input ProfileVisitInput {
-  "Its day, within the window of care."
-  on: Date!
-  "Whether the family knew of it before."
-  announced: Boolean!
-}
-
-"A grade of an item, or why there is none."
-input ItemGradeInput {
-  "The item's code."
-  item: String!
-  "The grade; none with ` + "`" + `notAssessedReason` + "`" + `."
-  grade: Grade
-  "Why it is not assessed, 5 to 2,000 characters."
-  notAssessedReason: String
-  "What it rests on, up to 10,000 characters. A 4 or 5 of the practitioner needs it to be completed."
-  evidence: String
-  "What the grade does not say, up to 4,000 characters."
-  comment: String
-  "The version of the grade that you saw; none where this grader had not graded the item. Another current grade is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int
-}
-
-"A choice that the instrument leaves to the practitioner."
-input ChosenGradeInput {
-  "The code of the sub-area or area."
-  code: String!
-  "The grade, within the bounds that the grades below set."
-  grade: Grade!
-}
-
-"An item that is to become better."
-input TargetItemInput {
-  "The item's code; the practitioner has graded it 3 or worse."
-  item: String!
-  "The grade to reach; better than the grade now."
-  targetGrade: Grade!
-  "The end of the period for change; after today."
-  changeBy: Date!
-}
-
-"The grade that a target item has reached."
-input TargetReviewInput {
-  "Identifier of the target."
-  id: ID!
-  "The grade at review."
-  grade: Grade!
-}
-
-"A page of profiles."
-type CareProfileConnection {
-  "The profiles of the page with their places."
-  edges: [CareProfileEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the profiles, with its place in the list."
-type CareProfileEdge {
-  "The record."
-  node: CareProfile!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What profiles can be ordered by."
-enum CareProfileOrderField {
-  "By the last day of the window of care; a draft without one by the day it was begun."
-  WINDOW
-  "By when they were begun."
-  CREATED_AT
-}
-
-"An order of profiles."
-input CareProfileOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: CareProfileOrderField!
-}
-
-"Whose care is to be graded, by which instrument."
-input StartCareProfileInput {
-  "The instrument, in force today."
-  instrumentId: ID!
-  "The children, 1 to 20. Each gets a profile."
-  childIds: [ID!]!
-  "Their household."
-  householdId: ID
-  "Whose care is graded: relatives of the children, at most 10."
-  carerIds: [ID!]
-  "What the profiles are made for, up to 2,000 characters."
-  trigger: String
-  "The first day of the window of care."
-  from: Date
-  "The last day of the window of care."
-  to: Date
-  "The visits that it rests on, at most 50."
-  visits: [ProfileVisitInput!]
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"Changes to what the profiles of a sitting share."
-input AmendCareSittingInput {
-  "Which sitting; none of its profiles is completed, and one of them is a draft."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Whose care is graded, in place of those named before: at most 10."
-  carerIds: [ID!]
-  "What the profiles are made for, up to 2,000 characters."
-  trigger: String
-  "The first day of the window of care."
-  from: Date
-  "The last day of the window of care."
-  to: Date
-  "The visits that it rests on, in place of those named before: at most 50."
-  visits: [ProfileVisitInput!]
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"Grades of items, by one grader."
-input GradeItemsInput {
-  "Which profile."
-  id: ID!
-  "Whose grades they are."
-  grader: GraderKind! = PRACTITIONER
-  "The grades, at most 100."
-  grades: [ItemGradeInput!]!
-  "Choices that the instrument leaves, in place of those made before. The practitioner's only."
-  chosen: [ChosenGradeInput!]
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"What somebody involved has seen."
-input AddProfileEvidenceInput {
-  "Which profile."
-  id: ID!
-  "The code of the item that it speaks of; none where it speaks of all."
-  item: String
-  "What was seen, heard or read, 10 to 10,000 characters."
-  text: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"What is to become better."
-input SetTargetItemsInput {
-  "Which profile."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "The targets, at most three, in place of those set before."
-  targets: [TargetItemInput!]!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The conclusion of a profile."
-input CompleteCareProfileInput {
-  "Which profile."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Whether a parent has seen the scores."
-  parentSawScores: Boolean!
-  "Why no parent has seen them, up to 2,000 characters; required where none has."
-  reasonNotSeen: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"What target items have reached."
-input ReviewTargetItemsInput {
-  "Which profile."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "The reviews, at most three."
-  reviews: [TargetReviewInput!]!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"A profile that is mistaken."
-input MarkCareProfileMistakenInput {
-  "Which profile."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Why it is mistaken, 10 to 2,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The answer to ` + "`" + `startCareProfile` + "`" + `."
-type StartCareProfilePayload {
-  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  sitting: CareSitting
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `amendCareSitting` + "`" + `."
-type AmendCareSittingPayload {
-  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  sitting: CareSitting
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `gradeItems` + "`" + `."
-type GradeItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  careProfile: CareProfile
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `addProfileEvidence` + "`" + `."
-type AddProfileEvidencePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  careProfile: CareProfile
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `setTargetItems` + "`" + `."
-type SetTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  careProfile: CareProfile
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `completeCareProfile` + "`" + `."
-type CompleteCareProfilePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  careProfile: CareProfile
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `reviewTargetItems` + "`" + `."
-type ReviewTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  careProfile: CareProfile
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `markCareProfileMistaken` + "`" + `."
-type MarkCareProfileMistakenPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  careProfile: CareProfile
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Action
-
-"State of an action."
-enum ActionState {
-  "Waits for its owner's answer; the clock runs."
-  PROPOSED
-  "Taken on and not begun."
-  ACCEPTED
-  "Declined by its owner, with a reason; waits for who assigned it."
-  DECLINED
-  "Being done."
-  IN_PROGRESS
-  "Done, with evidence of its effect."
-  DONE
-  "No longer wanted, with a reason."
-  CANCELLED
-}
-
-"What is done with an action."
-enum ActionVerb {
-  "Taken on."
-  ACCEPT
-  "Declined, with a reason."
-  DECLINE
-  "Told what is being done."
-  PROGRESS
-  "Finished, with evidence of its effect."
-  COMPLETE
-  "Taken back, with a reason."
-  CANCEL
-  "Given to another owner."
-  REASSIGN
-}
-
-"Who has an action to do."
-enum ActionOwnerKind {
-  "An organisation, which finds the person."
-  ORGANISATION
-  "A practitioner, for their organisation."
-  PRACTITIONER
-  "Somebody of the family; the organisation that gave it to them answers for it."
-  RELATIVE
-}
-
-"Where an action comes from."
-enum ActionOrigin {
-  "The decision on a concern."
-  REFERRAL
-  "An outcome of a plan."
-  PLAN_OUTCOME
-  "What a family group conference agreed."
-  FAMILY_PLAN
-  "A change required before proceedings."
-  REQUIRED_CHANGE
-  "Management oversight or supervision."
-  OVERSIGHT
-  "A finding of an audit."
-  AUDIT_FINDING
-  "A priority of the neglect strategy."
-  STRATEGY_PRIORITY
-  "A graded care profile's target item."
-  CARE_PROFILE
-  "A practitioner's own request to another."
-  DIRECT
-}
-
-"Who hears of an action that falls due or stays undone."
-enum ActionEscalation {
-  "The owner, on the due day."
-  REMINDER
-  "The owner's manager, 14 days after it."
-  MANAGER
-  "The head of the owner's agency, 28 days after it."
-  HEAD_OF_AGENCY
-}
-
-"Something to be done for children, with its owner and its due date."
-type Action implements Node {
-  "Identifier of the action."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "What is to be done."
-  what: String!
-  "What it should change for the child."
-  why: String!
-  "Children that you can see, in the order in which they were entered."
-  children: [Child!]!
-  "Who has it to do."
-  ownerKind: ActionOwnerKind!
-  "The organisation that has it, or answers for a relative's."
-  organisation: Organisation!
-  "The practitioner who has it, where one is named."
-  practitioner: Practitioner
-  "The relative who has it; null where there is none or you may not see them."
-  relative: Relative
-  "State."
-  state: ActionState!
-  "The last day in time."
-  due: Date!
-  "Whether somebody owes it still and its last day in time is over."
-  overdue: Boolean!
-  "By how many days it is overdue; zero where it is not."
-  daysOverdue: Int!
-  "Where it comes from."
-  origin: ActionOrigin!
-  "The record that it comes from; null where there is none or you may not see it."
-  source: Node
-  "Who assigned it."
-  assignedBy: Practitioner!
-  "For which organisation."
-  assigningOrganisation: Organisation!
-  "When."
-  assignedAt: DateTime!
-  "When it was accepted or declined, by its present owner."
-  answeredAt: DateTime
-  "When it was done or cancelled."
-  closedAt: DateTime
-  "Why it was declined or cancelled."
-  reason: String
-  "The evidence of its effect."
-  effect: String
-  "What was done with it, earliest first."
-  steps: [ActionStep!]!
-  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
-  escalations: [Escalation!]!
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"What was done with an action, never changed."
-type ActionStep implements Node {
-  "Identifier of the step."
-  id: ID!
-  "When."
-  at: DateTime!
-  "What was done."
-  verb: ActionVerb!
-  "Where the action stood then, after it."
-  state: ActionState!
-  "Who did it."
-  doneBy: Practitioner!
-  "For which organisation."
-  organisation: Organisation!
-  "The reason, the progress or the effect; null where nothing was said."
-  note: String
-}
-
-"A message about an action that fell due or stayed undone. The same one is sent once."
-type Escalation implements Node {
-  "Identifier of the escalation."
-  id: ID!
-  "Who hears of it."
-  to: ActionEscalation!
-  "The day on which it was owed."
-  on: Date!
-  "When it was sent."
-  at: DateTime!
-  "How many people were told."
-  told: Int!
-}
-
-"Which actions."
-input ActionFilter {
-  "In these states."
-  states: [ActionState!]
-  "Whether somebody owes it still and its last day in time is over."
-  overdue: Boolean
-  "That this organisation has."
-  organisationId: ID
-  "That you have by name."
-  mine: Boolean
-  "That your organisation assigned."
-  assignedByUs: Boolean
-  "For this child."
-  childId: ID
-  "From here."
-  origins: [ActionOrigin!]
-  "Due on this day or later."
-  dueFrom: Date
-  "Due on this day or earlier."
-  dueTo: Date
-}
-
-"Who owes what, side by side."
-type AgencyBoard {
-  "Each agency as a whole."
-  agencies: [AgencyCounts!]!
-  "Organisation by organisation; each tells ` + "`" + `actionCounts` + "`" + `."
-  organisations(
-    "Which organisations."
-    filter: OrganisationFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
-    first: Int
-    "Only what follows this place."
-    after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
-    last: Int
-    "Only what comes before this place."
-    before: Cursor
-  ): OrganisationConnection!
-}
-
-"What an agency owes."
-type AgencyCounts {
-  "The agency."
-  agency: Agency!
-  "What its organisations owe."
-  counts: ActionCounts!
-}
-
-"Actions counted. Those on restricted children are left out."
-type ActionCounts {
-  "Somebody owes it still."
-  open: Int!
-  "Of those, due today or within the next 7 days."
-  due: Int!
-  "Of those, past their last day in time."
-  overdue: Int!
-  "Declined, and waiting for who assigned them."
-  declined: Int!
-  "Of the open ones, neither accepted nor declined."
-  unanswered: Int!
-  "For how many days the oldest of those has waited for its present owner; null where there is none."
-  oldestUnansweredDays: Int
-}
-
-"A page of actions."
-type ActionConnection {
-  "The actions of the page with their places."
-  edges: [ActionEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the actions, with its place in the list."
-type ActionEdge {
-  "The record."
-  node: Action!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What actions can be ordered by."
-enum ActionOrderField {
-  "By the last day in time."
-  DUE
-  "By when it was assigned."
-  CREATED_AT
-}
-
-"An order of actions."
-input ActionOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: ActionOrderField!
-}
-
-"Something to be done."
-input AssignActionInput {
-  "The children, 1 to 20."
-  childIds: [ID!]!
-  "What is to be done, 5 to 4,000 characters."
-  what: String!
-  "What it should change for the child, 5 to 4,000 characters."
-  why: String!
-  "Who has it to do."
-  ownerKind: ActionOwnerKind!
-  "The organisation; may be left out with a practitioner."
-  organisationId: ID
-  "The practitioner."
-  practitionerId: ID
-  "The relative, who must be related to one of the children."
-  relativeId: ID
-  "The last day in time: today to 2 years ahead."
-  due: Date!
-  "Where it comes from: ` + "`" + `DIRECT` + "`" + `, or ` + "`" + `REFERRAL` + "`" + ` and ` + "`" + `CARE_PROFILE` + "`" + ` with ` + "`" + `sourceId` + "`" + `."
-  origin: ActionOrigin! = DIRECT
-  "The record that it comes from: a concern, or a profile's target item."
-  sourceId: ID
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"An action to take on."
-input AcceptActionInput {
-  "Which action."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Who in your organisation does it; none where that is open."
-  practitionerId: ID
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"An action to decline."
-input DeclineActionInput {
-  "Which action."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Why, 10 to 2,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"What is being done."
-input ProgressActionInput {
-  "Which action."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "What is being done, 5 to 4,000 characters."
-  note: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"An action that is done."
-input CompleteActionInput {
-  "Which action."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "What it has changed for the child, and how that is known, 10 to 10,000 characters."
-  effect: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"An action to take back."
-input CancelActionInput {
-  "Which action."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Why, 10 to 2,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"An action for another owner."
-input ReassignActionInput {
-  "Which action."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "Who has it to do."
-  ownerKind: ActionOwnerKind!
-  "The organisation; may be left out with a practitioner."
-  organisationId: ID
-  "The practitioner."
-  practitionerId: ID
-  "The relative, who must be related to one of the children."
-  relativeId: ID
-  "The new last day in time; the old one is kept where none is given."
-  due: Date
-  "Why, 10 to 2,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The answer to ` + "`" + `assignAction` + "`" + `."
-type AssignActionPayload {
-  "The action; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `acceptAction` + "`" + `."
-type AcceptActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `declineAction` + "`" + `."
-type DeclineActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `progressAction` + "`" + `."
-type ProgressActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `completeAction` + "`" + `."
-type CompleteActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `cancelAction` + "`" + `."
-type CancelActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `reassignAction` + "`" + `."
-type ReassignActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  action: Action
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Notice
-
-"What a notice is about."
-enum NoticeKind {
-  "A concern with immediate risk came in."
-  IMMEDIATE_RISK
-  """
-  Who in your organisation sees a child has changed: you are the practitioner who is named, a manager or a safeguarding
-  lead.
-  """
-  INVOLVEMENT_SIGHT
-  "An action was given to you or, where nobody is named, to the organisation that you manage."
-  ACTION_ASSIGNED
-  "An action that you gave to somebody was declined."
-  ACTION_DECLINED
-  "An action that you have is due."
-  ACTION_REMINDER
-  "An action is overdue, and it is for you to see to it."
-  ACTION_ESCALATED
-  "Somebody opened a child's record in an emergency."
-  BREAK_GLASS_OPENED
-  "Your opening of a record in an emergency was reviewed."
-  BREAK_GLASS_REVIEWED
-}
-
-"Something that a practitioner was told."
-type Notice implements Node {
-  "Identifier of the notice."
-  id: ID!
-  "What it is about."
-  kind: NoticeKind!
-  "When you were told."
-  at: DateTime!
-  "The child; null where it is about none or you may not see them."
-  child: Child
-  "The record; null where you may not see it."
-  subject: Node
-  "The organisation that it is about; null where it is about none."
-  organisation: Organisation
-  "When you acknowledged it."
-  readAt: DateTime
-}
-
-"A page of notices."
-type NoticeConnection {
-  "The notices of the page with their places."
-  edges: [NoticeEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the notices, with its place in the list."
-type NoticeEdge {
-  "The record."
-  node: Notice!
-  "Its place."
-  cursor: Cursor!
-}
-
-"A notice that was read."
-input AcknowledgeNoticeInput {
-  "Which notice."
-  id: ID!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The answer to ` + "`" + `acknowledgeNotice` + "`" + `."
-type AcknowledgeNoticePayload {
-  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  notice: Notice
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Breakglass
-
-"What a review found of an opening in an emergency."
-enum BreakGlassFinding {
-  "It was necessary."
-  JUSTIFIED
-  "It was understandable, and another way was open."
-  AVOIDABLE
-  "It was not justified; what follows is for the organisation."
-  NOT_JUSTIFIED
-}
-
-"Emergency access: a practitioner's access to the record of a child that they could not see."
-type BreakGlass implements Node {
-  "Identifier of the opening."
-  id: ID!
-  "Counts the edits, from 1."
-  version: Int!
-  "The child's identifier."
-  childId: ID!
-  "The child; null where you may not see them."
-  child: Child
-  "Who opened it."
-  practitioner: Practitioner!
-  "For which organisation."
-  organisation: Organisation!
-  "Why."
-  reason: String!
-  "When."
-  openedAt: DateTime!
-  "Until when it lasts."
-  endsAt: DateTime!
-  "Whether it lasts still."
-  open: Boolean!
-  "How many people were told at once."
-  told: Int!
-  "Whether the practitioner's organisation had been involved with the child before."
-  contactBefore: Boolean!
-  "When it was reviewed; null while it waits."
-  reviewedAt: DateTime
-  "Who reviewed it."
-  reviewedBy: Practitioner
-  "What the review found."
-  finding: BreakGlassFinding
-  "What the reviewer says."
-  reviewNote: String
-  "What you may do with it now."
-  viewerCan: [Permission!]!
-}
-
-"Which openings."
-input BreakGlassFilter {
-  "Whether they were reviewed."
-  reviewed: Boolean
-  "For this organisation."
-  organisationId: ID
-  "Opened at this instant or later."
-  openedFrom: DateTime
-  "Opened before this instant."
-  openedTo: DateTime
-}
-
-"A page of openings."
-type BreakGlassConnection {
-  "The openings of the page with their places."
-  edges: [BreakGlassEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the openings, with its place in the list."
-type BreakGlassEdge {
-  "The record."
-  node: BreakGlass!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What openings can be ordered by."
-enum BreakGlassOrderField {
-  "By when."
-  OPENED_AT
-}
-
-"An order of openings."
-input BreakGlassOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: BreakGlassOrderField!
-}
-
-"A child whose record must be opened, by their identifier, by one number, or by name and date of birth."
-input BreakGlassInput {
-  "The child's identifier."
-  childId: ID
-  "The child's NHS number."
-  nhsNumber: NHSNumber
-  "The child's unique pupil number."
-  upn: UPN
-  "The local authority's number for the child."
-  laChildId: String
-  "Legal given names, with family name and date of birth."
-  givenName: String
-  "Legal family name, with given names and date of birth."
-  familyName: String
-  "Date of birth, with the names."
-  dateOfBirth: Date
-  "Why it cannot wait, 10 to 2,000 characters."
-  reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The review of an opening."
-input ReviewBreakGlassInput {
-  "Which opening."
-  id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "What you found."
-  finding: BreakGlassFinding!
-  "What you say of it, 10 to 2,000 characters."
-  note: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
-  idempotencyKey: String
-}
-
-"The answer to ` + "`" + `breakGlass` + "`" + `."
-type BreakGlassPayload {
-  "The opening; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  breakGlass: BreakGlass
-  "The child; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
-  child: Child
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-"The answer to ` + "`" + `reviewBreakGlass` + "`" + `."
-type ReviewBreakGlassPayload {
-  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
-  breakGlass: BreakGlass
-  "What the user can mend; empty where all went well."
-  errors: [UserError!]!
-}
-
-# Disclosure
-
-"The reason why an operation was allowed to show or change a child's record."
-enum AccessRule {
-  "The viewer's organisation was involved with the child."
-  INVOLVEMENT
-  "Social care's lead or manager of the local authority."
-  AUTHORITY
-  "The viewer's own concern, or one of the organisation whose safeguarding they lead, and nothing behind it."
-  OWN_CONCERN
-  "The operation entered the child itself."
-  REGISTRATION
-  "The viewer had opened the record in an emergency."
-  BREAK_GLASS
-  "A keeper of the records looked at who looked."
-  RECORDS
-  "The viewer manages, or leads safeguarding in, the organisation above the one that is involved, and the partnership lets them see."
-  PARENT_ORGANISATION
-  "None: the attempt was refused."
-  NONE
-}
-
-"How an operation came upon a child."
-enum AccessLook {
-  "It asked for the child or for a record of theirs, by identifier, number, name or reference, or entered it."
-  OPENED
-  "The child appeared in a list, in an inbox or in another's record."
-  LISTED
-}
-
-"How an operation on a child's record ended."
-enum AccessOutcome {
-  "The record was shown or changed."
-  ALLOWED
-  "The viewer asked for what they may not see or do."
-  REFUSED
-}
-
-"One operation that showed, changed or was refused a child's record."
-type Disclosure implements Node {
-  "Identifier of the disclosure."
-  id: ID!
-  "When."
-  at: DateTime!
-  "Who; null where the account is gone from your sight."
-  practitioner: Practitioner
-  "For which organisation."
-  organisation: Organisation
-  "The operation: query or mutation and its root fields."
-  operation: String!
-  "The fields asked for, as ` + "`" + `Type.field` + "`" + `."
-  fields: [String!]!
-  "What it was for: what the client said in the header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters), else the purpose of the involvement."
-  purpose: String
-  "The rule that allowed it."
-  rule: AccessRule!
-  "How it ended: for this child, whatever the operation showed of others."
-  outcome: AccessOutcome!
-  "Whether the record was opened or the child appeared among others; null for looks that an earlier release recorded."
-  look: AccessLook
-}
-
-"A page of disclosures."
-type DisclosureConnection {
-  "The disclosures of the page with their places."
-  edges: [DisclosureEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the disclosures, with its place in the list."
-type DisclosureEdge {
-  "The record."
-  node: Disclosure!
-  "Its place."
-  cursor: Cursor!
-}
-
-"What disclosures can be ordered by."
-enum DisclosureOrderField {
-  "By when."
-  AT
-}
-
-"An order of disclosures."
-input DisclosureOrder {
-  "Which way."
-  direction: OrderDirection! = ASC
-  "By what."
-  field: DisclosureOrderField!
-}
-
-"Which disclosures."
-input DisclosureFilter {
-  "For this organisation."
-  organisationId: ID
-  "At this instant or later."
-  from: DateTime
-  "Before this instant."
-  to: DateTime
-  "By these rules."
-  rules: [AccessRule!]
-  """
-  Of these looks: ` + "`" + `OPENED` + "`" + ` leaves out where the child appeared among others. What an earlier release recorded does not tell
-  them apart and counts as ` + "`" + `OPENED` + "`" + `, so that no look is lost.
-  """
-  looks: [AccessLook!]
-}
-
-"In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
-enum UnusualAccessKind {
-  "The name of who looked ends with the child's family name or one of their former names, as they are now. Attempts that were refused count too."
-  OWN_SURNAME
-  "Somebody looked at more than 60 children within an hour of the clock. Attempts that were refused count too."
-  MANY_CHILDREN
-  "Somebody opened a record in an emergency whose organisation had never been involved."
-  BREAK_GLASS_WITHOUT_CONTACT
-}
-
-"Looking that is out of the ordinary."
-type UnusualAccess {
-  "In which way."
-  kind: UnusualAccessKind!
-  "When; the first instant of the hour for ` + "`" + `MANY_CHILDREN` + "`" + `."
-  at: DateTime!
-  "Who looked."
-  practitioner: Practitioner!
-  "For which organisation."
-  organisation: Organisation!
-  "The child's identifier; null for ` + "`" + `MANY_CHILDREN` + "`" + `."
-  childId: ID
-  "How many children."
-  children: Int!
-}
-
-"Which unusual looking."
-input UnusualAccessFilter {
-  "In these ways; all where nothing is asked."
-  kinds: [UnusualAccessKind!]
-  "For this organisation."
-  organisationId: ID
-  "At this instant or later; 31 days before ` + "`" + `to` + "`" + ` where nothing is asked. At most 366 days lie between the two."
-  from: DateTime
-  "Before this instant; now where nothing is asked."
-  to: DateTime
-}
-
-"A page of findings."
-type UnusualAccessConnection {
-  "The findings of the page with their places."
-  edges: [UnusualAccessEdge!]!
-  "Where the page lies in its list."
-  pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
-  totalCount: Int
-}
-
-"One of the findings, with its place in the list."
-type UnusualAccessEdge {
-  "The record."
-  node: UnusualAccess!
-  "Its place."
-  cursor: Cursor!
 }
 `, BuiltIn: false},
 }
@@ -11433,34 +11438,34 @@ func (ec *executionContext) childFields_Child(ctx context.Context, field graphql
 		return ec.fieldContext_Child_diedOn(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Child_createdAt(ctx, field)
-	case "memberships":
-		return ec.fieldContext_Child_memberships(ctx, field)
-	case "siblings":
-		return ec.fieldContext_Child_siblings(ctx, field)
-	case "relationships":
-		return ec.fieldContext_Child_relationships(ctx, field)
 	case "involvements":
 		return ec.fieldContext_Child_involvements(ctx, field)
-	case "referrals":
-		return ec.fieldContext_Child_referrals(ctx, field)
-	case "reReferrals":
-		return ec.fieldContext_Child_reReferrals(ctx, field)
-	case "chronology":
-		return ec.fieldContext_Child_chronology(ctx, field)
+	case "probableMatches":
+		return ec.fieldContext_Child_probableMatches(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Child_viewerCan(ctx, field)
+	case "actions":
+		return ec.fieldContext_Child_actions(ctx, field)
 	case "careProfiles":
 		return ec.fieldContext_Child_careProfiles(ctx, field)
 	case "neglectClocks":
 		return ec.fieldContext_Child_neglectClocks(ctx, field)
 	case "trajectory":
 		return ec.fieldContext_Child_trajectory(ctx, field)
-	case "actions":
-		return ec.fieldContext_Child_actions(ctx, field)
+	case "chronology":
+		return ec.fieldContext_Child_chronology(ctx, field)
 	case "accessLog":
 		return ec.fieldContext_Child_accessLog(ctx, field)
-	case "probableMatches":
-		return ec.fieldContext_Child_probableMatches(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Child_viewerCan(ctx, field)
+	case "memberships":
+		return ec.fieldContext_Child_memberships(ctx, field)
+	case "siblings":
+		return ec.fieldContext_Child_siblings(ctx, field)
+	case "relationships":
+		return ec.fieldContext_Child_relationships(ctx, field)
+	case "referrals":
+		return ec.fieldContext_Child_referrals(ctx, field)
+	case "reReferrals":
+		return ec.fieldContext_Child_reReferrals(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Child", field.Name)
 }
@@ -11837,10 +11842,10 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_restricted(ctx, field)
 	case "members":
 		return ec.fieldContext_Household_members(ctx, field)
-	case "neglectClocks":
-		return ec.fieldContext_Household_neglectClocks(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Household_viewerCan(ctx, field)
+	case "neglectClocks":
+		return ec.fieldContext_Household_neglectClocks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Household", field.Name)
 }
@@ -11889,10 +11894,6 @@ func (ec *executionContext) childFields_Identity(ctx context.Context, field grap
 
 func (ec *executionContext) childFields_Inbox(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "feedback":
-		return ec.fieldContext_Inbox_feedback(ctx, field)
-	case "toDecide":
-		return ec.fieldContext_Inbox_toDecide(ctx, field)
 	case "actions":
 		return ec.fieldContext_Inbox_actions(ctx, field)
 	case "toAccept":
@@ -11903,6 +11904,10 @@ func (ec *executionContext) childFields_Inbox(ctx context.Context, field graphql
 		return ec.fieldContext_Inbox_drafts(ctx, field)
 	case "notices":
 		return ec.fieldContext_Inbox_notices(ctx, field)
+	case "feedback":
+		return ec.fieldContext_Inbox_feedback(ctx, field)
+	case "toDecide":
+		return ec.fieldContext_Inbox_toDecide(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Inbox", field.Name)
 }
@@ -12229,10 +12234,10 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_telephone(ctx, field)
 	case "active":
 		return ec.fieldContext_Organisation_active(ctx, field)
-	case "actionCounts":
-		return ec.fieldContext_Organisation_actionCounts(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Organisation_viewerCan(ctx, field)
+	case "actionCounts":
+		return ec.fieldContext_Organisation_actionCounts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organisation", field.Name)
 }
@@ -20048,102 +20053,6 @@ func (ec *executionContext) fieldContext_Child_createdAt(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Child", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Child_memberships(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_memberships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Memberships(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.HouseholdMember) graphql.Marshaler {
-			return ec.marshalNHouseholdMember2ᚕᚖheedᚋentᚐHouseholdMemberᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Child_memberships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Child",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_HouseholdMember(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Child_siblings(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_siblings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Child().Siblings(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Child) graphql.Marshaler {
-			return ec.marshalNChild2ᚕᚖheedᚋentᚐChildᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Child_siblings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Child",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Child(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Child_relationships(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_relationships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationships(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Relationship) graphql.Marshaler {
-			return ec.marshalNRelationship2ᚕᚖheedᚋentᚐRelationshipᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Child_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Child",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Relationship(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Child_involvements(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20176,101 +20085,98 @@ func (ec *executionContext) fieldContext_Child_involvements(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Child_referrals(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+func (ec *executionContext) _Child_probableMatches(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_referrals(ctx, field)
+			return ec.fieldContext_Child_probableMatches(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Referrals(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ReferralOrder))
+			return ec.Resolvers.Child().ProbableMatches(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
-			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ProbableMatch) graphql.Marshaler {
+			return ec.marshalNProbableMatch2ᚕᚖheedᚋgraphᚋmodelᚐProbableMatchᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Child_referrals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Child_probableMatches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Child",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReferralConnection(ctx, field)
+			return ec.childFields_ProbableMatch(ctx, field)
 		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Child_referrals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Child_reReferrals(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+func (ec *executionContext) _Child_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_reReferrals(ctx, field)
+			return ec.fieldContext_Child_viewerCan(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Child().ReReferrals(ctx, obj)
+			return ec.Resolvers.Child().ViewerCan(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Child_reReferrals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Child", field, true, true, "Int")
+func (ec *executionContext) fieldContext_Child_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Child",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
-func (ec *executionContext) _Child_chronology(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+func (ec *executionContext) _Child_actions(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_chronology(ctx, field)
+			return ec.fieldContext_Child_actions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Chronology(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ChronologyEventOrder))
+			return obj.Actions(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ChronologyEventConnection) graphql.Marshaler {
-			return ec.marshalNChronologyEventConnection2ᚖheedᚋentᚐChronologyEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
+			return ec.marshalNActionConnection2ᚖheedᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Child_chronology(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Child_actions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Child",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChronologyEventConnection(ctx, field)
+			return ec.childFields_ActionConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -20280,7 +20186,7 @@ func (ec *executionContext) fieldContext_Child_chronology(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Child_chronology_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Child_actions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -20395,34 +20301,34 @@ func (ec *executionContext) fieldContext_Child_trajectory(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Child_actions(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+func (ec *executionContext) _Child_chronology(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_actions(ctx, field)
+			return ec.fieldContext_Child_chronology(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder))
+			return obj.Chronology(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ChronologyEventOrder))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖheedᚋentᚐActionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ChronologyEventConnection) graphql.Marshaler {
+			return ec.marshalNChronologyEventConnection2ᚖheedᚋentᚐChronologyEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Child_actions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Child_chronology(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Child",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ActionConnection(ctx, field)
+			return ec.childFields_ChronologyEventConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -20432,7 +20338,7 @@ func (ec *executionContext) fieldContext_Child_actions(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Child_actions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Child_chronology_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -20483,68 +20389,167 @@ func (ec *executionContext) fieldContext_Child_accessLog(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Child_probableMatches(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+func (ec *executionContext) _Child_memberships(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_probableMatches(ctx, field)
+			return ec.fieldContext_Child_memberships(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Child().ProbableMatches(ctx, obj)
+			return obj.Memberships(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.ProbableMatch) graphql.Marshaler {
-			return ec.marshalNProbableMatch2ᚕᚖheedᚋgraphᚋmodelᚐProbableMatchᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.HouseholdMember) graphql.Marshaler {
+			return ec.marshalNHouseholdMember2ᚕᚖheedᚋentᚐHouseholdMemberᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Child_probableMatches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Child_memberships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Child",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProbableMatch(ctx, field)
+			return ec.childFields_HouseholdMember(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Child_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+func (ec *executionContext) _Child_siblings(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_viewerCan(ctx, field)
+			return ec.fieldContext_Child_siblings(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Child().ViewerCan(ctx, obj)
+			return ec.Resolvers.Child().Siblings(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
-			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Child) graphql.Marshaler {
+			return ec.marshalNChild2ᚕᚖheedᚋentᚐChildᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Child_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Child_siblings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Child",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Permission(ctx, field)
+			return ec.childFields_Child(ctx, field)
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Child_relationships(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Child_relationships(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relationships(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Relationship) graphql.Marshaler {
+			return ec.marshalNRelationship2ᚕᚖheedᚋentᚐRelationshipᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Child_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Child",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Relationship(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Child_referrals(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Child_referrals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Referrals(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ReferralOrder))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
+			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Child_referrals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Child",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Child_referrals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Child_reReferrals(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Child_reReferrals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Child().ReReferrals(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Child_reReferrals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Child", field, true, true, "Int")
 }
 
 func (ec *executionContext) _ChildConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ChildConnection) (ret graphql.Marshaler) {
@@ -23581,38 +23586,6 @@ func (ec *executionContext) fieldContext_Household_members(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Household_neglectClocks(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Household_neglectClocks(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Household().NeglectClocks(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.NeglectClock) graphql.Marshaler {
-			return ec.marshalNNeglectClock2ᚕᚖheedᚋgraphᚋmodelᚐNeglectClockᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Household_neglectClocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Household",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NeglectClock(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Household_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23640,6 +23613,38 @@ func (ec *executionContext) fieldContext_Household_viewerCan(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Household_neglectClocks(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_neglectClocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Household().NeglectClocks(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.NeglectClock) graphql.Marshaler {
+			return ec.marshalNNeglectClock2ᚕᚖheedᚋgraphᚋmodelᚐNeglectClockᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_neglectClocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Household",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeglectClock(ctx, field)
 		},
 	}
 	return fc, nil
@@ -24017,94 +24022,6 @@ func (ec *executionContext) fieldContext_Identity_missing(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Identity", field, true, true, "IdentityAspect")
 }
 
-func (ec *executionContext) _Inbox_feedback(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Inbox_feedback(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Inbox().Feedback(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
-			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Inbox_feedback(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Inbox",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReferralConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Inbox_feedback_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Inbox_toDecide(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Inbox_toDecide(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Inbox().ToDecide(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
-			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Inbox_toDecide(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Inbox",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReferralConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Inbox_toDecide_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Inbox_actions(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24319,6 +24236,94 @@ func (ec *executionContext) fieldContext_Inbox_notices(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Inbox_notices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Inbox_feedback(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Inbox_feedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Inbox().Feedback(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
+			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Inbox_feedback(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Inbox",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Inbox_feedback_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Inbox_toDecide(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Inbox_toDecide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Inbox().ToDecide(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
+			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Inbox_toDecide(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Inbox",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Inbox_toDecide_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -26321,34 +26326,34 @@ func (ec *executionContext) fieldContext_MarkCareProfileMistakenPayload_errors(_
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_submitConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_assignAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_submitConcern(ctx, field)
+			return ec.fieldContext_Mutation_assignAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().SubmitConcern(ctx, fc.Args["input"].(model.SubmitConcernInput))
+			return ec.Resolvers.Mutation().AssignAction(ctx, fc.Args["input"].(model.AssignActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmitConcernPayload) graphql.Marshaler {
-			return ec.marshalNSubmitConcernPayload2ᚖheedᚋgraphᚋmodelᚐSubmitConcernPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AssignActionPayload) graphql.Marshaler {
+			return ec.marshalNAssignActionPayload2ᚖheedᚋgraphᚋmodelᚐAssignActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_submitConcern(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_assignAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SubmitConcernPayload(ctx, field)
+			return ec.childFields_AssignActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26358,41 +26363,41 @@ func (ec *executionContext) fieldContext_Mutation_submitConcern(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_submitConcern_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_assignAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_withdrawConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_acceptAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_withdrawConcern(ctx, field)
+			return ec.fieldContext_Mutation_acceptAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().WithdrawConcern(ctx, fc.Args["input"].(model.WithdrawConcernInput))
+			return ec.Resolvers.Mutation().AcceptAction(ctx, fc.Args["input"].(model.AcceptActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawConcernPayload) graphql.Marshaler {
-			return ec.marshalNWithdrawConcernPayload2ᚖheedᚋgraphᚋmodelᚐWithdrawConcernPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcceptActionPayload) graphql.Marshaler {
+			return ec.marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodelᚐAcceptActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_withdrawConcern(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_acceptAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WithdrawConcernPayload(ctx, field)
+			return ec.childFields_AcceptActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26402,41 +26407,41 @@ func (ec *executionContext) fieldContext_Mutation_withdrawConcern(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_withdrawConcern_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_acceptAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_acknowledgeFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_declineAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_acknowledgeFeedback(ctx, field)
+			return ec.fieldContext_Mutation_declineAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AcknowledgeFeedback(ctx, fc.Args["input"].(model.AcknowledgeFeedbackInput))
+			return ec.Resolvers.Mutation().DeclineAction(ctx, fc.Args["input"].(model.DeclineActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AcknowledgeFeedbackPayload) graphql.Marshaler {
-			return ec.marshalNAcknowledgeFeedbackPayload2ᚖheedᚋgraphᚋmodelᚐAcknowledgeFeedbackPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DeclineActionPayload) graphql.Marshaler {
+			return ec.marshalNDeclineActionPayload2ᚖheedᚋgraphᚋmodelᚐDeclineActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_acknowledgeFeedback(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_declineAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AcknowledgeFeedbackPayload(ctx, field)
+			return ec.childFields_DeclineActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26446,41 +26451,41 @@ func (ec *executionContext) fieldContext_Mutation_acknowledgeFeedback(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_acknowledgeFeedback_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_declineAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_startTriage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_progressAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_startTriage(ctx, field)
+			return ec.fieldContext_Mutation_progressAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().StartTriage(ctx, fc.Args["input"].(model.StartTriageInput))
+			return ec.Resolvers.Mutation().ProgressAction(ctx, fc.Args["input"].(model.ProgressActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.StartTriagePayload) graphql.Marshaler {
-			return ec.marshalNStartTriagePayload2ᚖheedᚋgraphᚋmodelᚐStartTriagePayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProgressActionPayload) graphql.Marshaler {
+			return ec.marshalNProgressActionPayload2ᚖheedᚋgraphᚋmodelᚐProgressActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_startTriage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_progressAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StartTriagePayload(ctx, field)
+			return ec.childFields_ProgressActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26490,41 +26495,41 @@ func (ec *executionContext) fieldContext_Mutation_startTriage(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_startTriage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_progressAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_decideReferral(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_completeAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_decideReferral(ctx, field)
+			return ec.fieldContext_Mutation_completeAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DecideReferral(ctx, fc.Args["input"].(model.DecideReferralInput))
+			return ec.Resolvers.Mutation().CompleteAction(ctx, fc.Args["input"].(model.CompleteActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.DecideReferralPayload) graphql.Marshaler {
-			return ec.marshalNDecideReferralPayload2ᚖheedᚋgraphᚋmodelᚐDecideReferralPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CompleteActionPayload) graphql.Marshaler {
+			return ec.marshalNCompleteActionPayload2ᚖheedᚋgraphᚋmodelᚐCompleteActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_decideReferral(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_completeAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DecideReferralPayload(ctx, field)
+			return ec.childFields_CompleteActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26534,41 +26539,41 @@ func (ec *executionContext) fieldContext_Mutation_decideReferral(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_decideReferral_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_completeAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_registerChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_cancelAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_registerChild(ctx, field)
+			return ec.fieldContext_Mutation_cancelAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RegisterChild(ctx, fc.Args["input"].(model.RegisterChildInput))
+			return ec.Resolvers.Mutation().CancelAction(ctx, fc.Args["input"].(model.CancelActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterChildPayload) graphql.Marshaler {
-			return ec.marshalNRegisterChildPayload2ᚖheedᚋgraphᚋmodelᚐRegisterChildPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CancelActionPayload) graphql.Marshaler {
+			return ec.marshalNCancelActionPayload2ᚖheedᚋgraphᚋmodelᚐCancelActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_registerChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_cancelAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RegisterChildPayload(ctx, field)
+			return ec.childFields_CancelActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26578,41 +26583,41 @@ func (ec *executionContext) fieldContext_Mutation_registerChild(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_registerChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_cancelAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_amendChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_reassignAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendChild(ctx, field)
+			return ec.fieldContext_Mutation_reassignAction(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendChild(ctx, fc.Args["input"].(model.AmendChildInput))
+			return ec.Resolvers.Mutation().ReassignAction(ctx, fc.Args["input"].(model.ReassignActionInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendChildPayload) graphql.Marshaler {
-			return ec.marshalNAmendChildPayload2ᚖheedᚋgraphᚋmodelᚐAmendChildPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReassignActionPayload) graphql.Marshaler {
+			return ec.marshalNReassignActionPayload2ᚖheedᚋgraphᚋmodelᚐReassignActionPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_amendChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_reassignAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendChildPayload(ctx, field)
+			return ec.childFields_ReassignActionPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26622,41 +26627,41 @@ func (ec *executionContext) fieldContext_Mutation_amendChild(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_reassignAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_restrictChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_breakGlass(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_restrictChild(ctx, field)
+			return ec.fieldContext_Mutation_breakGlass(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RestrictChild(ctx, fc.Args["input"].(model.RestrictChildInput))
+			return ec.Resolvers.Mutation().BreakGlass(ctx, fc.Args["input"].(model.BreakGlassInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RestrictChildPayload) graphql.Marshaler {
-			return ec.marshalNRestrictChildPayload2ᚖheedᚋgraphᚋmodelᚐRestrictChildPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BreakGlassPayload) graphql.Marshaler {
+			return ec.marshalNBreakGlassPayload2ᚖheedᚋgraphᚋmodelᚐBreakGlassPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_restrictChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_breakGlass(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RestrictChildPayload(ctx, field)
+			return ec.childFields_BreakGlassPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26666,41 +26671,41 @@ func (ec *executionContext) fieldContext_Mutation_restrictChild(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_restrictChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_breakGlass_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_recordInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_reviewBreakGlass(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_recordInvolvement(ctx, field)
+			return ec.fieldContext_Mutation_reviewBreakGlass(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RecordInvolvement(ctx, fc.Args["input"].(model.RecordInvolvementInput))
+			return ec.Resolvers.Mutation().ReviewBreakGlass(ctx, fc.Args["input"].(model.ReviewBreakGlassInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordInvolvementPayload) graphql.Marshaler {
-			return ec.marshalNRecordInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐRecordInvolvementPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReviewBreakGlassPayload) graphql.Marshaler {
+			return ec.marshalNReviewBreakGlassPayload2ᚖheedᚋgraphᚋmodelᚐReviewBreakGlassPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_recordInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_reviewBreakGlass(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RecordInvolvementPayload(ctx, field)
+			return ec.childFields_ReviewBreakGlassPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -26710,843 +26715,7 @@ func (ec *executionContext) fieldContext_Mutation_recordInvolvement(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_recordInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_endInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_endInvolvement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().EndInvolvement(ctx, fc.Args["input"].(model.EndInvolvementInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.EndInvolvementPayload) graphql.Marshaler {
-			return ec.marshalNEndInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐEndInvolvementPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_endInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EndInvolvementPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_endInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_amendInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendInvolvement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendInvolvement(ctx, fc.Args["input"].(model.AmendInvolvementInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendInvolvementPayload) graphql.Marshaler {
-			return ec.marshalNAmendInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐAmendInvolvementPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_amendInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendInvolvementPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_registerHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_registerHousehold(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RegisterHousehold(ctx, fc.Args["input"].(model.RegisterHouseholdInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterHouseholdPayload) graphql.Marshaler {
-			return ec.marshalNRegisterHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐRegisterHouseholdPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_registerHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RegisterHouseholdPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_registerHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_amendHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendHousehold(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendHousehold(ctx, fc.Args["input"].(model.AmendHouseholdInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendHouseholdPayload) graphql.Marshaler {
-			return ec.marshalNAmendHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐAmendHouseholdPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_amendHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendHouseholdPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_joinHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_joinHousehold(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().JoinHousehold(ctx, fc.Args["input"].(model.JoinHouseholdInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.JoinHouseholdPayload) graphql.Marshaler {
-			return ec.marshalNJoinHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐJoinHouseholdPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_joinHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_JoinHouseholdPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_joinHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_leaveHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_leaveHousehold(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LeaveHousehold(ctx, fc.Args["input"].(model.LeaveHouseholdInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.LeaveHouseholdPayload) graphql.Marshaler {
-			return ec.marshalNLeaveHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐLeaveHouseholdPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_leaveHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_LeaveHouseholdPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_leaveHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_registerRelative(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_registerRelative(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RegisterRelative(ctx, fc.Args["input"].(model.RegisterRelativeInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterRelativePayload) graphql.Marshaler {
-			return ec.marshalNRegisterRelativePayload2ᚖheedᚋgraphᚋmodelᚐRegisterRelativePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_registerRelative(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RegisterRelativePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_registerRelative_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_amendRelative(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendRelative(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendRelative(ctx, fc.Args["input"].(model.AmendRelativeInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendRelativePayload) graphql.Marshaler {
-			return ec.marshalNAmendRelativePayload2ᚖheedᚋgraphᚋmodelᚐAmendRelativePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_amendRelative(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendRelativePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendRelative_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_recordRelationship(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_recordRelationship(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RecordRelationship(ctx, fc.Args["input"].(model.RecordRelationshipInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordRelationshipPayload) graphql.Marshaler {
-			return ec.marshalNRecordRelationshipPayload2ᚖheedᚋgraphᚋmodelᚐRecordRelationshipPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_recordRelationship(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RecordRelationshipPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_recordRelationship_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_amendRelationship(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendRelationship(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendRelationship(ctx, fc.Args["input"].(model.AmendRelationshipInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendRelationshipPayload) graphql.Marshaler {
-			return ec.marshalNAmendRelationshipPayload2ᚖheedᚋgraphᚋmodelᚐAmendRelationshipPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_amendRelationship(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendRelationshipPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendRelationship_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_recordEvent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_recordEvent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RecordEvent(ctx, fc.Args["input"].(model.RecordEventInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordEventPayload) graphql.Marshaler {
-			return ec.marshalNRecordEventPayload2ᚖheedᚋgraphᚋmodelᚐRecordEventPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_recordEvent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RecordEventPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_recordEvent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_correctEvent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_correctEvent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CorrectEvent(ctx, fc.Args["input"].(model.CorrectEventInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.CorrectEventPayload) graphql.Marshaler {
-			return ec.marshalNCorrectEventPayload2ᚖheedᚋgraphᚋmodelᚐCorrectEventPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_correctEvent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CorrectEventPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_correctEvent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_registerOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_registerOrganisation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RegisterOrganisation(ctx, fc.Args["input"].(model.RegisterOrganisationInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterOrganisationPayload) graphql.Marshaler {
-			return ec.marshalNRegisterOrganisationPayload2ᚖheedᚋgraphᚋmodelᚐRegisterOrganisationPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_registerOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RegisterOrganisationPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_registerOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_amendOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendOrganisation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendOrganisation(ctx, fc.Args["input"].(model.AmendOrganisationInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendOrganisationPayload) graphql.Marshaler {
-			return ec.marshalNAmendOrganisationPayload2ᚖheedᚋgraphᚋmodelᚐAmendOrganisationPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_amendOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendOrganisationPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_registerPractitioner(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_registerPractitioner(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RegisterPractitioner(ctx, fc.Args["input"].(model.RegisterPractitionerInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterPractitionerPayload) graphql.Marshaler {
-			return ec.marshalNRegisterPractitionerPayload2ᚖheedᚋgraphᚋmodelᚐRegisterPractitionerPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_registerPractitioner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RegisterPractitionerPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_registerPractitioner_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_amendPractitioner(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_amendPractitioner(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AmendPractitioner(ctx, fc.Args["input"].(model.AmendPractitionerInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendPractitionerPayload) graphql.Marshaler {
-			return ec.marshalNAmendPractitionerPayload2ᚖheedᚋgraphᚋmodelᚐAmendPractitionerPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_amendPractitioner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AmendPractitionerPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_amendPractitioner_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_loadInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_loadInstrument(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LoadInstrument(ctx, fc.Args["input"].(model.LoadInstrumentInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.LoadInstrumentPayload) graphql.Marshaler {
-			return ec.marshalNLoadInstrumentPayload2ᚖheedᚋgraphᚋmodelᚐLoadInstrumentPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_loadInstrument(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_LoadInstrumentPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_loadInstrument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_endInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_endInstrument(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().EndInstrument(ctx, fc.Args["input"].(model.EndInstrumentInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.EndInstrumentPayload) graphql.Marshaler {
-			return ec.marshalNEndInstrumentPayload2ᚖheedᚋgraphᚋmodelᚐEndInstrumentPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_endInstrument(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EndInstrumentPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_endInstrument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_recordTraining(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_recordTraining(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RecordTraining(ctx, fc.Args["input"].(model.RecordTrainingInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordTrainingPayload) graphql.Marshaler {
-			return ec.marshalNRecordTrainingPayload2ᚖheedᚋgraphᚋmodelᚐRecordTrainingPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_recordTraining(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RecordTrainingPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_recordTraining_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_reviewBreakGlass_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -27905,34 +27074,34 @@ func (ec *executionContext) fieldContext_Mutation_markCareProfileMistaken(ctx co
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_assignAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_registerChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_assignAction(ctx, field)
+			return ec.fieldContext_Mutation_registerChild(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AssignAction(ctx, fc.Args["input"].(model.AssignActionInput))
+			return ec.Resolvers.Mutation().RegisterChild(ctx, fc.Args["input"].(model.RegisterChildInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AssignActionPayload) graphql.Marshaler {
-			return ec.marshalNAssignActionPayload2ᚖheedᚋgraphᚋmodelᚐAssignActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterChildPayload) graphql.Marshaler {
+			return ec.marshalNRegisterChildPayload2ᚖheedᚋgraphᚋmodelᚐRegisterChildPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_assignAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_registerChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AssignActionPayload(ctx, field)
+			return ec.childFields_RegisterChildPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -27942,41 +27111,41 @@ func (ec *executionContext) fieldContext_Mutation_assignAction(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_assignAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_registerChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_acceptAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_amendChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_acceptAction(ctx, field)
+			return ec.fieldContext_Mutation_amendChild(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AcceptAction(ctx, fc.Args["input"].(model.AcceptActionInput))
+			return ec.Resolvers.Mutation().AmendChild(ctx, fc.Args["input"].(model.AmendChildInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AcceptActionPayload) graphql.Marshaler {
-			return ec.marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodelᚐAcceptActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendChildPayload) graphql.Marshaler {
+			return ec.marshalNAmendChildPayload2ᚖheedᚋgraphᚋmodelᚐAmendChildPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_acceptAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_amendChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AcceptActionPayload(ctx, field)
+			return ec.childFields_AmendChildPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -27986,41 +27155,41 @@ func (ec *executionContext) fieldContext_Mutation_acceptAction(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_acceptAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_amendChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_declineAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_restrictChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_declineAction(ctx, field)
+			return ec.fieldContext_Mutation_restrictChild(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeclineAction(ctx, fc.Args["input"].(model.DeclineActionInput))
+			return ec.Resolvers.Mutation().RestrictChild(ctx, fc.Args["input"].(model.RestrictChildInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.DeclineActionPayload) graphql.Marshaler {
-			return ec.marshalNDeclineActionPayload2ᚖheedᚋgraphᚋmodelᚐDeclineActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RestrictChildPayload) graphql.Marshaler {
+			return ec.marshalNRestrictChildPayload2ᚖheedᚋgraphᚋmodelᚐRestrictChildPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_declineAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_restrictChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeclineActionPayload(ctx, field)
+			return ec.childFields_RestrictChildPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28030,41 +27199,41 @@ func (ec *executionContext) fieldContext_Mutation_declineAction(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_declineAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_restrictChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_progressAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_recordInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_progressAction(ctx, field)
+			return ec.fieldContext_Mutation_recordInvolvement(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ProgressAction(ctx, fc.Args["input"].(model.ProgressActionInput))
+			return ec.Resolvers.Mutation().RecordInvolvement(ctx, fc.Args["input"].(model.RecordInvolvementInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ProgressActionPayload) graphql.Marshaler {
-			return ec.marshalNProgressActionPayload2ᚖheedᚋgraphᚋmodelᚐProgressActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordInvolvementPayload) graphql.Marshaler {
+			return ec.marshalNRecordInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐRecordInvolvementPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_progressAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_recordInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgressActionPayload(ctx, field)
+			return ec.childFields_RecordInvolvementPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28074,41 +27243,41 @@ func (ec *executionContext) fieldContext_Mutation_progressAction(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_progressAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_recordInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_completeAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_endInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_completeAction(ctx, field)
+			return ec.fieldContext_Mutation_endInvolvement(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CompleteAction(ctx, fc.Args["input"].(model.CompleteActionInput))
+			return ec.Resolvers.Mutation().EndInvolvement(ctx, fc.Args["input"].(model.EndInvolvementInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.CompleteActionPayload) graphql.Marshaler {
-			return ec.marshalNCompleteActionPayload2ᚖheedᚋgraphᚋmodelᚐCompleteActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.EndInvolvementPayload) graphql.Marshaler {
+			return ec.marshalNEndInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐEndInvolvementPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_completeAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_endInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CompleteActionPayload(ctx, field)
+			return ec.childFields_EndInvolvementPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28118,41 +27287,41 @@ func (ec *executionContext) fieldContext_Mutation_completeAction(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_completeAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_endInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_cancelAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_amendInvolvement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_cancelAction(ctx, field)
+			return ec.fieldContext_Mutation_amendInvolvement(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CancelAction(ctx, fc.Args["input"].(model.CancelActionInput))
+			return ec.Resolvers.Mutation().AmendInvolvement(ctx, fc.Args["input"].(model.AmendInvolvementInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.CancelActionPayload) graphql.Marshaler {
-			return ec.marshalNCancelActionPayload2ᚖheedᚋgraphᚋmodelᚐCancelActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendInvolvementPayload) graphql.Marshaler {
+			return ec.marshalNAmendInvolvementPayload2ᚖheedᚋgraphᚋmodelᚐAmendInvolvementPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_cancelAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_amendInvolvement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CancelActionPayload(ctx, field)
+			return ec.childFields_AmendInvolvementPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28162,41 +27331,41 @@ func (ec *executionContext) fieldContext_Mutation_cancelAction(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_cancelAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_amendInvolvement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_reassignAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_recordEvent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_reassignAction(ctx, field)
+			return ec.fieldContext_Mutation_recordEvent(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReassignAction(ctx, fc.Args["input"].(model.ReassignActionInput))
+			return ec.Resolvers.Mutation().RecordEvent(ctx, fc.Args["input"].(model.RecordEventInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ReassignActionPayload) graphql.Marshaler {
-			return ec.marshalNReassignActionPayload2ᚖheedᚋgraphᚋmodelᚐReassignActionPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordEventPayload) graphql.Marshaler {
+			return ec.marshalNRecordEventPayload2ᚖheedᚋgraphᚋmodelᚐRecordEventPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_reassignAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_recordEvent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReassignActionPayload(ctx, field)
+			return ec.childFields_RecordEventPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28206,7 +27375,491 @@ func (ec *executionContext) fieldContext_Mutation_reassignAction(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_reassignAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_recordEvent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_correctEvent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_correctEvent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CorrectEvent(ctx, fc.Args["input"].(model.CorrectEventInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CorrectEventPayload) graphql.Marshaler {
+			return ec.marshalNCorrectEventPayload2ᚖheedᚋgraphᚋmodelᚐCorrectEventPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_correctEvent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CorrectEventPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_correctEvent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_registerHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_registerHousehold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RegisterHousehold(ctx, fc.Args["input"].(model.RegisterHouseholdInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterHouseholdPayload) graphql.Marshaler {
+			return ec.marshalNRegisterHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐRegisterHouseholdPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_registerHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterHouseholdPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_registerHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_amendHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendHousehold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AmendHousehold(ctx, fc.Args["input"].(model.AmendHouseholdInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendHouseholdPayload) graphql.Marshaler {
+			return ec.marshalNAmendHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐAmendHouseholdPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmendHouseholdPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_amendHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_joinHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_joinHousehold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().JoinHousehold(ctx, fc.Args["input"].(model.JoinHouseholdInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.JoinHouseholdPayload) graphql.Marshaler {
+			return ec.marshalNJoinHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐJoinHouseholdPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_joinHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JoinHouseholdPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_joinHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_leaveHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_leaveHousehold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LeaveHousehold(ctx, fc.Args["input"].(model.LeaveHouseholdInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LeaveHouseholdPayload) graphql.Marshaler {
+			return ec.marshalNLeaveHouseholdPayload2ᚖheedᚋgraphᚋmodelᚐLeaveHouseholdPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_leaveHousehold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeaveHouseholdPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_leaveHousehold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_registerRelative(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_registerRelative(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RegisterRelative(ctx, fc.Args["input"].(model.RegisterRelativeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterRelativePayload) graphql.Marshaler {
+			return ec.marshalNRegisterRelativePayload2ᚖheedᚋgraphᚋmodelᚐRegisterRelativePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_registerRelative(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterRelativePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_registerRelative_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_amendRelative(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendRelative(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AmendRelative(ctx, fc.Args["input"].(model.AmendRelativeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendRelativePayload) graphql.Marshaler {
+			return ec.marshalNAmendRelativePayload2ᚖheedᚋgraphᚋmodelᚐAmendRelativePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendRelative(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmendRelativePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_amendRelative_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordRelationship(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordRelationship(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordRelationship(ctx, fc.Args["input"].(model.RecordRelationshipInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordRelationshipPayload) graphql.Marshaler {
+			return ec.marshalNRecordRelationshipPayload2ᚖheedᚋgraphᚋmodelᚐRecordRelationshipPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordRelationship(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordRelationshipPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordRelationship_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_amendRelationship(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendRelationship(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AmendRelationship(ctx, fc.Args["input"].(model.AmendRelationshipInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendRelationshipPayload) graphql.Marshaler {
+			return ec.marshalNAmendRelationshipPayload2ᚖheedᚋgraphᚋmodelᚐAmendRelationshipPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendRelationship(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmendRelationshipPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_amendRelationship_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_loadInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_loadInstrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LoadInstrument(ctx, fc.Args["input"].(model.LoadInstrumentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LoadInstrumentPayload) graphql.Marshaler {
+			return ec.marshalNLoadInstrumentPayload2ᚖheedᚋgraphᚋmodelᚐLoadInstrumentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_loadInstrument(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoadInstrumentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_loadInstrument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_endInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_endInstrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EndInstrument(ctx, fc.Args["input"].(model.EndInstrumentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.EndInstrumentPayload) graphql.Marshaler {
+			return ec.marshalNEndInstrumentPayload2ᚖheedᚋgraphᚋmodelᚐEndInstrumentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_endInstrument(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EndInstrumentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_endInstrument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -28257,34 +27910,34 @@ func (ec *executionContext) fieldContext_Mutation_acknowledgeNotice(ctx context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_breakGlass(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_registerOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_breakGlass(ctx, field)
+			return ec.fieldContext_Mutation_registerOrganisation(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().BreakGlass(ctx, fc.Args["input"].(model.BreakGlassInput))
+			return ec.Resolvers.Mutation().RegisterOrganisation(ctx, fc.Args["input"].(model.RegisterOrganisationInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.BreakGlassPayload) graphql.Marshaler {
-			return ec.marshalNBreakGlassPayload2ᚖheedᚋgraphᚋmodelᚐBreakGlassPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterOrganisationPayload) graphql.Marshaler {
+			return ec.marshalNRegisterOrganisationPayload2ᚖheedᚋgraphᚋmodelᚐRegisterOrganisationPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_breakGlass(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_registerOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BreakGlassPayload(ctx, field)
+			return ec.childFields_RegisterOrganisationPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28294,41 +27947,41 @@ func (ec *executionContext) fieldContext_Mutation_breakGlass(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_breakGlass_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_registerOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_reviewBreakGlass(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_amendOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_reviewBreakGlass(ctx, field)
+			return ec.fieldContext_Mutation_amendOrganisation(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReviewBreakGlass(ctx, fc.Args["input"].(model.ReviewBreakGlassInput))
+			return ec.Resolvers.Mutation().AmendOrganisation(ctx, fc.Args["input"].(model.AmendOrganisationInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ReviewBreakGlassPayload) graphql.Marshaler {
-			return ec.marshalNReviewBreakGlassPayload2ᚖheedᚋgraphᚋmodelᚐReviewBreakGlassPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendOrganisationPayload) graphql.Marshaler {
+			return ec.marshalNAmendOrganisationPayload2ᚖheedᚋgraphᚋmodelᚐAmendOrganisationPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_reviewBreakGlass(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_amendOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReviewBreakGlassPayload(ctx, field)
+			return ec.childFields_AmendOrganisationPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -28338,7 +27991,359 @@ func (ec *executionContext) fieldContext_Mutation_reviewBreakGlass(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_reviewBreakGlass_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_amendOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_registerPractitioner(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_registerPractitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RegisterPractitioner(ctx, fc.Args["input"].(model.RegisterPractitionerInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterPractitionerPayload) graphql.Marshaler {
+			return ec.marshalNRegisterPractitionerPayload2ᚖheedᚋgraphᚋmodelᚐRegisterPractitionerPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_registerPractitioner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterPractitionerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_registerPractitioner_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_amendPractitioner(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendPractitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AmendPractitioner(ctx, fc.Args["input"].(model.AmendPractitionerInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendPractitionerPayload) graphql.Marshaler {
+			return ec.marshalNAmendPractitionerPayload2ᚖheedᚋgraphᚋmodelᚐAmendPractitionerPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendPractitioner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmendPractitionerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_amendPractitioner_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordTraining(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordTraining(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordTraining(ctx, fc.Args["input"].(model.RecordTrainingInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordTrainingPayload) graphql.Marshaler {
+			return ec.marshalNRecordTrainingPayload2ᚖheedᚋgraphᚋmodelᚐRecordTrainingPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordTraining(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordTrainingPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordTraining_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_submitConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_submitConcern(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SubmitConcern(ctx, fc.Args["input"].(model.SubmitConcernInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmitConcernPayload) graphql.Marshaler {
+			return ec.marshalNSubmitConcernPayload2ᚖheedᚋgraphᚋmodelᚐSubmitConcernPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_submitConcern(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubmitConcernPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_submitConcern_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawConcern(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawConcern(ctx, fc.Args["input"].(model.WithdrawConcernInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawConcernPayload) graphql.Marshaler {
+			return ec.marshalNWithdrawConcernPayload2ᚖheedᚋgraphᚋmodelᚐWithdrawConcernPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawConcern(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawConcernPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawConcern_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acknowledgeFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acknowledgeFeedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcknowledgeFeedback(ctx, fc.Args["input"].(model.AcknowledgeFeedbackInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcknowledgeFeedbackPayload) graphql.Marshaler {
+			return ec.marshalNAcknowledgeFeedbackPayload2ᚖheedᚋgraphᚋmodelᚐAcknowledgeFeedbackPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acknowledgeFeedback(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcknowledgeFeedbackPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acknowledgeFeedback_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_startTriage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startTriage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StartTriage(ctx, fc.Args["input"].(model.StartTriageInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StartTriagePayload) graphql.Marshaler {
+			return ec.marshalNStartTriagePayload2ᚖheedᚋgraphᚋmodelᚐStartTriagePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startTriage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartTriagePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_startTriage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_decideReferral(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_decideReferral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DecideReferral(ctx, fc.Args["input"].(model.DecideReferralInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DecideReferralPayload) graphql.Marshaler {
+			return ec.marshalNDecideReferralPayload2ᚖheedᚋgraphᚋmodelᚐDecideReferralPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_decideReferral(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecideReferralPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_decideReferral_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -29093,38 +29098,6 @@ func (ec *executionContext) fieldContext_Organisation_active(_ context.Context, 
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Organisation_actionCounts(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_actionCounts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Organisation().ActionCounts(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionCounts) graphql.Marshaler {
-			return ec.marshalOActionCounts2ᚖheedᚋgraphᚋmodelᚐActionCounts(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Organisation_actionCounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Organisation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ActionCounts(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Organisation_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29152,6 +29125,38 @@ func (ec *executionContext) fieldContext_Organisation_viewerCan(_ context.Contex
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_actionCounts(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_actionCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().ActionCounts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionCounts) graphql.Marshaler {
+			return ec.marshalOActionCounts2ᚖheedᚋgraphᚋmodelᚐActionCounts(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_actionCounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActionCounts(ctx, field)
 		},
 	}
 	return fc, nil
@@ -30547,38 +30552,6 @@ func (ec *executionContext) fieldContext_ProgressActionPayload_errors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_viewer(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Viewer(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Viewer) graphql.Marshaler {
-			return ec.marshalNViewer2ᚖheedᚋgraphᚋmodelᚐViewer(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_viewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Viewer(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30661,566 +30634,6 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_child(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_child(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Child(ctx, fc.Args["id"].(uuid.UUID))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Child) graphql.Marshaler {
-			return ec.marshalOChild2ᚖheedᚋentᚐChild(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_child(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Child(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_child_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_children(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_children(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Children(ctx, fc.Args["filter"].(*model.ChildFilter), fc.Args["orderBy"].(*ent.ChildOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ChildConnection) graphql.Marshaler {
-			return ec.marshalNChildConnection2ᚖheedᚋentᚐChildConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_children(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChildConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_children_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_household(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_household(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Household(ctx, fc.Args["id"].(uuid.UUID))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Household) graphql.Marshaler {
-			return ec.marshalOHousehold2ᚖheedᚋentᚐHousehold(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_household(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Household(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_household_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_referral(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_referral(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Referral(ctx, fc.Args["id"].(uuid.UUID))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
-			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_referral(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Referral(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_referral_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_referrals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_referrals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Referrals(ctx, fc.Args["filter"].(*model.ReferralFilter), fc.Args["orderBy"].(*ent.ReferralOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
-			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_referrals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReferralConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_referrals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_inbox(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_inbox(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Inbox(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Inbox) graphql.Marshaler {
-			return ec.marshalNInbox2ᚖheedᚋgraphᚋmodelᚐInbox(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_inbox(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Inbox(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_organisations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_organisations(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organisations(ctx, fc.Args["filter"].(*model.OrganisationFilter), fc.Args["orderBy"].(*ent.OrganisationOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2ᚖheedᚋentᚐOrganisationConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_organisations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OrganisationConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_organisations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_practitioners(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_practitioners(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Practitioners(ctx, fc.Args["filter"].(*model.PractitionerFilter), fc.Args["orderBy"].(*ent.PractitionerOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.PractitionerConnection) graphql.Marshaler {
-			return ec.marshalNPractitionerConnection2ᚖheedᚋentᚐPractitionerConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_practitioners(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PractitionerConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_practitioners_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_accessLog(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_accessLog(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AccessLog(ctx, fc.Args["childId"].(uuid.UUID), fc.Args["filter"].(*model.DisclosureFilter), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DisclosureConnection) graphql.Marshaler {
-			return ec.marshalNDisclosureConnection2ᚖheedᚋentᚐDisclosureConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_accessLog(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DisclosureConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_accessLog_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_unusualAccess(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_unusualAccess(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().UnusualAccess(ctx, fc.Args["filter"].(*model.UnusualAccessFilter), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.UnusualAccessConnection) graphql.Marshaler {
-			return ec.marshalNUnusualAccessConnection2ᚖheedᚋgraphᚋmodelᚐUnusualAccessConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_unusualAccess(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UnusualAccessConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_unusualAccess_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_breakGlasses(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_breakGlasses(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().BreakGlasses(ctx, fc.Args["filter"].(*model.BreakGlassFilter), fc.Args["orderBy"].(*ent.BreakGlassOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BreakGlassConnection) graphql.Marshaler {
-			return ec.marshalNBreakGlassConnection2ᚖheedᚋentᚐBreakGlassConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_breakGlasses(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BreakGlassConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_breakGlasses_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_instruments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_instruments(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Instruments(ctx, fc.Args["filter"].(*model.InstrumentFilter), fc.Args["orderBy"].(*ent.InstrumentOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.InstrumentConnection) graphql.Marshaler {
-			return ec.marshalNInstrumentConnection2ᚖheedᚋentᚐInstrumentConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_instruments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_InstrumentConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_instruments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_careProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_careProfile(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CareProfile(ctx, fc.Args["id"].(uuid.UUID))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.CareProfile) graphql.Marshaler {
-			return ec.marshalOCareProfile2ᚖheedᚋentᚐCareProfile(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_careProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CareProfile(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_careProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -31342,6 +30755,598 @@ func (ec *executionContext) fieldContext_Query_agencyBoard(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AgencyBoard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_breakGlasses(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_breakGlasses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().BreakGlasses(ctx, fc.Args["filter"].(*model.BreakGlassFilter), fc.Args["orderBy"].(*ent.BreakGlassOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.BreakGlassConnection) graphql.Marshaler {
+			return ec.marshalNBreakGlassConnection2ᚖheedᚋentᚐBreakGlassConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_breakGlasses(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BreakGlassConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_breakGlasses_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_careProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_careProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CareProfile(ctx, fc.Args["id"].(uuid.UUID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.CareProfile) graphql.Marshaler {
+			return ec.marshalOCareProfile2ᚖheedᚋentᚐCareProfile(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_careProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CareProfile(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_careProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_child(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_child(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Child(ctx, fc.Args["id"].(uuid.UUID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Child) graphql.Marshaler {
+			return ec.marshalOChild2ᚖheedᚋentᚐChild(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_child(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Child(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_child_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_children(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_children(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Children(ctx, fc.Args["filter"].(*model.ChildFilter), fc.Args["orderBy"].(*ent.ChildOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ChildConnection) graphql.Marshaler {
+			return ec.marshalNChildConnection2ᚖheedᚋentᚐChildConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_children(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChildConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_children_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_accessLog(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_accessLog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().AccessLog(ctx, fc.Args["childId"].(uuid.UUID), fc.Args["filter"].(*model.DisclosureFilter), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.DisclosureConnection) graphql.Marshaler {
+			return ec.marshalNDisclosureConnection2ᚖheedᚋentᚐDisclosureConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_accessLog(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DisclosureConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_accessLog_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_unusualAccess(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_unusualAccess(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().UnusualAccess(ctx, fc.Args["filter"].(*model.UnusualAccessFilter), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UnusualAccessConnection) graphql.Marshaler {
+			return ec.marshalNUnusualAccessConnection2ᚖheedᚋgraphᚋmodelᚐUnusualAccessConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_unusualAccess(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnusualAccessConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_unusualAccess_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_household(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Household(ctx, fc.Args["id"].(uuid.UUID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Household) graphql.Marshaler {
+			return ec.marshalOHousehold2ᚖheedᚋentᚐHousehold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_household(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Household(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_household_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_instruments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_instruments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Instruments(ctx, fc.Args["filter"].(*model.InstrumentFilter), fc.Args["orderBy"].(*ent.InstrumentOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.InstrumentConnection) graphql.Marshaler {
+			return ec.marshalNInstrumentConnection2ᚖheedᚋentᚐInstrumentConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_instruments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InstrumentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_instruments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_viewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Viewer(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Viewer) graphql.Marshaler {
+			return ec.marshalNViewer2ᚖheedᚋgraphᚋmodelᚐViewer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_viewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Viewer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_organisations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Organisations(ctx, fc.Args["filter"].(*model.OrganisationFilter), fc.Args["orderBy"].(*ent.OrganisationOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2ᚖheedᚋentᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_organisations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_organisations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_practitioners(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_practitioners(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Practitioners(ctx, fc.Args["filter"].(*model.PractitionerFilter), fc.Args["orderBy"].(*ent.PractitionerOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PractitionerConnection) graphql.Marshaler {
+			return ec.marshalNPractitionerConnection2ᚖheedᚋentᚐPractitionerConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_practitioners(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PractitionerConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_practitioners_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_referral(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_referral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Referral(ctx, fc.Args["id"].(uuid.UUID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
+			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_referral(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Referral(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_referral_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_referrals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_referrals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Referrals(ctx, fc.Args["filter"].(*model.ReferralFilter), fc.Args["orderBy"].(*ent.ReferralOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReferralConnection) graphql.Marshaler {
+			return ec.marshalNReferralConnection2ᚖheedᚋentᚐReferralConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_referrals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_referrals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_inbox(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_inbox(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Inbox(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Inbox) graphql.Marshaler {
+			return ec.marshalNInbox2ᚖheedᚋgraphᚋmodelᚐInbox(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_inbox(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Inbox(ctx, field)
 		},
 	}
 	return fc, nil
@@ -44321,47 +44326,29 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "memberships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_memberships(ctx, field, obj)
-				})
-		case "siblings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_siblings(ctx, field, obj)
-				})
-		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_relationships(ctx, field, obj)
-				})
 		case "involvements":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Child_involvements(ctx, field, obj)
 				})
-		case "referrals":
+		case "probableMatches":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_referrals(ctx, field, obj)
+					return ec._Child_probableMatches(ctx, field, obj)
 				})
-		case "reReferrals":
+		case "viewerCan":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_reReferrals(ctx, field, obj)
+					return ec._Child_viewerCan(ctx, field, obj)
 				})
-		case "chronology":
+		case "actions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_chronology(ctx, field, obj)
+					return ec._Child_actions(ctx, field, obj)
 				})
 		case "careProfiles":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -44381,11 +44368,11 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Child_trajectory(ctx, field, obj)
 				})
-		case "actions":
+		case "chronology":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_actions(ctx, field, obj)
+					return ec._Child_chronology(ctx, field, obj)
 				})
 		case "accessLog":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -44393,17 +44380,35 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Child_accessLog(ctx, field, obj)
 				})
-		case "probableMatches":
+		case "memberships":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_probableMatches(ctx, field, obj)
+					return ec._Child_memberships(ctx, field, obj)
 				})
-		case "viewerCan":
+		case "siblings":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_viewerCan(ctx, field, obj)
+					return ec._Child_siblings(ctx, field, obj)
+				})
+		case "relationships":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Child_relationships(ctx, field, obj)
+				})
+		case "referrals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Child_referrals(ctx, field, obj)
+				})
+		case "reReferrals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Child_reReferrals(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -45690,17 +45695,17 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Household_members(ctx, field, obj)
 				})
-		case "neglectClocks":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Household_neglectClocks(ctx, field, obj)
-				})
 		case "viewerCan":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Household_viewerCan(ctx, field, obj)
+				})
+		case "neglectClocks":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Household_neglectClocks(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -45865,18 +45870,6 @@ func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, ob
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Inbox")
-		case "feedback":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_feedback(ctx, field, obj)
-				})
-		case "toDecide":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_toDecide(ctx, field, obj)
-				})
 		case "actions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -45906,6 +45899,18 @@ func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Inbox_notices(ctx, field, obj)
+				})
+		case "feedback":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Inbox_feedback(ctx, field, obj)
+				})
+		case "toDecide":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Inbox_toDecide(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -46741,198 +46746,65 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Mutation")
-		case "submitConcern":
+		case "assignAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_submitConcern(ctx, field)
+				return ec._Mutation_assignAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "withdrawConcern":
+		case "acceptAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_withdrawConcern(ctx, field)
+				return ec._Mutation_acceptAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "acknowledgeFeedback":
+		case "declineAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_acknowledgeFeedback(ctx, field)
+				return ec._Mutation_declineAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "startTriage":
+		case "progressAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_startTriage(ctx, field)
+				return ec._Mutation_progressAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "decideReferral":
+		case "completeAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_decideReferral(ctx, field)
+				return ec._Mutation_completeAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "registerChild":
+		case "cancelAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_registerChild(ctx, field)
+				return ec._Mutation_cancelAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "amendChild":
+		case "reassignAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendChild(ctx, field)
+				return ec._Mutation_reassignAction(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "restrictChild":
+		case "breakGlass":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_restrictChild(ctx, field)
+				return ec._Mutation_breakGlass(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "recordInvolvement":
+		case "reviewBreakGlass":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_recordInvolvement(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "endInvolvement":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_endInvolvement(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "amendInvolvement":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendInvolvement(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "registerHousehold":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_registerHousehold(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "amendHousehold":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendHousehold(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "joinHousehold":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_joinHousehold(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "leaveHousehold":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_leaveHousehold(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "registerRelative":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_registerRelative(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "amendRelative":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendRelative(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "recordRelationship":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_recordRelationship(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "amendRelationship":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendRelationship(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "recordEvent":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_recordEvent(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "correctEvent":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_correctEvent(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "registerOrganisation":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_registerOrganisation(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "amendOrganisation":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendOrganisation(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "registerPractitioner":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_registerPractitioner(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "amendPractitioner":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_amendPractitioner(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "loadInstrument":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_loadInstrument(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "endInstrument":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_endInstrument(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "recordTraining":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_recordTraining(ctx, field)
+				return ec._Mutation_reviewBreakGlass(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -46993,51 +46865,128 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "assignAction":
+		case "registerChild":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_assignAction(ctx, field)
+				return ec._Mutation_registerChild(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "acceptAction":
+		case "amendChild":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_acceptAction(ctx, field)
+				return ec._Mutation_amendChild(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "declineAction":
+		case "restrictChild":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_declineAction(ctx, field)
+				return ec._Mutation_restrictChild(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "progressAction":
+		case "recordInvolvement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_progressAction(ctx, field)
+				return ec._Mutation_recordInvolvement(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "completeAction":
+		case "endInvolvement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_completeAction(ctx, field)
+				return ec._Mutation_endInvolvement(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "cancelAction":
+		case "amendInvolvement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_cancelAction(ctx, field)
+				return ec._Mutation_amendInvolvement(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "reassignAction":
+		case "recordEvent":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_reassignAction(ctx, field)
+				return ec._Mutation_recordEvent(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "correctEvent":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_correctEvent(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "registerHousehold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_registerHousehold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amendHousehold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendHousehold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "joinHousehold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_joinHousehold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leaveHousehold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_leaveHousehold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "registerRelative":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_registerRelative(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amendRelative":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendRelative(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordRelationship":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordRelationship(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amendRelationship":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendRelationship(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "loadInstrument":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_loadInstrument(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endInstrument":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_endInstrument(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -47049,16 +46998,72 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "breakGlass":
+		case "registerOrganisation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_breakGlass(ctx, field)
+				return ec._Mutation_registerOrganisation(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "reviewBreakGlass":
+		case "amendOrganisation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_reviewBreakGlass(ctx, field)
+				return ec._Mutation_amendOrganisation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "registerPractitioner":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_registerPractitioner(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amendPractitioner":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendPractitioner(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordTraining":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordTraining(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "submitConcern":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_submitConcern(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawConcern":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawConcern(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgeFeedback":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acknowledgeFeedback(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startTriage":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startTriage(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decideReferral":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_decideReferral(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -47353,17 +47358,17 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "actionCounts":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organisation_actionCounts(ctx, field, obj)
-				})
 		case "viewerCan":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_viewerCan(ctx, field, obj)
+				})
+		case "actionCounts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_actionCounts(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -48012,12 +48017,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Query")
-		case "viewer":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_viewer(ctx, field)
-				})
 		case "node":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -48029,84 +48028,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
-				})
-		case "child":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_child(ctx, field)
-				})
-		case "children":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_children(ctx, field)
-				})
-		case "household":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_household(ctx, field)
-				})
-		case "referral":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_referral(ctx, field)
-				})
-		case "referrals":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_referrals(ctx, field)
-				})
-		case "inbox":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_inbox(ctx, field)
-				})
-		case "organisations":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_organisations(ctx, field)
-				})
-		case "practitioners":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_practitioners(ctx, field)
-				})
-		case "accessLog":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_accessLog(ctx, field)
-				})
-		case "unusualAccess":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_unusualAccess(ctx, field)
-				})
-		case "breakGlasses":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_breakGlasses(ctx, field)
-				})
-		case "instruments":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_instruments(ctx, field)
-				})
-		case "careProfile":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_careProfile(ctx, field)
 				})
 		case "action":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -48125,6 +48046,90 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_agencyBoard(ctx, field)
+				})
+		case "breakGlasses":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_breakGlasses(ctx, field)
+				})
+		case "careProfile":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_careProfile(ctx, field)
+				})
+		case "child":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_child(ctx, field)
+				})
+		case "children":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_children(ctx, field)
+				})
+		case "accessLog":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_accessLog(ctx, field)
+				})
+		case "unusualAccess":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_unusualAccess(ctx, field)
+				})
+		case "household":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_household(ctx, field)
+				})
+		case "instruments":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_instruments(ctx, field)
+				})
+		case "viewer":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_viewer(ctx, field)
+				})
+		case "organisations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_organisations(ctx, field)
+				})
+		case "practitioners":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_practitioners(ctx, field)
+				})
+		case "referral":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_referral(ctx, field)
+				})
+		case "referrals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_referrals(ctx, field)
+				})
+		case "inbox":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_inbox(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {

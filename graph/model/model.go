@@ -894,10 +894,6 @@ type IdentityInput struct {
 
 // What waits for the viewer.
 type Inbox struct {
-	// Your concerns with feedback that you have not acknowledged.
-	Feedback *ent.ReferralConnection `json:"feedback"`
-	// Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide.
-	ToDecide *ent.ReferralConnection `json:"toDecide"`
 	// Actions that you have to do: your own, and those that your organisation has and nobody has by name. For a manager also what a
 	// colleague has whose account is closed or whose roles do no actions any more. What is due first, first.
 	Actions *ent.ActionConnection `json:"actions"`
@@ -909,6 +905,10 @@ type Inbox struct {
 	Drafts *ent.CareProfileConnection `json:"drafts"`
 	// What you were told and have not acknowledged, latest first.
 	Notices *ent.NoticeConnection `json:"notices"`
+	// Your concerns with feedback that you have not acknowledged.
+	Feedback *ent.ReferralConnection `json:"feedback"`
+	// Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide.
+	ToDecide *ent.ReferralConnection `json:"toDecide"`
 }
 
 // Which instruments.
@@ -1772,62 +1772,24 @@ type WithheldField struct {
 type Verb string
 
 const (
-	// `submitConcern`
-	VerbSubmitConcern Verb = "SUBMIT_CONCERN"
-	// `withdrawConcern`
-	VerbWithdrawConcern Verb = "WITHDRAW_CONCERN"
-	// `acknowledgeFeedback`
-	VerbAcknowledgeFeedback Verb = "ACKNOWLEDGE_FEEDBACK"
-	// `startTriage`
-	VerbStartTriage Verb = "START_TRIAGE"
-	// `decideReferral`
-	VerbDecideReferral Verb = "DECIDE_REFERRAL"
-	// `registerChild`
-	VerbRegisterChild Verb = "REGISTER_CHILD"
-	// `amendChild`
-	VerbAmendChild Verb = "AMEND_CHILD"
-	// `restrictChild`
-	VerbRestrictChild Verb = "RESTRICT_CHILD"
-	// `recordInvolvement`
-	VerbRecordInvolvement Verb = "RECORD_INVOLVEMENT"
-	// `endInvolvement`
-	VerbEndInvolvement Verb = "END_INVOLVEMENT"
-	// `amendInvolvement`
-	VerbAmendInvolvement Verb = "AMEND_INVOLVEMENT"
-	// `registerHousehold`
-	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
-	// `amendHousehold`
-	VerbAmendHousehold Verb = "AMEND_HOUSEHOLD"
-	// `joinHousehold`
-	VerbJoinHousehold Verb = "JOIN_HOUSEHOLD"
-	// `leaveHousehold`
-	VerbLeaveHousehold Verb = "LEAVE_HOUSEHOLD"
-	// `registerRelative`
-	VerbRegisterRelative Verb = "REGISTER_RELATIVE"
-	// `amendRelative`
-	VerbAmendRelative Verb = "AMEND_RELATIVE"
-	// `recordRelationship`
-	VerbRecordRelationship Verb = "RECORD_RELATIONSHIP"
-	// `amendRelationship`
-	VerbAmendRelationship Verb = "AMEND_RELATIONSHIP"
-	// `recordEvent`
-	VerbRecordEvent Verb = "RECORD_EVENT"
-	// `correctEvent`
-	VerbCorrectEvent Verb = "CORRECT_EVENT"
-	// `registerOrganisation`
-	VerbRegisterOrganisation Verb = "REGISTER_ORGANISATION"
-	// `amendOrganisation`
-	VerbAmendOrganisation Verb = "AMEND_ORGANISATION"
-	// `registerPractitioner`
-	VerbRegisterPractitioner Verb = "REGISTER_PRACTITIONER"
-	// `amendPractitioner`
-	VerbAmendPractitioner Verb = "AMEND_PRACTITIONER"
-	// `loadInstrument`
-	VerbLoadInstrument Verb = "LOAD_INSTRUMENT"
-	// `endInstrument`
-	VerbEndInstrument Verb = "END_INSTRUMENT"
-	// `recordTraining`
-	VerbRecordTraining Verb = "RECORD_TRAINING"
+	// `assignAction`
+	VerbAssignAction Verb = "ASSIGN_ACTION"
+	// `acceptAction`
+	VerbAcceptAction Verb = "ACCEPT_ACTION"
+	// `declineAction`
+	VerbDeclineAction Verb = "DECLINE_ACTION"
+	// `progressAction`
+	VerbProgressAction Verb = "PROGRESS_ACTION"
+	// `completeAction`
+	VerbCompleteAction Verb = "COMPLETE_ACTION"
+	// `cancelAction`
+	VerbCancelAction Verb = "CANCEL_ACTION"
+	// `reassignAction`
+	VerbReassignAction Verb = "REASSIGN_ACTION"
+	// `breakGlass`
+	VerbBreakGlass Verb = "BREAK_GLASS"
+	// `reviewBreakGlass`
+	VerbReviewBreakGlass Verb = "REVIEW_BREAK_GLASS"
 	// `startCareProfile`
 	VerbStartCareProfile Verb = "START_CARE_PROFILE"
 	// `amendCareSitting`
@@ -1844,57 +1806,76 @@ const (
 	VerbReviewTargetItems Verb = "REVIEW_TARGET_ITEMS"
 	// `markCareProfileMistaken`
 	VerbMarkCareProfileMistaken Verb = "MARK_CARE_PROFILE_MISTAKEN"
-	// `assignAction`
-	VerbAssignAction Verb = "ASSIGN_ACTION"
-	// `acceptAction`
-	VerbAcceptAction Verb = "ACCEPT_ACTION"
-	// `declineAction`
-	VerbDeclineAction Verb = "DECLINE_ACTION"
-	// `progressAction`
-	VerbProgressAction Verb = "PROGRESS_ACTION"
-	// `completeAction`
-	VerbCompleteAction Verb = "COMPLETE_ACTION"
-	// `cancelAction`
-	VerbCancelAction Verb = "CANCEL_ACTION"
-	// `reassignAction`
-	VerbReassignAction Verb = "REASSIGN_ACTION"
+	// `registerChild`
+	VerbRegisterChild Verb = "REGISTER_CHILD"
+	// `amendChild`
+	VerbAmendChild Verb = "AMEND_CHILD"
+	// `restrictChild`
+	VerbRestrictChild Verb = "RESTRICT_CHILD"
+	// `recordInvolvement`
+	VerbRecordInvolvement Verb = "RECORD_INVOLVEMENT"
+	// `endInvolvement`
+	VerbEndInvolvement Verb = "END_INVOLVEMENT"
+	// `amendInvolvement`
+	VerbAmendInvolvement Verb = "AMEND_INVOLVEMENT"
+	// `recordEvent`
+	VerbRecordEvent Verb = "RECORD_EVENT"
+	// `correctEvent`
+	VerbCorrectEvent Verb = "CORRECT_EVENT"
+	// `registerHousehold`
+	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
+	// `amendHousehold`
+	VerbAmendHousehold Verb = "AMEND_HOUSEHOLD"
+	// `joinHousehold`
+	VerbJoinHousehold Verb = "JOIN_HOUSEHOLD"
+	// `leaveHousehold`
+	VerbLeaveHousehold Verb = "LEAVE_HOUSEHOLD"
+	// `registerRelative`
+	VerbRegisterRelative Verb = "REGISTER_RELATIVE"
+	// `amendRelative`
+	VerbAmendRelative Verb = "AMEND_RELATIVE"
+	// `recordRelationship`
+	VerbRecordRelationship Verb = "RECORD_RELATIONSHIP"
+	// `amendRelationship`
+	VerbAmendRelationship Verb = "AMEND_RELATIONSHIP"
+	// `loadInstrument`
+	VerbLoadInstrument Verb = "LOAD_INSTRUMENT"
+	// `endInstrument`
+	VerbEndInstrument Verb = "END_INSTRUMENT"
 	// `acknowledgeNotice`
 	VerbAcknowledgeNotice Verb = "ACKNOWLEDGE_NOTICE"
-	// `breakGlass`
-	VerbBreakGlass Verb = "BREAK_GLASS"
-	// `reviewBreakGlass`
-	VerbReviewBreakGlass Verb = "REVIEW_BREAK_GLASS"
+	// `registerOrganisation`
+	VerbRegisterOrganisation Verb = "REGISTER_ORGANISATION"
+	// `amendOrganisation`
+	VerbAmendOrganisation Verb = "AMEND_ORGANISATION"
+	// `registerPractitioner`
+	VerbRegisterPractitioner Verb = "REGISTER_PRACTITIONER"
+	// `amendPractitioner`
+	VerbAmendPractitioner Verb = "AMEND_PRACTITIONER"
+	// `recordTraining`
+	VerbRecordTraining Verb = "RECORD_TRAINING"
+	// `submitConcern`
+	VerbSubmitConcern Verb = "SUBMIT_CONCERN"
+	// `withdrawConcern`
+	VerbWithdrawConcern Verb = "WITHDRAW_CONCERN"
+	// `acknowledgeFeedback`
+	VerbAcknowledgeFeedback Verb = "ACKNOWLEDGE_FEEDBACK"
+	// `startTriage`
+	VerbStartTriage Verb = "START_TRIAGE"
+	// `decideReferral`
+	VerbDecideReferral Verb = "DECIDE_REFERRAL"
 )
 
 var AllVerb = []Verb{
-	VerbSubmitConcern,
-	VerbWithdrawConcern,
-	VerbAcknowledgeFeedback,
-	VerbStartTriage,
-	VerbDecideReferral,
-	VerbRegisterChild,
-	VerbAmendChild,
-	VerbRestrictChild,
-	VerbRecordInvolvement,
-	VerbEndInvolvement,
-	VerbAmendInvolvement,
-	VerbRegisterHousehold,
-	VerbAmendHousehold,
-	VerbJoinHousehold,
-	VerbLeaveHousehold,
-	VerbRegisterRelative,
-	VerbAmendRelative,
-	VerbRecordRelationship,
-	VerbAmendRelationship,
-	VerbRecordEvent,
-	VerbCorrectEvent,
-	VerbRegisterOrganisation,
-	VerbAmendOrganisation,
-	VerbRegisterPractitioner,
-	VerbAmendPractitioner,
-	VerbLoadInstrument,
-	VerbEndInstrument,
-	VerbRecordTraining,
+	VerbAssignAction,
+	VerbAcceptAction,
+	VerbDeclineAction,
+	VerbProgressAction,
+	VerbCompleteAction,
+	VerbCancelAction,
+	VerbReassignAction,
+	VerbBreakGlass,
+	VerbReviewBreakGlass,
 	VerbStartCareProfile,
 	VerbAmendCareSitting,
 	VerbGradeItems,
@@ -1903,21 +1884,40 @@ var AllVerb = []Verb{
 	VerbCompleteCareProfile,
 	VerbReviewTargetItems,
 	VerbMarkCareProfileMistaken,
-	VerbAssignAction,
-	VerbAcceptAction,
-	VerbDeclineAction,
-	VerbProgressAction,
-	VerbCompleteAction,
-	VerbCancelAction,
-	VerbReassignAction,
+	VerbRegisterChild,
+	VerbAmendChild,
+	VerbRestrictChild,
+	VerbRecordInvolvement,
+	VerbEndInvolvement,
+	VerbAmendInvolvement,
+	VerbRecordEvent,
+	VerbCorrectEvent,
+	VerbRegisterHousehold,
+	VerbAmendHousehold,
+	VerbJoinHousehold,
+	VerbLeaveHousehold,
+	VerbRegisterRelative,
+	VerbAmendRelative,
+	VerbRecordRelationship,
+	VerbAmendRelationship,
+	VerbLoadInstrument,
+	VerbEndInstrument,
 	VerbAcknowledgeNotice,
-	VerbBreakGlass,
-	VerbReviewBreakGlass,
+	VerbRegisterOrganisation,
+	VerbAmendOrganisation,
+	VerbRegisterPractitioner,
+	VerbAmendPractitioner,
+	VerbRecordTraining,
+	VerbSubmitConcern,
+	VerbWithdrawConcern,
+	VerbAcknowledgeFeedback,
+	VerbStartTriage,
+	VerbDecideReferral,
 }
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbRecordEvent, VerbCorrectEvent, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbLoadInstrument, VerbEndInstrument, VerbRecordTraining, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbAcknowledgeNotice, VerbBreakGlass, VerbReviewBreakGlass:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral:
 		return true
 	}
 	return false

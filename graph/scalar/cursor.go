@@ -14,10 +14,12 @@ import (
 	"strings"
 
 	"entgo.io/contrib/entgql"
-	"entgo.io/ent"
+	entgo "entgo.io/ent"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/vmihailenco/msgpack/v5"
+
+	"heed/ent"
 )
 
 // Cursor is a place in a list: the record there and its value in the order.
@@ -89,29 +91,45 @@ func (s *Sealer) Open(text, list string) (Cursor, error) {
 // known. entgql's own form drops it, and the place is lost.
 type place struct {
 	ID    uuid.UUID
-	Value ent.Value
+	Value entgo.Value
 }
 
-type sealerKey struct{}
-
-type sealing struct {
+// Cursors are those of one viewer.
+type Cursors struct {
 	sealer *Sealer
 	viewer string
 }
 
-// WithSealer returns a context in which cursors are sealed for the viewer.
-func WithSealer(ctx context.Context, s *Sealer, viewer uuid.UUID) context.Context {
-	return context.WithValue(ctx, sealerKey{}, sealing{s, viewer.String()})
+// For returns the cursors of a viewer: nobody else's server opens them.
+func (s *Sealer) For(viewer uuid.UUID) Cursors { return Cursors{s, viewer.String()} }
+
+// Seal seals a cursor for the list that the current field belongs to.
+func (c Cursors) Seal(ctx context.Context, at Cursor) (string, error) {
+	return c.sealer.Seal(at, listOf(ctx, c.viewer))
+}
+
+// Open opens a cursor for the list whose argument it is.
+func (c Cursors) Open(ctx context.Context, text string) (Cursor, error) {
+	return c.sealer.Open(text, listOf(ctx, c.viewer))
+}
+
+// OpenNested opens a cursor of a list inside a record before that list is resolved.
+func (c Cursors) OpenNested(ctx context.Context, list graphql.CollectedField, v any) (Cursor, error) {
+	text, ok := v.(string)
+	if !ok {
+		return Cursor{}, ErrCursor.err()
+	}
+	return c.sealer.Open(text, listName(ctx, list, c.viewer))
 }
 
 // MarshalCursor seals a cursor for the list that it stands in.
 func MarshalCursor(c Cursor) graphql.ContextMarshaler {
 	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
-		s, ok := ctx.Value(sealerKey{}).(sealing)
-		if !ok {
+		lists := ent.ListsFrom(ctx)
+		if lists == nil {
 			return errors.New("no sealer for cursors")
 		}
-		text, err := s.sealer.Seal(c, listOf(ctx, s.viewer))
+		text, err := lists.SealCursor(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -123,21 +141,11 @@ func MarshalCursor(c Cursor) graphql.ContextMarshaler {
 // UnmarshalCursor opens a cursor for the list whose argument it is.
 func UnmarshalCursor(ctx context.Context, v any) (Cursor, error) {
 	text, ok := v.(string)
-	s, sealed := ctx.Value(sealerKey{}).(sealing)
-	if !ok || !sealed {
+	lists := ent.ListsFrom(ctx)
+	if !ok || lists == nil {
 		return Cursor{}, ErrCursor.err()
 	}
-	return s.sealer.Open(text, listOf(ctx, s.viewer))
-}
-
-// OpenNested opens a cursor of a list inside a record before that list is resolved.
-func OpenNested(ctx context.Context, list graphql.CollectedField, v any) (Cursor, error) {
-	text, ok := v.(string)
-	s, sealed := ctx.Value(sealerKey{}).(sealing)
-	if !ok || !sealed {
-		return Cursor{}, ErrCursor.err()
-	}
-	return s.sealer.Open(text, listName(ctx, list, s.viewer))
+	return lists.UnsealCursor(ctx, text)
 }
 
 // listOf names the list around the current field: itself where it is one,

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"heed/graph/door"
+	"heed/graph/transport"
 	"heed/practice"
 )
 
@@ -22,7 +22,7 @@ type Refusal string
 
 // err is the refusal as an error of the contract.
 func (r Refusal) err() error {
-	return &gqlerror.Error{Message: string(r), Extensions: map[string]any{"code": door.CodeBadUserInput}}
+	return &gqlerror.Error{Message: string(r), Extensions: map[string]any{"code": transport.CodeBadUserInput}}
 }
 
 // Refusals of values that are not of their scalar's form.

@@ -1,0 +1,190 @@
+package action
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/referral"
+	"heed/ent/targetitem"
+	childapi "heed/graph/child"
+	chronologyapi "heed/graph/chronology"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// AssignAction gives something to do to an organisation, a practitioner or a relative.
+func (Mutations) AssignAction(ctx context.Context, input model.AssignActionInput) (*model.AssignActionPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		g := assignment{op: op, input: input}
+		if problems, err := g.check(ctx); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		return g.give(ctx)
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.AssignActionPayload {
+		return &model.AssignActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// assignment is an action on its way to its owner.
+type assignment struct {
+	op    *store.Operation
+	input model.AssignActionInput
+
+	children []*ent.Child
+	owner    owner
+}
+
+// check finds all that is wrong with the input at once.
+func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
+	in := g.input
+	h := handover{in.OwnerKind, in.OrganisationID, in.PractitionerID, in.RelativeID}
+	facts := h.facts()
+	facts.What, facts.Why, facts.Origin, facts.Source = in.What, in.Why, in.Origin, in.SourceID != nil
+	facts.Due, facts.Today = operation.DateOf(&in.Due), operation.Today(ctx)
+	problems := practice.ValidateAction(facts)
+	if few := practice.ValidateCount(len(in.ChildIds), chronologyapi.MaxSubjects, "child", "children", "childIds"); len(few) > 0 {
+		return append(append(problems, practice.ValidateActionOwner(facts)...), few...), nil
+	}
+	var err error
+	if g.children, err = held(ctx, in.ChildIds); err != nil {
+		return nil, err
+	}
+	problems = append(problems, operation.ProblemsNotAmong(ctx, in.ChildIds, idsOf(g.children), "childIds")...)
+	problems = append(problems, practice.CheckTogether(practice.SharedRecordKindAction, childapi.RestrictedFlags(g.children), "childIds")...)
+	source, err := checkSource(ctx, in.Origin, in.SourceID, in.ChildIds)
+	if err != nil {
+		return nil, err
+	}
+	var unowned []practice.Problem
+	g.owner, unowned, err = receive(ctx, h, g.children)
+	return append(append(problems, source...), unowned...), err
+}
+
+// checkSource wants the record that an action comes from to be about one of its
+// children.
+func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid.UUID, children []uuid.UUID) ([]practice.Problem, error) {
+	if source == nil {
+		return nil, nil
+	}
+	var seen, about bool
+	var err error
+	switch origin {
+	case practice.ActionOriginReferral:
+		concern := operation.Client(ctx).Referral.Query().Where(referral.ID(*source))
+		if seen, err = concern.Clone().Exist(ctx); seen {
+			about, err = concern.Where(referral.HasChildrenWith(child.IDIn(children...))).Exist(ctx)
+		}
+	case practice.ActionOriginCareProfile:
+		target := operation.Client(ctx).TargetItem.Query().Where(targetitem.ID(*source))
+		if seen, err = target.Clone().Exist(ctx); seen {
+			about, err = target.Where(targetitem.ChildIDIn(children...)).Exist(ctx)
+		}
+	default:
+		return nil, nil
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !seen:
+		return operation.ProblemNotFound(ctx, *source, "sourceId"), nil
+	case !about:
+		return operation.ProblemInvalid("This record is about none of the children.", "sourceId"), nil
+	}
+	return nil, nil
+}
+
+// give writes the action and all that follows from it.
+func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
+	in, v := g.input, g.op.Viewer
+	a, err := operation.Client(ctx).Action.Create().SetWhat(operation.Trimmed(&in.What)).SetWhy(operation.Trimmed(&in.Why)).SetOwnerKind(g.owner.kind).
+		SetOrganisationID(g.owner.organisation.ID).SetNillablePractitionerID(g.owner.practitioner).SetNillableRelativeID(g.owner.relative).
+		SetState(practice.ActionStateProposed).SetDue(in.Due).SetOrigin(in.Origin).SetNillableSourceID(in.SourceID).
+		SetAssignedByID(v.PractitionerID).SetAssigningOrganisationID(v.OrganisationID).SetAssignedAt(g.op.Now).Save(ctx)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	subjects := make([]*ent.ActionChildCreate, len(g.children))
+	for i, k := range g.children {
+		subjects[i] = operation.Client(ctx).ActionChild.Create().SetActionID(a.ID).SetChildID(k.ID)
+	}
+	if err := operation.Client(ctx).ActionChild.CreateBulk(subjects...).Exec(ctx); err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	by, err := operation.Client(ctx).Organisation.Get(ctx, v.OrganisationID)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	if err := recordOnAction(ctx, a, happened{summary: "An action was assigned to " + g.owner.words() + "."}); err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	return a.ID, nil, handOver(ctx, g.op, a, g.owner, by.Name)
+}
+
+// words is the owner in a sentence.
+func (o owner) words() string {
+	if o.kind == practice.ActionOwnerKindRelative {
+		return "a relative; " + o.organisation.Name + " answers for it"
+	}
+	return o.organisation.Name
+}
+
+// handOver is what follows when an action gets an owner: they become involved
+// where they are not, they are told, and the clock is set.
+func handOver(ctx context.Context, op *store.Operation, a *ent.Action, to owner, by string) error {
+	if err := involveOwner(ctx, to, a.ID, by); err != nil {
+		return err
+	}
+	if err := op.TellAction(ctx, a.ID); err != nil {
+		return err
+	}
+	return schedule(ctx, op, a)
+}
+
+// schedule has the clock look at an action when something is owed of it next.
+func schedule(ctx context.Context, op *store.Operation, a *ent.Action) error {
+	rule, due := practice.DefaultEscalations(), *operation.DateOf(&a.Due)
+	if len(practice.Escalations(rule, due, a.State, operation.Today(ctx), nil)) > 0 {
+		return op.Schedule(ctx, store.JobEscalate, a.ID, op.Now)
+	}
+	if next := practice.NextEscalation(rule, due, a.State, operation.Today(ctx)); next != nil {
+		return op.Schedule(ctx, store.JobEscalate, a.ID, practice.EscalationTime(*next))
+	}
+	return nil
+}
+
+// ReassignAction gives an action to another owner, who is asked anew.
+func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionInput) (*model.ReassignActionPayload, error) {
+	var to owner
+	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbReassign, words: input.Reason,
+		check: func(a *ent.Action) ([]practice.Problem, error) {
+			var problems []practice.Problem
+			if input.Due != nil {
+				problems = practice.ValidateActionDue(operation.DateOf(input.Due), operation.Today(ctx))
+			}
+			children, err := heldOf(ctx, a.ID)
+			if err != nil {
+				return nil, err
+			}
+			problems = append(problems, practice.CheckContinuing(practice.SharedRecordKindAction, childapi.RestrictedFlags(children), "id")...)
+			var unowned []practice.Problem
+			to, unowned, err = receive(ctx, handover{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
+			return append(problems, unowned...), err
+		},
+		change: func(u *ent.ActionUpdateOne) {
+			u.ClearAnsweredAt().ClearReason().SetOwnerKind(to.kind).SetOrganisationID(to.organisation.ID).SetNillableDue(input.Due)
+			operation.SetOrClear(to.practitioner, u.SetPractitionerID, u.ClearPractitionerID)
+			operation.SetOrClear(to.relative, u.SetRelativeID, u.ClearRelativeID)
+		},
+		then: func(op *store.Operation, a *ent.Action, by string) error { return handOver(ctx, op, a, to, by) },
+		says: func(by string) string { return by + " gave an action to " + to.words() + "." },
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ReassignActionPayload {
+		return &model.ReassignActionPayload{Action: a, Errors: errors}
+	})
+}

@@ -1,0 +1,72 @@
+package action
+
+import (
+	"context"
+
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/predicate"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/store"
+)
+
+// actionFilter turns a filter's words into predicates.
+func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action {
+	if f == nil {
+		return nil
+	}
+	where := operation.Predicates[predicate.Action](whoOfActions(ctx, f))
+	if f.Overdue != nil {
+		where = append(where, either(*f.Overdue, action.And(owed, action.DueLT(operation.Today(ctx).UTC()))))
+	}
+	if f.States != nil {
+		where = append(where, action.StateIn(f.States...))
+	}
+	if f.ChildID != nil {
+		store.FromContext(ctx).Sought(*f.ChildID)
+		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
+	}
+	if f.Origins != nil {
+		where = append(where, action.OriginIn(f.Origins...))
+	}
+	return where
+}
+
+// whoOfActions are the conditions of a filter that say whose actions: who has them,
+// who assigned them, the days on which they are due. A child that it names is apart.
+func whoOfActions(ctx context.Context, f *model.ActionFilter) (conditions operation.Conditions) {
+	if f == nil {
+		return nil
+	}
+	v := store.FromContext(ctx).Viewer
+	if f.Mine != nil {
+		operation.AddCondition(&conditions, either(*f.Mine, action.And(action.PractitionerIDNotNil(), action.PractitionerID(v.PractitionerID))))
+	}
+	if f.AssignedByUs != nil {
+		operation.AddCondition(&conditions, either(*f.AssignedByUs, action.AssigningOrganisationID(v.OrganisationID)))
+	}
+	if f.OrganisationID != nil {
+		operation.AddCondition(&conditions, action.OrganisationID(*f.OrganisationID))
+	}
+	var due []predicate.Action
+	if f.DueFrom != nil {
+		due = append(due, action.DueGTE(*f.DueFrom))
+	}
+	if f.DueTo != nil {
+		due = append(due, action.DueLTE(*f.DueTo))
+	}
+	operation.AddCondition(&conditions, due...)
+	return conditions
+}
+
+// either are the actions of which something holds, or those of which it does not.
+func either(holds bool, is predicate.Action) predicate.Action {
+	if holds {
+		return is
+	}
+	return action.Not(is)
+}
+
+// reasonsForActions are the viewer's reasons to see actions.
+const reasonsForActions = `SELECT s.action_id FROM action_child s WHERE s.child_id IN (SELECT child_id FROM viewer_child)`

@@ -1,0 +1,212 @@
+package action
+
+import (
+	"context"
+	"slices"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/actionchild"
+	"heed/ent/child"
+	"heed/ent/involvement"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/ent/relationship"
+	childapi "heed/graph/child"
+	householdapi "heed/graph/household"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// handover is to whom an action is to be given, as it was asked for.
+type handover struct {
+	kind                                 practice.ActionOwnerKind
+	organisation, practitioner, relative *uuid.UUID
+}
+
+// facts is what practice judges of it.
+func (h handover) facts() practice.ActionFacts {
+	return practice.ActionFacts{OwnerKind: h.kind, Organisation: h.organisation != nil, Practitioner: h.practitioner != nil, Relative: h.relative != nil}
+}
+
+// owner is who is to have an action: the organisation always, and who in it or
+// in the family.
+type owner struct {
+	kind         practice.ActionOwnerKind
+	organisation *ent.Organisation
+	practitioner *uuid.UUID
+	relative     *uuid.UUID
+	// gains are the children that the organisation becomes involved with.
+	gains []uuid.UUID
+	// byName are those of them that it knows by name already: nobody else of it is to
+	// see them for this.
+	byName []uuid.UUID
+}
+
+// receive finds who is to have an action for the children, and all that stands
+// against it.
+func receive(ctx context.Context, h handover, children []*ent.Child) (owner, []practice.Problem, error) {
+	if problems := practice.ValidateActionOwner(h.facts()); len(problems) > 0 {
+		return owner{}, problems, nil
+	}
+	find := map[practice.ActionOwnerKind]func(context.Context, handover, []*ent.Child) (owner, []practice.Problem, error){
+		practice.ActionOwnerKindOrganisation: organisationAsOwner,
+		practice.ActionOwnerKindPractitioner: practitionerAsOwner,
+		practice.ActionOwnerKindRelative:     relativeAsOwner,
+	}[h.kind]
+	o, problems, err := find(ctx, h, children)
+	if err != nil || len(problems) > 0 {
+		return owner{}, problems, err
+	}
+	o.kind, o.practitioner, o.relative = h.kind, h.practitioner, h.relative
+	problems, err = gains(ctx, &o, children)
+	return o, problems, err
+}
+
+func organisationAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner, []practice.Problem, error) {
+	body, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(*h.organisation)).Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return owner{}, operation.ProblemNotFound(ctx, *h.organisation, "organisationId"), nil
+	case err != nil:
+		return owner{}, nil, err
+	case !body.Active:
+		return owner{}, operation.ProblemInvalid("This organisation is no longer active.", "organisationId"), nil
+	}
+	return owner{organisation: body}, nil, nil
+}
+
+// practitionerAsOwner takes somebody who can see to it: an action that nobody
+// can accept would wait for ever.
+func practitionerAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner, []practice.Problem, error) {
+	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(*h.practitioner)).WithOrganisation().Only(ctx)
+	if ent.IsNotFound(err) {
+		return owner{}, operation.ProblemNotFound(ctx, *h.practitioner, "practitionerId"), nil
+	}
+	if err != nil {
+		return owner{}, nil, err
+	}
+	body := p.Edges.Organisation
+	switch {
+	case h.organisation != nil && *h.organisation != body.ID:
+		return owner{}, operation.ProblemInvalid("This practitioner does not work for the organisation.", "practitionerId"), nil
+	case !p.Active || !body.Active:
+		return owner{}, operation.ProblemInvalid("This practitioner is no longer active.", "practitionerId"), nil
+	case !auth.May(auth.Viewer{Roles: p.Roles}, "acceptAction"):
+		return owner{}, operation.ProblemInvalid("This practitioner's role does not do actions.", "practitionerId"), nil
+	}
+	return owner{organisation: body}, nil, nil
+}
+
+// relativeAsOwner takes somebody of the family. The organisation that gives them
+// the action answers for it.
+func relativeAsOwner(ctx context.Context, h handover, children []*ent.Child) (owner, []practice.Problem, error) {
+	known, err := householdapi.VisibleRelative(ctx, *h.relative)
+	if err != nil {
+		return owner{}, nil, err
+	}
+	if known == nil {
+		return owner{}, operation.ProblemNotFound(ctx, *h.relative, "relativeId"), nil
+	}
+	related, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeID(known.ID), relationship.ChildIDIn(idsOf(children)...)).Exist(ctx)
+	if err != nil {
+		return owner{}, nil, err
+	}
+	if !related {
+		return owner{}, operation.ProblemInvalid("This relative is related to none of the children.", "relativeId"), nil
+	}
+	body, err := operation.Client(ctx).Organisation.Get(ctx, store.FromContext(ctx).Viewer.OrganisationID)
+	return owner{organisation: body}, nil, err
+}
+
+// gains finds the children that an owner is not involved with yet, and what stands
+// against their becoming so. Of a restricted child only people named know.
+func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(idsOf(children)...), involvement.OrganisationID(o.organisation.ID),
+		childapi.LiveAt(op.Now)).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := childapi.OverseersFor(ctx, live)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range children {
+		if k.Restricted && o.practitioner == nil {
+			return operation.ProblemNotAllowed("The record of one of the children is restricted to those who are involved by name: give the action to a practitioner.", "ownerKind"), nil
+		}
+		known := func(i *ent.Involvement) bool { return i.ChildID == k.ID }
+		if slices.ContainsFunc(live, func(i *ent.Involvement) bool {
+			return known(i) && childapi.ShowsChildTo(i, o.practitioner, k.Restricted, heads[i.OrganisationID])
+		}) {
+			continue
+		}
+		if o.gains = append(o.gains, k.ID); o.practitioner != nil && slices.ContainsFunc(live, func(i *ent.Involvement) bool { return known(i) && i.Sight == practice.InvolvementSightNamed }) {
+			o.byName = append(o.byName, k.ID)
+		}
+	}
+	if len(o.gains) > 0 && auth.ReachOf(op.Viewer) != auth.ReachAuthority {
+		return operation.ProblemNotAllowed("Outside social care an action goes to those who are involved with each of the children already.", o.kind.Path()), nil
+	}
+	return nil, nil
+}
+
+// involveOwner makes the owner of an action involved with the children that they
+// gain by it, and says so in their lives.
+func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) error {
+	if len(o.gains) == 0 {
+		return nil
+	}
+	now := store.FromContext(ctx).Now
+	creates := make([]*ent.InvolvementCreate, len(o.gains))
+	for i, child := range o.gains {
+		sight := practice.InvolvementSightOrganisation
+		if slices.Contains(o.byName, child) {
+			sight = practice.InvolvementSightNamed
+		}
+		creates[i] = operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(o.organisation.ID).SetNillablePractitionerID(o.practitioner).
+			SetRole(practice.InvolvementRoleOther).SetPurpose("Does an action that was assigned for the child.").
+			SetLawfulBasis(practice.LawfulBasisPublicTask).SetSight(sight).SetFrom(now).SetOrigin(practice.InvolvementOriginActionAssigned).
+			SetOriginReason("An action was assigned by " + by + ".")
+	}
+	if err := operation.Client(ctx).Involvement.CreateBulk(creates...).Exec(ctx); err != nil {
+		return err
+	}
+	_, err := operation.RecordEvent(ctx, operation.Event{Children: o.gains, Source: &action, Category: practice.EventCategoryInvolvement,
+		Significance: practice.SignificanceRoutine, Summary: o.organisation.Name + " is involved: an action was assigned to it."})
+	return err
+}
+
+// held loads children and holds them as they are until the operation ends: what
+// makes an organisation lose sight of them waits, and then finds the action; and of
+// two who involve an agency, the second finds it involved. What only refers to the
+// children does not wait.
+func held(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
+	return operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).All(ctx)
+}
+
+// heldOf are the children that an action is for, of those that the viewer can see.
+func heldOf(ctx context.Context, action uuid.UUID) ([]*ent.Child, error) {
+	subjects, err := operation.Client(ctx).ActionChild.Query().Where(actionchild.ActionID(action)).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(subjects))
+	for i, s := range subjects {
+		ids[i] = s.ChildID
+	}
+	return held(ctx, ids)
+}
+
+func idsOf(children []*ent.Child) []uuid.UUID {
+	ids := make([]uuid.UUID, len(children))
+	for i, k := range children {
+		ids[i] = k.ID
+	}
+	return ids
+}

@@ -1,0 +1,94 @@
+package action
+
+import (
+	"context"
+
+	"heed/ent"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// AcceptAction takes an action on, and may say who does it.
+func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput) (*model.AcceptActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	var to owner
+	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbAccept,
+		check: func(a *ent.Action) ([]practice.Problem, error) {
+			if input.PractitionerID == nil {
+				return nil, nil
+			}
+			children, err := heldOf(ctx, a.ID)
+			if err != nil {
+				return nil, err
+			}
+			var problems []practice.Problem
+			to, problems, err = receive(ctx, handover{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
+			return problems, err
+		},
+		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },
+		then:   func(_ *store.Operation, a *ent.Action, by string) error { return involveOwner(ctx, to, a.ID, by) },
+		says:   func(by string) string { return by + " accepted an action." },
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.AcceptActionPayload {
+		return &model.AcceptActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// DeclineAction declines an action, and tells who gave it.
+func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
+		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetReason(operation.Trimmed(&input.Reason)) },
+		then:   func(op *store.Operation, a *ent.Action, _ string) error { return op.TellAction(ctx, a.ID) },
+		says:   func(by string) string { return by + " declined an action." },
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.DeclineActionPayload {
+		return &model.DeclineActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// ProgressAction says what is being done.
+func (Mutations) ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error) {
+	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
+		check: func(a *ent.Action) ([]practice.Problem, error) { return checkGoingOn(ctx, a) },
+		says:  func(by string) string { return by + " reported progress on an action." },
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ProgressActionPayload {
+		return &model.ProgressActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// CompleteAction completes an action, with evidence of its effect.
+func (Mutations) CompleteAction(ctx context.Context, input model.CompleteActionInput) (*model.CompleteActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbComplete, words: input.Effect,
+		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetEffect(operation.Trimmed(&input.Effect)) },
+		says:   func(by string) string { return by + " completed an action." },
+		impact: operation.Trimmed(&input.Effect),
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CompleteActionPayload {
+		return &model.CompleteActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// CancelAction takes an action back.
+func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error) {
+	now := store.FromContext(ctx).Now
+	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
+		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetReason(operation.Trimmed(&input.Reason)) },
+		says:   func(by string) string { return by + " took an action back." },
+	})
+	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CancelActionPayload {
+		return &model.CancelActionPayload{Action: a, Errors: errors}
+	})
+}
+
+// checkGoingOn stands against writing more into an action of which a restricted
+// child, whom the viewer sees, is one of several: it is closed instead.
+func checkGoingOn(ctx context.Context, a *ent.Action) ([]practice.Problem, error) {
+	children, err := heldOf(ctx, a.ID)
+	return practice.CheckContinuing(practice.SharedRecordKindAction, childapi.RestrictedFlags(children), "id"), err
+}

@@ -1,0 +1,252 @@
+package breakglass
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/breakglass"
+	"heed/ent/child"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/graph/transport"
+	"heed/practice"
+	"heed/store"
+)
+
+// reasonsForOpenings are the viewer's own openings, and those on children that they see.
+const reasonsForOpenings = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
+ UNION ALL SELECT g.id FROM break_glass g WHERE g.child_id IN (SELECT child_id FROM viewer_child)`
+
+func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) {
+	q, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, g, err)
+}
+
+// BreakGlasses answers the openings that the viewer may see, latest first.
+func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
+	query := operation.Client(ctx).BreakGlass.Query().Where(openingFilter(f)...)
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).BreakGlass.Query(), breakglass.Table, "", whoOfOpenings(f), store.FromContext(ctx).Counted); err != nil {
+		return nil, err
+	}
+	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // who keeps the records sees all, and starts from the order
+		if err := operation.StartFromReasons(ctx, query, reasonsForOpenings); err != nil {
+			return nil, err
+		}
+	}
+	if orderBy == nil {
+		orderBy = &ent.BreakGlassOrder{Direction: "DESC", Field: ent.BreakGlassOrderFieldOpenedAt}
+	}
+	count, err := operation.CountCapped(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithBreakGlassOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// BreakGlass opens the record of a child that the viewer does not see.
+func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
+	if err := alone(ctx); err != nil {
+		return nil, err
+	}
+	if err := store.FromContext(ctx).AwaitOwnEmergencies(ctx, operation.From(ctx).Clock); err != nil {
+		return nil, err
+	}
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		if problems := practice.ValidateBreakGlass(practice.BreakGlassFacts{ByID: input.ChildID != nil, NHSNumber: operation.Trimmed(input.NhsNumber),
+			UPN: operation.Trimmed(input.Upn), LAChildID: operation.ValueOr(input.LaChildID, ""), GivenName: operation.ValueOr(input.GivenName, ""), FamilyName: operation.ValueOr(input.FamilyName, ""),
+			Born: operation.DateOf(input.DateOfBirth), Reason: input.Reason}); len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		outcome, id, err := op.OpenInEmergency(ctx, store.Emergency{Child: input.ChildID, NHSNumber: input.NhsNumber, UPN: input.Upn,
+			LAChildID: operation.TrimmedOrNil(input.LaChildID), GivenName: operation.TrimmedOrNil(input.GivenName), FamilyName: operation.TrimmedOrNil(input.FamilyName),
+			DateOfBirth: input.DateOfBirth, Reason: operation.Trimmed(&input.Reason)})
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if outcome == store.EmergencyOpened {
+			return id, nil, recordOpening(ctx, id)
+		}
+		problems, err := checkOpening(outcome, input.GivenName != nil)
+		return id, problems, err
+	})
+	payload, err := operation.Payload(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.BreakGlassPayload {
+		return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
+	})
+	if err == nil && payload.BreakGlass != nil {
+		payload.Child, err = childOpened(store.ToShow(operation.FieldBelow(ctx, "child")), d.RecordEvent)
+	}
+	return payload, err
+}
+
+// childOpened is the child of an opening, with what is asked of them.
+func childOpened(ctx context.Context, opening uuid.UUID) (*ent.Child, error) {
+	q, err := operation.Client(ctx).Child.Query().Where(child.HasOpeningsWith(breakglass.ID(opening))).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, err := q.Only(ctx)
+	return k, ent.MaskNotFound(err)
+}
+
+// alone refuses an opening beside anything else: the access record has one entry
+// an operation, and so each attempt has its own.
+func alone(ctx context.Context) error {
+	oc := graphql.GetOperationContext(ctx)
+	verbs := 0
+	for _, f := range graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Mutation"}) {
+		if f.Name != "__typename" {
+			verbs++
+		}
+	}
+	if verbs > 1 {
+		return operation.NewError(transport.CodeBadUserInput, "A record is opened in an emergency by an operation of its own.")
+	}
+	return nil
+}
+
+// checkOpening says why no record was opened. A child who is restricted and one
+// who is not there have one answer.
+func checkOpening(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
+	switch outcome {
+	case store.EmergencySeen:
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You see this child's record already: there is nothing to open."}}, nil
+	case store.EmergencySeveral:
+		message := "More than one record has this number. Give another number of the child's, or the names and the date of birth."
+		if byName {
+			message = "More than one child fits. Give a number of the child's."
+		}
+		return []practice.Problem{{Code: practice.ProblemCodeInvalid, Message: message}}, nil
+	case store.EmergencyNone:
+		return []practice.Problem{{Code: practice.ProblemCodeNotFound, Message: "No record can be opened. If there should be one, ask the safeguarding lead."}}, nil
+	case store.EmergencyLimit:
+		err := operation.NewError(transport.CodeLimitExceeded, "In %.0f hours one has at most %d openings that nobody has reviewed, attempts included. In an emergency, call the safeguarding lead.",
+			practice.BreakGlassWindow.Hours(), practice.BreakGlassMost)
+		err.Extensions["limit"], err.Extensions["allowed"] = "breakGlass", practice.BreakGlassMost
+		return nil, err
+	}
+	return nil, nil // it lasts still
+}
+
+// recordOpening makes an opening part of the child's life.
+func recordOpening(ctx context.Context, id uuid.UUID) error {
+	g, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.ID(id)).WithOrganisation().Only(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{g.ChildID}, Source: &g.ID, Category: practice.EventCategoryInvolvement,
+		Significance: practice.SignificanceSignificant, Summary: "Record opened in an emergency by " + g.Edges.Organisation.Name + "."})
+	return err
+}
+
+// ReviewBreakGlass says what an opening was worth, and ends it with all others of the
+// same child by the same practitioner.
+func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGlassInput) (*model.ReviewBreakGlassPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		g, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, g.ID, g.Version, input.Version); err != nil {
+			return g.ID, nil, err
+		}
+		problems := append(checkReviewingOpening(ctx, g), practice.ValidateBreakGlassReview(input.Finding, input.Note)...)
+		if len(problems) > 0 {
+			return g.ID, problems, nil
+		}
+		if err := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(operation.Trimmed(&input.Note)).
+			SetEndsAt(endedBy(g, op)).Exec(ctx); err != nil {
+			return g.ID, nil, err
+		}
+		if err := endOthers(ctx, g); err != nil {
+			return g.ID, nil, err
+		}
+		return g.ID, nil, op.TellReviewed(ctx, g.ID)
+	})
+	return operation.Payload(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.ReviewBreakGlassPayload {
+		return &model.ReviewBreakGlassPayload{BreakGlass: g, Errors: errors}
+	})
+}
+
+// endedBy is when an opening ends that ends now at the latest.
+func endedBy(g *ent.BreakGlass, op *store.Operation) time.Time {
+	switch {
+	case g.EndsAt.Before(op.Now):
+		return g.EndsAt
+	case g.OpenedAt.After(op.Now): // by the clock of another replica
+		return g.OpenedAt
+	}
+	return op.Now
+}
+
+// endOthers ends the openings that last beside one under review. A release before
+// could make several of one emergency; each stays to be reviewed.
+func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
+	op := store.FromContext(ctx)
+	others, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.PractitionerID(reviewed.PractitionerID), breakglass.ChildID(reviewed.ChildID),
+		breakglass.IDNEQ(reviewed.ID), breakglass.EndsAtGT(op.Now)).Order(breakglass.ByID()).ForUpdate().All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range others {
+		if err := g.Update().SetEndsAt(endedBy(g, op)).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkReviewingOpening says what stands against the viewer's reviewing an opening.
+func checkReviewingOpening(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
+	var problems []practice.Problem
+	if g.PractitionerID == store.FromContext(ctx).Viewer.PractitionerID {
+		problems = operation.ProblemNotAllowed("Somebody else reviews what you opened yourself.", "id")
+	}
+	if g.ReviewedAt != nil {
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This opening has been reviewed already."})
+	}
+	return problems
+}
+
+// openAt reports whether an opening lasts at the operation's instant.
+func openAt(g *ent.BreakGlass, op *store.Operation) bool {
+	return !op.Now.Before(g.OpenedAt) && op.Now.Before(g.EndsAt)
+}
+
+// Open reports whether an opening lasts still.
+func (Fields) Open(ctx context.Context, g *ent.BreakGlass) (bool, error) {
+	return openAt(g, store.FromContext(ctx)), nil
+}
+
+// Child of an opening, or nil where the viewer may not see them.
+func (Fields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Child, error) {
+	op := store.FromContext(ctx)
+	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {
+		return nil, nil
+	}
+	return operation.Batch(ctx, operation.FieldKey(ctx), g.ChildID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+		found, err := childapi.ChildrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
+		answers := map[uuid.UUID]*ent.Child{}
+		for _, k := range found[uuid.UUID{}] {
+			answers[k.ID] = k
+		}
+		return answers, err
+	})
+}

@@ -1,0 +1,44 @@
+package breakglass
+
+import (
+	"heed/ent/breakglass"
+	"heed/ent/predicate"
+	"heed/graph/model"
+	"heed/graph/operation"
+)
+
+// openingFilter turns a filter's words into predicates.
+func openingFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
+	if f == nil {
+		return nil
+	}
+	where := operation.Predicates[predicate.BreakGlass](whoOfOpenings(f))
+	switch {
+	case f.Reviewed == nil:
+	case *f.Reviewed:
+		where = append(where, breakglass.ReviewedAtNotNil())
+	default:
+		where = append(where, breakglass.ReviewedAtIsNil())
+	}
+	return where
+}
+
+// whoOfOpenings are the conditions of a filter that say whose openings: for which
+// organisation, and when.
+func whoOfOpenings(f *model.BreakGlassFilter) (conditions operation.Conditions) {
+	if f == nil {
+		return nil
+	}
+	if f.OrganisationID != nil {
+		operation.AddCondition(&conditions, breakglass.OrganisationID(*f.OrganisationID))
+	}
+	var opened []predicate.BreakGlass
+	if f.OpenedFrom != nil {
+		opened = append(opened, breakglass.OpenedAtGTE(*f.OpenedFrom))
+	}
+	if f.OpenedTo != nil {
+		opened = append(opened, breakglass.OpenedAtLT(*f.OpenedTo))
+	}
+	operation.AddCondition(&conditions, opened...)
+	return conditions
+}

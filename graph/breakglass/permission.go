@@ -1,0 +1,15 @@
+package breakglass
+
+import (
+	"context"
+
+	"heed/ent"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+)
+
+// ViewerCan on an opening in an emergency.
+func (Fields) ViewerCan(ctx context.Context, g *ent.BreakGlass) ([]*model.Permission, error) {
+	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbReviewBreakGlass, Check: func() ([]practice.Problem, error) { return checkReviewingOpening(ctx, g), nil }})
+}

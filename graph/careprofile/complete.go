@@ -1,0 +1,186 @@
+package careprofile
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// CompleteCareProfile completes a draft, which then never changes.
+func (Mutations) CompleteCareProfile(ctx context.Context, input model.CompleteCareProfileInput) (*model.CompleteCareProfilePayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, line, problems, err := lineLocked(ctx, input.ID)
+		if err != nil || p == nil {
+			return input.ID, problems, err
+		}
+		if err := operation.CheckVersion(ctx, p.ID, p.Version, input.Version); err != nil {
+			return p.ID, nil, err
+		}
+		if problems = checkAssessing(ctx, p, practice.CareProfileVerbComplete); len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		kept, err := pinnedOf(ctx, p.ID)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		facts, err := factsOf(ctx, kept)
+		if err != nil {
+			return p.ID, nil, err
+		}
+		facts.ParentSaw, facts.ReasonNotSeen = input.ParentSawScores, operation.Trimmed(input.ReasonNotSeen)
+		if problems = practice.CheckCompletion(facts); len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		return p.ID, nil, complete(ctx, op, p, line, facts)
+	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.CompleteCareProfilePayload {
+		return &model.CompleteCareProfilePayload{CareProfile: p, Errors: errors}
+	})
+}
+
+// complete writes what a profile was completed with, puts it in its place in the
+// line and tells the child's chronology.
+func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile, f practice.ProfileFacts) error {
+	areas := []practice.SittingArea{}
+	for _, a := range practice.Derive(f.Instrument, f.Years, practice.GradesBy(practice.GraderKindPractitioner, f.Grades), f.Chosen) {
+		areas = append(areas, practice.SittingArea{Code: a.Code, Grade: a.Grade})
+	}
+	age, err := ageOn(ctx, p.ChildID, *f.To)
+	if err != nil {
+		return err
+	}
+	next := practice.Successors(append(completedOf(line), practice.CompletedProfile{ID: p.ID, Speaks: *f.To, CompletedAt: op.Now}))
+	// The former current one makes room first: there is never more than one.
+	if err := succeed(ctx, op, line, next); err != nil {
+		return err
+	}
+	u := p.Update().SetState(practice.CareProfileStateCompleted).SetCompletedAt(op.Now).SetCompletedByID(op.Viewer.PractitionerID).
+		SetWindowEnd(f.To.UTC()).SetNillableAgeYears(age).SetAreaGrades(areas).SetParentSawScores(f.ParentSaw).SetNillableReasonNotSeen(operation.TrimmedOrNil(&f.ReasonNotSeen))
+	if later, followed := next[p.ID]; followed {
+		u.SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(op.Now)
+	}
+	if err := u.Exec(ctx); err != nil {
+		return succeededMeanwhile(ctx, err)
+	}
+	summary, impact := practice.ProfileWords(f.Instrument, *f.To, areas)
+	if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
+		Significance: practice.SignificanceSignificant, Summary: summary, Impact: impact}); err != nil {
+		return err
+	}
+	return childapi.KeepNeglect(ctx, op, p.ChildID)
+}
+
+// lineLocked loads a profile for a change that moves others: all of the child's
+// by its instrument, mistaken ones aside, are locked with it, and the sitting
+// that it was graded in before them.
+func lineLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []*ent.CareProfile, []practice.Problem, error) {
+	p, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ID(id)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil, operation.ProblemNotFound(ctx, id, "id"), nil
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if _, err := operation.Client(ctx).CareSitting.Query().Where(caresitting.ID(p.SittingID)).ForUpdate().Only(ctx); err != nil {
+		return nil, nil, nil, err
+	}
+	line, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ChildID(p.ChildID), careprofile.InstrumentCode(p.InstrumentCode),
+		careprofile.Or(careprofile.MistakenAtIsNil(), careprofile.ID(id))).Order(ent.Asc(careprofile.FieldID)).ForUpdate().All(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	at := slices.IndexFunc(line, func(other *ent.CareProfile) bool { return other.ID == id })
+	if at < 0 {
+		return nil, nil, operation.ProblemNotFound(ctx, id, "id"), nil
+	}
+	p = line[at]
+	return p, slices.Delete(line, at, at+1), nil, nil
+}
+
+// completedOf are the completed profiles of a line, as practice orders them.
+func completedOf(line []*ent.CareProfile) []practice.CompletedProfile {
+	var completed []practice.CompletedProfile
+	for _, p := range line {
+		if p.CompletedAt != nil {
+			completed = append(completed, practice.CompletedProfile{ID: p.ID, Speaks: *operation.DateOf(&p.WindowEnd), CompletedAt: *p.CompletedAt})
+		}
+	}
+	return completed
+}
+
+// succeed gives the completed profiles of a line their successors, and the one
+// without any its place as the current one.
+func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, next map[[16]byte][16]byte) error {
+	for _, p := range line {
+		later, followed := next[p.ID]
+		stands := operation.ValueOr(p.SupersededByID, uuid.UUID{})
+		if p.CompletedAt == nil || stands == later {
+			continue
+		}
+		u := p.Update().SetState(practice.CareProfileStateCompleted).ClearSupersededByID().ClearSupersededAt()
+		if followed {
+			u = p.Update().SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(operation.ValueOr(p.SupersededAt, op.Now))
+		}
+		if err := u.Exec(ctx); err != nil {
+			return succeededMeanwhile(ctx, err)
+		}
+	}
+	return nil
+}
+
+// succeededMeanwhile is the conflict of two who make a profile the current one
+// at one moment.
+func succeededMeanwhile(ctx context.Context, err error) error {
+	return operation.ConflictIfTaken(ctx, err, "Somebody else completed a profile of this child at the same moment. Nothing was written.")
+}
+
+// MarkCareProfileMistaken marks a profile as one that counts for nothing.
+func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		p, line, problems, err := lineLocked(ctx, input.ID)
+		if err != nil || p == nil {
+			return input.ID, problems, err
+		}
+		if err := operation.CheckVersion(ctx, p.ID, p.Version, input.Version); err != nil {
+			return p.ID, nil, err
+		}
+		if problems = append(checkMistaking(ctx, p), practice.ValidateMistake(input.Reason)...); len(problems) > 0 {
+			return p.ID, problems, nil
+		}
+		if err := p.Update().SetMistakenReason(operation.Trimmed(&input.Reason)).SetMistakenAt(op.Now).Exec(ctx); err != nil {
+			return p.ID, nil, err
+		}
+		return p.ID, nil, countNoMore(ctx, op, p, line)
+	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.MarkCareProfileMistakenPayload {
+		return &model.MarkCareProfileMistakenPayload{CareProfile: p, Errors: errors}
+	})
+}
+
+// countNoMore tells the chronology that a profile was mistaken. One that was
+// completed leaves its place in the line.
+func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
+	told := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
+		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was given up."}
+	if p.CompletedAt != nil {
+		told.Significance, told.Summary = practice.SignificanceSignificant, "A completed graded care profile was marked as mistaken."
+		told.Impact = "What it said of the child's care counts no more."
+	}
+	if _, err := operation.RecordEvent(ctx, told); err != nil || p.CompletedAt == nil {
+		return err
+	}
+	if err := succeed(ctx, op, line, practice.Successors(completedOf(line))); err != nil {
+		return err
+	}
+	return childapi.KeepNeglect(ctx, op, p.ChildID)
+}

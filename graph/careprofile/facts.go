@@ -1,0 +1,325 @@
+package careprofile
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
+	"heed/ent/child"
+	"heed/ent/itemgrade"
+	"heed/ent/profileevidence"
+	"heed/ent/targetitem"
+	"heed/ent/training"
+	instrumentapi "heed/graph/instrument"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// What is computed of profiles stands on these facts. Each is read once for all
+// profiles that the operation has loaded, however many they are and whichever
+// field asks first.
+
+// pinned is a profile with the instrument that it keeps.
+type pinned struct {
+	*ent.CareProfile
+	in     practice.Instrument
+	titles map[string]string // of items
+	place  map[string]int    // of items, in the instrument's order
+}
+
+type pinnedQuestion struct{}
+
+// loadedProfiles are the profiles that the operation has loaded, and others that
+// will be asked for.
+func loadedProfiles(ctx context.Context, others []uuid.UUID) func() []uuid.UUID {
+	return func() []uuid.UUID { return operation.Distinct(append(store.FromContext(ctx).Profiles(), others...)) }
+}
+
+// pinnedOf reads a profile with its instrument, and others with it.
+func pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, error) {
+	found, err := operation.Batch(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
+		rows, unread := profilesAtHand(ctx, ids)
+		if len(unread) > 0 {
+			read, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.IDIn(unread...)).All(ctx)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, read...)
+		}
+		var versions []uuid.UUID
+		for _, p := range rows {
+			if !slices.Contains(versions, p.InstrumentID) {
+				versions = append(versions, p.InstrumentID)
+			}
+		}
+		read, err := instrumentapi.InstrumentsOf(ctx, versions)
+		if err != nil {
+			return nil, err
+		}
+		answers := make(map[uuid.UUID]*pinned, len(rows))
+		for _, p := range rows {
+			answers[p.ID] = pin(p, read[p.InstrumentID])
+		}
+		return answers, nil
+	})
+	if err == nil && found == nil {
+		err = operation.ErrNotFound() // it went out of sight meanwhile
+	}
+	return found, err
+}
+
+// profilesAtHand are those that the operation has loaded whole, and the others.
+func profilesAtHand(ctx context.Context, ids []uuid.UUID) (rows []*ent.CareProfile, unread []uuid.UUID) {
+	for _, id := range ids {
+		if loaded := store.FromContext(ctx).CareProfile(id); len(loaded) > 0 {
+			rows = append(rows, loaded[0])
+		} else {
+			unread = append(unread, id)
+		}
+	}
+	return rows, unread
+}
+
+func pin(p *ent.CareProfile, in practice.Instrument) *pinned {
+	kept := &pinned{CareProfile: p, in: in, titles: map[string]string{}, place: map[string]int{}}
+	for _, area := range in.Areas {
+		for _, sub := range area.SubAreas {
+			for _, item := range sub.Items {
+				kept.titles[item.Code], kept.place[item.Code] = item.Title, len(kept.place)
+			}
+		}
+	}
+	return kept
+}
+
+// gradesInOrder sorts grades as the instrument lists its items, and those of one
+// item by who gave them.
+func (p *pinned) gradesInOrder(rows []*ent.ItemGrade) []*ent.ItemGrade {
+	graders := practice.GraderKind("").Values()
+	return slices.SortedFunc(slices.Values(rows), func(a, b *ent.ItemGrade) int {
+		return cmp.Or(p.place[a.Item]-p.place[b.Item], slices.Index(graders, string(a.Grader))-slices.Index(graders, string(b.Grader)))
+	})
+}
+
+// targetsInOrder sorts target items as the instrument lists its items.
+func (p *pinned) targetsInOrder(rows []*ent.TargetItem) []*ent.TargetItem {
+	return slices.SortedFunc(slices.Values(rows), func(a, b *ent.TargetItem) int { return p.place[a.Item] - p.place[b.Item] })
+}
+
+type gradesQuestion struct{}
+
+// gradesOf reads every grade of a profile, whoever gave it, and those of others with it.
+func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*ent.ItemGrade, error) {
+	return operation.Batch(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
+		answers, unread := gradesAtHand(ctx, ids)
+		if len(unread) == 0 {
+			return answers, nil
+		}
+		rows, err := operation.Client(ctx).ItemGrade.Query().Where(itemgrade.ProfileIDIn(unread...)).All(ctx)
+		for _, g := range rows {
+			answers[g.ProfileID] = append(answers[g.ProfileID], g)
+		}
+		return answers, err
+	})
+}
+
+// gradesAtHand are those of profiles that the operation has loaded with their
+// grades, and the other profiles.
+func gradesAtHand(ctx context.Context, ids []uuid.UUID) (answers map[uuid.UUID][]*ent.ItemGrade, unread []uuid.UUID) {
+	answers = map[uuid.UUID][]*ent.ItemGrade{}
+	names := operation.AliasesOf(ctx, "CareProfile", "grades")
+	for _, id := range ids {
+		if rows, loaded := loadedGrades(store.FromContext(ctx).CareProfile(id), names); loaded {
+			answers[id] = rows
+		} else {
+			unread = append(unread, id)
+		}
+	}
+	return answers, unread
+}
+
+// loadedGrades are the grades that came along with one of a profile's loadings.
+func loadedGrades(loadings []*ent.CareProfile, names []string) ([]*ent.ItemGrade, bool) {
+	for _, p := range loadings {
+		for _, name := range names {
+			if rows, err := p.NamedGrades(name); err == nil {
+				return rows, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// given are grades as practice takes them.
+func given(rows []*ent.ItemGrade) []practice.ItemGrade {
+	grades := make([]practice.ItemGrade, len(rows))
+	for i, g := range rows {
+		grades[i] = practice.ItemGrade{Item: g.Item, Grade: operation.ValueOr(g.Grade, 0), NotAssessedReason: operation.ValueOr(g.NotAssessedReason, ""),
+			Grader: g.Grader, Evidence: operation.ValueOr(g.Evidence, ""), Comment: operation.ValueOr(g.Comment, "")}
+	}
+	return grades
+}
+
+type evidenceQuestion struct{}
+
+// evidenceOf reads what others have seen for a profile, earliest first.
+func evidenceOf(ctx context.Context, profile uuid.UUID) ([]*ent.ProfileEvidence, error) {
+	return operation.Batch(ctx, evidenceQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ProfileEvidence, error) {
+		rows, err := operation.Client(ctx).ProfileEvidence.Query().Where(profileevidence.ProfileIDIn(ids...)).All(ctx)
+		answers := map[uuid.UUID][]*ent.ProfileEvidence{}
+		for _, e := range earliestFirst(rows) {
+			answers[e.ProfileID] = append(answers[e.ProfileID], e)
+		}
+		return answers, err
+	})
+}
+
+func earliestFirst(rows []*ent.ProfileEvidence) []*ent.ProfileEvidence {
+	return slices.SortedFunc(slices.Values(rows), func(a, b *ent.ProfileEvidence) int {
+		return cmp.Or(a.RecordedAt.Compare(b.RecordedAt), slices.Compare(a.ID[:], b.ID[:]))
+	})
+}
+
+type targetsQuestion struct{}
+
+// targetsOf reads the target items of a profile that stand.
+func targetsOf(ctx context.Context, profile uuid.UUID) ([]*ent.TargetItem, error) {
+	return operation.Batch(ctx, targetsQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.TargetItem, error) {
+		rows, err := operation.Client(ctx).TargetItem.Query().Where(targetitem.ProfileIDIn(ids...), targetitem.Dropped(false)).All(ctx)
+		answers := map[uuid.UUID][]*ent.TargetItem{}
+		for _, t := range rows {
+			answers[t.ProfileID] = append(answers[t.ProfileID], t)
+		}
+		return answers, err
+	})
+}
+
+type sittingQuestion struct{}
+
+// sittingOf reads the sitting of a profile.
+func sittingOf(ctx context.Context, profile uuid.UUID) (*ent.CareSitting, error) {
+	return operation.Batch(ctx, sittingQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.CareSitting, error) {
+		rows, err := operation.Client(ctx).CareSitting.Query().Where(caresitting.HasProfilesWith(careprofile.IDIn(ids...))).WithProfiles(func(q *ent.CareProfileQuery) {
+			q.Where(careprofile.IDIn(ids...))
+		}).All(ctx)
+		answers := map[uuid.UUID]*ent.CareSitting{}
+		for _, s := range rows {
+			for _, p := range s.Edges.Profiles {
+				answers[p.ID] = s
+			}
+		}
+		return answers, err
+	})
+}
+
+type birthQuestion struct{}
+
+// bornOf is the day on which a child was born or is expected; nil is not known.
+func bornOf(ctx context.Context, k uuid.UUID) (*practice.Date, error) {
+	return operation.Batch(ctx, birthQuestion{}, k, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
+		rows, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth, child.FieldExpectedDateOfBirth).All(ctx)
+		answers := map[uuid.UUID]*practice.Date{}
+		for _, k := range rows {
+			answers[k.ID] = birthOf(k)
+		}
+		return answers, err
+	})
+}
+
+func birthOf(k *ent.Child) *practice.Date {
+	if k.DateOfBirth != nil {
+		return operation.DateOf(k.DateOfBirth)
+	}
+	return operation.DateOf(k.ExpectedDateOfBirth)
+}
+
+// ageOf is the age in completed years by which a profile is graded, or nil where
+// neither a birth nor an expected one is known, which no door lets in.
+func ageOf(ctx context.Context, p *ent.CareProfile) (*int, error) {
+	if p.State != practice.CareProfileStateDraft {
+		return p.AgeYears, nil
+	}
+	return ageOn(ctx, p.ChildID, *operation.DateOf(&p.WindowEnd))
+}
+
+func ageOn(ctx context.Context, k uuid.UUID, day practice.Date) (*int, error) {
+	born, err := bornOf(ctx, k)
+	if err != nil || born == nil {
+		return nil, err
+	}
+	years, _ := practice.AgeAt(*born, day)
+	return &years, nil
+}
+
+type trainingsQuestion struct{}
+
+// trainingsOf reads what the viewer was trained in.
+func trainingsOf(ctx context.Context) ([]practice.Training, error) {
+	self := store.FromContext(ctx).Viewer.PractitionerID
+	return operation.Batch(ctx, trainingsQuestion{}, self, func() []uuid.UUID { return nil }, func(ctx context.Context, _ []uuid.UUID) (map[uuid.UUID][]practice.Training, error) {
+		rows, err := operation.Client(ctx).Training.Query().Where(training.PractitionerID(self)).All(ctx)
+		trainings := make([]practice.Training, len(rows))
+		for i, t := range rows {
+			trainings[i] = practice.Training{Code: t.Code, On: *operation.DateOf(&t.On), ExpiresOn: operation.DateOf(t.ExpiresOn)}
+		}
+		return map[uuid.UUID][]practice.Training{self: trainings}, err
+	})
+}
+
+// factsOf is all that is known of a draft, as practice judges it. Grades of
+// items that are not graded at the child's age, given before the window of care
+// was moved, are kept and count for nothing.
+func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
+	s, err := sittingOf(ctx, p.ID)
+	if err != nil {
+		return practice.ProfileFacts{}, err
+	}
+	age, err := ageOn(ctx, p.ChildID, *operation.DateOf(new(operation.ValueOr(s.To, p.WindowEnd))))
+	if err != nil {
+		return practice.ProfileFacts{}, err
+	}
+	rows, err := gradesOf(ctx, p.ID)
+	if err != nil {
+		return practice.ProfileFacts{}, err
+	}
+	targets, err := targetsOf(ctx, p.ID)
+	if err != nil {
+		return practice.ProfileFacts{}, err
+	}
+	trainings, err := trainingsOf(ctx)
+	if err != nil {
+		return practice.ProfileFacts{}, err
+	}
+	f := sharedFacts(ctx, s)
+	f.Instrument, f.Years, f.Trainings, f.Chosen = undated(p.in), operation.ValueOr(age, 0), trainings, p.Chosen
+	for _, item := range p.in.ItemsAt(f.Years) {
+		for _, g := range given(rows) {
+			if g.Item == item.Code {
+				f.Grades = append(f.Grades, g)
+			}
+		}
+	}
+	for _, t := range p.targetsInOrder(targets) {
+		f.Targets = append(f.Targets, practice.TargetFacts{Item: t.Item, ChangeBy: operation.DateOf(&t.ChangeBy), TargetGrade: t.TargetGrade})
+	}
+	return f, nil
+}
+
+// sharedFacts are those that the profiles of a sitting share.
+func sharedFacts(ctx context.Context, s *ent.CareSitting) practice.ProfileFacts {
+	return practice.ProfileFacts{Trigger: operation.ValueOr(s.Trigger, ""), Carers: len(s.CarerIds), From: operation.DateOf(s.From), To: operation.DateOf(s.To),
+		Visits: s.Visits, Started: practice.DateOf(s.StartedAt), Today: operation.Today(ctx)}
+}
+
+// undated is an instrument without its days: that it was in force is asked when a
+// profile is started, and holds from then on.
+func undated(in practice.Instrument) practice.Instrument {
+	in.ValidFrom, in.ValidTo = nil, nil
+	return in
+}

@@ -1,0 +1,210 @@
+package careprofile
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/careprofile"
+	"heed/ent/householdmember"
+	childapi "heed/graph/child"
+	householdapi "heed/graph/household"
+	instrumentapi "heed/graph/instrument"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+type careQuestion struct{}
+
+// careOf reads the completed profiles of a child, for clocks and trajectory
+// alike; it knows nothing of a child that the viewer does not see.
+func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
+	op := store.FromContext(ctx)
+	return operation.Batch(ctx, careQuestion{}, child, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {
+		return op.CareOf(ctx, ids)
+	})
+}
+
+// NeglectClocks of a child, worst first.
+func (ChildFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.NeglectClock, error) {
+	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+		return clocksOf(ctx, ids)
+	})
+	return operation.NonNil(clocks), err
+}
+
+// NeglectClocks of the children who live in a household today, worst first.
+func (HouseholdFields) NeglectClocks(ctx context.Context, h *ent.Household) ([]*model.NeglectClock, error) {
+	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+		return clocksAtHome(ctx, ids)
+	})
+	return operation.NonNil(clocks), err
+}
+
+// clocksAtHome are the clocks of the children of many households.
+func clocksAtHome(ctx context.Context, homes []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(homes...), householdmember.ChildIDNotNil()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	living := map[uuid.UUID][][16]byte{}
+	var children []uuid.UUID
+	for _, home := range homes {
+		living[home] = householdapi.ChildrenLivingIn(home, members, operation.Today(ctx))
+		for _, k := range living[home] {
+			children = append(children, k)
+		}
+	}
+	clocks, err := clocksOf(ctx, operation.Distinct(children))
+	if err != nil {
+		return nil, err
+	}
+	answers := map[uuid.UUID][]*model.NeglectClock{}
+	for home, there := range living {
+		for _, child := range operation.Distinct(there) {
+			answers[home] = append(answers[home], clocks[child]...)
+		}
+		slices.SortStableFunc(answers[home], func(a, b *model.NeglectClock) int { return cmp.Compare(b.Days, a.Days) })
+	}
+	return answers, nil
+}
+
+// clocksOf are the clocks of many children, with the records that are asked of them.
+func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+	clocks, titles, err := clocksAndTitles(ctx, children)
+	if err != nil {
+		return nil, err
+	}
+	people, err := askedChildren(ctx, children)
+	if err != nil {
+		return nil, err
+	}
+	var showing, disproving []uuid.UUID
+	for _, spell := range spellsOf(clocks) {
+		showing = append(showing, spell.ShownBy)
+		if spell.DisprovedBy != nil {
+			disproving = append(disproving, *spell.DisprovedBy)
+		}
+	}
+	shown, err := askedProfiles(ctx, showing, "spells", "shownBy")
+	if err != nil {
+		return nil, err
+	}
+	disproved, err := askedProfiles(ctx, disproving, "spells", "disprovedBy")
+	if err != nil {
+		return nil, err
+	}
+	answers := map[uuid.UUID][]*model.NeglectClock{}
+	for child, list := range clocks {
+		for _, c := range list {
+			clock := &model.NeglectClock{Child: people[child], Instrument: c.Area.Instrument, Area: c.Area.Area, Title: titles[child][c.Area],
+				Days: c.Days, Running: c.Running, Spells: []*model.ClockSpell{}}
+			for _, s := range c.Spells {
+				spell := &model.ClockSpell{From: s.From.UTC(), Until: operation.DateColumn(s.Until), Days: s.Days, ShownBy: shown[s.ShownBy]}
+				if s.DisprovedBy != nil {
+					spell.DisprovedBy = disproved[*s.DisprovedBy]
+				}
+				clock.Spells = append(clock.Spells, spell)
+			}
+			if c.Running {
+				clock.Since = &clock.Spells[len(clock.Spells)-1].From
+			}
+			answers[child] = append(answers[child], clock)
+		}
+	}
+	return answers, nil
+}
+
+// clocksAndTitles computes the clocks of many children, worst first, and what
+// their areas are called.
+func clocksAndTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]practice.AreaClock, map[uuid.UUID]map[practice.AreaRef]string, error) {
+	clocks := map[uuid.UUID][]practice.AreaClock{}
+	for _, child := range children {
+		care, err := careOf(ctx, child)
+		if err != nil {
+			return nil, nil, err
+		}
+		clocks[child] = practice.ChildClocks(care.Born, care.Died, care.Sittings, operation.From(ctx).NeglectRule, operation.Today(ctx))
+		practice.WorstFirst(clocks[child])
+	}
+	titles, err := areaTitles(ctx, children)
+	return clocks, titles, err
+}
+
+// areaTitles are what the areas of children's care are called, each by the
+// latest version that graded it.
+func areaTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]map[practice.AreaRef]string, error) {
+	var versions []uuid.UUID
+	for _, child := range children {
+		care, err := careOf(ctx, child)
+		if err != nil {
+			return nil, err
+		}
+		versions = append(versions, care.Versions...)
+	}
+	known, err := instrumentapi.InstrumentsOf(ctx, operation.Distinct(versions))
+	if err != nil {
+		return nil, err
+	}
+	titles := map[uuid.UUID]map[practice.AreaRef]string{}
+	for _, child := range children {
+		care, err := careOf(ctx, child)
+		if err != nil {
+			return nil, err
+		}
+		titles[child] = map[practice.AreaRef]string{}
+		for i, s := range care.Sittings { // in order of time, so that the latest is what stays
+			for _, area := range known[care.Versions[i]].Areas {
+				titles[child][practice.AreaRef{Instrument: s.Instrument, Area: area.Code}] = area.Title
+			}
+		}
+	}
+	return titles, nil
+}
+
+func spellsOf(clocks map[uuid.UUID][]practice.AreaClock) []practice.Spell {
+	var spells []practice.Spell
+	for _, list := range clocks {
+		for _, c := range list {
+			spells = append(spells, c.Spells...)
+		}
+	}
+	return spells
+}
+
+// askedChildren loads the children of clocks where they are asked for.
+func askedChildren(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+	ctx, yes := operation.Selected(ctx, "child")
+	if !yes {
+		return nil, nil
+	}
+	found, err := childapi.ChildrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: children}, slices.Clone(children))
+	byID := map[uuid.UUID]*ent.Child{}
+	for _, k := range found[uuid.UUID{}] {
+		byID[k.ID] = k
+	}
+	return byID, err
+}
+
+// askedProfiles loads profiles where a field below the current one asks for them.
+func askedProfiles(ctx context.Context, ids []uuid.UUID, path ...string) (map[uuid.UUID]*ent.CareProfile, error) {
+	ctx, yes := operation.Selected(ctx, path...)
+	if !yes || len(ids) == 0 {
+		return nil, nil
+	}
+	query, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.IDIn(operation.Distinct(ids)...)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := query.All(ctx)
+	byID := map[uuid.UUID]*ent.CareProfile{}
+	for _, p := range rows {
+		byID[p.ID] = p
+	}
+	return byID, err
+}

@@ -1,0 +1,16 @@
+package careprofile
+
+// The parts of the contract's types that this aggregate answers. Package graph puts
+// the types together from them.
+type (
+	// ChildFields answers this aggregate's fields of that type.
+	ChildFields struct{}
+	// HouseholdFields answers this aggregate's fields of that type.
+	HouseholdFields struct{}
+	// InboxFields answers this aggregate's fields of that type.
+	InboxFields struct{}
+	// Mutations answers this aggregate's fields of that type.
+	Mutations struct{}
+	// Queries answers this aggregate's fields of that type.
+	Queries struct{}
+)

@@ -1,0 +1,130 @@
+package careprofile
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/careprofile"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// checkProfile says what stands against a verb on a profile, whoever uses it:
+// its state, or that it is mistaken.
+func checkProfile(p *ent.CareProfile, verb practice.CareProfileVerb) []practice.Problem {
+	if problems := practice.CheckMistaken(p.MistakenAt != nil); len(problems) > 0 {
+		return problems
+	}
+	_, problems := practice.CheckCareProfileVerb(p.State, verb)
+	return problems
+}
+
+// checkAssessing says what stands against the viewer's doing the assessor's
+// work on a profile: it is the assessor's organisation's.
+func checkAssessing(ctx context.Context, p *ent.CareProfile, verb practice.CareProfileVerb) []practice.Problem {
+	problems := checkProfile(p, verb)
+	if p.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
+		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
+	}
+	if gradesSecond(ctx, p) {
+		problems = append(problems, operation.ProblemNotAllowed("You grade this profile independently: this is for those who read the practitioner's grades.")...)
+	}
+	return problems
+}
+
+// checkCompleting says what stands against the viewer's completing a profile,
+// beside what it lacks.
+func checkCompleting(ctx context.Context, p *ent.CareProfile) ([]practice.Problem, error) {
+	kept, err := pinnedOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	trainings, err := trainingsOf(ctx)
+	return append(checkAssessing(ctx, p, practice.CareProfileVerbComplete), kept.in.CheckTraining(trainings, operation.Today(ctx))...), err
+}
+
+// checkReviewing says what stands against the viewer's reviewing the targets
+// of a profile.
+func checkReviewing(ctx context.Context, p *ent.CareProfile) []practice.Problem {
+	v := store.FromContext(ctx).Viewer
+	return append(checkProfile(p, practice.CareProfileVerbReviewTargets),
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Target items are reviewed by the assessor's organisation or by social care.")...)
+}
+
+// checkMistaking says what stands against the viewer's marking a profile as
+// mistaken.
+func checkMistaking(ctx context.Context, p *ent.CareProfile) []practice.Problem {
+	v := store.FromContext(ctx).Viewer
+	return append(practice.CheckMistaken(p.MistakenAt != nil),
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "A profile is marked as mistaken by the assessor's organisation or by social care.")...)
+}
+
+// standing is where a profile of a sitting stands.
+type standing struct {
+	SittingID  uuid.UUID                 `sql:"sitting_id"`
+	State      practice.CareProfileState `sql:"state"`
+	MistakenAt *time.Time                `sql:"mistaken_at"`
+}
+
+type standingsQuestion struct{}
+
+// checkAmending says what stands against the viewer's amending what the
+// profiles of a sitting share. It asks for their states alone: to count them is
+// no look at a child's record.
+func checkAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]standing, error) {
+		var rows []standing
+		err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
+			Select(careprofile.FieldSittingID, careprofile.FieldState, careprofile.FieldMistakenAt).Scan(ctx, &rows)
+		answers := map[uuid.UUID][]standing{}
+		for _, s := range rows {
+			answers[s.SittingID] = append(answers[s.SittingID], s)
+		}
+		return answers, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	drafts, completed := 0, 0
+	for _, p := range profiles {
+		switch {
+		case p.MistakenAt != nil:
+		case p.State == practice.CareProfileStateDraft:
+			drafts++
+		default:
+			completed++
+		}
+	}
+	problems := practice.CheckSitting(drafts, completed)
+	if body != op.Viewer.OrganisationID {
+		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
+	}
+	return problems, nil
+}
+
+// ViewerCan on a profile, and on the sitting that it is one of.
+func (Fields) ViewerCan(ctx context.Context, p *ent.CareProfile) ([]*model.Permission, error) {
+	return operation.PermissionsOn(ctx, p.ChildID,
+		operation.Permission{Verb: model.VerbGradeItems, Check: func() ([]practice.Problem, error) {
+			return checkProfile(p, practice.CareProfileVerbGrade), nil
+		}},
+		operation.Permission{Verb: model.VerbAddProfileEvidence, Check: func() ([]practice.Problem, error) {
+			return checkProfile(p, practice.CareProfileVerbGrade), nil
+		}},
+		operation.Permission{Verb: model.VerbSetTargetItems, Check: func() ([]practice.Problem, error) {
+			return checkAssessing(ctx, p, practice.CareProfileVerbSetTargets), nil
+		}},
+		operation.Permission{Verb: model.VerbCompleteCareProfile, Check: func() ([]practice.Problem, error) { return checkCompleting(ctx, p) }},
+		operation.Permission{Verb: model.VerbReviewTargetItems, Check: func() ([]practice.Problem, error) { return checkReviewing(ctx, p), nil }},
+		operation.Permission{Verb: model.VerbMarkCareProfileMistaken, Check: func() ([]practice.Problem, error) { return checkMistaking(ctx, p), nil }},
+		operation.Permission{Verb: model.VerbAmendCareSitting, Check: func() ([]practice.Problem, error) {
+			return checkAmending(ctx, p.SittingID, p.OrganisationID)
+		}},
+	)
+}

@@ -1,0 +1,169 @@
+package careprofile
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heed/ent"
+	"heed/ent/careprofile"
+	"heed/ent/household"
+	"heed/ent/instrument"
+	"heed/ent/relationship"
+	"heed/ent/relative"
+	childapi "heed/graph/child"
+	instrumentapi "heed/graph/instrument"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// mostGraded is how many children one sitting has profiles of.
+const mostGraded = 20
+
+// StartCareProfile starts a sitting with a draft of each child.
+func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCareProfileInput) (*model.StartCareProfilePayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		version, problems, err := m.checkStart(ctx, input)
+		if err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		s, err := operation.Client(ctx).CareSitting.Create().SetInstrumentID(version.ID).SetNillableHouseholdID(input.HouseholdID).
+			SetNillableTrigger(operation.TrimmedOrNil(input.Trigger)).SetNillableFrom(input.From).SetNillableTo(input.To).SetVisits(visitsOf(input.Visits)).
+			SetCarerIds(idTexts(input.CarerIds)).SetStartedByID(op.Viewer.PractitionerID).SetOrganisationID(op.Viewer.OrganisationID).
+			SetStartedAt(op.Now).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		drafts := make([]*ent.CareProfileCreate, len(input.ChildIds))
+		for i, id := range slices.SortedFunc(slices.Values(input.ChildIds), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }) {
+			drafts[i] = operation.Client(ctx).CareProfile.Create().SetSittingID(s.ID).SetChildID(id).SetInstrumentID(version.ID).SetInstrumentCode(version.Code).
+				SetOrganisationID(op.Viewer.OrganisationID).SetAssessorID(op.Viewer.PractitionerID).SetState(practice.CareProfileStateDraft).
+				SetStartedAt(op.Now).SetWindowEnd(operation.ValueOr(input.To, operation.Today(ctx).UTC())).SetChosen([]practice.ChosenGrade{}).SetAreaGrades([]practice.SittingArea{})
+		}
+		if err := operation.Client(ctx).CareProfile.CreateBulk(drafts...).Exec(ctx); err != nil {
+			return uuid.UUID{}, nil, begunMeanwhile(ctx, err)
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: input.ChildIds, Household: input.HouseholdID, Source: &s.ID, Category: practice.EventCategoryCareProfile,
+			Significance: practice.SignificanceRoutine, Summary: "Graded care profile begun: " + version.Title + "."})
+		return s.ID, nil, err
+	})
+	return operation.Payload(ctx, d, err, "sitting", careSittingByID, func(s *ent.CareSitting, errors []*practice.Problem) *model.StartCareProfilePayload {
+		return &model.StartCareProfilePayload{Sitting: s, Errors: errors}
+	})
+}
+
+// begunMeanwhile is the conflict of two who begin a profile of one child at one
+// moment: only one is open at a time.
+func begunMeanwhile(ctx context.Context, err error) error {
+	return operation.ConflictIfTaken(ctx, err, "Somebody else began a profile of one of these children at the same moment. Nothing was written.")
+}
+
+// checkStart finds all that stands against a new sitting.
+func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput) (*ent.Instrument, []practice.Problem, error) {
+	problems, err := childapi.ChildrenTogether(ctx, practice.SharedRecordKindCareSitting, in.ChildIds, mostGraded, "childIds")
+	if err != nil {
+		return nil, nil, err
+	}
+	if in.HouseholdID != nil {
+		seen, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.HouseholdID)).Exist(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !seen {
+			problems = append(problems, operation.ProblemNotFound(ctx, *in.HouseholdID, "householdId")...)
+		}
+	}
+	unfit, err := checkCarers(ctx, in.CarerIds, in.ChildIds)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, unfit...)
+	facts := practice.ProfileFacts{Trigger: operation.ValueOr(in.Trigger, ""), Carers: len(in.CarerIds), From: operation.DateOf(in.From), To: operation.DateOf(in.To),
+		Visits: visitsOf(in.Visits), Started: operation.Today(ctx), Today: operation.Today(ctx)}
+	version, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(in.InstrumentID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		problems = append(problems, operation.ProblemNotFound(ctx, in.InstrumentID, "instrumentId")...)
+		return nil, append(problems, asSent(practice.ValidateProfile(facts))...), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if facts.Instrument, err = instrumentapi.InstrumentOf(ctx, version.ID); err != nil {
+		return nil, nil, err
+	}
+	facts.Instrument.ValidFrom, facts.Instrument.ValidTo = operation.DateOf(version.ValidFrom), operation.DateOf(version.ValidTo)
+	open, err := checkOpen(ctx, in.ChildIds, version.Code)
+	return version, append(append(problems, open...), asSent(practice.ValidateProfile(facts))...), err
+}
+
+// asSent names places in a sitting's facts as the inputs do.
+func asSent(problems []practice.Problem) []practice.Problem {
+	for i, p := range problems {
+		switch p.Path[0] {
+		case "instrument":
+			problems[i].Path = []string{"instrumentId"}
+		case "carers":
+			problems[i].Path = []string{"carerIds"}
+		}
+	}
+	return problems
+}
+
+// checkCarers lists the carers who are no relatives that the viewer sees, or
+// are related to none of the children.
+func checkCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.Problem, error) {
+	if len(carers) == 0 {
+		return nil, nil
+	}
+	seen, err := operation.Client(ctx).Relative.Query().Where(relative.IDIn(carers...)).IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	problems := operation.ProblemsNotAmong(ctx, carers, seen, "carerIds")
+	ties, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeIDIn(carers...), relationship.ChildIDIn(children...)).All(ctx)
+	for i, id := range carers {
+		related := slices.ContainsFunc(ties, func(r *ent.Relationship) bool { return r.RelativeID == id })
+		if slices.Contains(seen, id) && !related {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"carerIds", strconv.Itoa(i)},
+				Message: "What they are to one of the children is not recorded: record their relationship first."})
+		}
+	}
+	return problems, err
+}
+
+// checkOpen lists the children who have an open profile by the instrument.
+func checkOpen(ctx context.Context, children []uuid.UUID, code string) ([]practice.Problem, error) {
+	open, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ChildIDIn(children...), careprofile.InstrumentCode(code),
+		careprofile.StateEQ(practice.CareProfileStateDraft), careprofile.MistakenAtIsNil()).All(ctx)
+	var problems []practice.Problem
+	for i, id := range children {
+		if slices.ContainsFunc(open, func(p *ent.CareProfile) bool { return p.ChildID == id }) {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"childIds", strconv.Itoa(i)},
+				Message: "A profile of this child by this instrument is open already: complete it, or give it up, first."})
+		}
+	}
+	return problems, err
+}
+
+// visitsOf are visits as they are kept.
+func visitsOf(sent []*model.ProfileVisitInput) []practice.VisitFacts {
+	visits := make([]practice.VisitFacts, len(sent))
+	for i, v := range sent {
+		visits[i] = practice.VisitFacts{On: *operation.DateOf(&v.On), Announced: v.Announced}
+	}
+	return visits
+}
+
+// idTexts are identifiers as an array column takes them.
+func idTexts(ids []uuid.UUID) pq.StringArray {
+	texts := make(pq.StringArray, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return texts
+}

@@ -1,0 +1,274 @@
+package child
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/graph/scalar"
+	"heed/graph/transport"
+	"heed/practice"
+	"heed/store"
+)
+
+// mostFound is how many matches a search answers, best first.
+const mostFound = 200
+
+func childByID(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
+	q, err := operation.Client(ctx).Child.Query().Where(child.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, k, err)
+}
+
+// Child answers a child by their identifier.
+func (Queries) Child(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
+	return childByID(ctx, id)
+}
+
+// Children answers the children that the viewer sees.
+func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
+	where, err := childFilter(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	searching := filter != nil && filter.Search != nil
+	query := operation.Client(ctx).Child.Query().Where(where...)
+	var found []uuid.UUID
+	if searching {
+		if found, err = searched(ctx, *filter.Search); err != nil {
+			return nil, err
+		}
+		query.Where(child.IDIn(found...))
+	}
+	if err := noteWhoFiltered(ctx, filter, found); err != nil {
+		return nil, err
+	}
+	if searching {
+		if orderBy == nil {
+			return byRelevance(ctx, query, found, first, after, last, before)
+		}
+	} else if err := operation.StartFromReasons(ctx, query, reasonsForChildren); err != nil {
+		return nil, err
+	}
+	if orderBy == nil {
+		orderBy = &ent.ChildOrder{Direction: "ASC", Field: ent.ChildOrderFieldFamilyKey}
+	}
+	count, err := operation.CountCapped(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyKey.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
+		query = operation.Client(ctx).Child.Query()
+		query.Modify(pageByName(ctx, orderBy.Direction, first, after, last, before))
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithChildOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+func searched(ctx context.Context, text string) ([]uuid.UUID, error) {
+	if length := utf8.RuneCountInString(text); length < 2 || length > 100 {
+		return nil, operation.NewError(transport.CodeBadUserInput, "A search has 2 to 100 characters.")
+	}
+	return store.FromContext(ctx).SearchChildren(ctx, text, mostFound)
+}
+
+// noteCounted notes the child that a count or the rest of the list beyond a page of none is about, where it is one.
+func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
+	if operation.TotalCountSelected(ctx) {
+		operation.NoteCountOfOne(ctx)(ranked)
+	}
+	if none && operation.PageInfoSelected(ctx) {
+		operation.NoteCountOfOne(ctx)(within)
+	}
+}
+
+// byRelevance pages through what a search found, from the best match to the
+// least. The cursor names the record, whose place the search gives again.
+func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
+	kept, err := query.Clone().IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ranked := slices.DeleteFunc(slices.Clone(found), func(id uuid.UUID) bool { return !slices.Contains(kept, id) })
+	from, to := 0, len(ranked)
+	for _, place := range []*ent.Cursor{after, before} {
+		if place != nil && !slices.Contains(ranked, place.ID) { // it was found, and is not any more
+			return nil, operation.NewError(transport.CodeBadUserInput, "%s", scalar.ErrCursor)
+		}
+	}
+	if after != nil {
+		from = slices.Index(ranked, after.ID) + 1
+	}
+	if before != nil {
+		to = max(slices.Index(ranked, before.ID), from)
+	}
+	within := ranked[from:to]
+	if first != nil && to-from > *first {
+		to = from + *first
+	} else if last != nil && to-from > *last {
+		from = to - *last
+	}
+	page := ranked[from:to]
+	noteCounted(ctx, ranked, within, from == to)
+	nodes, err := ChildrenFor(operation.FieldBelow(operation.FieldBelow(ctx, "edges"), "node"), map[uuid.UUID][]uuid.UUID{{}: page}, slices.Clone(page))
+	if err != nil {
+		return nil, err
+	}
+	c := &ent.ChildConnection{Edges: make([]*ent.ChildEdge, len(nodes[uuid.UUID{}])), TotalCount: len(ranked)}
+	for i, k := range nodes[uuid.UUID{}] {
+		c.Edges[i] = &ent.ChildEdge{Node: k, Cursor: ent.Cursor{ID: k.ID}}
+	}
+	c.PageInfo.HasPreviousPage, c.PageInfo.HasNextPage = from > 0, to < len(ranked)
+	if n := len(c.Edges); n > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	}
+	return c, nil
+}
+
+// Age of a child in whole years, or nil where no date of birth is known.
+func (Fields) Age(ctx context.Context, k *ent.Child) (*int, error) {
+	born := operation.DateOf(k.DateOfBirth)
+	if born == nil {
+		return nil, nil
+	}
+	years, _ := practice.AgeAt(*born, operation.Today(ctx))
+	return &years, nil
+}
+
+// EthnicityLabel is what the ethnicity code means in the list of its year.
+func (Fields) EthnicityLabel(_ context.Context, k *ent.Child) (*string, error) {
+	return operation.CodeLabel(practice.CodeListEthnicity, k.EthnicityCode, k.EthnicityListYear), nil
+}
+
+// Missing lists what an identity record does not say yet.
+func (IdentityFields) Missing(_ context.Context, i *practice.Identity) ([]practice.IdentityAspect, error) {
+	_, _, missing := practice.IdentityCompleteness("", *i)
+	return operation.NonNil(missing), nil
+}
+
+// ProbableMatches lists the records that look like the same child's.
+func (Fields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.ProbableMatch, error) {
+	op := store.FromContext(ctx)
+	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
+		return []*model.ProbableMatch{}, nil
+	}
+	found, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
+		return probableMatches(ctx, ids)
+	})
+	for _, m := range found.matches { // that there is a match tells of the other child, also who does not ask which
+		op.HandOut(m.Child)
+	}
+	for _, id := range found.hidden {
+		op.Refused(id)
+	}
+	return operation.NonNil(found.matches), err
+}
+
+// likenesses are a child's probable matches, and those of them that the viewer may
+// not see: to be told of one is a refused look.
+type likenesses struct {
+	matches []*model.ProbableMatch
+	hidden  []uuid.UUID
+}
+
+// mostMatches is how many probable matches a child's page offers.
+const mostMatches = 20
+
+func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
+	found, err := store.FromContext(ctx).MatchesOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	of := map[uuid.UUID][]uuid.UUID{}
+	var all []uuid.UUID
+	for id, matches := range found {
+		for _, m := range matches {
+			if m.Child != nil {
+				of[id] = append(of[id], *m.Child)
+				all = append(all, *m.Child)
+			}
+		}
+	}
+	children, err := ChildrenFor(operation.FieldBelow(ctx, "child"), of, all)
+	if err != nil {
+		return nil, err
+	}
+	answers := map[uuid.UUID]likenesses{}
+	for _, id := range ids {
+		var told likenesses
+		for _, m := range found[id] {
+			if len(told.matches) == mostMatches {
+				break
+			}
+			answer := &model.ProbableMatch{Score: m.Score, Reasons: []practice.MatchReason{}, ContactSafeguardingLead: m.Child == nil}
+			if m.Child != nil {
+				at := slices.IndexFunc(children[id], func(k *ent.Child) bool { return k.ID == *m.Child })
+				if at < 0 {
+					continue
+				}
+				answer.Child, answer.Reasons = children[id][at], m.Reasons
+			} else {
+				told.hidden = append(told.hidden, *m.Hidden)
+			}
+			told.matches = append(told.matches, answer)
+		}
+		answers[id] = told
+	}
+	return answers, nil
+}
+
+// ChildrenSeen says which of the children a mutation names are not to be seen,
+// and whether there are too few or too many.
+func ChildrenSeen(ctx context.Context, ids []uuid.UUID, most int, path string) ([]practice.Problem, error) {
+	if problems := practice.ValidateCount(len(ids), most, "child", "children", path); len(problems) > 0 {
+		return problems, nil
+	}
+	seen, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return operation.ProblemsNotAmong(ctx, ids, seen, path), nil
+}
+
+// ChildrenFor loads children once and hands each asker its own.
+func ChildrenFor(ctx context.Context, of map[uuid.UUID][]uuid.UUID, all []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+	answers := map[uuid.UUID][]*ent.Child{}
+	if len(all) == 0 {
+		return answers, nil
+	}
+	slices.SortFunc(all, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	query, err := operation.Client(ctx).Child.Query().Where(child.IDIn(slices.Compact(all)...)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := query.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[uuid.UUID]*ent.Child{}
+	for _, k := range found {
+		byID[k.ID] = k
+	}
+	for asker, ids := range of {
+		for _, id := range ids {
+			if k := byID[id]; k != nil {
+				answers[asker] = append(answers[asker], k)
+			}
+		}
+	}
+	return answers, nil
+}

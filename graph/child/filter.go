@@ -1,0 +1,133 @@
+package child
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/ent/child"
+	"heed/ent/involvement"
+	"heed/ent/predicate"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/graph/transport"
+	"heed/practice"
+	"heed/store"
+)
+
+// childFilter turns a filter's words into predicates.
+func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, error) {
+	if f == nil {
+		return nil, nil
+	}
+	where := operation.Predicates[predicate.Child](whoOfChildren(ctx, f))
+	if f.NhsNumber != nil {
+		where = append(where, child.NhsNumber(*f.NhsNumber))
+	}
+	if f.Upn != nil {
+		where = append(where, child.Upn(*f.Upn))
+	}
+	if f.LaChildID != nil {
+		where = append(where, child.LaChildID(*f.LaChildID))
+	}
+	neglected, err := neglectFilter(ctx, f.NeglectDaysAtLeast, f.NeglectArea)
+	return append(where, neglected...), err
+}
+
+// whoOfChildren are the conditions of a filter that say who: a name, a birthday or a
+// range of them, an organisation. What is searched for and the numbers are apart.
+func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions operation.Conditions) {
+	if f.NameStarts != nil {
+		operation.AddCondition(&conditions, func(s *sql.Selector) { s.Where(operation.NameKeyStartsWith(s.C(child.FieldFamilyKey), *f.NameStarts)) })
+	}
+	var born []predicate.Child
+	if f.DateOfBirth != nil {
+		born = append(born, child.DateOfBirth(*f.DateOfBirth))
+	}
+	if f.BornFrom != nil {
+		born = append(born, child.DateOfBirthGTE(*f.BornFrom))
+	}
+	if f.BornTo != nil {
+		born = append(born, child.DateOfBirthLTE(*f.BornTo))
+	}
+	operation.AddCondition(&conditions, born...)
+	if f.InvolvedOrganisationID != nil {
+		now := store.FromContext(ctx).Now
+		operation.AddCondition(&conditions, child.HasInvolvementsWith(involvement.OrganisationID(*f.InvolvedOrganisationID),
+			involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGTE(now))))
+	}
+	return conditions
+}
+
+// noteWhoFiltered notes each child that a filter comes down to or names by a number.
+// found are the children that its search finds.
+func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUID) error {
+	if f == nil {
+		return nil
+	}
+	op := store.FromContext(ctx)
+	op.SoughtBy(numbersOf(f))
+	conditions := whoOfChildren(ctx, f)
+	switch {
+	case len(found) == 1: // so is each choice of conditions with the search
+		op.Sought(found[0])
+	case len(found) > 1 && len(conditions) > 0: // the search alone finds several
+		operation.AddCondition(&conditions, child.IDIn(found...))
+	}
+	return operation.NoteSingledOut(ctx, operation.Client(ctx).Child.Query(), child.Table, reasonsForChildren, conditions, op.Sought)
+}
+
+// numbersOf are the numbers by which a filter names children: each in its own field,
+// or what is searched for.
+func numbersOf(f *model.ChildFilter) (by store.Numbers) {
+	if f.NhsNumber != nil {
+		by.NHS = []string{string(*f.NhsNumber)}
+	}
+	if f.Upn != nil {
+		by.UPN = []string{string(*f.Upn)}
+	}
+	if f.LaChildID != nil {
+		by.Local = []string{*f.LaChildID}
+	}
+	if f.Search == nil {
+		return by
+	}
+	sought := operation.NumbersIn(*f.Search)
+	by.NHS, by.UPN, by.Local = slices.Concat(by.NHS, sought.NHS), slices.Concat(by.UPN, sought.UPN), slices.Concat(by.Local, sought.Local)
+	return by
+}
+
+const (
+	// mostNeglectDays is the longest time that a list is asked for.
+	mostNeglectDays = 10_000
+	// longestArea is how long the code of an area may be.
+	longestArea = 40
+)
+
+// neglectFilter keeps the children who live at a poor grade now, in any area or
+// in one, and have for so many days in all. A childhood that has ended since the
+// clocks were kept is asked for apart.
+func neglectFilter(ctx context.Context, days *int, area *string) ([]predicate.Child, error) {
+	if days == nil && area == nil {
+		return nil, nil
+	}
+	if d := operation.ValueOr(days, 0); d < 0 || d > mostNeglectDays {
+		return nil, operation.NewError(transport.CodeBadUserInput, "neglectDaysAtLeast is 0 to 10,000.")
+	}
+	if utf8.RuneCountInString(operation.Trimmed(area)) > longestArea {
+		return nil, operation.NewError(transport.CodeBadUserInput, "The code of an area has at most %d characters.", longestArea)
+	}
+	since := operation.Today(ctx).AddDays(-operation.ValueOr(days, 0)).UTC()
+	where := []predicate.Child{child.NeglectSinceLTE(since), child.DiedOnIsNil(),
+		child.Or(child.DateOfBirthIsNil(), child.DateOfBirthGT(practice.GrownUpIfBornBy(operation.Today(ctx)).UTC()))}
+	if area != nil {
+		where = append(where, func(s *sql.Selector) {
+			clocks := sql.Dialect(s.Dialect()).Select("child_id").From(sql.Table("neglect_clock")).Where(sql.And(sql.EQ("area", *area), sql.LTE("since", since)))
+			s.Where(sql.In(s.C(child.FieldID), clocks))
+		})
+	}
+	return where, nil
+}

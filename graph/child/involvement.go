@@ -1,0 +1,157 @@
+package child
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/involvement"
+	"heed/ent/organisation"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+func involvementByID(ctx context.Context, id uuid.UUID) (*ent.Involvement, error) {
+	q, err := operation.Client(ctx).Involvement.Query().Where(involvement.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, i, err)
+}
+
+// RecordInvolvement records that an organisation is involved with a child.
+func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		body, problems, err := checkInvolvement(ctx, op, input)
+		if err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		i, err := operation.Client(ctx).Involvement.Create().SetChildID(input.ChildID).SetOrganisationID(input.OrganisationID).
+			SetNillablePractitionerID(input.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
+			SetSight(input.Sight).SetFrom(operation.ValueOr(input.From, op.Now)).SetOrigin(practice.InvolvementOriginRecorded).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{input.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
+			Significance: practice.SignificanceRoutine, Summary: body.Name + " is involved."})
+		if err == nil && input.Sight == practice.InvolvementSightNamed {
+			err = op.TellSight(ctx, i.ID)
+		}
+		return i.ID, nil, err
+	})
+	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.RecordInvolvementPayload {
+		return &model.RecordInvolvementPayload{Involvement: i, Errors: errors}
+	})
+}
+
+// checkInvolvement finds all that stands against a new involvement.
+func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordInvolvementInput) (*ent.Organisation, []practice.Problem, error) {
+	body, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(in.OrganisationID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, operation.ProblemNotFound(ctx, in.OrganisationID, "organisationId"), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	from := operation.ValueOr(in.From, op.Now)
+	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: body.Agency, Role: in.Role,
+		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight, Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
+	if from.After(op.Now) {
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
+	}
+	if !body.Active {
+		problems = append(problems, operation.ProblemInvalid("This organisation is no longer active.", "organisationId")...)
+	}
+	problems = append(problems, operation.OwnOrAuthority(op.Viewer, body.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")...)
+	seen, err := operation.Client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !seen {
+		problems = append(problems, operation.ProblemNotFound(ctx, in.ChildID, "childId")...)
+	}
+	if in.PractitionerID != nil {
+		unnamed, err := checkNaming(ctx, body.ID, *in.PractitionerID, in.Sight)
+		if problems = append(problems, unnamed...); err != nil {
+			return nil, nil, err
+		}
+	}
+	widened, err := checkWidening(ctx, in)
+	return body, append(problems, widened...), err
+}
+
+// EndInvolvement ends an involvement, and the access that hangs on it.
+func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		i, err := involvementToEnd(ctx, input.ID)
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, i.ID, i.Version, input.Version); err != nil {
+			return i.ID, nil, err
+		}
+		if i.ChildRestricted {
+			if err := op.HoldDirectory(ctx); err != nil {
+				return i.ID, nil, err
+			}
+		}
+		problems, err := checkEnding(ctx, i)
+		if problems = append(problems, practice.ValidateReason(input.Reason)...); err != nil || len(problems) > 0 {
+			return i.ID, problems, err
+		}
+		// The event comes first: with the involvement may go the sight of the child.
+		if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
+			Significance: practice.SignificanceRoutine, Summary: i.Edges.Organisation.Name + " is no longer involved: " + input.Reason}); err != nil {
+			return i.ID, nil, err
+		}
+		return i.ID, nil, i.Update().SetTo(op.Now).SetEndedReason(input.Reason).Exec(ctx)
+	})
+	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.EndInvolvementPayload {
+		return &model.EndInvolvementPayload{Involvement: i, Errors: errors}
+	})
+}
+
+// involvementToEnd locks an involvement, and its child before it: two managers
+// who leave at once do not leave the child to nobody, and an organisation is not
+// given something to do while it leaves. Row security locks none for those who may
+// read it only: they are told so by the rules of the verb.
+func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, error) {
+	if _, err := operation.Client(ctx).Child.Query().Where(child.HasInvolvementsWith(involvement.ID(id))).ForUpdate().Only(ctx); err != nil {
+		return nil, err
+	}
+	i, err := operation.Client(ctx).Involvement.Query().Where(involvement.ID(id)).WithOrganisation().ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		i, err = operation.Client(ctx).Involvement.Query().Where(involvement.ID(id)).WithOrganisation().Only(ctx)
+	}
+	return i, err
+}
+
+// checkEnding says what stands against the viewer's ending an involvement. A
+// restricted child keeps a manager who knows them by name, and what somebody owes
+// is not lost sight of.
+func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	if i.To != nil && !i.To.After(op.Now) {
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}, nil
+	}
+	problems := operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
+	left, err := leftBehind(ctx, i)
+	if problems = append(problems, left...); err != nil || !i.ChildRestricted || i.PractitionerID == nil {
+		return problems, err
+	}
+	keepers, err := keepersOf(ctx, i.ChildID)
+	is := func(k *ent.Involvement) bool { return k.ID == i.ID }
+	if slices.ContainsFunc(keepers, is) && !stays(keepers, func(k *ent.Involvement) bool { return !is(k) }) {
+		problems = append(problems, operation.ProblemNotAllowed("Record another manager's involvement by name first: a restricted child keeps a manager who knows them, is at work, and whose involvement has no end.", "id")...)
+	}
+	return problems, err
+}

@@ -1,0 +1,122 @@
+package child
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/involvement"
+	"heed/ent/practitioner"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// AmendInvolvement changes who in an organisation sees a child through an involvement.
+func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		i, err := involvementToEnd(ctx, input.ID) // what somebody owes is not given to them meanwhile
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, i.ID, i.Version, input.Version); err != nil {
+			return i.ID, nil, err
+		}
+		sight := operation.ValueOr(input.Sight, i.Sight)
+		problems := append(checkAmendingInvolvement(ctx, i), practice.ValidateReason(input.Reason)...)
+		more, err := checkSight(ctx, i, sight, input.PractitionerID)
+		if problems = append(problems, more...); err != nil || len(problems) > 0 {
+			return i.ID, problems, err
+		}
+		if err := i.Update().SetSight(sight).SetNillablePractitionerID(input.PractitionerID).Exec(ctx); err != nil {
+			return i.ID, nil, err
+		}
+		summary := "At " + i.Edges.Organisation.Name + " all who work with children see the child: " + input.Reason
+		if sight == practice.InvolvementSightNamed {
+			summary = "At " + i.Edges.Organisation.Name + " only who is named sees the child, with its managers and safeguarding leads: " + input.Reason
+		}
+		if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
+			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
+			return i.ID, nil, err
+		}
+		return i.ID, nil, op.TellSight(ctx, i.ID)
+	})
+	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.AmendInvolvementPayload {
+		return &model.AmendInvolvementPayload{Involvement: i, Errors: errors}
+	})
+}
+
+// checkAmendingInvolvement says what stands against the viewer's changing who sees
+// through an involvement, whatever it becomes.
+func checkAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practice.Problem {
+	op := store.FromContext(ctx)
+	if i.To != nil && !i.To.After(op.Now) {
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
+	}
+	return operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,
+		"Who sees through an involvement is set by its organisation's managers and safeguarding leads, or by managers of the local authority.")
+}
+
+// checkSight finds what stands against what is to be set.
+func checkSight(ctx context.Context, i *ent.Involvement, sight practice.InvolvementSight, name *uuid.UUID) ([]practice.Problem, error) {
+	person := i.PractitionerID
+	var problems []practice.Problem
+	if name != nil {
+		if person != nil && *person != *name {
+			problems = operation.ProblemInvalid("This involvement names another practitioner: end it, and record one that names this one.", "practitionerId")
+		}
+		person = name
+	}
+	problems = append(problems, practice.ValidateSight(sight, person != nil)...)
+	if person == nil || len(problems) > 0 {
+		return problems, nil
+	}
+	unnamed, err := checkNaming(ctx, i.OrganisationID, *person, sight)
+	if problems = append(problems, unnamed...); err != nil || sight != practice.InvolvementSightNamed {
+		return problems, err
+	}
+	lost, err := lostByNarrowing(ctx, i, person)
+	return append(problems, lost...), err
+}
+
+// checkNaming says what stands against somebody's being named in an involvement of
+// an organisation. Where they are to see the child by name, they must be able to.
+func checkNaming(ctx context.Context, body, person uuid.UUID, sight practice.InvolvementSight) ([]practice.Problem, error) {
+	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(person), practitioner.OrganisationID(body)).Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return operation.ProblemInvalid("This practitioner does not work for the organisation.", "practitionerId"), nil
+	case err != nil:
+		return nil, err
+	case !p.Active:
+		return operation.ProblemInvalid("This practitioner is no longer active.", "practitionerId"), nil
+	case sight == practice.InvolvementSightNamed && auth.ReachOf(auth.Viewer{Roles: p.Roles}) == auth.ReachNone:
+		return operation.ProblemInvalid("This practitioner's role does not work with children.", "practitionerId"), nil
+	}
+	return nil, nil
+}
+
+// checkWidening stands against an involvement through which all of an organisation
+// would see a child who is known there by name alone, unless the viewer may set that.
+func checkWidening(ctx context.Context, in model.RecordInvolvementInput) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	if in.Sight == practice.InvolvementSightNamed || auth.Oversees(op.Viewer) {
+		return nil, nil
+	}
+	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildID(in.ChildID), involvement.OrganisationID(in.OrganisationID), LiveAt(op.Now)).All(ctx)
+	if err != nil || len(live) == 0 {
+		return nil, err
+	}
+	for _, i := range live {
+		if i.Sight != practice.InvolvementSightNamed {
+			return nil, nil
+		}
+	}
+	return operation.ProblemNotAllowed("The organisation knows this child by name alone. Name a practitioner and choose NAMED, or ask its managers or safeguarding leads.", "sight"), nil
+}

@@ -1,0 +1,210 @@
+package child
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/involvement"
+	"heed/ent/practitioner"
+	"heed/ent/predicate"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// Nothing that somebody owes is lost sight of silently. Whoever has an open action
+// for a child sees the child: an involvement that an open action hangs on is not
+// ended, and a child whose open actions are not with people who are involved by
+// name is not restricted.
+
+type (
+	owedQuestion struct{}
+	liveQuestion struct{}
+)
+
+// owedFor counts the open actions for a child, by who has them.
+func owedFor(ctx context.Context, k uuid.UUID) ([]store.Owed, error) {
+	op := store.FromContext(ctx)
+	return operation.Batch(ctx, owedQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
+		return op.OwedFor(ctx, ids)
+	})
+}
+
+// overlap is how far apart two operations may have begun that run at once.
+const overlap = time.Minute
+
+// LiveAt are the involvements that hold at an instant and stay. One that another
+// operation began or ended a moment later may have been first: the order of the
+// locks decides, not the clocks.
+func LiveAt(now time.Time) predicate.Involvement {
+	later := now.Add(overlap)
+	return involvement.And(involvement.FromLTE(later), involvement.Or(involvement.ToIsNil(), involvement.ToGT(later)))
+}
+
+// liveFor lists the involvements with a child that hold.
+func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
+	op := store.FromContext(ctx)
+	return operation.Batch(ctx, liveQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+		live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), LiveAt(op.Now)).All(ctx)
+		of := map[uuid.UUID][]*ent.Involvement{}
+		for _, i := range live {
+			of[i.ChildID] = append(of[i.ChildID], i)
+		}
+		return of, err
+	})
+}
+
+// ShowsChildTo reports whether an involvement of their organisation lets who has an action
+// know a child: by name, where the child is restricted; where its sight is NAMED, by
+// name too, or because they oversee the organisation. An involvement
+// with nobody by name is known to every practitioner that it lets see the child.
+func ShowsChildTo(i *ent.Involvement, person *uuid.UUID, restricted bool, heads []uuid.UUID) bool {
+	switch {
+	case i.PractitionerID != nil && person != nil && *i.PractitionerID == *person:
+		return true
+	case restricted:
+		return false
+	}
+	return person == nil || i.Sight.SeesThrough(slices.Contains(heads, *person), nil)
+}
+
+// sightOf reports whether one of the involvements lets who owes something for a
+// child see the child.
+func sightOf(live []*ent.Involvement, who store.Owed, restricted bool, heads map[uuid.UUID][]uuid.UUID) bool {
+	return slices.ContainsFunc(live, func(i *ent.Involvement) bool {
+		return i.OrganisationID == who.Organisation && ShowsChildTo(i, who.Practitioner, restricted, heads[i.OrganisationID])
+	})
+}
+
+type headsQuestion struct{}
+
+// OverseersFor lists who oversees the organisations of those of the involvements whose
+// sight is NAMED: the others leave nobody out.
+func OverseersFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][]uuid.UUID, error) {
+	heads := map[uuid.UUID][]uuid.UUID{}
+	for _, i := range live {
+		if i.Sight != practice.InvolvementSightNamed || heads[i.OrganisationID] != nil {
+			continue
+		}
+		people, err := operation.Batch(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Bodies, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+			found, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationIDIn(ids...), practitioner.Active(true), oversees).All(ctx)
+			of := map[uuid.UUID][]uuid.UUID{}
+			for _, p := range found {
+				of[p.OrganisationID] = append(of[p.OrganisationID], p.ID)
+			}
+			return of, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		heads[i.OrganisationID] = people
+	}
+	return heads, nil
+}
+
+// oversees are the accounts that oversee their organisation (auth.Oversees).
+func oversees(s *sql.Selector) {
+	s.Where(sql.ExprP("jsonb_exists_any(" + s.C(practitioner.FieldRoles) + ", ARRAY['MANAGER', 'SAFEGUARDING_LEAD'])"))
+}
+
+// leftBehind stands against ending an involvement through which alone somebody
+// sees a child for whom they owe something.
+func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
+	owed, err := owedFor(ctx, i.ChildID)
+	if err != nil || len(owed) == 0 {
+		return nil, err
+	}
+	live, err := liveFor(ctx, i.ChildID)
+	if err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(slices.Clone(live), func(other *ent.Involvement) bool { return other.ID == i.ID })
+	count, err := lostBy(ctx, i, owed, live, others)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	return operation.ProblemNotAllowed(fmt.Sprintf("The organisation has %s for the child and would no longer see them. Complete or decline them first, or have them given to another.", actionsOpen(count)), "id"), nil
+}
+
+// lostByNarrowing stands against letting fewer people see through an involvement
+// where one of the others owes something for the child.
+func lostByNarrowing(ctx context.Context, i *ent.Involvement, person *uuid.UUID) ([]practice.Problem, error) {
+	owed, err := owedFor(ctx, i.ChildID)
+	if err != nil || len(owed) == 0 {
+		return nil, err
+	}
+	live, err := liveFor(ctx, i.ChildID)
+	if err != nil {
+		return nil, err
+	}
+	narrowed := slices.Clone(live)
+	for n, other := range live {
+		if other.ID == i.ID {
+			then := *other
+			then.Sight, then.PractitionerID = practice.InvolvementSightNamed, person
+			narrowed[n] = &then
+		}
+	}
+	count, err := lostBy(ctx, i, owed, live, narrowed)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	return operation.ProblemNotAllowed(fmt.Sprintf("People of the organisation have %s for the child and would no longer see them. Give these to the practitioner who is named first, or have them completed or declined.", actionsOpen(count)), "sight"), nil
+}
+
+// lostBy counts the open actions of an involvement's organisation whose owners see
+// the child through the involvements as they are, and not as they would be.
+func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, then []*ent.Involvement) (int, error) {
+	heads, err := OverseersFor(ctx, slices.Concat(live, then))
+	if err != nil {
+		return 0, err
+	}
+	count := 0
+	for _, o := range owed {
+		if o.Organisation == i.OrganisationID && sightOf(live, o, i.ChildRestricted, heads) && !sightOf(then, o, i.ChildRestricted, heads) {
+			count += o.Count
+		}
+	}
+	return count, nil
+}
+
+// lostByRestricting stands against restricting a child for whom somebody owes
+// something who is not involved by name.
+func lostByRestricting(ctx context.Context, k uuid.UUID) ([]practice.Problem, error) {
+	owed, err := owedFor(ctx, k)
+	if err != nil || len(owed) == 0 {
+		return nil, err
+	}
+	live, err := liveFor(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	count, bodies := 0, []string{}
+	for _, o := range owed {
+		if sightOf(live, o, true, nil) {
+			continue
+		}
+		if count += o.Count; len(bodies) == 0 || bodies[len(bodies)-1] != o.OrganisationName {
+			bodies = append(bodies, o.OrganisationName)
+		}
+	}
+	if count == 0 {
+		return nil, nil
+	}
+	return operation.ProblemNotAllowed(fmt.Sprintf("Of the child's actions, %s would be lost sight of, at %s. Give them to practitioners who are involved by name first, or take them back.",
+		actionsOpen(count), strings.Join(bodies, ", ")), "restricted"), nil
+}
+
+func actionsOpen(count int) string {
+	if count == 1 {
+		return "1 open action"
+	}
+	return fmt.Sprintf("%d open actions", count)
+}

@@ -1,0 +1,26 @@
+package child
+
+import (
+	"context"
+
+	"heed/ent"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+)
+
+// ViewerCan on a child.
+func (Fields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
+	return operation.PermissionsOn(ctx, k.ID, operation.Permission{Verb: model.VerbAmendChild},
+		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, k, true) }},
+		operation.Permission{Verb: model.VerbRecordInvolvement}, operation.Permission{Verb: model.VerbRegisterHousehold},
+		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
+		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent},
+		operation.Permission{Verb: model.VerbStartCareProfile})
+}
+
+// ViewerCan on an involvement.
+func (InvolvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
+	return operation.PermissionsOn(ctx, i.ChildID, operation.Permission{Verb: model.VerbEndInvolvement, Check: func() ([]practice.Problem, error) { return checkEnding(ctx, i) }},
+		operation.Permission{Verb: model.VerbAmendInvolvement, Check: func() ([]practice.Problem, error) { return checkAmendingInvolvement(ctx, i), nil }})
+}

@@ -1,0 +1,141 @@
+package child
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/involvement"
+	"heed/ent/practitioner"
+	"heed/graph/model"
+	"heed/graph/operation"
+	organisationapi "heed/graph/organisation"
+	"heed/practice"
+	"heed/store"
+)
+
+// RestrictChild narrows a child's record to those who are involved by name.
+func (Mutations) RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		k, problems, err := childToChange(ctx, input.ID, input.Version)
+		if err != nil || len(problems) > 0 {
+			return input.ID, problems, err
+		}
+		problems = practice.ValidateReason(input.Reason)
+		if input.Restricted {
+			if err := stillAtWork(ctx); err != nil {
+				return k.ID, nil, err
+			}
+			against, err := checkRestricting(ctx, k, false)
+			if err != nil {
+				return k.ID, nil, err
+			}
+			problems = append(problems, against...)
+		}
+		if len(problems) > 0 || k.Restricted == input.Restricted {
+			return k.ID, problems, nil
+		}
+		if err := k.Update().SetRestricted(input.Restricted).Exec(ctx); err != nil {
+			return k.ID, nil, err
+		}
+		summary := "Restriction lifted: "
+		if input.Restricted {
+			summary = "Restricted: "
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{k.ID}, Source: &k.ID, Category: practice.EventCategoryDecision,
+			Significance: practice.SignificanceSignificant, Summary: summary + input.Reason})
+		return k.ID, nil, err
+	})
+	payload, err := operation.Payload(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RestrictChildPayload {
+		return &model.RestrictChildPayload{Child: k, Errors: errors, Shared: []*store.SharedRecord{}}
+	})
+	if err == nil && input.Restricted {
+		payload.Shared, err = sharedWith(ctx, input.ID)
+	}
+	return payload, err
+}
+
+// sharedWith lists the records that a child shares with others, for whoever restricts
+// the child: nothing of one that the viewer does not see.
+func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error) {
+	found, err := store.FromContext(ctx).SharedBy(store.Ahead(ctx), []uuid.UUID{k}, true) // a look where the answer shows it
+	list := make([]*store.SharedRecord, len(found[k]))
+	for i := range found[k] {
+		list[i] = &found[k][i]
+	}
+	return list, err
+}
+
+// checkRestricting says what stands against the viewer's restricting a child: that
+// afterwards they would not know the record themselves; that what somebody owes would
+// be lost sight of; that what is shared with others is open. One reason is enough for
+// who only asks whether they may.
+func checkRestricting(ctx context.Context, k *ent.Child, one bool) ([]practice.Problem, error) {
+	problems, err := checkLeaving(ctx, k)
+	for _, check := range []func(context.Context, *ent.Child) ([]practice.Problem, error){
+		func(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
+			return lostByRestricting(ctx, k.ID)
+		}, checkSharing,
+	} {
+		if err != nil || one && len(problems) > 0 {
+			return problems, err
+		}
+		var more []practice.Problem
+		more, err = check(ctx, k)
+		problems = append(problems, more...)
+	}
+	return problems, err
+}
+
+type namedInvolvements struct{}
+
+// checkLeaving wants who restricts a child to know them by name, without an end.
+func checkLeaving(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	named, err := operation.Batch(ctx, namedInvolvements{}, k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		found, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.OrganisationID(op.Viewer.OrganisationID),
+			involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now), involvement.ToIsNil()).All(ctx)
+		answers := map[uuid.UUID]bool{}
+		for _, i := range found {
+			answers[i.ChildID] = true
+		}
+		return answers, err
+	})
+	if err != nil || named {
+		return nil, err
+	}
+	return operation.ProblemNotAllowed("Record your own involvement by name, without an end, first: a restricted child keeps a manager who knows them.", "restricted"), nil
+}
+
+// stillAtWork holds the directory and refuses who has been closed out of it, or has
+// lost the role, since they sent the mutation.
+func stillAtWork(ctx context.Context) error {
+	op := store.FromContext(ctx)
+	if err := op.HoldDirectory(ctx); err != nil {
+		return err
+	}
+	me, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(op.Viewer.PractitionerID)).WithOrganisation().Only(ctx)
+	if err == nil && !(organisationapi.CanKeep(me.Active, me.Roles) && me.Edges.Organisation.Active) {
+		return operation.ErrForbidden()
+	}
+	return err
+}
+
+type sharedQuestion struct{}
+
+// checkSharing stands against restricting a child who shares what is open with others.
+func checkSharing(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
+	if k.Restricted {
+		return nil, nil
+	}
+	op := store.FromContext(ctx)
+	shared, err := operation.Batch(ctx, sharedQuestion{}, k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.SharedRecord, error) {
+		return op.SharedBy(ctx, ids, false)
+	})
+	var facts []practice.SharedRecord
+	for _, s := range shared {
+		facts = append(facts, practice.SharedRecord{Kind: s.Kind, Reference: practice.Reference(operation.ValueOr(s.Reference, "")), Open: s.Open})
+	}
+	return practice.CheckRestricting(facts), err
+}

@@ -1,0 +1,243 @@
+package child
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// ConcernChild is what a referrer knows of a child, as a registration takes it.
+func ConcernChild(in *model.ConcernChildInput) model.RegisterChildInput {
+	return model.RegisterChildInput{
+		GivenName: in.GivenName, FamilyName: operation.Trimmed(in.FamilyName), PreferredName: in.PreferredName, FormerNames: in.FormerNames,
+		DateOfBirth: in.DateOfBirth, ExpectedDateOfBirth: in.ExpectedDateOfBirth, Sex: operation.ValueOr(in.Sex, practice.SexUnknown),
+		GenderIdentity: in.GenderIdentity, EthnicityCode: in.EthnicityCode, FirstLanguage: in.FirstLanguage, Religion: in.Religion,
+		Disabilities: in.Disabilities, NhsNumber: in.NhsNumber, Upn: in.Upn, LaChildID: in.LaChildID,
+	}
+}
+
+func ConcernChildFacts(ctx context.Context, in *model.ConcernChildInput) practice.ChildFacts {
+	return childFacts(ctx, ConcernChild(in))
+}
+
+func childFacts(ctx context.Context, in model.RegisterChildInput) practice.ChildFacts {
+	return practice.ChildFacts{
+		Today: operation.Today(ctx), GivenName: operation.Trimmed(in.GivenName), FamilyName: in.FamilyName, PreferredName: operation.Trimmed(in.PreferredName),
+		FormerNames: in.FormerNames, Born: operation.DateOf(in.DateOfBirth), Expected: operation.DateOf(in.ExpectedDateOfBirth), Sex: in.Sex,
+		GenderIdentity: operation.ValueOr(in.GenderIdentity, practice.GenderIdentityNotKnown), EthnicityCode: operation.Trimmed(in.EthnicityCode),
+		FirstLanguage: operation.Trimmed(in.FirstLanguage), Religion: operation.Trimmed(in.Religion),
+		Disabilities: in.Disabilities, NHSNumber: operation.Trimmed(in.NhsNumber), UPN: operation.Trimmed(in.Upn), LAChildID: operation.Trimmed(in.LaChildID),
+	}
+}
+
+// NewChild prepares a child's record.
+func NewChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate {
+	create := operation.Client(ctx).Child.Create().SetNillableGivenName(operation.TrimmedOrNil(in.GivenName)).SetFamilyName(strings.TrimSpace(in.FamilyName)).
+		SetNillablePreferredName(operation.TrimmedOrNil(in.PreferredName)).SetFormerNames(operation.NonNil(in.FormerNames)).SetNillableDateOfBirth(in.DateOfBirth).
+		SetNillableExpectedDateOfBirth(in.ExpectedDateOfBirth).SetSex(in.Sex).
+		SetGenderIdentity(operation.ValueOr(in.GenderIdentity, practice.GenderIdentityNotKnown)).SetNillableFirstLanguage(operation.TrimmedOrNil(in.FirstLanguage)).
+		SetNillableReligion(operation.TrimmedOrNil(in.Religion)).SetDisabilities(operation.NonNil(in.Disabilities)).SetNillableNhsNumber(in.NhsNumber).
+		SetNillableUpn(in.Upn).SetNillableLaChildID(operation.TrimmedOrNil(in.LaChildID)).SetIdentity(identityWith(practice.Identity{}, in.Identity))
+	if code := operation.TrimmedOrNil(in.EthnicityCode); code != nil {
+		create.SetEthnicityCode(*code).SetEthnicityListYear(practice.CensusYear(operation.Today(ctx)))
+	}
+	return create
+}
+
+// identityWith is an identity with what an input says of it.
+func identityWith(i practice.Identity, in *model.IdentityInput) practice.Identity {
+	if in == nil {
+		return i
+	}
+	for _, aspect := range []struct {
+		to   *string
+		from *string
+	}{
+		{&i.Culture, in.Culture}, {&i.Language, in.Language}, {&i.Faith, in.Faith}, {&i.Disability, in.Disability},
+		{&i.Belonging, in.Belonging}, {&i.SenseOfSelf, in.SenseOfSelf}, {&i.Home, in.Home},
+	} {
+		if aspect.from != nil {
+			*aspect.to = operation.Trimmed(aspect.from)
+		}
+	}
+	return i
+}
+
+// FullName is the name that people use for a child in a list.
+func FullName(k *ent.Child) string {
+	return strings.TrimSpace(operation.ValueOr(k.GivenName, "Unborn child") + " " + k.FamilyName)
+}
+
+// RegisterChild registers a child and involves the viewer's organisation.
+func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInput) (*model.RegisterChildPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		problems := append(practice.ValidateChild(childFacts(ctx, input)), practice.ValidateIdentity(identityWith(practice.Identity{}, input.Identity))...)
+		problems = append(problems, practice.ValidateInvolvement(practice.InvolvementFacts{Agency: op.Viewer.Agency, Role: input.Role,
+			Origin: practice.InvolvementOriginRegistered, Purpose: input.Purpose, LawfulBasis: input.LawfulBasis, From: new(operation.Today(ctx))})...)
+		if len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		k, err := NewChild(ctx, input).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if err := operation.Client(ctx).Involvement.Create().SetChildID(k.ID).SetOrganisationID(op.Viewer.OrganisationID).
+			SetPractitionerID(op.Viewer.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
+			SetFrom(op.Now).SetOrigin(practice.InvolvementOriginRegistered).Exec(ctx); err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{k.ID}, Source: &k.ID, Category: practice.EventCategoryRegistration,
+			Significance: practice.SignificanceRoutine, Summary: "Registered in Heed."})
+		return k.ID, nil, err
+	})
+	payload, err := operation.Payload(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
+		return &model.RegisterChildPayload{Child: k, Errors: errors}
+	})
+	if _, told := operation.Selected(ctx, "mayBeKnown"); err != nil || payload.Child == nil || !told {
+		return payload, err
+	}
+	known, err := store.FromContext(ctx).MayBeKnown(ctx, []uuid.UUID{payload.Child.ID})
+	payload.MayBeKnown = known[payload.Child.ID]
+	return payload, err
+}
+
+// childToChange locks a child's record and refuses an older version than stands.
+func childToChange(ctx context.Context, id uuid.UUID, version int) (*ent.Child, []practice.Problem, error) {
+	k, err := operation.Client(ctx).Child.Query().Where(child.ID(id)).ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return k, nil, operation.CheckVersion(ctx, id, k.Version, version)
+}
+
+// AmendChild changes what is recorded of a child.
+func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		k, problems, err := childToChange(ctx, input.ID, input.Version)
+		if err != nil || len(problems) > 0 {
+			return input.ID, problems, err
+		}
+		facts := amendedFacts(ctx, k, input)
+		identity := identityWith(k.Identity, input.Identity)
+		if problems := append(practice.ValidateChild(facts), practice.ValidateIdentity(identity)...); len(problems) > 0 {
+			return k.ID, problems, nil
+		}
+		if err := amended(ctx, k, facts, identity).Exec(ctx); err != nil {
+			return k.ID, nil, err
+		}
+		if input.DiedOn != nil || input.DateOfBirth != nil { // childhood may end on another day
+			if err := KeepNeglect(ctx, op, k.ID); err != nil {
+				return k.ID, nil, err
+			}
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{k.ID}, Source: &k.ID, Category: practice.EventCategoryRegistration,
+			Significance: practice.SignificanceRoutine, Summary: "Record amended."})
+		return k.ID, nil, err
+	})
+	return operation.Payload(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
+		return &model.AmendChildPayload{Child: k, Errors: errors}
+	})
+}
+
+// amendedFacts is the record with the changes: what is left out stays, an empty
+// text clears.
+func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) practice.ChildFacts {
+	text := func(now, then *string) string {
+		if then != nil {
+			return operation.Trimmed(then)
+		}
+		return operation.Trimmed(now)
+	}
+	f := practice.ChildFacts{
+		Today: operation.Today(ctx), GivenName: text(k.GivenName, in.GivenName), FamilyName: text(&k.FamilyName, in.FamilyName),
+		PreferredName: text(k.PreferredName, in.PreferredName), FormerNames: k.FormerNames, Born: operation.DateOf(k.DateOfBirth),
+		Expected: operation.DateOf(k.ExpectedDateOfBirth), Died: operation.DateOf(k.DiedOn), Sex: operation.ValueOr(in.Sex, k.Sex),
+		GenderIdentity: operation.ValueOr(in.GenderIdentity, k.GenderIdentity), EthnicityCode: text(k.EthnicityCode, in.EthnicityCode),
+		FirstLanguage: text(k.FirstLanguage, in.FirstLanguage), Religion: text(k.Religion, in.Religion), Disabilities: k.Disabilities,
+		NHSNumber: string(operation.ValueOr(in.NhsNumber, operation.ValueOr(k.NhsNumber, ""))), UPN: string(operation.ValueOr(in.Upn, operation.ValueOr(k.Upn, ""))), LAChildID: text(k.LaChildID, in.LaChildID),
+	}
+	if in.FormerNames != nil {
+		f.FormerNames = in.FormerNames
+	}
+	if in.Disabilities != nil {
+		f.Disabilities = in.Disabilities
+	}
+	if in.DateOfBirth != nil { // a child that was expected is born
+		f.Born, f.Expected = operation.DateOf(in.DateOfBirth), nil
+	}
+	if in.ExpectedDateOfBirth != nil {
+		f.Expected = operation.DateOf(in.ExpectedDateOfBirth)
+	}
+	if in.DiedOn != nil {
+		f.Died = operation.DateOf(in.DiedOn)
+	}
+	return f
+}
+
+// amended prepares the change of a record. Only what differs is written, so
+// that its edits tell what changed.
+func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity practice.Identity) *ent.ChildUpdateOne {
+	u := k.Update()
+	text := func(now *string, then string, set func(string) *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
+		switch {
+		case operation.Trimmed(now) == then:
+		case then == "":
+			unset()
+		default:
+			set(then)
+		}
+	}
+	text(k.GivenName, f.GivenName, u.SetGivenName, u.ClearGivenName)
+	text(&k.FamilyName, f.FamilyName, u.SetFamilyName, func() *ent.ChildUpdateOne { return u.SetFamilyName("") })
+	text(k.PreferredName, f.PreferredName, u.SetPreferredName, u.ClearPreferredName)
+	text(k.FirstLanguage, f.FirstLanguage, u.SetFirstLanguage, u.ClearFirstLanguage)
+	text(k.Religion, f.Religion, u.SetReligion, u.ClearReligion)
+	text(k.LaChildID, f.LAChildID, u.SetLaChildID, u.ClearLaChildID)
+	text(k.EthnicityCode, f.EthnicityCode, func(code string) *ent.ChildUpdateOne {
+		return u.SetEthnicityCode(code).SetEthnicityListYear(practice.CensusYear(operation.Today(ctx)))
+	}, func() *ent.ChildUpdateOne { return u.ClearEthnicityCode().ClearEthnicityListYear() })
+	if n := practice.NHSNumber(f.NHSNumber); n != operation.ValueOr(k.NhsNumber, "") {
+		u.SetNhsNumber(n)
+	}
+	if n := practice.UPN(f.UPN); n != operation.ValueOr(k.Upn, "") {
+		u.SetUpn(n)
+	}
+	day := func(now, then *practice.Date, set func() *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
+		switch {
+		case then == nil && now != nil:
+			unset()
+		case then != nil && (now == nil || *now != *then):
+			set()
+		}
+	}
+	day(operation.DateOf(k.DateOfBirth), f.Born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(f.Born.UTC()) }, u.ClearDateOfBirth)
+	day(operation.DateOf(k.ExpectedDateOfBirth), f.Expected, func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
+	day(operation.DateOf(k.DiedOn), f.Died, func() *ent.ChildUpdateOne { return u.SetDiedOn(f.Died.UTC()) }, u.ClearDiedOn)
+	if f.Sex != k.Sex {
+		u.SetSex(f.Sex)
+	}
+	if f.GenderIdentity != k.GenderIdentity {
+		u.SetGenderIdentity(f.GenderIdentity)
+	}
+	if !operation.EqualLists(f.FormerNames, k.FormerNames) {
+		u.SetFormerNames(f.FormerNames)
+	}
+	if !operation.EqualLists(f.Disabilities, k.Disabilities) {
+		u.SetDisabilities(f.Disabilities)
+	}
+	if identity != k.Identity {
+		u.SetIdentity(identity)
+	}
+	return u
+}

@@ -1,0 +1,135 @@
+package chronology
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/chronologyevent"
+	"heed/ent/household"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// MaxSubjects is how many children one event names.
+const MaxSubjects = 20
+
+// RecordEvent adds a practitioner's own event.
+func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
+			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, "")})
+		unseen, err := childapi.ChildrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, MaxSubjects, "childIds")
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems = append(problems, unseen...)
+		if input.HouseholdID != nil {
+			seen, err := operation.Client(ctx).Household.Query().Where(household.ID(*input.HouseholdID)).Exist(ctx)
+			if err != nil {
+				return uuid.UUID{}, nil, err
+			}
+			if seen {
+				op.Counted(*input.HouseholdID)
+			} else {
+				problems = append(problems, operation.ProblemNotFound(ctx, *input.HouseholdID, "householdId")...)
+			}
+		}
+		if len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		id, err := operation.RecordEvent(ctx, operation.Event{Children: input.ChildIds, Household: input.HouseholdID, OccurredAt: input.OccurredAt,
+			Category: input.Category, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: input.Significance,
+			Classification: input.Classification})
+		return id, nil, err
+	})
+	return operation.Payload(ctx, d, err, "event", eventByID, func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.RecordEventPayload {
+		return &model.RecordEventPayload{Event: r, Errors: errors}
+	})
+}
+
+// CorrectEvent adds an event that stands for a wrong one, which stays.
+func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput) (*model.CorrectEventPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		wrong, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.ID(input.ID)).WithSubjects().Only(ctx)
+		if ent.IsNotFound(err) {
+			return uuid.UUID{}, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		at, significance := operation.ValueOr(input.OccurredAt, wrong.OccurredAt), operation.ValueOr(input.Significance, wrong.Significance)
+		children := make([]uuid.UUID, len(wrong.Edges.Subjects))
+		for i, s := range wrong.Edges.Subjects {
+			children[i] = s.ChildID
+		}
+		problems, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindEvent, children)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		corrected, err := checkCorrecting(ctx, wrong)
+		if problems = append(problems, corrected...); err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
+			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, "")})...)
+		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		id, err := operation.RecordEvent(ctx, operation.Event{Children: children, Household: wrong.HouseholdID, OccurredAt: at, Category: wrong.Category,
+			Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: significance, Classification: wrong.Classification,
+			Corrects: &wrong.ID, Reason: &input.Reason})
+		if err != nil {
+			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err, "Somebody else corrected this event at the same moment. Nothing was written.")
+		}
+		return id, nil, op.CorrectSubjects(ctx, id)
+	})
+	return operation.Payload(ctx, d, err, "event", eventByID, func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.CorrectEventPayload {
+		return &model.CorrectEventPayload{Event: r, Errors: errors}
+	})
+}
+
+type corrections struct{}
+
+// checkCorrecting says what stands against the viewer's correcting an event:
+// that another organisation recorded it, or that it is corrected already.
+func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	if e.OrganisationID != op.Viewer.OrganisationID {
+		return operation.ProblemNotAllowed("An event is corrected by the organisation that recorded it.", "id"), nil
+	}
+	corrected, err := operation.Batch(ctx, corrections{}, e.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		found, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
+		answers := map[uuid.UUID]bool{}
+		for _, c := range found {
+			answers[*c.CorrectsID] = true
+		}
+		return answers, err
+	})
+	if err != nil || !corrected {
+		return nil, err
+	}
+	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
+		Message: "This event has been corrected already: correct the correction."}}, nil
+}
+
+func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) {
+	q, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, e, err)
+}
+
+// Source is the record that an event came from, where the viewer sees it.
+func (Fields) Source(ctx context.Context, e *ent.ChronologyEvent) (ent.Noder, error) {
+	if e.SourceID == nil {
+		return nil, nil
+	}
+	return operation.Node(ctx, *e.SourceID, store.FromContext(ctx).Sources)
+}

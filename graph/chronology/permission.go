@@ -1,0 +1,15 @@
+package chronology
+
+import (
+	"context"
+
+	"heed/ent"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+)
+
+// ViewerCan on an event.
+func (Fields) ViewerCan(ctx context.Context, e *ent.ChronologyEvent) ([]*model.Permission, error) {
+	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbCorrectEvent, Check: func() ([]practice.Problem, error) { return checkCorrecting(ctx, e) }})
+}

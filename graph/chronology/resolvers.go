@@ -1,0 +1,10 @@
+package chronology
+
+// The parts of the contract's types that this aggregate answers. Package graph puts
+// the types together from them.
+type (
+	// Fields answers this aggregate's fields of that type.
+	Fields struct{}
+	// Mutations answers this aggregate's fields of that type.
+	Mutations struct{}
+)

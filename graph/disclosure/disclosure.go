@@ -1,0 +1,168 @@
+package disclosure
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/disclosure"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/ent/predicate"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// AccessLog answers who looked at a child's record, latest first. Looking at
+// it is a disclosure of its own.
+func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
+	op := store.FromContext(ctx)
+	if !op.Viewer.Has(practice.RoleRecords) {
+		seen, err := operation.Client(ctx).Child.Query().Where(child.ID(childID)).Exist(ctx)
+		if err != nil && !operation.IsDenied(err) {
+			return nil, err
+		}
+		if !seen {
+			op.Refused(childID)
+			return nil, operation.ErrNotFound()
+		}
+	}
+	query := operation.Client(ctx).Disclosure.Query().Where(append(disclosureFilter(filter), disclosure.ChildID(childID))...).WithEntry()
+	count, err := operation.CountCapped(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last,
+		ent.WithDisclosureOrder(&ent.DisclosureOrder{Direction: "DESC", Field: ent.DisclosureOrderFieldAt}))
+	if err != nil {
+		return nil, err
+	}
+	op.Changed(childID) // an empty log tells of the child too
+	page.TotalCount = count
+	return page, nil
+}
+
+// disclosureFilter turns a filter's words into predicates.
+func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
+	if f == nil {
+		return nil
+	}
+	var where []predicate.Disclosure
+	if f.OrganisationID != nil {
+		where = append(where, disclosure.OrganisationID(*f.OrganisationID))
+	}
+	if f.From != nil {
+		where = append(where, disclosure.AtGTE(*f.From))
+	}
+	if f.To != nil {
+		where = append(where, disclosure.AtLT(*f.To))
+	}
+	if f.Rules != nil {
+		where = append(where, disclosure.RuleIn(f.Rules...))
+	}
+	if f.Looks != nil {
+		is := disclosure.LookIn(f.Looks...)
+		if slices.Contains(f.Looks, auth.LookOpened) { // what does not tell is not left out
+			is = disclosure.Or(is, disclosure.LookIsNil())
+		}
+		where = append(where, is)
+	}
+	return where
+}
+
+// entryOf is the entry that a disclosure is part of.
+func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
+	e, err := d.Edges.EntryOrErr()
+	if ent.IsNotLoaded(err) {
+		return d.QueryEntry().Only(ctx)
+	}
+	return e, err
+}
+
+// Practitioner who looked.
+func (Fields) Practitioner(ctx context.Context, d *ent.Disclosure) (*ent.Practitioner, error) {
+	return lookerOf(ctx, d.PractitionerID)
+}
+
+// Organisation for which they looked.
+func (Fields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organisation, error) {
+	return lookingFor(ctx, d.OrganisationID)
+}
+
+// lookerOf loads everybody who is named as having looked, at once.
+func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Lookers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
+		q, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, err := q.All(ctx)
+		answers := map[uuid.UUID]*ent.Practitioner{}
+		for _, p := range found {
+			answers[p.ID] = p
+		}
+		return answers, err
+	})
+}
+
+// lookingFor loads every organisation for which somebody looked, at once.
+func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Looking, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
+		q, err := operation.Client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, err := q.All(ctx)
+		answers := map[uuid.UUID]*ent.Organisation{}
+		for _, o := range found {
+			answers[o.ID] = o
+		}
+		return answers, err
+	})
+}
+
+// Operation that looked.
+func (Fields) Operation(ctx context.Context, d *ent.Disclosure) (string, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	return e.Operation, nil
+}
+
+// Fields that were asked for.
+func (Fields) Fields(ctx context.Context, d *ent.Disclosure) ([]string, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return e.Fields, nil
+}
+
+// Purpose of looking.
+func (Fields) Purpose(ctx context.Context, d *ent.Disclosure) (*string, error) {
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return e.Purpose, nil
+}
+
+// Outcome for the child: entries of earlier releases say of the operation that
+// it showed something, where this child was asked for and not shown.
+func (Fields) Outcome(ctx context.Context, d *ent.Disclosure) (auth.AccessOutcome, error) {
+	if d.Rule == auth.RuleNone {
+		return auth.OutcomeRefused, nil
+	}
+	e, err := entryOf(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	return e.Outcome, nil
+}

@@ -1,0 +1,159 @@
+package disclosure
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/graph/scalar"
+	"heed/graph/transport"
+	"heed/practice"
+	"heed/store"
+)
+
+type UnusualAccessFields struct{}
+
+// Practitioner who looked.
+func (UnusualAccessFields) Practitioner(ctx context.Context, u *store.UnusualAccess) (*ent.Practitioner, error) {
+	return lookerOf(ctx, u.PractitionerID)
+}
+
+// Organisation for which they looked.
+func (UnusualAccessFields) Organisation(ctx context.Context, u *store.UnusualAccess) (*ent.Organisation, error) {
+	return lookingFor(ctx, u.OrganisationID)
+}
+
+// UnusualAccess answers looking that is out of the ordinary, latest first. Whose
+// records it names is a disclosure of its own.
+func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*model.UnusualAccessConnection, error) {
+	op := store.FromContext(ctx)
+	if !op.Viewer.Has(practice.RoleRecords) {
+		op.Denied()
+		return nil, operation.ErrForbidden()
+	}
+	asked, err := unusualAsked(op.Now, filter)
+	if err != nil {
+		return nil, err
+	}
+	total, err := unusualCount(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	p := operation.Window{First: first, Last: last, After: after, Before: before}
+	asked.Backwards, asked.Most = p.Backwards(), max(p.Size()+1, 2)
+	if asked.After, err = unusualAt(after); err != nil {
+		return nil, err
+	}
+	if asked.Before, err = unusualAt(before); err != nil {
+		return nil, err
+	}
+	found, err := op.UnusualAccess(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	if p.Backwards() {
+		slices.Reverse(found)
+	}
+	if p.Size() == 0 && operation.PageInfoSelected(ctx) {
+		tellsOfOneFound(ctx, found)
+	}
+	found, more := operation.Cut(p, found)
+	return unusualPage(found, p.Info(more), total), nil
+}
+
+// unusualAsked reads what is asked for, and how far back.
+func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPage, error) {
+	if f == nil {
+		f = &model.UnusualAccessFilter{}
+	}
+	asked := store.UnusualPage{Kinds: f.Kinds, OrganisationID: f.OrganisationID, To: operation.ValueOr(f.To, now)}
+	asked.From = operation.ValueOr(f.From, asked.To.Add(-auth.UnusualWithin))
+	if f.Kinds == nil {
+		for _, k := range auth.UnusualAccessKind("").Values() {
+			asked.Kinds = append(asked.Kinds, auth.UnusualAccessKind(k))
+		}
+	}
+	if asked.To.Sub(asked.From) > auth.UnusualAtMost {
+		return asked, operation.NewError(transport.CodeBadUserInput, "At most 366 days lie between from and to.")
+	}
+	return asked, nil
+}
+
+// unusualCount counts where the count is asked for, and stops at 10,000.
+func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
+	if !operation.TotalCountSelected(ctx) {
+		return nil, nil
+	}
+	asked.Most = operation.MaxCounted
+	all, err := store.FromContext(ctx).UnusualAccess(ctx, asked)
+	tellsOfOneFound(ctx, all)
+	count := len(all)
+	return &count, err
+}
+
+// tellsOfOneFound notes the child of the findings that are counted, where all of them
+// are about one child.
+func tellsOfOneFound(ctx context.Context, found []store.UnusualAccess) {
+	about := map[uuid.UUID]bool{}
+	for _, u := range found {
+		about[operation.ValueOr(u.ChildID, uuid.Nil)] = true
+	}
+	if len(about) == 1 && !about[uuid.Nil] {
+		store.FromContext(ctx).Changed(*found[0].ChildID)
+	}
+}
+
+// unusualPage makes a page of findings.
+func unusualPage(found []store.UnusualAccess, info ent.PageInfo, total *int) *model.UnusualAccessConnection {
+	page := &model.UnusualAccessConnection{Edges: make([]*model.UnusualAccessEdge, len(found)), PageInfo: &info, TotalCount: total}
+	for i := range found {
+		page.Edges[i] = &model.UnusualAccessEdge{Node: &found[i], Cursor: placeOf(found[i])}
+	}
+	if n := len(page.Edges); n > 0 {
+		info.StartCursor, info.EndCursor = &page.Edges[0].Cursor, &page.Edges[n-1].Cursor
+	}
+	return page
+}
+
+// placeOf is where a finding stands: it has no identifier, so that its instant,
+// kind, practitioner and child stand for one.
+func placeOf(u store.UnusualAccess) ent.Cursor {
+	value := fmt.Sprint(u.At.UnixMicro(), " ", u.Kind)
+	if u.ChildID != nil {
+		value += " " + u.ChildID.String()
+	}
+	return ent.Cursor{ID: u.PractitionerID, Value: value}
+}
+
+// unusualAt reads what placeOf wrote.
+func unusualAt(place *ent.Cursor) (*store.UnusualAccess, error) {
+	if place == nil {
+		return nil, nil
+	}
+	value, _ := place.Value.(string)
+	var (
+		micros int64
+		child  string
+		u      = store.UnusualAccess{PractitionerID: place.ID}
+	)
+	if read, _ := fmt.Sscan(value, &micros, &u.Kind, &child); read < 2 {
+		return nil, operation.NewError(transport.CodeBadUserInput, "%s", scalar.ErrCursor)
+	}
+	u.At = time.UnixMicro(micros).UTC()
+	if child == "" {
+		return &u, nil
+	}
+	id, err := uuid.Parse(child)
+	if err != nil {
+		return nil, operation.NewError(transport.CodeBadUserInput, "%s", scalar.ErrCursor)
+	}
+	u.ChildID = &id
+	return &u, nil
+}

@@ -1,0 +1,281 @@
+package household
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/household"
+	"heed/ent/householdmember"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// mostLiving is how many children a household is registered with.
+const mostLiving = 20
+
+func householdByID(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
+	q, err := operation.Client(ctx).Household.Query().Where(household.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, h, err)
+}
+
+func memberByID(ctx context.Context, id uuid.UUID) (*ent.HouseholdMember, error) {
+	q, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, m, err)
+}
+
+// Household answers a household by its identifier.
+func (Queries) Household(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
+	return householdByID(ctx, id)
+}
+
+// RegisterHousehold registers a home with the children who live there.
+func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		from := operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx))
+		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode), operation.Trimmed(input.Ward)), notFuture(ctx, from, "from")...)
+		unseen, err := childapi.ChildrenSeen(ctx, input.ChildIds, mostLiving, "childIds")
+		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(&input.Address)).SetNillablePostcode(operation.TrimmedOrNil(input.Postcode)).
+			SetNillableWard(operation.TrimmedOrNil(input.Ward)).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		members := make([]*ent.HouseholdMemberCreate, len(input.ChildIds))
+		for i, id := range input.ChildIds {
+			members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(home.ID).SetChildID(id).SetFrom(from.UTC())
+		}
+		if err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Exec(ctx); err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		restricted, others, err := apart(ctx, input.ChildIds)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		return home.ID, nil, recordOfHome(ctx, home.ID, "Household registered.", restricted, others)
+	})
+	return operation.Payload(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.RegisterHouseholdPayload {
+		return &model.RegisterHouseholdPayload{Household: h, Errors: errors}
+	})
+}
+
+// AmendHousehold changes an address.
+func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		h, err := operation.Client(ctx).Household.Query().Where(household.ID(input.ID)).WithMembers().ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, h.ID, h.Version, input.Version); err != nil {
+			return h.ID, nil, err
+		}
+		address, postcode, ward := operation.ValueOr(input.Address, h.Address), operation.ValueOr(input.Postcode, operation.ValueOr(h.Postcode, "")), operation.ValueOr(input.Ward, operation.ValueOr(h.Ward, ""))
+		if problems := practice.ValidateAddress(operation.Trimmed(&address), operation.Trimmed(&postcode), operation.Trimmed(&ward)); len(problems) > 0 {
+			return h.ID, problems, nil
+		}
+		u := h.Update().SetAddress(operation.Trimmed(&address))
+		if postcode := operation.TrimmedOrNil(&postcode); postcode != nil {
+			u.SetPostcode(*postcode)
+		} else {
+			u.ClearPostcode()
+		}
+		if ward := operation.TrimmedOrNil(&ward); ward != nil {
+			u.SetWard(*ward)
+		} else {
+			u.ClearWard()
+		}
+		if err := u.Exec(ctx); err != nil {
+			return h.ID, nil, err
+		}
+		return h.ID, nil, recordAtHome(ctx, h, "Address amended.")
+	})
+	return operation.Payload(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
+		return &model.AmendHouseholdPayload{Household: h, Errors: errors}
+	})
+}
+
+// recordAtHome adds an event to the lives of the children who live in a household
+// today, of those that the viewer can see. Where a restricted child is among them, the
+// home is that child's, and so is what happens there.
+func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
+	var children []uuid.UUID
+	for _, id := range ChildrenLivingIn(h.ID, childMembers(h.Edges.Members), operation.Today(ctx)) {
+		children = append(children, id)
+	}
+	restricted, others, err := apart(ctx, children)
+	if err != nil {
+		return err
+	}
+	if len(restricted) > 0 {
+		return recordOfHome(ctx, h.ID, summary, restricted)
+	}
+	return recordOfHome(ctx, h.ID, summary, others)
+}
+
+// apart divides children into those who are restricted and the others: no event is
+// of both, for who sees the others would read it.
+func apart(ctx context.Context, children []uuid.UUID) (restricted, others []uuid.UUID, err error) {
+	if len(children) == 0 {
+		return nil, nil, nil
+	}
+	restricted, err = operation.Client(ctx).Child.Query().Where(child.IDIn(children...), child.Restricted(true)).IDs(ctx)
+	for _, id := range children {
+		if !slices.Contains(restricted, id) {
+			others = append(others, id)
+		}
+	}
+	return restricted, others, err
+}
+
+// recordOfHome adds an event about a home to the lives of each group of children.
+func recordOfHome(ctx context.Context, home uuid.UUID, summary string, groups ...[]uuid.UUID) error {
+	for _, children := range groups {
+		if len(children) == 0 {
+			continue
+		}
+		if _, err := operation.RecordEvent(ctx, operation.Event{Children: children, Household: &home, Source: &home, Category: practice.EventCategoryHouseholdChange,
+			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func childMembers(members []*ent.HouseholdMember) []*ent.HouseholdMember {
+	var children []*ent.HouseholdMember
+	for _, m := range members {
+		if m.ChildID != nil {
+			children = append(children, m)
+		}
+	}
+	return children
+}
+
+// JoinHousehold records that a child or a relative moves in.
+func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		h, problems, err := checkJoining(ctx, input)
+		if err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		m, err := operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(input.HouseholdID).SetNillableChildID(input.ChildID).
+			SetNillableRelativeID(input.RelativeID).SetFrom(operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx)).UTC()).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if input.ChildID == nil {
+			return m.ID, nil, recordAtHome(ctx, h, "An adult of the family moved in.")
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{*input.ChildID}, Household: &h.ID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,
+			Significance: practice.SignificanceSignificant, Summary: "Moved into a household.", Impact: "Lives in another home from this day."})
+		return m.ID, nil, err
+	})
+	return operation.Payload(ctx, d, err, "member", memberByID, func(m *ent.HouseholdMember, errors []*practice.Problem) *model.JoinHouseholdPayload {
+		return &model.JoinHouseholdPayload{Member: m, Errors: errors}
+	})
+}
+
+func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Household, []practice.Problem, error) {
+	problems := notFuture(ctx, operation.ValueOr(operation.DateOf(in.From), operation.Today(ctx)), "from")
+	if (in.ChildID == nil) == (in.RelativeID == nil) {
+		problems = append(problems, operation.ProblemRequired("Name either a child or a relative.", "childId"))
+	}
+	// The lock makes two who move the same person in wait for each other.
+	h, err := operation.Client(ctx).Household.Query().Where(household.ID(in.HouseholdID)).WithMembers().ForUpdate().Only(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return nil, nil, err
+	}
+	if h == nil {
+		return nil, append(problems, operation.ProblemNotFound(ctx, in.HouseholdID, "householdId")...), nil
+	}
+	if in.ChildID != nil {
+		if unseen, err := childapi.ChildrenSeen(ctx, []uuid.UUID{*in.ChildID}, 1, "childId"); err != nil || len(unseen) > 0 {
+			return h, append(problems, operation.ProblemNotFound(ctx, *in.ChildID, "childId")...), err
+		}
+	}
+	if in.RelativeID != nil {
+		if r, err := VisibleRelative(ctx, *in.RelativeID); err != nil || r == nil {
+			return h, append(problems, operation.ProblemNotFound(ctx, *in.RelativeID, "relativeId")...), err
+		}
+	}
+	for _, m := range h.Edges.Members {
+		if m.To == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID || in.RelativeID != nil && m.RelativeID != nil && *m.RelativeID == *in.RelativeID) {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"}, Message: "They live in this household already."})
+		}
+	}
+	return h, problems, nil
+}
+
+// LeaveHousehold records that a child or a relative moves out.
+func (Mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdInput) (*model.LeaveHouseholdPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		m, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, m.ID, m.Version, input.Version); err != nil {
+			return m.ID, nil, err
+		}
+		to := operation.ValueOr(operation.DateOf(input.To), operation.Today(ctx))
+		problems := append(notFuture(ctx, to, "to"), practice.ValidateMembership(practice.Membership{From: operation.DateOf(&m.From), To: &to})...)
+		if m.To != nil {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "They have left this household already."})
+		}
+		if len(problems) > 0 {
+			return m.ID, problems, nil
+		}
+		if err := m.Update().SetTo(to.UTC()).Exec(ctx); err != nil || m.ChildID == nil {
+			return m.ID, nil, err
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{*m.ChildID}, Household: &m.HouseholdID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,
+			Significance: practice.SignificanceSignificant, Summary: "Left a household.", Impact: "No longer lives in this home."})
+		return m.ID, nil, err
+	})
+	return operation.Payload(ctx, d, err, "member", memberByID, func(m *ent.HouseholdMember, errors []*practice.Problem) *model.LeaveHouseholdPayload {
+		return &model.LeaveHouseholdPayload{Member: m, Errors: errors}
+	})
+}
+
+// notFuture is the problem of a date after today.
+func notFuture(ctx context.Context, d practice.Date, path string) []practice.Problem {
+	if d.After(operation.Today(ctx)) {
+		return []practice.Problem{{Code: practice.ProblemCodeOutOfRange, Path: []string{path}, Message: "This date is in the future."}}
+	}
+	return nil
+}
+
+// Restricted says whether a restricted child lives in a household today. Who does
+// not see the child does not see the household.
+func (Fields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
+			householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
+		restricted := map[uuid.UUID]bool{}
+		for _, m := range members {
+			restricted[m.HouseholdID] = true
+		}
+		return restricted, err
+	})
+}

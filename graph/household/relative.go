@@ -1,0 +1,215 @@
+package household
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/relationship"
+	"heed/ent/relative"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+func relativeByID(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
+	q, err := operation.Client(ctx).Relative.Query().Where(relative.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, r, err)
+}
+
+func relationshipByID(ctx context.Context, id uuid.UUID) (*ent.Relationship, error) {
+	q, err := operation.Client(ctx).Relationship.Query().Where(relationship.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, r, err)
+}
+
+// VisibleRelative loads a relative that the viewer sees, or nil.
+func VisibleRelative(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
+	r, err := operation.Client(ctx).Relative.Query().Where(relative.ID(id)).Only(ctx)
+	return r, ent.MaskNotFound(err)
+}
+
+// RegisterRelative registers an adult of a child's family.
+func (Mutations) RegisterRelative(ctx context.Context, input model.RegisterRelativeInput) (*model.RegisterRelativePayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		problems := append(
+			practice.ValidateRelative(operation.Today(ctx), operation.Trimmed(input.GivenName), input.FamilyName, operation.DateOf(input.DateOfBirth)),
+			practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement, UnsafeReason: operation.Trimmed(input.UnsafeReason)})...)
+		unseen, err := childSeen(ctx, input.ChildID)
+		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		r, err := operation.Client(ctx).Relative.Create().SetNillableGivenName(operation.TrimmedOrNil(input.GivenName)).SetFamilyName(strings.TrimSpace(input.FamilyName)).
+			SetNillableDateOfBirth(input.DateOfBirth).SetSex(input.Sex).Save(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		return relate(ctx, model.RecordRelationshipInput{ChildID: input.ChildID, RelativeID: r.ID, Kind: input.Kind,
+			ParentalResponsibility: input.ParentalResponsibility, LivesWithChild: input.LivesWithChild, Engagement: input.Engagement, UnsafeReason: input.UnsafeReason})
+	})
+	return operation.Payload(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.RegisterRelativePayload {
+		return &model.RegisterRelativePayload{Relationship: r, Errors: errors}
+	})
+}
+
+// relate writes a relationship and its event.
+func relate(ctx context.Context, in model.RecordRelationshipInput) (uuid.UUID, []practice.Problem, error) {
+	r, err := operation.Client(ctx).Relationship.Create().SetChildID(in.ChildID).SetRelativeID(in.RelativeID).SetKind(in.Kind).
+		SetNillableParentalResponsibility(in.ParentalResponsibility).SetLivesWithChild(in.LivesWithChild).
+		SetEngagement(in.Engagement).SetNillableUnsafeReason(operation.TrimmedOrNil(in.UnsafeReason)).Save(ctx)
+	if err != nil {
+		return uuid.UUID{}, nil, operation.ConflictIfRegistered(ctx, err)
+	}
+	_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{in.ChildID}, Source: &r.ID, Category: practice.EventCategoryRelationshipChange,
+		Significance: practice.SignificanceRoutine, Summary: "A relative is recorded: " + in.Kind.Words() + "."})
+	return r.ID, nil, err
+}
+
+func childSeen(ctx context.Context, id uuid.UUID) ([]practice.Problem, error) {
+	unseen, err := childapi.ChildrenSeen(ctx, []uuid.UUID{id}, 1, "childId")
+	for i := range unseen {
+		unseen[i].Path = []string{"childId"}
+	}
+	return unseen, err
+}
+
+// AmendRelative changes what is recorded of a relative.
+func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInput) (*model.AmendRelativePayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, err := operation.Client(ctx).Relative.Query().Where(relative.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		given, family, born := operation.ValueOr(input.GivenName, operation.ValueOr(r.GivenName, "")), operation.ValueOr(input.FamilyName, r.FamilyName), r.DateOfBirth
+		if input.DateOfBirth != nil {
+			born = input.DateOfBirth
+		}
+		if problems := practice.ValidateRelative(operation.Today(ctx), given, family, operation.DateOf(born)); len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		u := r.Update().SetFamilyName(strings.TrimSpace(family)).SetNillableDateOfBirth(born).SetSex(operation.ValueOr(input.Sex, r.Sex))
+		if given := operation.TrimmedOrNil(&given); given != nil {
+			u.SetGivenName(*given)
+		} else {
+			u.ClearGivenName()
+		}
+		return r.ID, nil, u.Exec(ctx)
+	})
+	return operation.Payload(ctx, d, err, "relative", relativeByID, func(r *ent.Relative, errors []*practice.Problem) *model.AmendRelativePayload {
+		return &model.AmendRelativePayload{Relative: r, Errors: errors}
+	})
+}
+
+// RecordRelationship records what a known relative is to another child.
+func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelationshipInput) (*model.RecordRelationshipPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		problems := practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement, UnsafeReason: operation.Trimmed(input.UnsafeReason)})
+		unseen, err := childSeen(ctx, input.ChildID)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems = append(problems, unseen...)
+		known, err := VisibleRelative(ctx, input.RelativeID)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if known == nil {
+			problems = append(problems, operation.ProblemNotFound(ctx, input.RelativeID, "relativeId")...)
+		} else {
+			tie, err := checkTying(ctx, known.ID)
+			if problems = append(problems, tie...); err != nil {
+				return uuid.UUID{}, nil, err
+			}
+		}
+		exists, err := operation.Client(ctx).Relationship.Query().Where(relationship.ChildID(input.ChildID), relationship.RelativeID(input.RelativeID)).Exist(ctx)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		if exists {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"relativeId"}, Message: "What they are to this child is recorded already: amend it."})
+		}
+		if len(problems) > 0 {
+			return uuid.UUID{}, problems, nil
+		}
+		return relate(ctx, input)
+	})
+	return operation.Payload(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.RecordRelationshipPayload {
+		return &model.RecordRelationshipPayload{Relationship: r, Errors: errors}
+	})
+}
+
+// ownTieOnly is why an adult is not tied to a further child.
+const ownTieOnly = "You see this adult only because your own organisation recorded a relationship. Ask somebody who sees the adult through another child to record this one, or register the adult again."
+
+type adultsQuestion struct{}
+
+// checkTying says what stands against the viewer's tying an adult that they see to a
+// further child: sight that rests on one's own tie ties nobody.
+func checkTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	known, err := operation.Batch(ctx, adultsQuestion{}, adult, op.Relatives, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		found, err := op.KnownAdults(ctx, ids)
+		answers := map[uuid.UUID]bool{}
+		for _, id := range found {
+			answers[id] = true
+		}
+		return answers, err
+	})
+	if err != nil || known {
+		return nil, err
+	}
+	return operation.ProblemNotAllowed(ownTieOnly, "relativeId"), nil
+}
+
+// AmendRelationship changes what a relative is to a child.
+func (Mutations) AmendRelationship(ctx context.Context, input model.AmendRelationshipInput) (*model.AmendRelationshipPayload, error) {
+	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, err := operation.Client(ctx).Relationship.Query().Where(relationship.ID(input.ID)).ForUpdate().Only(ctx)
+		if ent.IsNotFound(err) {
+			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
+		}
+		if err != nil {
+			return input.ID, nil, err
+		}
+		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		facts := practice.RelationshipFacts{Kind: operation.ValueOr(input.Kind, r.Kind), Engagement: operation.ValueOr(input.Engagement, r.Engagement), UnsafeReason: operation.ValueOr(input.UnsafeReason, operation.ValueOr(r.UnsafeReason, ""))}
+		if problems := practice.ValidateRelationship(facts); len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		u := r.Update().SetKind(facts.Kind).SetEngagement(facts.Engagement).SetLivesWithChild(operation.ValueOr(input.LivesWithChild, r.LivesWithChild)).
+			SetNillableParentalResponsibility(input.ParentalResponsibility)
+		if reason := operation.TrimmedOrNil(&facts.UnsafeReason); reason != nil {
+			u.SetUnsafeReason(*reason)
+		} else {
+			u.ClearUnsafeReason()
+		}
+		if err := u.Exec(ctx); err != nil {
+			return r.ID, nil, err
+		}
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID, Category: practice.EventCategoryRelationshipChange,
+			Significance: practice.SignificanceRoutine, Summary: "A relationship is amended: " + facts.Kind.Words() + "."})
+		return r.ID, nil, err
+	})
+	return operation.Payload(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.AmendRelationshipPayload {
+		return &model.AmendRelationshipPayload{Relationship: r, Errors: errors}
+	})
+}

@@ -1,0 +1,15 @@
+package instrument
+
+import (
+	"context"
+
+	"heed/ent"
+	"heed/graph/operation"
+)
+
+type Page struct{}
+
+// TotalCount of a list of instruments.
+func (Page) TotalCount(ctx context.Context, c *ent.InstrumentConnection) (*int, error) {
+	return operation.TotalCount(ctx, c.TotalCount)
+}

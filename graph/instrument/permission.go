@@ -1,0 +1,14 @@
+package instrument
+
+import (
+	"context"
+
+	"heed/ent"
+	"heed/graph/model"
+	"heed/graph/operation"
+)
+
+// ViewerCan on an instrument.
+func (Fields) ViewerCan(ctx context.Context, _ *ent.Instrument) ([]*model.Permission, error) {
+	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbEndInstrument})
+}

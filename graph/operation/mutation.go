@@ -1,0 +1,192 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/practice"
+	"heed/store"
+)
+
+func ProblemInvalid(message, path string) []practice.Problem {
+	return []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{path}, Message: message}}
+}
+
+// Result is how a mutation ended: the record that answers, or what the user can mend.
+type Result struct {
+	RecordEvent uuid.UUID
+	Problems    []practice.Problem
+}
+
+// ok reports whether there is a record to answer with.
+func (d Result) ok() bool { return len(d.Problems) == 0 }
+
+// Errors are the problems in the form of the contract: never null.
+func (d Result) Errors() []*practice.Problem {
+	list := make([]*practice.Problem, len(d.Problems))
+	for i := range d.Problems {
+		list[i] = &d.Problems[i]
+	}
+	return list
+}
+
+// Write does a mutation once: what it wrote stays only where it reports no
+// problem, and a second sending with the same key answers with the same record. A
+// refusal is a look at whomever the input names: its reason lies in their records.
+func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (Result, error) {
+	op := store.FromContext(ctx)
+	verb, key, input := sent(ctx)
+	texts := mistaken(ctx)
+	if key != nil {
+		if length := utf8.RuneCountInString(*key); length < 8 || length > 100 {
+			return Result{Problems: withTexts(texts, []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{"idempotencyKey"},
+				Message: "An idempotency key has 8 to 100 characters."}})}, nil
+		}
+	}
+	if len(texts) > 0 {
+		key = nil // nothing is written, so there is nothing to write once
+	}
+	defer forget(ctx)
+	endVerb, told := op.BeginVerb(), false
+	defer func() { endVerb(told) }()
+	var d Result
+	attempt := func() (bool, error) {
+		if key != nil {
+			earlier, err := op.Once(ctx, *key, verb, input)
+			if errors.Is(err, store.ErrOtherInput) {
+				return false, NewError(CodeConflict, "This idempotency key was used before with another input.")
+			}
+			if err != nil || earlier != nil {
+				if earlier != nil {
+					d.RecordEvent = *earlier
+				}
+				return true, err
+			}
+		}
+		var err error
+		d.RecordEvent, d.Problems, err = do(op)
+		if d.Problems = withTexts(texts, d.Problems); err != nil || !d.ok() {
+			return false, err
+		}
+		if key != nil {
+			err = op.Done(ctx, *key, d.RecordEvent)
+		}
+		return true, err
+	}
+	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
+	told = stale(err)
+	if problems := mendable(ctx, err); problems != nil {
+		d, err = Result{Problems: problems}, nil
+	}
+	if err == nil && !d.ok() {
+		noteSought(ctx)
+		d.Problems, err = explainEmergency(ctx, d.Problems)
+	} else if err == nil {
+		op.Opened(d.RecordEvent)
+	}
+	return d, err
+}
+
+// sent is the mutation that runs: its verb, its idempotency key and its input.
+func sent(ctx context.Context) (verb string, key *string, input any) {
+	fc := graphql.GetFieldContext(ctx)
+	input = fc.Args["input"]
+	key, _ = reflect.ValueOf(input).FieldByName("IdempotencyKey").Interface().(*string)
+	return fc.Field.Name, key, input
+}
+
+// emergencyOnly is why a verb is not open on what is seen through an opening alone.
+const emergencyOnly = "You see this only because you opened the record in an emergency: read it, add events and submit concerns; nothing else is open."
+
+// explainEmergency tells who looks for a record that to this verb is not there, and that
+// they see through an opening in an emergency, why that is.
+func explainEmergency(ctx context.Context, problems []practice.Problem) ([]practice.Problem, error) {
+	missed := func(p practice.Problem) bool { return p.Code == practice.ProblemCodeNotFound }
+	if !slices.ContainsFunc(problems, missed) {
+		return problems, nil
+	}
+	only, err := store.FromContext(ctx).OnlyThroughGlass(ctx)
+	if err != nil || !only {
+		return problems, err
+	}
+	told := slices.Clone(problems)
+	for i, p := range told {
+		if missed(p) {
+			told[i] = practice.Problem{Code: practice.ProblemCodeNotAllowed, Path: p.Path, Message: emergencyOnly}
+		}
+	}
+	return told, nil
+}
+
+// CheckVersion refuses a write on an older version than the one that stands, and
+// tells who changed which fields since.
+func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error {
+	if sent == stands {
+		return nil
+	}
+	edits, err := store.FromContext(ctx).EditsSince(ctx, record, sent)
+	if err != nil {
+		return err
+	}
+	changes := make([]map[string]any, len(edits))
+	for i, e := range edits {
+		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": CamelCase(e.Fields)}
+	}
+	conflict := NewError(CodeConflict, "This record was changed since you read it: it is at version %d, and you sent %d. Nothing was written.", stands, sent)
+	conflict.Extensions["version"] = stands
+	conflict.Extensions["changes"] = changes
+	return conflict
+}
+
+// stale reports whether an error is the conflict of current, which tells of the record.
+func stale(err error) bool {
+	var conflict *gqlerror.Error
+	return errors.As(err, &conflict) && conflict.Extensions["changes"] != nil
+}
+
+// ProblemNotFound is the problem of an identifier that leads to nothing the viewer may
+// see. The attempt stays in the access record.
+func ProblemNotFound(ctx context.Context, id uuid.UUID, path ...string) []practice.Problem {
+	store.FromContext(ctx).Refused(id)
+	return []practice.Problem{{Code: practice.ProblemCodeNotFound, Path: path, Message: "There is no such record, or none that you may see."}}
+}
+
+// ProblemNotAllowed is the problem of a verb that the roles have and the record does
+// not allow this viewer.
+func ProblemNotAllowed(message string, path ...string) []practice.Problem {
+	return []practice.Problem{{Code: practice.ProblemCodeNotAllowed, Path: path, Message: message}}
+}
+
+// ProblemRequired is the problem of a value that is missing.
+func ProblemRequired(message string, path ...string) practice.Problem {
+	return practice.Problem{Code: practice.ProblemCodeRequired, Path: path, Message: message}
+}
+
+// ErrNotFound is the GraphQL error of a list around a record that is not there.
+func ErrNotFound() error {
+	return NewError(codeNotFound, "There is no such record, or none that you may see.")
+}
+
+// Payload is the payload of a mutation: the record as it now stands, loaded
+// with what is asked of it, or what the user can mend.
+func Payload[T, P any](ctx context.Context, d Result, err error, field string, load func(context.Context, uuid.UUID) (*T, error), payload func(*T, []*practice.Problem) *P) (*P, error) {
+	if err != nil {
+		return nil, err
+	}
+	if !d.ok() {
+		return payload(nil, d.Errors()), nil
+	}
+	record, err := load(store.ToShow(FieldBelow(ctx, field)), d.RecordEvent)
+	if err != nil {
+		return nil, err
+	}
+	store.FromContext(ctx).HandOut(record) // also where nothing but the success is asked for
+	return payload(record, d.Errors()), nil
+}

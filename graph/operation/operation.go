@@ -1,0 +1,69 @@
+package operation
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"heed/ent"
+	"heed/graph/scalar"
+	"heed/practice"
+	"heed/store"
+)
+
+// Settings are what every operation works with.
+type Settings struct {
+	// Clock tells the time.
+	Clock func() time.Time
+	// Calendar knows England's working days.
+	Calendar practice.Calendar
+	// SpeaksFor reports whether an issuer is trusted and speaks for an agency.
+	SpeaksFor func(issuer string, agency practice.Agency) bool
+	// NeglectRule says which grades count as poor, and for how long.
+	NeglectRule practice.ClockRule
+	// Instruments keeps the definitions that were read, by the identifier of their
+	// version. A version never changes, and every viewer may read it.
+	Instruments *lru.Cache[uuid.UUID, practice.Instrument]
+}
+
+// Operation is what the resolvers of one GraphQL operation share: the one value that
+// they take from the context. The transaction is that of store.
+type Operation struct {
+	*Settings
+	cursors  scalar.Cursors
+	batches  batches
+	mistakes mistakes
+	withheld withheldList
+	// broke logs a broken rule of the schema and the code of its answer.
+	broke func(context.Context, store.Violation, string)
+}
+
+// From returns the operation that the context belongs to.
+func From(ctx context.Context) *Operation { return ent.ListsFrom(ctx).(*Operation) }
+
+// OpenCursor opens the cursor of a page inside a record.
+func (o *Operation) OpenCursor(ctx context.Context, list graphql.CollectedField, text any) (ent.Cursor, error) {
+	return o.cursors.OpenNested(ctx, list, text)
+}
+
+// SealCursor seals a cursor for its list and the viewer.
+func (o *Operation) SealCursor(ctx context.Context, c ent.Cursor) (string, error) {
+	return o.cursors.Seal(ctx, c)
+}
+
+// UnsealCursor opens a cursor for the list whose argument it is.
+func (o *Operation) UnsealCursor(ctx context.Context, text string) (ent.Cursor, error) {
+	return o.cursors.Open(ctx, text)
+}
+
+// NoteBeyond notes what lies beyond a page of none: its pageInfo tells of it.
+func (*Operation) NoteBeyond(ctx context.Context, found []uuid.UUID) { NoteCountOfOne(ctx)(found) }
+
+// Client reads and writes in the operation's transaction.
+func Client(ctx context.Context) *ent.Client { return ent.FromContext(ctx) }
+
+// Today is the operation's date in London.
+func Today(ctx context.Context) practice.Date { return practice.DateOf(store.FromContext(ctx).Now) }

@@ -1,0 +1,222 @@
+package operation
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/graph/scalar"
+	"heed/graph/transport"
+)
+
+// MaxPage is how many records a page holds, and how many identifiers nodes takes.
+const MaxPage = 100
+
+// MaxCounted is where totalCount stops counting.
+const MaxCounted = 10_000
+
+// Asked is what an operation asks for, told without a value of it.
+type Asked struct {
+	did            string
+	roots          []string
+	fields         []string
+	NameStartsWith []uuid.UUID // the identifiers in its arguments
+	purpose        *string
+
+	mistakes mistakes
+}
+
+// survey walks an operation before anything of it runs: it lists the fields
+// and identifiers for the access record, refuses pages without a size or with too
+// large a one, and looks for texts that cannot be kept.
+func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
+	fields, named := map[string]bool{}, map[uuid.UUID]bool{}
+	var refused *gqlerror.Error
+	found := mistakes{}
+	eachField(oc.Operation.SelectionSet, func(it *ast.Field) {
+		fields[it.ObjectDefinition.Name+"."+it.Name] = true
+		if it.Definition == nil || len(it.Definition.Arguments) == 0 {
+			return
+		}
+		args := it.ArgumentMap(oc.Variables)
+		identifiers(args, named)
+		if refused == nil && it.Definition.Arguments.ForName("first") != nil {
+			refused = checkPage(it, args)
+		}
+		if refused == nil {
+			refused = found.checkTexts(it, args)
+		}
+	})
+	asked := Asked{mistakes: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)), NameStartsWith: slices.Collect(maps.Keys(named))}
+	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
+	return asked, refused
+}
+
+// identifiers finds the identifiers of records in an argument, however deep.
+func identifiers(argument any, found map[uuid.UUID]bool) {
+	switch it := argument.(type) {
+	case string:
+		if id, err := uuid.Parse(it); err == nil && len(it) == 36 {
+			found[id] = true
+		}
+	case []any:
+		for _, v := range it {
+			identifiers(v, found)
+		}
+	case map[string]any:
+		for _, v := range it {
+			identifiers(v, found)
+		}
+	}
+}
+
+// eachField visits every field of an operation, those of a fragment once.
+func eachField(set ast.SelectionSet, visit func(*ast.Field)) {
+	walked := map[string]bool{}
+	var walk func(ast.SelectionSet)
+	walk = func(set ast.SelectionSet) {
+		for _, selection := range set {
+			switch it := selection.(type) {
+			case *ast.Field:
+				visit(it)
+				walk(it.SelectionSet)
+			case *ast.InlineFragment:
+				walk(it.SelectionSet)
+			case *ast.FragmentSpread:
+				if !walked[it.Name] {
+					walked[it.Name] = true
+					walk(it.Definition.SelectionSet)
+				}
+			}
+		}
+	}
+	walk(set)
+}
+
+// checkPage wants exactly one of first and last, from 0 to 100.
+func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
+	var sizes []int
+	for _, name := range []string{"first", "last"} {
+		if args[name] == nil {
+			continue
+		}
+		size, err := scalar.UnmarshalInt(args[name])
+		if err != nil {
+			return NewError(transport.CodeBadUserInput, "%s of %s is a whole number from 0 to %d.", name, field.Name, MaxPage)
+		}
+		sizes = append(sizes, size)
+	}
+	switch {
+	case len(sizes) != 1:
+		return NewError(transport.CodeBadUserInput, "%s takes exactly one of first and last, from 0 to %d.", field.Name, MaxPage)
+	case sizes[0] < 0:
+		return NewError(transport.CodeBadUserInput, "A page of %s holds 0 to %d.", field.Name, MaxPage)
+	case sizes[0] > MaxPage:
+		err := NewError(transport.CodeLimitExceeded, "A page of %s holds at most %d.", field.Name, MaxPage)
+		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "page", MaxPage, sizes[0]
+		return err
+	}
+	return nil
+}
+
+// rootFields names the root fields of an operation, once each, in order.
+func rootFields(set ast.SelectionSet) []string {
+	var names []string
+	for _, selection := range set {
+		var found []string
+		switch it := selection.(type) {
+		case *ast.Field:
+			found = []string{it.Name}
+		case *ast.InlineFragment:
+			found = rootFields(it.SelectionSet)
+		case *ast.FragmentSpread:
+			found = rootFields(it.Definition.SelectionSet)
+		}
+		for _, name := range found {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// TotalCountSelected reports whether the current list was asked for its totalCount.
+func TotalCountSelected(ctx context.Context) bool {
+	fc := graphql.GetFieldContext(ctx)
+	return slices.ContainsFunc(graphql.CollectFields(graphql.GetOperationContext(ctx), fc.Field.Selections, nil),
+		func(f graphql.CollectedField) bool { return f.Name == "totalCount" })
+}
+
+// PageInfoSelected reports whether the current list was asked where its page lies.
+func PageInfoSelected(ctx context.Context) bool {
+	_, yes := Selected(ctx, "pageInfo")
+	return yes
+}
+
+// Selected returns a context that stands on a field further down the current one's
+// answer, as part does, and reports whether it was asked for at all.
+func Selected(ctx context.Context, path ...string) (context.Context, bool) {
+	yes := true
+	for _, name := range path {
+		var found bool
+		ctx, found = below(ctx, name)
+		yes = yes && found
+	}
+	return ctx, yes
+}
+
+// FieldBelow returns a context that stands on a field of the current one's answer, so
+// that what is loaded for it is collected in as few statements as at a root.
+func FieldBelow(ctx context.Context, name string) context.Context {
+	ctx, _ = below(ctx, name)
+	return ctx
+}
+
+// below is part, and whether the field is asked for. A field that is asked for
+// under several names stands for all of them.
+func below(ctx context.Context, name string) (context.Context, bool) {
+	fc := graphql.GetFieldContext(ctx)
+	one := graphql.CollectedField{Field: &ast.Field{Name: name, Alias: name}}
+	found := false
+	for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), fc.Field.Selections, nil) {
+		switch {
+		case f.Name != name:
+		case found:
+			one.Selections = slices.Concat(one.Selections, f.Selections)
+		default:
+			one, found = f, true
+		}
+	}
+	object := ""
+	if found {
+		object = fc.Field.Definition.Type.Name()
+	}
+	return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: one, Object: object}), found
+}
+
+// AliasesOf lists the names under which the operation asks for a field of a type.
+func AliasesOf(ctx context.Context, object, field string) (names []string) {
+	eachField(graphql.GetOperationContext(ctx).Operation.SelectionSet, func(it *ast.Field) {
+		if it.Name == field && it.ObjectDefinition.Name == object {
+			names = append(names, it.Alias)
+		}
+	})
+	return names
+}
+
+// TotalCount tells a list's totalCount where a query starts from the list, and
+// nothing inside a record, where it is not counted.
+func TotalCount(ctx context.Context, count int) (*int, error) {
+	list := graphql.GetFieldContext(ctx).Parent
+	if list == nil || !slices.Contains([]string{"Query", "Inbox", "AgencyBoard"}, list.Object) {
+		return nil, nil
+	}
+	return &count, nil
+}

@@ -1,0 +1,285 @@
+package operation
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/graph/scalar"
+	"heed/graph/transport"
+	"heed/practice"
+	"heed/store"
+	"heed/text"
+)
+
+// transaction runs every operation in one transaction in the viewer's name and
+// leaves its access record in the same commit: the answer goes out after that,
+// or not at all. A mutation that meets a GraphQL error leaves nothing behind.
+type Runner struct {
+	store    *store.Store
+	sealer   *scalar.Sealer
+	log      *slog.Logger
+	observe  func(context.Context, Ended)
+	settings *Settings
+}
+
+// Config is what operations are run with.
+type Config struct {
+	Settings
+	// Store holds the records.
+	Store *store.Store
+	// Sealer seals cursors.
+	Sealer *scalar.Sealer
+	// Log takes what operators need, without personal data.
+	Log *slog.Logger
+	// Observe is told of every operation once it has ended; it may be nil.
+	Observe func(context.Context, Ended)
+}
+
+// mostInstruments is how many definitions are kept read: more versions than a
+// partnership grades by at a time.
+const mostInstruments = 32
+
+// New returns the extension of gqlgen that runs operations.
+func New(c Config) (*Runner, error) {
+	if c.Store == nil || c.Clock == nil || c.Sealer == nil || c.SpeaksFor == nil || c.Log == nil {
+		return nil, errors.New("operations need Store, Clock, Sealer, SpeaksFor and Log")
+	}
+	if c.Observe == nil {
+		c.Observe = func(context.Context, Ended) {}
+	}
+	settings := c.Settings
+	var err error
+	if settings.Instruments, err = lru.New[uuid.UUID, practice.Instrument](mostInstruments); err != nil {
+		return nil, err
+	}
+	return &Runner{c.Store, c.Sealer, c.Log, c.Observe, &settings}, nil
+}
+
+// Ended is an operation as metrics see it: nothing of who or what.
+type Ended struct {
+	// Kind is query or mutation.
+	Kind string
+	// Outcome is ok, or the code of the first error.
+	Outcome string
+	// Statements of SQL that it took, beside those that frame its transaction.
+	Statements int
+	// Took is how long it ran.
+	Took time.Duration
+}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.ResponseInterceptor
+	graphql.RootFieldInterceptor
+	graphql.FieldInterceptor
+} = (*Runner)(nil)
+
+// ExtensionName names the extension.
+func (*Runner) ExtensionName() string { return "transaction" }
+
+// Validate takes every schema.
+func (*Runner) Validate(graphql.ExecutableSchema) error { return nil }
+
+// InterceptRootField refuses a verb that the viewer's roles do not have, before
+// any of it runs. A mutation without a row in the matrix is refused to everybody.
+func (*Runner) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	fc := graphql.GetRootFieldContext(ctx)
+	write := graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation
+	if write && fc.Field.Name != "__typename" {
+		if v, _ := auth.FromContext(ctx); !auth.May(v, fc.Field.Name) {
+			noteRefused(ctx, fc.Field.Field)
+			graphql.AddError(ctx, ErrForbidden())
+			return graphql.Null
+		}
+	}
+	return next(ctx)
+}
+
+// InterceptResponse runs the operation.
+func (t *Runner) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if !graphql.HasOperationContext(ctx) || graphql.GetOperationContext(ctx).Operation == nil {
+		return next(ctx)
+	}
+	oc := graphql.GetOperationContext(ctx)
+	began := t.settings.Clock()
+	op, resp := t.run(ctx, oc, next)
+	ended := Ended{Kind: string(oc.Operation.Operation), Outcome: "ok", Took: t.settings.Clock().Sub(began)}
+	if op != nil {
+		ended.Statements = op.Statements()
+	}
+	if resp != nil && len(resp.Errors) > 0 {
+		ended.Outcome, _ = resp.Errors[0].Extensions["code"].(string)
+	}
+	t.observe(ctx, ended)
+	return resp
+}
+
+// run is one operation in one transaction.
+func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next graphql.ResponseHandler) (*store.Operation, *graphql.Response) {
+	asked, refused := survey(oc)
+	if refused != nil {
+		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
+	}
+	if asked.purpose, refused = purposeOf(oc.Headers.Get(purposeHeader)); refused != nil {
+		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
+	}
+	write := oc.Operation.Operation == ast.Mutation
+	ctx, op, err := t.begin(ctx, asked, write)
+	if err != nil {
+		return nil, failed(t.Present(ctx, err))
+	}
+	defer op.Rollback()
+	op.Opened(asked.NameStartsWith...)
+	resp := next(ctx)
+	if resp == nil {
+		return op, nil
+	}
+	if lost := outage(resp.Errors); lost != nil {
+		return op, failed(lost)
+	}
+	noteErrors(ctx, resp.Errors)
+	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
+		t.undo(ctx, op, asked)
+		resp.Data = json.RawMessage("null")
+		return op, resp
+	}
+	if err := t.conclude(ctx, op, asked, outcomeOf(op, resp)); err != nil {
+		return op, t.broken(ctx, op, asked, err)
+	}
+	addWithheld(ctx, resp)
+	return op, resp
+}
+
+// purposeHeader is where a client says what an operation is for; where it says
+// nothing, the access record takes the purpose of the involvement.
+const purposeHeader = "Heed-Purpose"
+
+// mostPurpose is how many characters a purpose has.
+const mostPurpose = 200
+
+func purposeOf(header string) (*string, *gqlerror.Error) {
+	purpose, err := text.Clean(header)
+	if err != nil {
+		return nil, NewError(transport.CodeBadUserInput, "The header %s holds a control character, or is not UTF-8.", purposeHeader)
+	}
+	if utf8.RuneCountInString(purpose) > mostPurpose {
+		return nil, NewError(transport.CodeBadUserInput, "A purpose has at most %d characters.", mostPurpose)
+	}
+	return TrimmedOrNil(&purpose), nil
+}
+
+// begin opens the transaction and makes the context of the resolvers. A mutation
+// looks through the viewer's openings in an emergency only where all its verbs do.
+func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Context, *store.Operation, error) {
+	viewer, ok := auth.FromContext(ctx)
+	if !ok {
+		return ctx, nil, auth.ErrUnauthenticated
+	}
+	now := t.settings.Clock()
+	id, err := t.store.NewOperationID(now)
+	if err != nil {
+		return ctx, nil, err
+	}
+	inside, op, err := t.store.Begin(ctx, id, now, viewer, write)
+	if err != nil {
+		return ctx, nil, err
+	}
+	if write && op.HasOpening() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.ThroughGlass(verb) }) {
+		if err := op.LookThroughGlass(inside); err != nil {
+			op.Rollback()
+			return inside, nil, err
+		}
+	}
+	return ent.WithLists(inside, &Operation{Settings: t.settings, cursors: t.sealer.For(viewer.PractitionerID),
+		batches: batches{sets: map[any]any{}}, mistakes: asked.mistakes, broke: t.logBroken}), op, nil
+}
+
+// conclude writes the access record and commits. An operation whose instant was taken
+// later than this replica's clock is not over before it began.
+func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked, outcome auth.AccessOutcome) error {
+	concluded := t.settings.Clock()
+	if concluded.Before(op.Now) {
+		concluded = op.Now
+	}
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome, Concluded: concluded}); err != nil {
+		return err
+	}
+	return op.Commit(ctx)
+}
+
+// broken is the answer of an operation that could not be concluded. One that
+// looked through an opening that has ended meanwhile is refused.
+func (t *Runner) broken(ctx context.Context, op *store.Operation, asked Asked, err error) *graphql.Response {
+	if !errors.Is(err, store.ErrOpeningEnded) {
+		return failed(t.Present(ctx, err))
+	}
+	op.Withdraw()
+	t.undo(ctx, op, asked)
+	return failed(NewError(transport.CodeForbidden, "Your opening of this record in an emergency ended before the answer was ready. Nothing is shown, and nothing was written."))
+}
+
+// undo takes back what an operation did and leaves the record that it was refused.
+func (t *Runner) undo(ctx context.Context, op *store.Operation, asked Asked) {
+	op.Rollback()
+	if err := t.recordRefusal(ctx, op, asked); err != nil {
+		t.logFault(ctx, slog.LevelError, "refusal not recorded", err)
+	}
+}
+
+// recordRefusal leaves the access record of an operation that was undone.
+func (t *Runner) recordRefusal(ctx context.Context, undone *store.Operation, asked Asked) error {
+	ctx, op, err := t.store.Begin(context.WithoutCancel(ctx), undone.ID, undone.Now, undone.Viewer, true)
+	if err != nil {
+		return err
+	}
+	defer op.Rollback()
+	outcome := op.RefusedLike(undone)
+	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome}); err != nil {
+		return err
+	}
+	return op.Commit(ctx)
+}
+
+// failed is the answer of an operation that wrote nothing and tells nothing.
+func failed(err *gqlerror.Error) *graphql.Response {
+	if err.Extensions["code"] == transport.CodeUnavailable {
+		return &graphql.Response{Errors: gqlerror.List{err}}
+	}
+	return &graphql.Response{Errors: gqlerror.List{err}, Data: json.RawMessage("null")}
+}
+
+// outage is the error of an operation that lost the database on its way. It
+// alone is told: the others follow from it, or are of an answer that nobody gets.
+func outage(errs gqlerror.List) *gqlerror.Error {
+	for _, err := range errs {
+		if err.Extensions["code"] == transport.CodeUnavailable {
+			return NewError(transport.CodeUnavailable, "%s", err.Message)
+		}
+	}
+	return nil
+}
+
+// faulty reports whether a fault of ours ended part of an operation: then its
+// transaction is broken, and no part of it is shown.
+func faulty(errs gqlerror.List) bool {
+	for _, err := range errs {
+		switch err.Extensions["code"] {
+		case transport.CodeInternal, nil:
+			return true
+		}
+	}
+	return false
+}

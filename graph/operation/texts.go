@@ -1,0 +1,78 @@
+package operation
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"heed/graph/transport"
+	"heed/practice"
+	"heed/text"
+)
+
+// mistakes are what the user can mend in the texts of an operation's mutations, by
+// the name that the document gives to each.
+type mistakes map[string][]practice.Problem
+
+// mistaken are the mistakes in the texts of the mutation that runs.
+func mistaken(ctx context.Context) []practice.Problem {
+	return From(ctx).mistakes[graphql.GetFieldContext(ctx).Field.Alias]
+}
+
+// checkTexts looks for control characters in the arguments of a field, as they were
+// sent. In the input of a mutation they are mistakes, which its payload tells;
+// anywhere else they are a refusal.
+func (m mistakes) checkTexts(field *ast.Field, args map[string]any) *gqlerror.Error {
+	if field.ObjectDefinition.Name != "Mutation" {
+		found := controls(args, nil)
+		if len(found) == 0 {
+			return nil
+		}
+		refused := NewError(transport.CodeBadUserInput, "The text %s of %s holds a control character: remove it and send the rest.", strings.Join(found[0], "."), field.Name)
+		refused.Extensions["argument"] = found[0]
+		return refused
+	}
+	for _, path := range controls(args["input"], nil) {
+		m[field.Alias] = append(m[field.Alias], practice.Problem{Code: practice.ProblemCodeInvalid, Path: path,
+			Message: "This text holds a control character, which cannot be kept: remove it and send the rest."})
+	}
+	return nil
+}
+
+// controls are the paths of the texts in a value that hold a control character.
+func controls(v any, path []string) [][]string {
+	var found [][]string
+	switch v := v.(type) {
+	case string:
+		if _, err := text.Clean(v); err != nil {
+			return [][]string{path}
+		}
+	case []any:
+		for i, item := range v {
+			found = append(found, controls(item, append(slices.Clip(path), strconv.Itoa(i)))...)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			found = append(found, controls(v[name], append(slices.Clip(path), name))...)
+		}
+	}
+	return found
+}
+
+// withTexts are the mistakes in texts and the other problems of an input. Of one
+// place the text's own mistake is told.
+func withTexts(texts, others []practice.Problem) []practice.Problem {
+	told := slices.Clone(texts)
+	for _, p := range others {
+		if !slices.ContainsFunc(texts, func(t practice.Problem) bool { return slices.Equal(t.Path, p.Path) }) {
+			told = append(told, p)
+		}
+	}
+	return told
+}

@@ -1,0 +1,251 @@
+package referral
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/involvement"
+	"heed/ent/practitioner"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	"heed/ent/referraldecision"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// locked loads a concern for a change, or says that there is none.
+func locked(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Problem, error) {
+	r, err := operation.Client(ctx).Referral.Query().Where(referral.ID(id)).ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
+	}
+	return r, nil, err
+}
+
+// WithdrawConcern takes back the viewer's own concern while nobody has decided it.
+func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		problems = append(practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, r.SubmittedByID == op.Viewer.PractitionerID),
+			practice.ValidateReason(input.Reason)...)
+		if len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		if err := r.Update().SetState(practice.ReferralStateWithdrawn).SetWithdrawnReason(input.Reason).Exec(ctx); err != nil {
+			return r.ID, nil, err
+		}
+		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryConcern, "Concern "+r.Reference+" withdrawn by its submitter.", "")
+	})
+	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.WithdrawConcernPayload {
+		return &model.WithdrawConcernPayload{Referral: r, Errors: errors}
+	})
+}
+
+// AcknowledgeFeedback says that the submitter has read what they were told.
+func (Mutations) AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if problems, err = checkAcknowledging(ctx, r); err != nil || len(problems) > 0 || r.FeedbackReadAt != nil {
+			return r.ID, problems, err
+		}
+		return r.ID, nil, r.Update().SetFeedbackReadAt(op.Now).Exec(ctx)
+	})
+	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.AcknowledgeFeedbackPayload {
+		return &model.AcknowledgeFeedbackPayload{Referral: r, Errors: errors}
+	})
+}
+
+// cannotAcknowledge are the accounts that will not read feedback themselves: an
+// agency's own system, and whoever has left.
+func cannotAcknowledge(s *sql.Selector) {
+	s.Where(sql.Or(sql.EQ(s.C(practitioner.FieldActive), false),
+		sql.And(sql.IsNull(s.C(practitioner.FieldEmail)), sql.ExprP(s.C(practitioner.FieldRoles)+` = '["SUBMITTER"]'`))))
+}
+
+type orphanedConcerns struct{}
+
+// checkAcknowledging says what stands against the viewer's acknowledging feedback.
+// Who leads safeguarding does it for a submitter who cannot.
+func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
+	answers := r.SubmittedByID == op.Viewer.PractitionerID
+	if !answers && auth.Safeguards(op.Viewer) && r.OrganisationID == op.Viewer.OrganisationID {
+		var err error
+		answers, err = operation.Batch(ctx, orphanedConcerns{}, r.ID, op.Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			found, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...), referral.HasSubmittedByWith(cannotAcknowledge)).IDs(ctx)
+			orphaned := map[uuid.UUID]bool{}
+			for _, id := range found {
+				orphaned[id] = true
+			}
+			return orphaned, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case !answers:
+		return operation.ProblemNotAllowed("Only the person who submitted the concern acknowledges its feedback, or a safeguarding lead of their organisation where that person cannot.", "id"), nil
+	case r.FeedbackGivenAt == nil:
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "No feedback has been given yet: it comes with the decision."}}, nil
+	}
+	return nil, nil
+}
+
+// StartTriage takes a submitted concern into triage.
+func (Mutations) StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		if problems, err = checkDeciding(ctx, r, practice.ReferralVerbStartTriage); err != nil || len(problems) > 0 {
+			return r.ID, problems, err
+		}
+		if err := r.Update().SetState(practice.ReferralStateInTriage).SetTriageStartedAt(op.Now).Exec(ctx); err != nil {
+			return r.ID, nil, err
+		}
+		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryDecision, "Triage of concern "+r.Reference+" started.", "")
+	})
+	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.StartTriagePayload {
+		return &model.StartTriagePayload{Referral: r, Errors: errors}
+	})
+}
+
+// DecideReferral decides a concern, or decides it anew: an earlier decision stays.
+func (Mutations) DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := locked(ctx, input.ID)
+		if err != nil || r == nil {
+			return input.ID, problems, err
+		}
+		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
+			return r.ID, nil, err
+		}
+		verb := practice.ReferralVerbDecide
+		if r.State.Decided() {
+			verb = practice.ReferralVerbOverride
+		}
+		if problems, err = checkDeciding(ctx, r, verb); err != nil {
+			return r.ID, nil, err
+		}
+		problems = append(problems, practice.ValidateDecision(practice.DecisionFacts{
+			Outcome: input.Outcome, Threshold: input.Threshold, Rationale: input.Rationale, Feedback: input.Feedback,
+		})...)
+		if len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		return r.ID, nil, decide(ctx, op, r, input)
+	})
+	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.DecideReferralPayload {
+		return &model.DecideReferralPayload{Referral: r, Errors: errors}
+	})
+}
+
+type seenCases struct{}
+
+// checkDeciding says what stands against the viewer's triage of a concern or
+// decision on it: its state, or that they see none of its children. A manager
+// who submitted a concern on a restricted child has its feedback, not its case.
+func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
+	seen, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
+		answers := map[uuid.UUID]bool{}
+		for _, n := range namings {
+			answers[n.ReferralID] = true
+		}
+		return answers, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !seen {
+		return operation.ProblemNotAllowed("You may see none of the children that this concern names.", "id"), nil
+	}
+	return practice.CheckReferralVerb(r.State, verb, false), nil
+}
+
+// decide writes a decision and what follows from it.
+func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input model.DecideReferralInput) error {
+	earlier, err := operation.Client(ctx).ReferralDecision.Query().Where(referraldecision.ReferralID(r.ID)).Count(ctx)
+	if err != nil {
+		return err
+	}
+	if err := operation.Client(ctx).ReferralDecision.Create().SetReferralID(r.ID).SetSequence(earlier + 1).SetDecidedByID(op.Viewer.PractitionerID).
+		SetDecidedAt(op.Now).SetOutcome(input.Outcome).SetThreshold(input.Threshold).SetRationale(input.Rationale).
+		SetFeedback(input.Feedback).Exec(ctx); err != nil {
+		return err
+	}
+	if err := r.Update().SetState(input.Outcome.State()).SetFeedback(input.Feedback).SetFeedbackGivenAt(op.Now).
+		ClearFeedbackReadAt().Exec(ctx); err != nil {
+		return err
+	}
+	if input.Outcome == practice.DecisionOutcomeAccepted {
+		if err := involve(ctx, op, r); err != nil {
+			return err
+		}
+	}
+	summary := "Concern " + r.Reference + " decided: " + input.Outcome.Words() + "."
+	if earlier > 0 {
+		summary = "Decision on concern " + r.Reference + " overridden: " + input.Outcome.Words() + "."
+	}
+	return recordOn(ctx, r, practice.EventCategoryDecision, summary, "")
+}
+
+// involve makes social care and the referrer's organisation involved with the
+// children of an accepted concern, where they are not yet. A restricted child
+// gains nobody this way: who knows of it is named one by one.
+func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
+	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).WithChild().All(ctx)
+	if err != nil {
+		return err
+	}
+	var children []uuid.UUID
+	for _, n := range namings {
+		if n.Edges.Child != nil && !n.Edges.Child.Restricted {
+			children = append(children, n.ChildID)
+		}
+	}
+	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(children...), involvement.ToIsNil(),
+		involvement.OrganisationIDIn(r.OrganisationID, op.Viewer.OrganisationID)).All(ctx)
+	if err != nil {
+		return err
+	}
+	has := map[[2]uuid.UUID]bool{}
+	for _, i := range live {
+		has[[2]uuid.UUID{i.ChildID, i.OrganisationID}] = true
+	}
+	var creates []*ent.InvolvementCreate
+	add := func(child, organisation uuid.UUID, role practice.InvolvementRole) {
+		if has[[2]uuid.UUID{child, organisation}] {
+			return
+		}
+		has[[2]uuid.UUID{child, organisation}] = true
+		creates = append(creates, operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(organisation).SetRole(role).
+			SetPurpose("Work on accepted concern "+r.Reference+".").SetLawfulBasis(practice.LawfulBasisPublicTask).SetFrom(op.Now).
+			SetOrigin(practice.InvolvementOriginReferralAccepted).SetOriginReason("Concern "+r.Reference+" was accepted."))
+	}
+	for _, c := range children {
+		add(c, op.Viewer.OrganisationID, practice.InvolvementRoleSocialWorker)
+		add(c, r.OrganisationID, practice.InvolvementRoleOther)
+	}
+	return operation.Client(ctx).Involvement.CreateBulk(creates...).Exec(ctx)
+}

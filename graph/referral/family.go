@@ -1,0 +1,107 @@
+package referral
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/household"
+	"heed/ent/householdmember"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	childapi "heed/graph/child"
+	householdapi "heed/graph/household"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// SiblingsNotNamed lists the children of a concern's household that it leaves out.
+func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
+	left, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+		return notNamed(ctx, ids)
+	})
+	return operation.NonNil(left), err
+}
+
+// notNamed finds the children that many concerns leave out, in four statements.
+func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+	reckoning := store.Reckoning(ctx) // of concerns that are shown; those who are left are loaded below
+	concerns, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
+	if err != nil {
+		return nil, err
+	}
+	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(reckoning)
+	if err != nil {
+		return nil, err
+	}
+	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.ChildIDNotNil(),
+		householdmember.HasHouseholdWith(household.HasReferralsWith(referral.IDIn(ids...)))).All(reckoning)
+	if err != nil {
+		return nil, err
+	}
+	of := map[uuid.UUID][]uuid.UUID{}
+	var all []uuid.UUID
+	for _, c := range concerns {
+		for _, left := range practice.NotNamed(namedIn(c.ID, namings), householdapi.ChildrenLivingIn(c.HouseholdID, members, operation.Today(ctx))) {
+			of[c.ID] = append(of[c.ID], left)
+			all = append(all, left)
+		}
+	}
+	return childapi.ChildrenFor(ctx, of, all)
+}
+
+func namedIn(concern uuid.UUID, namings []*ent.ReferralChild) [][16]byte {
+	var named [][16]byte
+	for _, n := range namings {
+		if n.ReferralID == concern {
+			named = append(named, n.ChildID)
+		}
+	}
+	return named
+}
+
+// receivedOn answers when the concerns on a child came in, earliest first, and
+// nothing where the viewer does not see the child. all are the children to
+// answer for at once.
+func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), k, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
+		// HasChild would ask no more than whether a naming names somebody.
+		namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
+			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // a number, of a child who is shown
+		if err != nil {
+			return nil, err
+		}
+		answers := map[uuid.UUID][]time.Time{}
+		for _, n := range namings {
+			answers[n.ChildID] = append(answers[n.ChildID], n.ReceivedAt)
+		}
+		return answers, nil
+	})
+}
+
+// ReReferrals counts the concerns on a child that came within 12 months of an earlier one.
+func (ChildFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
+	received, err := receivedOn(ctx, k.ID, store.FromContext(ctx).Children)
+	count := 0
+	for i, at := range received {
+		if _, is := practice.IsReReferral(received[:i], at); is {
+			count++
+		}
+	}
+	return count, err
+}
+
+// EarlierConcerns counts the concerns on a child in the 12 months before this one.
+func (ReportedChildFields) EarlierConcerns(ctx context.Context, n *ent.ReferralChild) (*int, error) {
+	received, err := receivedOn(ctx, n.ChildID, store.FromContext(ctx).Named)
+	if err != nil || received == nil {
+		return nil, err
+	}
+	earlier := slices.DeleteFunc(slices.Clone(received), func(at time.Time) bool { return !at.Before(n.ReceivedAt) })
+	count, _ := practice.IsReReferral(earlier, n.ReceivedAt)
+	return &count, nil
+}

@@ -1,0 +1,75 @@
+package referral
+
+import (
+	"context"
+
+	"heed/ent/predicate"
+	"heed/ent/referral"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// reasonsForReferrals are the viewer's reasons to see concerns.
+const reasonsForReferrals = `SELECT rc.referral_id FROM referral_child rc WHERE rc.child_id IN (SELECT child_id FROM viewer_child)
+ UNION ALL SELECT r.id FROM referral r WHERE r.submitted_by_id = (SELECT viewer_practitioner())
+ UNION ALL SELECT r.id FROM referral r WHERE (SELECT viewer_safeguards()) AND r.organisation_id = (SELECT viewer_organisation())`
+
+// referralFilter turns a filter's words into predicates.
+func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Referral {
+	if f == nil {
+		return nil
+	}
+	op := store.FromContext(ctx)
+	where := operation.Predicates[predicate.Referral](whoOfReferrals(ctx, f))
+	if f.States != nil {
+		where = append(where, referral.StateIn(f.States...))
+	}
+	if f.ImmediateRisk != nil {
+		where = append(where, referral.ImmediateRisk(*f.ImmediateRisk))
+	}
+	if f.Overdue != nil {
+		late := referral.And(referral.StateIn(undecided...), referral.DecisionDueAtLT(op.Now))
+		if !*f.Overdue {
+			late = referral.Not(late)
+		}
+		where = append(where, late)
+	}
+	if f.Reference != nil {
+		reference, err := practice.ParseReference(*f.Reference)
+		if err != nil {
+			reference = "" // no record has it
+		}
+		op.SoughtBy(store.Numbers{References: []string{string(reference)}})
+		where = append(where, referral.Reference(string(reference)))
+	}
+	return where
+}
+
+// whoOfReferrals are the conditions of a filter that say whose concerns: who
+// submitted them, and when. A reference is apart.
+func whoOfReferrals(ctx context.Context, f *model.ReferralFilter) (conditions operation.Conditions) {
+	if f == nil {
+		return nil
+	}
+	if f.Mine != nil {
+		own := referral.SubmittedByID(store.FromContext(ctx).Viewer.PractitionerID)
+		if !*f.Mine {
+			own = referral.Not(own)
+		}
+		operation.AddCondition(&conditions, own)
+	}
+	if f.OrganisationID != nil {
+		operation.AddCondition(&conditions, referral.OrganisationID(*f.OrganisationID))
+	}
+	var received []predicate.Referral
+	if f.ReceivedFrom != nil {
+		received = append(received, referral.ReceivedAtGTE(*f.ReceivedFrom))
+	}
+	if f.ReceivedTo != nil {
+		received = append(received, referral.ReceivedAtLT(*f.ReceivedTo))
+	}
+	operation.AddCondition(&conditions, received...)
+	return conditions
+}

@@ -1,0 +1,138 @@
+package referral
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// undecided are the states in which the clock of a concern runs.
+var undecided = []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateInTriage}
+
+// referralByID loads a concern with what is asked of it.
+func referralByID(ctx context.Context, id uuid.UUID) (*ent.Referral, error) {
+	q, err := operation.Client(ctx).Referral.Query().Where(referral.ID(id)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, r, err)
+}
+
+// Referral answers a concern by its identifier.
+func (Queries) Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error) {
+	return referralByID(ctx, id)
+}
+
+// Referrals answers the concerns that the viewer sees, the triage queue first of all.
+func (Queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+	query := operation.Client(ctx).Referral.Query().Where(referralFilter(ctx, filter)...)
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, whoOfReferrals(ctx, filter), store.FromContext(ctx).Counted); err != nil {
+		return nil, err
+	}
+	return referralPageOf(ctx, query, orderBy, first, after, last, before)
+}
+
+// Inbox answers what waits for the viewer.
+func (Queries) Inbox(context.Context) (*model.Inbox, error) { return &model.Inbox{}, nil }
+
+// Feedback answers the viewer's concerns whose feedback they have not acknowledged.
+// To who leads safeguarding also those of the organisation whose submitter cannot.
+func (InboxFields) Feedback(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+	v := store.FromContext(ctx).Viewer
+	theirs := referral.SubmittedByID(v.PractitionerID)
+	if auth.Safeguards(v) {
+		theirs = referral.Or(theirs, referral.And(referral.OrganisationID(v.OrganisationID), referral.HasSubmittedByWith(cannotAcknowledge)))
+	}
+	query := operation.Client(ctx).Referral.Query().Where(theirs, referral.FeedbackGivenAtNotNil(), referral.FeedbackReadAtIsNil())
+	return referralPageOf(ctx, query, &ent.ReferralOrder{Direction: "DESC", Field: ent.ReferralOrderFieldReceivedAt}, first, after, last, before)
+}
+
+// ToDecide answers the triage queue of those who decide.
+func (InboxFields) ToDecide(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+	query := operation.Client(ctx).Referral.Query().Where(referral.StateIn(undecided...))
+	if !auth.May(store.FromContext(ctx).Viewer, "decideReferral") {
+		return &ent.ReferralConnection{Edges: []*ent.ReferralEdge{}}, nil
+	}
+	return referralPageOf(ctx, query, nil, first, after, last, before)
+}
+
+func referralPageOf(ctx context.Context, query *ent.ReferralQuery, order *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+	if err := operation.StartFromReasons(ctx, query, reasonsForReferrals); err != nil {
+		return nil, err
+	}
+	if order == nil {
+		order = &ent.ReferralOrder{Direction: "ASC", Field: ent.ReferralOrderFieldTriageKey}
+	}
+	count, err := operation.CountCapped(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithReferralOrder(order))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
+}
+
+// Household of a concern, or nil where the viewer may not see it.
+func (Fields) Household(ctx context.Context, r *ent.Referral) (*ent.Household, error) {
+	home, err := r.Edges.HouseholdOrErr()
+	if ent.IsNotLoaded(err) {
+		home, err = r.QueryHousehold().Only(ctx)
+	}
+	return home, ent.MaskNotFound(err)
+}
+
+// Decisions on a concern, the one that stands first.
+func (Fields) Decisions(ctx context.Context, r *ent.Referral) ([]*ent.ReferralDecision, error) {
+	decisions, err := r.Decisions(ctx)
+	decisions = operation.NonNil(slices.Clone(decisions))
+	slices.SortFunc(decisions, func(a, b *ent.ReferralDecision) int { return b.Sequence - a.Sequence })
+	return decisions, err
+}
+
+// SourceLabel is what the source's code means in the list of its year.
+func (Fields) SourceLabel(_ context.Context, r *ent.Referral) (*string, error) {
+	return operation.CodeLabel(practice.CodeListReferralSource, &r.SourceCode, &r.SourceListYear), nil
+}
+
+// Overdue reports whether a concern is undecided past its due date.
+func (Fields) Overdue(ctx context.Context, r *ent.Referral) (bool, error) {
+	return !r.State.Decided() && r.State != practice.ReferralStateWithdrawn && store.FromContext(ctx).Now.After(r.DecisionDueAt), nil
+}
+
+// Child of a naming, or nil where the viewer may not see it.
+func (ReportedChildFields) Child(ctx context.Context, n *ent.ReferralChild) (*ent.Child, error) {
+	k, err := n.Edges.ChildOrErr()
+	if ent.IsNotLoaded(err) {
+		k, err = n.QueryChild().Only(ctx)
+	}
+	return k, ent.MaskNotFound(err)
+}
+
+// recordOn adds an event to the lives of the children of a concern.
+func recordOn(ctx context.Context, r *ent.Referral, category practice.EventCategory, summary, impact string) error {
+	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).All(ctx)
+	if err != nil {
+		return err
+	}
+	children := make([]uuid.UUID, len(namings))
+	for i, n := range namings {
+		children[i] = n.ChildID
+	}
+	_, err = operation.RecordEvent(ctx, operation.Event{Children: children, Source: &r.ID, Category: category,
+		Significance: practice.SignificanceSignificant, Summary: summary, Impact: impact})
+	return err
+}

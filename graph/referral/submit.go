@@ -1,0 +1,256 @@
+package referral
+
+import (
+	"context"
+	"strconv"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"heed/ent"
+	"heed/ent/child"
+	"heed/ent/household"
+	childapi "heed/graph/child"
+	"heed/graph/model"
+	"heed/graph/operation"
+	"heed/practice"
+	"heed/store"
+)
+
+// SubmitConcern takes a concern in: the household, its children, the clock of
+// one working day, and the first event of the chronology, in one transaction.
+func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		c := concern{op: op, input: input}
+		if problems, err := c.check(ctx); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
+		return c.take(ctx)
+	})
+	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.SubmitConcernPayload {
+		return &model.SubmitConcernPayload{Referral: r, Errors: errors}
+	})
+}
+
+// concern is a submission on its way in.
+type concern struct {
+	op    *store.Operation
+	input model.SubmitConcernInput
+
+	organisation *ent.Organisation
+	known        map[uuid.UUID]*ent.Child
+	source       string
+}
+
+// check finds all that is wrong with the input at once.
+func (c *concern) check(ctx context.Context) ([]practice.Problem, error) {
+	var err error
+	if c.organisation, err = operation.Client(ctx).Organisation.Get(ctx, c.op.Viewer.OrganisationID); err != nil {
+		return nil, err
+	}
+	in := c.input
+	c.source = operation.Trimmed(in.SourceCode)
+	if c.source == "" {
+		c.source = c.organisation.Kind.SourceCode()
+	}
+	problems := practice.ValidateConcern(practice.ConcernFacts{
+		Received: practice.DateOf(c.op.Now), Children: len(in.Children), SourceCode: c.source, NeglectKinds: in.NeglectKinds,
+		SeenOrHeard: in.SeenOrHeard, ChildsWords: operation.ValueOr(in.ChildsWords, ""), FamilyKnows: in.FamilyKnows,
+		ReasonFamilyNotTold: operation.ValueOr(in.ReasonFamilyNotTold, ""), LawfulBasis: in.LawfulBasis,
+	})
+	home, err := c.checkHousehold(ctx)
+	if err != nil {
+		return nil, err
+	}
+	children, err := c.checkChildren(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(problems, home...), children...), nil
+}
+
+func (c *concern) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
+	in := c.input.Household
+	if in.ID == nil {
+		return practice.ProblemsUnder(practice.ValidateAddress(operation.Trimmed(in.Address), operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household"), nil
+	}
+	seen, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.ID)).Exist(ctx)
+	if err != nil || seen {
+		return nil, err
+	}
+	return operation.ProblemNotFound(ctx, *in.ID, "household", "id"), nil
+}
+
+func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error) {
+	var ids []uuid.UUID
+	for _, in := range c.input.Children {
+		if in.ID != nil {
+			ids = append(ids, *in.ID)
+		}
+	}
+	c.known = map[uuid.UUID]*ent.Child{}
+	if len(ids) > 0 {
+		query := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID())
+		if len(c.input.Children) > 1 {
+			query.ForShare(sql.WithLockClause("FOR KEY SHARE")) // none is restricted meanwhile
+		}
+		found, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range found {
+			c.known[k.ID] = k
+		}
+	}
+	restricted := make([]bool, len(c.input.Children))
+	for i, in := range c.input.Children {
+		restricted[i] = in.ID != nil && c.known[*in.ID] != nil && c.known[*in.ID].Restricted
+	}
+	problems := practice.CheckTogether(practice.SharedRecordKindConcern, restricted, "children")
+	named := map[uuid.UUID]bool{}
+	for i, in := range c.input.Children {
+		place := []string{"children", strconv.Itoa(i)}
+		switch {
+		case in.ID == nil:
+			problems = append(problems, practice.ProblemsUnder(practice.ValidateChild(childapi.ConcernChildFacts(ctx, in)), place...)...)
+		case c.known[*in.ID] == nil:
+			problems = append(problems, operation.ProblemNotFound(ctx, *in.ID, append(place, "id")...)...)
+		case named[*in.ID]:
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: append(place, "id"), Message: "This child is named already."})
+		default:
+			named[*in.ID] = true
+		}
+	}
+	return problems, nil
+}
+
+// take writes the concern.
+func (c *concern) take(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
+	home, err := c.takeHousehold(ctx)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	children, err := c.takeChildren(ctx, home)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	referral, err := c.takeReferral(ctx, home)
+	if err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	if err := c.nameChildren(ctx, referral, children); err != nil {
+		return uuid.UUID{}, nil, err
+	}
+	c.op.Changed(children...)
+	significance := practice.SignificanceSignificant
+	if referral.ImmediateRisk {
+		significance = practice.SignificanceCritical
+	}
+	_, err = operation.RecordEvent(ctx, operation.Event{
+		Children: children, Household: &home, Source: &referral.ID, Category: practice.EventCategoryConcern, Significance: significance,
+		Summary: "Concern " + referral.Reference + " submitted by " + c.organisation.Name + ".",
+		Impact:  "Feared neglect: " + kindsInWords(referral.NeglectKinds) + ".",
+	})
+	if err == nil && referral.ImmediateRisk {
+		err = c.op.TellImmediateRisk(ctx, referral.ID)
+	}
+	return referral.ID, nil, err
+}
+
+func (c *concern) takeHousehold(ctx context.Context) (uuid.UUID, error) {
+	in := c.input.Household
+	if in.ID != nil {
+		return *in.ID, nil
+	}
+	home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(in.Address)).
+		SetNillablePostcode(operation.TrimmedOrNil(in.Postcode)).SetNillableWard(operation.TrimmedOrNil(in.Ward)).Save(ctx)
+	if err != nil {
+		return uuid.UUID{}, err
+	}
+	return home.ID, nil
+}
+
+// takeChildren registers the new children in the household and returns all, in
+// the order of the input.
+func (c *concern) takeChildren(ctx context.Context, home uuid.UUID) ([]uuid.UUID, error) {
+	var creates []*ent.ChildCreate
+	for _, in := range c.input.Children {
+		if in.ID == nil {
+			creates = append(creates, childapi.NewChild(ctx, childapi.ConcernChild(in)))
+		}
+	}
+	created, err := operation.Client(ctx).Child.CreateBulk(creates...).Save(ctx)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]*ent.HouseholdMemberCreate, len(created))
+	for i, k := range created {
+		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(home).SetChildID(k.ID).SetFrom(operation.Today(ctx).UTC())
+	}
+	if _, err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Save(ctx); err != nil {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(c.input.Children))
+	for i, in := range c.input.Children {
+		if in.ID != nil {
+			ids[i] = *in.ID
+			continue
+		}
+		ids[i] = created[0].ID
+		c.known[ids[i]] = created[0]
+		created = created[1:]
+	}
+	return ids, nil
+}
+
+func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referral, error) {
+	in := c.input
+	_, due, provisional := practice.DecisionDue(c.op.Now, operation.From(ctx).Calendar)
+	reference, err := c.op.NewReference()
+	if err != nil {
+		return nil, err
+	}
+	return operation.Client(ctx).Referral.Create().
+		SetReference(string(reference)).SetSubmittedByID(c.op.Viewer.PractitionerID).SetOrganisationID(c.organisation.ID).
+		SetHouseholdID(home).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
+		SetReceivedAt(c.op.Now).SetNeglectKinds(in.NeglectKinds).SetSeenOrHeard(in.SeenOrHeard).
+		SetNillableChildsWords(operation.TrimmedOrNil(in.ChildsWords)).SetImmediateRisk(in.ImmediateRisk).SetFamilyKnows(in.FamilyKnows).
+		SetNillableReasonFamilyNotTold(operation.TrimmedOrNil(in.ReasonFamilyNotTold)).SetLawfulBasis(in.LawfulBasis).
+		SetState(practice.ReferralStateSubmitted).SetDecisionDueAt(due).SetDecisionDueProvisional(provisional).
+		SetTriageKey(practice.TriageKey(in.ImmediateRisk, due)).Save(ctx)
+}
+
+// nameChildren keeps how the referrer named each child, and whether the new
+// ones may be known already: that much a referrer is told, never by whom.
+func (c *concern) nameChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
+	var entered []uuid.UUID
+	for i, id := range children {
+		if c.input.Children[i].ID == nil {
+			entered = append(entered, id)
+		}
+	}
+	known, err := c.op.MayBeKnown(ctx, entered)
+	if err != nil {
+		return err
+	}
+	creates := make([]*ent.ReferralChildCreate, len(children))
+	for i, id := range children {
+		k, isNew := c.known[id], c.input.Children[i].ID == nil
+		creates[i] = operation.Client(ctx).ReferralChild.Create().SetReferralID(referral.ID).SetChildID(id).
+			SetSubmittedByID(referral.SubmittedByID).SetReportedName(childapi.FullName(k)).SetNillableReportedDateOfBirth(k.DateOfBirth).
+			SetNew(isNew).SetMayBeKnown(!isNew || known[id]).SetReceivedAt(referral.ReceivedAt)
+	}
+	return operation.Client(ctx).ReferralChild.CreateBulk(creates...).Exec(ctx)
+}
+
+// kindsInWords lists kinds of neglect for a sentence.
+func kindsInWords(kinds []practice.NeglectKind) string {
+	text := ""
+	for i, k := range kinds {
+		if i > 0 {
+			text += ", "
+		}
+		text += k.Words()
+	}
+	return text
+}

@@ -1,0 +1,172 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// documentCacheBytes is how much document text is kept parsed: some hundreds
+// of the portal's operations, about 40 MB of memory at worst.
+const documentCacheBytes = 2 << 20
+
+// Config is what a door needs to know.
+type Config struct {
+	// Limits bound each request; DefaultLimits are the promised ones.
+	Limits Limits
+	// Rates bound each caller; DefaultRates are Heed's.
+	Rates Rates
+	// Keys names who asks, for counting only.
+	Keys func(ctx context.Context) (practitioner, organisation string)
+	// Now is the clock the rates are counted by.
+	Now func() time.Time
+	// Origins are the sites whose pages may call, besides our own; see Guard.
+	Origins []string
+	// Introspection answers questions about the schema. Off in production.
+	Introspection bool
+	// Suggestions lets validation errors say what the schema has instead.
+	// Off in production.
+	Suggestions bool
+	// Before run ahead of every limit: the place for stored documents, whose
+	// text is limited like any other.
+	Before []graphql.HandlerExtension
+	// Transports are asked, in order, before POST and GET: event streams and
+	// sockets. Limits, rates and error rules hold for them as well.
+	Transports []graphql.Transport
+	// Present turns an error of a resolver into what the caller sees. An error
+	// it leaves without extensions.code is sent as INTERNAL, without its text.
+	Present graphql.ErrorPresenterFunc
+	// Recover turns a panic into an error. It must not let the panic's text out.
+	Recover graphql.RecoverFunc
+}
+
+// Server is the door with a schema behind it.
+type Server struct {
+	// Graph takes further hooks (AroundOperations, AroundResponses, Use). They
+	// run inside the door's own. Transports belong into the Config: the door's
+	// takes every request that reaches it.
+	Graph *handler.Server
+
+	chain http.Handler
+}
+
+// New assembles a door before a schema. It refuses a configuration with a
+// figure or function missing.
+func New(schema graphql.ExecutableSchema, cfg Config) (*Server, error) {
+	if err := cfg.validate(); err != nil {
+		return nil, fmt.Errorf("configure the door: %w", err)
+	}
+	known, err := newDocuments(documentCacheBytes)
+	if err != nil {
+		return nil, fmt.Errorf("configure the door: %w", err)
+	}
+	counts, err := newMeter(cfg.Rates, cfg.Keys, cfg.Now)
+	if err != nil {
+		return nil, fmt.Errorf("configure the door: %w", err)
+	}
+	guard, err := Guard(cfg.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("configure the door: %w", err)
+	}
+
+	gather := crowd{counts, newQueue(cfg.Rates)}
+	graph := handler.New(schema)
+	graph.SetQueryCache(known)
+	graph.SetErrorPresenter(presenter(cfg.Present))
+	graph.SetRecoverFunc(cfg.Recover)
+	graph.SetDisableSuggestion(!cfg.Suggestions)
+	graph.SetValidationRulesFn(func() *rules.Rules { return validationRules(cfg.Suggestions, cfg.Limits.Errors) })
+	for _, t := range cfg.Transports {
+		graph.AddTransport(bounded{t, cfg.Limits, cfg.Suggestions})
+	}
+	graph.AddTransport(httpTransport{cfg.Limits, cfg.Suggestions, gather, cfg.Recover})
+	for _, extension := range cfg.Before {
+		graph.Use(extension)
+	}
+	for _, extension := range []graphql.HandlerExtension{
+		deadline{cfg.Limits.OperationTime},
+		gather,
+		shapeLimit{cfg.Limits, known},
+		introspection{cfg.Introspection},
+		costLimit{cfg.Limits.Cost},
+	} {
+		graph.Use(extension)
+	}
+	return &Server{Graph: graph, chain: guard(graph)}, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.chain.ServeHTTP(w, r) }
+
+func (c *Config) validate() error {
+	if c.Keys == nil || c.Now == nil || c.Present == nil || c.Recover == nil {
+		return errors.New("one of Keys, Now, Present and Recover is not set")
+	}
+	if err := c.Limits.validate(); err != nil {
+		return err
+	}
+	return c.Rates.validate()
+}
+
+// Silent is a Recover for programs that report panics elsewhere: it says that
+// something broke and nothing of what.
+func Silent(context.Context, any) error { return refuse(CodeInternal, internalMessage) }
+
+// Plain is a Present that knows no errors of a domain: only those that carry a
+// code already keep their text.
+func Plain(ctx context.Context, err error) *gqlerror.Error {
+	return graphql.DefaultErrorPresenter(ctx, err)
+}
+
+// bounded gives a foreign transport the executor that bounds errors.
+type bounded struct {
+	graphql.Transport
+	limits      Limits
+	suggestions bool
+}
+
+// Do hands the request on.
+func (b bounded) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	b.Transport.Do(w, r, executor{exec, b.limits, b.suggestions})
+}
+
+// validationRules are the validator's rules, of which each finds so many errors
+// and no more: two hundred thousand pairs of unlike fields take as many messages.
+// Without suggestions, the rules that compute them have replacements: they cost
+// time for each unknown name, and nobody would be told.
+func validationRules(suggestions bool, errors int) *rules.Rules {
+	all := rules.NewDefaultRules()
+	if !suggestions {
+		for loud, quiet := range map[string]core.Rule{
+			rules.FieldsOnCorrectTypeRule.Name: rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
+			rules.KnownArgumentNamesRule.Name:  rules.KnownArgumentNamesRuleWithoutSuggestions,
+			rules.KnownTypeNamesRule.Name:      rules.KnownTypeNamesRuleWithoutSuggestions,
+			rules.ScalarLeafsRule.Name:         rules.ScalarLeafsRuleWithoutSuggestions,
+			rules.ValuesOfCorrectTypeRule.Name: rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
+		} {
+			all.RemoveRule(loud)
+			all.AddRule(quiet.Name, quiet.RuleFunc)
+		}
+	}
+	bounded := rules.NewRules()
+	for name, rule := range all.GetInner() {
+		bounded.AddRule(name, func(observers *core.Events, addError core.AddErrFunc) {
+			left := errors
+			rule(observers, func(options ...core.ErrorOption) {
+				if left > 0 {
+					left--
+					addError(options...)
+				}
+			})
+		})
+	}
+	return bounded
+}
