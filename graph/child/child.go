@@ -171,7 +171,7 @@ func (Fields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.Proba
 		return probableMatches(ctx, ids)
 	})
 	for _, m := range found.matches { // a match discloses the other child, even where only the reasons are selected
-		op.HandOut(m.Child)
+		op.Disclose(m.Child)
 	}
 	for _, id := range found.hidden {
 		op.Refused(id)

@@ -60,7 +60,7 @@ func (Mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 // sharedWith lists the records that a child shares with other children, as far as the
 // viewer can see them.
 func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error) {
-	found, err := store.FromContext(ctx).SharedBy(store.Ahead(ctx), []uuid.UUID{k}, true) // it is disclosed where the answer shows it
+	found, err := store.FromContext(ctx).SharedBy(store.Prefetch(ctx), []uuid.UUID{k}, true) // it is disclosed where the answer shows it
 	list := make([]*store.SharedRecord, len(found[k]))
 	for i := range found[k] {
 		list[i] = &found[k][i]
