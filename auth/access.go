@@ -206,6 +206,9 @@ func MayTouch(v Viewer, act Act, record Record) bool {
 	return slices.ContainsFunc(records[record][act], v.Has)
 }
 
+// Open reports whether anybody at all may do that to that kind of record.
+func Open(act Act, record Record) bool { return len(records[record][act]) > 0 }
+
 // Reach says how far a viewer's sight of children goes before row security asks
 // for a reason in each case.
 type Reach string

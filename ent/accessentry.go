@@ -177,13 +177,6 @@ func (_m *AccessEntry) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// Update returns a builder for updating this AccessEntry.
-// Note that you need to call AccessEntry.Unwrap() before calling this method if this AccessEntry
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *AccessEntry) Update() *AccessEntryUpdateOne {
-	return NewAccessEntryClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the AccessEntry entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *AccessEntry) Unwrap() *AccessEntry {

@@ -76,15 +76,6 @@ func (_q *AccessEntryQuery) First(ctx context.Context) (*AccessEntry, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *AccessEntryQuery) FirstX(ctx context.Context) *AccessEntry {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first AccessEntry ID from the query.
 // Returns a *NotFoundError when no AccessEntry ID was found.
 func (_q *AccessEntryQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -97,15 +88,6 @@ func (_q *AccessEntryQuery) FirstID(ctx context.Context) (id uuid.UUID, err erro
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *AccessEntryQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single AccessEntry entity found by the query, ensuring it only returns one.
@@ -124,15 +106,6 @@ func (_q *AccessEntryQuery) Only(ctx context.Context) (*AccessEntry, error) {
 	default:
 		return nil, &NotSingularError{accessentry.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *AccessEntryQuery) OnlyX(ctx context.Context) *AccessEntry {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only AccessEntry ID in the query.
@@ -154,15 +127,6 @@ func (_q *AccessEntryQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *AccessEntryQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of AccessEntries.
 func (_q *AccessEntryQuery) All(ctx context.Context) ([]*AccessEntry, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -171,15 +135,6 @@ func (_q *AccessEntryQuery) All(ctx context.Context) ([]*AccessEntry, error) {
 	}
 	qr := querierAll[[]*AccessEntry, *AccessEntryQuery]()
 	return withInterceptors[[]*AccessEntry](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *AccessEntryQuery) AllX(ctx context.Context) []*AccessEntry {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of AccessEntry IDs.
@@ -194,15 +149,6 @@ func (_q *AccessEntryQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *AccessEntryQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *AccessEntryQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -210,15 +156,6 @@ func (_q *AccessEntryQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*AccessEntryQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *AccessEntryQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -232,15 +169,6 @@ func (_q *AccessEntryQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *AccessEntryQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the AccessEntryQuery builder, including all associated steps. It can be

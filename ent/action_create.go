@@ -7,10 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"heed/ent/action"
-	"heed/ent/actionchild"
-	"heed/ent/actionstep"
-	"heed/ent/child"
-	"heed/ent/escalation"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/relative"
@@ -286,66 +282,6 @@ func (_c *ActionCreate) SetAssigningOrganisation(v *Organisation) *ActionCreate 
 	return _c.SetAssigningOrganisationID(v.ID)
 }
 
-// AddChildIDs adds the "children" edge to the Child entity by IDs.
-func (_c *ActionCreate) AddChildIDs(ids ...uuid.UUID) *ActionCreate {
-	_c.mutation.AddChildIDs(ids...)
-	return _c
-}
-
-// AddChildren adds the "children" edges to the Child entity.
-func (_c *ActionCreate) AddChildren(v ...*Child) *ActionCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddChildIDs(ids...)
-}
-
-// AddStepIDs adds the "steps" edge to the ActionStep entity by IDs.
-func (_c *ActionCreate) AddStepIDs(ids ...uuid.UUID) *ActionCreate {
-	_c.mutation.AddStepIDs(ids...)
-	return _c
-}
-
-// AddSteps adds the "steps" edges to the ActionStep entity.
-func (_c *ActionCreate) AddSteps(v ...*ActionStep) *ActionCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddStepIDs(ids...)
-}
-
-// AddEscalationIDs adds the "escalations" edge to the Escalation entity by IDs.
-func (_c *ActionCreate) AddEscalationIDs(ids ...uuid.UUID) *ActionCreate {
-	_c.mutation.AddEscalationIDs(ids...)
-	return _c
-}
-
-// AddEscalations adds the "escalations" edges to the Escalation entity.
-func (_c *ActionCreate) AddEscalations(v ...*Escalation) *ActionCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddEscalationIDs(ids...)
-}
-
-// AddSubjectIDs adds the "subjects" edge to the ActionChild entity by IDs.
-func (_c *ActionCreate) AddSubjectIDs(ids ...uuid.UUID) *ActionCreate {
-	_c.mutation.AddSubjectIDs(ids...)
-	return _c
-}
-
-// AddSubjects adds the "subjects" edges to the ActionChild entity.
-func (_c *ActionCreate) AddSubjects(v ...*ActionChild) *ActionCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddSubjectIDs(ids...)
-}
-
 // Mutation returns the ActionMutation object of the builder.
 func (_c *ActionCreate) Mutation() *ActionMutation {
 	return _c.mutation
@@ -359,26 +295,10 @@ func (_c *ActionCreate) Save(ctx context.Context) (*Action, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *ActionCreate) SaveX(ctx context.Context) *Action {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *ActionCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *ActionCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -662,70 +582,6 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 		_node.AssigningOrganisationID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.ChildrenIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   action.ChildrenTable,
-			Columns: action.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.StepsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   action.StepsTable,
-			Columns: []string{action.StepsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.EscalationsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   action.EscalationsTable,
-			Columns: []string{action.EscalationsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(escalation.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.SubjectsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   action.SubjectsTable,
-			Columns: []string{action.SubjectsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -791,24 +647,8 @@ func (_c *ActionCreateBulk) Save(ctx context.Context) ([]*Action, error) {
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *ActionCreateBulk) SaveX(ctx context.Context) []*Action {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *ActionCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *ActionCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

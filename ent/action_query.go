@@ -295,15 +295,6 @@ func (_q *ActionQuery) First(ctx context.Context) (*Action, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ActionQuery) FirstX(ctx context.Context) *Action {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Action ID from the query.
 // Returns a *NotFoundError when no Action ID was found.
 func (_q *ActionQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -316,15 +307,6 @@ func (_q *ActionQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ActionQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Action entity found by the query, ensuring it only returns one.
@@ -343,15 +325,6 @@ func (_q *ActionQuery) Only(ctx context.Context) (*Action, error) {
 	default:
 		return nil, &NotSingularError{action.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ActionQuery) OnlyX(ctx context.Context) *Action {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Action ID in the query.
@@ -373,15 +346,6 @@ func (_q *ActionQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ActionQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Actions.
 func (_q *ActionQuery) All(ctx context.Context) ([]*Action, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -390,15 +354,6 @@ func (_q *ActionQuery) All(ctx context.Context) ([]*Action, error) {
 	}
 	qr := querierAll[[]*Action, *ActionQuery]()
 	return withInterceptors[[]*Action](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ActionQuery) AllX(ctx context.Context) []*Action {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Action IDs.
@@ -413,15 +368,6 @@ func (_q *ActionQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) {
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ActionQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ActionQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -429,15 +375,6 @@ func (_q *ActionQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ActionQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ActionQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -451,15 +388,6 @@ func (_q *ActionQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ActionQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ActionQuery builder, including all associated steps. It can be

@@ -139,13 +139,6 @@ func (_m *ActionChild) QueryChild() *ChildQuery {
 	return NewActionChildClient(_m.config).QueryChild(_m)
 }
 
-// Update returns a builder for updating this ActionChild.
-// Note that you need to call ActionChild.Unwrap() before calling this method if this ActionChild
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ActionChild) Update() *ActionChildUpdateOne {
-	return NewActionChildClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ActionChild entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ActionChild) Unwrap() *ActionChild {

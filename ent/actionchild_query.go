@@ -124,15 +124,6 @@ func (_q *ActionChildQuery) First(ctx context.Context) (*ActionChild, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ActionChildQuery) FirstX(ctx context.Context) *ActionChild {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first ActionChild ID from the query.
 // Returns a *NotFoundError when no ActionChild ID was found.
 func (_q *ActionChildQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -145,15 +136,6 @@ func (_q *ActionChildQuery) FirstID(ctx context.Context) (id uuid.UUID, err erro
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ActionChildQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single ActionChild entity found by the query, ensuring it only returns one.
@@ -172,15 +154,6 @@ func (_q *ActionChildQuery) Only(ctx context.Context) (*ActionChild, error) {
 	default:
 		return nil, &NotSingularError{actionchild.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ActionChildQuery) OnlyX(ctx context.Context) *ActionChild {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only ActionChild ID in the query.
@@ -202,15 +175,6 @@ func (_q *ActionChildQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ActionChildQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of ActionChilds.
 func (_q *ActionChildQuery) All(ctx context.Context) ([]*ActionChild, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -219,15 +183,6 @@ func (_q *ActionChildQuery) All(ctx context.Context) ([]*ActionChild, error) {
 	}
 	qr := querierAll[[]*ActionChild, *ActionChildQuery]()
 	return withInterceptors[[]*ActionChild](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ActionChildQuery) AllX(ctx context.Context) []*ActionChild {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of ActionChild IDs.
@@ -242,15 +197,6 @@ func (_q *ActionChildQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ActionChildQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ActionChildQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -258,15 +204,6 @@ func (_q *ActionChildQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ActionChildQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ActionChildQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -280,15 +217,6 @@ func (_q *ActionChildQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ActionChildQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ActionChildQuery builder, including all associated steps. It can be

@@ -202,13 +202,6 @@ func (_m *ActionStep) QueryOrganisation() *OrganisationQuery {
 	return NewActionStepClient(_m.config).QueryOrganisation(_m)
 }
 
-// Update returns a builder for updating this ActionStep.
-// Note that you need to call ActionStep.Unwrap() before calling this method if this ActionStep
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ActionStep) Update() *ActionStepUpdateOne {
-	return NewActionStepClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ActionStep entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ActionStep) Unwrap() *ActionStep {

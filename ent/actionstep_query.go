@@ -148,15 +148,6 @@ func (_q *ActionStepQuery) First(ctx context.Context) (*ActionStep, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ActionStepQuery) FirstX(ctx context.Context) *ActionStep {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first ActionStep ID from the query.
 // Returns a *NotFoundError when no ActionStep ID was found.
 func (_q *ActionStepQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -169,15 +160,6 @@ func (_q *ActionStepQuery) FirstID(ctx context.Context) (id uuid.UUID, err error
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ActionStepQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single ActionStep entity found by the query, ensuring it only returns one.
@@ -196,15 +178,6 @@ func (_q *ActionStepQuery) Only(ctx context.Context) (*ActionStep, error) {
 	default:
 		return nil, &NotSingularError{actionstep.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ActionStepQuery) OnlyX(ctx context.Context) *ActionStep {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only ActionStep ID in the query.
@@ -226,15 +199,6 @@ func (_q *ActionStepQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error)
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ActionStepQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of ActionSteps.
 func (_q *ActionStepQuery) All(ctx context.Context) ([]*ActionStep, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -243,15 +207,6 @@ func (_q *ActionStepQuery) All(ctx context.Context) ([]*ActionStep, error) {
 	}
 	qr := querierAll[[]*ActionStep, *ActionStepQuery]()
 	return withInterceptors[[]*ActionStep](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ActionStepQuery) AllX(ctx context.Context) []*ActionStep {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of ActionStep IDs.
@@ -266,15 +221,6 @@ func (_q *ActionStepQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error)
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ActionStepQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ActionStepQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -282,15 +228,6 @@ func (_q *ActionStepQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ActionStepQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ActionStepQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -304,15 +241,6 @@ func (_q *ActionStepQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ActionStepQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ActionStepQuery builder, including all associated steps. It can be

@@ -171,15 +171,6 @@ func (_q *BreakGlassQuery) First(ctx context.Context) (*BreakGlass, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *BreakGlassQuery) FirstX(ctx context.Context) *BreakGlass {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first BreakGlass ID from the query.
 // Returns a *NotFoundError when no BreakGlass ID was found.
 func (_q *BreakGlassQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -192,15 +183,6 @@ func (_q *BreakGlassQuery) FirstID(ctx context.Context) (id uuid.UUID, err error
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *BreakGlassQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single BreakGlass entity found by the query, ensuring it only returns one.
@@ -219,15 +201,6 @@ func (_q *BreakGlassQuery) Only(ctx context.Context) (*BreakGlass, error) {
 	default:
 		return nil, &NotSingularError{breakglass.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *BreakGlassQuery) OnlyX(ctx context.Context) *BreakGlass {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only BreakGlass ID in the query.
@@ -249,15 +222,6 @@ func (_q *BreakGlassQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error)
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *BreakGlassQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of BreakGlasses.
 func (_q *BreakGlassQuery) All(ctx context.Context) ([]*BreakGlass, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -266,15 +230,6 @@ func (_q *BreakGlassQuery) All(ctx context.Context) ([]*BreakGlass, error) {
 	}
 	qr := querierAll[[]*BreakGlass, *BreakGlassQuery]()
 	return withInterceptors[[]*BreakGlass](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *BreakGlassQuery) AllX(ctx context.Context) []*BreakGlass {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of BreakGlass IDs.
@@ -289,15 +244,6 @@ func (_q *BreakGlassQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error)
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *BreakGlassQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *BreakGlassQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -305,15 +251,6 @@ func (_q *BreakGlassQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*BreakGlassQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *BreakGlassQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -327,15 +264,6 @@ func (_q *BreakGlassQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *BreakGlassQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the BreakGlassQuery builder, including all associated steps. It can be

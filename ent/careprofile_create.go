@@ -10,11 +10,8 @@ import (
 	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/instrument"
-	"heed/ent/itemgrade"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
-	"heed/ent/profileevidence"
-	"heed/ent/targetitem"
 	"heed/practice"
 	"time"
 
@@ -322,66 +319,6 @@ func (_c *CareProfileCreate) SetSupersededBy(v *CareProfile) *CareProfileCreate 
 	return _c.SetSupersededByID(v.ID)
 }
 
-// AddSupersedeIDs adds the "supersedes" edge to the CareProfile entity by IDs.
-func (_c *CareProfileCreate) AddSupersedeIDs(ids ...uuid.UUID) *CareProfileCreate {
-	_c.mutation.AddSupersedeIDs(ids...)
-	return _c
-}
-
-// AddSupersedes adds the "supersedes" edges to the CareProfile entity.
-func (_c *CareProfileCreate) AddSupersedes(v ...*CareProfile) *CareProfileCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddSupersedeIDs(ids...)
-}
-
-// AddGradeIDs adds the "grades" edge to the ItemGrade entity by IDs.
-func (_c *CareProfileCreate) AddGradeIDs(ids ...uuid.UUID) *CareProfileCreate {
-	_c.mutation.AddGradeIDs(ids...)
-	return _c
-}
-
-// AddGrades adds the "grades" edges to the ItemGrade entity.
-func (_c *CareProfileCreate) AddGrades(v ...*ItemGrade) *CareProfileCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddGradeIDs(ids...)
-}
-
-// AddEvidenceIDs adds the "evidence" edge to the ProfileEvidence entity by IDs.
-func (_c *CareProfileCreate) AddEvidenceIDs(ids ...uuid.UUID) *CareProfileCreate {
-	_c.mutation.AddEvidenceIDs(ids...)
-	return _c
-}
-
-// AddEvidence adds the "evidence" edges to the ProfileEvidence entity.
-func (_c *CareProfileCreate) AddEvidence(v ...*ProfileEvidence) *CareProfileCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddEvidenceIDs(ids...)
-}
-
-// AddTargetIDs adds the "targets" edge to the TargetItem entity by IDs.
-func (_c *CareProfileCreate) AddTargetIDs(ids ...uuid.UUID) *CareProfileCreate {
-	_c.mutation.AddTargetIDs(ids...)
-	return _c
-}
-
-// AddTargets adds the "targets" edges to the TargetItem entity.
-func (_c *CareProfileCreate) AddTargets(v ...*TargetItem) *CareProfileCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddTargetIDs(ids...)
-}
-
 // Mutation returns the CareProfileMutation object of the builder.
 func (_c *CareProfileCreate) Mutation() *CareProfileMutation {
 	return _c.mutation
@@ -395,26 +332,10 @@ func (_c *CareProfileCreate) Save(ctx context.Context) (*CareProfile, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *CareProfileCreate) SaveX(ctx context.Context) *CareProfile {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *CareProfileCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *CareProfileCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -746,70 +667,6 @@ func (_c *CareProfileCreate) createSpec() (*CareProfile, *sqlgraph.CreateSpec) {
 		_node.SupersededByID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.SupersedesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   careprofile.SupersedesTable,
-			Columns: []string{careprofile.SupersedesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.GradesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   careprofile.GradesTable,
-			Columns: []string{careprofile.GradesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.EvidenceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   careprofile.EvidenceTable,
-			Columns: []string{careprofile.EvidenceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.TargetsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   careprofile.TargetsTable,
-			Columns: []string{careprofile.TargetsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -875,24 +732,8 @@ func (_c *CareProfileCreateBulk) Save(ctx context.Context) ([]*CareProfile, erro
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *CareProfileCreateBulk) SaveX(ctx context.Context) []*CareProfile {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *CareProfileCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *CareProfileCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

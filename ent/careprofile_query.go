@@ -365,15 +365,6 @@ func (_q *CareProfileQuery) First(ctx context.Context) (*CareProfile, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *CareProfileQuery) FirstX(ctx context.Context) *CareProfile {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first CareProfile ID from the query.
 // Returns a *NotFoundError when no CareProfile ID was found.
 func (_q *CareProfileQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -386,15 +377,6 @@ func (_q *CareProfileQuery) FirstID(ctx context.Context) (id uuid.UUID, err erro
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *CareProfileQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single CareProfile entity found by the query, ensuring it only returns one.
@@ -413,15 +395,6 @@ func (_q *CareProfileQuery) Only(ctx context.Context) (*CareProfile, error) {
 	default:
 		return nil, &NotSingularError{careprofile.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *CareProfileQuery) OnlyX(ctx context.Context) *CareProfile {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only CareProfile ID in the query.
@@ -443,15 +416,6 @@ func (_q *CareProfileQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *CareProfileQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of CareProfiles.
 func (_q *CareProfileQuery) All(ctx context.Context) ([]*CareProfile, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -460,15 +424,6 @@ func (_q *CareProfileQuery) All(ctx context.Context) ([]*CareProfile, error) {
 	}
 	qr := querierAll[[]*CareProfile, *CareProfileQuery]()
 	return withInterceptors[[]*CareProfile](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *CareProfileQuery) AllX(ctx context.Context) []*CareProfile {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of CareProfile IDs.
@@ -483,15 +438,6 @@ func (_q *CareProfileQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *CareProfileQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *CareProfileQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -499,15 +445,6 @@ func (_q *CareProfileQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*CareProfileQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *CareProfileQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -521,15 +458,6 @@ func (_q *CareProfileQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *CareProfileQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the CareProfileQuery builder, including all associated steps. It can be

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/careprofile"
 	"heed/ent/caresitting"
 	"heed/ent/household"
 	"heed/ent/instrument"
@@ -214,21 +213,6 @@ func (_c *CareSittingCreate) SetOrganisation(v *Organisation) *CareSittingCreate
 	return _c.SetOrganisationID(v.ID)
 }
 
-// AddProfileIDs adds the "profiles" edge to the CareProfile entity by IDs.
-func (_c *CareSittingCreate) AddProfileIDs(ids ...uuid.UUID) *CareSittingCreate {
-	_c.mutation.AddProfileIDs(ids...)
-	return _c
-}
-
-// AddProfiles adds the "profiles" edges to the CareProfile entity.
-func (_c *CareSittingCreate) AddProfiles(v ...*CareProfile) *CareSittingCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddProfileIDs(ids...)
-}
-
 // Mutation returns the CareSittingMutation object of the builder.
 func (_c *CareSittingCreate) Mutation() *CareSittingMutation {
 	return _c.mutation
@@ -242,26 +226,10 @@ func (_c *CareSittingCreate) Save(ctx context.Context) (*CareSitting, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *CareSittingCreate) SaveX(ctx context.Context) *CareSitting {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *CareSittingCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *CareSittingCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -467,22 +435,6 @@ func (_c *CareSittingCreate) createSpec() (*CareSitting, *sqlgraph.CreateSpec) {
 		_node.OrganisationID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.ProfilesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -548,24 +500,8 @@ func (_c *CareSittingCreateBulk) Save(ctx context.Context) ([]*CareSitting, erro
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *CareSittingCreateBulk) SaveX(ctx context.Context) []*CareSitting {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *CareSittingCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *CareSittingCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

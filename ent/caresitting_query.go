@@ -198,15 +198,6 @@ func (_q *CareSittingQuery) First(ctx context.Context) (*CareSitting, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *CareSittingQuery) FirstX(ctx context.Context) *CareSitting {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first CareSitting ID from the query.
 // Returns a *NotFoundError when no CareSitting ID was found.
 func (_q *CareSittingQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -219,15 +210,6 @@ func (_q *CareSittingQuery) FirstID(ctx context.Context) (id uuid.UUID, err erro
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *CareSittingQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single CareSitting entity found by the query, ensuring it only returns one.
@@ -246,15 +228,6 @@ func (_q *CareSittingQuery) Only(ctx context.Context) (*CareSitting, error) {
 	default:
 		return nil, &NotSingularError{caresitting.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *CareSittingQuery) OnlyX(ctx context.Context) *CareSitting {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only CareSitting ID in the query.
@@ -276,15 +249,6 @@ func (_q *CareSittingQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *CareSittingQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of CareSittings.
 func (_q *CareSittingQuery) All(ctx context.Context) ([]*CareSitting, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -293,15 +257,6 @@ func (_q *CareSittingQuery) All(ctx context.Context) ([]*CareSitting, error) {
 	}
 	qr := querierAll[[]*CareSitting, *CareSittingQuery]()
 	return withInterceptors[[]*CareSitting](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *CareSittingQuery) AllX(ctx context.Context) []*CareSitting {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of CareSitting IDs.
@@ -316,15 +271,6 @@ func (_q *CareSittingQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *CareSittingQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *CareSittingQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -332,15 +278,6 @@ func (_q *CareSittingQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*CareSittingQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *CareSittingQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -354,15 +291,6 @@ func (_q *CareSittingQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *CareSittingQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the CareSittingQuery builder, including all associated steps. It can be

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/careprofile"
 	"heed/ent/caresitting"
 	"heed/ent/predicate"
 	"heed/practice"
@@ -167,45 +166,9 @@ func (_u *CareSittingUpdate) SetCarerIds(v pq.StringArray) *CareSittingUpdate {
 	return _u
 }
 
-// AddProfileIDs adds the "profiles" edge to the CareProfile entity by IDs.
-func (_u *CareSittingUpdate) AddProfileIDs(ids ...uuid.UUID) *CareSittingUpdate {
-	_u.mutation.AddProfileIDs(ids...)
-	return _u
-}
-
-// AddProfiles adds the "profiles" edges to the CareProfile entity.
-func (_u *CareSittingUpdate) AddProfiles(v ...*CareProfile) *CareSittingUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddProfileIDs(ids...)
-}
-
 // Mutation returns the CareSittingMutation object of the builder.
 func (_u *CareSittingUpdate) Mutation() *CareSittingMutation {
 	return _u.mutation
-}
-
-// ClearProfiles clears all "profiles" edges to the CareProfile entity.
-func (_u *CareSittingUpdate) ClearProfiles() *CareSittingUpdate {
-	_u.mutation.ClearProfiles()
-	return _u
-}
-
-// RemoveProfileIDs removes the "profiles" edge to CareProfile entities by IDs.
-func (_u *CareSittingUpdate) RemoveProfileIDs(ids ...uuid.UUID) *CareSittingUpdate {
-	_u.mutation.RemoveProfileIDs(ids...)
-	return _u
-}
-
-// RemoveProfiles removes "profiles" edges to CareProfile entities.
-func (_u *CareSittingUpdate) RemoveProfiles(v ...*CareProfile) *CareSittingUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveProfileIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -213,26 +176,10 @@ func (_u *CareSittingUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *CareSittingUpdate) SaveX(ctx context.Context) int {
-	affected, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return affected
-}
-
 // Exec executes the query.
 func (_u *CareSittingUpdate) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *CareSittingUpdate) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -321,51 +268,6 @@ func (_u *CareSittingUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.CarerIds(); ok {
 		_spec.SetField(caresitting.FieldCarerIds, field.TypeOther, value)
-	}
-	if _u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedProfilesIDs(); len(nodes) > 0 && !_u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ProfilesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -522,45 +424,9 @@ func (_u *CareSittingUpdateOne) SetCarerIds(v pq.StringArray) *CareSittingUpdate
 	return _u
 }
 
-// AddProfileIDs adds the "profiles" edge to the CareProfile entity by IDs.
-func (_u *CareSittingUpdateOne) AddProfileIDs(ids ...uuid.UUID) *CareSittingUpdateOne {
-	_u.mutation.AddProfileIDs(ids...)
-	return _u
-}
-
-// AddProfiles adds the "profiles" edges to the CareProfile entity.
-func (_u *CareSittingUpdateOne) AddProfiles(v ...*CareProfile) *CareSittingUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddProfileIDs(ids...)
-}
-
 // Mutation returns the CareSittingMutation object of the builder.
 func (_u *CareSittingUpdateOne) Mutation() *CareSittingMutation {
 	return _u.mutation
-}
-
-// ClearProfiles clears all "profiles" edges to the CareProfile entity.
-func (_u *CareSittingUpdateOne) ClearProfiles() *CareSittingUpdateOne {
-	_u.mutation.ClearProfiles()
-	return _u
-}
-
-// RemoveProfileIDs removes the "profiles" edge to CareProfile entities by IDs.
-func (_u *CareSittingUpdateOne) RemoveProfileIDs(ids ...uuid.UUID) *CareSittingUpdateOne {
-	_u.mutation.RemoveProfileIDs(ids...)
-	return _u
-}
-
-// RemoveProfiles removes "profiles" edges to CareProfile entities.
-func (_u *CareSittingUpdateOne) RemoveProfiles(v ...*CareProfile) *CareSittingUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveProfileIDs(ids...)
 }
 
 // Where appends a list predicates to the CareSittingUpdate builder.
@@ -581,26 +447,10 @@ func (_u *CareSittingUpdateOne) Save(ctx context.Context) (*CareSitting, error) 
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *CareSittingUpdateOne) SaveX(ctx context.Context) *CareSitting {
-	node, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
-}
-
 // Exec executes the query on the entity.
 func (_u *CareSittingUpdateOne) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *CareSittingUpdateOne) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -706,51 +556,6 @@ func (_u *CareSittingUpdateOne) sqlSave(ctx context.Context) (_node *CareSitting
 	}
 	if value, ok := _u.mutation.CarerIds(); ok {
 		_spec.SetField(caresitting.FieldCarerIds, field.TypeOther, value)
-	}
-	if _u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedProfilesIDs(); len(nodes) > 0 && !_u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ProfilesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   caresitting.ProfilesTable,
-			Columns: []string{caresitting.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &CareSitting{config: _u.config}

@@ -113,7 +113,7 @@ type ChildEdges struct {
 	// type was loaded (or requested) in eager-loading or not.
 	loadedTypes [13]bool
 	// totalCount holds the count of the edges above.
-	totalCount [10]map[string]int
+	totalCount [7]map[string]int
 
 	namedMemberships   map[string][]*HouseholdMember
 	namedRelationships map[string][]*Relationship

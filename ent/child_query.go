@@ -402,15 +402,6 @@ func (_q *ChildQuery) First(ctx context.Context) (*Child, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ChildQuery) FirstX(ctx context.Context) *Child {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Child ID from the query.
 // Returns a *NotFoundError when no Child ID was found.
 func (_q *ChildQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -423,15 +414,6 @@ func (_q *ChildQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ChildQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Child entity found by the query, ensuring it only returns one.
@@ -450,15 +432,6 @@ func (_q *ChildQuery) Only(ctx context.Context) (*Child, error) {
 	default:
 		return nil, &NotSingularError{child.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ChildQuery) OnlyX(ctx context.Context) *Child {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Child ID in the query.
@@ -480,15 +453,6 @@ func (_q *ChildQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ChildQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Childs.
 func (_q *ChildQuery) All(ctx context.Context) ([]*Child, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -497,15 +461,6 @@ func (_q *ChildQuery) All(ctx context.Context) ([]*Child, error) {
 	}
 	qr := querierAll[[]*Child, *ChildQuery]()
 	return withInterceptors[[]*Child](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ChildQuery) AllX(ctx context.Context) []*Child {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Child IDs.
@@ -520,15 +475,6 @@ func (_q *ChildQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) {
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ChildQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ChildQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -536,15 +482,6 @@ func (_q *ChildQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ChildQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ChildQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -558,15 +495,6 @@ func (_q *ChildQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ChildQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ChildQuery builder, including all associated steps. It can be

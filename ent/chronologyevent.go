@@ -335,13 +335,6 @@ func (_m *ChronologyEvent) QuerySubjects() *ChronologySubjectQuery {
 	return NewChronologyEventClient(_m.config).QuerySubjects(_m)
 }
 
-// Update returns a builder for updating this ChronologyEvent.
-// Note that you need to call ChronologyEvent.Unwrap() before calling this method if this ChronologyEvent
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ChronologyEvent) Update() *ChronologyEventUpdateOne {
-	return NewChronologyEventClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ChronologyEvent entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ChronologyEvent) Unwrap() *ChronologyEvent {

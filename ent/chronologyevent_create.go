@@ -6,9 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/child"
 	"heed/ent/chronologyevent"
-	"heed/ent/chronologysubject"
 	"heed/ent/household"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
@@ -178,58 +176,9 @@ func (_c *ChronologyEventCreate) SetRecordedBy(v *Practitioner) *ChronologyEvent
 	return _c.SetRecordedByID(v.ID)
 }
 
-// AddChildIDs adds the "children" edge to the Child entity by IDs.
-func (_c *ChronologyEventCreate) AddChildIDs(ids ...uuid.UUID) *ChronologyEventCreate {
-	_c.mutation.AddChildIDs(ids...)
-	return _c
-}
-
-// AddChildren adds the "children" edges to the Child entity.
-func (_c *ChronologyEventCreate) AddChildren(v ...*Child) *ChronologyEventCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddChildIDs(ids...)
-}
-
 // SetCorrects sets the "corrects" edge to the ChronologyEvent entity.
 func (_c *ChronologyEventCreate) SetCorrects(v *ChronologyEvent) *ChronologyEventCreate {
 	return _c.SetCorrectsID(v.ID)
-}
-
-// SetCorrectedByID sets the "corrected_by" edge to the ChronologyEvent entity by ID.
-func (_c *ChronologyEventCreate) SetCorrectedByID(id uuid.UUID) *ChronologyEventCreate {
-	_c.mutation.SetCorrectedByID(id)
-	return _c
-}
-
-// SetNillableCorrectedByID sets the "corrected_by" edge to the ChronologyEvent entity by ID if the given value is not nil.
-func (_c *ChronologyEventCreate) SetNillableCorrectedByID(id *uuid.UUID) *ChronologyEventCreate {
-	if id != nil {
-		_c = _c.SetCorrectedByID(*id)
-	}
-	return _c
-}
-
-// SetCorrectedBy sets the "corrected_by" edge to the ChronologyEvent entity.
-func (_c *ChronologyEventCreate) SetCorrectedBy(v *ChronologyEvent) *ChronologyEventCreate {
-	return _c.SetCorrectedByID(v.ID)
-}
-
-// AddSubjectIDs adds the "subjects" edge to the ChronologySubject entity by IDs.
-func (_c *ChronologyEventCreate) AddSubjectIDs(ids ...uuid.UUID) *ChronologyEventCreate {
-	_c.mutation.AddSubjectIDs(ids...)
-	return _c
-}
-
-// AddSubjects adds the "subjects" edges to the ChronologySubject entity.
-func (_c *ChronologyEventCreate) AddSubjects(v ...*ChronologySubject) *ChronologyEventCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddSubjectIDs(ids...)
 }
 
 // Mutation returns the ChronologyEventMutation object of the builder.
@@ -242,26 +191,10 @@ func (_c *ChronologyEventCreate) Save(ctx context.Context) (*ChronologyEvent, er
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *ChronologyEventCreate) SaveX(ctx context.Context) *ChronologyEvent {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *ChronologyEventCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *ChronologyEventCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -457,22 +390,6 @@ func (_c *ChronologyEventCreate) createSpec() (*ChronologyEvent, *sqlgraph.Creat
 		_node.RecordedByID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.ChildrenIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   chronologyevent.ChildrenTable,
-			Columns: chronologyevent.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	if nodes := _c.mutation.CorrectsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2O,
@@ -488,38 +405,6 @@ func (_c *ChronologyEventCreate) createSpec() (*ChronologyEvent, *sqlgraph.Creat
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.CorrectsID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.CorrectedByIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
-			Table:   chronologyevent.CorrectedByTable,
-			Columns: []string{chronologyevent.CorrectedByColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.SubjectsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   chronologyevent.SubjectsTable,
-			Columns: []string{chronologyevent.SubjectsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(chronologysubject.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
@@ -586,24 +471,8 @@ func (_c *ChronologyEventCreateBulk) Save(ctx context.Context) ([]*ChronologyEve
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *ChronologyEventCreateBulk) SaveX(ctx context.Context) []*ChronologyEvent {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *ChronologyEventCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *ChronologyEventCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

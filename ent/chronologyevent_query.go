@@ -245,15 +245,6 @@ func (_q *ChronologyEventQuery) First(ctx context.Context) (*ChronologyEvent, er
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ChronologyEventQuery) FirstX(ctx context.Context) *ChronologyEvent {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first ChronologyEvent ID from the query.
 // Returns a *NotFoundError when no ChronologyEvent ID was found.
 func (_q *ChronologyEventQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -266,15 +257,6 @@ func (_q *ChronologyEventQuery) FirstID(ctx context.Context) (id uuid.UUID, err 
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ChronologyEventQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single ChronologyEvent entity found by the query, ensuring it only returns one.
@@ -293,15 +275,6 @@ func (_q *ChronologyEventQuery) Only(ctx context.Context) (*ChronologyEvent, err
 	default:
 		return nil, &NotSingularError{chronologyevent.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ChronologyEventQuery) OnlyX(ctx context.Context) *ChronologyEvent {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only ChronologyEvent ID in the query.
@@ -323,15 +296,6 @@ func (_q *ChronologyEventQuery) OnlyID(ctx context.Context) (id uuid.UUID, err e
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ChronologyEventQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of ChronologyEvents.
 func (_q *ChronologyEventQuery) All(ctx context.Context) ([]*ChronologyEvent, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -340,15 +304,6 @@ func (_q *ChronologyEventQuery) All(ctx context.Context) ([]*ChronologyEvent, er
 	}
 	qr := querierAll[[]*ChronologyEvent, *ChronologyEventQuery]()
 	return withInterceptors[[]*ChronologyEvent](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ChronologyEventQuery) AllX(ctx context.Context) []*ChronologyEvent {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of ChronologyEvent IDs.
@@ -363,15 +318,6 @@ func (_q *ChronologyEventQuery) IDs(ctx context.Context) (ids []uuid.UUID, err e
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ChronologyEventQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ChronologyEventQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -379,15 +325,6 @@ func (_q *ChronologyEventQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ChronologyEventQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ChronologyEventQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -401,15 +338,6 @@ func (_q *ChronologyEventQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ChronologyEventQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ChronologyEventQuery builder, including all associated steps. It can be

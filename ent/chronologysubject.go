@@ -147,13 +147,6 @@ func (_m *ChronologySubject) QueryChild() *ChildQuery {
 	return NewChronologySubjectClient(_m.config).QueryChild(_m)
 }
 
-// Update returns a builder for updating this ChronologySubject.
-// Note that you need to call ChronologySubject.Unwrap() before calling this method if this ChronologySubject
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ChronologySubject) Update() *ChronologySubjectUpdateOne {
-	return NewChronologySubjectClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ChronologySubject entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ChronologySubject) Unwrap() *ChronologySubject {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log"
-	"reflect"
 
 	"heed/ent/migrate"
 
@@ -371,70 +370,6 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	}
 }
 
-// Mutate implements the ent.Mutator interface.
-func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *AccessEntryMutation:
-		return c.AccessEntry.mutate(ctx, m)
-	case *ActionMutation:
-		return c.Action.mutate(ctx, m)
-	case *ActionChildMutation:
-		return c.ActionChild.mutate(ctx, m)
-	case *ActionStepMutation:
-		return c.ActionStep.mutate(ctx, m)
-	case *BreakGlassMutation:
-		return c.BreakGlass.mutate(ctx, m)
-	case *CareProfileMutation:
-		return c.CareProfile.mutate(ctx, m)
-	case *CareSittingMutation:
-		return c.CareSitting.mutate(ctx, m)
-	case *ChildMutation:
-		return c.Child.mutate(ctx, m)
-	case *ChronologyEventMutation:
-		return c.ChronologyEvent.mutate(ctx, m)
-	case *ChronologySubjectMutation:
-		return c.ChronologySubject.mutate(ctx, m)
-	case *DisclosureMutation:
-		return c.Disclosure.mutate(ctx, m)
-	case *EscalationMutation:
-		return c.Escalation.mutate(ctx, m)
-	case *HouseholdMutation:
-		return c.Household.mutate(ctx, m)
-	case *HouseholdMemberMutation:
-		return c.HouseholdMember.mutate(ctx, m)
-	case *InstrumentMutation:
-		return c.Instrument.mutate(ctx, m)
-	case *InvolvementMutation:
-		return c.Involvement.mutate(ctx, m)
-	case *ItemGradeMutation:
-		return c.ItemGrade.mutate(ctx, m)
-	case *NoticeMutation:
-		return c.Notice.mutate(ctx, m)
-	case *OrganisationMutation:
-		return c.Organisation.mutate(ctx, m)
-	case *PractitionerMutation:
-		return c.Practitioner.mutate(ctx, m)
-	case *ProfileEvidenceMutation:
-		return c.ProfileEvidence.mutate(ctx, m)
-	case *ReferralMutation:
-		return c.Referral.mutate(ctx, m)
-	case *ReferralChildMutation:
-		return c.ReferralChild.mutate(ctx, m)
-	case *ReferralDecisionMutation:
-		return c.ReferralDecision.mutate(ctx, m)
-	case *RelationshipMutation:
-		return c.Relationship.mutate(ctx, m)
-	case *RelativeMutation:
-		return c.Relative.mutate(ctx, m)
-	case *TargetItemMutation:
-		return c.TargetItem.mutate(ctx, m)
-	case *TrainingMutation:
-		return c.Training.mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
-	}
-}
-
 // AccessEntryClient is a client for the AccessEntry schema.
 type AccessEntryClient struct {
 	config
@@ -457,69 +392,6 @@ func (c *AccessEntryClient) Intercept(interceptors ...Interceptor) {
 	c.inters.AccessEntry = append(c.inters.AccessEntry, interceptors...)
 }
 
-// Create returns a builder for creating a AccessEntry entity.
-func (c *AccessEntryClient) Create() *AccessEntryCreate {
-	mutation := newAccessEntryMutation(c.config, OpCreate)
-	return &AccessEntryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of AccessEntry entities.
-func (c *AccessEntryClient) CreateBulk(builders ...*AccessEntryCreate) *AccessEntryCreateBulk {
-	return &AccessEntryCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *AccessEntryClient) MapCreateBulk(slice any, setFunc func(*AccessEntryCreate, int)) *AccessEntryCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &AccessEntryCreateBulk{err: fmt.Errorf("calling to AccessEntryClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*AccessEntryCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &AccessEntryCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for AccessEntry.
-func (c *AccessEntryClient) Update() *AccessEntryUpdate {
-	mutation := newAccessEntryMutation(c.config, OpUpdate)
-	return &AccessEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *AccessEntryClient) UpdateOne(_m *AccessEntry) *AccessEntryUpdateOne {
-	mutation := newAccessEntryMutation(c.config, OpUpdateOne, withAccessEntry(_m))
-	return &AccessEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *AccessEntryClient) UpdateOneID(id uuid.UUID) *AccessEntryUpdateOne {
-	mutation := newAccessEntryMutation(c.config, OpUpdateOne, withAccessEntryID(id))
-	return &AccessEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for AccessEntry.
-func (c *AccessEntryClient) Delete() *AccessEntryDelete {
-	mutation := newAccessEntryMutation(c.config, OpDelete)
-	return &AccessEntryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *AccessEntryClient) DeleteOne(_m *AccessEntry) *AccessEntryDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *AccessEntryClient) DeleteOneID(id uuid.UUID) *AccessEntryDeleteOne {
-	builder := c.Delete().Where(accessentry.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &AccessEntryDeleteOne{builder}
-}
-
 // Query returns a query builder for AccessEntry.
 func (c *AccessEntryClient) Query() *AccessEntryQuery {
 	return &AccessEntryQuery{
@@ -534,15 +406,6 @@ func (c *AccessEntryClient) Get(ctx context.Context, id uuid.UUID) (*AccessEntry
 	return c.Query().Where(accessentry.ID(id)).Only(ctx)
 }
 
-// GetX is like Get, but panics if an error occurs.
-func (c *AccessEntryClient) GetX(ctx context.Context, id uuid.UUID) *AccessEntry {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
-}
-
 // Hooks returns the client hooks.
 func (c *AccessEntryClient) Hooks() []Hook {
 	hooks := c.hooks.AccessEntry
@@ -552,21 +415,6 @@ func (c *AccessEntryClient) Hooks() []Hook {
 // Interceptors returns the client interceptors.
 func (c *AccessEntryClient) Interceptors() []Interceptor {
 	return c.inters.AccessEntry
-}
-
-func (c *AccessEntryClient) mutate(ctx context.Context, m *AccessEntryMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&AccessEntryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&AccessEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&AccessEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&AccessEntryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown AccessEntry mutation op: %q", m.Op())
-	}
 }
 
 // ActionClient is a client for the Action schema.
@@ -602,21 +450,6 @@ func (c *ActionClient) CreateBulk(builders ...*ActionCreate) *ActionCreateBulk {
 	return &ActionCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ActionClient) MapCreateBulk(slice any, setFunc func(*ActionCreate, int)) *ActionCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ActionCreateBulk{err: fmt.Errorf("calling to ActionClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ActionCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ActionCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Action.
 func (c *ActionClient) Update() *ActionUpdate {
 	mutation := newActionMutation(c.config, OpUpdate)
@@ -635,25 +468,6 @@ func (c *ActionClient) UpdateOneID(id uuid.UUID) *ActionUpdateOne {
 	return &ActionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Action.
-func (c *ActionClient) Delete() *ActionDelete {
-	mutation := newActionMutation(c.config, OpDelete)
-	return &ActionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ActionClient) DeleteOne(_m *Action) *ActionDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ActionClient) DeleteOneID(id uuid.UUID) *ActionDeleteOne {
-	builder := c.Delete().Where(action.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ActionDeleteOne{builder}
-}
-
 // Query returns a query builder for Action.
 func (c *ActionClient) Query() *ActionQuery {
 	return &ActionQuery{
@@ -666,15 +480,6 @@ func (c *ActionClient) Query() *ActionQuery {
 // Get returns a Action entity by its id.
 func (c *ActionClient) Get(ctx context.Context, id uuid.UUID) (*Action, error) {
 	return c.Query().Where(action.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ActionClient) GetX(ctx context.Context, id uuid.UUID) *Action {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryOrganisation queries the organisation edge of a Action.
@@ -832,21 +637,6 @@ func (c *ActionClient) Interceptors() []Interceptor {
 	return c.inters.Action
 }
 
-func (c *ActionClient) mutate(ctx context.Context, m *ActionMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ActionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ActionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ActionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ActionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Action mutation op: %q", m.Op())
-	}
-}
-
 // ActionChildClient is a client for the ActionChild schema.
 type ActionChildClient struct {
 	config
@@ -880,58 +670,6 @@ func (c *ActionChildClient) CreateBulk(builders ...*ActionChildCreate) *ActionCh
 	return &ActionChildCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ActionChildClient) MapCreateBulk(slice any, setFunc func(*ActionChildCreate, int)) *ActionChildCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ActionChildCreateBulk{err: fmt.Errorf("calling to ActionChildClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ActionChildCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ActionChildCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ActionChild.
-func (c *ActionChildClient) Update() *ActionChildUpdate {
-	mutation := newActionChildMutation(c.config, OpUpdate)
-	return &ActionChildUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ActionChildClient) UpdateOne(_m *ActionChild) *ActionChildUpdateOne {
-	mutation := newActionChildMutation(c.config, OpUpdateOne, withActionChild(_m))
-	return &ActionChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ActionChildClient) UpdateOneID(id uuid.UUID) *ActionChildUpdateOne {
-	mutation := newActionChildMutation(c.config, OpUpdateOne, withActionChildID(id))
-	return &ActionChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ActionChild.
-func (c *ActionChildClient) Delete() *ActionChildDelete {
-	mutation := newActionChildMutation(c.config, OpDelete)
-	return &ActionChildDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ActionChildClient) DeleteOne(_m *ActionChild) *ActionChildDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ActionChildClient) DeleteOneID(id uuid.UUID) *ActionChildDeleteOne {
-	builder := c.Delete().Where(actionchild.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ActionChildDeleteOne{builder}
-}
-
 // Query returns a query builder for ActionChild.
 func (c *ActionChildClient) Query() *ActionChildQuery {
 	return &ActionChildQuery{
@@ -944,15 +682,6 @@ func (c *ActionChildClient) Query() *ActionChildQuery {
 // Get returns a ActionChild entity by its id.
 func (c *ActionChildClient) Get(ctx context.Context, id uuid.UUID) (*ActionChild, error) {
 	return c.Query().Where(actionchild.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ActionChildClient) GetX(ctx context.Context, id uuid.UUID) *ActionChild {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryAction queries the action edge of a ActionChild.
@@ -998,21 +727,6 @@ func (c *ActionChildClient) Interceptors() []Interceptor {
 	return c.inters.ActionChild
 }
 
-func (c *ActionChildClient) mutate(ctx context.Context, m *ActionChildMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ActionChildCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ActionChildUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ActionChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ActionChildDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ActionChild mutation op: %q", m.Op())
-	}
-}
-
 // ActionStepClient is a client for the ActionStep schema.
 type ActionStepClient struct {
 	config
@@ -1046,58 +760,6 @@ func (c *ActionStepClient) CreateBulk(builders ...*ActionStepCreate) *ActionStep
 	return &ActionStepCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ActionStepClient) MapCreateBulk(slice any, setFunc func(*ActionStepCreate, int)) *ActionStepCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ActionStepCreateBulk{err: fmt.Errorf("calling to ActionStepClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ActionStepCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ActionStepCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ActionStep.
-func (c *ActionStepClient) Update() *ActionStepUpdate {
-	mutation := newActionStepMutation(c.config, OpUpdate)
-	return &ActionStepUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ActionStepClient) UpdateOne(_m *ActionStep) *ActionStepUpdateOne {
-	mutation := newActionStepMutation(c.config, OpUpdateOne, withActionStep(_m))
-	return &ActionStepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ActionStepClient) UpdateOneID(id uuid.UUID) *ActionStepUpdateOne {
-	mutation := newActionStepMutation(c.config, OpUpdateOne, withActionStepID(id))
-	return &ActionStepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ActionStep.
-func (c *ActionStepClient) Delete() *ActionStepDelete {
-	mutation := newActionStepMutation(c.config, OpDelete)
-	return &ActionStepDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ActionStepClient) DeleteOne(_m *ActionStep) *ActionStepDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ActionStepClient) DeleteOneID(id uuid.UUID) *ActionStepDeleteOne {
-	builder := c.Delete().Where(actionstep.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ActionStepDeleteOne{builder}
-}
-
 // Query returns a query builder for ActionStep.
 func (c *ActionStepClient) Query() *ActionStepQuery {
 	return &ActionStepQuery{
@@ -1110,15 +772,6 @@ func (c *ActionStepClient) Query() *ActionStepQuery {
 // Get returns a ActionStep entity by its id.
 func (c *ActionStepClient) Get(ctx context.Context, id uuid.UUID) (*ActionStep, error) {
 	return c.Query().Where(actionstep.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ActionStepClient) GetX(ctx context.Context, id uuid.UUID) *ActionStep {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryAction queries the action edge of a ActionStep.
@@ -1180,21 +833,6 @@ func (c *ActionStepClient) Interceptors() []Interceptor {
 	return c.inters.ActionStep
 }
 
-func (c *ActionStepClient) mutate(ctx context.Context, m *ActionStepMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ActionStepCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ActionStepUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ActionStepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ActionStepDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ActionStep mutation op: %q", m.Op())
-	}
-}
-
 // BreakGlassClient is a client for the BreakGlass schema.
 type BreakGlassClient struct {
 	config
@@ -1228,21 +866,6 @@ func (c *BreakGlassClient) CreateBulk(builders ...*BreakGlassCreate) *BreakGlass
 	return &BreakGlassCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *BreakGlassClient) MapCreateBulk(slice any, setFunc func(*BreakGlassCreate, int)) *BreakGlassCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &BreakGlassCreateBulk{err: fmt.Errorf("calling to BreakGlassClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*BreakGlassCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &BreakGlassCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for BreakGlass.
 func (c *BreakGlassClient) Update() *BreakGlassUpdate {
 	mutation := newBreakGlassMutation(c.config, OpUpdate)
@@ -1261,25 +884,6 @@ func (c *BreakGlassClient) UpdateOneID(id uuid.UUID) *BreakGlassUpdateOne {
 	return &BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for BreakGlass.
-func (c *BreakGlassClient) Delete() *BreakGlassDelete {
-	mutation := newBreakGlassMutation(c.config, OpDelete)
-	return &BreakGlassDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *BreakGlassClient) DeleteOne(_m *BreakGlass) *BreakGlassDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *BreakGlassClient) DeleteOneID(id uuid.UUID) *BreakGlassDeleteOne {
-	builder := c.Delete().Where(breakglass.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &BreakGlassDeleteOne{builder}
-}
-
 // Query returns a query builder for BreakGlass.
 func (c *BreakGlassClient) Query() *BreakGlassQuery {
 	return &BreakGlassQuery{
@@ -1292,15 +896,6 @@ func (c *BreakGlassClient) Query() *BreakGlassQuery {
 // Get returns a BreakGlass entity by its id.
 func (c *BreakGlassClient) Get(ctx context.Context, id uuid.UUID) (*BreakGlass, error) {
 	return c.Query().Where(breakglass.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *BreakGlassClient) GetX(ctx context.Context, id uuid.UUID) *BreakGlass {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryChild queries the child edge of a BreakGlass.
@@ -1378,21 +973,6 @@ func (c *BreakGlassClient) Interceptors() []Interceptor {
 	return c.inters.BreakGlass
 }
 
-func (c *BreakGlassClient) mutate(ctx context.Context, m *BreakGlassMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&BreakGlassCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&BreakGlassUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&BreakGlassDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown BreakGlass mutation op: %q", m.Op())
-	}
-}
-
 // CareProfileClient is a client for the CareProfile schema.
 type CareProfileClient struct {
 	config
@@ -1426,21 +1006,6 @@ func (c *CareProfileClient) CreateBulk(builders ...*CareProfileCreate) *CareProf
 	return &CareProfileCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *CareProfileClient) MapCreateBulk(slice any, setFunc func(*CareProfileCreate, int)) *CareProfileCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &CareProfileCreateBulk{err: fmt.Errorf("calling to CareProfileClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*CareProfileCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &CareProfileCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for CareProfile.
 func (c *CareProfileClient) Update() *CareProfileUpdate {
 	mutation := newCareProfileMutation(c.config, OpUpdate)
@@ -1459,25 +1024,6 @@ func (c *CareProfileClient) UpdateOneID(id uuid.UUID) *CareProfileUpdateOne {
 	return &CareProfileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for CareProfile.
-func (c *CareProfileClient) Delete() *CareProfileDelete {
-	mutation := newCareProfileMutation(c.config, OpDelete)
-	return &CareProfileDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *CareProfileClient) DeleteOne(_m *CareProfile) *CareProfileDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *CareProfileClient) DeleteOneID(id uuid.UUID) *CareProfileDeleteOne {
-	builder := c.Delete().Where(careprofile.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &CareProfileDeleteOne{builder}
-}
-
 // Query returns a query builder for CareProfile.
 func (c *CareProfileClient) Query() *CareProfileQuery {
 	return &CareProfileQuery{
@@ -1490,15 +1036,6 @@ func (c *CareProfileClient) Query() *CareProfileQuery {
 // Get returns a CareProfile entity by its id.
 func (c *CareProfileClient) Get(ctx context.Context, id uuid.UUID) (*CareProfile, error) {
 	return c.Query().Where(careprofile.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *CareProfileClient) GetX(ctx context.Context, id uuid.UUID) *CareProfile {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QuerySitting queries the sitting edge of a CareProfile.
@@ -1704,21 +1241,6 @@ func (c *CareProfileClient) Interceptors() []Interceptor {
 	return c.inters.CareProfile
 }
 
-func (c *CareProfileClient) mutate(ctx context.Context, m *CareProfileMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&CareProfileCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&CareProfileUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&CareProfileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&CareProfileDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown CareProfile mutation op: %q", m.Op())
-	}
-}
-
 // CareSittingClient is a client for the CareSitting schema.
 type CareSittingClient struct {
 	config
@@ -1752,21 +1274,6 @@ func (c *CareSittingClient) CreateBulk(builders ...*CareSittingCreate) *CareSitt
 	return &CareSittingCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *CareSittingClient) MapCreateBulk(slice any, setFunc func(*CareSittingCreate, int)) *CareSittingCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &CareSittingCreateBulk{err: fmt.Errorf("calling to CareSittingClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*CareSittingCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &CareSittingCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for CareSitting.
 func (c *CareSittingClient) Update() *CareSittingUpdate {
 	mutation := newCareSittingMutation(c.config, OpUpdate)
@@ -1785,25 +1292,6 @@ func (c *CareSittingClient) UpdateOneID(id uuid.UUID) *CareSittingUpdateOne {
 	return &CareSittingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for CareSitting.
-func (c *CareSittingClient) Delete() *CareSittingDelete {
-	mutation := newCareSittingMutation(c.config, OpDelete)
-	return &CareSittingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *CareSittingClient) DeleteOne(_m *CareSitting) *CareSittingDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *CareSittingClient) DeleteOneID(id uuid.UUID) *CareSittingDeleteOne {
-	builder := c.Delete().Where(caresitting.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &CareSittingDeleteOne{builder}
-}
-
 // Query returns a query builder for CareSitting.
 func (c *CareSittingClient) Query() *CareSittingQuery {
 	return &CareSittingQuery{
@@ -1816,15 +1304,6 @@ func (c *CareSittingClient) Query() *CareSittingQuery {
 // Get returns a CareSitting entity by its id.
 func (c *CareSittingClient) Get(ctx context.Context, id uuid.UUID) (*CareSitting, error) {
 	return c.Query().Where(caresitting.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *CareSittingClient) GetX(ctx context.Context, id uuid.UUID) *CareSitting {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryInstrument queries the instrument edge of a CareSitting.
@@ -1918,21 +1397,6 @@ func (c *CareSittingClient) Interceptors() []Interceptor {
 	return c.inters.CareSitting
 }
 
-func (c *CareSittingClient) mutate(ctx context.Context, m *CareSittingMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&CareSittingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&CareSittingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&CareSittingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&CareSittingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown CareSitting mutation op: %q", m.Op())
-	}
-}
-
 // ChildClient is a client for the Child schema.
 type ChildClient struct {
 	config
@@ -1966,21 +1430,6 @@ func (c *ChildClient) CreateBulk(builders ...*ChildCreate) *ChildCreateBulk {
 	return &ChildCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ChildClient) MapCreateBulk(slice any, setFunc func(*ChildCreate, int)) *ChildCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ChildCreateBulk{err: fmt.Errorf("calling to ChildClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ChildCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ChildCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Child.
 func (c *ChildClient) Update() *ChildUpdate {
 	mutation := newChildMutation(c.config, OpUpdate)
@@ -1999,25 +1448,6 @@ func (c *ChildClient) UpdateOneID(id uuid.UUID) *ChildUpdateOne {
 	return &ChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Child.
-func (c *ChildClient) Delete() *ChildDelete {
-	mutation := newChildMutation(c.config, OpDelete)
-	return &ChildDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ChildClient) DeleteOne(_m *Child) *ChildDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ChildClient) DeleteOneID(id uuid.UUID) *ChildDeleteOne {
-	builder := c.Delete().Where(child.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ChildDeleteOne{builder}
-}
-
 // Query returns a query builder for Child.
 func (c *ChildClient) Query() *ChildQuery {
 	return &ChildQuery{
@@ -2030,15 +1460,6 @@ func (c *ChildClient) Query() *ChildQuery {
 // Get returns a Child entity by its id.
 func (c *ChildClient) Get(ctx context.Context, id uuid.UUID) (*Child, error) {
 	return c.Query().Where(child.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ChildClient) GetX(ctx context.Context, id uuid.UUID) *Child {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryMemberships queries the memberships edge of a Child.
@@ -2260,21 +1681,6 @@ func (c *ChildClient) Interceptors() []Interceptor {
 	return c.inters.Child
 }
 
-func (c *ChildClient) mutate(ctx context.Context, m *ChildMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ChildCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ChildUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ChildDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Child mutation op: %q", m.Op())
-	}
-}
-
 // ChronologyEventClient is a client for the ChronologyEvent schema.
 type ChronologyEventClient struct {
 	config
@@ -2308,58 +1714,6 @@ func (c *ChronologyEventClient) CreateBulk(builders ...*ChronologyEventCreate) *
 	return &ChronologyEventCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ChronologyEventClient) MapCreateBulk(slice any, setFunc func(*ChronologyEventCreate, int)) *ChronologyEventCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ChronologyEventCreateBulk{err: fmt.Errorf("calling to ChronologyEventClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ChronologyEventCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ChronologyEventCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ChronologyEvent.
-func (c *ChronologyEventClient) Update() *ChronologyEventUpdate {
-	mutation := newChronologyEventMutation(c.config, OpUpdate)
-	return &ChronologyEventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ChronologyEventClient) UpdateOne(_m *ChronologyEvent) *ChronologyEventUpdateOne {
-	mutation := newChronologyEventMutation(c.config, OpUpdateOne, withChronologyEvent(_m))
-	return &ChronologyEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ChronologyEventClient) UpdateOneID(id uuid.UUID) *ChronologyEventUpdateOne {
-	mutation := newChronologyEventMutation(c.config, OpUpdateOne, withChronologyEventID(id))
-	return &ChronologyEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ChronologyEvent.
-func (c *ChronologyEventClient) Delete() *ChronologyEventDelete {
-	mutation := newChronologyEventMutation(c.config, OpDelete)
-	return &ChronologyEventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ChronologyEventClient) DeleteOne(_m *ChronologyEvent) *ChronologyEventDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ChronologyEventClient) DeleteOneID(id uuid.UUID) *ChronologyEventDeleteOne {
-	builder := c.Delete().Where(chronologyevent.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ChronologyEventDeleteOne{builder}
-}
-
 // Query returns a query builder for ChronologyEvent.
 func (c *ChronologyEventClient) Query() *ChronologyEventQuery {
 	return &ChronologyEventQuery{
@@ -2372,15 +1726,6 @@ func (c *ChronologyEventClient) Query() *ChronologyEventQuery {
 // Get returns a ChronologyEvent entity by its id.
 func (c *ChronologyEventClient) Get(ctx context.Context, id uuid.UUID) (*ChronologyEvent, error) {
 	return c.Query().Where(chronologyevent.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ChronologyEventClient) GetX(ctx context.Context, id uuid.UUID) *ChronologyEvent {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryHousehold queries the household edge of a ChronologyEvent.
@@ -2506,21 +1851,6 @@ func (c *ChronologyEventClient) Interceptors() []Interceptor {
 	return c.inters.ChronologyEvent
 }
 
-func (c *ChronologyEventClient) mutate(ctx context.Context, m *ChronologyEventMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ChronologyEventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ChronologyEventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ChronologyEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ChronologyEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ChronologyEvent mutation op: %q", m.Op())
-	}
-}
-
 // ChronologySubjectClient is a client for the ChronologySubject schema.
 type ChronologySubjectClient struct {
 	config
@@ -2554,58 +1884,6 @@ func (c *ChronologySubjectClient) CreateBulk(builders ...*ChronologySubjectCreat
 	return &ChronologySubjectCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ChronologySubjectClient) MapCreateBulk(slice any, setFunc func(*ChronologySubjectCreate, int)) *ChronologySubjectCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ChronologySubjectCreateBulk{err: fmt.Errorf("calling to ChronologySubjectClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ChronologySubjectCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ChronologySubjectCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ChronologySubject.
-func (c *ChronologySubjectClient) Update() *ChronologySubjectUpdate {
-	mutation := newChronologySubjectMutation(c.config, OpUpdate)
-	return &ChronologySubjectUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ChronologySubjectClient) UpdateOne(_m *ChronologySubject) *ChronologySubjectUpdateOne {
-	mutation := newChronologySubjectMutation(c.config, OpUpdateOne, withChronologySubject(_m))
-	return &ChronologySubjectUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ChronologySubjectClient) UpdateOneID(id uuid.UUID) *ChronologySubjectUpdateOne {
-	mutation := newChronologySubjectMutation(c.config, OpUpdateOne, withChronologySubjectID(id))
-	return &ChronologySubjectUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ChronologySubject.
-func (c *ChronologySubjectClient) Delete() *ChronologySubjectDelete {
-	mutation := newChronologySubjectMutation(c.config, OpDelete)
-	return &ChronologySubjectDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ChronologySubjectClient) DeleteOne(_m *ChronologySubject) *ChronologySubjectDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ChronologySubjectClient) DeleteOneID(id uuid.UUID) *ChronologySubjectDeleteOne {
-	builder := c.Delete().Where(chronologysubject.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ChronologySubjectDeleteOne{builder}
-}
-
 // Query returns a query builder for ChronologySubject.
 func (c *ChronologySubjectClient) Query() *ChronologySubjectQuery {
 	return &ChronologySubjectQuery{
@@ -2618,15 +1896,6 @@ func (c *ChronologySubjectClient) Query() *ChronologySubjectQuery {
 // Get returns a ChronologySubject entity by its id.
 func (c *ChronologySubjectClient) Get(ctx context.Context, id uuid.UUID) (*ChronologySubject, error) {
 	return c.Query().Where(chronologysubject.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ChronologySubjectClient) GetX(ctx context.Context, id uuid.UUID) *ChronologySubject {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryEvent queries the event edge of a ChronologySubject.
@@ -2672,21 +1941,6 @@ func (c *ChronologySubjectClient) Interceptors() []Interceptor {
 	return c.inters.ChronologySubject
 }
 
-func (c *ChronologySubjectClient) mutate(ctx context.Context, m *ChronologySubjectMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ChronologySubjectCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ChronologySubjectUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ChronologySubjectUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ChronologySubjectDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ChronologySubject mutation op: %q", m.Op())
-	}
-}
-
 // DisclosureClient is a client for the Disclosure schema.
 type DisclosureClient struct {
 	config
@@ -2709,69 +1963,6 @@ func (c *DisclosureClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Disclosure = append(c.inters.Disclosure, interceptors...)
 }
 
-// Create returns a builder for creating a Disclosure entity.
-func (c *DisclosureClient) Create() *DisclosureCreate {
-	mutation := newDisclosureMutation(c.config, OpCreate)
-	return &DisclosureCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Disclosure entities.
-func (c *DisclosureClient) CreateBulk(builders ...*DisclosureCreate) *DisclosureCreateBulk {
-	return &DisclosureCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *DisclosureClient) MapCreateBulk(slice any, setFunc func(*DisclosureCreate, int)) *DisclosureCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &DisclosureCreateBulk{err: fmt.Errorf("calling to DisclosureClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*DisclosureCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &DisclosureCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Disclosure.
-func (c *DisclosureClient) Update() *DisclosureUpdate {
-	mutation := newDisclosureMutation(c.config, OpUpdate)
-	return &DisclosureUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *DisclosureClient) UpdateOne(_m *Disclosure) *DisclosureUpdateOne {
-	mutation := newDisclosureMutation(c.config, OpUpdateOne, withDisclosure(_m))
-	return &DisclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *DisclosureClient) UpdateOneID(id uuid.UUID) *DisclosureUpdateOne {
-	mutation := newDisclosureMutation(c.config, OpUpdateOne, withDisclosureID(id))
-	return &DisclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Disclosure.
-func (c *DisclosureClient) Delete() *DisclosureDelete {
-	mutation := newDisclosureMutation(c.config, OpDelete)
-	return &DisclosureDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *DisclosureClient) DeleteOne(_m *Disclosure) *DisclosureDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *DisclosureClient) DeleteOneID(id uuid.UUID) *DisclosureDeleteOne {
-	builder := c.Delete().Where(disclosure.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &DisclosureDeleteOne{builder}
-}
-
 // Query returns a query builder for Disclosure.
 func (c *DisclosureClient) Query() *DisclosureQuery {
 	return &DisclosureQuery{
@@ -2784,15 +1975,6 @@ func (c *DisclosureClient) Query() *DisclosureQuery {
 // Get returns a Disclosure entity by its id.
 func (c *DisclosureClient) Get(ctx context.Context, id uuid.UUID) (*Disclosure, error) {
 	return c.Query().Where(disclosure.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *DisclosureClient) GetX(ctx context.Context, id uuid.UUID) *Disclosure {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryChild queries the child edge of a Disclosure.
@@ -2838,21 +2020,6 @@ func (c *DisclosureClient) Interceptors() []Interceptor {
 	return c.inters.Disclosure
 }
 
-func (c *DisclosureClient) mutate(ctx context.Context, m *DisclosureMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&DisclosureCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&DisclosureUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&DisclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&DisclosureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Disclosure mutation op: %q", m.Op())
-	}
-}
-
 // EscalationClient is a client for the Escalation schema.
 type EscalationClient struct {
 	config
@@ -2875,69 +2042,6 @@ func (c *EscalationClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Escalation = append(c.inters.Escalation, interceptors...)
 }
 
-// Create returns a builder for creating a Escalation entity.
-func (c *EscalationClient) Create() *EscalationCreate {
-	mutation := newEscalationMutation(c.config, OpCreate)
-	return &EscalationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Escalation entities.
-func (c *EscalationClient) CreateBulk(builders ...*EscalationCreate) *EscalationCreateBulk {
-	return &EscalationCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *EscalationClient) MapCreateBulk(slice any, setFunc func(*EscalationCreate, int)) *EscalationCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &EscalationCreateBulk{err: fmt.Errorf("calling to EscalationClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*EscalationCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &EscalationCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Escalation.
-func (c *EscalationClient) Update() *EscalationUpdate {
-	mutation := newEscalationMutation(c.config, OpUpdate)
-	return &EscalationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *EscalationClient) UpdateOne(_m *Escalation) *EscalationUpdateOne {
-	mutation := newEscalationMutation(c.config, OpUpdateOne, withEscalation(_m))
-	return &EscalationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *EscalationClient) UpdateOneID(id uuid.UUID) *EscalationUpdateOne {
-	mutation := newEscalationMutation(c.config, OpUpdateOne, withEscalationID(id))
-	return &EscalationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Escalation.
-func (c *EscalationClient) Delete() *EscalationDelete {
-	mutation := newEscalationMutation(c.config, OpDelete)
-	return &EscalationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *EscalationClient) DeleteOne(_m *Escalation) *EscalationDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *EscalationClient) DeleteOneID(id uuid.UUID) *EscalationDeleteOne {
-	builder := c.Delete().Where(escalation.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &EscalationDeleteOne{builder}
-}
-
 // Query returns a query builder for Escalation.
 func (c *EscalationClient) Query() *EscalationQuery {
 	return &EscalationQuery{
@@ -2950,15 +2054,6 @@ func (c *EscalationClient) Query() *EscalationQuery {
 // Get returns a Escalation entity by its id.
 func (c *EscalationClient) Get(ctx context.Context, id uuid.UUID) (*Escalation, error) {
 	return c.Query().Where(escalation.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *EscalationClient) GetX(ctx context.Context, id uuid.UUID) *Escalation {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryAction queries the action edge of a Escalation.
@@ -2986,21 +2081,6 @@ func (c *EscalationClient) Hooks() []Hook {
 // Interceptors returns the client interceptors.
 func (c *EscalationClient) Interceptors() []Interceptor {
 	return c.inters.Escalation
-}
-
-func (c *EscalationClient) mutate(ctx context.Context, m *EscalationMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&EscalationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&EscalationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&EscalationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&EscalationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Escalation mutation op: %q", m.Op())
-	}
 }
 
 // HouseholdClient is a client for the Household schema.
@@ -3036,21 +2116,6 @@ func (c *HouseholdClient) CreateBulk(builders ...*HouseholdCreate) *HouseholdCre
 	return &HouseholdCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdClient) MapCreateBulk(slice any, setFunc func(*HouseholdCreate, int)) *HouseholdCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdCreateBulk{err: fmt.Errorf("calling to HouseholdClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Household.
 func (c *HouseholdClient) Update() *HouseholdUpdate {
 	mutation := newHouseholdMutation(c.config, OpUpdate)
@@ -3069,25 +2134,6 @@ func (c *HouseholdClient) UpdateOneID(id uuid.UUID) *HouseholdUpdateOne {
 	return &HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Household.
-func (c *HouseholdClient) Delete() *HouseholdDelete {
-	mutation := newHouseholdMutation(c.config, OpDelete)
-	return &HouseholdDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdClient) DeleteOne(_m *Household) *HouseholdDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdClient) DeleteOneID(id uuid.UUID) *HouseholdDeleteOne {
-	builder := c.Delete().Where(household.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdDeleteOne{builder}
-}
-
 // Query returns a query builder for Household.
 func (c *HouseholdClient) Query() *HouseholdQuery {
 	return &HouseholdQuery{
@@ -3100,15 +2146,6 @@ func (c *HouseholdClient) Query() *HouseholdQuery {
 // Get returns a Household entity by its id.
 func (c *HouseholdClient) Get(ctx context.Context, id uuid.UUID) (*Household, error) {
 	return c.Query().Where(household.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *HouseholdClient) GetX(ctx context.Context, id uuid.UUID) *Household {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryMembers queries the members edge of a Household.
@@ -3186,21 +2223,6 @@ func (c *HouseholdClient) Interceptors() []Interceptor {
 	return c.inters.Household
 }
 
-func (c *HouseholdClient) mutate(ctx context.Context, m *HouseholdMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Household mutation op: %q", m.Op())
-	}
-}
-
 // HouseholdMemberClient is a client for the HouseholdMember schema.
 type HouseholdMemberClient struct {
 	config
@@ -3234,21 +2256,6 @@ func (c *HouseholdMemberClient) CreateBulk(builders ...*HouseholdMemberCreate) *
 	return &HouseholdMemberCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdMemberClient) MapCreateBulk(slice any, setFunc func(*HouseholdMemberCreate, int)) *HouseholdMemberCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdMemberCreateBulk{err: fmt.Errorf("calling to HouseholdMemberClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdMemberCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdMemberCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for HouseholdMember.
 func (c *HouseholdMemberClient) Update() *HouseholdMemberUpdate {
 	mutation := newHouseholdMemberMutation(c.config, OpUpdate)
@@ -3267,25 +2274,6 @@ func (c *HouseholdMemberClient) UpdateOneID(id uuid.UUID) *HouseholdMemberUpdate
 	return &HouseholdMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for HouseholdMember.
-func (c *HouseholdMemberClient) Delete() *HouseholdMemberDelete {
-	mutation := newHouseholdMemberMutation(c.config, OpDelete)
-	return &HouseholdMemberDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdMemberClient) DeleteOne(_m *HouseholdMember) *HouseholdMemberDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdMemberClient) DeleteOneID(id uuid.UUID) *HouseholdMemberDeleteOne {
-	builder := c.Delete().Where(householdmember.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdMemberDeleteOne{builder}
-}
-
 // Query returns a query builder for HouseholdMember.
 func (c *HouseholdMemberClient) Query() *HouseholdMemberQuery {
 	return &HouseholdMemberQuery{
@@ -3298,15 +2286,6 @@ func (c *HouseholdMemberClient) Query() *HouseholdMemberQuery {
 // Get returns a HouseholdMember entity by its id.
 func (c *HouseholdMemberClient) Get(ctx context.Context, id uuid.UUID) (*HouseholdMember, error) {
 	return c.Query().Where(householdmember.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *HouseholdMemberClient) GetX(ctx context.Context, id uuid.UUID) *HouseholdMember {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryHousehold queries the household edge of a HouseholdMember.
@@ -3368,21 +2347,6 @@ func (c *HouseholdMemberClient) Interceptors() []Interceptor {
 	return c.inters.HouseholdMember
 }
 
-func (c *HouseholdMemberClient) mutate(ctx context.Context, m *HouseholdMemberMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdMemberCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdMemberUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdMemberDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown HouseholdMember mutation op: %q", m.Op())
-	}
-}
-
 // InstrumentClient is a client for the Instrument schema.
 type InstrumentClient struct {
 	config
@@ -3416,21 +2380,6 @@ func (c *InstrumentClient) CreateBulk(builders ...*InstrumentCreate) *Instrument
 	return &InstrumentCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *InstrumentClient) MapCreateBulk(slice any, setFunc func(*InstrumentCreate, int)) *InstrumentCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &InstrumentCreateBulk{err: fmt.Errorf("calling to InstrumentClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*InstrumentCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &InstrumentCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Instrument.
 func (c *InstrumentClient) Update() *InstrumentUpdate {
 	mutation := newInstrumentMutation(c.config, OpUpdate)
@@ -3449,25 +2398,6 @@ func (c *InstrumentClient) UpdateOneID(id uuid.UUID) *InstrumentUpdateOne {
 	return &InstrumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Instrument.
-func (c *InstrumentClient) Delete() *InstrumentDelete {
-	mutation := newInstrumentMutation(c.config, OpDelete)
-	return &InstrumentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *InstrumentClient) DeleteOne(_m *Instrument) *InstrumentDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *InstrumentClient) DeleteOneID(id uuid.UUID) *InstrumentDeleteOne {
-	builder := c.Delete().Where(instrument.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &InstrumentDeleteOne{builder}
-}
-
 // Query returns a query builder for Instrument.
 func (c *InstrumentClient) Query() *InstrumentQuery {
 	return &InstrumentQuery{
@@ -3480,15 +2410,6 @@ func (c *InstrumentClient) Query() *InstrumentQuery {
 // Get returns a Instrument entity by its id.
 func (c *InstrumentClient) Get(ctx context.Context, id uuid.UUID) (*Instrument, error) {
 	return c.Query().Where(instrument.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *InstrumentClient) GetX(ctx context.Context, id uuid.UUID) *Instrument {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryLoadedBy queries the loaded_by edge of a Instrument.
@@ -3550,21 +2471,6 @@ func (c *InstrumentClient) Interceptors() []Interceptor {
 	return c.inters.Instrument
 }
 
-func (c *InstrumentClient) mutate(ctx context.Context, m *InstrumentMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&InstrumentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&InstrumentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&InstrumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&InstrumentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Instrument mutation op: %q", m.Op())
-	}
-}
-
 // InvolvementClient is a client for the Involvement schema.
 type InvolvementClient struct {
 	config
@@ -3598,21 +2504,6 @@ func (c *InvolvementClient) CreateBulk(builders ...*InvolvementCreate) *Involvem
 	return &InvolvementCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *InvolvementClient) MapCreateBulk(slice any, setFunc func(*InvolvementCreate, int)) *InvolvementCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &InvolvementCreateBulk{err: fmt.Errorf("calling to InvolvementClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*InvolvementCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &InvolvementCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Involvement.
 func (c *InvolvementClient) Update() *InvolvementUpdate {
 	mutation := newInvolvementMutation(c.config, OpUpdate)
@@ -3631,25 +2522,6 @@ func (c *InvolvementClient) UpdateOneID(id uuid.UUID) *InvolvementUpdateOne {
 	return &InvolvementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Involvement.
-func (c *InvolvementClient) Delete() *InvolvementDelete {
-	mutation := newInvolvementMutation(c.config, OpDelete)
-	return &InvolvementDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *InvolvementClient) DeleteOne(_m *Involvement) *InvolvementDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *InvolvementClient) DeleteOneID(id uuid.UUID) *InvolvementDeleteOne {
-	builder := c.Delete().Where(involvement.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &InvolvementDeleteOne{builder}
-}
-
 // Query returns a query builder for Involvement.
 func (c *InvolvementClient) Query() *InvolvementQuery {
 	return &InvolvementQuery{
@@ -3662,15 +2534,6 @@ func (c *InvolvementClient) Query() *InvolvementQuery {
 // Get returns a Involvement entity by its id.
 func (c *InvolvementClient) Get(ctx context.Context, id uuid.UUID) (*Involvement, error) {
 	return c.Query().Where(involvement.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *InvolvementClient) GetX(ctx context.Context, id uuid.UUID) *Involvement {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryChild queries the child edge of a Involvement.
@@ -3732,21 +2595,6 @@ func (c *InvolvementClient) Interceptors() []Interceptor {
 	return c.inters.Involvement
 }
 
-func (c *InvolvementClient) mutate(ctx context.Context, m *InvolvementMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&InvolvementCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&InvolvementUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&InvolvementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&InvolvementDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Involvement mutation op: %q", m.Op())
-	}
-}
-
 // ItemGradeClient is a client for the ItemGrade schema.
 type ItemGradeClient struct {
 	config
@@ -3780,21 +2628,6 @@ func (c *ItemGradeClient) CreateBulk(builders ...*ItemGradeCreate) *ItemGradeCre
 	return &ItemGradeCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ItemGradeClient) MapCreateBulk(slice any, setFunc func(*ItemGradeCreate, int)) *ItemGradeCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ItemGradeCreateBulk{err: fmt.Errorf("calling to ItemGradeClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ItemGradeCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ItemGradeCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for ItemGrade.
 func (c *ItemGradeClient) Update() *ItemGradeUpdate {
 	mutation := newItemGradeMutation(c.config, OpUpdate)
@@ -3813,25 +2646,6 @@ func (c *ItemGradeClient) UpdateOneID(id uuid.UUID) *ItemGradeUpdateOne {
 	return &ItemGradeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for ItemGrade.
-func (c *ItemGradeClient) Delete() *ItemGradeDelete {
-	mutation := newItemGradeMutation(c.config, OpDelete)
-	return &ItemGradeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ItemGradeClient) DeleteOne(_m *ItemGrade) *ItemGradeDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ItemGradeClient) DeleteOneID(id uuid.UUID) *ItemGradeDeleteOne {
-	builder := c.Delete().Where(itemgrade.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ItemGradeDeleteOne{builder}
-}
-
 // Query returns a query builder for ItemGrade.
 func (c *ItemGradeClient) Query() *ItemGradeQuery {
 	return &ItemGradeQuery{
@@ -3844,15 +2658,6 @@ func (c *ItemGradeClient) Query() *ItemGradeQuery {
 // Get returns a ItemGrade entity by its id.
 func (c *ItemGradeClient) Get(ctx context.Context, id uuid.UUID) (*ItemGrade, error) {
 	return c.Query().Where(itemgrade.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ItemGradeClient) GetX(ctx context.Context, id uuid.UUID) *ItemGrade {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryProfile queries the profile edge of a ItemGrade.
@@ -3898,21 +2703,6 @@ func (c *ItemGradeClient) Interceptors() []Interceptor {
 	return c.inters.ItemGrade
 }
 
-func (c *ItemGradeClient) mutate(ctx context.Context, m *ItemGradeMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ItemGradeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ItemGradeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ItemGradeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ItemGradeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ItemGrade mutation op: %q", m.Op())
-	}
-}
-
 // NoticeClient is a client for the Notice schema.
 type NoticeClient struct {
 	config
@@ -3935,32 +2725,6 @@ func (c *NoticeClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Notice = append(c.inters.Notice, interceptors...)
 }
 
-// Create returns a builder for creating a Notice entity.
-func (c *NoticeClient) Create() *NoticeCreate {
-	mutation := newNoticeMutation(c.config, OpCreate)
-	return &NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Notice entities.
-func (c *NoticeClient) CreateBulk(builders ...*NoticeCreate) *NoticeCreateBulk {
-	return &NoticeCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *NoticeClient) MapCreateBulk(slice any, setFunc func(*NoticeCreate, int)) *NoticeCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &NoticeCreateBulk{err: fmt.Errorf("calling to NoticeClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*NoticeCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &NoticeCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Notice.
 func (c *NoticeClient) Update() *NoticeUpdate {
 	mutation := newNoticeMutation(c.config, OpUpdate)
@@ -3979,25 +2743,6 @@ func (c *NoticeClient) UpdateOneID(id uuid.UUID) *NoticeUpdateOne {
 	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Notice.
-func (c *NoticeClient) Delete() *NoticeDelete {
-	mutation := newNoticeMutation(c.config, OpDelete)
-	return &NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *NoticeClient) DeleteOne(_m *Notice) *NoticeDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *NoticeClient) DeleteOneID(id uuid.UUID) *NoticeDeleteOne {
-	builder := c.Delete().Where(notice.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &NoticeDeleteOne{builder}
-}
-
 // Query returns a query builder for Notice.
 func (c *NoticeClient) Query() *NoticeQuery {
 	return &NoticeQuery{
@@ -4010,15 +2755,6 @@ func (c *NoticeClient) Query() *NoticeQuery {
 // Get returns a Notice entity by its id.
 func (c *NoticeClient) Get(ctx context.Context, id uuid.UUID) (*Notice, error) {
 	return c.Query().Where(notice.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *NoticeClient) GetX(ctx context.Context, id uuid.UUID) *Notice {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryRecipient queries the recipient edge of a Notice.
@@ -4080,21 +2816,6 @@ func (c *NoticeClient) Interceptors() []Interceptor {
 	return c.inters.Notice
 }
 
-func (c *NoticeClient) mutate(ctx context.Context, m *NoticeMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Notice mutation op: %q", m.Op())
-	}
-}
-
 // OrganisationClient is a client for the Organisation schema.
 type OrganisationClient struct {
 	config
@@ -4128,21 +2849,6 @@ func (c *OrganisationClient) CreateBulk(builders ...*OrganisationCreate) *Organi
 	return &OrganisationCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *OrganisationClient) MapCreateBulk(slice any, setFunc func(*OrganisationCreate, int)) *OrganisationCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &OrganisationCreateBulk{err: fmt.Errorf("calling to OrganisationClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*OrganisationCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &OrganisationCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Organisation.
 func (c *OrganisationClient) Update() *OrganisationUpdate {
 	mutation := newOrganisationMutation(c.config, OpUpdate)
@@ -4161,25 +2867,6 @@ func (c *OrganisationClient) UpdateOneID(id uuid.UUID) *OrganisationUpdateOne {
 	return &OrganisationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Organisation.
-func (c *OrganisationClient) Delete() *OrganisationDelete {
-	mutation := newOrganisationMutation(c.config, OpDelete)
-	return &OrganisationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *OrganisationClient) DeleteOne(_m *Organisation) *OrganisationDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *OrganisationClient) DeleteOneID(id uuid.UUID) *OrganisationDeleteOne {
-	builder := c.Delete().Where(organisation.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &OrganisationDeleteOne{builder}
-}
-
 // Query returns a query builder for Organisation.
 func (c *OrganisationClient) Query() *OrganisationQuery {
 	return &OrganisationQuery{
@@ -4192,15 +2879,6 @@ func (c *OrganisationClient) Query() *OrganisationQuery {
 // Get returns a Organisation entity by its id.
 func (c *OrganisationClient) Get(ctx context.Context, id uuid.UUID) (*Organisation, error) {
 	return c.Query().Where(organisation.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *OrganisationClient) GetX(ctx context.Context, id uuid.UUID) *Organisation {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryParent queries the parent edge of a Organisation.
@@ -4438,21 +3116,6 @@ func (c *OrganisationClient) Interceptors() []Interceptor {
 	return c.inters.Organisation
 }
 
-func (c *OrganisationClient) mutate(ctx context.Context, m *OrganisationMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&OrganisationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&OrganisationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&OrganisationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&OrganisationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Organisation mutation op: %q", m.Op())
-	}
-}
-
 // PractitionerClient is a client for the Practitioner schema.
 type PractitionerClient struct {
 	config
@@ -4486,21 +3149,6 @@ func (c *PractitionerClient) CreateBulk(builders ...*PractitionerCreate) *Practi
 	return &PractitionerCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PractitionerClient) MapCreateBulk(slice any, setFunc func(*PractitionerCreate, int)) *PractitionerCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PractitionerCreateBulk{err: fmt.Errorf("calling to PractitionerClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PractitionerCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PractitionerCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Practitioner.
 func (c *PractitionerClient) Update() *PractitionerUpdate {
 	mutation := newPractitionerMutation(c.config, OpUpdate)
@@ -4519,25 +3167,6 @@ func (c *PractitionerClient) UpdateOneID(id uuid.UUID) *PractitionerUpdateOne {
 	return &PractitionerUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Practitioner.
-func (c *PractitionerClient) Delete() *PractitionerDelete {
-	mutation := newPractitionerMutation(c.config, OpDelete)
-	return &PractitionerDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PractitionerClient) DeleteOne(_m *Practitioner) *PractitionerDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PractitionerClient) DeleteOneID(id uuid.UUID) *PractitionerDeleteOne {
-	builder := c.Delete().Where(practitioner.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PractitionerDeleteOne{builder}
-}
-
 // Query returns a query builder for Practitioner.
 func (c *PractitionerClient) Query() *PractitionerQuery {
 	return &PractitionerQuery{
@@ -4550,15 +3179,6 @@ func (c *PractitionerClient) Query() *PractitionerQuery {
 // Get returns a Practitioner entity by its id.
 func (c *PractitionerClient) Get(ctx context.Context, id uuid.UUID) (*Practitioner, error) {
 	return c.Query().Where(practitioner.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *PractitionerClient) GetX(ctx context.Context, id uuid.UUID) *Practitioner {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryOrganisation queries the organisation edge of a Practitioner.
@@ -4940,21 +3560,6 @@ func (c *PractitionerClient) Interceptors() []Interceptor {
 	return c.inters.Practitioner
 }
 
-func (c *PractitionerClient) mutate(ctx context.Context, m *PractitionerMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PractitionerCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PractitionerUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PractitionerUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PractitionerDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Practitioner mutation op: %q", m.Op())
-	}
-}
-
 // ProfileEvidenceClient is a client for the ProfileEvidence schema.
 type ProfileEvidenceClient struct {
 	config
@@ -4988,58 +3593,6 @@ func (c *ProfileEvidenceClient) CreateBulk(builders ...*ProfileEvidenceCreate) *
 	return &ProfileEvidenceCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ProfileEvidenceClient) MapCreateBulk(slice any, setFunc func(*ProfileEvidenceCreate, int)) *ProfileEvidenceCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ProfileEvidenceCreateBulk{err: fmt.Errorf("calling to ProfileEvidenceClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ProfileEvidenceCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ProfileEvidenceCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ProfileEvidence.
-func (c *ProfileEvidenceClient) Update() *ProfileEvidenceUpdate {
-	mutation := newProfileEvidenceMutation(c.config, OpUpdate)
-	return &ProfileEvidenceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ProfileEvidenceClient) UpdateOne(_m *ProfileEvidence) *ProfileEvidenceUpdateOne {
-	mutation := newProfileEvidenceMutation(c.config, OpUpdateOne, withProfileEvidence(_m))
-	return &ProfileEvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ProfileEvidenceClient) UpdateOneID(id uuid.UUID) *ProfileEvidenceUpdateOne {
-	mutation := newProfileEvidenceMutation(c.config, OpUpdateOne, withProfileEvidenceID(id))
-	return &ProfileEvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ProfileEvidence.
-func (c *ProfileEvidenceClient) Delete() *ProfileEvidenceDelete {
-	mutation := newProfileEvidenceMutation(c.config, OpDelete)
-	return &ProfileEvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ProfileEvidenceClient) DeleteOne(_m *ProfileEvidence) *ProfileEvidenceDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ProfileEvidenceClient) DeleteOneID(id uuid.UUID) *ProfileEvidenceDeleteOne {
-	builder := c.Delete().Where(profileevidence.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ProfileEvidenceDeleteOne{builder}
-}
-
 // Query returns a query builder for ProfileEvidence.
 func (c *ProfileEvidenceClient) Query() *ProfileEvidenceQuery {
 	return &ProfileEvidenceQuery{
@@ -5052,15 +3605,6 @@ func (c *ProfileEvidenceClient) Query() *ProfileEvidenceQuery {
 // Get returns a ProfileEvidence entity by its id.
 func (c *ProfileEvidenceClient) Get(ctx context.Context, id uuid.UUID) (*ProfileEvidence, error) {
 	return c.Query().Where(profileevidence.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ProfileEvidenceClient) GetX(ctx context.Context, id uuid.UUID) *ProfileEvidence {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryProfile queries the profile edge of a ProfileEvidence.
@@ -5122,21 +3666,6 @@ func (c *ProfileEvidenceClient) Interceptors() []Interceptor {
 	return c.inters.ProfileEvidence
 }
 
-func (c *ProfileEvidenceClient) mutate(ctx context.Context, m *ProfileEvidenceMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ProfileEvidenceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ProfileEvidenceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ProfileEvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ProfileEvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ProfileEvidence mutation op: %q", m.Op())
-	}
-}
-
 // ReferralClient is a client for the Referral schema.
 type ReferralClient struct {
 	config
@@ -5170,21 +3699,6 @@ func (c *ReferralClient) CreateBulk(builders ...*ReferralCreate) *ReferralCreate
 	return &ReferralCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ReferralClient) MapCreateBulk(slice any, setFunc func(*ReferralCreate, int)) *ReferralCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ReferralCreateBulk{err: fmt.Errorf("calling to ReferralClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ReferralCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ReferralCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Referral.
 func (c *ReferralClient) Update() *ReferralUpdate {
 	mutation := newReferralMutation(c.config, OpUpdate)
@@ -5203,25 +3717,6 @@ func (c *ReferralClient) UpdateOneID(id uuid.UUID) *ReferralUpdateOne {
 	return &ReferralUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Referral.
-func (c *ReferralClient) Delete() *ReferralDelete {
-	mutation := newReferralMutation(c.config, OpDelete)
-	return &ReferralDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ReferralClient) DeleteOne(_m *Referral) *ReferralDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ReferralClient) DeleteOneID(id uuid.UUID) *ReferralDeleteOne {
-	builder := c.Delete().Where(referral.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ReferralDeleteOne{builder}
-}
-
 // Query returns a query builder for Referral.
 func (c *ReferralClient) Query() *ReferralQuery {
 	return &ReferralQuery{
@@ -5234,15 +3729,6 @@ func (c *ReferralClient) Query() *ReferralQuery {
 // Get returns a Referral entity by its id.
 func (c *ReferralClient) Get(ctx context.Context, id uuid.UUID) (*Referral, error) {
 	return c.Query().Where(referral.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ReferralClient) GetX(ctx context.Context, id uuid.UUID) *Referral {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QuerySubmittedBy queries the submitted_by edge of a Referral.
@@ -5352,21 +3838,6 @@ func (c *ReferralClient) Interceptors() []Interceptor {
 	return c.inters.Referral
 }
 
-func (c *ReferralClient) mutate(ctx context.Context, m *ReferralMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ReferralCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ReferralUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ReferralUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ReferralDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Referral mutation op: %q", m.Op())
-	}
-}
-
 // ReferralChildClient is a client for the ReferralChild schema.
 type ReferralChildClient struct {
 	config
@@ -5400,58 +3871,6 @@ func (c *ReferralChildClient) CreateBulk(builders ...*ReferralChildCreate) *Refe
 	return &ReferralChildCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ReferralChildClient) MapCreateBulk(slice any, setFunc func(*ReferralChildCreate, int)) *ReferralChildCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ReferralChildCreateBulk{err: fmt.Errorf("calling to ReferralChildClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ReferralChildCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ReferralChildCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ReferralChild.
-func (c *ReferralChildClient) Update() *ReferralChildUpdate {
-	mutation := newReferralChildMutation(c.config, OpUpdate)
-	return &ReferralChildUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ReferralChildClient) UpdateOne(_m *ReferralChild) *ReferralChildUpdateOne {
-	mutation := newReferralChildMutation(c.config, OpUpdateOne, withReferralChild(_m))
-	return &ReferralChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ReferralChildClient) UpdateOneID(id uuid.UUID) *ReferralChildUpdateOne {
-	mutation := newReferralChildMutation(c.config, OpUpdateOne, withReferralChildID(id))
-	return &ReferralChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ReferralChild.
-func (c *ReferralChildClient) Delete() *ReferralChildDelete {
-	mutation := newReferralChildMutation(c.config, OpDelete)
-	return &ReferralChildDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ReferralChildClient) DeleteOne(_m *ReferralChild) *ReferralChildDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ReferralChildClient) DeleteOneID(id uuid.UUID) *ReferralChildDeleteOne {
-	builder := c.Delete().Where(referralchild.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ReferralChildDeleteOne{builder}
-}
-
 // Query returns a query builder for ReferralChild.
 func (c *ReferralChildClient) Query() *ReferralChildQuery {
 	return &ReferralChildQuery{
@@ -5464,15 +3883,6 @@ func (c *ReferralChildClient) Query() *ReferralChildQuery {
 // Get returns a ReferralChild entity by its id.
 func (c *ReferralChildClient) Get(ctx context.Context, id uuid.UUID) (*ReferralChild, error) {
 	return c.Query().Where(referralchild.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ReferralChildClient) GetX(ctx context.Context, id uuid.UUID) *ReferralChild {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryReferral queries the referral edge of a ReferralChild.
@@ -5518,21 +3928,6 @@ func (c *ReferralChildClient) Interceptors() []Interceptor {
 	return c.inters.ReferralChild
 }
 
-func (c *ReferralChildClient) mutate(ctx context.Context, m *ReferralChildMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ReferralChildCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ReferralChildUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ReferralChildUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ReferralChildDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ReferralChild mutation op: %q", m.Op())
-	}
-}
-
 // ReferralDecisionClient is a client for the ReferralDecision schema.
 type ReferralDecisionClient struct {
 	config
@@ -5566,58 +3961,6 @@ func (c *ReferralDecisionClient) CreateBulk(builders ...*ReferralDecisionCreate)
 	return &ReferralDecisionCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ReferralDecisionClient) MapCreateBulk(slice any, setFunc func(*ReferralDecisionCreate, int)) *ReferralDecisionCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ReferralDecisionCreateBulk{err: fmt.Errorf("calling to ReferralDecisionClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ReferralDecisionCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ReferralDecisionCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for ReferralDecision.
-func (c *ReferralDecisionClient) Update() *ReferralDecisionUpdate {
-	mutation := newReferralDecisionMutation(c.config, OpUpdate)
-	return &ReferralDecisionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ReferralDecisionClient) UpdateOne(_m *ReferralDecision) *ReferralDecisionUpdateOne {
-	mutation := newReferralDecisionMutation(c.config, OpUpdateOne, withReferralDecision(_m))
-	return &ReferralDecisionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ReferralDecisionClient) UpdateOneID(id uuid.UUID) *ReferralDecisionUpdateOne {
-	mutation := newReferralDecisionMutation(c.config, OpUpdateOne, withReferralDecisionID(id))
-	return &ReferralDecisionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for ReferralDecision.
-func (c *ReferralDecisionClient) Delete() *ReferralDecisionDelete {
-	mutation := newReferralDecisionMutation(c.config, OpDelete)
-	return &ReferralDecisionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ReferralDecisionClient) DeleteOne(_m *ReferralDecision) *ReferralDecisionDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ReferralDecisionClient) DeleteOneID(id uuid.UUID) *ReferralDecisionDeleteOne {
-	builder := c.Delete().Where(referraldecision.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ReferralDecisionDeleteOne{builder}
-}
-
 // Query returns a query builder for ReferralDecision.
 func (c *ReferralDecisionClient) Query() *ReferralDecisionQuery {
 	return &ReferralDecisionQuery{
@@ -5630,15 +3973,6 @@ func (c *ReferralDecisionClient) Query() *ReferralDecisionQuery {
 // Get returns a ReferralDecision entity by its id.
 func (c *ReferralDecisionClient) Get(ctx context.Context, id uuid.UUID) (*ReferralDecision, error) {
 	return c.Query().Where(referraldecision.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ReferralDecisionClient) GetX(ctx context.Context, id uuid.UUID) *ReferralDecision {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryReferral queries the referral edge of a ReferralDecision.
@@ -5684,21 +4018,6 @@ func (c *ReferralDecisionClient) Interceptors() []Interceptor {
 	return c.inters.ReferralDecision
 }
 
-func (c *ReferralDecisionClient) mutate(ctx context.Context, m *ReferralDecisionMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ReferralDecisionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ReferralDecisionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ReferralDecisionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ReferralDecisionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown ReferralDecision mutation op: %q", m.Op())
-	}
-}
-
 // RelationshipClient is a client for the Relationship schema.
 type RelationshipClient struct {
 	config
@@ -5732,21 +4051,6 @@ func (c *RelationshipClient) CreateBulk(builders ...*RelationshipCreate) *Relati
 	return &RelationshipCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *RelationshipClient) MapCreateBulk(slice any, setFunc func(*RelationshipCreate, int)) *RelationshipCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &RelationshipCreateBulk{err: fmt.Errorf("calling to RelationshipClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*RelationshipCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &RelationshipCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Relationship.
 func (c *RelationshipClient) Update() *RelationshipUpdate {
 	mutation := newRelationshipMutation(c.config, OpUpdate)
@@ -5765,25 +4069,6 @@ func (c *RelationshipClient) UpdateOneID(id uuid.UUID) *RelationshipUpdateOne {
 	return &RelationshipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Relationship.
-func (c *RelationshipClient) Delete() *RelationshipDelete {
-	mutation := newRelationshipMutation(c.config, OpDelete)
-	return &RelationshipDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *RelationshipClient) DeleteOne(_m *Relationship) *RelationshipDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *RelationshipClient) DeleteOneID(id uuid.UUID) *RelationshipDeleteOne {
-	builder := c.Delete().Where(relationship.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &RelationshipDeleteOne{builder}
-}
-
 // Query returns a query builder for Relationship.
 func (c *RelationshipClient) Query() *RelationshipQuery {
 	return &RelationshipQuery{
@@ -5796,15 +4081,6 @@ func (c *RelationshipClient) Query() *RelationshipQuery {
 // Get returns a Relationship entity by its id.
 func (c *RelationshipClient) Get(ctx context.Context, id uuid.UUID) (*Relationship, error) {
 	return c.Query().Where(relationship.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *RelationshipClient) GetX(ctx context.Context, id uuid.UUID) *Relationship {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryChild queries the child edge of a Relationship.
@@ -5850,21 +4126,6 @@ func (c *RelationshipClient) Interceptors() []Interceptor {
 	return c.inters.Relationship
 }
 
-func (c *RelationshipClient) mutate(ctx context.Context, m *RelationshipMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&RelationshipCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&RelationshipUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&RelationshipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&RelationshipDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Relationship mutation op: %q", m.Op())
-	}
-}
-
 // RelativeClient is a client for the Relative schema.
 type RelativeClient struct {
 	config
@@ -5898,21 +4159,6 @@ func (c *RelativeClient) CreateBulk(builders ...*RelativeCreate) *RelativeCreate
 	return &RelativeCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *RelativeClient) MapCreateBulk(slice any, setFunc func(*RelativeCreate, int)) *RelativeCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &RelativeCreateBulk{err: fmt.Errorf("calling to RelativeClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*RelativeCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &RelativeCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for Relative.
 func (c *RelativeClient) Update() *RelativeUpdate {
 	mutation := newRelativeMutation(c.config, OpUpdate)
@@ -5931,25 +4177,6 @@ func (c *RelativeClient) UpdateOneID(id uuid.UUID) *RelativeUpdateOne {
 	return &RelativeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Relative.
-func (c *RelativeClient) Delete() *RelativeDelete {
-	mutation := newRelativeMutation(c.config, OpDelete)
-	return &RelativeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *RelativeClient) DeleteOne(_m *Relative) *RelativeDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *RelativeClient) DeleteOneID(id uuid.UUID) *RelativeDeleteOne {
-	builder := c.Delete().Where(relative.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &RelativeDeleteOne{builder}
-}
-
 // Query returns a query builder for Relative.
 func (c *RelativeClient) Query() *RelativeQuery {
 	return &RelativeQuery{
@@ -5962,15 +4189,6 @@ func (c *RelativeClient) Query() *RelativeQuery {
 // Get returns a Relative entity by its id.
 func (c *RelativeClient) Get(ctx context.Context, id uuid.UUID) (*Relative, error) {
 	return c.Query().Where(relative.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *RelativeClient) GetX(ctx context.Context, id uuid.UUID) *Relative {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryMemberships queries the memberships edge of a Relative.
@@ -6032,21 +4250,6 @@ func (c *RelativeClient) Interceptors() []Interceptor {
 	return c.inters.Relative
 }
 
-func (c *RelativeClient) mutate(ctx context.Context, m *RelativeMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&RelativeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&RelativeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&RelativeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&RelativeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Relative mutation op: %q", m.Op())
-	}
-}
-
 // TargetItemClient is a client for the TargetItem schema.
 type TargetItemClient struct {
 	config
@@ -6080,21 +4283,6 @@ func (c *TargetItemClient) CreateBulk(builders ...*TargetItemCreate) *TargetItem
 	return &TargetItemCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *TargetItemClient) MapCreateBulk(slice any, setFunc func(*TargetItemCreate, int)) *TargetItemCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &TargetItemCreateBulk{err: fmt.Errorf("calling to TargetItemClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*TargetItemCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &TargetItemCreateBulk{config: c.config, builders: builders}
-}
-
 // Update returns an update builder for TargetItem.
 func (c *TargetItemClient) Update() *TargetItemUpdate {
 	mutation := newTargetItemMutation(c.config, OpUpdate)
@@ -6113,25 +4301,6 @@ func (c *TargetItemClient) UpdateOneID(id uuid.UUID) *TargetItemUpdateOne {
 	return &TargetItemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for TargetItem.
-func (c *TargetItemClient) Delete() *TargetItemDelete {
-	mutation := newTargetItemMutation(c.config, OpDelete)
-	return &TargetItemDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *TargetItemClient) DeleteOne(_m *TargetItem) *TargetItemDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *TargetItemClient) DeleteOneID(id uuid.UUID) *TargetItemDeleteOne {
-	builder := c.Delete().Where(targetitem.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &TargetItemDeleteOne{builder}
-}
-
 // Query returns a query builder for TargetItem.
 func (c *TargetItemClient) Query() *TargetItemQuery {
 	return &TargetItemQuery{
@@ -6144,15 +4313,6 @@ func (c *TargetItemClient) Query() *TargetItemQuery {
 // Get returns a TargetItem entity by its id.
 func (c *TargetItemClient) Get(ctx context.Context, id uuid.UUID) (*TargetItem, error) {
 	return c.Query().Where(targetitem.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *TargetItemClient) GetX(ctx context.Context, id uuid.UUID) *TargetItem {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryProfile queries the profile edge of a TargetItem.
@@ -6198,21 +4358,6 @@ func (c *TargetItemClient) Interceptors() []Interceptor {
 	return c.inters.TargetItem
 }
 
-func (c *TargetItemClient) mutate(ctx context.Context, m *TargetItemMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&TargetItemCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&TargetItemUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&TargetItemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&TargetItemDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown TargetItem mutation op: %q", m.Op())
-	}
-}
-
 // TrainingClient is a client for the Training schema.
 type TrainingClient struct {
 	config
@@ -6246,58 +4391,6 @@ func (c *TrainingClient) CreateBulk(builders ...*TrainingCreate) *TrainingCreate
 	return &TrainingCreateBulk{config: c.config, builders: builders}
 }
 
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *TrainingClient) MapCreateBulk(slice any, setFunc func(*TrainingCreate, int)) *TrainingCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &TrainingCreateBulk{err: fmt.Errorf("calling to TrainingClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*TrainingCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &TrainingCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Training.
-func (c *TrainingClient) Update() *TrainingUpdate {
-	mutation := newTrainingMutation(c.config, OpUpdate)
-	return &TrainingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *TrainingClient) UpdateOne(_m *Training) *TrainingUpdateOne {
-	mutation := newTrainingMutation(c.config, OpUpdateOne, withTraining(_m))
-	return &TrainingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *TrainingClient) UpdateOneID(id uuid.UUID) *TrainingUpdateOne {
-	mutation := newTrainingMutation(c.config, OpUpdateOne, withTrainingID(id))
-	return &TrainingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Training.
-func (c *TrainingClient) Delete() *TrainingDelete {
-	mutation := newTrainingMutation(c.config, OpDelete)
-	return &TrainingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *TrainingClient) DeleteOne(_m *Training) *TrainingDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *TrainingClient) DeleteOneID(id uuid.UUID) *TrainingDeleteOne {
-	builder := c.Delete().Where(training.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &TrainingDeleteOne{builder}
-}
-
 // Query returns a query builder for Training.
 func (c *TrainingClient) Query() *TrainingQuery {
 	return &TrainingQuery{
@@ -6310,15 +4403,6 @@ func (c *TrainingClient) Query() *TrainingQuery {
 // Get returns a Training entity by its id.
 func (c *TrainingClient) Get(ctx context.Context, id uuid.UUID) (*Training, error) {
 	return c.Query().Where(training.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *TrainingClient) GetX(ctx context.Context, id uuid.UUID) *Training {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
 }
 
 // QueryPractitioner queries the practitioner edge of a Training.
@@ -6362,21 +4446,6 @@ func (c *TrainingClient) Hooks() []Hook {
 // Interceptors returns the client interceptors.
 func (c *TrainingClient) Interceptors() []Interceptor {
 	return c.inters.Training
-}
-
-func (c *TrainingClient) mutate(ctx context.Context, m *TrainingMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&TrainingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&TrainingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&TrainingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&TrainingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Training mutation op: %q", m.Op())
-	}
 }
 
 // hooks and interceptors per client, for fast access.

@@ -183,13 +183,6 @@ func (_m *Disclosure) QueryEntry() *AccessEntryQuery {
 	return NewDisclosureClient(_m.config).QueryEntry(_m)
 }
 
-// Update returns a builder for updating this Disclosure.
-// Note that you need to call Disclosure.Unwrap() before calling this method if this Disclosure
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Disclosure) Update() *DisclosureUpdateOne {
-	return NewDisclosureClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Disclosure entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Disclosure) Unwrap() *Disclosure {

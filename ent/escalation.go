@@ -149,13 +149,6 @@ func (_m *Escalation) QueryAction() *ActionQuery {
 	return NewEscalationClient(_m.config).QueryAction(_m)
 }
 
-// Update returns a builder for updating this Escalation.
-// Note that you need to call Escalation.Unwrap() before calling this method if this Escalation
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Escalation) Update() *EscalationUpdateOne {
-	return NewEscalationClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Escalation entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Escalation) Unwrap() *Escalation {

@@ -100,15 +100,6 @@ func (_q *EscalationQuery) First(ctx context.Context) (*Escalation, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *EscalationQuery) FirstX(ctx context.Context) *Escalation {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Escalation ID from the query.
 // Returns a *NotFoundError when no Escalation ID was found.
 func (_q *EscalationQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -121,15 +112,6 @@ func (_q *EscalationQuery) FirstID(ctx context.Context) (id uuid.UUID, err error
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *EscalationQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Escalation entity found by the query, ensuring it only returns one.
@@ -148,15 +130,6 @@ func (_q *EscalationQuery) Only(ctx context.Context) (*Escalation, error) {
 	default:
 		return nil, &NotSingularError{escalation.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *EscalationQuery) OnlyX(ctx context.Context) *Escalation {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Escalation ID in the query.
@@ -178,15 +151,6 @@ func (_q *EscalationQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error)
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *EscalationQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Escalations.
 func (_q *EscalationQuery) All(ctx context.Context) ([]*Escalation, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -195,15 +159,6 @@ func (_q *EscalationQuery) All(ctx context.Context) ([]*Escalation, error) {
 	}
 	qr := querierAll[[]*Escalation, *EscalationQuery]()
 	return withInterceptors[[]*Escalation](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *EscalationQuery) AllX(ctx context.Context) []*Escalation {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Escalation IDs.
@@ -218,15 +173,6 @@ func (_q *EscalationQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error)
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *EscalationQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *EscalationQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -234,15 +180,6 @@ func (_q *EscalationQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*EscalationQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *EscalationQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -256,15 +193,6 @@ func (_q *EscalationQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *EscalationQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the EscalationQuery builder, including all associated steps. It can be

@@ -3,4 +3,4 @@
 // generated from it and never edited.
 package ent
 
-//go:generate go run -mod=mod ./generator
+//go:generate go run ./generator

@@ -4,41 +4,14 @@ package ent
 
 import (
 	"context"
-	"database/sql/driver"
+
 	"fmt"
-	"heed/ent/accessentry"
-	"heed/ent/action"
-	"heed/ent/actionchild"
-	"heed/ent/actionstep"
-	"heed/ent/breakglass"
-	"heed/ent/careprofile"
-	"heed/ent/caresitting"
+
 	"heed/ent/child"
-	"heed/ent/chronologyevent"
-	"heed/ent/chronologysubject"
-	"heed/ent/disclosure"
-	"heed/ent/escalation"
-	"heed/ent/household"
-	"heed/ent/householdmember"
-	"heed/ent/instrument"
-	"heed/ent/involvement"
-	"heed/ent/itemgrade"
-	"heed/ent/notice"
-	"heed/ent/organisation"
-	"heed/ent/practitioner"
-	"heed/ent/profileevidence"
-	"heed/ent/referral"
-	"heed/ent/referralchild"
-	"heed/ent/referraldecision"
-	"heed/ent/relationship"
-	"heed/ent/relative"
-	"heed/ent/targetitem"
-	"heed/ent/training"
 
 	"entgo.io/contrib/entgql"
-	"entgo.io/ent/dialect/sql"
+
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/google/uuid"
 )
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -55,136 +28,14 @@ func (_q *AccessEntryQuery) CollectFields(ctx context.Context, satisfies ...stri
 
 func (_q *AccessEntryQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(accessentry.Columns))
-		selectedFields = []string{accessentry.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
-		case "createdAt":
-			if _, ok := fieldSeen[accessentry.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldCreatedAt)
-				fieldSeen[accessentry.FieldCreatedAt] = struct{}{}
-			}
-		case "at":
-			if _, ok := fieldSeen[accessentry.FieldAt]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldAt)
-				fieldSeen[accessentry.FieldAt] = struct{}{}
-			}
-		case "requestID":
-			if _, ok := fieldSeen[accessentry.FieldRequestID]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldRequestID)
-				fieldSeen[accessentry.FieldRequestID] = struct{}{}
-			}
-		case "practitionerID":
-			if _, ok := fieldSeen[accessentry.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldPractitionerID)
-				fieldSeen[accessentry.FieldPractitionerID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[accessentry.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldOrganisationID)
-				fieldSeen[accessentry.FieldOrganisationID] = struct{}{}
-			}
-		case "agency":
-			if _, ok := fieldSeen[accessentry.FieldAgency]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldAgency)
-				fieldSeen[accessentry.FieldAgency] = struct{}{}
-			}
-		case "operation":
-			if _, ok := fieldSeen[accessentry.FieldOperation]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldOperation)
-				fieldSeen[accessentry.FieldOperation] = struct{}{}
-			}
-		case "fields":
-			if _, ok := fieldSeen[accessentry.FieldFields]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldFields)
-				fieldSeen[accessentry.FieldFields] = struct{}{}
-			}
-		case "purpose":
-			if _, ok := fieldSeen[accessentry.FieldPurpose]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldPurpose)
-				fieldSeen[accessentry.FieldPurpose] = struct{}{}
-			}
-		case "outcome":
-			if _, ok := fieldSeen[accessentry.FieldOutcome]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldOutcome)
-				fieldSeen[accessentry.FieldOutcome] = struct{}{}
-			}
-		case "childIds":
-			if _, ok := fieldSeen[accessentry.FieldChildIds]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldChildIds)
-				fieldSeen[accessentry.FieldChildIds] = struct{}{}
-			}
-		case "rules":
-			if _, ok := fieldSeen[accessentry.FieldRules]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldRules)
-				fieldSeen[accessentry.FieldRules] = struct{}{}
-			}
-		case "looks":
-			if _, ok := fieldSeen[accessentry.FieldLooks]; !ok {
-				selectedFields = append(selectedFields, accessentry.FieldLooks)
-				fieldSeen[accessentry.FieldLooks] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type accessentryPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []AccessEntryPaginateOption
-}
-
-func newAccessEntryPaginateArgs(rv map[string]any) *accessentryPaginateArgs {
-	args := &accessentryPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &AccessEntryOrder{Field: &AccessEntryOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithAccessEntryOrder(order))
-			}
-		case *AccessEntryOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithAccessEntryOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -201,11 +52,7 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 
 func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(action.Columns))
-		selectedFields = []string{action.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -219,10 +66,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[action.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, action.FieldOrganisationID)
-				fieldSeen[action.FieldOrganisationID] = struct{}{}
-			}
 
 		case "practitioner":
 			var (
@@ -234,10 +77,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withPractitioner = query
-			if _, ok := fieldSeen[action.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, action.FieldPractitionerID)
-				fieldSeen[action.FieldPractitionerID] = struct{}{}
-			}
 
 		case "relative":
 			var (
@@ -249,10 +88,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withRelative = query
-			if _, ok := fieldSeen[action.FieldRelativeID]; !ok {
-				selectedFields = append(selectedFields, action.FieldRelativeID)
-				fieldSeen[action.FieldRelativeID] = struct{}{}
-			}
 
 		case "assignedBy":
 			var (
@@ -264,10 +99,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withAssignedBy = query
-			if _, ok := fieldSeen[action.FieldAssignedByID]; !ok {
-				selectedFields = append(selectedFields, action.FieldAssignedByID)
-				fieldSeen[action.FieldAssignedByID] = struct{}{}
-			}
 
 		case "assigningOrganisation":
 			var (
@@ -279,10 +110,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withAssigningOrganisation = query
-			if _, ok := fieldSeen[action.FieldAssigningOrganisationID]; !ok {
-				selectedFields = append(selectedFields, action.FieldAssigningOrganisationID)
-				fieldSeen[action.FieldAssigningOrganisationID] = struct{}{}
-			}
 
 		case "children":
 			var (
@@ -335,130 +162,10 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.WithNamedSubjects(alias, func(wq *ActionChildQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[action.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, action.FieldCreatedAt)
-				fieldSeen[action.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[action.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, action.FieldVersion)
-				fieldSeen[action.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[action.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, action.FieldUpdatedAt)
-				fieldSeen[action.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[action.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, action.FieldUpdatedBy)
-				fieldSeen[action.FieldUpdatedBy] = struct{}{}
-			}
-		case "registeredBy":
-			if _, ok := fieldSeen[action.FieldRegisteredBy]; !ok {
-				selectedFields = append(selectedFields, action.FieldRegisteredBy)
-				fieldSeen[action.FieldRegisteredBy] = struct{}{}
-			}
-		case "registeredIn":
-			if _, ok := fieldSeen[action.FieldRegisteredIn]; !ok {
-				selectedFields = append(selectedFields, action.FieldRegisteredIn)
-				fieldSeen[action.FieldRegisteredIn] = struct{}{}
-			}
-		case "what":
-			if _, ok := fieldSeen[action.FieldWhat]; !ok {
-				selectedFields = append(selectedFields, action.FieldWhat)
-				fieldSeen[action.FieldWhat] = struct{}{}
-			}
-		case "why":
-			if _, ok := fieldSeen[action.FieldWhy]; !ok {
-				selectedFields = append(selectedFields, action.FieldWhy)
-				fieldSeen[action.FieldWhy] = struct{}{}
-			}
-		case "ownerKind":
-			if _, ok := fieldSeen[action.FieldOwnerKind]; !ok {
-				selectedFields = append(selectedFields, action.FieldOwnerKind)
-				fieldSeen[action.FieldOwnerKind] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[action.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, action.FieldOrganisationID)
-				fieldSeen[action.FieldOrganisationID] = struct{}{}
-			}
-		case "practitionerID":
-			if _, ok := fieldSeen[action.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, action.FieldPractitionerID)
-				fieldSeen[action.FieldPractitionerID] = struct{}{}
-			}
-		case "relativeID":
-			if _, ok := fieldSeen[action.FieldRelativeID]; !ok {
-				selectedFields = append(selectedFields, action.FieldRelativeID)
-				fieldSeen[action.FieldRelativeID] = struct{}{}
-			}
-		case "state":
-			if _, ok := fieldSeen[action.FieldState]; !ok {
-				selectedFields = append(selectedFields, action.FieldState)
-				fieldSeen[action.FieldState] = struct{}{}
-			}
-		case "due":
-			if _, ok := fieldSeen[action.FieldDue]; !ok {
-				selectedFields = append(selectedFields, action.FieldDue)
-				fieldSeen[action.FieldDue] = struct{}{}
-			}
-		case "origin":
-			if _, ok := fieldSeen[action.FieldOrigin]; !ok {
-				selectedFields = append(selectedFields, action.FieldOrigin)
-				fieldSeen[action.FieldOrigin] = struct{}{}
-			}
-		case "sourceID":
-			if _, ok := fieldSeen[action.FieldSourceID]; !ok {
-				selectedFields = append(selectedFields, action.FieldSourceID)
-				fieldSeen[action.FieldSourceID] = struct{}{}
-			}
-		case "assignedByID":
-			if _, ok := fieldSeen[action.FieldAssignedByID]; !ok {
-				selectedFields = append(selectedFields, action.FieldAssignedByID)
-				fieldSeen[action.FieldAssignedByID] = struct{}{}
-			}
-		case "assigningOrganisationID":
-			if _, ok := fieldSeen[action.FieldAssigningOrganisationID]; !ok {
-				selectedFields = append(selectedFields, action.FieldAssigningOrganisationID)
-				fieldSeen[action.FieldAssigningOrganisationID] = struct{}{}
-			}
-		case "assignedAt":
-			if _, ok := fieldSeen[action.FieldAssignedAt]; !ok {
-				selectedFields = append(selectedFields, action.FieldAssignedAt)
-				fieldSeen[action.FieldAssignedAt] = struct{}{}
-			}
-		case "answeredAt":
-			if _, ok := fieldSeen[action.FieldAnsweredAt]; !ok {
-				selectedFields = append(selectedFields, action.FieldAnsweredAt)
-				fieldSeen[action.FieldAnsweredAt] = struct{}{}
-			}
-		case "closedAt":
-			if _, ok := fieldSeen[action.FieldClosedAt]; !ok {
-				selectedFields = append(selectedFields, action.FieldClosedAt)
-				fieldSeen[action.FieldClosedAt] = struct{}{}
-			}
-		case "reason":
-			if _, ok := fieldSeen[action.FieldReason]; !ok {
-				selectedFields = append(selectedFields, action.FieldReason)
-				fieldSeen[action.FieldReason] = struct{}{}
-			}
-		case "effect":
-			if _, ok := fieldSeen[action.FieldEffect]; !ok {
-				selectedFields = append(selectedFields, action.FieldEffect)
-				fieldSeen[action.FieldEffect] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -524,11 +231,7 @@ func (_q *ActionChildQuery) CollectFields(ctx context.Context, satisfies ...stri
 
 func (_q *ActionChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(actionchild.Columns))
-		selectedFields = []string{actionchild.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -542,10 +245,6 @@ func (_q *ActionChildQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withAction = query
-			if _, ok := fieldSeen[actionchild.FieldActionID]; !ok {
-				selectedFields = append(selectedFields, actionchild.FieldActionID)
-				fieldSeen[actionchild.FieldActionID] = struct{}{}
-			}
 
 		case "child":
 			var (
@@ -557,83 +256,11 @@ func (_q *ActionChildQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[actionchild.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, actionchild.FieldChildID)
-				fieldSeen[actionchild.FieldChildID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[actionchild.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, actionchild.FieldCreatedAt)
-				fieldSeen[actionchild.FieldCreatedAt] = struct{}{}
-			}
-		case "actionID":
-			if _, ok := fieldSeen[actionchild.FieldActionID]; !ok {
-				selectedFields = append(selectedFields, actionchild.FieldActionID)
-				fieldSeen[actionchild.FieldActionID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[actionchild.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, actionchild.FieldChildID)
-				fieldSeen[actionchild.FieldChildID] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type actionchildPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ActionChildPaginateOption
-}
-
-func newActionChildPaginateArgs(rv map[string]any) *actionchildPaginateArgs {
-	args := &actionchildPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ActionChildOrder{Field: &ActionChildOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithActionChildOrder(order))
-			}
-		case *ActionChildOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithActionChildOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -650,11 +277,7 @@ func (_q *ActionStepQuery) CollectFields(ctx context.Context, satisfies ...strin
 
 func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(actionstep.Columns))
-		selectedFields = []string{actionstep.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -668,10 +291,6 @@ func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withAction = query
-			if _, ok := fieldSeen[actionstep.FieldActionID]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldActionID)
-				fieldSeen[actionstep.FieldActionID] = struct{}{}
-			}
 
 		case "doneBy":
 			var (
@@ -683,10 +302,6 @@ func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withDoneBy = query
-			if _, ok := fieldSeen[actionstep.FieldDoneByID]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldDoneByID)
-				fieldSeen[actionstep.FieldDoneByID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -698,108 +313,11 @@ func (_q *ActionStepQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[actionstep.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldOrganisationID)
-				fieldSeen[actionstep.FieldOrganisationID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[actionstep.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldCreatedAt)
-				fieldSeen[actionstep.FieldCreatedAt] = struct{}{}
-			}
-		case "actionID":
-			if _, ok := fieldSeen[actionstep.FieldActionID]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldActionID)
-				fieldSeen[actionstep.FieldActionID] = struct{}{}
-			}
-		case "at":
-			if _, ok := fieldSeen[actionstep.FieldAt]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldAt)
-				fieldSeen[actionstep.FieldAt] = struct{}{}
-			}
-		case "verb":
-			if _, ok := fieldSeen[actionstep.FieldVerb]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldVerb)
-				fieldSeen[actionstep.FieldVerb] = struct{}{}
-			}
-		case "state":
-			if _, ok := fieldSeen[actionstep.FieldState]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldState)
-				fieldSeen[actionstep.FieldState] = struct{}{}
-			}
-		case "doneByID":
-			if _, ok := fieldSeen[actionstep.FieldDoneByID]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldDoneByID)
-				fieldSeen[actionstep.FieldDoneByID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[actionstep.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldOrganisationID)
-				fieldSeen[actionstep.FieldOrganisationID] = struct{}{}
-			}
-		case "note":
-			if _, ok := fieldSeen[actionstep.FieldNote]; !ok {
-				selectedFields = append(selectedFields, actionstep.FieldNote)
-				fieldSeen[actionstep.FieldNote] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type actionstepPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ActionStepPaginateOption
-}
-
-func newActionStepPaginateArgs(rv map[string]any) *actionstepPaginateArgs {
-	args := &actionstepPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ActionStepOrder{Field: &ActionStepOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithActionStepOrder(order))
-			}
-		case *ActionStepOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithActionStepOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -816,11 +334,7 @@ func (_q *BreakGlassQuery) CollectFields(ctx context.Context, satisfies ...strin
 
 func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(breakglass.Columns))
-		selectedFields = []string{breakglass.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -834,10 +348,6 @@ func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withPractitioner = query
-			if _, ok := fieldSeen[breakglass.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldPractitionerID)
-				fieldSeen[breakglass.FieldPractitionerID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -849,10 +359,6 @@ func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[breakglass.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldOrganisationID)
-				fieldSeen[breakglass.FieldOrganisationID] = struct{}{}
-			}
 
 		case "reviewedBy":
 			var (
@@ -864,99 +370,10 @@ func (_q *BreakGlassQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withReviewedBy = query
-			if _, ok := fieldSeen[breakglass.FieldReviewedByID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldReviewedByID)
-				fieldSeen[breakglass.FieldReviewedByID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[breakglass.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldCreatedAt)
-				fieldSeen[breakglass.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[breakglass.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldVersion)
-				fieldSeen[breakglass.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[breakglass.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldUpdatedAt)
-				fieldSeen[breakglass.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[breakglass.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldUpdatedBy)
-				fieldSeen[breakglass.FieldUpdatedBy] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[breakglass.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldChildID)
-				fieldSeen[breakglass.FieldChildID] = struct{}{}
-			}
-		case "practitionerID":
-			if _, ok := fieldSeen[breakglass.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldPractitionerID)
-				fieldSeen[breakglass.FieldPractitionerID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[breakglass.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldOrganisationID)
-				fieldSeen[breakglass.FieldOrganisationID] = struct{}{}
-			}
-		case "reason":
-			if _, ok := fieldSeen[breakglass.FieldReason]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldReason)
-				fieldSeen[breakglass.FieldReason] = struct{}{}
-			}
-		case "openedAt":
-			if _, ok := fieldSeen[breakglass.FieldOpenedAt]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldOpenedAt)
-				fieldSeen[breakglass.FieldOpenedAt] = struct{}{}
-			}
-		case "endsAt":
-			if _, ok := fieldSeen[breakglass.FieldEndsAt]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldEndsAt)
-				fieldSeen[breakglass.FieldEndsAt] = struct{}{}
-			}
-		case "told":
-			if _, ok := fieldSeen[breakglass.FieldTold]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldTold)
-				fieldSeen[breakglass.FieldTold] = struct{}{}
-			}
-		case "contactBefore":
-			if _, ok := fieldSeen[breakglass.FieldContactBefore]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldContactBefore)
-				fieldSeen[breakglass.FieldContactBefore] = struct{}{}
-			}
-		case "reviewedAt":
-			if _, ok := fieldSeen[breakglass.FieldReviewedAt]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldReviewedAt)
-				fieldSeen[breakglass.FieldReviewedAt] = struct{}{}
-			}
-		case "reviewedByID":
-			if _, ok := fieldSeen[breakglass.FieldReviewedByID]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldReviewedByID)
-				fieldSeen[breakglass.FieldReviewedByID] = struct{}{}
-			}
-		case "finding":
-			if _, ok := fieldSeen[breakglass.FieldFinding]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldFinding)
-				fieldSeen[breakglass.FieldFinding] = struct{}{}
-			}
-		case "reviewNote":
-			if _, ok := fieldSeen[breakglass.FieldReviewNote]; !ok {
-				selectedFields = append(selectedFields, breakglass.FieldReviewNote)
-				fieldSeen[breakglass.FieldReviewNote] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -1022,11 +439,7 @@ func (_q *CareProfileQuery) CollectFields(ctx context.Context, satisfies ...stri
 
 func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(careprofile.Columns))
-		selectedFields = []string{careprofile.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -1040,10 +453,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withSitting = query
-			if _, ok := fieldSeen[careprofile.FieldSittingID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSittingID)
-				fieldSeen[careprofile.FieldSittingID] = struct{}{}
-			}
 
 		case "child":
 			var (
@@ -1055,10 +464,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[careprofile.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldChildID)
-				fieldSeen[careprofile.FieldChildID] = struct{}{}
-			}
 
 		case "instrument":
 			var (
@@ -1070,10 +475,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withInstrument = query
-			if _, ok := fieldSeen[careprofile.FieldInstrumentID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldInstrumentID)
-				fieldSeen[careprofile.FieldInstrumentID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -1085,10 +486,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[careprofile.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldOrganisationID)
-				fieldSeen[careprofile.FieldOrganisationID] = struct{}{}
-			}
 
 		case "assessor":
 			var (
@@ -1100,10 +497,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withAssessor = query
-			if _, ok := fieldSeen[careprofile.FieldAssessorID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldAssessorID)
-				fieldSeen[careprofile.FieldAssessorID] = struct{}{}
-			}
 
 		case "secondAssessor":
 			var (
@@ -1115,10 +508,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withSecondAssessor = query
-			if _, ok := fieldSeen[careprofile.FieldSecondAssessorID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSecondAssessorID)
-				fieldSeen[careprofile.FieldSecondAssessorID] = struct{}{}
-			}
 
 		case "completedBy":
 			var (
@@ -1130,10 +519,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withCompletedBy = query
-			if _, ok := fieldSeen[careprofile.FieldCompletedByID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldCompletedByID)
-				fieldSeen[careprofile.FieldCompletedByID] = struct{}{}
-			}
 
 		case "supersededBy":
 			var (
@@ -1145,10 +530,6 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withSupersededBy = query
-			if _, ok := fieldSeen[careprofile.FieldSupersededByID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSupersededByID)
-				fieldSeen[careprofile.FieldSupersededByID] = struct{}{}
-			}
 
 		case "grades":
 			var (
@@ -1188,140 +569,10 @@ func (_q *CareProfileQuery) collectField(ctx context.Context, oneNode bool, opCt
 			_q.WithNamedTargets(alias, func(wq *TargetItemQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[careprofile.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldCreatedAt)
-				fieldSeen[careprofile.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[careprofile.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldVersion)
-				fieldSeen[careprofile.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[careprofile.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldUpdatedAt)
-				fieldSeen[careprofile.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[careprofile.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldUpdatedBy)
-				fieldSeen[careprofile.FieldUpdatedBy] = struct{}{}
-			}
-		case "sittingID":
-			if _, ok := fieldSeen[careprofile.FieldSittingID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSittingID)
-				fieldSeen[careprofile.FieldSittingID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[careprofile.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldChildID)
-				fieldSeen[careprofile.FieldChildID] = struct{}{}
-			}
-		case "instrumentID":
-			if _, ok := fieldSeen[careprofile.FieldInstrumentID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldInstrumentID)
-				fieldSeen[careprofile.FieldInstrumentID] = struct{}{}
-			}
-		case "instrumentCode":
-			if _, ok := fieldSeen[careprofile.FieldInstrumentCode]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldInstrumentCode)
-				fieldSeen[careprofile.FieldInstrumentCode] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[careprofile.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldOrganisationID)
-				fieldSeen[careprofile.FieldOrganisationID] = struct{}{}
-			}
-		case "assessorID":
-			if _, ok := fieldSeen[careprofile.FieldAssessorID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldAssessorID)
-				fieldSeen[careprofile.FieldAssessorID] = struct{}{}
-			}
-		case "secondAssessorID":
-			if _, ok := fieldSeen[careprofile.FieldSecondAssessorID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSecondAssessorID)
-				fieldSeen[careprofile.FieldSecondAssessorID] = struct{}{}
-			}
-		case "state":
-			if _, ok := fieldSeen[careprofile.FieldState]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldState)
-				fieldSeen[careprofile.FieldState] = struct{}{}
-			}
-		case "startedAt":
-			if _, ok := fieldSeen[careprofile.FieldStartedAt]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldStartedAt)
-				fieldSeen[careprofile.FieldStartedAt] = struct{}{}
-			}
-		case "windowEnd":
-			if _, ok := fieldSeen[careprofile.FieldWindowEnd]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldWindowEnd)
-				fieldSeen[careprofile.FieldWindowEnd] = struct{}{}
-			}
-		case "completedAt":
-			if _, ok := fieldSeen[careprofile.FieldCompletedAt]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldCompletedAt)
-				fieldSeen[careprofile.FieldCompletedAt] = struct{}{}
-			}
-		case "completedByID":
-			if _, ok := fieldSeen[careprofile.FieldCompletedByID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldCompletedByID)
-				fieldSeen[careprofile.FieldCompletedByID] = struct{}{}
-			}
-		case "ageYears":
-			if _, ok := fieldSeen[careprofile.FieldAgeYears]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldAgeYears)
-				fieldSeen[careprofile.FieldAgeYears] = struct{}{}
-			}
-		case "parentSawScores":
-			if _, ok := fieldSeen[careprofile.FieldParentSawScores]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldParentSawScores)
-				fieldSeen[careprofile.FieldParentSawScores] = struct{}{}
-			}
-		case "reasonNotSeen":
-			if _, ok := fieldSeen[careprofile.FieldReasonNotSeen]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldReasonNotSeen)
-				fieldSeen[careprofile.FieldReasonNotSeen] = struct{}{}
-			}
-		case "chosen":
-			if _, ok := fieldSeen[careprofile.FieldChosen]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldChosen)
-				fieldSeen[careprofile.FieldChosen] = struct{}{}
-			}
-		case "areaGrades":
-			if _, ok := fieldSeen[careprofile.FieldAreaGrades]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldAreaGrades)
-				fieldSeen[careprofile.FieldAreaGrades] = struct{}{}
-			}
-		case "supersededByID":
-			if _, ok := fieldSeen[careprofile.FieldSupersededByID]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSupersededByID)
-				fieldSeen[careprofile.FieldSupersededByID] = struct{}{}
-			}
-		case "supersededAt":
-			if _, ok := fieldSeen[careprofile.FieldSupersededAt]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldSupersededAt)
-				fieldSeen[careprofile.FieldSupersededAt] = struct{}{}
-			}
-		case "mistakenReason":
-			if _, ok := fieldSeen[careprofile.FieldMistakenReason]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldMistakenReason)
-				fieldSeen[careprofile.FieldMistakenReason] = struct{}{}
-			}
-		case "mistakenAt":
-			if _, ok := fieldSeen[careprofile.FieldMistakenAt]; !ok {
-				selectedFields = append(selectedFields, careprofile.FieldMistakenAt)
-				fieldSeen[careprofile.FieldMistakenAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -1387,11 +638,7 @@ func (_q *CareSittingQuery) CollectFields(ctx context.Context, satisfies ...stri
 
 func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(caresitting.Columns))
-		selectedFields = []string{caresitting.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -1405,10 +652,6 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withInstrument = query
-			if _, ok := fieldSeen[caresitting.FieldInstrumentID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldInstrumentID)
-				fieldSeen[caresitting.FieldInstrumentID] = struct{}{}
-			}
 
 		case "household":
 			var (
@@ -1420,10 +663,6 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withHousehold = query
-			if _, ok := fieldSeen[caresitting.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldHouseholdID)
-				fieldSeen[caresitting.FieldHouseholdID] = struct{}{}
-			}
 
 		case "startedBy":
 			var (
@@ -1435,10 +674,6 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withStartedBy = query
-			if _, ok := fieldSeen[caresitting.FieldStartedByID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldStartedByID)
-				fieldSeen[caresitting.FieldStartedByID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -1450,10 +685,6 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[caresitting.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldOrganisationID)
-				fieldSeen[caresitting.FieldOrganisationID] = struct{}{}
-			}
 
 		case "profiles":
 			var (
@@ -1467,144 +698,11 @@ func (_q *CareSittingQuery) collectField(ctx context.Context, oneNode bool, opCt
 			_q.WithNamedProfiles(alias, func(wq *CareProfileQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[caresitting.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldCreatedAt)
-				fieldSeen[caresitting.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[caresitting.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldVersion)
-				fieldSeen[caresitting.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[caresitting.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldUpdatedAt)
-				fieldSeen[caresitting.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[caresitting.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldUpdatedBy)
-				fieldSeen[caresitting.FieldUpdatedBy] = struct{}{}
-			}
-		case "registeredBy":
-			if _, ok := fieldSeen[caresitting.FieldRegisteredBy]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldRegisteredBy)
-				fieldSeen[caresitting.FieldRegisteredBy] = struct{}{}
-			}
-		case "registeredIn":
-			if _, ok := fieldSeen[caresitting.FieldRegisteredIn]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldRegisteredIn)
-				fieldSeen[caresitting.FieldRegisteredIn] = struct{}{}
-			}
-		case "instrumentID":
-			if _, ok := fieldSeen[caresitting.FieldInstrumentID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldInstrumentID)
-				fieldSeen[caresitting.FieldInstrumentID] = struct{}{}
-			}
-		case "householdID":
-			if _, ok := fieldSeen[caresitting.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldHouseholdID)
-				fieldSeen[caresitting.FieldHouseholdID] = struct{}{}
-			}
-		case "trigger":
-			if _, ok := fieldSeen[caresitting.FieldTrigger]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldTrigger)
-				fieldSeen[caresitting.FieldTrigger] = struct{}{}
-			}
-		case "from":
-			if _, ok := fieldSeen[caresitting.FieldFrom]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldFrom)
-				fieldSeen[caresitting.FieldFrom] = struct{}{}
-			}
-		case "to":
-			if _, ok := fieldSeen[caresitting.FieldTo]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldTo)
-				fieldSeen[caresitting.FieldTo] = struct{}{}
-			}
-		case "visits":
-			if _, ok := fieldSeen[caresitting.FieldVisits]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldVisits)
-				fieldSeen[caresitting.FieldVisits] = struct{}{}
-			}
-		case "carerIds":
-			if _, ok := fieldSeen[caresitting.FieldCarerIds]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldCarerIds)
-				fieldSeen[caresitting.FieldCarerIds] = struct{}{}
-			}
-		case "startedByID":
-			if _, ok := fieldSeen[caresitting.FieldStartedByID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldStartedByID)
-				fieldSeen[caresitting.FieldStartedByID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[caresitting.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldOrganisationID)
-				fieldSeen[caresitting.FieldOrganisationID] = struct{}{}
-			}
-		case "startedAt":
-			if _, ok := fieldSeen[caresitting.FieldStartedAt]; !ok {
-				selectedFields = append(selectedFields, caresitting.FieldStartedAt)
-				fieldSeen[caresitting.FieldStartedAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type caresittingPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []CareSittingPaginateOption
-}
-
-func newCareSittingPaginateArgs(rv map[string]any) *caresittingPaginateArgs {
-	args := &caresittingPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &CareSittingOrder{Field: &CareSittingOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithCareSittingOrder(order))
-			}
-		case *CareSittingOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithCareSittingOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -1621,11 +719,7 @@ func (_q *ChildQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 
 func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(child.Columns))
-		selectedFields = []string{child.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -1686,55 +780,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							joinT := sql.Table(child.ReferralsTable)
-							s.Join(joinT).On(s.C(referral.FieldID), joinT.C(child.ReferralsPrimaryKey[1]))
-							s.Where(sql.InValues(joinT.C(child.ReferralsPrimaryKey[0]), ids...))
-							s.Select(joinT.C(child.ReferralsPrimaryKey[0]), sql.Count("*"))
-							s.GroupBy(joinT.C(child.ReferralsPrimaryKey[0]))
-						})
-						if err := query.Select().Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[3] == nil {
-								nodes[i].Edges.totalCount[3] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[3][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.Referrals)
-							if nodes[i].Edges.totalCount[3] == nil {
-								nodes[i].Edges.totalCount[3] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[3][alias] = n
-						}
-						return nil
-					})
-				}
-			}
+
 			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
@@ -1779,55 +825,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							joinT := sql.Table(child.ChronologyTable)
-							s.Join(joinT).On(s.C(chronologyevent.FieldID), joinT.C(child.ChronologyPrimaryKey[1]))
-							s.Where(sql.InValues(joinT.C(child.ChronologyPrimaryKey[0]), ids...))
-							s.Select(joinT.C(child.ChronologyPrimaryKey[0]), sql.Count("*"))
-							s.GroupBy(joinT.C(child.ChronologyPrimaryKey[0]))
-						})
-						if err := query.Select().Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[4] == nil {
-								nodes[i].Edges.totalCount[4] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[4][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.Chronology)
-							if nodes[i].Edges.totalCount[4] == nil {
-								nodes[i].Edges.totalCount[4] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[4][alias] = n
-						}
-						return nil
-					})
-				}
-			}
+
 			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
@@ -1872,51 +870,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							s.Where(sql.InValues(s.C(child.CareProfilesColumn), ids...))
-						})
-						if err := query.GroupBy(child.CareProfilesColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[5] == nil {
-								nodes[i].Edges.totalCount[5] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[5][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.CareProfiles)
-							if nodes[i].Edges.totalCount[5] == nil {
-								nodes[i].Edges.totalCount[5] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[5][alias] = n
-						}
-						return nil
-					})
-				}
-			}
+
 			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
@@ -1961,55 +915,7 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							joinT := sql.Table(child.ActionsTable)
-							s.Join(joinT).On(s.C(action.FieldID), joinT.C(child.ActionsPrimaryKey[1]))
-							s.Where(sql.InValues(joinT.C(child.ActionsPrimaryKey[0]), ids...))
-							s.Select(joinT.C(child.ActionsPrimaryKey[0]), sql.Count("*"))
-							s.GroupBy(joinT.C(child.ActionsPrimaryKey[0]))
-						})
-						if err := query.Select().Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[6] == nil {
-								nodes[i].Edges.totalCount[6] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[6][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.Actions)
-							if nodes[i].Edges.totalCount[6] == nil {
-								nodes[i].Edges.totalCount[6] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[6][alias] = n
-						}
-						return nil
-					})
-				}
-			}
+
 			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
 				continue
 			}
@@ -2036,406 +942,9 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				*wq = *query
 			})
 
-		case "concerns":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&ReferralChildClient{config: _q.config}).Query()
-			)
-			args := newReferralChildPaginateArgs(fieldArgs(ctx, nil, path...))
-			if err := validateFirstLast(args.first, args.last); err != nil {
-				return fmt.Errorf("validate first and last in path %q: %w", path, err)
-			}
-			pager, err := newReferralChildPager(args.opts, args.last != nil)
-			if err != nil {
-				return fmt.Errorf("create new pager in path %q: %w", path, err)
-			}
-			if query, err = pager.applyFilter(query); err != nil {
-				return err
-			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							s.Where(sql.InValues(s.C(child.ConcernsColumn), ids...))
-						})
-						if err := query.GroupBy(child.ConcernsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[7] == nil {
-								nodes[i].Edges.totalCount[7] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[7][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.Concerns)
-							if nodes[i].Edges.totalCount[7] == nil {
-								nodes[i].Edges.totalCount[7] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[7][alias] = n
-						}
-						return nil
-					})
-				}
-			}
-			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
-				continue
-			}
-			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-				return err
-			}
-			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, referralchildImplementors)...); err != nil {
-					return err
-				}
-			}
-			if limit := paginateLimit(args.first, args.last); limit > 0 {
-				if oneNode {
-					pager.applyOrder(query.Limit(limit))
-				} else {
-					modify := limitPerRow(child.ConcernsColumn, limit, pager.orderExpr(query))
-					query.modifiers = append(query.modifiers, modify)
-				}
-			} else {
-				query = pager.applyOrder(query)
-			}
-			_q.WithNamedConcerns(alias, func(wq *ReferralChildQuery) {
-				*wq = *query
-			})
-
-		case "subjects":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&ChronologySubjectClient{config: _q.config}).Query()
-			)
-			args := newChronologySubjectPaginateArgs(fieldArgs(ctx, nil, path...))
-			if err := validateFirstLast(args.first, args.last); err != nil {
-				return fmt.Errorf("validate first and last in path %q: %w", path, err)
-			}
-			pager, err := newChronologySubjectPager(args.opts, args.last != nil)
-			if err != nil {
-				return fmt.Errorf("create new pager in path %q: %w", path, err)
-			}
-			if query, err = pager.applyFilter(query); err != nil {
-				return err
-			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							s.Where(sql.InValues(s.C(child.SubjectsColumn), ids...))
-						})
-						if err := query.GroupBy(child.SubjectsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[8] == nil {
-								nodes[i].Edges.totalCount[8] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[8][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.Subjects)
-							if nodes[i].Edges.totalCount[8] == nil {
-								nodes[i].Edges.totalCount[8] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[8][alias] = n
-						}
-						return nil
-					})
-				}
-			}
-			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
-				continue
-			}
-			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-				return err
-			}
-			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, chronologysubjectImplementors)...); err != nil {
-					return err
-				}
-			}
-			if limit := paginateLimit(args.first, args.last); limit > 0 {
-				if oneNode {
-					pager.applyOrder(query.Limit(limit))
-				} else {
-					modify := limitPerRow(child.SubjectsColumn, limit, pager.orderExpr(query))
-					query.modifiers = append(query.modifiers, modify)
-				}
-			} else {
-				query = pager.applyOrder(query)
-			}
-			_q.WithNamedSubjects(alias, func(wq *ChronologySubjectQuery) {
-				*wq = *query
-			})
-
-		case "actionEntries":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&ActionChildClient{config: _q.config}).Query()
-			)
-			args := newActionChildPaginateArgs(fieldArgs(ctx, nil, path...))
-			if err := validateFirstLast(args.first, args.last); err != nil {
-				return fmt.Errorf("validate first and last in path %q: %w", path, err)
-			}
-			pager, err := newActionChildPager(args.opts, args.last != nil)
-			if err != nil {
-				return fmt.Errorf("create new pager in path %q: %w", path, err)
-			}
-			if query, err = pager.applyFilter(query); err != nil {
-				return err
-			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
-			if false {
-				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
-				if hasPagination || ignoredEdges {
-					query := query.Clone()
-					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Child) error {
-						ids := make([]driver.Value, len(nodes))
-						for i := range nodes {
-							ids[i] = nodes[i].ID
-						}
-						var v []struct {
-							NodeID uuid.UUID `sql:"child_id"`
-							Count  int       `sql:"count"`
-						}
-						query.Where(func(s *sql.Selector) {
-							s.Where(sql.InValues(s.C(child.ActionEntriesColumn), ids...))
-						})
-						if err := query.GroupBy(child.ActionEntriesColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
-							return err
-						}
-						m := make(map[uuid.UUID]int, len(v))
-						for i := range v {
-							m[v[i].NodeID] = v[i].Count
-						}
-						for i := range nodes {
-							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[9] == nil {
-								nodes[i].Edges.totalCount[9] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[9][alias] = n
-						}
-						return nil
-					})
-				} else {
-					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Child) error {
-						for i := range nodes {
-							n := len(nodes[i].Edges.ActionEntries)
-							if nodes[i].Edges.totalCount[9] == nil {
-								nodes[i].Edges.totalCount[9] = make(map[string]int)
-							}
-							nodes[i].Edges.totalCount[9][alias] = n
-						}
-						return nil
-					})
-				}
-			}
-			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
-				continue
-			}
-			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-				return err
-			}
-			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, actionchildImplementors)...); err != nil {
-					return err
-				}
-			}
-			if limit := paginateLimit(args.first, args.last); limit > 0 {
-				if oneNode {
-					pager.applyOrder(query.Limit(limit))
-				} else {
-					modify := limitPerRow(child.ActionEntriesColumn, limit, pager.orderExpr(query))
-					query.modifiers = append(query.modifiers, modify)
-				}
-			} else {
-				query = pager.applyOrder(query)
-			}
-			_q.WithNamedActionEntries(alias, func(wq *ActionChildQuery) {
-				*wq = *query
-			})
-		case "createdAt":
-			if _, ok := fieldSeen[child.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, child.FieldCreatedAt)
-				fieldSeen[child.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[child.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, child.FieldVersion)
-				fieldSeen[child.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[child.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, child.FieldUpdatedAt)
-				fieldSeen[child.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[child.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, child.FieldUpdatedBy)
-				fieldSeen[child.FieldUpdatedBy] = struct{}{}
-			}
-		case "registeredBy":
-			if _, ok := fieldSeen[child.FieldRegisteredBy]; !ok {
-				selectedFields = append(selectedFields, child.FieldRegisteredBy)
-				fieldSeen[child.FieldRegisteredBy] = struct{}{}
-			}
-		case "registeredIn":
-			if _, ok := fieldSeen[child.FieldRegisteredIn]; !ok {
-				selectedFields = append(selectedFields, child.FieldRegisteredIn)
-				fieldSeen[child.FieldRegisteredIn] = struct{}{}
-			}
-		case "givenName":
-			if _, ok := fieldSeen[child.FieldGivenName]; !ok {
-				selectedFields = append(selectedFields, child.FieldGivenName)
-				fieldSeen[child.FieldGivenName] = struct{}{}
-			}
-		case "familyName":
-			if _, ok := fieldSeen[child.FieldFamilyName]; !ok {
-				selectedFields = append(selectedFields, child.FieldFamilyName)
-				fieldSeen[child.FieldFamilyName] = struct{}{}
-			}
-		case "preferredName":
-			if _, ok := fieldSeen[child.FieldPreferredName]; !ok {
-				selectedFields = append(selectedFields, child.FieldPreferredName)
-				fieldSeen[child.FieldPreferredName] = struct{}{}
-			}
-		case "formerNames":
-			if _, ok := fieldSeen[child.FieldFormerNames]; !ok {
-				selectedFields = append(selectedFields, child.FieldFormerNames)
-				fieldSeen[child.FieldFormerNames] = struct{}{}
-			}
-		case "dateOfBirth":
-			if _, ok := fieldSeen[child.FieldDateOfBirth]; !ok {
-				selectedFields = append(selectedFields, child.FieldDateOfBirth)
-				fieldSeen[child.FieldDateOfBirth] = struct{}{}
-			}
-		case "expectedDateOfBirth":
-			if _, ok := fieldSeen[child.FieldExpectedDateOfBirth]; !ok {
-				selectedFields = append(selectedFields, child.FieldExpectedDateOfBirth)
-				fieldSeen[child.FieldExpectedDateOfBirth] = struct{}{}
-			}
-		case "sex":
-			if _, ok := fieldSeen[child.FieldSex]; !ok {
-				selectedFields = append(selectedFields, child.FieldSex)
-				fieldSeen[child.FieldSex] = struct{}{}
-			}
-		case "genderIdentity":
-			if _, ok := fieldSeen[child.FieldGenderIdentity]; !ok {
-				selectedFields = append(selectedFields, child.FieldGenderIdentity)
-				fieldSeen[child.FieldGenderIdentity] = struct{}{}
-			}
-		case "ethnicityCode":
-			if _, ok := fieldSeen[child.FieldEthnicityCode]; !ok {
-				selectedFields = append(selectedFields, child.FieldEthnicityCode)
-				fieldSeen[child.FieldEthnicityCode] = struct{}{}
-			}
-		case "ethnicityListYear":
-			if _, ok := fieldSeen[child.FieldEthnicityListYear]; !ok {
-				selectedFields = append(selectedFields, child.FieldEthnicityListYear)
-				fieldSeen[child.FieldEthnicityListYear] = struct{}{}
-			}
-		case "firstLanguage":
-			if _, ok := fieldSeen[child.FieldFirstLanguage]; !ok {
-				selectedFields = append(selectedFields, child.FieldFirstLanguage)
-				fieldSeen[child.FieldFirstLanguage] = struct{}{}
-			}
-		case "religion":
-			if _, ok := fieldSeen[child.FieldReligion]; !ok {
-				selectedFields = append(selectedFields, child.FieldReligion)
-				fieldSeen[child.FieldReligion] = struct{}{}
-			}
-		case "disabilities":
-			if _, ok := fieldSeen[child.FieldDisabilities]; !ok {
-				selectedFields = append(selectedFields, child.FieldDisabilities)
-				fieldSeen[child.FieldDisabilities] = struct{}{}
-			}
-		case "nhsNumber":
-			if _, ok := fieldSeen[child.FieldNhsNumber]; !ok {
-				selectedFields = append(selectedFields, child.FieldNhsNumber)
-				fieldSeen[child.FieldNhsNumber] = struct{}{}
-			}
-		case "upn":
-			if _, ok := fieldSeen[child.FieldUpn]; !ok {
-				selectedFields = append(selectedFields, child.FieldUpn)
-				fieldSeen[child.FieldUpn] = struct{}{}
-			}
-		case "laChildID":
-			if _, ok := fieldSeen[child.FieldLaChildID]; !ok {
-				selectedFields = append(selectedFields, child.FieldLaChildID)
-				fieldSeen[child.FieldLaChildID] = struct{}{}
-			}
-		case "identity":
-			if _, ok := fieldSeen[child.FieldIdentity]; !ok {
-				selectedFields = append(selectedFields, child.FieldIdentity)
-				fieldSeen[child.FieldIdentity] = struct{}{}
-			}
-		case "restricted":
-			if _, ok := fieldSeen[child.FieldRestricted]; !ok {
-				selectedFields = append(selectedFields, child.FieldRestricted)
-				fieldSeen[child.FieldRestricted] = struct{}{}
-			}
-		case "diedOn":
-			if _, ok := fieldSeen[child.FieldDiedOn]; !ok {
-				selectedFields = append(selectedFields, child.FieldDiedOn)
-				fieldSeen[child.FieldDiedOn] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -2501,11 +1010,7 @@ func (_q *ChronologyEventQuery) CollectFields(ctx context.Context, satisfies ...
 
 func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(chronologyevent.Columns))
-		selectedFields = []string{chronologyevent.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -2519,10 +1024,6 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withHousehold = query
-			if _, ok := fieldSeen[chronologyevent.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldHouseholdID)
-				fieldSeen[chronologyevent.FieldHouseholdID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -2534,10 +1035,6 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[chronologyevent.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldOrganisationID)
-				fieldSeen[chronologyevent.FieldOrganisationID] = struct{}{}
-			}
 
 		case "recordedBy":
 			var (
@@ -2549,10 +1046,6 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withRecordedBy = query
-			if _, ok := fieldSeen[chronologyevent.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldRecordedByID)
-				fieldSeen[chronologyevent.FieldRecordedByID] = struct{}{}
-			}
 
 		case "children":
 			var (
@@ -2577,10 +1070,6 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withCorrects = query
-			if _, ok := fieldSeen[chronologyevent.FieldCorrectsID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldCorrectsID)
-				fieldSeen[chronologyevent.FieldCorrectsID] = struct{}{}
-			}
 
 		case "correctedBy":
 			var (
@@ -2605,75 +1094,10 @@ func (_q *ChronologyEventQuery) collectField(ctx context.Context, oneNode bool, 
 			_q.WithNamedSubjects(alias, func(wq *ChronologySubjectQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[chronologyevent.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldCreatedAt)
-				fieldSeen[chronologyevent.FieldCreatedAt] = struct{}{}
-			}
-		case "householdID":
-			if _, ok := fieldSeen[chronologyevent.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldHouseholdID)
-				fieldSeen[chronologyevent.FieldHouseholdID] = struct{}{}
-			}
-		case "occurredAt":
-			if _, ok := fieldSeen[chronologyevent.FieldOccurredAt]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldOccurredAt)
-				fieldSeen[chronologyevent.FieldOccurredAt] = struct{}{}
-			}
-		case "recordedAt":
-			if _, ok := fieldSeen[chronologyevent.FieldRecordedAt]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldRecordedAt)
-				fieldSeen[chronologyevent.FieldRecordedAt] = struct{}{}
-			}
-		case "agency":
-			if _, ok := fieldSeen[chronologyevent.FieldAgency]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldAgency)
-				fieldSeen[chronologyevent.FieldAgency] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[chronologyevent.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldOrganisationID)
-				fieldSeen[chronologyevent.FieldOrganisationID] = struct{}{}
-			}
-		case "recordedByID":
-			if _, ok := fieldSeen[chronologyevent.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldRecordedByID)
-				fieldSeen[chronologyevent.FieldRecordedByID] = struct{}{}
-			}
-		case "category":
-			if _, ok := fieldSeen[chronologyevent.FieldCategory]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldCategory)
-				fieldSeen[chronologyevent.FieldCategory] = struct{}{}
-			}
-		case "significance":
-			if _, ok := fieldSeen[chronologyevent.FieldSignificance]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldSignificance)
-				fieldSeen[chronologyevent.FieldSignificance] = struct{}{}
-			}
-		case "classification":
-			if _, ok := fieldSeen[chronologyevent.FieldClassification]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldClassification)
-				fieldSeen[chronologyevent.FieldClassification] = struct{}{}
-			}
-		case "sourceID":
-			if _, ok := fieldSeen[chronologyevent.FieldSourceID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldSourceID)
-				fieldSeen[chronologyevent.FieldSourceID] = struct{}{}
-			}
-		case "correctsID":
-			if _, ok := fieldSeen[chronologyevent.FieldCorrectsID]; !ok {
-				selectedFields = append(selectedFields, chronologyevent.FieldCorrectsID)
-				fieldSeen[chronologyevent.FieldCorrectsID] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -2739,11 +1163,7 @@ func (_q *ChronologySubjectQuery) CollectFields(ctx context.Context, satisfies .
 
 func (_q *ChronologySubjectQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(chronologysubject.Columns))
-		selectedFields = []string{chronologysubject.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -2757,10 +1177,6 @@ func (_q *ChronologySubjectQuery) collectField(ctx context.Context, oneNode bool
 				return err
 			}
 			_q.withEvent = query
-			if _, ok := fieldSeen[chronologysubject.FieldEventID]; !ok {
-				selectedFields = append(selectedFields, chronologysubject.FieldEventID)
-				fieldSeen[chronologysubject.FieldEventID] = struct{}{}
-			}
 
 		case "child":
 			var (
@@ -2772,88 +1188,11 @@ func (_q *ChronologySubjectQuery) collectField(ctx context.Context, oneNode bool
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[chronologysubject.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, chronologysubject.FieldChildID)
-				fieldSeen[chronologysubject.FieldChildID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[chronologysubject.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, chronologysubject.FieldCreatedAt)
-				fieldSeen[chronologysubject.FieldCreatedAt] = struct{}{}
-			}
-		case "eventID":
-			if _, ok := fieldSeen[chronologysubject.FieldEventID]; !ok {
-				selectedFields = append(selectedFields, chronologysubject.FieldEventID)
-				fieldSeen[chronologysubject.FieldEventID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[chronologysubject.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, chronologysubject.FieldChildID)
-				fieldSeen[chronologysubject.FieldChildID] = struct{}{}
-			}
-		case "occurredAt":
-			if _, ok := fieldSeen[chronologysubject.FieldOccurredAt]; !ok {
-				selectedFields = append(selectedFields, chronologysubject.FieldOccurredAt)
-				fieldSeen[chronologysubject.FieldOccurredAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type chronologysubjectPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ChronologySubjectPaginateOption
-}
-
-func newChronologySubjectPaginateArgs(rv map[string]any) *chronologysubjectPaginateArgs {
-	args := &chronologysubjectPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ChronologySubjectOrder{Field: &ChronologySubjectOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithChronologySubjectOrder(order))
-			}
-		case *ChronologySubjectOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithChronologySubjectOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -2870,11 +1209,7 @@ func (_q *DisclosureQuery) CollectFields(ctx context.Context, satisfies ...strin
 
 func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(disclosure.Columns))
-		selectedFields = []string{disclosure.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -2888,10 +1223,6 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[disclosure.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldChildID)
-				fieldSeen[disclosure.FieldChildID] = struct{}{}
-			}
 
 		case "entry":
 			var (
@@ -2903,59 +1234,10 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withEntry = query
-			if _, ok := fieldSeen[disclosure.FieldEntryID]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldEntryID)
-				fieldSeen[disclosure.FieldEntryID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[disclosure.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldCreatedAt)
-				fieldSeen[disclosure.FieldCreatedAt] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[disclosure.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldChildID)
-				fieldSeen[disclosure.FieldChildID] = struct{}{}
-			}
-		case "entryID":
-			if _, ok := fieldSeen[disclosure.FieldEntryID]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldEntryID)
-				fieldSeen[disclosure.FieldEntryID] = struct{}{}
-			}
-		case "practitionerID":
-			if _, ok := fieldSeen[disclosure.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldPractitionerID)
-				fieldSeen[disclosure.FieldPractitionerID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[disclosure.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldOrganisationID)
-				fieldSeen[disclosure.FieldOrganisationID] = struct{}{}
-			}
-		case "at":
-			if _, ok := fieldSeen[disclosure.FieldAt]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldAt)
-				fieldSeen[disclosure.FieldAt] = struct{}{}
-			}
-		case "rule":
-			if _, ok := fieldSeen[disclosure.FieldRule]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldRule)
-				fieldSeen[disclosure.FieldRule] = struct{}{}
-			}
-		case "look":
-			if _, ok := fieldSeen[disclosure.FieldLook]; !ok {
-				selectedFields = append(selectedFields, disclosure.FieldLook)
-				fieldSeen[disclosure.FieldLook] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -3021,11 +1303,7 @@ func (_q *EscalationQuery) CollectFields(ctx context.Context, satisfies ...strin
 
 func (_q *EscalationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(escalation.Columns))
-		selectedFields = []string{escalation.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3039,98 +1317,11 @@ func (_q *EscalationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withAction = query
-			if _, ok := fieldSeen[escalation.FieldActionID]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldActionID)
-				fieldSeen[escalation.FieldActionID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[escalation.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldCreatedAt)
-				fieldSeen[escalation.FieldCreatedAt] = struct{}{}
-			}
-		case "actionID":
-			if _, ok := fieldSeen[escalation.FieldActionID]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldActionID)
-				fieldSeen[escalation.FieldActionID] = struct{}{}
-			}
-		case "to":
-			if _, ok := fieldSeen[escalation.FieldTo]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldTo)
-				fieldSeen[escalation.FieldTo] = struct{}{}
-			}
-		case "on":
-			if _, ok := fieldSeen[escalation.FieldOn]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldOn)
-				fieldSeen[escalation.FieldOn] = struct{}{}
-			}
-		case "at":
-			if _, ok := fieldSeen[escalation.FieldAt]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldAt)
-				fieldSeen[escalation.FieldAt] = struct{}{}
-			}
-		case "told":
-			if _, ok := fieldSeen[escalation.FieldTold]; !ok {
-				selectedFields = append(selectedFields, escalation.FieldTold)
-				fieldSeen[escalation.FieldTold] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type escalationPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []EscalationPaginateOption
-}
-
-func newEscalationPaginateArgs(rv map[string]any) *escalationPaginateArgs {
-	args := &escalationPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &EscalationOrder{Field: &EscalationOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithEscalationOrder(order))
-			}
-		case *EscalationOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithEscalationOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -3147,11 +1338,7 @@ func (_q *HouseholdQuery) CollectFields(ctx context.Context, satisfies ...string
 
 func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(household.Columns))
-		selectedFields = []string{household.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3167,109 +1354,11 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			_q.WithNamedMembers(alias, func(wq *HouseholdMemberQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[household.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, household.FieldCreatedAt)
-				fieldSeen[household.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[household.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, household.FieldVersion)
-				fieldSeen[household.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[household.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, household.FieldUpdatedAt)
-				fieldSeen[household.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[household.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, household.FieldUpdatedBy)
-				fieldSeen[household.FieldUpdatedBy] = struct{}{}
-			}
-		case "registeredBy":
-			if _, ok := fieldSeen[household.FieldRegisteredBy]; !ok {
-				selectedFields = append(selectedFields, household.FieldRegisteredBy)
-				fieldSeen[household.FieldRegisteredBy] = struct{}{}
-			}
-		case "registeredIn":
-			if _, ok := fieldSeen[household.FieldRegisteredIn]; !ok {
-				selectedFields = append(selectedFields, household.FieldRegisteredIn)
-				fieldSeen[household.FieldRegisteredIn] = struct{}{}
-			}
-		case "address":
-			if _, ok := fieldSeen[household.FieldAddress]; !ok {
-				selectedFields = append(selectedFields, household.FieldAddress)
-				fieldSeen[household.FieldAddress] = struct{}{}
-			}
-		case "postcode":
-			if _, ok := fieldSeen[household.FieldPostcode]; !ok {
-				selectedFields = append(selectedFields, household.FieldPostcode)
-				fieldSeen[household.FieldPostcode] = struct{}{}
-			}
-		case "ward":
-			if _, ok := fieldSeen[household.FieldWard]; !ok {
-				selectedFields = append(selectedFields, household.FieldWard)
-				fieldSeen[household.FieldWard] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type householdPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []HouseholdPaginateOption
-}
-
-func newHouseholdPaginateArgs(rv map[string]any) *householdPaginateArgs {
-	args := &householdPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &HouseholdOrder{Field: &HouseholdOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithHouseholdOrder(order))
-			}
-		case *HouseholdOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithHouseholdOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -3286,11 +1375,7 @@ func (_q *HouseholdMemberQuery) CollectFields(ctx context.Context, satisfies ...
 
 func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(householdmember.Columns))
-		selectedFields = []string{householdmember.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3304,10 +1389,6 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withHousehold = query
-			if _, ok := fieldSeen[householdmember.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldHouseholdID)
-				fieldSeen[householdmember.FieldHouseholdID] = struct{}{}
-			}
 
 		case "child":
 			var (
@@ -3319,10 +1400,6 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[householdmember.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldChildID)
-				fieldSeen[householdmember.FieldChildID] = struct{}{}
-			}
 
 		case "relative":
 			var (
@@ -3334,118 +1411,11 @@ func (_q *HouseholdMemberQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withRelative = query
-			if _, ok := fieldSeen[householdmember.FieldRelativeID]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldRelativeID)
-				fieldSeen[householdmember.FieldRelativeID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[householdmember.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldCreatedAt)
-				fieldSeen[householdmember.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[householdmember.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldVersion)
-				fieldSeen[householdmember.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[householdmember.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldUpdatedAt)
-				fieldSeen[householdmember.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[householdmember.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldUpdatedBy)
-				fieldSeen[householdmember.FieldUpdatedBy] = struct{}{}
-			}
-		case "householdID":
-			if _, ok := fieldSeen[householdmember.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldHouseholdID)
-				fieldSeen[householdmember.FieldHouseholdID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[householdmember.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldChildID)
-				fieldSeen[householdmember.FieldChildID] = struct{}{}
-			}
-		case "relativeID":
-			if _, ok := fieldSeen[householdmember.FieldRelativeID]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldRelativeID)
-				fieldSeen[householdmember.FieldRelativeID] = struct{}{}
-			}
-		case "from":
-			if _, ok := fieldSeen[householdmember.FieldFrom]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldFrom)
-				fieldSeen[householdmember.FieldFrom] = struct{}{}
-			}
-		case "to":
-			if _, ok := fieldSeen[householdmember.FieldTo]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldTo)
-				fieldSeen[householdmember.FieldTo] = struct{}{}
-			}
-		case "childRestricted":
-			if _, ok := fieldSeen[householdmember.FieldChildRestricted]; !ok {
-				selectedFields = append(selectedFields, householdmember.FieldChildRestricted)
-				fieldSeen[householdmember.FieldChildRestricted] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type householdmemberPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []HouseholdMemberPaginateOption
-}
-
-func newHouseholdMemberPaginateArgs(rv map[string]any) *householdmemberPaginateArgs {
-	args := &householdmemberPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &HouseholdMemberOrder{Field: &HouseholdMemberOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithHouseholdMemberOrder(order))
-			}
-		case *HouseholdMemberOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithHouseholdMemberOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -3462,11 +1432,7 @@ func (_q *InstrumentQuery) CollectFields(ctx context.Context, satisfies ...strin
 
 func (_q *InstrumentQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(instrument.Columns))
-		selectedFields = []string{instrument.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3480,54 +1446,10 @@ func (_q *InstrumentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withLoadedBy = query
-			if _, ok := fieldSeen[instrument.FieldLoadedByID]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldLoadedByID)
-				fieldSeen[instrument.FieldLoadedByID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[instrument.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldCreatedAt)
-				fieldSeen[instrument.FieldCreatedAt] = struct{}{}
-			}
-		case "code":
-			if _, ok := fieldSeen[instrument.FieldCode]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldCode)
-				fieldSeen[instrument.FieldCode] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[instrument.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldVersion)
-				fieldSeen[instrument.FieldVersion] = struct{}{}
-			}
-		case "title":
-			if _, ok := fieldSeen[instrument.FieldTitle]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldTitle)
-				fieldSeen[instrument.FieldTitle] = struct{}{}
-			}
-		case "validFrom":
-			if _, ok := fieldSeen[instrument.FieldValidFrom]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldValidFrom)
-				fieldSeen[instrument.FieldValidFrom] = struct{}{}
-			}
-		case "validTo":
-			if _, ok := fieldSeen[instrument.FieldValidTo]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldValidTo)
-				fieldSeen[instrument.FieldValidTo] = struct{}{}
-			}
-		case "loadedByID":
-			if _, ok := fieldSeen[instrument.FieldLoadedByID]; !ok {
-				selectedFields = append(selectedFields, instrument.FieldLoadedByID)
-				fieldSeen[instrument.FieldLoadedByID] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -3593,11 +1515,7 @@ func (_q *InvolvementQuery) CollectFields(ctx context.Context, satisfies ...stri
 
 func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(involvement.Columns))
-		selectedFields = []string{involvement.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3611,10 +1529,6 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[involvement.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldChildID)
-				fieldSeen[involvement.FieldChildID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -3626,10 +1540,6 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[involvement.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldOrganisationID)
-				fieldSeen[involvement.FieldOrganisationID] = struct{}{}
-			}
 
 		case "practitioner":
 			var (
@@ -3641,163 +1551,11 @@ func (_q *InvolvementQuery) collectField(ctx context.Context, oneNode bool, opCt
 				return err
 			}
 			_q.withPractitioner = query
-			if _, ok := fieldSeen[involvement.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldPractitionerID)
-				fieldSeen[involvement.FieldPractitionerID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[involvement.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldCreatedAt)
-				fieldSeen[involvement.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[involvement.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldVersion)
-				fieldSeen[involvement.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[involvement.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldUpdatedAt)
-				fieldSeen[involvement.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[involvement.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldUpdatedBy)
-				fieldSeen[involvement.FieldUpdatedBy] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[involvement.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldChildID)
-				fieldSeen[involvement.FieldChildID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[involvement.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldOrganisationID)
-				fieldSeen[involvement.FieldOrganisationID] = struct{}{}
-			}
-		case "practitionerID":
-			if _, ok := fieldSeen[involvement.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldPractitionerID)
-				fieldSeen[involvement.FieldPractitionerID] = struct{}{}
-			}
-		case "role":
-			if _, ok := fieldSeen[involvement.FieldRole]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldRole)
-				fieldSeen[involvement.FieldRole] = struct{}{}
-			}
-		case "purpose":
-			if _, ok := fieldSeen[involvement.FieldPurpose]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldPurpose)
-				fieldSeen[involvement.FieldPurpose] = struct{}{}
-			}
-		case "lawfulBasis":
-			if _, ok := fieldSeen[involvement.FieldLawfulBasis]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldLawfulBasis)
-				fieldSeen[involvement.FieldLawfulBasis] = struct{}{}
-			}
-		case "sight":
-			if _, ok := fieldSeen[involvement.FieldSight]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldSight)
-				fieldSeen[involvement.FieldSight] = struct{}{}
-			}
-		case "from":
-			if _, ok := fieldSeen[involvement.FieldFrom]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldFrom)
-				fieldSeen[involvement.FieldFrom] = struct{}{}
-			}
-		case "to":
-			if _, ok := fieldSeen[involvement.FieldTo]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldTo)
-				fieldSeen[involvement.FieldTo] = struct{}{}
-			}
-		case "origin":
-			if _, ok := fieldSeen[involvement.FieldOrigin]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldOrigin)
-				fieldSeen[involvement.FieldOrigin] = struct{}{}
-			}
-		case "originReason":
-			if _, ok := fieldSeen[involvement.FieldOriginReason]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldOriginReason)
-				fieldSeen[involvement.FieldOriginReason] = struct{}{}
-			}
-		case "endedReason":
-			if _, ok := fieldSeen[involvement.FieldEndedReason]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldEndedReason)
-				fieldSeen[involvement.FieldEndedReason] = struct{}{}
-			}
-		case "childRestricted":
-			if _, ok := fieldSeen[involvement.FieldChildRestricted]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldChildRestricted)
-				fieldSeen[involvement.FieldChildRestricted] = struct{}{}
-			}
-		case "childFamilyName":
-			if _, ok := fieldSeen[involvement.FieldChildFamilyName]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldChildFamilyName)
-				fieldSeen[involvement.FieldChildFamilyName] = struct{}{}
-			}
-		case "childFamilyKey":
-			if _, ok := fieldSeen[involvement.FieldChildFamilyKey]; !ok {
-				selectedFields = append(selectedFields, involvement.FieldChildFamilyKey)
-				fieldSeen[involvement.FieldChildFamilyKey] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type involvementPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []InvolvementPaginateOption
-}
-
-func newInvolvementPaginateArgs(rv map[string]any) *involvementPaginateArgs {
-	args := &involvementPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &InvolvementOrder{Field: &InvolvementOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithInvolvementOrder(order))
-			}
-		case *InvolvementOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithInvolvementOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -3814,11 +1572,7 @@ func (_q *ItemGradeQuery) CollectFields(ctx context.Context, satisfies ...string
 
 func (_q *ItemGradeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(itemgrade.Columns))
-		selectedFields = []string{itemgrade.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3832,10 +1586,6 @@ func (_q *ItemGradeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			_q.withProfile = query
-			if _, ok := fieldSeen[itemgrade.FieldProfileID]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldProfileID)
-				fieldSeen[itemgrade.FieldProfileID] = struct{}{}
-			}
 
 		case "recordedBy":
 			var (
@@ -3847,138 +1597,11 @@ func (_q *ItemGradeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			_q.withRecordedBy = query
-			if _, ok := fieldSeen[itemgrade.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldRecordedByID)
-				fieldSeen[itemgrade.FieldRecordedByID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[itemgrade.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldCreatedAt)
-				fieldSeen[itemgrade.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[itemgrade.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldVersion)
-				fieldSeen[itemgrade.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[itemgrade.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldUpdatedAt)
-				fieldSeen[itemgrade.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[itemgrade.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldUpdatedBy)
-				fieldSeen[itemgrade.FieldUpdatedBy] = struct{}{}
-			}
-		case "profileID":
-			if _, ok := fieldSeen[itemgrade.FieldProfileID]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldProfileID)
-				fieldSeen[itemgrade.FieldProfileID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[itemgrade.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldChildID)
-				fieldSeen[itemgrade.FieldChildID] = struct{}{}
-			}
-		case "item":
-			if _, ok := fieldSeen[itemgrade.FieldItem]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldItem)
-				fieldSeen[itemgrade.FieldItem] = struct{}{}
-			}
-		case "grader":
-			if _, ok := fieldSeen[itemgrade.FieldGrader]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldGrader)
-				fieldSeen[itemgrade.FieldGrader] = struct{}{}
-			}
-		case "grade":
-			if _, ok := fieldSeen[itemgrade.FieldGrade]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldGrade)
-				fieldSeen[itemgrade.FieldGrade] = struct{}{}
-			}
-		case "notAssessedReason":
-			if _, ok := fieldSeen[itemgrade.FieldNotAssessedReason]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldNotAssessedReason)
-				fieldSeen[itemgrade.FieldNotAssessedReason] = struct{}{}
-			}
-		case "evidence":
-			if _, ok := fieldSeen[itemgrade.FieldEvidence]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldEvidence)
-				fieldSeen[itemgrade.FieldEvidence] = struct{}{}
-			}
-		case "comment":
-			if _, ok := fieldSeen[itemgrade.FieldComment]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldComment)
-				fieldSeen[itemgrade.FieldComment] = struct{}{}
-			}
-		case "recordedByID":
-			if _, ok := fieldSeen[itemgrade.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldRecordedByID)
-				fieldSeen[itemgrade.FieldRecordedByID] = struct{}{}
-			}
-		case "recordedAt":
-			if _, ok := fieldSeen[itemgrade.FieldRecordedAt]; !ok {
-				selectedFields = append(selectedFields, itemgrade.FieldRecordedAt)
-				fieldSeen[itemgrade.FieldRecordedAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type itemgradePaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ItemGradePaginateOption
-}
-
-func newItemGradePaginateArgs(rv map[string]any) *itemgradePaginateArgs {
-	args := &itemgradePaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ItemGradeOrder{Field: &ItemGradeOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithItemGradeOrder(order))
-			}
-		case *ItemGradeOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithItemGradeOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -3995,11 +1618,7 @@ func (_q *NoticeQuery) CollectFields(ctx context.Context, satisfies ...string) (
 
 func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(notice.Columns))
-		selectedFields = []string{notice.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -4013,10 +1632,6 @@ func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[notice.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, notice.FieldChildID)
-				fieldSeen[notice.FieldChildID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -4028,59 +1643,10 @@ func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[notice.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, notice.FieldOrganisationID)
-				fieldSeen[notice.FieldOrganisationID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[notice.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, notice.FieldCreatedAt)
-				fieldSeen[notice.FieldCreatedAt] = struct{}{}
-			}
-		case "recipientID":
-			if _, ok := fieldSeen[notice.FieldRecipientID]; !ok {
-				selectedFields = append(selectedFields, notice.FieldRecipientID)
-				fieldSeen[notice.FieldRecipientID] = struct{}{}
-			}
-		case "kind":
-			if _, ok := fieldSeen[notice.FieldKind]; !ok {
-				selectedFields = append(selectedFields, notice.FieldKind)
-				fieldSeen[notice.FieldKind] = struct{}{}
-			}
-		case "at":
-			if _, ok := fieldSeen[notice.FieldAt]; !ok {
-				selectedFields = append(selectedFields, notice.FieldAt)
-				fieldSeen[notice.FieldAt] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[notice.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, notice.FieldChildID)
-				fieldSeen[notice.FieldChildID] = struct{}{}
-			}
-		case "subjectID":
-			if _, ok := fieldSeen[notice.FieldSubjectID]; !ok {
-				selectedFields = append(selectedFields, notice.FieldSubjectID)
-				fieldSeen[notice.FieldSubjectID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[notice.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, notice.FieldOrganisationID)
-				fieldSeen[notice.FieldOrganisationID] = struct{}{}
-			}
-		case "readAt":
-			if _, ok := fieldSeen[notice.FieldReadAt]; !ok {
-				selectedFields = append(selectedFields, notice.FieldReadAt)
-				fieldSeen[notice.FieldReadAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -4146,11 +1712,7 @@ func (_q *OrganisationQuery) CollectFields(ctx context.Context, satisfies ...str
 
 func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(organisation.Columns))
-		selectedFields = []string{organisation.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -4164,10 +1726,6 @@ func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 			_q.withParent = query
-			if _, ok := fieldSeen[organisation.FieldParentID]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldParentID)
-				fieldSeen[organisation.FieldParentID] = struct{}{}
-			}
 
 		case "parts":
 			var (
@@ -4181,70 +1739,10 @@ func (_q *OrganisationQuery) collectField(ctx context.Context, oneNode bool, opC
 			_q.WithNamedParts(alias, func(wq *OrganisationQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[organisation.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldCreatedAt)
-				fieldSeen[organisation.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[organisation.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldVersion)
-				fieldSeen[organisation.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[organisation.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldUpdatedAt)
-				fieldSeen[organisation.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[organisation.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldUpdatedBy)
-				fieldSeen[organisation.FieldUpdatedBy] = struct{}{}
-			}
-		case "name":
-			if _, ok := fieldSeen[organisation.FieldName]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldName)
-				fieldSeen[organisation.FieldName] = struct{}{}
-			}
-		case "agency":
-			if _, ok := fieldSeen[organisation.FieldAgency]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldAgency)
-				fieldSeen[organisation.FieldAgency] = struct{}{}
-			}
-		case "kind":
-			if _, ok := fieldSeen[organisation.FieldKind]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldKind)
-				fieldSeen[organisation.FieldKind] = struct{}{}
-			}
-		case "identifier":
-			if _, ok := fieldSeen[organisation.FieldIdentifier]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldIdentifier)
-				fieldSeen[organisation.FieldIdentifier] = struct{}{}
-			}
-		case "parentID":
-			if _, ok := fieldSeen[organisation.FieldParentID]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldParentID)
-				fieldSeen[organisation.FieldParentID] = struct{}{}
-			}
-		case "telephone":
-			if _, ok := fieldSeen[organisation.FieldTelephone]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldTelephone)
-				fieldSeen[organisation.FieldTelephone] = struct{}{}
-			}
-		case "active":
-			if _, ok := fieldSeen[organisation.FieldActive]; !ok {
-				selectedFields = append(selectedFields, organisation.FieldActive)
-				fieldSeen[organisation.FieldActive] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -4310,11 +1808,7 @@ func (_q *PractitionerQuery) CollectFields(ctx context.Context, satisfies ...str
 
 func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(practitioner.Columns))
-		selectedFields = []string{practitioner.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -4328,10 +1822,6 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[practitioner.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldOrganisationID)
-				fieldSeen[practitioner.FieldOrganisationID] = struct{}{}
-			}
 
 		case "manager":
 			var (
@@ -4343,10 +1833,6 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 			_q.withManager = query
-			if _, ok := fieldSeen[practitioner.FieldManagerID]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldManagerID)
-				fieldSeen[practitioner.FieldManagerID] = struct{}{}
-			}
 
 		case "trainings":
 			var (
@@ -4360,85 +1846,10 @@ func (_q *PractitionerQuery) collectField(ctx context.Context, oneNode bool, opC
 			_q.WithNamedTrainings(alias, func(wq *TrainingQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[practitioner.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldCreatedAt)
-				fieldSeen[practitioner.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[practitioner.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldVersion)
-				fieldSeen[practitioner.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[practitioner.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldUpdatedAt)
-				fieldSeen[practitioner.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[practitioner.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldUpdatedBy)
-				fieldSeen[practitioner.FieldUpdatedBy] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[practitioner.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldOrganisationID)
-				fieldSeen[practitioner.FieldOrganisationID] = struct{}{}
-			}
-		case "name":
-			if _, ok := fieldSeen[practitioner.FieldName]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldName)
-				fieldSeen[practitioner.FieldName] = struct{}{}
-			}
-		case "email":
-			if _, ok := fieldSeen[practitioner.FieldEmail]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldEmail)
-				fieldSeen[practitioner.FieldEmail] = struct{}{}
-			}
-		case "issuer":
-			if _, ok := fieldSeen[practitioner.FieldIssuer]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldIssuer)
-				fieldSeen[practitioner.FieldIssuer] = struct{}{}
-			}
-		case "subject":
-			if _, ok := fieldSeen[practitioner.FieldSubject]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldSubject)
-				fieldSeen[practitioner.FieldSubject] = struct{}{}
-			}
-		case "roles":
-			if _, ok := fieldSeen[practitioner.FieldRoles]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldRoles)
-				fieldSeen[practitioner.FieldRoles] = struct{}{}
-			}
-		case "managerID":
-			if _, ok := fieldSeen[practitioner.FieldManagerID]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldManagerID)
-				fieldSeen[practitioner.FieldManagerID] = struct{}{}
-			}
-		case "newlyQualifiedUntil":
-			if _, ok := fieldSeen[practitioner.FieldNewlyQualifiedUntil]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldNewlyQualifiedUntil)
-				fieldSeen[practitioner.FieldNewlyQualifiedUntil] = struct{}{}
-			}
-		case "weeklyCapacity":
-			if _, ok := fieldSeen[practitioner.FieldWeeklyCapacity]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldWeeklyCapacity)
-				fieldSeen[practitioner.FieldWeeklyCapacity] = struct{}{}
-			}
-		case "active":
-			if _, ok := fieldSeen[practitioner.FieldActive]; !ok {
-				selectedFields = append(selectedFields, practitioner.FieldActive)
-				fieldSeen[practitioner.FieldActive] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -4504,11 +1915,7 @@ func (_q *ProfileEvidenceQuery) CollectFields(ctx context.Context, satisfies ...
 
 func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(profileevidence.Columns))
-		selectedFields = []string{profileevidence.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -4522,10 +1929,6 @@ func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withProfile = query
-			if _, ok := fieldSeen[profileevidence.FieldProfileID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldProfileID)
-				fieldSeen[profileevidence.FieldProfileID] = struct{}{}
-			}
 
 		case "recordedBy":
 			var (
@@ -4537,10 +1940,6 @@ func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withRecordedBy = query
-			if _, ok := fieldSeen[profileevidence.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldRecordedByID)
-				fieldSeen[profileevidence.FieldRecordedByID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -4552,108 +1951,11 @@ func (_q *ProfileEvidenceQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[profileevidence.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldOrganisationID)
-				fieldSeen[profileevidence.FieldOrganisationID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[profileevidence.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldCreatedAt)
-				fieldSeen[profileevidence.FieldCreatedAt] = struct{}{}
-			}
-		case "profileID":
-			if _, ok := fieldSeen[profileevidence.FieldProfileID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldProfileID)
-				fieldSeen[profileevidence.FieldProfileID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[profileevidence.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldChildID)
-				fieldSeen[profileevidence.FieldChildID] = struct{}{}
-			}
-		case "item":
-			if _, ok := fieldSeen[profileevidence.FieldItem]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldItem)
-				fieldSeen[profileevidence.FieldItem] = struct{}{}
-			}
-		case "text":
-			if _, ok := fieldSeen[profileevidence.FieldText]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldText)
-				fieldSeen[profileevidence.FieldText] = struct{}{}
-			}
-		case "recordedByID":
-			if _, ok := fieldSeen[profileevidence.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldRecordedByID)
-				fieldSeen[profileevidence.FieldRecordedByID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[profileevidence.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldOrganisationID)
-				fieldSeen[profileevidence.FieldOrganisationID] = struct{}{}
-			}
-		case "recordedAt":
-			if _, ok := fieldSeen[profileevidence.FieldRecordedAt]; !ok {
-				selectedFields = append(selectedFields, profileevidence.FieldRecordedAt)
-				fieldSeen[profileevidence.FieldRecordedAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type profileevidencePaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ProfileEvidencePaginateOption
-}
-
-func newProfileEvidencePaginateArgs(rv map[string]any) *profileevidencePaginateArgs {
-	args := &profileevidencePaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ProfileEvidenceOrder{Field: &ProfileEvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithProfileEvidenceOrder(order))
-			}
-		case *ProfileEvidenceOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithProfileEvidenceOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -4670,11 +1972,7 @@ func (_q *ReferralQuery) CollectFields(ctx context.Context, satisfies ...string)
 
 func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(referral.Columns))
-		selectedFields = []string{referral.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -4688,10 +1986,6 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 			_q.withSubmittedBy = query
-			if _, ok := fieldSeen[referral.FieldSubmittedByID]; !ok {
-				selectedFields = append(selectedFields, referral.FieldSubmittedByID)
-				fieldSeen[referral.FieldSubmittedByID] = struct{}{}
-			}
 
 		case "organisation":
 			var (
@@ -4703,10 +1997,6 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 			_q.withOrganisation = query
-			if _, ok := fieldSeen[referral.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, referral.FieldOrganisationID)
-				fieldSeen[referral.FieldOrganisationID] = struct{}{}
-			}
 
 		case "household":
 			var (
@@ -4718,10 +2008,6 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 			_q.withHousehold = query
-			if _, ok := fieldSeen[referral.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, referral.FieldHouseholdID)
-				fieldSeen[referral.FieldHouseholdID] = struct{}{}
-			}
 
 		case "children":
 			var (
@@ -4761,150 +2047,10 @@ func (_q *ReferralQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			_q.WithNamedConcerns(alias, func(wq *ReferralChildQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[referral.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldCreatedAt)
-				fieldSeen[referral.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[referral.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, referral.FieldVersion)
-				fieldSeen[referral.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[referral.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldUpdatedAt)
-				fieldSeen[referral.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[referral.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, referral.FieldUpdatedBy)
-				fieldSeen[referral.FieldUpdatedBy] = struct{}{}
-			}
-		case "reference":
-			if _, ok := fieldSeen[referral.FieldReference]; !ok {
-				selectedFields = append(selectedFields, referral.FieldReference)
-				fieldSeen[referral.FieldReference] = struct{}{}
-			}
-		case "submittedByID":
-			if _, ok := fieldSeen[referral.FieldSubmittedByID]; !ok {
-				selectedFields = append(selectedFields, referral.FieldSubmittedByID)
-				fieldSeen[referral.FieldSubmittedByID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[referral.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, referral.FieldOrganisationID)
-				fieldSeen[referral.FieldOrganisationID] = struct{}{}
-			}
-		case "householdID":
-			if _, ok := fieldSeen[referral.FieldHouseholdID]; !ok {
-				selectedFields = append(selectedFields, referral.FieldHouseholdID)
-				fieldSeen[referral.FieldHouseholdID] = struct{}{}
-			}
-		case "sourceCode":
-			if _, ok := fieldSeen[referral.FieldSourceCode]; !ok {
-				selectedFields = append(selectedFields, referral.FieldSourceCode)
-				fieldSeen[referral.FieldSourceCode] = struct{}{}
-			}
-		case "sourceListYear":
-			if _, ok := fieldSeen[referral.FieldSourceListYear]; !ok {
-				selectedFields = append(selectedFields, referral.FieldSourceListYear)
-				fieldSeen[referral.FieldSourceListYear] = struct{}{}
-			}
-		case "receivedAt":
-			if _, ok := fieldSeen[referral.FieldReceivedAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldReceivedAt)
-				fieldSeen[referral.FieldReceivedAt] = struct{}{}
-			}
-		case "neglectKinds":
-			if _, ok := fieldSeen[referral.FieldNeglectKinds]; !ok {
-				selectedFields = append(selectedFields, referral.FieldNeglectKinds)
-				fieldSeen[referral.FieldNeglectKinds] = struct{}{}
-			}
-		case "seenOrHeard":
-			if _, ok := fieldSeen[referral.FieldSeenOrHeard]; !ok {
-				selectedFields = append(selectedFields, referral.FieldSeenOrHeard)
-				fieldSeen[referral.FieldSeenOrHeard] = struct{}{}
-			}
-		case "childsWords":
-			if _, ok := fieldSeen[referral.FieldChildsWords]; !ok {
-				selectedFields = append(selectedFields, referral.FieldChildsWords)
-				fieldSeen[referral.FieldChildsWords] = struct{}{}
-			}
-		case "immediateRisk":
-			if _, ok := fieldSeen[referral.FieldImmediateRisk]; !ok {
-				selectedFields = append(selectedFields, referral.FieldImmediateRisk)
-				fieldSeen[referral.FieldImmediateRisk] = struct{}{}
-			}
-		case "familyKnows":
-			if _, ok := fieldSeen[referral.FieldFamilyKnows]; !ok {
-				selectedFields = append(selectedFields, referral.FieldFamilyKnows)
-				fieldSeen[referral.FieldFamilyKnows] = struct{}{}
-			}
-		case "reasonFamilyNotTold":
-			if _, ok := fieldSeen[referral.FieldReasonFamilyNotTold]; !ok {
-				selectedFields = append(selectedFields, referral.FieldReasonFamilyNotTold)
-				fieldSeen[referral.FieldReasonFamilyNotTold] = struct{}{}
-			}
-		case "lawfulBasis":
-			if _, ok := fieldSeen[referral.FieldLawfulBasis]; !ok {
-				selectedFields = append(selectedFields, referral.FieldLawfulBasis)
-				fieldSeen[referral.FieldLawfulBasis] = struct{}{}
-			}
-		case "state":
-			if _, ok := fieldSeen[referral.FieldState]; !ok {
-				selectedFields = append(selectedFields, referral.FieldState)
-				fieldSeen[referral.FieldState] = struct{}{}
-			}
-		case "decisionDueAt":
-			if _, ok := fieldSeen[referral.FieldDecisionDueAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldDecisionDueAt)
-				fieldSeen[referral.FieldDecisionDueAt] = struct{}{}
-			}
-		case "decisionDueProvisional":
-			if _, ok := fieldSeen[referral.FieldDecisionDueProvisional]; !ok {
-				selectedFields = append(selectedFields, referral.FieldDecisionDueProvisional)
-				fieldSeen[referral.FieldDecisionDueProvisional] = struct{}{}
-			}
-		case "triageKey":
-			if _, ok := fieldSeen[referral.FieldTriageKey]; !ok {
-				selectedFields = append(selectedFields, referral.FieldTriageKey)
-				fieldSeen[referral.FieldTriageKey] = struct{}{}
-			}
-		case "triageStartedAt":
-			if _, ok := fieldSeen[referral.FieldTriageStartedAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldTriageStartedAt)
-				fieldSeen[referral.FieldTriageStartedAt] = struct{}{}
-			}
-		case "feedback":
-			if _, ok := fieldSeen[referral.FieldFeedback]; !ok {
-				selectedFields = append(selectedFields, referral.FieldFeedback)
-				fieldSeen[referral.FieldFeedback] = struct{}{}
-			}
-		case "feedbackGivenAt":
-			if _, ok := fieldSeen[referral.FieldFeedbackGivenAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldFeedbackGivenAt)
-				fieldSeen[referral.FieldFeedbackGivenAt] = struct{}{}
-			}
-		case "feedbackReadAt":
-			if _, ok := fieldSeen[referral.FieldFeedbackReadAt]; !ok {
-				selectedFields = append(selectedFields, referral.FieldFeedbackReadAt)
-				fieldSeen[referral.FieldFeedbackReadAt] = struct{}{}
-			}
-		case "withdrawnReason":
-			if _, ok := fieldSeen[referral.FieldWithdrawnReason]; !ok {
-				selectedFields = append(selectedFields, referral.FieldWithdrawnReason)
-				fieldSeen[referral.FieldWithdrawnReason] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
 }
 
@@ -4970,11 +2116,7 @@ func (_q *ReferralChildQuery) CollectFields(ctx context.Context, satisfies ...st
 
 func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(referralchild.Columns))
-		selectedFields = []string{referralchild.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -4988,10 +2130,6 @@ func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			_q.withReferral = query
-			if _, ok := fieldSeen[referralchild.FieldReferralID]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldReferralID)
-				fieldSeen[referralchild.FieldReferralID] = struct{}{}
-			}
 
 		case "child":
 			var (
@@ -5003,118 +2141,11 @@ func (_q *ReferralChildQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[referralchild.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldChildID)
-				fieldSeen[referralchild.FieldChildID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[referralchild.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldCreatedAt)
-				fieldSeen[referralchild.FieldCreatedAt] = struct{}{}
-			}
-		case "referralID":
-			if _, ok := fieldSeen[referralchild.FieldReferralID]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldReferralID)
-				fieldSeen[referralchild.FieldReferralID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[referralchild.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldChildID)
-				fieldSeen[referralchild.FieldChildID] = struct{}{}
-			}
-		case "submittedByID":
-			if _, ok := fieldSeen[referralchild.FieldSubmittedByID]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldSubmittedByID)
-				fieldSeen[referralchild.FieldSubmittedByID] = struct{}{}
-			}
-		case "organisationID":
-			if _, ok := fieldSeen[referralchild.FieldOrganisationID]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldOrganisationID)
-				fieldSeen[referralchild.FieldOrganisationID] = struct{}{}
-			}
-		case "reportedName":
-			if _, ok := fieldSeen[referralchild.FieldReportedName]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldReportedName)
-				fieldSeen[referralchild.FieldReportedName] = struct{}{}
-			}
-		case "reportedDateOfBirth":
-			if _, ok := fieldSeen[referralchild.FieldReportedDateOfBirth]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldReportedDateOfBirth)
-				fieldSeen[referralchild.FieldReportedDateOfBirth] = struct{}{}
-			}
-		case "new":
-			if _, ok := fieldSeen[referralchild.FieldNew]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldNew)
-				fieldSeen[referralchild.FieldNew] = struct{}{}
-			}
-		case "mayBeKnown":
-			if _, ok := fieldSeen[referralchild.FieldMayBeKnown]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldMayBeKnown)
-				fieldSeen[referralchild.FieldMayBeKnown] = struct{}{}
-			}
-		case "receivedAt":
-			if _, ok := fieldSeen[referralchild.FieldReceivedAt]; !ok {
-				selectedFields = append(selectedFields, referralchild.FieldReceivedAt)
-				fieldSeen[referralchild.FieldReceivedAt] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type referralchildPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ReferralChildPaginateOption
-}
-
-func newReferralChildPaginateArgs(rv map[string]any) *referralchildPaginateArgs {
-	args := &referralchildPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ReferralChildOrder{Field: &ReferralChildOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithReferralChildOrder(order))
-			}
-		case *ReferralChildOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithReferralChildOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -5131,11 +2162,7 @@ func (_q *ReferralDecisionQuery) CollectFields(ctx context.Context, satisfies ..
 
 func (_q *ReferralDecisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(referraldecision.Columns))
-		selectedFields = []string{referraldecision.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -5149,10 +2176,6 @@ func (_q *ReferralDecisionQuery) collectField(ctx context.Context, oneNode bool,
 				return err
 			}
 			_q.withReferral = query
-			if _, ok := fieldSeen[referraldecision.FieldReferralID]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldReferralID)
-				fieldSeen[referraldecision.FieldReferralID] = struct{}{}
-			}
 
 		case "decidedBy":
 			var (
@@ -5164,113 +2187,11 @@ func (_q *ReferralDecisionQuery) collectField(ctx context.Context, oneNode bool,
 				return err
 			}
 			_q.withDecidedBy = query
-			if _, ok := fieldSeen[referraldecision.FieldDecidedByID]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldDecidedByID)
-				fieldSeen[referraldecision.FieldDecidedByID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[referraldecision.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldCreatedAt)
-				fieldSeen[referraldecision.FieldCreatedAt] = struct{}{}
-			}
-		case "referralID":
-			if _, ok := fieldSeen[referraldecision.FieldReferralID]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldReferralID)
-				fieldSeen[referraldecision.FieldReferralID] = struct{}{}
-			}
-		case "sequence":
-			if _, ok := fieldSeen[referraldecision.FieldSequence]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldSequence)
-				fieldSeen[referraldecision.FieldSequence] = struct{}{}
-			}
-		case "decidedByID":
-			if _, ok := fieldSeen[referraldecision.FieldDecidedByID]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldDecidedByID)
-				fieldSeen[referraldecision.FieldDecidedByID] = struct{}{}
-			}
-		case "decidedAt":
-			if _, ok := fieldSeen[referraldecision.FieldDecidedAt]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldDecidedAt)
-				fieldSeen[referraldecision.FieldDecidedAt] = struct{}{}
-			}
-		case "outcome":
-			if _, ok := fieldSeen[referraldecision.FieldOutcome]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldOutcome)
-				fieldSeen[referraldecision.FieldOutcome] = struct{}{}
-			}
-		case "threshold":
-			if _, ok := fieldSeen[referraldecision.FieldThreshold]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldThreshold)
-				fieldSeen[referraldecision.FieldThreshold] = struct{}{}
-			}
-		case "rationale":
-			if _, ok := fieldSeen[referraldecision.FieldRationale]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldRationale)
-				fieldSeen[referraldecision.FieldRationale] = struct{}{}
-			}
-		case "feedback":
-			if _, ok := fieldSeen[referraldecision.FieldFeedback]; !ok {
-				selectedFields = append(selectedFields, referraldecision.FieldFeedback)
-				fieldSeen[referraldecision.FieldFeedback] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type referraldecisionPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ReferralDecisionPaginateOption
-}
-
-func newReferralDecisionPaginateArgs(rv map[string]any) *referraldecisionPaginateArgs {
-	args := &referraldecisionPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ReferralDecisionOrder{Field: &ReferralDecisionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithReferralDecisionOrder(order))
-			}
-		case *ReferralDecisionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithReferralDecisionOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -5287,11 +2208,7 @@ func (_q *RelationshipQuery) CollectFields(ctx context.Context, satisfies ...str
 
 func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(relationship.Columns))
-		selectedFields = []string{relationship.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -5305,10 +2222,6 @@ func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 			_q.withChild = query
-			if _, ok := fieldSeen[relationship.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldChildID)
-				fieldSeen[relationship.FieldChildID] = struct{}{}
-			}
 
 		case "relative":
 			var (
@@ -5320,133 +2233,11 @@ func (_q *RelationshipQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 			_q.withRelative = query
-			if _, ok := fieldSeen[relationship.FieldRelativeID]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldRelativeID)
-				fieldSeen[relationship.FieldRelativeID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[relationship.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldCreatedAt)
-				fieldSeen[relationship.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[relationship.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldVersion)
-				fieldSeen[relationship.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[relationship.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldUpdatedAt)
-				fieldSeen[relationship.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[relationship.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldUpdatedBy)
-				fieldSeen[relationship.FieldUpdatedBy] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[relationship.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldChildID)
-				fieldSeen[relationship.FieldChildID] = struct{}{}
-			}
-		case "relativeID":
-			if _, ok := fieldSeen[relationship.FieldRelativeID]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldRelativeID)
-				fieldSeen[relationship.FieldRelativeID] = struct{}{}
-			}
-		case "kind":
-			if _, ok := fieldSeen[relationship.FieldKind]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldKind)
-				fieldSeen[relationship.FieldKind] = struct{}{}
-			}
-		case "parentalResponsibility":
-			if _, ok := fieldSeen[relationship.FieldParentalResponsibility]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldParentalResponsibility)
-				fieldSeen[relationship.FieldParentalResponsibility] = struct{}{}
-			}
-		case "livesWithChild":
-			if _, ok := fieldSeen[relationship.FieldLivesWithChild]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldLivesWithChild)
-				fieldSeen[relationship.FieldLivesWithChild] = struct{}{}
-			}
-		case "engagement":
-			if _, ok := fieldSeen[relationship.FieldEngagement]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldEngagement)
-				fieldSeen[relationship.FieldEngagement] = struct{}{}
-			}
-		case "unsafeReason":
-			if _, ok := fieldSeen[relationship.FieldUnsafeReason]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldUnsafeReason)
-				fieldSeen[relationship.FieldUnsafeReason] = struct{}{}
-			}
-		case "tiedBy":
-			if _, ok := fieldSeen[relationship.FieldTiedBy]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldTiedBy)
-				fieldSeen[relationship.FieldTiedBy] = struct{}{}
-			}
-		case "tiedFor":
-			if _, ok := fieldSeen[relationship.FieldTiedFor]; !ok {
-				selectedFields = append(selectedFields, relationship.FieldTiedFor)
-				fieldSeen[relationship.FieldTiedFor] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type relationshipPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []RelationshipPaginateOption
-}
-
-func newRelationshipPaginateArgs(rv map[string]any) *relationshipPaginateArgs {
-	args := &relationshipPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &RelationshipOrder{Field: &RelationshipOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithRelationshipOrder(order))
-			}
-		case *RelationshipOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithRelationshipOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -5463,11 +2254,7 @@ func (_q *RelativeQuery) CollectFields(ctx context.Context, satisfies ...string)
 
 func (_q *RelativeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(relative.Columns))
-		selectedFields = []string{relative.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -5496,114 +2283,11 @@ func (_q *RelativeQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			_q.WithNamedRelationships(alias, func(wq *RelationshipQuery) {
 				*wq = *query
 			})
-		case "createdAt":
-			if _, ok := fieldSeen[relative.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, relative.FieldCreatedAt)
-				fieldSeen[relative.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[relative.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, relative.FieldVersion)
-				fieldSeen[relative.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[relative.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, relative.FieldUpdatedAt)
-				fieldSeen[relative.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[relative.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, relative.FieldUpdatedBy)
-				fieldSeen[relative.FieldUpdatedBy] = struct{}{}
-			}
-		case "registeredBy":
-			if _, ok := fieldSeen[relative.FieldRegisteredBy]; !ok {
-				selectedFields = append(selectedFields, relative.FieldRegisteredBy)
-				fieldSeen[relative.FieldRegisteredBy] = struct{}{}
-			}
-		case "registeredIn":
-			if _, ok := fieldSeen[relative.FieldRegisteredIn]; !ok {
-				selectedFields = append(selectedFields, relative.FieldRegisteredIn)
-				fieldSeen[relative.FieldRegisteredIn] = struct{}{}
-			}
-		case "givenName":
-			if _, ok := fieldSeen[relative.FieldGivenName]; !ok {
-				selectedFields = append(selectedFields, relative.FieldGivenName)
-				fieldSeen[relative.FieldGivenName] = struct{}{}
-			}
-		case "familyName":
-			if _, ok := fieldSeen[relative.FieldFamilyName]; !ok {
-				selectedFields = append(selectedFields, relative.FieldFamilyName)
-				fieldSeen[relative.FieldFamilyName] = struct{}{}
-			}
-		case "dateOfBirth":
-			if _, ok := fieldSeen[relative.FieldDateOfBirth]; !ok {
-				selectedFields = append(selectedFields, relative.FieldDateOfBirth)
-				fieldSeen[relative.FieldDateOfBirth] = struct{}{}
-			}
-		case "sex":
-			if _, ok := fieldSeen[relative.FieldSex]; !ok {
-				selectedFields = append(selectedFields, relative.FieldSex)
-				fieldSeen[relative.FieldSex] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type relativePaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []RelativePaginateOption
-}
-
-func newRelativePaginateArgs(rv map[string]any) *relativePaginateArgs {
-	args := &relativePaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &RelativeOrder{Field: &RelativeOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithRelativeOrder(order))
-			}
-		case *RelativeOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithRelativeOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -5620,11 +2304,7 @@ func (_q *TargetItemQuery) CollectFields(ctx context.Context, satisfies ...strin
 
 func (_q *TargetItemQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(targetitem.Columns))
-		selectedFields = []string{targetitem.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -5638,10 +2318,6 @@ func (_q *TargetItemQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withProfile = query
-			if _, ok := fieldSeen[targetitem.FieldProfileID]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldProfileID)
-				fieldSeen[targetitem.FieldProfileID] = struct{}{}
-			}
 
 		case "reviewedBy":
 			var (
@@ -5653,138 +2329,11 @@ func (_q *TargetItemQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			_q.withReviewedBy = query
-			if _, ok := fieldSeen[targetitem.FieldReviewedByID]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldReviewedByID)
-				fieldSeen[targetitem.FieldReviewedByID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[targetitem.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldCreatedAt)
-				fieldSeen[targetitem.FieldCreatedAt] = struct{}{}
-			}
-		case "version":
-			if _, ok := fieldSeen[targetitem.FieldVersion]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldVersion)
-				fieldSeen[targetitem.FieldVersion] = struct{}{}
-			}
-		case "updatedAt":
-			if _, ok := fieldSeen[targetitem.FieldUpdatedAt]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldUpdatedAt)
-				fieldSeen[targetitem.FieldUpdatedAt] = struct{}{}
-			}
-		case "updatedBy":
-			if _, ok := fieldSeen[targetitem.FieldUpdatedBy]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldUpdatedBy)
-				fieldSeen[targetitem.FieldUpdatedBy] = struct{}{}
-			}
-		case "profileID":
-			if _, ok := fieldSeen[targetitem.FieldProfileID]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldProfileID)
-				fieldSeen[targetitem.FieldProfileID] = struct{}{}
-			}
-		case "childID":
-			if _, ok := fieldSeen[targetitem.FieldChildID]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldChildID)
-				fieldSeen[targetitem.FieldChildID] = struct{}{}
-			}
-		case "item":
-			if _, ok := fieldSeen[targetitem.FieldItem]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldItem)
-				fieldSeen[targetitem.FieldItem] = struct{}{}
-			}
-		case "gradeNow":
-			if _, ok := fieldSeen[targetitem.FieldGradeNow]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldGradeNow)
-				fieldSeen[targetitem.FieldGradeNow] = struct{}{}
-			}
-		case "targetGrade":
-			if _, ok := fieldSeen[targetitem.FieldTargetGrade]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldTargetGrade)
-				fieldSeen[targetitem.FieldTargetGrade] = struct{}{}
-			}
-		case "changeBy":
-			if _, ok := fieldSeen[targetitem.FieldChangeBy]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldChangeBy)
-				fieldSeen[targetitem.FieldChangeBy] = struct{}{}
-			}
-		case "dropped":
-			if _, ok := fieldSeen[targetitem.FieldDropped]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldDropped)
-				fieldSeen[targetitem.FieldDropped] = struct{}{}
-			}
-		case "gradeAtReview":
-			if _, ok := fieldSeen[targetitem.FieldGradeAtReview]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldGradeAtReview)
-				fieldSeen[targetitem.FieldGradeAtReview] = struct{}{}
-			}
-		case "reviewedAt":
-			if _, ok := fieldSeen[targetitem.FieldReviewedAt]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldReviewedAt)
-				fieldSeen[targetitem.FieldReviewedAt] = struct{}{}
-			}
-		case "reviewedByID":
-			if _, ok := fieldSeen[targetitem.FieldReviewedByID]; !ok {
-				selectedFields = append(selectedFields, targetitem.FieldReviewedByID)
-				fieldSeen[targetitem.FieldReviewedByID] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type targetitemPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []TargetItemPaginateOption
-}
-
-func newTargetItemPaginateArgs(rv map[string]any) *targetitemPaginateArgs {
-	args := &targetitemPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &TargetItemOrder{Field: &TargetItemOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithTargetItemOrder(order))
-			}
-		case *TargetItemOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithTargetItemOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -5801,11 +2350,7 @@ func (_q *TrainingQuery) CollectFields(ctx context.Context, satisfies ...string)
 
 func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
 	path = append([]string(nil), path...)
-	var (
-		unknownSeen    bool
-		fieldSeen      = make(map[string]struct{}, len(training.Columns))
-		selectedFields = []string{training.FieldID}
-	)
+
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -5819,10 +2364,6 @@ func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 			_q.withPractitioner = query
-			if _, ok := fieldSeen[training.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, training.FieldPractitionerID)
-				fieldSeen[training.FieldPractitionerID] = struct{}{}
-			}
 
 		case "recordedBy":
 			var (
@@ -5834,98 +2375,11 @@ func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 			_q.withRecordedBy = query
-			if _, ok := fieldSeen[training.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, training.FieldRecordedByID)
-				fieldSeen[training.FieldRecordedByID] = struct{}{}
-			}
-		case "createdAt":
-			if _, ok := fieldSeen[training.FieldCreatedAt]; !ok {
-				selectedFields = append(selectedFields, training.FieldCreatedAt)
-				fieldSeen[training.FieldCreatedAt] = struct{}{}
-			}
-		case "practitionerID":
-			if _, ok := fieldSeen[training.FieldPractitionerID]; !ok {
-				selectedFields = append(selectedFields, training.FieldPractitionerID)
-				fieldSeen[training.FieldPractitionerID] = struct{}{}
-			}
-		case "code":
-			if _, ok := fieldSeen[training.FieldCode]; !ok {
-				selectedFields = append(selectedFields, training.FieldCode)
-				fieldSeen[training.FieldCode] = struct{}{}
-			}
-		case "on":
-			if _, ok := fieldSeen[training.FieldOn]; !ok {
-				selectedFields = append(selectedFields, training.FieldOn)
-				fieldSeen[training.FieldOn] = struct{}{}
-			}
-		case "expiresOn":
-			if _, ok := fieldSeen[training.FieldExpiresOn]; !ok {
-				selectedFields = append(selectedFields, training.FieldExpiresOn)
-				fieldSeen[training.FieldExpiresOn] = struct{}{}
-			}
-		case "recordedByID":
-			if _, ok := fieldSeen[training.FieldRecordedByID]; !ok {
-				selectedFields = append(selectedFields, training.FieldRecordedByID)
-				fieldSeen[training.FieldRecordedByID] = struct{}{}
-			}
-		case "id":
-		case "__typename":
-		default:
-			unknownSeen = true
+
 		}
 	}
-	if false && !unknownSeen {
-		_q.Select(selectedFields...)
-	}
+
 	return nil
-}
-
-type trainingPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []TrainingPaginateOption
-}
-
-func newTrainingPaginateArgs(rv map[string]any) *trainingPaginateArgs {
-	args := &trainingPaginateArgs{}
-	if rv == nil {
-		return args
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &TrainingOrder{Field: &TrainingOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithTrainingOrder(order))
-			}
-		case *TrainingOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithTrainingOrder(v))
-			}
-		}
-	}
-	return args
 }
 
 const (

@@ -420,66 +420,6 @@ func (_m *Child) Actions(
 	return _m.QueryActions().Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Child) Concerns(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ReferralChildOrder,
-) (*ReferralChildConnection, error) {
-	opts := []ReferralChildPaginateOption{
-		WithReferralChildOrder(orderBy),
-	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
-	if nodes, err := _m.NamedConcerns(alias); err == nil || hasTotalCount {
-		pager, err := newReferralChildPager(opts, last != nil)
-		if err != nil {
-			return nil, err
-		}
-		conn := &ReferralChildConnection{Edges: []*ReferralChildEdge{}, TotalCount: totalCount}
-		conn.build(nodes, pager, after, first, before, last)
-		return conn, nil
-	}
-	return _m.QueryConcerns().Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Child) Subjects(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ChronologySubjectOrder,
-) (*ChronologySubjectConnection, error) {
-	opts := []ChronologySubjectPaginateOption{
-		WithChronologySubjectOrder(orderBy),
-	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
-	if nodes, err := _m.NamedSubjects(alias); err == nil || hasTotalCount {
-		pager, err := newChronologySubjectPager(opts, last != nil)
-		if err != nil {
-			return nil, err
-		}
-		conn := &ChronologySubjectConnection{Edges: []*ChronologySubjectEdge{}, TotalCount: totalCount}
-		conn.build(nodes, pager, after, first, before, last)
-		return conn, nil
-	}
-	return _m.QuerySubjects().Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Child) ActionEntries(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionChildOrder,
-) (*ActionChildConnection, error) {
-	opts := []ActionChildPaginateOption{
-		WithActionChildOrder(orderBy),
-	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
-	if nodes, err := _m.NamedActionEntries(alias); err == nil || hasTotalCount {
-		pager, err := newActionChildPager(opts, last != nil)
-		if err != nil {
-			return nil, err
-		}
-		conn := &ActionChildConnection{Edges: []*ActionChildEdge{}, TotalCount: totalCount}
-		conn.build(nodes, pager, after, first, before, last)
-		return conn, nil
-	}
-	return _m.QueryActionEntries().Paginate(ctx, after, first, before, last, opts...)
-}
-
 func (_m *ChronologyEvent) Household(ctx context.Context) (*Household, error) {
 	result, err := _m.Edges.HouseholdOrErr()
 	if IsNotLoaded(err) {

@@ -6,11 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/caresitting"
-	"heed/ent/chronologyevent"
 	"heed/ent/household"
-	"heed/ent/householdmember"
-	"heed/ent/referral"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -133,66 +129,6 @@ func (_c *HouseholdCreate) SetID(v uuid.UUID) *HouseholdCreate {
 	return _c
 }
 
-// AddMemberIDs adds the "members" edge to the HouseholdMember entity by IDs.
-func (_c *HouseholdCreate) AddMemberIDs(ids ...uuid.UUID) *HouseholdCreate {
-	_c.mutation.AddMemberIDs(ids...)
-	return _c
-}
-
-// AddMembers adds the "members" edges to the HouseholdMember entity.
-func (_c *HouseholdCreate) AddMembers(v ...*HouseholdMember) *HouseholdCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddMemberIDs(ids...)
-}
-
-// AddReferralIDs adds the "referrals" edge to the Referral entity by IDs.
-func (_c *HouseholdCreate) AddReferralIDs(ids ...uuid.UUID) *HouseholdCreate {
-	_c.mutation.AddReferralIDs(ids...)
-	return _c
-}
-
-// AddReferrals adds the "referrals" edges to the Referral entity.
-func (_c *HouseholdCreate) AddReferrals(v ...*Referral) *HouseholdCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddReferralIDs(ids...)
-}
-
-// AddEventIDs adds the "events" edge to the ChronologyEvent entity by IDs.
-func (_c *HouseholdCreate) AddEventIDs(ids ...uuid.UUID) *HouseholdCreate {
-	_c.mutation.AddEventIDs(ids...)
-	return _c
-}
-
-// AddEvents adds the "events" edges to the ChronologyEvent entity.
-func (_c *HouseholdCreate) AddEvents(v ...*ChronologyEvent) *HouseholdCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddEventIDs(ids...)
-}
-
-// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
-func (_c *HouseholdCreate) AddSittingIDs(ids ...uuid.UUID) *HouseholdCreate {
-	_c.mutation.AddSittingIDs(ids...)
-	return _c
-}
-
-// AddSittings adds the "sittings" edges to the CareSitting entity.
-func (_c *HouseholdCreate) AddSittings(v ...*CareSitting) *HouseholdCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddSittingIDs(ids...)
-}
-
 // Mutation returns the HouseholdMutation object of the builder.
 func (_c *HouseholdCreate) Mutation() *HouseholdMutation {
 	return _c.mutation
@@ -206,26 +142,10 @@ func (_c *HouseholdCreate) Save(ctx context.Context) (*Household, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *HouseholdCreate) SaveX(ctx context.Context) *Household {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *HouseholdCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *HouseholdCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -332,70 +252,6 @@ func (_c *HouseholdCreate) createSpec() (*Household, *sqlgraph.CreateSpec) {
 		_spec.SetField(household.FieldWard, field.TypeString, value)
 		_node.Ward = &value
 	}
-	if nodes := _c.mutation.MembersIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   household.MembersTable,
-			Columns: []string{household.MembersColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ReferralsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   household.ReferralsTable,
-			Columns: []string{household.ReferralsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referral.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.EventsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   household.EventsTable,
-			Columns: []string{household.EventsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.SittingsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   household.SittingsTable,
-			Columns: []string{household.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -461,24 +317,8 @@ func (_c *HouseholdCreateBulk) Save(ctx context.Context) ([]*Household, error) {
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *HouseholdCreateBulk) SaveX(ctx context.Context) []*Household {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *HouseholdCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *HouseholdCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

@@ -177,15 +177,6 @@ func (_q *HouseholdQuery) First(ctx context.Context) (*Household, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *HouseholdQuery) FirstX(ctx context.Context) *Household {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Household ID from the query.
 // Returns a *NotFoundError when no Household ID was found.
 func (_q *HouseholdQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -198,15 +189,6 @@ func (_q *HouseholdQuery) FirstID(ctx context.Context) (id uuid.UUID, err error)
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *HouseholdQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Household entity found by the query, ensuring it only returns one.
@@ -225,15 +207,6 @@ func (_q *HouseholdQuery) Only(ctx context.Context) (*Household, error) {
 	default:
 		return nil, &NotSingularError{household.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *HouseholdQuery) OnlyX(ctx context.Context) *Household {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Household ID in the query.
@@ -255,15 +228,6 @@ func (_q *HouseholdQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) 
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *HouseholdQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Households.
 func (_q *HouseholdQuery) All(ctx context.Context) ([]*Household, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -272,15 +236,6 @@ func (_q *HouseholdQuery) All(ctx context.Context) ([]*Household, error) {
 	}
 	qr := querierAll[[]*Household, *HouseholdQuery]()
 	return withInterceptors[[]*Household](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *HouseholdQuery) AllX(ctx context.Context) []*Household {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Household IDs.
@@ -295,15 +250,6 @@ func (_q *HouseholdQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) 
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *HouseholdQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *HouseholdQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -311,15 +257,6 @@ func (_q *HouseholdQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*HouseholdQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *HouseholdQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -333,15 +270,6 @@ func (_q *HouseholdQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *HouseholdQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the HouseholdQuery builder, including all associated steps. It can be

@@ -166,26 +166,10 @@ func (_c *HouseholdMemberCreate) Save(ctx context.Context) (*HouseholdMember, er
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *HouseholdMemberCreate) SaveX(ctx context.Context) *HouseholdMember {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *HouseholdMemberCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *HouseholdMemberCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -408,24 +392,8 @@ func (_c *HouseholdMemberCreateBulk) Save(ctx context.Context) ([]*HouseholdMemb
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *HouseholdMemberCreateBulk) SaveX(ctx context.Context) []*HouseholdMember {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *HouseholdMemberCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *HouseholdMemberCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/careprofile"
-	"heed/ent/caresitting"
 	"heed/ent/instrument"
 	"heed/ent/practitioner"
 	"time"
@@ -121,36 +119,6 @@ func (_c *InstrumentCreate) SetLoadedBy(v *Practitioner) *InstrumentCreate {
 	return _c.SetLoadedByID(v.ID)
 }
 
-// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
-func (_c *InstrumentCreate) AddSittingIDs(ids ...uuid.UUID) *InstrumentCreate {
-	_c.mutation.AddSittingIDs(ids...)
-	return _c
-}
-
-// AddSittings adds the "sittings" edges to the CareSitting entity.
-func (_c *InstrumentCreate) AddSittings(v ...*CareSitting) *InstrumentCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddSittingIDs(ids...)
-}
-
-// AddProfileIDs adds the "profiles" edge to the CareProfile entity by IDs.
-func (_c *InstrumentCreate) AddProfileIDs(ids ...uuid.UUID) *InstrumentCreate {
-	_c.mutation.AddProfileIDs(ids...)
-	return _c
-}
-
-// AddProfiles adds the "profiles" edges to the CareProfile entity.
-func (_c *InstrumentCreate) AddProfiles(v ...*CareProfile) *InstrumentCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddProfileIDs(ids...)
-}
-
 // Mutation returns the InstrumentMutation object of the builder.
 func (_c *InstrumentCreate) Mutation() *InstrumentMutation {
 	return _c.mutation
@@ -164,26 +132,10 @@ func (_c *InstrumentCreate) Save(ctx context.Context) (*Instrument, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *InstrumentCreate) SaveX(ctx context.Context) *Instrument {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *InstrumentCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *InstrumentCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -314,38 +266,6 @@ func (_c *InstrumentCreate) createSpec() (*Instrument, *sqlgraph.CreateSpec) {
 		_node.LoadedByID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.SittingsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ProfilesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -411,24 +331,8 @@ func (_c *InstrumentCreateBulk) Save(ctx context.Context) ([]*Instrument, error)
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *InstrumentCreateBulk) SaveX(ctx context.Context) []*Instrument {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *InstrumentCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *InstrumentCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

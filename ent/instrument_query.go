@@ -151,15 +151,6 @@ func (_q *InstrumentQuery) First(ctx context.Context) (*Instrument, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *InstrumentQuery) FirstX(ctx context.Context) *Instrument {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Instrument ID from the query.
 // Returns a *NotFoundError when no Instrument ID was found.
 func (_q *InstrumentQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -172,15 +163,6 @@ func (_q *InstrumentQuery) FirstID(ctx context.Context) (id uuid.UUID, err error
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *InstrumentQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Instrument entity found by the query, ensuring it only returns one.
@@ -199,15 +181,6 @@ func (_q *InstrumentQuery) Only(ctx context.Context) (*Instrument, error) {
 	default:
 		return nil, &NotSingularError{instrument.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *InstrumentQuery) OnlyX(ctx context.Context) *Instrument {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Instrument ID in the query.
@@ -229,15 +202,6 @@ func (_q *InstrumentQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error)
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *InstrumentQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Instruments.
 func (_q *InstrumentQuery) All(ctx context.Context) ([]*Instrument, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -246,15 +210,6 @@ func (_q *InstrumentQuery) All(ctx context.Context) ([]*Instrument, error) {
 	}
 	qr := querierAll[[]*Instrument, *InstrumentQuery]()
 	return withInterceptors[[]*Instrument](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *InstrumentQuery) AllX(ctx context.Context) []*Instrument {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Instrument IDs.
@@ -269,15 +224,6 @@ func (_q *InstrumentQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error)
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *InstrumentQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *InstrumentQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -285,15 +231,6 @@ func (_q *InstrumentQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*InstrumentQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *InstrumentQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -307,15 +244,6 @@ func (_q *InstrumentQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *InstrumentQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the InstrumentQuery builder, including all associated steps. It can be

@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/careprofile"
-	"heed/ent/caresitting"
 	"heed/ent/instrument"
 	"heed/ent/predicate"
 	"time"
@@ -15,7 +13,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
-	"github.com/google/uuid"
 )
 
 // InstrumentUpdate is the builder for updating Instrument entities.
@@ -72,81 +69,9 @@ func (_u *InstrumentUpdate) ClearValidTo() *InstrumentUpdate {
 	return _u
 }
 
-// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
-func (_u *InstrumentUpdate) AddSittingIDs(ids ...uuid.UUID) *InstrumentUpdate {
-	_u.mutation.AddSittingIDs(ids...)
-	return _u
-}
-
-// AddSittings adds the "sittings" edges to the CareSitting entity.
-func (_u *InstrumentUpdate) AddSittings(v ...*CareSitting) *InstrumentUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddSittingIDs(ids...)
-}
-
-// AddProfileIDs adds the "profiles" edge to the CareProfile entity by IDs.
-func (_u *InstrumentUpdate) AddProfileIDs(ids ...uuid.UUID) *InstrumentUpdate {
-	_u.mutation.AddProfileIDs(ids...)
-	return _u
-}
-
-// AddProfiles adds the "profiles" edges to the CareProfile entity.
-func (_u *InstrumentUpdate) AddProfiles(v ...*CareProfile) *InstrumentUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddProfileIDs(ids...)
-}
-
 // Mutation returns the InstrumentMutation object of the builder.
 func (_u *InstrumentUpdate) Mutation() *InstrumentMutation {
 	return _u.mutation
-}
-
-// ClearSittings clears all "sittings" edges to the CareSitting entity.
-func (_u *InstrumentUpdate) ClearSittings() *InstrumentUpdate {
-	_u.mutation.ClearSittings()
-	return _u
-}
-
-// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
-func (_u *InstrumentUpdate) RemoveSittingIDs(ids ...uuid.UUID) *InstrumentUpdate {
-	_u.mutation.RemoveSittingIDs(ids...)
-	return _u
-}
-
-// RemoveSittings removes "sittings" edges to CareSitting entities.
-func (_u *InstrumentUpdate) RemoveSittings(v ...*CareSitting) *InstrumentUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveSittingIDs(ids...)
-}
-
-// ClearProfiles clears all "profiles" edges to the CareProfile entity.
-func (_u *InstrumentUpdate) ClearProfiles() *InstrumentUpdate {
-	_u.mutation.ClearProfiles()
-	return _u
-}
-
-// RemoveProfileIDs removes the "profiles" edge to CareProfile entities by IDs.
-func (_u *InstrumentUpdate) RemoveProfileIDs(ids ...uuid.UUID) *InstrumentUpdate {
-	_u.mutation.RemoveProfileIDs(ids...)
-	return _u
-}
-
-// RemoveProfiles removes "profiles" edges to CareProfile entities.
-func (_u *InstrumentUpdate) RemoveProfiles(v ...*CareProfile) *InstrumentUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveProfileIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -154,26 +79,10 @@ func (_u *InstrumentUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *InstrumentUpdate) SaveX(ctx context.Context) int {
-	affected, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return affected
-}
-
 // Exec executes the query.
 func (_u *InstrumentUpdate) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *InstrumentUpdate) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
@@ -202,96 +111,6 @@ func (_u *InstrumentUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.ValidToCleared() {
 		_spec.ClearField(instrument.FieldValidTo, field.TypeTime)
-	}
-	if _u.mutation.SittingsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedProfilesIDs(); len(nodes) > 0 && !_u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ProfilesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -355,81 +174,9 @@ func (_u *InstrumentUpdateOne) ClearValidTo() *InstrumentUpdateOne {
 	return _u
 }
 
-// AddSittingIDs adds the "sittings" edge to the CareSitting entity by IDs.
-func (_u *InstrumentUpdateOne) AddSittingIDs(ids ...uuid.UUID) *InstrumentUpdateOne {
-	_u.mutation.AddSittingIDs(ids...)
-	return _u
-}
-
-// AddSittings adds the "sittings" edges to the CareSitting entity.
-func (_u *InstrumentUpdateOne) AddSittings(v ...*CareSitting) *InstrumentUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddSittingIDs(ids...)
-}
-
-// AddProfileIDs adds the "profiles" edge to the CareProfile entity by IDs.
-func (_u *InstrumentUpdateOne) AddProfileIDs(ids ...uuid.UUID) *InstrumentUpdateOne {
-	_u.mutation.AddProfileIDs(ids...)
-	return _u
-}
-
-// AddProfiles adds the "profiles" edges to the CareProfile entity.
-func (_u *InstrumentUpdateOne) AddProfiles(v ...*CareProfile) *InstrumentUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddProfileIDs(ids...)
-}
-
 // Mutation returns the InstrumentMutation object of the builder.
 func (_u *InstrumentUpdateOne) Mutation() *InstrumentMutation {
 	return _u.mutation
-}
-
-// ClearSittings clears all "sittings" edges to the CareSitting entity.
-func (_u *InstrumentUpdateOne) ClearSittings() *InstrumentUpdateOne {
-	_u.mutation.ClearSittings()
-	return _u
-}
-
-// RemoveSittingIDs removes the "sittings" edge to CareSitting entities by IDs.
-func (_u *InstrumentUpdateOne) RemoveSittingIDs(ids ...uuid.UUID) *InstrumentUpdateOne {
-	_u.mutation.RemoveSittingIDs(ids...)
-	return _u
-}
-
-// RemoveSittings removes "sittings" edges to CareSitting entities.
-func (_u *InstrumentUpdateOne) RemoveSittings(v ...*CareSitting) *InstrumentUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveSittingIDs(ids...)
-}
-
-// ClearProfiles clears all "profiles" edges to the CareProfile entity.
-func (_u *InstrumentUpdateOne) ClearProfiles() *InstrumentUpdateOne {
-	_u.mutation.ClearProfiles()
-	return _u
-}
-
-// RemoveProfileIDs removes the "profiles" edge to CareProfile entities by IDs.
-func (_u *InstrumentUpdateOne) RemoveProfileIDs(ids ...uuid.UUID) *InstrumentUpdateOne {
-	_u.mutation.RemoveProfileIDs(ids...)
-	return _u
-}
-
-// RemoveProfiles removes "profiles" edges to CareProfile entities.
-func (_u *InstrumentUpdateOne) RemoveProfiles(v ...*CareProfile) *InstrumentUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveProfileIDs(ids...)
 }
 
 // Where appends a list predicates to the InstrumentUpdate builder.
@@ -450,26 +197,10 @@ func (_u *InstrumentUpdateOne) Save(ctx context.Context) (*Instrument, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *InstrumentUpdateOne) SaveX(ctx context.Context) *Instrument {
-	node, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
-}
-
 // Exec executes the query on the entity.
 func (_u *InstrumentUpdateOne) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *InstrumentUpdateOne) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
@@ -515,96 +246,6 @@ func (_u *InstrumentUpdateOne) sqlSave(ctx context.Context) (_node *Instrument, 
 	}
 	if _u.mutation.ValidToCleared() {
 		_spec.ClearField(instrument.FieldValidTo, field.TypeTime)
-	}
-	if _u.mutation.SittingsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedSittingsIDs(); len(nodes) > 0 && !_u.mutation.SittingsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SittingsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.SittingsTable,
-			Columns: []string{instrument.SittingsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedProfilesIDs(); len(nodes) > 0 && !_u.mutation.ProfilesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ProfilesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   instrument.ProfilesTable,
-			Columns: []string{instrument.ProfilesColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Instrument{config: _u.config}

@@ -148,15 +148,6 @@ func (_q *InvolvementQuery) First(ctx context.Context) (*Involvement, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *InvolvementQuery) FirstX(ctx context.Context) *Involvement {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Involvement ID from the query.
 // Returns a *NotFoundError when no Involvement ID was found.
 func (_q *InvolvementQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -169,15 +160,6 @@ func (_q *InvolvementQuery) FirstID(ctx context.Context) (id uuid.UUID, err erro
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *InvolvementQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Involvement entity found by the query, ensuring it only returns one.
@@ -196,15 +178,6 @@ func (_q *InvolvementQuery) Only(ctx context.Context) (*Involvement, error) {
 	default:
 		return nil, &NotSingularError{involvement.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *InvolvementQuery) OnlyX(ctx context.Context) *Involvement {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Involvement ID in the query.
@@ -226,15 +199,6 @@ func (_q *InvolvementQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *InvolvementQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Involvements.
 func (_q *InvolvementQuery) All(ctx context.Context) ([]*Involvement, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -243,15 +207,6 @@ func (_q *InvolvementQuery) All(ctx context.Context) ([]*Involvement, error) {
 	}
 	qr := querierAll[[]*Involvement, *InvolvementQuery]()
 	return withInterceptors[[]*Involvement](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *InvolvementQuery) AllX(ctx context.Context) []*Involvement {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Involvement IDs.
@@ -266,15 +221,6 @@ func (_q *InvolvementQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *InvolvementQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *InvolvementQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -282,15 +228,6 @@ func (_q *InvolvementQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*InvolvementQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *InvolvementQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -304,15 +241,6 @@ func (_q *InvolvementQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *InvolvementQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the InvolvementQuery builder, including all associated steps. It can be

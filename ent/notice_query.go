@@ -148,15 +148,6 @@ func (_q *NoticeQuery) First(ctx context.Context) (*Notice, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *NoticeQuery) FirstX(ctx context.Context) *Notice {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Notice ID from the query.
 // Returns a *NotFoundError when no Notice ID was found.
 func (_q *NoticeQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -169,15 +160,6 @@ func (_q *NoticeQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *NoticeQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Notice entity found by the query, ensuring it only returns one.
@@ -196,15 +178,6 @@ func (_q *NoticeQuery) Only(ctx context.Context) (*Notice, error) {
 	default:
 		return nil, &NotSingularError{notice.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *NoticeQuery) OnlyX(ctx context.Context) *Notice {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Notice ID in the query.
@@ -226,15 +199,6 @@ func (_q *NoticeQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *NoticeQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Notices.
 func (_q *NoticeQuery) All(ctx context.Context) ([]*Notice, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -243,15 +207,6 @@ func (_q *NoticeQuery) All(ctx context.Context) ([]*Notice, error) {
 	}
 	qr := querierAll[[]*Notice, *NoticeQuery]()
 	return withInterceptors[[]*Notice](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *NoticeQuery) AllX(ctx context.Context) []*Notice {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Notice IDs.
@@ -266,15 +221,6 @@ func (_q *NoticeQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) {
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *NoticeQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *NoticeQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -282,15 +228,6 @@ func (_q *NoticeQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*NoticeQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *NoticeQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -304,15 +241,6 @@ func (_q *NoticeQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *NoticeQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the NoticeQuery builder, including all associated steps. It can be

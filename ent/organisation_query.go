@@ -423,15 +423,6 @@ func (_q *OrganisationQuery) First(ctx context.Context) (*Organisation, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *OrganisationQuery) FirstX(ctx context.Context) *Organisation {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Organisation ID from the query.
 // Returns a *NotFoundError when no Organisation ID was found.
 func (_q *OrganisationQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -444,15 +435,6 @@ func (_q *OrganisationQuery) FirstID(ctx context.Context) (id uuid.UUID, err err
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *OrganisationQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Organisation entity found by the query, ensuring it only returns one.
@@ -471,15 +453,6 @@ func (_q *OrganisationQuery) Only(ctx context.Context) (*Organisation, error) {
 	default:
 		return nil, &NotSingularError{organisation.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *OrganisationQuery) OnlyX(ctx context.Context) *Organisation {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Organisation ID in the query.
@@ -501,15 +474,6 @@ func (_q *OrganisationQuery) OnlyID(ctx context.Context) (id uuid.UUID, err erro
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *OrganisationQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Organisations.
 func (_q *OrganisationQuery) All(ctx context.Context) ([]*Organisation, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -518,15 +482,6 @@ func (_q *OrganisationQuery) All(ctx context.Context) ([]*Organisation, error) {
 	}
 	qr := querierAll[[]*Organisation, *OrganisationQuery]()
 	return withInterceptors[[]*Organisation](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *OrganisationQuery) AllX(ctx context.Context) []*Organisation {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Organisation IDs.
@@ -541,15 +496,6 @@ func (_q *OrganisationQuery) IDs(ctx context.Context) (ids []uuid.UUID, err erro
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *OrganisationQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *OrganisationQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -557,15 +503,6 @@ func (_q *OrganisationQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*OrganisationQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *OrganisationQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -579,15 +516,6 @@ func (_q *OrganisationQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *OrganisationQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the OrganisationQuery builder, including all associated steps. It can be

@@ -643,15 +643,6 @@ func (_q *PractitionerQuery) First(ctx context.Context) (*Practitioner, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *PractitionerQuery) FirstX(ctx context.Context) *Practitioner {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Practitioner ID from the query.
 // Returns a *NotFoundError when no Practitioner ID was found.
 func (_q *PractitionerQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -664,15 +655,6 @@ func (_q *PractitionerQuery) FirstID(ctx context.Context) (id uuid.UUID, err err
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *PractitionerQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Practitioner entity found by the query, ensuring it only returns one.
@@ -691,15 +673,6 @@ func (_q *PractitionerQuery) Only(ctx context.Context) (*Practitioner, error) {
 	default:
 		return nil, &NotSingularError{practitioner.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *PractitionerQuery) OnlyX(ctx context.Context) *Practitioner {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Practitioner ID in the query.
@@ -721,15 +694,6 @@ func (_q *PractitionerQuery) OnlyID(ctx context.Context) (id uuid.UUID, err erro
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *PractitionerQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Practitioners.
 func (_q *PractitionerQuery) All(ctx context.Context) ([]*Practitioner, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -738,15 +702,6 @@ func (_q *PractitionerQuery) All(ctx context.Context) ([]*Practitioner, error) {
 	}
 	qr := querierAll[[]*Practitioner, *PractitionerQuery]()
 	return withInterceptors[[]*Practitioner](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *PractitionerQuery) AllX(ctx context.Context) []*Practitioner {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Practitioner IDs.
@@ -761,15 +716,6 @@ func (_q *PractitionerQuery) IDs(ctx context.Context) (ids []uuid.UUID, err erro
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *PractitionerQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *PractitionerQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -777,15 +723,6 @@ func (_q *PractitionerQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*PractitionerQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *PractitionerQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -799,15 +736,6 @@ func (_q *PractitionerQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *PractitionerQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the PractitionerQuery builder, including all associated steps. It can be

@@ -201,13 +201,6 @@ func (_m *ProfileEvidence) QueryOrganisation() *OrganisationQuery {
 	return NewProfileEvidenceClient(_m.config).QueryOrganisation(_m)
 }
 
-// Update returns a builder for updating this ProfileEvidence.
-// Note that you need to call ProfileEvidence.Unwrap() before calling this method if this ProfileEvidence
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ProfileEvidence) Update() *ProfileEvidenceUpdateOne {
-	return NewProfileEvidenceClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ProfileEvidence entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ProfileEvidence) Unwrap() *ProfileEvidence {

@@ -148,15 +148,6 @@ func (_q *ProfileEvidenceQuery) First(ctx context.Context) (*ProfileEvidence, er
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) FirstX(ctx context.Context) *ProfileEvidence {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first ProfileEvidence ID from the query.
 // Returns a *NotFoundError when no ProfileEvidence ID was found.
 func (_q *ProfileEvidenceQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -169,15 +160,6 @@ func (_q *ProfileEvidenceQuery) FirstID(ctx context.Context) (id uuid.UUID, err 
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single ProfileEvidence entity found by the query, ensuring it only returns one.
@@ -196,15 +178,6 @@ func (_q *ProfileEvidenceQuery) Only(ctx context.Context) (*ProfileEvidence, err
 	default:
 		return nil, &NotSingularError{profileevidence.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) OnlyX(ctx context.Context) *ProfileEvidence {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only ProfileEvidence ID in the query.
@@ -226,15 +199,6 @@ func (_q *ProfileEvidenceQuery) OnlyID(ctx context.Context) (id uuid.UUID, err e
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of ProfileEvidences.
 func (_q *ProfileEvidenceQuery) All(ctx context.Context) ([]*ProfileEvidence, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -243,15 +207,6 @@ func (_q *ProfileEvidenceQuery) All(ctx context.Context) ([]*ProfileEvidence, er
 	}
 	qr := querierAll[[]*ProfileEvidence, *ProfileEvidenceQuery]()
 	return withInterceptors[[]*ProfileEvidence](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) AllX(ctx context.Context) []*ProfileEvidence {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of ProfileEvidence IDs.
@@ -266,15 +221,6 @@ func (_q *ProfileEvidenceQuery) IDs(ctx context.Context) (ids []uuid.UUID, err e
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ProfileEvidenceQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -282,15 +228,6 @@ func (_q *ProfileEvidenceQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ProfileEvidenceQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -304,15 +241,6 @@ func (_q *ProfileEvidenceQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ProfileEvidenceQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ProfileEvidenceQuery builder, including all associated steps. It can be

@@ -6,13 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/child"
 	"heed/ent/household"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/referral"
-	"heed/ent/referralchild"
-	"heed/ent/referraldecision"
 	"heed/practice"
 	"time"
 
@@ -283,51 +280,6 @@ func (_c *ReferralCreate) SetHousehold(v *Household) *ReferralCreate {
 	return _c.SetHouseholdID(v.ID)
 }
 
-// AddChildIDs adds the "children" edge to the Child entity by IDs.
-func (_c *ReferralCreate) AddChildIDs(ids ...uuid.UUID) *ReferralCreate {
-	_c.mutation.AddChildIDs(ids...)
-	return _c
-}
-
-// AddChildren adds the "children" edges to the Child entity.
-func (_c *ReferralCreate) AddChildren(v ...*Child) *ReferralCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddChildIDs(ids...)
-}
-
-// AddDecisionIDs adds the "decisions" edge to the ReferralDecision entity by IDs.
-func (_c *ReferralCreate) AddDecisionIDs(ids ...uuid.UUID) *ReferralCreate {
-	_c.mutation.AddDecisionIDs(ids...)
-	return _c
-}
-
-// AddDecisions adds the "decisions" edges to the ReferralDecision entity.
-func (_c *ReferralCreate) AddDecisions(v ...*ReferralDecision) *ReferralCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddDecisionIDs(ids...)
-}
-
-// AddConcernIDs adds the "concerns" edge to the ReferralChild entity by IDs.
-func (_c *ReferralCreate) AddConcernIDs(ids ...uuid.UUID) *ReferralCreate {
-	_c.mutation.AddConcernIDs(ids...)
-	return _c
-}
-
-// AddConcerns adds the "concerns" edges to the ReferralChild entity.
-func (_c *ReferralCreate) AddConcerns(v ...*ReferralChild) *ReferralCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddConcernIDs(ids...)
-}
-
 // Mutation returns the ReferralMutation object of the builder.
 func (_c *ReferralCreate) Mutation() *ReferralMutation {
 	return _c.mutation
@@ -341,26 +293,10 @@ func (_c *ReferralCreate) Save(ctx context.Context) (*Referral, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *ReferralCreate) SaveX(ctx context.Context) *Referral {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *ReferralCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *ReferralCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -637,54 +573,6 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 		_node.HouseholdID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.ChildrenIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.DecisionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ConcernsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -750,24 +638,8 @@ func (_c *ReferralCreateBulk) Save(ctx context.Context) ([]*Referral, error) {
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *ReferralCreateBulk) SaveX(ctx context.Context) []*Referral {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *ReferralCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *ReferralCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

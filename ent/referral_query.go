@@ -224,15 +224,6 @@ func (_q *ReferralQuery) First(ctx context.Context) (*Referral, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ReferralQuery) FirstX(ctx context.Context) *Referral {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Referral ID from the query.
 // Returns a *NotFoundError when no Referral ID was found.
 func (_q *ReferralQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -245,15 +236,6 @@ func (_q *ReferralQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) 
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ReferralQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Referral entity found by the query, ensuring it only returns one.
@@ -272,15 +254,6 @@ func (_q *ReferralQuery) Only(ctx context.Context) (*Referral, error) {
 	default:
 		return nil, &NotSingularError{referral.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ReferralQuery) OnlyX(ctx context.Context) *Referral {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Referral ID in the query.
@@ -302,15 +275,6 @@ func (_q *ReferralQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ReferralQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Referrals.
 func (_q *ReferralQuery) All(ctx context.Context) ([]*Referral, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -319,15 +283,6 @@ func (_q *ReferralQuery) All(ctx context.Context) ([]*Referral, error) {
 	}
 	qr := querierAll[[]*Referral, *ReferralQuery]()
 	return withInterceptors[[]*Referral](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ReferralQuery) AllX(ctx context.Context) []*Referral {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Referral IDs.
@@ -342,15 +297,6 @@ func (_q *ReferralQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) {
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ReferralQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ReferralQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -358,15 +304,6 @@ func (_q *ReferralQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ReferralQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ReferralQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -380,15 +317,6 @@ func (_q *ReferralQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ReferralQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ReferralQuery builder, including all associated steps. It can be

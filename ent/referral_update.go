@@ -6,11 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/child"
 	"heed/ent/predicate"
 	"heed/ent/referral"
-	"heed/ent/referralchild"
-	"heed/ent/referraldecision"
 	"heed/practice"
 	"time"
 
@@ -203,117 +200,9 @@ func (_u *ReferralUpdate) ClearWithdrawnReason() *ReferralUpdate {
 	return _u
 }
 
-// AddChildIDs adds the "children" edge to the Child entity by IDs.
-func (_u *ReferralUpdate) AddChildIDs(ids ...uuid.UUID) *ReferralUpdate {
-	_u.mutation.AddChildIDs(ids...)
-	return _u
-}
-
-// AddChildren adds the "children" edges to the Child entity.
-func (_u *ReferralUpdate) AddChildren(v ...*Child) *ReferralUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddChildIDs(ids...)
-}
-
-// AddDecisionIDs adds the "decisions" edge to the ReferralDecision entity by IDs.
-func (_u *ReferralUpdate) AddDecisionIDs(ids ...uuid.UUID) *ReferralUpdate {
-	_u.mutation.AddDecisionIDs(ids...)
-	return _u
-}
-
-// AddDecisions adds the "decisions" edges to the ReferralDecision entity.
-func (_u *ReferralUpdate) AddDecisions(v ...*ReferralDecision) *ReferralUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddDecisionIDs(ids...)
-}
-
-// AddConcernIDs adds the "concerns" edge to the ReferralChild entity by IDs.
-func (_u *ReferralUpdate) AddConcernIDs(ids ...uuid.UUID) *ReferralUpdate {
-	_u.mutation.AddConcernIDs(ids...)
-	return _u
-}
-
-// AddConcerns adds the "concerns" edges to the ReferralChild entity.
-func (_u *ReferralUpdate) AddConcerns(v ...*ReferralChild) *ReferralUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddConcernIDs(ids...)
-}
-
 // Mutation returns the ReferralMutation object of the builder.
 func (_u *ReferralUpdate) Mutation() *ReferralMutation {
 	return _u.mutation
-}
-
-// ClearChildren clears all "children" edges to the Child entity.
-func (_u *ReferralUpdate) ClearChildren() *ReferralUpdate {
-	_u.mutation.ClearChildren()
-	return _u
-}
-
-// RemoveChildIDs removes the "children" edge to Child entities by IDs.
-func (_u *ReferralUpdate) RemoveChildIDs(ids ...uuid.UUID) *ReferralUpdate {
-	_u.mutation.RemoveChildIDs(ids...)
-	return _u
-}
-
-// RemoveChildren removes "children" edges to Child entities.
-func (_u *ReferralUpdate) RemoveChildren(v ...*Child) *ReferralUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveChildIDs(ids...)
-}
-
-// ClearDecisions clears all "decisions" edges to the ReferralDecision entity.
-func (_u *ReferralUpdate) ClearDecisions() *ReferralUpdate {
-	_u.mutation.ClearDecisions()
-	return _u
-}
-
-// RemoveDecisionIDs removes the "decisions" edge to ReferralDecision entities by IDs.
-func (_u *ReferralUpdate) RemoveDecisionIDs(ids ...uuid.UUID) *ReferralUpdate {
-	_u.mutation.RemoveDecisionIDs(ids...)
-	return _u
-}
-
-// RemoveDecisions removes "decisions" edges to ReferralDecision entities.
-func (_u *ReferralUpdate) RemoveDecisions(v ...*ReferralDecision) *ReferralUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveDecisionIDs(ids...)
-}
-
-// ClearConcerns clears all "concerns" edges to the ReferralChild entity.
-func (_u *ReferralUpdate) ClearConcerns() *ReferralUpdate {
-	_u.mutation.ClearConcerns()
-	return _u
-}
-
-// RemoveConcernIDs removes the "concerns" edge to ReferralChild entities by IDs.
-func (_u *ReferralUpdate) RemoveConcernIDs(ids ...uuid.UUID) *ReferralUpdate {
-	_u.mutation.RemoveConcernIDs(ids...)
-	return _u
-}
-
-// RemoveConcerns removes "concerns" edges to ReferralChild entities.
-func (_u *ReferralUpdate) RemoveConcerns(v ...*ReferralChild) *ReferralUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveConcernIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -321,26 +210,10 @@ func (_u *ReferralUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *ReferralUpdate) SaveX(ctx context.Context) int {
-	affected, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return affected
-}
-
 // Exec executes the query.
 func (_u *ReferralUpdate) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *ReferralUpdate) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -438,141 +311,6 @@ func (_u *ReferralUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.WithdrawnReasonCleared() {
 		_spec.ClearField(referral.FieldWithdrawnReason, field.TypeString)
-	}
-	if _u.mutation.ChildrenCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.DecisionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedDecisionsIDs(); len(nodes) > 0 && !_u.mutation.DecisionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.DecisionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ConcernsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedConcernsIDs(); len(nodes) > 0 && !_u.mutation.ConcernsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ConcernsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -765,117 +503,9 @@ func (_u *ReferralUpdateOne) ClearWithdrawnReason() *ReferralUpdateOne {
 	return _u
 }
 
-// AddChildIDs adds the "children" edge to the Child entity by IDs.
-func (_u *ReferralUpdateOne) AddChildIDs(ids ...uuid.UUID) *ReferralUpdateOne {
-	_u.mutation.AddChildIDs(ids...)
-	return _u
-}
-
-// AddChildren adds the "children" edges to the Child entity.
-func (_u *ReferralUpdateOne) AddChildren(v ...*Child) *ReferralUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddChildIDs(ids...)
-}
-
-// AddDecisionIDs adds the "decisions" edge to the ReferralDecision entity by IDs.
-func (_u *ReferralUpdateOne) AddDecisionIDs(ids ...uuid.UUID) *ReferralUpdateOne {
-	_u.mutation.AddDecisionIDs(ids...)
-	return _u
-}
-
-// AddDecisions adds the "decisions" edges to the ReferralDecision entity.
-func (_u *ReferralUpdateOne) AddDecisions(v ...*ReferralDecision) *ReferralUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddDecisionIDs(ids...)
-}
-
-// AddConcernIDs adds the "concerns" edge to the ReferralChild entity by IDs.
-func (_u *ReferralUpdateOne) AddConcernIDs(ids ...uuid.UUID) *ReferralUpdateOne {
-	_u.mutation.AddConcernIDs(ids...)
-	return _u
-}
-
-// AddConcerns adds the "concerns" edges to the ReferralChild entity.
-func (_u *ReferralUpdateOne) AddConcerns(v ...*ReferralChild) *ReferralUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddConcernIDs(ids...)
-}
-
 // Mutation returns the ReferralMutation object of the builder.
 func (_u *ReferralUpdateOne) Mutation() *ReferralMutation {
 	return _u.mutation
-}
-
-// ClearChildren clears all "children" edges to the Child entity.
-func (_u *ReferralUpdateOne) ClearChildren() *ReferralUpdateOne {
-	_u.mutation.ClearChildren()
-	return _u
-}
-
-// RemoveChildIDs removes the "children" edge to Child entities by IDs.
-func (_u *ReferralUpdateOne) RemoveChildIDs(ids ...uuid.UUID) *ReferralUpdateOne {
-	_u.mutation.RemoveChildIDs(ids...)
-	return _u
-}
-
-// RemoveChildren removes "children" edges to Child entities.
-func (_u *ReferralUpdateOne) RemoveChildren(v ...*Child) *ReferralUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveChildIDs(ids...)
-}
-
-// ClearDecisions clears all "decisions" edges to the ReferralDecision entity.
-func (_u *ReferralUpdateOne) ClearDecisions() *ReferralUpdateOne {
-	_u.mutation.ClearDecisions()
-	return _u
-}
-
-// RemoveDecisionIDs removes the "decisions" edge to ReferralDecision entities by IDs.
-func (_u *ReferralUpdateOne) RemoveDecisionIDs(ids ...uuid.UUID) *ReferralUpdateOne {
-	_u.mutation.RemoveDecisionIDs(ids...)
-	return _u
-}
-
-// RemoveDecisions removes "decisions" edges to ReferralDecision entities.
-func (_u *ReferralUpdateOne) RemoveDecisions(v ...*ReferralDecision) *ReferralUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveDecisionIDs(ids...)
-}
-
-// ClearConcerns clears all "concerns" edges to the ReferralChild entity.
-func (_u *ReferralUpdateOne) ClearConcerns() *ReferralUpdateOne {
-	_u.mutation.ClearConcerns()
-	return _u
-}
-
-// RemoveConcernIDs removes the "concerns" edge to ReferralChild entities by IDs.
-func (_u *ReferralUpdateOne) RemoveConcernIDs(ids ...uuid.UUID) *ReferralUpdateOne {
-	_u.mutation.RemoveConcernIDs(ids...)
-	return _u
-}
-
-// RemoveConcerns removes "concerns" edges to ReferralChild entities.
-func (_u *ReferralUpdateOne) RemoveConcerns(v ...*ReferralChild) *ReferralUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveConcernIDs(ids...)
 }
 
 // Where appends a list predicates to the ReferralUpdate builder.
@@ -896,26 +526,10 @@ func (_u *ReferralUpdateOne) Save(ctx context.Context) (*Referral, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *ReferralUpdateOne) SaveX(ctx context.Context) *Referral {
-	node, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
-}
-
 // Exec executes the query on the entity.
 func (_u *ReferralUpdateOne) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *ReferralUpdateOne) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -1030,141 +644,6 @@ func (_u *ReferralUpdateOne) sqlSave(ctx context.Context) (_node *Referral, err 
 	}
 	if _u.mutation.WithdrawnReasonCleared() {
 		_spec.ClearField(referral.FieldWithdrawnReason, field.TypeString)
-	}
-	if _u.mutation.ChildrenCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   referral.ChildrenTable,
-			Columns: referral.ChildrenPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.DecisionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedDecisionsIDs(); len(nodes) > 0 && !_u.mutation.DecisionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.DecisionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   referral.DecisionsTable,
-			Columns: []string{referral.DecisionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ConcernsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedConcernsIDs(); len(nodes) > 0 && !_u.mutation.ConcernsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ConcernsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: true,
-			Table:   referral.ConcernsTable,
-			Columns: []string{referral.ConcernsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Referral{config: _u.config}

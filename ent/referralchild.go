@@ -203,13 +203,6 @@ func (_m *ReferralChild) QueryChild() *ChildQuery {
 	return NewReferralChildClient(_m.config).QueryChild(_m)
 }
 
-// Update returns a builder for updating this ReferralChild.
-// Note that you need to call ReferralChild.Unwrap() before calling this method if this ReferralChild
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ReferralChild) Update() *ReferralChildUpdateOne {
-	return NewReferralChildClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ReferralChild entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ReferralChild) Unwrap() *ReferralChild {

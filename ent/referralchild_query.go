@@ -124,15 +124,6 @@ func (_q *ReferralChildQuery) First(ctx context.Context) (*ReferralChild, error)
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *ReferralChildQuery) FirstX(ctx context.Context) *ReferralChild {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first ReferralChild ID from the query.
 // Returns a *NotFoundError when no ReferralChild ID was found.
 func (_q *ReferralChildQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -145,15 +136,6 @@ func (_q *ReferralChildQuery) FirstID(ctx context.Context) (id uuid.UUID, err er
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ReferralChildQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single ReferralChild entity found by the query, ensuring it only returns one.
@@ -172,15 +154,6 @@ func (_q *ReferralChildQuery) Only(ctx context.Context) (*ReferralChild, error) 
 	default:
 		return nil, &NotSingularError{referralchild.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *ReferralChildQuery) OnlyX(ctx context.Context) *ReferralChild {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only ReferralChild ID in the query.
@@ -202,15 +175,6 @@ func (_q *ReferralChildQuery) OnlyID(ctx context.Context) (id uuid.UUID, err err
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ReferralChildQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of ReferralChilds.
 func (_q *ReferralChildQuery) All(ctx context.Context) ([]*ReferralChild, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -219,15 +183,6 @@ func (_q *ReferralChildQuery) All(ctx context.Context) ([]*ReferralChild, error)
 	}
 	qr := querierAll[[]*ReferralChild, *ReferralChildQuery]()
 	return withInterceptors[[]*ReferralChild](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *ReferralChildQuery) AllX(ctx context.Context) []*ReferralChild {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of ReferralChild IDs.
@@ -242,15 +197,6 @@ func (_q *ReferralChildQuery) IDs(ctx context.Context) (ids []uuid.UUID, err err
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *ReferralChildQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *ReferralChildQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -258,15 +204,6 @@ func (_q *ReferralChildQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*ReferralChildQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *ReferralChildQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -280,15 +217,6 @@ func (_q *ReferralChildQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *ReferralChildQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the ReferralChildQuery builder, including all associated steps. It can be

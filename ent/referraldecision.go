@@ -192,13 +192,6 @@ func (_m *ReferralDecision) QueryDecidedBy() *PractitionerQuery {
 	return NewReferralDecisionClient(_m.config).QueryDecidedBy(_m)
 }
 
-// Update returns a builder for updating this ReferralDecision.
-// Note that you need to call ReferralDecision.Unwrap() before calling this method if this ReferralDecision
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *ReferralDecision) Update() *ReferralDecisionUpdateOne {
-	return NewReferralDecisionClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the ReferralDecision entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *ReferralDecision) Unwrap() *ReferralDecision {

@@ -6,9 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/action"
-	"heed/ent/householdmember"
-	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/practice"
 	"time"
@@ -139,51 +136,6 @@ func (_c *RelativeCreate) SetID(v uuid.UUID) *RelativeCreate {
 	return _c
 }
 
-// AddMembershipIDs adds the "memberships" edge to the HouseholdMember entity by IDs.
-func (_c *RelativeCreate) AddMembershipIDs(ids ...uuid.UUID) *RelativeCreate {
-	_c.mutation.AddMembershipIDs(ids...)
-	return _c
-}
-
-// AddMemberships adds the "memberships" edges to the HouseholdMember entity.
-func (_c *RelativeCreate) AddMemberships(v ...*HouseholdMember) *RelativeCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddMembershipIDs(ids...)
-}
-
-// AddRelationshipIDs adds the "relationships" edge to the Relationship entity by IDs.
-func (_c *RelativeCreate) AddRelationshipIDs(ids ...uuid.UUID) *RelativeCreate {
-	_c.mutation.AddRelationshipIDs(ids...)
-	return _c
-}
-
-// AddRelationships adds the "relationships" edges to the Relationship entity.
-func (_c *RelativeCreate) AddRelationships(v ...*Relationship) *RelativeCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddRelationshipIDs(ids...)
-}
-
-// AddActionIDs adds the "actions" edge to the Action entity by IDs.
-func (_c *RelativeCreate) AddActionIDs(ids ...uuid.UUID) *RelativeCreate {
-	_c.mutation.AddActionIDs(ids...)
-	return _c
-}
-
-// AddActions adds the "actions" edges to the Action entity.
-func (_c *RelativeCreate) AddActions(v ...*Action) *RelativeCreate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddActionIDs(ids...)
-}
-
 // Mutation returns the RelativeMutation object of the builder.
 func (_c *RelativeCreate) Mutation() *RelativeMutation {
 	return _c.mutation
@@ -197,26 +149,10 @@ func (_c *RelativeCreate) Save(ctx context.Context) (*Relative, error) {
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
-// SaveX calls Save and panics if Save returns an error.
-func (_c *RelativeCreate) SaveX(ctx context.Context) *Relative {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *RelativeCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *RelativeCreate) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // defaults sets the default values of the builder before save.
@@ -335,54 +271,6 @@ func (_c *RelativeCreate) createSpec() (*Relative, *sqlgraph.CreateSpec) {
 		_spec.SetField(relative.FieldSex, field.TypeEnum, value)
 		_node.Sex = value
 	}
-	if nodes := _c.mutation.MembershipsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.RelationshipsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ActionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	return _node, _spec
 }
 
@@ -448,24 +336,8 @@ func (_c *RelativeCreateBulk) Save(ctx context.Context) ([]*Relative, error) {
 	return nodes, nil
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_c *RelativeCreateBulk) SaveX(ctx context.Context) []*Relative {
-	v, err := _c.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Exec executes the query.
 func (_c *RelativeCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_c *RelativeCreateBulk) ExecX(ctx context.Context) {
-	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
 }

@@ -152,15 +152,6 @@ func (_q *RelativeQuery) First(ctx context.Context) (*Relative, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *RelativeQuery) FirstX(ctx context.Context) *Relative {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Relative ID from the query.
 // Returns a *NotFoundError when no Relative ID was found.
 func (_q *RelativeQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -173,15 +164,6 @@ func (_q *RelativeQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) 
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *RelativeQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Relative entity found by the query, ensuring it only returns one.
@@ -200,15 +182,6 @@ func (_q *RelativeQuery) Only(ctx context.Context) (*Relative, error) {
 	default:
 		return nil, &NotSingularError{relative.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *RelativeQuery) OnlyX(ctx context.Context) *Relative {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Relative ID in the query.
@@ -230,15 +203,6 @@ func (_q *RelativeQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *RelativeQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Relatives.
 func (_q *RelativeQuery) All(ctx context.Context) ([]*Relative, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -247,15 +211,6 @@ func (_q *RelativeQuery) All(ctx context.Context) ([]*Relative, error) {
 	}
 	qr := querierAll[[]*Relative, *RelativeQuery]()
 	return withInterceptors[[]*Relative](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *RelativeQuery) AllX(ctx context.Context) []*Relative {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Relative IDs.
@@ -270,15 +225,6 @@ func (_q *RelativeQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) {
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *RelativeQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *RelativeQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -286,15 +232,6 @@ func (_q *RelativeQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*RelativeQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *RelativeQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -308,15 +245,6 @@ func (_q *RelativeQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *RelativeQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the RelativeQuery builder, including all associated steps. It can be

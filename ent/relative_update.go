@@ -6,10 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/action"
-	"heed/ent/householdmember"
 	"heed/ent/predicate"
-	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/practice"
 	"time"
@@ -157,117 +154,9 @@ func (_u *RelativeUpdate) SetNillableSex(v *practice.Sex) *RelativeUpdate {
 	return _u
 }
 
-// AddMembershipIDs adds the "memberships" edge to the HouseholdMember entity by IDs.
-func (_u *RelativeUpdate) AddMembershipIDs(ids ...uuid.UUID) *RelativeUpdate {
-	_u.mutation.AddMembershipIDs(ids...)
-	return _u
-}
-
-// AddMemberships adds the "memberships" edges to the HouseholdMember entity.
-func (_u *RelativeUpdate) AddMemberships(v ...*HouseholdMember) *RelativeUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddMembershipIDs(ids...)
-}
-
-// AddRelationshipIDs adds the "relationships" edge to the Relationship entity by IDs.
-func (_u *RelativeUpdate) AddRelationshipIDs(ids ...uuid.UUID) *RelativeUpdate {
-	_u.mutation.AddRelationshipIDs(ids...)
-	return _u
-}
-
-// AddRelationships adds the "relationships" edges to the Relationship entity.
-func (_u *RelativeUpdate) AddRelationships(v ...*Relationship) *RelativeUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddRelationshipIDs(ids...)
-}
-
-// AddActionIDs adds the "actions" edge to the Action entity by IDs.
-func (_u *RelativeUpdate) AddActionIDs(ids ...uuid.UUID) *RelativeUpdate {
-	_u.mutation.AddActionIDs(ids...)
-	return _u
-}
-
-// AddActions adds the "actions" edges to the Action entity.
-func (_u *RelativeUpdate) AddActions(v ...*Action) *RelativeUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddActionIDs(ids...)
-}
-
 // Mutation returns the RelativeMutation object of the builder.
 func (_u *RelativeUpdate) Mutation() *RelativeMutation {
 	return _u.mutation
-}
-
-// ClearMemberships clears all "memberships" edges to the HouseholdMember entity.
-func (_u *RelativeUpdate) ClearMemberships() *RelativeUpdate {
-	_u.mutation.ClearMemberships()
-	return _u
-}
-
-// RemoveMembershipIDs removes the "memberships" edge to HouseholdMember entities by IDs.
-func (_u *RelativeUpdate) RemoveMembershipIDs(ids ...uuid.UUID) *RelativeUpdate {
-	_u.mutation.RemoveMembershipIDs(ids...)
-	return _u
-}
-
-// RemoveMemberships removes "memberships" edges to HouseholdMember entities.
-func (_u *RelativeUpdate) RemoveMemberships(v ...*HouseholdMember) *RelativeUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveMembershipIDs(ids...)
-}
-
-// ClearRelationships clears all "relationships" edges to the Relationship entity.
-func (_u *RelativeUpdate) ClearRelationships() *RelativeUpdate {
-	_u.mutation.ClearRelationships()
-	return _u
-}
-
-// RemoveRelationshipIDs removes the "relationships" edge to Relationship entities by IDs.
-func (_u *RelativeUpdate) RemoveRelationshipIDs(ids ...uuid.UUID) *RelativeUpdate {
-	_u.mutation.RemoveRelationshipIDs(ids...)
-	return _u
-}
-
-// RemoveRelationships removes "relationships" edges to Relationship entities.
-func (_u *RelativeUpdate) RemoveRelationships(v ...*Relationship) *RelativeUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveRelationshipIDs(ids...)
-}
-
-// ClearActions clears all "actions" edges to the Action entity.
-func (_u *RelativeUpdate) ClearActions() *RelativeUpdate {
-	_u.mutation.ClearActions()
-	return _u
-}
-
-// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
-func (_u *RelativeUpdate) RemoveActionIDs(ids ...uuid.UUID) *RelativeUpdate {
-	_u.mutation.RemoveActionIDs(ids...)
-	return _u
-}
-
-// RemoveActions removes "actions" edges to Action entities.
-func (_u *RelativeUpdate) RemoveActions(v ...*Action) *RelativeUpdate {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveActionIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -275,26 +164,10 @@ func (_u *RelativeUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *RelativeUpdate) SaveX(ctx context.Context) int {
-	affected, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return affected
-}
-
 // Exec executes the query.
 func (_u *RelativeUpdate) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *RelativeUpdate) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -373,141 +246,6 @@ func (_u *RelativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Sex(); ok {
 		_spec.SetField(relative.FieldSex, field.TypeEnum, value)
-	}
-	if _u.mutation.MembershipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedMembershipsIDs(); len(nodes) > 0 && !_u.mutation.MembershipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.MembershipsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.RelationshipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedRelationshipsIDs(); len(nodes) > 0 && !_u.mutation.RelationshipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RelationshipsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -654,117 +392,9 @@ func (_u *RelativeUpdateOne) SetNillableSex(v *practice.Sex) *RelativeUpdateOne 
 	return _u
 }
 
-// AddMembershipIDs adds the "memberships" edge to the HouseholdMember entity by IDs.
-func (_u *RelativeUpdateOne) AddMembershipIDs(ids ...uuid.UUID) *RelativeUpdateOne {
-	_u.mutation.AddMembershipIDs(ids...)
-	return _u
-}
-
-// AddMemberships adds the "memberships" edges to the HouseholdMember entity.
-func (_u *RelativeUpdateOne) AddMemberships(v ...*HouseholdMember) *RelativeUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddMembershipIDs(ids...)
-}
-
-// AddRelationshipIDs adds the "relationships" edge to the Relationship entity by IDs.
-func (_u *RelativeUpdateOne) AddRelationshipIDs(ids ...uuid.UUID) *RelativeUpdateOne {
-	_u.mutation.AddRelationshipIDs(ids...)
-	return _u
-}
-
-// AddRelationships adds the "relationships" edges to the Relationship entity.
-func (_u *RelativeUpdateOne) AddRelationships(v ...*Relationship) *RelativeUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddRelationshipIDs(ids...)
-}
-
-// AddActionIDs adds the "actions" edge to the Action entity by IDs.
-func (_u *RelativeUpdateOne) AddActionIDs(ids ...uuid.UUID) *RelativeUpdateOne {
-	_u.mutation.AddActionIDs(ids...)
-	return _u
-}
-
-// AddActions adds the "actions" edges to the Action entity.
-func (_u *RelativeUpdateOne) AddActions(v ...*Action) *RelativeUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddActionIDs(ids...)
-}
-
 // Mutation returns the RelativeMutation object of the builder.
 func (_u *RelativeUpdateOne) Mutation() *RelativeMutation {
 	return _u.mutation
-}
-
-// ClearMemberships clears all "memberships" edges to the HouseholdMember entity.
-func (_u *RelativeUpdateOne) ClearMemberships() *RelativeUpdateOne {
-	_u.mutation.ClearMemberships()
-	return _u
-}
-
-// RemoveMembershipIDs removes the "memberships" edge to HouseholdMember entities by IDs.
-func (_u *RelativeUpdateOne) RemoveMembershipIDs(ids ...uuid.UUID) *RelativeUpdateOne {
-	_u.mutation.RemoveMembershipIDs(ids...)
-	return _u
-}
-
-// RemoveMemberships removes "memberships" edges to HouseholdMember entities.
-func (_u *RelativeUpdateOne) RemoveMemberships(v ...*HouseholdMember) *RelativeUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveMembershipIDs(ids...)
-}
-
-// ClearRelationships clears all "relationships" edges to the Relationship entity.
-func (_u *RelativeUpdateOne) ClearRelationships() *RelativeUpdateOne {
-	_u.mutation.ClearRelationships()
-	return _u
-}
-
-// RemoveRelationshipIDs removes the "relationships" edge to Relationship entities by IDs.
-func (_u *RelativeUpdateOne) RemoveRelationshipIDs(ids ...uuid.UUID) *RelativeUpdateOne {
-	_u.mutation.RemoveRelationshipIDs(ids...)
-	return _u
-}
-
-// RemoveRelationships removes "relationships" edges to Relationship entities.
-func (_u *RelativeUpdateOne) RemoveRelationships(v ...*Relationship) *RelativeUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveRelationshipIDs(ids...)
-}
-
-// ClearActions clears all "actions" edges to the Action entity.
-func (_u *RelativeUpdateOne) ClearActions() *RelativeUpdateOne {
-	_u.mutation.ClearActions()
-	return _u
-}
-
-// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
-func (_u *RelativeUpdateOne) RemoveActionIDs(ids ...uuid.UUID) *RelativeUpdateOne {
-	_u.mutation.RemoveActionIDs(ids...)
-	return _u
-}
-
-// RemoveActions removes "actions" edges to Action entities.
-func (_u *RelativeUpdateOne) RemoveActions(v ...*Action) *RelativeUpdateOne {
-	ids := make([]uuid.UUID, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveActionIDs(ids...)
 }
 
 // Where appends a list predicates to the RelativeUpdate builder.
@@ -785,26 +415,10 @@ func (_u *RelativeUpdateOne) Save(ctx context.Context) (*Relative, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (_u *RelativeUpdateOne) SaveX(ctx context.Context) *Relative {
-	node, err := _u.Save(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
-}
-
 // Exec executes the query on the entity.
 func (_u *RelativeUpdateOne) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (_u *RelativeUpdateOne) ExecX(ctx context.Context) {
-	if err := _u.Exec(ctx); err != nil {
-		panic(err)
-	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -900,141 +514,6 @@ func (_u *RelativeUpdateOne) sqlSave(ctx context.Context) (_node *Relative, err 
 	}
 	if value, ok := _u.mutation.Sex(); ok {
 		_spec.SetField(relative.FieldSex, field.TypeEnum, value)
-	}
-	if _u.mutation.MembershipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedMembershipsIDs(); len(nodes) > 0 && !_u.mutation.MembershipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.MembershipsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.MembershipsTable,
-			Columns: []string{relative.MembershipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.RelationshipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedRelationshipsIDs(); len(nodes) > 0 && !_u.mutation.RelationshipsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RelationshipsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.RelationshipsTable,
-			Columns: []string{relative.RelationshipsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   relative.ActionsTable,
-			Columns: []string{relative.ActionsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Relative{config: _u.config}

@@ -165,13 +165,6 @@ func (_m *Training) QueryRecordedBy() *PractitionerQuery {
 	return NewTrainingClient(_m.config).QueryRecordedBy(_m)
 }
 
-// Update returns a builder for updating this Training.
-// Note that you need to call Training.Unwrap() before calling this method if this Training
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Training) Update() *TrainingUpdateOne {
-	return NewTrainingClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Training entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Training) Unwrap() *Training {

@@ -123,15 +123,6 @@ func (_q *TrainingQuery) First(ctx context.Context) (*Training, error) {
 	return nodes[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs.
-func (_q *TrainingQuery) FirstX(ctx context.Context) *Training {
-	node, err := _q.First(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return node
-}
-
 // FirstID returns the first Training ID from the query.
 // Returns a *NotFoundError when no Training ID was found.
 func (_q *TrainingQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) {
@@ -144,15 +135,6 @@ func (_q *TrainingQuery) FirstID(ctx context.Context) (id uuid.UUID, err error) 
 		return
 	}
 	return ids[0], nil
-}
-
-// FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *TrainingQuery) FirstIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.FirstID(ctx)
-	if err != nil && !IsNotFound(err) {
-		panic(err)
-	}
-	return id
 }
 
 // Only returns a single Training entity found by the query, ensuring it only returns one.
@@ -171,15 +153,6 @@ func (_q *TrainingQuery) Only(ctx context.Context) (*Training, error) {
 	default:
 		return nil, &NotSingularError{training.Label}
 	}
-}
-
-// OnlyX is like Only, but panics if an error occurs.
-func (_q *TrainingQuery) OnlyX(ctx context.Context) *Training {
-	node, err := _q.Only(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return node
 }
 
 // OnlyID is like Only, but returns the only Training ID in the query.
@@ -201,15 +174,6 @@ func (_q *TrainingQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
 	return
 }
 
-// OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *TrainingQuery) OnlyIDX(ctx context.Context) uuid.UUID {
-	id, err := _q.OnlyID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // All executes the query and returns a list of Trainings.
 func (_q *TrainingQuery) All(ctx context.Context) ([]*Training, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -218,15 +182,6 @@ func (_q *TrainingQuery) All(ctx context.Context) ([]*Training, error) {
 	}
 	qr := querierAll[[]*Training, *TrainingQuery]()
 	return withInterceptors[[]*Training](ctx, _q, qr, _q.inters)
-}
-
-// AllX is like All, but panics if an error occurs.
-func (_q *TrainingQuery) AllX(ctx context.Context) []*Training {
-	nodes, err := _q.All(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return nodes
 }
 
 // IDs executes the query and returns a list of Training IDs.
@@ -241,15 +196,6 @@ func (_q *TrainingQuery) IDs(ctx context.Context) (ids []uuid.UUID, err error) {
 	return ids, nil
 }
 
-// IDsX is like IDs, but panics if an error occurs.
-func (_q *TrainingQuery) IDsX(ctx context.Context) []uuid.UUID {
-	ids, err := _q.IDs(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return ids
-}
-
 // Count returns the count of the given query.
 func (_q *TrainingQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
@@ -257,15 +203,6 @@ func (_q *TrainingQuery) Count(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return withInterceptors[int](ctx, _q, querierCount[*TrainingQuery](), _q.inters)
-}
-
-// CountX is like Count, but panics if an error occurs.
-func (_q *TrainingQuery) CountX(ctx context.Context) int {
-	count, err := _q.Count(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return count
 }
 
 // Exist returns true if the query has elements in the graph.
@@ -279,15 +216,6 @@ func (_q *TrainingQuery) Exist(ctx context.Context) (bool, error) {
 	default:
 		return true, nil
 	}
-}
-
-// ExistX is like Exist, but panics if an error occurs.
-func (_q *TrainingQuery) ExistX(ctx context.Context) bool {
-	exist, err := _q.Exist(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return exist
 }
 
 // Clone returns a duplicate of the TrainingQuery builder, including all associated steps. It can be

@@ -53,7 +53,7 @@ func (c administratorFirst) Run(ctx context.Context, config Config, t terminal) 
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.AdmitFirst(ctx, time.Now(), first); err != nil {
+	if err := s.Bootstrap(ctx, time.Now(), first); err != nil {
 		return err
 	}
 	fmt.Fprintln(t.out, "registered: they can sign in, and register all others")

@@ -32,7 +32,7 @@ func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid
 		if err := rows.Scan(&child, &owed.Organisation, &owed.OrganisationName, &owed.Practitioner, &owed.Count); err != nil {
 			return err
 		}
-		o.told(child)
+		o.discloseRecord(child)
 		found[child] = append(found[child], owed)
 		return nil
 	}, `SELECT s.child_id, o.id, o.name, (SELECT p.id FROM practitioner p WHERE p.id = a.practitioner_id AND p.active AND o.active), count(*)

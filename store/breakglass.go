@@ -76,7 +76,7 @@ func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (Emergency
 	if err := each(concerned, o.Sought); err != nil {
 		return "", uuid.UUID{}, err
 	}
-	return outcome, opening.UUID, o.LookThroughGlass(ctx)
+	return outcome, opening.UUID, o.UseEmergencyAccess(ctx)
 }
 
 // each notes every child that a request to open a record was about.
@@ -120,24 +120,24 @@ func (o *Operation) TellReviewed(ctx context.Context, opening uuid.UUID) error {
 	return wrapped("tell of a review", o.exec(ctx, "SELECT tell_reviewed($1)", opening))
 }
 
-// HasOpening reports whether the viewer had an opening in an emergency as the
-// operation began.
-func (o *Operation) HasOpening() bool { return o.opened }
+// HasEmergencyAccess reports whether the viewer had emergency access to some child as
+// the operation began.
+func (o *Operation) HasEmergencyAccess() bool { return o.emergencyOpen }
 
-// Glass says whether the operation looks through the viewer's openings in an
-// emergency.
-func (o *Operation) Glass() bool { return o.glass }
+// UsesEmergencyAccess reports whether the viewer's emergency access counts in the
+// operation.
+func (o *Operation) UsesEmergencyAccess() bool { return o.emergencyUsed }
 
-// LookThroughGlass makes the viewer's openings in an emergency count from now on.
-func (o *Operation) LookThroughGlass(ctx context.Context) error {
-	o.glass = true
-	return wrapped("look through openings", o.exec(ctx, "SELECT set_config('heed.glass', 'true', true)"))
+// UseEmergencyAccess makes the viewer's emergency access count from now on.
+func (o *Operation) UseEmergencyAccess(ctx context.Context) error {
+	o.emergencyUsed = true
+	return wrapped("use emergency access", o.exec(ctx, "SELECT set_config('heed.glass', 'true', true)"))
 }
 
-// behindGlass lists what the viewer's openings show: the children, the relatives
+// byEmergencyAlone lists what the viewer's openings show: the children, the relatives
 // and actions that those lead to, and the households that children and relatives
 // lead to; less what is there without the openings.
-const behindGlass = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE rule = 'BREAK_GLASS'),
+const byEmergencyAlone = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE rule = 'BREAK_GLASS'),
  r AS (SELECT relative_id AS id FROM relationship WHERE child_id IN (SELECT id FROM k)),
  shown AS MATERIALIZED (SELECT id FROM k UNION SELECT id FROM r UNION SELECT household_id FROM household_member
    WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)
@@ -146,23 +146,23 @@ const behindGlass = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE ru
 SELECT id FROM shown EXCEPT SELECT s.id FROM ids CROSS JOIN unnest(ARRAY['child', 'relative', 'household', 'action']) AS t (kind)
  CROSS JOIN LATERAL seen_with_glass(false, t.kind, ids.list) AS s (id)`
 
-// BehindGlass lists the children, relatives, households and actions that are there
+// ByEmergencyAccessAlone lists the children, relatives, households and actions that are there
 // for the viewer through their openings alone: they are read and not changed.
-func (o *Operation) BehindGlass(ctx context.Context) ([]uuid.UUID, error) {
-	if !o.glass {
+func (o *Operation) ByEmergencyAccessAlone(ctx context.Context) ([]uuid.UUID, error) {
+	if !o.emergencyUsed {
 		return nil, nil
 	}
-	return o.ids(ctx, behindGlass)
+	return o.ids(ctx, byEmergencyAlone)
 }
 
-// OnlyThroughGlass reports whether one of the records that the operation asked for
+// NeedsEmergencyAccess reports whether one of the records that the operation asked for
 // and did not find is there for the viewer through an opening, and not without.
-func (o *Operation) OnlyThroughGlass(ctx context.Context) (bool, error) {
-	if !o.opened || o.glass {
+func (o *Operation) NeedsEmergencyAccess(ctx context.Context) (bool, error) {
+	if !o.emergencyOpen || o.emergencyUsed {
 		return false, nil
 	}
 	tables := map[string][]uuid.UUID{}
-	for _, id := range o.loaded(&o.seen.refused) {
+	for _, id := range o.loaded(&o.disclosures.refused) {
 		if table, ok := TableOf(id); ok {
 			tables[table] = append(tables[table], id)
 		}

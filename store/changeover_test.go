@@ -47,7 +47,7 @@ func TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)
 	s := db.Open(t)
-	if err := s.AdmitFirst(t.Context(), time.Now(), first()); err != nil {
+	if err := s.Bootstrap(t.Context(), time.Now(), first()); err != nil {
 		t.Fatal(err)
 	}
 	p, err := s.Practitioner(t.Context(), first().Issuer, first().Subject)

@@ -24,15 +24,15 @@ type RecordKind struct {
 	record reflect.Type
 	// notice takes in a record, or what a query returned; it reports false for another
 	// type's.
-	notice func(*seen, any) bool
+	notice func(*disclosures, any) bool
 }
 
 // kind makes a description. discloses says, for a record that was loaded, which
 // children it tells something about: children directly, or through a record whose
 // children the database finds as the viewer sees them (children_of in
 // policies/looks.sql has a branch for each kind that is about children).
-func kind[R any](name string, number Kind, tells []string, discloses func(*seen, *R)) RecordKind {
-	return RecordKind{name, number, tells, reflect.TypeFor[*R](), func(s *seen, value any) bool {
+func kind[R any](name string, number Kind, tells []string, discloses func(*disclosures, *R)) RecordKind {
+	return RecordKind{name, number, tells, reflect.TypeFor[*R](), func(s *disclosures, value any) bool {
 		switch value := value.(type) {
 		case *R:
 			discloses(s, value)
@@ -49,12 +49,12 @@ func kind[R any](name string, number Kind, tells []string, discloses func(*seen,
 
 // recordKinds are all kinds of record.
 var recordKinds = []RecordKind{
-	kind("Organisation", 1, nil, func(s *seen, r *ent.Organisation) { s.add(&s.bodies, r.ID) }),
-	kind("Practitioner", 2, nil, func(s *seen, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
-	kind("Child", 3, nil, func(s *seen, r *ent.Child) { s.child(r.ID) }),
-	kind("Involvement", 4, ofChild, func(s *seen, r *ent.Involvement) { s.child(r.ChildID) }),
-	kind("Household", 5, nil, func(s *seen, r *ent.Household) { s.home(r.ID) }),
-	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, func(s *seen, r *ent.HouseholdMember) {
+	kind("Organisation", 1, nil, func(s *disclosures, r *ent.Organisation) { s.add(&s.organisations, r.ID) }),
+	kind("Practitioner", 2, nil, func(s *disclosures, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
+	kind("Child", 3, nil, func(s *disclosures, r *ent.Child) { s.child(r.ID) }),
+	kind("Involvement", 4, ofChild, func(s *disclosures, r *ent.Involvement) { s.child(r.ChildID) }),
+	kind("Household", 5, nil, func(s *disclosures, r *ent.Household) { s.household(r.ID) }),
+	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, func(s *disclosures, r *ent.HouseholdMember) {
 		if r.ChildID != nil {
 			s.child(*r.ChildID)
 			return
@@ -62,58 +62,58 @@ var recordKinds = []RecordKind{
 		s.behind(r.HouseholdID) // an adult's: of the children of the home, and of the adult
 		s.behind(*r.RelativeID)
 	}),
-	kind("Relative", 7, nil, func(s *seen, r *ent.Relative) {
+	kind("Relative", 7, nil, func(s *disclosures, r *ent.Relative) {
 		s.behind(r.ID)
 		s.add(&s.adults, r.ID)
 	}),
-	kind("Relationship", 8, ofChild, func(s *seen, r *ent.Relationship) { s.child(r.ChildID) }),
-	kind("Referral", 9, nil, func(s *seen, r *ent.Referral) { s.concern(r.ID) }),
-	kind("ReferralChild", 10, []string{"referral_id", "child_id"}, func(s *seen, r *ent.ReferralChild) {
+	kind("Relationship", 8, ofChild, func(s *disclosures, r *ent.Relationship) { s.child(r.ChildID) }),
+	kind("Referral", 9, nil, func(s *disclosures, r *ent.Referral) { s.concern(r.ID) }),
+	kind("ReferralChild", 10, []string{"referral_id", "child_id"}, func(s *disclosures, r *ent.ReferralChild) {
 		s.concern(r.ReferralID)
-		s.add(&s.named, r.ChildID)
+		s.add(&s.reportedChildren, r.ChildID)
 	}),
-	kind("ReferralDecision", 11, []string{"referral_id"}, func(s *seen, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
-	kind("ChronologyEvent", 12, nil, func(s *seen, r *ent.ChronologyEvent) {
+	kind("ReferralDecision", 11, []string{"referral_id"}, func(s *disclosures, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
+	kind("ChronologyEvent", 12, nil, func(s *disclosures, r *ent.ChronologyEvent) {
 		s.behind(r.ID)
 		s.add(&s.events, r.ID)
 		s.maybe(&s.sources, r.SourceID)
 	}),
-	kind("ChronologySubject", 13, ofChild, func(s *seen, r *ent.ChronologySubject) { s.child(r.ChildID) }),
-	kind("AccessEntry", 14, nil, func(*seen, *ent.AccessEntry) {}), // it is shown as one child's disclosure
-	kind("Disclosure", 15, ofChild, func(s *seen, r *ent.Disclosure) {
+	kind("ChronologySubject", 13, ofChild, func(s *disclosures, r *ent.ChronologySubject) { s.child(r.ChildID) }),
+	kind("AccessEntry", 14, nil, func(*disclosures, *ent.AccessEntry) {}), // it is shown as one child's disclosure
+	kind("Disclosure", 15, ofChild, func(s *disclosures, r *ent.Disclosure) {
 		s.child(r.ChildID)
-		s.add(&s.lookers, r.PractitionerID)
-		s.add(&s.looking, r.OrganisationID)
+		s.add(&s.viewers, r.PractitionerID)
+		s.add(&s.viewerOrganisations, r.OrganisationID)
 	}),
-	kind("Instrument", 16, nil, func(*seen, *ent.Instrument) {}),
-	kind("Training", 17, nil, func(*seen, *ent.Training) {}),
-	kind("CareSitting", 18, nil, func(s *seen, r *ent.CareSitting) {
+	kind("Instrument", 16, nil, func(*disclosures, *ent.Instrument) {}),
+	kind("Training", 17, nil, func(*disclosures, *ent.Training) {}),
+	kind("CareSitting", 18, nil, func(s *disclosures, r *ent.CareSitting) {
 		s.behind(r.ID)
 		s.add(&s.sittings, r.ID)
 	}),
-	kind("CareProfile", 19, ofChild, func(s *seen, r *ent.CareProfile) {
+	kind("CareProfile", 19, ofChild, func(s *disclosures, r *ent.CareProfile) {
 		s.child(r.ChildID)
 		s.add(&s.profiles, r.ID)
 		s.add(&s.sittings, r.SittingID)
 	}),
-	kind("ItemGrade", 20, ofChild, func(s *seen, r *ent.ItemGrade) { s.child(r.ChildID) }),
-	kind("ProfileEvidence", 21, ofChild, func(s *seen, r *ent.ProfileEvidence) { s.child(r.ChildID) }),
-	kind("TargetItem", 22, ofChild, func(s *seen, r *ent.TargetItem) { s.child(r.ChildID) }),
-	kind("Action", 23, nil, func(s *seen, r *ent.Action) {
+	kind("ItemGrade", 20, ofChild, func(s *disclosures, r *ent.ItemGrade) { s.child(r.ChildID) }),
+	kind("ProfileEvidence", 21, ofChild, func(s *disclosures, r *ent.ProfileEvidence) { s.child(r.ChildID) }),
+	kind("TargetItem", 22, ofChild, func(s *disclosures, r *ent.TargetItem) { s.child(r.ChildID) }),
+	kind("Action", 23, nil, func(s *disclosures, r *ent.Action) {
 		s.behind(r.ID)
 		s.add(&s.actions, r.ID)
 		s.maybe(&s.origins, r.SourceID)
 	}),
-	kind("ActionChild", 24, ofChild, func(s *seen, r *ent.ActionChild) { s.child(r.ChildID) }),
-	kind("ActionStep", 25, []string{"action_id"}, func(s *seen, r *ent.ActionStep) { s.behind(r.ActionID) }),
-	kind("Escalation", 26, []string{"action_id"}, func(s *seen, r *ent.Escalation) { s.behind(r.ActionID) }),
-	kind("Notice", 27, ofChild, func(s *seen, r *ent.Notice) {
+	kind("ActionChild", 24, ofChild, func(s *disclosures, r *ent.ActionChild) { s.child(r.ChildID) }),
+	kind("ActionStep", 25, []string{"action_id"}, func(s *disclosures, r *ent.ActionStep) { s.behind(r.ActionID) }),
+	kind("Escalation", 26, []string{"action_id"}, func(s *disclosures, r *ent.Escalation) { s.behind(r.ActionID) }),
+	kind("Notice", 27, ofChild, func(s *disclosures, r *ent.Notice) {
 		if r.ChildID != nil {
 			s.child(*r.ChildID)
 		}
 		s.maybe(&s.subjects, r.SubjectID)
 	}),
-	kind("BreakGlass", 28, ofChild, func(s *seen, r *ent.BreakGlass) { s.child(r.ChildID) }),
+	kind("BreakGlass", 28, ofChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
 	{Type: "Job", Number: 29}, // ent knows none: nobody reads one but by functions of its own
 }
 
@@ -149,7 +149,7 @@ func kindKnown(name string) (RecordKind, error) {
 }
 
 // add keeps an identifier in a set.
-func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
+func (s *disclosures) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 	if *set == nil {
 		*set = map[uuid.UUID]bool{}
 	}
@@ -157,26 +157,26 @@ func (s *seen) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 }
 
 // maybe is add where there is an identifier.
-func (s *seen) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
+func (s *disclosures) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
 	if id != nil {
 		s.add(set, *id)
 	}
 }
 
 // child notes a child about whom something was told.
-func (s *seen) child(id uuid.UUID) { s.add(&s.children, id) }
+func (s *disclosures) child(id uuid.UUID) { s.add(&s.children, id) }
 
 // behind notes a record that tells of the children that the viewer sees behind it.
-func (s *seen) behind(id uuid.UUID) { s.add(&s.records, id) }
+func (s *disclosures) behind(id uuid.UUID) { s.add(&s.records, id) }
 
 // concern is behind for a concern, of which lists ask.
-func (s *seen) concern(id uuid.UUID) {
+func (s *disclosures) concern(id uuid.UUID) {
 	s.behind(id)
 	s.add(&s.referrals, id)
 }
 
 // home is behind for a household, of which lists ask.
-func (s *seen) home(id uuid.UUID) {
+func (s *disclosures) household(id uuid.UUID) {
 	s.behind(id)
-	s.add(&s.homes, id)
+	s.add(&s.households, id)
 }

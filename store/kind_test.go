@@ -78,10 +78,10 @@ func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
 			t.Errorf("a query of %s is taken for one of %q: %v", name, kind.Type, err)
 		}
 		none := reflect.Zero(list.Type.Out(0)).Interface()
-		if !kindsByType[name].notice(&seen{}, none) {
+		if !kindsByType[name].notice(&disclosures{}, none) {
 			t.Errorf("the description of %s does not take %T", name, none)
 		}
-		if kindsByType[name].notice(&seen{}, []string{}) {
+		if kindsByType[name].notice(&disclosures{}, []string{}) {
 			t.Errorf("the description of %s takes anything", name)
 		}
 	}
@@ -110,20 +110,20 @@ func itoa(k Kind) string {
 	return string('0' + byte(k))
 }
 
-// tellNobody are the functions that ask PostgreSQL in a viewer's name past ent and
-// past tell and told, each with the reason why nothing about a child goes unrecorded.
-var tellNobody = map[string]string{
+// discloseNothing are the functions that ask PostgreSQL in a viewer's name past ent and
+// past queryDisclosing and discloseRecord, each with the reason why nothing about a child goes unrecorded.
+var discloseNothing = map[string]string{
 	"setViewer":           "sets facts and tells whether there is an opening",
-	"tell":                "is the way itself",
+	"queryDisclosing":     "is the way itself",
 	"RecordAccess":        "writes the record",
-	"Once":                "tells the identifier of the caller's own earlier answer, which is loaded by ent",
+	"ClaimKey":            "tells the identifier of the caller's own earlier answer, which is loaded by ent",
 	"ScheduleNeglect":     "in nobody's name",
 	"Narrow":              "chooses a plan",
 	"ids":                 "tells identifiers: which of those loaded already may be changed",
 	"SearchChildren":      "tells identifiers, of which ent loads the page",
 	"FamilyOf":            "tells who may be a sibling; ent loads those who are",
 	"MainEvents":          "tells identifiers, which ent loads",
-	"UnusualAccess":       "the findings that are shown are noted by HandOut",
+	"UnusualAccess":       "the findings that are shown are noted by Disclose",
 	"ActionCounts":        "counts over the whole partnership",
 	"AgencyCounts":        "counts over the whole partnership",
 	"OpenInEmergency":     "notes whom the request was about",
@@ -158,8 +158,8 @@ func TestRawSQLNamesTheChildren(t *testing.T) {
 			if !ok || !asksPastEnt(f) {
 				continue
 			}
-			if tellNobody[f.Name.Name] == "" {
-				t.Errorf("%s asks PostgreSQL past ent: scan its rows by tell, or call told, which name the children, or say in tellNobody why it tells nothing of a child", f.Name.Name)
+			if discloseNothing[f.Name.Name] == "" {
+				t.Errorf("%s asks PostgreSQL past ent: scan its rows by queryDisclosing, or call discloseRecord, which name the children, or say in discloseNothing why it tells nothing of a child", f.Name.Name)
 			}
 		}
 	}
@@ -173,7 +173,7 @@ func asksPastEnt(f *ast.FuncDecl) bool {
 		if call, ok := n.(*ast.SelectorExpr); ok {
 			of, isName := call.X.(*ast.Ident)
 			here := isName && (of.Name == "o" || of.Name == "op")
-			asks, names = asks || here && call.Sel.Name == "query", names || here && call.Sel.Name == "told"
+			asks, names = asks || here && call.Sel.Name == "query", names || here && call.Sel.Name == "discloseRecord"
 		}
 		return true
 	})

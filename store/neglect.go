@@ -39,7 +39,7 @@ const careOf = `SELECT c.id, c.date_of_birth, c.died_on, p.id, p.instrument_code
 // CareOf reads the care of those of the children that the viewer sees.
 func (o *Operation) CareOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]Care, error) {
 	found := map[uuid.UUID]Care{}
-	err := o.tell(ctx, careInto(found), careOf, idArray(children))
+	err := o.queryDisclosing(ctx, careInto(found), careOf, idArray(children))
 	return found, wrapped("read care", err)
 }
 
@@ -87,7 +87,7 @@ type keptClock struct {
 // lists. While it lasts nobody else completes a profile of the child.
 func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule practice.ClockRule) error {
 	found := map[uuid.UUID]Care{}
-	if err := o.tell(ctx, careInto(found), "SELECT * FROM neglect_facts($1)", child); err != nil {
+	if err := o.queryDisclosing(ctx, careInto(found), "SELECT * FROM neglect_facts($1)", child); err != nil {
 		return fmt.Errorf("read what neglect clocks stand on: %w", err)
 	}
 	care, today := found[child], practice.DateOf(o.Now)

@@ -29,16 +29,16 @@ type Operation struct {
 	// Viewer is who asks.
 	Viewer auth.Viewer
 
-	tx      *ent.Tx
-	sent    *pgdriver.Transaction
-	write   bool
-	opened  bool // the viewer has an opening in an emergency
-	glass   bool // and this operation looks through it
-	random  io.Reader
-	reaches *reaches
+	tx            *ent.Tx
+	sent          *pgdriver.Transaction
+	write         bool
+	emergencyOpen bool // the viewer has emergency access to some child
+	emergencyUsed bool // and this operation uses it
+	random        io.Reader
+	plans         *planChoices
 	// parentsSee: what a unit is involved with, who oversees its parent sees.
-	parentsSee bool
-	seen       seen
+	parentsSee  bool
+	disclosures disclosures
 }
 
 type operationKey struct{}
@@ -64,7 +64,7 @@ const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true),
 // Begin opens the transaction of an operation and returns a context that
 // carries it. A query reads one snapshot; a mutation reads what is committed,
 // and its rules hold by locks and constraints. A query looks through the viewer's
-// openings in an emergency; a mutation does so where it asks to (LookThroughGlass).
+// openings in an emergency; a mutation does so where it asks to (UseEmergencyAccess).
 func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, write bool) (context.Context, *Operation, error) {
 	isolation := sql.LevelRepeatableRead
 	if write {
@@ -74,7 +74,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin operation: %w", errors.Join(errNotBegun, err))
 	}
-	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, sent: pgdriver.NewTransaction(!write), write: write, random: s.random, reaches: s.reaches, parentsSee: s.parentsSee}
+	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, sent: pgdriver.NewTransaction(!write), write: write, random: s.random, plans: s.plans, parentsSee: s.parentsSee}
 	if err := op.setViewer(ctx); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
@@ -88,12 +88,12 @@ func (o *Operation) setViewer(ctx context.Context) error {
 	v := o.Viewer
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var set string
-		return rows.Scan(&o.opened, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set)
+		return rows.Scan(&o.emergencyOpen, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set)
 	}, viewerFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
 		o.ID.String(), o.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v)), !o.write,
 		strconv.FormatBool(auth.Oversees(v)), strconv.FormatBool(auth.Safeguards(v)), strconv.FormatBool(o.parentsSee), o.SeesUnits())
-	o.glass = o.opened && !o.write
+	o.emergencyUsed = o.emergencyOpen && !o.write
 	return err
 }
 
@@ -210,7 +210,7 @@ func stamp(next ent.Mutator) ent.Mutator {
 			return value, err
 		}
 		if id, ok := m.(interface{ ID() (uuid.UUID, bool) }).ID(); ok {
-			err = op.noteEdit(ctx, fields, id)
+			err = op.noteRevision(ctx, fields, id)
 		}
 		return value, err
 	})

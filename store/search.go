@@ -58,7 +58,7 @@ type Match struct {
 // the viewer sees both the other child and the home.
 func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Match, error) {
 	found := map[uuid.UUID][]Match{}
-	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
+	err := o.queryDisclosing(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
 		var of uuid.UUID
 		var m Match
 		var reasons, against []string
@@ -123,7 +123,7 @@ func (o *Operation) MayBeKnown(ctx context.Context, children []uuid.UUID) (map[u
 		case !probable:
 			return nil
 		case m.Child != nil:
-			o.told(*m.Child)
+			o.discloseRecord(*m.Child)
 		default:
 			o.Refused(*m.Hidden)
 		}
@@ -162,13 +162,13 @@ func (o *Operation) Narrow(ctx context.Context) (bool, error) {
 	if narrow, ok := ctx.Value(planKey{}).(bool); ok {
 		return narrow, nil
 	}
-	if narrow, ok := o.reaches.recall(o.Viewer.PractitionerID, o.Now); ok {
+	if narrow, ok := o.plans.recall(o.Viewer.PractitionerID, o.Now); ok {
 		return narrow, nil
 	}
 	var narrow bool
 	if err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&narrow) }, seesFew); err != nil {
 		return false, fmt.Errorf("count visible children: %w", err)
 	}
-	o.reaches.keep(o.Viewer.PractitionerID, o.Now, narrow)
+	o.plans.keep(o.Viewer.PractitionerID, o.Now, narrow)
 	return narrow, nil
 }

@@ -57,7 +57,7 @@ const sharedRecords = `SELECT k.id, s.kind, s.id, s.reference, s.open, s.at, s.c
 // for what is over as well.
 func (o *Operation) SharedBy(ctx context.Context, children []uuid.UUID, over bool) (map[uuid.UUID][]SharedRecord, error) {
 	found := map[uuid.UUID][]SharedRecord{}
-	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
+	err := o.queryDisclosing(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
 		var child uuid.UUID
 		var s SharedRecord
 		if err := rows.Scan(&child, &s.Kind, &s.ID, &s.Reference, &s.Open, &s.At, &s.Children); err != nil {

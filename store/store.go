@@ -27,10 +27,10 @@ import (
 
 // Store is a pool of connections that serve viewers.
 type Store struct {
-	db      *sql.DB
-	client  *ent.Client
-	random  io.Reader
-	reaches *reaches
+	db     *sql.DB
+	client *ent.Client
+	random io.Reader
+	plans  *planChoices
 
 	parentsSee bool
 }
@@ -64,11 +64,11 @@ func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 	client := ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, db)))
 	client.Use(stamp)
 	client.Intercept(ent.InterceptFunc(noticed))
-	known, err := newReaches()
+	known, err := newPlanChoices()
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &Store{db: db, client: client, random: rand.Reader, reaches: known}, nil
+	return &Store{db: db, client: client, random: rand.Reader, plans: known}, nil
 }
 
 // gate is a lock that every transaction takes before it has read anything, and

@@ -46,7 +46,7 @@ type UnusualPage struct {
 
 // UnusualAccess lists looking that is out of the ordinary, latest first, or the
 // earliest first where the page is asked for backwards. To a viewer who does not
-// keep the records there is none. HandOut notes those that the answer shows.
+// keep the records there is none. Disclose notes those that the answer shows.
 func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]UnusualAccess, error) {
 	kinds := make(pq.StringArray, len(p.Kinds))
 	for i, k := range p.Kinds {
@@ -74,8 +74,8 @@ func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]Unusual
 
 // finding notes the names in a finding: the child, for it is a disclosure of the child,
 // and the viewer and their organisation, so that those of all findings are loaded at once.
-func (s *seen) finding(u *UnusualAccess) {
+func (s *disclosures) finding(u *UnusualAccess) {
 	s.maybe(&s.children, u.ChildID)
-	s.add(&s.lookers, u.PractitionerID)
-	s.add(&s.looking, u.OrganisationID)
+	s.add(&s.viewers, u.PractitionerID)
+	s.add(&s.viewerOrganisations, u.OrganisationID)
 }

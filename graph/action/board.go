@@ -51,7 +51,7 @@ func (OrganisationFields) ActionCounts(ctx context.Context, o *ent.Organisation)
 	if !auth.Compares(op.Viewer) {
 		return nil, nil
 	}
-	counts, err := operation.Batch(ctx, countingQuestion{}, o.ID, op.Bodies, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Counts, error) {
+	counts, err := operation.Batch(ctx, countingQuestion{}, o.ID, op.Organisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Counts, error) {
 		return op.ActionCounts(ctx, ids, operation.Today(ctx))
 	})
 	return countsOf(counts), err

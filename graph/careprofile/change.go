@@ -26,7 +26,7 @@ func (Fields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (
 		if err != nil || earlier == nil {
 			return nil, err
 		}
-		store.FromContext(ctx).HandOut(earlier) // also where it cannot be compared
+		store.FromContext(ctx).Disclose(earlier) // also where it cannot be compared
 		firsts := map[uuid.UUID]uuid.UUID{}
 		for _, id := range ids {
 			firsts[id] = *from

@@ -106,7 +106,7 @@ func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*mo
 		if row.Version == 1 {
 			changes = append(changes, map[string]any{"item": g.Item, "version": 1, "practitionerId": row.RecordedByID, "at": row.RecordedAt, "fields": []string{"grade"}})
 		}
-		edits, err := store.FromContext(ctx).EditsSince(ctx, row.ID, seen)
+		edits, err := store.FromContext(ctx).RevisionsSince(ctx, row.ID, seen)
 		if err != nil {
 			return err
 		}

@@ -170,7 +170,7 @@ func (Fields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.Proba
 		return probableMatches(ctx, ids)
 	})
 	for _, m := range found.matches { // that there is a match tells of the other child, also who does not ask which
-		op.HandOut(m.Child)
+		op.Disclose(m.Child)
 	}
 	for _, id := range found.hidden {
 		op.Refused(id)

@@ -54,7 +54,7 @@ func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int
 		}
 		beyond(after, ascending)
 		beyond(before, !ascending)
-		if store.FromContext(ctx).Glass() {
+		if store.FromContext(ctx).UsesEmergencyAccess() {
 			page := sql.Dialect(s.Dialect()).Select(id).From(reasons.As("page"))
 			reasons = page.UnionAll(sql.Dialect(s.Dialect()).Select(id).From(sql.Table("viewer_child")).Where(sql.ExprP("rule = '" + string(auth.RuleBreakGlass) + "'")))
 		}

@@ -93,7 +93,7 @@ func OverseersFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][
 		if i.Sight != practice.InvolvementSightNamed || heads[i.OrganisationID] != nil {
 			continue
 		}
-		people, err := operation.Batch(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Bodies, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+		people, err := operation.Batch(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Organisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
 			found, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationIDIn(ids...), practitioner.Active(true), oversees).All(ctx)
 			of := map[uuid.UUID][]uuid.UUID{}
 			for _, p := range found {

@@ -59,7 +59,7 @@ func (Mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 // sharedWith lists the records that a child shares with others, for whoever restricts
 // the child: nothing of one that the viewer does not see.
 func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error) {
-	found, err := store.FromContext(ctx).SharedBy(store.Ahead(ctx), []uuid.UUID{k}, true) // a look where the answer shows it
+	found, err := store.FromContext(ctx).SharedBy(store.Prefetch(ctx), []uuid.UUID{k}, true) // a look where the answer shows it
 	list := make([]*store.SharedRecord, len(found[k]))
 	for i := range found[k] {
 		list[i] = &found[k][i]

@@ -97,7 +97,7 @@ func (Fields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organis
 
 // lookerOf loads everybody who is named as having looked, at once.
 func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Lookers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Viewers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
 		q, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
@@ -113,7 +113,7 @@ func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
 
 // lookingFor loads every organisation for which somebody looked, at once.
 func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Looking, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).ViewerOrganisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
 		q, err := operation.Client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err

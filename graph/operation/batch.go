@@ -57,7 +57,7 @@ func Batch[K comparable, V any](ctx context.Context, key any, of K, all func() [
 			}
 		}
 		if !inVerb(ctx) {
-			ctx = store.Ahead(ctx)
+			ctx = store.Prefetch(ctx)
 		}
 		found, err := load(ctx, wanted)
 		if err != nil {

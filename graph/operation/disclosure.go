@@ -24,11 +24,11 @@ func (*Runner) InterceptField(ctx context.Context, next graphql.Resolver) (any, 
 	case composite:
 		ctx = store.ToShow(ctx)
 	default:
-		ctx = store.ToTell(ctx)
+		ctx = store.ToDisclose(ctx)
 	}
 	value, err := next(ctx)
 	if composite && err == nil {
-		store.FromContext(ctx).HandOut(value)
+		store.FromContext(ctx).Disclose(value)
 	}
 	return value, err
 }

@@ -59,7 +59,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 	var d Result
 	attempt := func() (bool, error) {
 		if key != nil {
-			earlier, err := op.Once(ctx, *key, verb, input)
+			earlier, err := op.ClaimKey(ctx, *key, verb, input)
 			if errors.Is(err, store.ErrOtherInput) {
 				return false, NewError(CodeConflict, "This idempotency key was used before with another input.")
 			}
@@ -76,7 +76,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 			return false, err
 		}
 		if key != nil {
-			err = op.Done(ctx, *key, d.RecordEvent)
+			err = op.KeepAnswer(ctx, *key, d.RecordEvent)
 		}
 		return true, err
 	}
@@ -112,7 +112,7 @@ func explainEmergency(ctx context.Context, problems []practice.Problem) ([]pract
 	if !slices.ContainsFunc(problems, missed) {
 		return problems, nil
 	}
-	only, err := store.FromContext(ctx).OnlyThroughGlass(ctx)
+	only, err := store.FromContext(ctx).NeedsEmergencyAccess(ctx)
 	if err != nil || !only {
 		return problems, err
 	}
@@ -131,7 +131,7 @@ func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error
 	if sent == stands {
 		return nil
 	}
-	edits, err := store.FromContext(ctx).EditsSince(ctx, record, sent)
+	edits, err := store.FromContext(ctx).RevisionsSince(ctx, record, sent)
 	if err != nil {
 		return err
 	}
@@ -187,6 +187,6 @@ func Payload[T, P any](ctx context.Context, d Result, err error, field string, l
 	if err != nil {
 		return nil, err
 	}
-	store.FromContext(ctx).HandOut(record) // also where nothing but the success is asked for
+	store.FromContext(ctx).Disclose(record) // also where nothing but the success is asked for
 	return payload(record, d.Errors()), nil
 }

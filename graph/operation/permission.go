@@ -60,7 +60,7 @@ type emergencyQuestion struct{}
 // sees through their openings in an emergency alone.
 func onlyInEmergency(ctx context.Context) (map[uuid.UUID]bool, error) {
 	return Batch(ctx, emergencyQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool]map[uuid.UUID]bool, error) {
-		found, err := store.FromContext(ctx).BehindGlass(ctx)
+		found, err := store.FromContext(ctx).ByEmergencyAccessAlone(ctx)
 		behind := map[uuid.UUID]bool{}
 		for _, id := range found {
 			behind[id] = true

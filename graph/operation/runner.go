@@ -197,8 +197,8 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 	if err != nil {
 		return ctx, nil, err
 	}
-	if write && op.HasOpening() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.ThroughGlass(verb) }) {
-		if err := op.LookThroughGlass(inside); err != nil {
+	if write && op.HasEmergencyAccess() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.ThroughGlass(verb) }) {
+		if err := op.UseEmergencyAccess(inside); err != nil {
 			op.Rollback()
 			return inside, nil, err
 		}

@@ -97,7 +97,7 @@ func (ChildFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
 
 // EarlierConcerns counts the concerns on a child in the 12 months before this one.
 func (ReportedChildFields) EarlierConcerns(ctx context.Context, n *ent.ReferralChild) (*int, error) {
-	received, err := receivedOn(ctx, n.ChildID, store.FromContext(ctx).Named)
+	received, err := receivedOn(ctx, n.ChildID, store.FromContext(ctx).ReportedChildren)
 	if err != nil || received == nil {
 		return nil, err
 	}

@@ -669,7 +669,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["count"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "mood",
 		func(ctx context.Context, v any) (*Mood, error) {
-			return ec.unmarshalOMood2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐMood(ctx, v)
+			return ec.unmarshalOMood2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐMood(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -677,7 +677,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["mood"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*Filter, error) {
-			return ec.unmarshalOFilter2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐFilter(ctx, v)
+			return ec.unmarshalOFilter2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -842,7 +842,7 @@ func (ec *executionContext) _Child_siblings(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ChildConnection) graphql.Marshaler {
-			return ec.marshalNChildConnection2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildConnection(ctx, selections, v)
+			return ec.marshalNChildConnection2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -908,7 +908,7 @@ func (ec *executionContext) _Child_self(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Child) graphql.Marshaler {
-			return ec.marshalNChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx, selections, v)
+			return ec.marshalNChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx, selections, v)
 		},
 		true,
 		true,
@@ -940,7 +940,7 @@ func (ec *executionContext) _ChildConnection_edges(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ChildEdge) graphql.Marshaler {
-			return ec.marshalNChildEdge2ᚕᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildEdgeᚄ(ctx, selections, v)
+			return ec.marshalNChildEdge2ᚕᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -972,7 +972,7 @@ func (ec *executionContext) _ChildConnection_nodes(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Child) graphql.Marshaler {
-			return ec.marshalNChild2ᚕᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildᚄ(ctx, selections, v)
+			return ec.marshalNChild2ᚕᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1050,7 +1050,7 @@ func (ec *executionContext) _ChildEdge_node(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Child) graphql.Marshaler {
-			return ec.marshalNChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx, selections, v)
+			return ec.marshalNChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1194,7 +1194,7 @@ func (ec *executionContext) _Query_child(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Child) graphql.Marshaler {
-			return ec.marshalOChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx, selections, v)
+			return ec.marshalOChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1238,7 +1238,7 @@ func (ec *executionContext) _Query_children(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ChildConnection) graphql.Marshaler {
-			return ec.marshalNChildConnection2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildConnection(ctx, selections, v)
+			return ec.marshalNChildConnection2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1282,7 +1282,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Child) graphql.Marshaler {
-			return ec.marshalNChild2ᚕᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx, selections, v)
+			return ec.marshalNChild2ᚕᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2610,7 +2610,7 @@ func (ec *executionContext) unmarshalInputFilter(ctx context.Context, obj any) (
 			it.Days = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOFilter2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐFilter(ctx, v)
+			data, err := ec.unmarshalOFilter2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐFilter(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3315,21 +3315,21 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) marshalNChild2ᚕᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx context.Context, sel ast.SelectionSet, v []*Child) graphql.Marshaler {
+func (ec *executionContext) marshalNChild2ᚕᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx context.Context, sel ast.SelectionSet, v []*Child) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx, sel, v[i])
+		return ec.marshalOChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNChild2ᚕᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildᚄ(ctx context.Context, sel ast.SelectionSet, v []*Child) graphql.Marshaler {
+func (ec *executionContext) marshalNChild2ᚕᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildᚄ(ctx context.Context, sel ast.SelectionSet, v []*Child) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx, sel, v[i])
+		return ec.marshalNChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -3341,7 +3341,7 @@ func (ec *executionContext) marshalNChild2ᚕᚖheedᚋgraphᚋdoorᚋinternal�
 	return ret
 }
 
-func (ec *executionContext) marshalNChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx context.Context, sel ast.SelectionSet, v *Child) graphql.Marshaler {
+func (ec *executionContext) marshalNChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx context.Context, sel ast.SelectionSet, v *Child) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Child!")
 		return graphql.Null
@@ -3349,7 +3349,7 @@ func (ec *executionContext) marshalNChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfa
 	return ec._Child(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChildConnection2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildConnection(ctx context.Context, sel ast.SelectionSet, v *ChildConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNChildConnection2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildConnection(ctx context.Context, sel ast.SelectionSet, v *ChildConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ChildConnection!")
 		return graphql.Null
@@ -3357,11 +3357,11 @@ func (ec *executionContext) marshalNChildConnection2ᚖheedᚋgraphᚋdoorᚋint
 	return ec._ChildConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChildEdge2ᚕᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ChildEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNChildEdge2ᚕᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ChildEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChildEdge2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildEdge(ctx, sel, v[i])
+		return ec.marshalNChildEdge2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -3373,7 +3373,7 @@ func (ec *executionContext) marshalNChildEdge2ᚕᚖheedᚋgraphᚋdoorᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalNChildEdge2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChildEdge(ctx context.Context, sel ast.SelectionSet, v *ChildEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNChildEdge2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChildEdge(ctx context.Context, sel ast.SelectionSet, v *ChildEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ChildEdge!")
 		return graphql.Null
@@ -3653,14 +3653,14 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
-func (ec *executionContext) marshalOChild2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐChild(ctx context.Context, sel ast.SelectionSet, v *Child) graphql.Marshaler {
+func (ec *executionContext) marshalOChild2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐChild(ctx context.Context, sel ast.SelectionSet, v *Child) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Child(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOFilter2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐFilter(ctx context.Context, v any) (*Filter, error) {
+func (ec *executionContext) unmarshalOFilter2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐFilter(ctx context.Context, v any) (*Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -3686,7 +3686,7 @@ func (ec *executionContext) marshalOInt2ᚖint32(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalOMood2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐMood(ctx context.Context, v any) (*Mood, error) {
+func (ec *executionContext) unmarshalOMood2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐMood(ctx context.Context, v any) (*Mood, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -3695,7 +3695,7 @@ func (ec *executionContext) unmarshalOMood2ᚖheedᚋgraphᚋdoorᚋinternalᚋf
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMood2ᚖheedᚋgraphᚋdoorᚋinternalᚋfamilyᚐMood(ctx context.Context, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
+func (ec *executionContext) marshalOMood2ᚖheedᚋgraphᚋtransportᚋinternalᚋfamilyᚐMood(ctx context.Context, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

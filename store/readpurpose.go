@@ -14,7 +14,7 @@ import (
 // shows it. Without a mark in the context it is when a query reads it: no record is
 // shown without a query for it. But the queries for an answer read more than the
 // answer shows: one record beyond the page, and what other records of the operation
-// may be asked for. For those it is HandOut that notes the children.
+// may be asked for. For those it is Disclose that notes the children.
 
 type readingKey struct{}
 
@@ -22,9 +22,9 @@ type readingKey struct{}
 type reading int
 
 const (
-	readToTell reading = iota
+	readToDisclose reading = iota
 	readToShow
-	readAhead
+	readPrefetch
 )
 
 func readingOf(ctx context.Context) reading {
@@ -33,19 +33,19 @@ func readingOf(ctx context.Context) reading {
 }
 
 // ToShow returns a context for queries for records that the answer shows or leaves
-// out. HandOut must be called with each record that it shows. A statement past ent
+// out. Disclose must be called with each record that it shows. A statement past ent
 // still discloses what it reads.
 func ToShow(ctx context.Context) context.Context { return withReading(ctx, readToShow) }
 
-// ToTell returns a context for queries behind a number or a text of the answer: they
+// ToDisclose returns a context for queries behind a number or a text of the answer: they
 // disclose whatever they read.
-func ToTell(ctx context.Context) context.Context { return withReading(ctx, readToTell) }
+func ToDisclose(ctx context.Context) context.Context { return withReading(ctx, readToDisclose) }
 
-// Ahead returns a context for queries and statements that read the same facts for all
+// Prefetch returns a context for queries and statements that read the same facts for all
 // records of an operation, because one of them is asked for its own. The answer may
-// show the others or not: HandOut notes the record that is asked. Where the facts are
-// about other children, HandOut must also be called with what the answer shows of those.
-func Ahead(ctx context.Context) context.Context { return withReading(ctx, readAhead) }
+// show the others or not: Disclose notes the record that is asked. Where the facts are
+// about other children, Disclose must also be called with what the answer shows of those.
+func Prefetch(ctx context.Context) context.Context { return withReading(ctx, readPrefetch) }
 
 func withReading(ctx context.Context, of reading) context.Context {
 	if readingOf(ctx) == of {
@@ -54,20 +54,20 @@ func withReading(ctx context.Context, of reading) context.Context {
 	return context.WithValue(ctx, readingKey{}, of)
 }
 
-// HandOut notes what the answer shows: a record, a list of records or a page of them.
-func (o *Operation) HandOut(shown any) {
-	o.seen.mu.Lock()
-	defer o.seen.mu.Unlock()
-	o.seen.handOut(reflect.ValueOf(shown))
+// Disclose notes what the answer shows: a record, a list of records or a page of them.
+func (o *Operation) Disclose(shown any) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	o.disclosures.disclose(reflect.ValueOf(shown))
 }
 
-func (s *seen) handOut(v reflect.Value) {
+func (s *disclosures) disclose(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Interface:
-		s.handOut(v.Elem())
+		s.disclose(v.Elem())
 	case reflect.Slice:
 		for i := range v.Len() {
-			s.handOut(v.Index(i))
+			s.disclose(v.Index(i))
 		}
 	case reflect.Pointer:
 		if v.IsNil() {
@@ -82,7 +82,7 @@ func (s *seen) handOut(v reflect.Value) {
 		} else if strings.HasSuffix(v.Type().Elem().Name(), "Connection") {
 			edges := v.Elem().FieldByName("Edges")
 			for i := range edges.Len() {
-				s.handOut(edges.Index(i).Elem().FieldByName("Node"))
+				s.disclose(edges.Index(i).Elem().FieldByName("Node"))
 			}
 		}
 	}
@@ -90,20 +90,20 @@ func (s *seen) handOut(v reflect.Value) {
 
 // apart collects the children of a record beside those that were disclosed, until the
 // function that it returns is called.
-func (s *seen) apart() func() {
+func (s *disclosures) apart() func() {
 	children, records := s.children, s.records
-	s.children, s.records = s.ahead, nil
-	return func() { s.ahead, s.children, s.records = s.children, children, records }
+	s.children, s.records = s.prefetched, nil
+	return func() { s.prefetched, s.children, s.records = s.children, children, records }
 }
 
 // Children lists the children that the operation has loaded so far.
 func (o *Operation) Children() []uuid.UUID {
-	o.seen.mu.Lock()
-	defer o.seen.mu.Unlock()
-	all := maps.Clone(o.seen.ahead)
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	all := maps.Clone(o.disclosures.prefetched)
 	if all == nil {
-		return slices.Collect(maps.Keys(o.seen.children))
+		return slices.Collect(maps.Keys(o.disclosures.children))
 	}
-	maps.Copy(all, o.seen.children)
+	maps.Copy(all, o.disclosures.children)
 	return slices.Collect(maps.Keys(all))
 }

@@ -21,7 +21,7 @@ func TestOneOfManyFirstAdministratorsIsAdmitted(t *testing.T) {
 	var group sync.WaitGroup
 	results := make([]error, 8)
 	for i := range results {
-		group.Go(func() { results[i] = s.AdmitFirst(t.Context(), time.Now(), first()) })
+		group.Go(func() { results[i] = s.Bootstrap(t.Context(), time.Now(), first()) })
 	}
 	group.Wait()
 	admitted := 0
@@ -29,8 +29,8 @@ func TestOneOfManyFirstAdministratorsIsAdmitted(t *testing.T) {
 		switch {
 		case err == nil:
 			admitted++
-		case !errors.Is(err, store.ErrNotFirst):
-			t.Errorf("got %v, want ErrNotFirst", err)
+		case !errors.Is(err, store.ErrBootstrapped):
+			t.Errorf("got %v, want ErrBootstrapped", err)
 		}
 	}
 	if admitted != 1 {
@@ -67,7 +67,7 @@ func TestAFirstAdministratorIsKeptAsAnyTextIs(t *testing.T) {
 		t.Errorf("kept as %+v, want %+v", got, want)
 	}
 	s := server.Database(t).Open(t)
-	if err := s.AdmitFirst(t.Context(), time.Now(), f); err != nil {
+	if err := s.Bootstrap(t.Context(), time.Now(), f); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Practitioner(t.Context(), want.Issuer, want.Subject); err != nil {

@@ -14,8 +14,8 @@ import (
 	"heed/ent"
 )
 
-// Edit is one change of a record: who changed which fields, and when.
-type Edit struct {
+// Revision is one change of a record: who changed which fields, and when.
+type Revision struct {
 	// Version that the change made.
 	Version int
 	// By is the practitioner.
@@ -78,19 +78,19 @@ func sameValue(old, next any) bool {
 	return reflect.DeepEqual(v.Interface(), next)
 }
 
-// noteEdit keeps what an update of one record changed, in the same transaction.
-func (o *Operation) noteEdit(ctx context.Context, fields []string, record uuid.UUID) error {
+// noteRevision keeps what an update of one record changed, in the same transaction.
+func (o *Operation) noteRevision(ctx context.Context, fields []string, record uuid.UUID) error {
 	return wrapped("note edit", o.exec(ctx,
 		`INSERT INTO edit (record_id, version, by_id, at, fields)
 		 SELECT $1, coalesce(max(version), 1) + 1, $2, $3, $4 FROM edit WHERE record_id = $1`,
 		record, o.Viewer.PractitionerID, o.Now, pq.StringArray(fields)))
 }
 
-// EditsSince returns what was changed of a record after a version, oldest first.
-func (o *Operation) EditsSince(ctx context.Context, record uuid.UUID, version int) ([]Edit, error) {
-	var edits []Edit
-	err := o.tell(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
-		var e Edit
+// RevisionsSince returns what was changed of a record after a version, oldest first.
+func (o *Operation) RevisionsSince(ctx context.Context, record uuid.UUID, version int) ([]Revision, error) {
+	var edits []Revision
+	err := o.queryDisclosing(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
+		var e Revision
 		if err := rows.Scan(&e.Version, &e.By, &e.At, pq.Array(&e.Fields)); err != nil {
 			return record, err
 		}

@@ -14,8 +14,8 @@ import (
 	"heed/text"
 )
 
-// ErrNotFirst is the answer to a first administrator where somebody has an account.
-var ErrNotFirst = errors.New("somebody has an account already: administrators register others through the interface")
+// ErrBootstrapped is the answer to a first administrator where somebody has an account.
+var ErrBootstrapped = errors.New("somebody has an account already: administrators register others through the interface")
 
 // FirstAdministrator is who starts a partnership, and the body they work for.
 type FirstAdministrator struct {
@@ -60,9 +60,9 @@ func (f FirstAdministrator) Problems() []practice.Problem {
 			Email: f.Email, Roles: []practice.Role{practice.RoleAdministrator}}))
 }
 
-// AdmitFirst registers the first administrator of an empty partnership. They
+// Bootstrap registers the first administrator of an empty partnership. They
 // register themselves: the operation is in their own name.
-func (s *Store) AdmitFirst(ctx context.Context, now time.Time, f FirstAdministrator) error {
+func (s *Store) Bootstrap(ctx context.Context, now time.Time, f FirstAdministrator) error {
 	f = f.Cleaned()
 	body, err := NewID(KindOf("Organisation"), now, s.random)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Store) AdmitFirst(ctx context.Context, now time.Time, f FirstAdministra
 	}
 	c := ent.FromContext(ctx)
 	if some, err := c.Practitioner.Query().Exist(ctx); err != nil || some {
-		return errors.Join(err, ErrNotFirst)
+		return errors.Join(err, ErrBootstrapped)
 	}
 	create := c.Organisation.Create().SetID(body).SetName(f.Organisation).SetAgency(f.Kind.Agency()).SetKind(f.Kind)
 	if f.Identifier != "" {

@@ -15,10 +15,10 @@ import (
 // ErrOtherInput is the answer to a key that was used with another input.
 var ErrOtherInput = errors.New("idempotency key used with another input")
 
-// Once claims the viewer's idempotency key for a mutation. Where the key has
+// ClaimKey claims the viewer's idempotency key for a mutation. Where the key has
 // done its work already, it returns the record that answered then. Two that
 // race for one key wait for each other.
-func (o *Operation) Once(ctx context.Context, key, verb string, input any) (record *uuid.UUID, err error) {
+func (o *Operation) ClaimKey(ctx context.Context, key, verb string, input any) (record *uuid.UUID, err error) {
 	text, err := json.Marshal(input)
 	if err != nil {
 		return nil, fmt.Errorf("read input of %s: %w", verb, err)
@@ -48,8 +48,8 @@ func (o *Operation) Once(ctx context.Context, key, verb string, input any) (reco
 	return record, nil
 }
 
-// Done notes which record answers when the key is sent again.
-func (o *Operation) Done(ctx context.Context, key string, record uuid.UUID) error {
+// KeepAnswer notes which record answers when the key is sent again.
+func (o *Operation) KeepAnswer(ctx context.Context, key string, record uuid.UUID) error {
 	return wrapped("keep idempotency key", o.exec(ctx,
 		"UPDATE retry SET record_id = $3 WHERE practitioner_id = $1 AND key = $2", o.Viewer.PractitionerID, key, record))
 }

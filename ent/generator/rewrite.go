@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"entgo.io/ent/entc/gen"
+)
+
+// applyCursors stands where a page narrows its query to what lies beyond its places.
+const applyCursors = "\tif _m, err = pager.applyCursors(_m, after, before); err != nil {\n\t\treturn nil, err\n\t}\n"
+
+// rewrites mend habits of the templates. Each must still be found, so
+// that an upgrade which changes them is noticed here.
+var rewrites = []struct{ file, old, new, why string }{
+	{
+		"gql_pagination.go",
+		"if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {",
+		"if false {",
+		"a page never counts: totalCount is asked for apart, and capped",
+	},
+	{
+		"gql_collection.go",
+		"if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {",
+		"if false {",
+		"pages inside a record never count",
+	},
+	{
+		"gql_pagination.go",
+		"range entgql.CursorsPredicate(after, before, ",
+		"range cursorsPredicate(p.reverse, after, before, ",
+		"a page may lie between two places, and columns of a join are told apart",
+	},
+	{
+		"gql_pagination.go",
+		"if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {\n\t\treturn conn, nil\n\t}\n" + applyCursors,
+		"none := first != nil && *first == 0 || last != nil && *last == 0\n" +
+			"\tif (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {\n\t\treturn conn, nil\n\t}\n" + applyCursors +
+			"\tif none {\n\t\tbeyond, err := _m.Limit(2).IDs(ctx)\n\t\tnoteBeyond(ctx, beyond)\n" +
+			"\t\tconn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0\n" +
+			"\t\tconn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0\n\t\treturn conn, err\n\t}\n",
+		"pageInfo is true without edges, and of a page of none: what lies beyond is noted",
+	},
+	{
+		"gql_collection.go",
+		"if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {",
+		"if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {",
+		"the same inside a record, for all records in one statement",
+	},
+	{
+		"gql_edge.go",
+		"All(ctx)\n\t}\n\treturn result, err",
+		"All(ctx)\n\t}\n\treturn inOrder(result), err",
+		"a list without pages has one order, whatever the plan of its statement",
+	},
+	{
+		"gql_collection.go",
+		"if c.UnmarshalGQL(v) == nil {",
+		"if delete(args, k); openCursor(ctx, v, c) {",
+		"cursors are sealed: only the server's own key opens them",
+	},
+	{
+		"gql_collection.go",
+		"entgql.LimitPerRow(",
+		"limitPerRow(",
+		"records that are shared are read once, in the order of one page for all",
+	},
+	{
+		"gql_collection.go",
+		"return unmarshalArgs(ctx, whereInput, args)",
+		"return unmarshalArgs(withList(ctx, field), whereInput, args)",
+		"a cursor opens for the list that it was given for",
+	},
+}
+
+func rewrite(next gen.Generator) gen.Generator {
+	return gen.GenerateFunc(func(g *gen.Graph) error {
+		if err := next.Generate(g); err != nil {
+			return err
+		}
+		for _, r := range rewrites {
+			name := filepath.Join(g.Target, r.file)
+			text, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if !strings.Contains(string(text), r.old) {
+				return fmt.Errorf("%s no longer contains %q (%s)", r.file, r.old, r.why)
+			}
+			if err := os.WriteFile(name, []byte(strings.ReplaceAll(string(text), r.old, r.new)), 0o644); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

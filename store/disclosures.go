@@ -1,0 +1,363 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	entgo "entgo.io/ent"
+	"github.com/google/uuid"
+
+	"heed/auth"
+	"heed/ent"
+)
+
+// disclosures collects whose records an operation showed, from what its queries
+// returned, whichever way they were reached.
+type disclosures struct {
+	mu                  sync.Mutex
+	children            map[uuid.UUID]bool // of which something was disclosed
+	records             map[uuid.UUID]bool // which tell of the children behind them
+	prefetched          map[uuid.UUID]bool // children loaded, whether they are shown or not
+	refused             map[uuid.UUID]bool // asked for and not shown
+	sought              map[uuid.UUID]bool // named by a filter
+	opened              map[uuid.UUID]bool // named by the operation
+	revealed            map[uuid.UUID]bool // of which an error told, that undid the operation
+	numbers             Numbers
+	referrals           map[uuid.UUID]bool
+	events              map[uuid.UUID]bool
+	sources             map[uuid.UUID]bool
+	viewers             map[uuid.UUID]bool
+	viewerOrganisations map[uuid.UUID]bool
+	reportedChildren    map[uuid.UUID]bool
+	profiles            map[uuid.UUID]bool
+	graded              map[uuid.UUID][]*ent.CareProfile
+	actions             map[uuid.UUID]bool
+	organisations       map[uuid.UUID]bool
+	sittings            map[uuid.UUID]bool
+	origins             map[uuid.UUID]bool
+	subjects            map[uuid.UUID]bool
+	people              map[uuid.UUID]bool
+	households          map[uuid.UUID]bool
+	adults              map[uuid.UUID]bool
+}
+
+type reckoningKey struct{}
+
+// Reckoning returns a context for queries whose records are not shown, but decide
+// a number or which records are shown. The caller notes the children that the
+// answer is about itself: it is of records that were loaded otherwise.
+func Reckoning(ctx context.Context) context.Context {
+	return context.WithValue(ctx, reckoningKey{}, true)
+}
+
+// noticed hands what every query returns to the operation's collection. A query
+// for a few columns of a record reads also those by which it tells whose it is. A
+// kind of record that the list does not describe is not read at all.
+func noticed(next ent.Querier) ent.Querier {
+	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
+		kind, asked, err := kindOfQuery(q)
+		if err != nil {
+			return nil, err
+		}
+		first := entgo.QueryFromContext(ctx) // for what comes along with an edge, that of the record that it comes with
+		records := first != nil && readsRecords[first.Op]
+		whole := len(asked.Fields) == 0
+		if !whole && records {
+			for _, column := range kind.tells {
+				if !slices.Contains(asked.Fields, column) {
+					asked.Fields = append(asked.Fields, column)
+				}
+			}
+		}
+		value, err := next.Query(ctx, q)
+		op := FromContext(ctx)
+		if op == nil || err != nil || ctx.Value(reckoningKey{}) != nil {
+			return value, err
+		}
+		if read := op.disclosures.notice(kind, value, readingOf(ctx) != readToDisclose); !read && records {
+			return nil, fmt.Errorf("a query for %s answered %T, of which nothing could be recorded", kind.Type, value)
+		}
+		if profiles, ok := value.([]*ent.CareProfile); ok && whole && !op.write {
+			op.disclosures.keep(profiles)
+		}
+		return value, err
+	})
+}
+
+// kindOfQuery is the description of what a query is for, and what it asks for. Ent
+// hands an interceptor the latter only of the first query of several, so that it is
+// read out of the query itself; a test holds that it is there.
+func kindOfQuery(q ent.Query) (RecordKind, *entgo.QueryContext, error) {
+	of := reflect.ValueOf(q).Elem()
+	kind, err := kindKnown(strings.TrimSuffix(of.Type().Name(), "Query"))
+	if err != nil {
+		return kind, nil, err
+	}
+	return kind, (*entgo.QueryContext)(of.FieldByName("ctx").UnsafePointer()), nil
+}
+
+// notice takes in what a query returned.
+func (s *disclosures) notice(kind RecordKind, value ent.Value, prefetched bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if prefetched {
+		defer s.apart()()
+	}
+	return kind.notice(s, value)
+}
+
+// keep keeps profiles as a query read them, with the edges that came along.
+func (s *disclosures) keep(profiles []*ent.CareProfile) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.graded == nil {
+		s.graded = map[uuid.UUID][]*ent.CareProfile{}
+	}
+	for _, p := range profiles {
+		s.graded[p.ID] = append(s.graded[p.ID], p)
+	}
+}
+
+// CareProfile is a profile as often as the operation has loaded it, each with the
+// edges that came along. A mutation keeps none, for it changes them.
+func (o *Operation) CareProfile(id uuid.UUID) []*ent.CareProfile {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	return slices.Clone(o.disclosures.graded[id])
+}
+
+// readsRecords are the ways of asking that return whole records.
+var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: true, entgo.OpQueryFirst: true}
+
+// Referrals lists the concerns that the operation has loaded so far.
+func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.disclosures.referrals) }
+
+// ReportedChildren lists the children that the concerns loaded so far name, seen or not.
+func (o *Operation) ReportedChildren() []uuid.UUID { return o.loaded(&o.disclosures.reportedChildren) }
+
+// Events lists the events that the operation has loaded so far.
+func (o *Operation) Events() []uuid.UUID { return o.loaded(&o.disclosures.events) }
+
+// Sources lists the records that the events loaded so far came from.
+func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.disclosures.sources) }
+
+// Viewers lists the practitioners of the disclosures loaded so far.
+func (o *Operation) Viewers() []uuid.UUID { return o.loaded(&o.disclosures.viewers) }
+
+// ViewerOrganisations lists the organisations of the disclosures loaded so far.
+func (o *Operation) ViewerOrganisations() []uuid.UUID {
+	return o.loaded(&o.disclosures.viewerOrganisations)
+}
+
+// Profiles lists the care profiles that the operation has loaded so far.
+func (o *Operation) Profiles() []uuid.UUID { return o.loaded(&o.disclosures.profiles) }
+
+// Sittings lists the sittings of profiles that the operation has loaded so far.
+func (o *Operation) Sittings() []uuid.UUID { return o.loaded(&o.disclosures.sittings) }
+
+// Actions lists the actions that the operation has loaded so far.
+func (o *Operation) Actions() []uuid.UUID { return o.loaded(&o.disclosures.actions) }
+
+// Origins lists the records that the actions loaded so far come from.
+func (o *Operation) Origins() []uuid.UUID { return o.loaded(&o.disclosures.origins) }
+
+// Subjects lists the records that the notices loaded so far are about.
+func (o *Operation) Subjects() []uuid.UUID { return o.loaded(&o.disclosures.subjects) }
+
+// Organisations lists the organisations that the operation has loaded so far.
+func (o *Operation) Organisations() []uuid.UUID { return o.loaded(&o.disclosures.organisations) }
+
+// Practitioners lists the accounts that the operation has loaded so far.
+func (o *Operation) Practitioners() []uuid.UUID { return o.loaded(&o.disclosures.people) }
+
+// Households lists the households that the operation has loaded so far.
+func (o *Operation) Households() []uuid.UUID { return o.loaded(&o.disclosures.households) }
+
+// Relatives lists the adults that the operation has loaded so far.
+func (o *Operation) Relatives() []uuid.UUID { return o.loaded(&o.disclosures.adults) }
+
+func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	return slices.Collect(maps.Keys(*set))
+}
+
+// Refused notes that the viewer asked for a record and was not shown it.
+func (o *Operation) Refused(id uuid.UUID) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	o.disclosures.add(&o.disclosures.refused, id)
+}
+
+// Denied notes that the viewer was refused what they asked for without naming a
+// record, or beside those that they named.
+func (o *Operation) Denied() { o.Refused(uuid.Nil) }
+
+// Opened notes identifiers that the operation names, of whatever records: the
+// children behind them were asked for, and the others appeared among them.
+func (o *Operation) Opened(ids ...uuid.UUID) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	for _, id := range ids {
+		o.disclosures.add(&o.disclosures.opened, id)
+	}
+}
+
+// Sought notes a record that a filter names: a look at its children, or a refused
+// one, whether rows come back or not.
+func (o *Operation) Sought(id uuid.UUID) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	o.disclosures.add(&o.disclosures.sought, id)
+}
+
+// Counted notes the one record that a count came to: it tells of the children behind
+// it. A notice is its reader's own, and of a child only where it is shown.
+func (o *Operation) Counted(id uuid.UUID) {
+	if aboutChildren(id) {
+		o.discloseRecord(id)
+	}
+}
+
+// SoughtOfAny is Sought for a record of any kind: some are about nobody. A notice is its
+// reader's own, and of a child only where it is shown.
+func (o *Operation) SoughtOfAny(id uuid.UUID) {
+	if aboutChildren(id) {
+		o.Sought(id)
+	}
+}
+
+// aboutChildren reports whether an identifier is of a kind of record that tells of
+// children to whoever counts or names it.
+func aboutChildren(id uuid.UUID) bool {
+	name, ok := TypeOf(id)
+	return ok && !aboutNobody[name] && name != ent.TypeNotice
+}
+
+// Numbers name children and concerns as a filter does.
+type Numbers struct {
+	// NHS, UPN and Local are numbers of children: health's, education's and the authority's.
+	NHS, UPN, Local []string
+	// References are those of concerns.
+	References []string
+}
+
+func (n Numbers) none() bool { return len(n.NHS)+len(n.UPN)+len(n.Local)+len(n.References) == 0 }
+
+// SoughtBy is Sought for records that a filter names by number.
+func (o *Operation) SoughtBy(n Numbers) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	by := &o.disclosures.numbers
+	by.NHS, by.UPN = append(by.NHS, n.NHS...), append(by.UPN, n.UPN...)
+	by.Local, by.References = append(by.Local, n.Local...), append(by.References, n.References...)
+}
+
+// Withdraw notes that nothing of what the operation loaded is shown after all: it
+// is refused as a whole.
+func (o *Operation) Withdraw() {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	for _, set := range []map[uuid.UUID]bool{o.disclosures.children, o.disclosures.records} {
+		for id := range set {
+			o.disclosures.add(&o.disclosures.refused, id)
+		}
+	}
+}
+
+// AboutSomebody reports whether the operation has loaded, asked for or named anything
+// that is about a child.
+func (o *Operation) AboutSomebody() bool {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	return o.disclosures.aboutSomebody()
+}
+
+func (s *disclosures) aboutSomebody() bool {
+	return len(s.children)+len(s.records)+len(s.refused)+len(s.sought) > 0 || !s.numbers.none()
+}
+
+// BeginVerb begins to collect what a verb of a mutation reads. The function that it
+// returns ends that, and says whether the error in which the verb ended told of it.
+func (o *Operation) BeginVerb() func(told bool) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	children, records := o.disclosures.children, o.disclosures.records
+	o.disclosures.children, o.disclosures.records = nil, nil
+	return func(told bool) {
+		o.disclosures.mu.Lock()
+		defer o.disclosures.mu.Unlock()
+		for _, set := range []map[uuid.UUID]bool{o.disclosures.children, o.disclosures.records} {
+			for id := range set {
+				if told {
+					o.disclosures.add(&o.disclosures.revealed, id)
+				}
+			}
+		}
+		for id := range children {
+			o.disclosures.add(&o.disclosures.children, id)
+		}
+		for id := range records {
+			o.disclosures.add(&o.disclosures.records, id)
+		}
+	}
+}
+
+// RefusedLike takes over what another operation asked for and loaded: it was undone,
+// and all of it is refused, except for what an error told of. It returns how the
+// operation ended for the access record.
+func (o *Operation) RefusedLike(other *Operation) auth.AccessOutcome {
+	other.Withdraw()
+	other.disclosures.mu.Lock()
+	defer other.disclosures.mu.Unlock()
+	for id := range other.disclosures.revealed {
+		delete(other.disclosures.refused, id)
+		o.discloseRecord(id)
+	}
+	o.disclosures.refused, o.disclosures.sought, o.disclosures.opened, o.disclosures.numbers = other.disclosures.refused, other.disclosures.sought, other.disclosures.opened, other.disclosures.numbers
+	if len(other.disclosures.revealed) > 0 {
+		return auth.OutcomeAllowed
+	}
+	return auth.OutcomeRefused
+}
+
+// Changed notes children that the operation changed without reading them.
+func (o *Operation) Changed(children ...uuid.UUID) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	for _, id := range children {
+		o.disclosures.add(&o.disclosures.children, id)
+	}
+}
+
+// queryDisclosing scans the rows of a statement that returns facts about children, past ent
+// and its list of kinds. scan says which record each row is about: it is a look at
+// that child, or at the children behind that record. A statement in this package
+// that is asked in a viewer's name and does not go through here has its reason in a
+// test (TestRawSQLNamesTheChildren).
+func (o *Operation) queryDisclosing(ctx context.Context, scan func(*sql.Rows) (uuid.UUID, error), statement string, args ...any) error {
+	return o.query(ctx, func(rows *sql.Rows) error {
+		about, err := scan(rows)
+		if err == nil && readingOf(ctx) != readPrefetch { // what is prefetched discloses when it is shown
+			o.discloseRecord(about)
+		}
+		return err
+	}, statement, args...)
+}
+
+// discloseRecord notes a record that something was told of.
+func (o *Operation) discloseRecord(about uuid.UUID) {
+	o.disclosures.mu.Lock()
+	defer o.disclosures.mu.Unlock()
+	if name, _ := TypeOf(about); name == ent.TypeChild {
+		o.disclosures.child(about)
+		return
+	}
+	o.disclosures.behind(about)
+}
