@@ -6486,508 +6486,523 @@ var sources = []*ast.Source{
 # and graph/<aggregate>/<aggregate>.graphql. DO NOT EDIT.
 
 """
-Masks a field by the classification that the record's author gave it. A masked
-field is null. The record's own field ` + "`" + `withheld` + "`" + ` names it and says why, so that a
-client can show *withheld* rather than *empty*; ` + "`" + `extensions.withheld` + "`" + ` of the answer
-says where.
+Masks a field by the classification that the record's author set. A masked field is null. The record's field ` + "`" + `withheld` + "`" + `
+names the masked field and the reason, so that a client can show *withheld* instead of *empty*. ` + "`" + `extensions.withheld` + "`" + ` of the
+answer gives the path of each masked field.
 """
 directive @classified on FIELD_DEFINITION
 
 """
-How many records a list without pages holds as a rule. An operation is priced by it
-before it runs (the GraphQL Cost Directives specification of IBM).
+Assumed number of records in a list without pages. An operation is priced by it before it runs (GraphQL Cost Directives
+specification, IBM).
 """
-directive @listSize("Records in the list; 1 or more." assumedSize: Int!) on FIELD_DEFINITION
+directive @listSize("Number of records in the list; 1 or more." assumedSize: Int!) on FIELD_DEFINITION
 
-"An instant in UTC (RFC 3339), such as ` + "`" + `2026-11-23T09:30:00Z` + "`" + `."
+"Instant in UTC (RFC 3339), such as ` + "`" + `2026-11-23T09:30:00Z` + "`" + `."
 scalar DateTime
 
-"A calendar date (ISO 8601), such as ` + "`" + `2018-11-07` + "`" + `. Deadlines are dates in Europe/London."
+"Calendar date (ISO 8601), such as ` + "`" + `2018-11-07` + "`" + `. Deadlines are dates in Europe/London."
 scalar Date
 
-"A place in a list: opaque, sealed by the server, and valid for the list and the viewer that it was given to."
+"Position of a record in a list. Opaque and sealed by the server; valid only for the list and the viewer that it was issued to."
 scalar Cursor
 
-"An NHS number of ten digits, checked by modulus 11 (NHS Data Dictionary). Spaces are taken and dropped."
+"NHS number: ten digits, checked by modulus 11 (NHS Data Dictionary). Spaces are accepted and removed."
 scalar NHSNumber
 
-"A unique pupil number: a check letter and twelve characters (Department for Education). Temporary ones are taken."
+"Unique pupil number: a check letter and twelve characters (Department for Education). Temporary numbers are accepted."
 scalar UPN
 
 """
-A grade of care: 1, every need of the child met, to 5, essential needs wholly
-unmet, or hostility (Srivastava and Polnay, Archives of Disease in Childhood
-1997). Null means not assessed, never a 1.
+Grade of care, 1 to 5: 1 means that every need of the child is met; 5 means that essential needs are wholly unmet, or
+hostility (Srivastava and Polnay, Archives of Disease in Childhood 1997). Null means not assessed, never 1.
 """
 scalar Grade
 
-"A record that can be fetched by its identifier."
+"Record that can be fetched by its identifier."
 interface Node {
-  "Identifier of the record, unique over all kinds."
+  "Identifier of the record, unique across all types."
   id: ID!
 }
 
-"Where a page lies in its list."
+"Position of a page in its list."
 type PageInfo {
-  "Whether more follows after ` + "`" + `endCursor` + "`" + `. Known when paging forwards."
+  "Whether there are records after ` + "`" + `endCursor` + "`" + `. Known when paging forwards."
   hasNextPage: Boolean!
-  "Whether more comes before ` + "`" + `startCursor` + "`" + `. Known when paging backwards."
+  "Whether there are records before ` + "`" + `startCursor` + "`" + `. Known when paging backwards."
   hasPreviousPage: Boolean!
-  "Place of the first edge of the page; null on an empty page."
+  "Cursor of the first record of the page. Null if the page is empty."
   startCursor: Cursor
-  "Place of the last edge of the page; null on an empty page."
+  "Cursor of the last record of the page. Null if the page is empty."
   endCursor: Cursor
 }
 
-"Which way a list runs."
+"Direction of a sort order."
 enum OrderDirection {
-  "Smallest, earliest or first letter first."
+  "Smallest, earliest or alphabetically first value first."
   ASC
-  "Largest, latest or last letter first."
+  "Largest, latest or alphabetically last value first."
   DESC
 }
 
-"What is wrong with an input, in a form that a client can act on."
+"Kind of validation error, for a client to act on."
 enum ProblemCode {
-  "A value is missing."
+  "A required value is missing."
   REQUIRED
-  "A text or list is longer than its limit; the message says the limit."
+  "A text or list is longer than its limit. The message states the limit."
   TOO_LONG
-  "A text or list is shorter than it must be; the message says by how much."
+  "A text or list is shorter than its minimum. The message states the minimum."
   TOO_SHORT
-  "A value is not of the form it should have."
+  "A value is malformed, unknown or does not fit another value."
   INVALID
-  "A number or date lies outside what is possible."
+  "A number or date is outside its range."
   OUT_OF_RANGE
-  "The record is in a state that does not allow this; the message says what is possible."
+  "The record's state does not allow this. The message states what is possible."
   ILLEGAL_STATE
-  "There is no such record, or none that you may see: both are the same answer."
+  "The record does not exist, or the viewer may not see it. Both give the same answer."
   NOT_FOUND
-  "The like of it exists already."
+  "The same record already exists."
   ALREADY_EXISTS
-  "Your role or organisation does not allow this on this record."
+  "The viewer's role or organisation does not allow this on this record."
   NOT_ALLOWED
 }
 
-"One thing in an input that the user can mend. All of them come at once, and nothing was written."
+"Validation error that the user can correct. A payload lists all of them at once; nothing was saved."
 type UserError {
-  "What kind of problem it is."
+  "Kind of error."
   code: ProblemCode!
-  "Where in the input: names and indexes from the input object down."
+  "Path in the input: field names and list indexes, from the input object down."
   path: [String!]!
-  "The problem in plain words, with the limit where there is one."
+  "Message for the user in plain words, with the limit if there is one."
   message: String!
 }
 
-"A thing that may be done with a record: the mutation of the same name."
+"Something that can be done with a record: the mutation of the same name."
 enum Verb {
-  "` + "`" + `assignAction` + "`" + `"
+  "The mutation ` + "`" + `assignAction` + "`" + `."
   ASSIGN_ACTION
-  "` + "`" + `acceptAction` + "`" + `"
+  "The mutation ` + "`" + `acceptAction` + "`" + `."
   ACCEPT_ACTION
-  "` + "`" + `declineAction` + "`" + `"
+  "The mutation ` + "`" + `declineAction` + "`" + `."
   DECLINE_ACTION
-  "` + "`" + `progressAction` + "`" + `"
+  "The mutation ` + "`" + `progressAction` + "`" + `."
   PROGRESS_ACTION
-  "` + "`" + `completeAction` + "`" + `"
+  "The mutation ` + "`" + `completeAction` + "`" + `."
   COMPLETE_ACTION
-  "` + "`" + `cancelAction` + "`" + `"
+  "The mutation ` + "`" + `cancelAction` + "`" + `."
   CANCEL_ACTION
-  "` + "`" + `reassignAction` + "`" + `"
+  "The mutation ` + "`" + `reassignAction` + "`" + `."
   REASSIGN_ACTION
-  "` + "`" + `breakGlass` + "`" + `"
+  "The mutation ` + "`" + `breakGlass` + "`" + `."
   BREAK_GLASS
-  "` + "`" + `reviewBreakGlass` + "`" + `"
+  "The mutation ` + "`" + `reviewBreakGlass` + "`" + `."
   REVIEW_BREAK_GLASS
-  "` + "`" + `startCareProfile` + "`" + `"
+  "The mutation ` + "`" + `startCareProfile` + "`" + `."
   START_CARE_PROFILE
-  "` + "`" + `amendCareSitting` + "`" + `"
+  "The mutation ` + "`" + `amendCareSitting` + "`" + `."
   AMEND_CARE_SITTING
-  "` + "`" + `gradeItems` + "`" + `"
+  "The mutation ` + "`" + `gradeItems` + "`" + `."
   GRADE_ITEMS
-  "` + "`" + `addProfileEvidence` + "`" + `"
+  "The mutation ` + "`" + `addProfileEvidence` + "`" + `."
   ADD_PROFILE_EVIDENCE
-  "` + "`" + `setTargetItems` + "`" + `"
+  "The mutation ` + "`" + `setTargetItems` + "`" + `."
   SET_TARGET_ITEMS
-  "` + "`" + `completeCareProfile` + "`" + `"
+  "The mutation ` + "`" + `completeCareProfile` + "`" + `."
   COMPLETE_CARE_PROFILE
-  "` + "`" + `reviewTargetItems` + "`" + `"
+  "The mutation ` + "`" + `reviewTargetItems` + "`" + `."
   REVIEW_TARGET_ITEMS
-  "` + "`" + `markCareProfileMistaken` + "`" + `"
+  "The mutation ` + "`" + `markCareProfileMistaken` + "`" + `."
   MARK_CARE_PROFILE_MISTAKEN
-  "` + "`" + `registerChild` + "`" + `"
+  "The mutation ` + "`" + `registerChild` + "`" + `."
   REGISTER_CHILD
-  "` + "`" + `amendChild` + "`" + `"
+  "The mutation ` + "`" + `amendChild` + "`" + `."
   AMEND_CHILD
-  "` + "`" + `restrictChild` + "`" + `"
+  "The mutation ` + "`" + `restrictChild` + "`" + `."
   RESTRICT_CHILD
-  "` + "`" + `recordInvolvement` + "`" + `"
+  "The mutation ` + "`" + `recordInvolvement` + "`" + `."
   RECORD_INVOLVEMENT
-  "` + "`" + `endInvolvement` + "`" + `"
+  "The mutation ` + "`" + `endInvolvement` + "`" + `."
   END_INVOLVEMENT
-  "` + "`" + `amendInvolvement` + "`" + `"
+  "The mutation ` + "`" + `amendInvolvement` + "`" + `."
   AMEND_INVOLVEMENT
-  "` + "`" + `recordEvent` + "`" + `"
+  "The mutation ` + "`" + `recordEvent` + "`" + `."
   RECORD_EVENT
-  "` + "`" + `correctEvent` + "`" + `"
+  "The mutation ` + "`" + `correctEvent` + "`" + `."
   CORRECT_EVENT
-  "` + "`" + `registerHousehold` + "`" + `"
+  "The mutation ` + "`" + `registerHousehold` + "`" + `."
   REGISTER_HOUSEHOLD
-  "` + "`" + `amendHousehold` + "`" + `"
+  "The mutation ` + "`" + `amendHousehold` + "`" + `."
   AMEND_HOUSEHOLD
-  "` + "`" + `joinHousehold` + "`" + `"
+  "The mutation ` + "`" + `joinHousehold` + "`" + `."
   JOIN_HOUSEHOLD
-  "` + "`" + `leaveHousehold` + "`" + `"
+  "The mutation ` + "`" + `leaveHousehold` + "`" + `."
   LEAVE_HOUSEHOLD
-  "` + "`" + `registerRelative` + "`" + `"
+  "The mutation ` + "`" + `registerRelative` + "`" + `."
   REGISTER_RELATIVE
-  "` + "`" + `amendRelative` + "`" + `"
+  "The mutation ` + "`" + `amendRelative` + "`" + `."
   AMEND_RELATIVE
-  "` + "`" + `recordRelationship` + "`" + `"
+  "The mutation ` + "`" + `recordRelationship` + "`" + `."
   RECORD_RELATIONSHIP
-  "` + "`" + `amendRelationship` + "`" + `"
+  "The mutation ` + "`" + `amendRelationship` + "`" + `."
   AMEND_RELATIONSHIP
-  "` + "`" + `loadInstrument` + "`" + `"
+  "The mutation ` + "`" + `loadInstrument` + "`" + `."
   LOAD_INSTRUMENT
-  "` + "`" + `endInstrument` + "`" + `"
+  "The mutation ` + "`" + `endInstrument` + "`" + `."
   END_INSTRUMENT
-  "` + "`" + `acknowledgeNotice` + "`" + `"
+  "The mutation ` + "`" + `acknowledgeNotice` + "`" + `."
   ACKNOWLEDGE_NOTICE
-  "` + "`" + `registerOrganisation` + "`" + `"
+  "The mutation ` + "`" + `registerOrganisation` + "`" + `."
   REGISTER_ORGANISATION
-  "` + "`" + `amendOrganisation` + "`" + `"
+  "The mutation ` + "`" + `amendOrganisation` + "`" + `."
   AMEND_ORGANISATION
-  "` + "`" + `registerPractitioner` + "`" + `"
+  "The mutation ` + "`" + `registerPractitioner` + "`" + `."
   REGISTER_PRACTITIONER
-  "` + "`" + `amendPractitioner` + "`" + `"
+  "The mutation ` + "`" + `amendPractitioner` + "`" + `."
   AMEND_PRACTITIONER
-  "` + "`" + `recordTraining` + "`" + `"
+  "The mutation ` + "`" + `recordTraining` + "`" + `."
   RECORD_TRAINING
-  "` + "`" + `submitConcern` + "`" + `"
+  "The mutation ` + "`" + `submitConcern` + "`" + `."
   SUBMIT_CONCERN
-  "` + "`" + `withdrawConcern` + "`" + `"
+  "The mutation ` + "`" + `withdrawConcern` + "`" + `."
   WITHDRAW_CONCERN
-  "` + "`" + `acknowledgeFeedback` + "`" + `"
+  "The mutation ` + "`" + `acknowledgeFeedback` + "`" + `."
   ACKNOWLEDGE_FEEDBACK
-  "` + "`" + `startTriage` + "`" + `"
+  "The mutation ` + "`" + `startTriage` + "`" + `."
   START_TRIAGE
-  "` + "`" + `decideReferral` + "`" + `"
+  "The mutation ` + "`" + `decideReferral` + "`" + `."
   DECIDE_REFERRAL
 }
 
-"Whether you may use a verb on a record as it is now, by the rules that enforce it."
+"Whether the viewer may use a mutation on a record as it is now. The answer comes from the rules that enforce it."
 type Permission {
-  "The verb."
+  "The mutation."
   verb: Verb!
-  "Whether it is open to you now."
+  "Whether the viewer may use it now."
   allowed: Boolean!
-  "Why not, in plain words; null where it is allowed."
+  "Reason why not, in plain words. Null if it is allowed."
   reason: String
 }
 
-"What can be read. One query sees one consistent state of the database."
+"Everything that can be read. One query reads one consistent state of the database."
 type Query {
-  "A record by its identifier; null where there is none that you may see."
+  "A record by its identifier. Null if it does not exist or the viewer may not see it."
   node("Identifier of the record." id: ID!): Node
-  "Records by their identifiers, in the order asked, null where there is none that you may see. At most 100."
-  nodes("Identifiers of the records." ids: [ID!]!): [Node]!
-  "An action by identifier; null where there is none that you may see."
+  """
+  Records by their identifiers, at most 100, in the order of ` + "`" + `ids` + "`" + `. Null in place of a record that does not exist or that
+  the viewer may not see.
+  """
+  nodes("Identifiers of the records, at most 100." ids: [ID!]!): [Node]!
+  "An action by its identifier. Null if it does not exist or the viewer may not see it."
   action("Identifier of the action." id: ID!): Action
-  "The actions that you may see: those on children you see."
+  "Actions that the viewer may see: those for children that the viewer can see."
   actions(
-    "Which actions."
+    "Filter. Default: all of them."
     filter: ActionFilter
-    "In which order; ` + "`" + `DUE` + "`" + ` ascending where nothing is asked."
+    "Sort order. Default: ` + "`" + `DUE` + "`" + ` ascending."
     orderBy: ActionOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ActionConnection!
   """
-  Who owes what, agency by agency and organisation by organisation. Counts, never
-  children; actions on restricted children are left out. For practitioners, leads,
-  managers and partnership leads; refused to others.
+  Actions that each agency and each organisation owes. Counts only, never children; actions for restricted children are not
+  counted. For practitioners, safeguarding leads, social care's leads, managers and partnership leads; ` + "`" + `FORBIDDEN` + "`" + ` for other
+  roles.
   """
   agencyBoard: AgencyBoard!
-  "The openings of records in an emergency that you may see: your own, those on children you see and, for ` + "`" + `RECORDS` + "`" + `, all of them. Latest first where no order is asked."
+  """
+  Emergency accesses that the viewer may see: their own, those to children that the viewer can see and, for ` + "`" + `RECORDS` + "`" + `, all
+  of them. Latest first by default.
+  """
   breakGlasses(
-    "Which of them; all where nothing is asked."
+    "Filter. Default: all of them."
     filter: BreakGlassFilter
-    "In which order."
+    "Sort order."
     orderBy: BreakGlassOrder = {direction: DESC, field: OPENED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): BreakGlassConnection!
-  "A graded care profile by identifier; null where there is none that you may see."
+  "A graded care profile by its identifier. Null if it does not exist or the viewer may not see it."
   careProfile("Identifier of the profile." id: ID!): CareProfile
-  "A child by identifier; null where there is none that you may see."
+  "A child by identifier. Null if they do not exist or the viewer may not see them."
   child("Identifier of the child." id: ID!): Child
-  """
-  The children that you can see. A search without ` + "`" + `orderBy` + "`" + ` runs from the best
-  match to the least, and ends at 200 matches.
-  """
+  "Children that the viewer can see. A search without ` + "`" + `orderBy` + "`" + ` lists the best match first, and at most 200 matches."
   children(
-    "Which children."
+    "Filter. Default: all of them."
     filter: ChildFilter
-    "In which order; ` + "`" + `FAMILY_NAME` + "`" + ` ascending where nothing is asked."
+    "Sort order. Default: ` + "`" + `FAMILY_NAME` + "`" + ` ascending."
     orderBy: ChildOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ChildConnection!
-  "Who looked at a child's record, latest first. For those who may see the child, and for ` + "`" + `RECORDS` + "`" + `."
+  "Access log of a child's record, latest first. For viewers who can see the child, and for ` + "`" + `RECORDS` + "`" + `."
   accessLog(
-    "The child."
+    "Identifier of the child."
     childId: ID!
-    "Which of it; all where nothing is asked."
+    "Filter. Default: the whole access log."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): DisclosureConnection!
   """
-  Looking that is out of the ordinary, across all children, latest first. For ` + "`" + `RECORDS` + "`" + `; refused to others. The keepers' own
-  reading of who looked does not count. Asking is itself in the access record of the children that the page names.
+  Unusual access across all children, latest first. For ` + "`" + `RECORDS` + "`" + `; ` + "`" + `FORBIDDEN` + "`" + ` for other roles. Reading the access log as
+  ` + "`" + `RECORDS` + "`" + ` does not count as access. The query itself is recorded in the access log of the children that the page names.
   """
   unusualAccess(
-    "Which of it; the last 31 days where nothing is asked."
+    "Filter. Default: the last 31 days."
     filter: UnusualAccessFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): UnusualAccessConnection!
-  "A household by identifier; null where there is none that you may see."
+  "A household by identifier. Null if it does not exist or the viewer may not see it."
   household("Identifier of the household." id: ID!): Household
-  "The instruments that the partnership has loaded, all versions."
+  "Instruments of the partnership, in all versions."
   instruments(
-    "Which instruments."
+    "Filter. Default: all of them."
     filter: InstrumentFilter
-    "In which order; ` + "`" + `CODE` + "`" + ` ascending where nothing is asked."
+    "Sort order. Default: ` + "`" + `CODE` + "`" + ` ascending."
     orderBy: InstrumentOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): InstrumentConnection!
-  "Who you are to Heed, and what you may do."
+  "The viewer: the practitioner on whose behalf the request runs, with their roles and permissions."
   viewer: Viewer!
-  "The organisations of the partnership."
+  "Organisations of the partnership."
   organisations(
-    "Which organisations."
+    "Filter. Default: all of them."
     filter: OrganisationFilter
-    "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
+    "Sort order. Default: ` + "`" + `NAME` + "`" + ` ascending."
     orderBy: OrganisationOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): OrganisationConnection!
-  "The practitioners of the partnership."
+  "Practitioners of the partnership."
   practitioners(
-    "Which practitioners."
+    "Filter. Default: all of them."
     filter: PractitionerFilter
-    "In which order; ` + "`" + `NAME` + "`" + ` ascending where nothing is asked."
+    "Sort order. Default: ` + "`" + `NAME` + "`" + ` ascending."
     orderBy: PractitionerOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): PractitionerConnection!
-  "A concern by identifier; null where there is none that you may see."
+  "A concern by identifier. Null if it does not exist or the viewer may not see it."
   referral("Identifier of the concern." id: ID!): Referral
   """
-  The concerns that you may see: all of them for social care's leads and managers,
-  those on children you are involved with, and your own.
+  Concerns that the viewer may see: all of them for social care's leads and managers, those about children that the viewer's
+  organisation is involved with, and the viewer's own.
   """
   referrals(
-    "Which concerns."
+    "Filter. Default: all of them."
     filter: ReferralFilter
-    "In which order; ` + "`" + `TRIAGE` + "`" + ` ascending where nothing is asked: immediate risk first, then what is due first."
+    "Sort order. Default: ` + "`" + `TRIAGE` + "`" + ` ascending: immediate risk first, then the earliest due date."
     orderBy: ReferralOrder
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ReferralConnection!
-  "What waits for you: feedback and notices to read, actions to do, drafts to complete and, for those who decide, concerns to decide."
+  "Inbox: feedback and notices to read, actions to do, drafts to complete and, for viewers who decide, concerns to decide."
   inbox: Inbox!
 }
 
 """
-What can be done, in the verbs of the practice. What the user can mend comes back
-in ` + "`" + `errors` + "`" + ` of the payload, all of it at once, and then nothing was written. An
-operation is one transaction: a GraphQL error undoes all of it.
+Everything that can be done, in the verbs of practice. Validation errors come back in ` + "`" + `errors` + "`" + ` of the payload, all at once,
+and nothing is saved. An operation is one transaction: a GraphQL error undoes all of it.
 """
 type Mutation {
-  "Gives something to do to an organisation, a practitioner or a relative. One that is not yet involved becomes so, with this as the reason; outside social care it must be involved already."
+  """
+  Assigns an action to an organisation, a practitioner or a relative. Social care can assign to an organisation that is not
+  yet involved; this involves it, with the action as the reason. Other agencies can assign only to an organisation that is
+  already involved.
+  """
   assignAction("The action." input: AssignActionInput!): AssignActionPayload!
-  "Takes an action on, for the organisation that has it."
-  acceptAction("Which action." input: AcceptActionInput!): AcceptActionPayload!
-  "Declines an action, with the reason, for the organisation that has it."
-  declineAction("Which, and why." input: DeclineActionInput!): DeclineActionPayload!
-  "Says what is being done."
-  progressAction("Which action, and what is being done." input: ProgressActionInput!): ProgressActionPayload!
+  "Accepts an action, for the organisation that owns it."
+  acceptAction("The action." input: AcceptActionInput!): AcceptActionPayload!
+  "Declines an action, with a reason, for the organisation that owns it."
+  declineAction("The action and the reason." input: DeclineActionInput!): DeclineActionPayload!
+  "Records progress on an action."
+  progressAction("The action and the progress." input: ProgressActionInput!): ProgressActionPayload!
   "Completes an action, with evidence of its effect on the child."
-  completeAction("Which, and to what effect." input: CompleteActionInput!): CompleteActionPayload!
-  "Takes an action back, with the reason. The organisation that assigned it, and social care."
-  cancelAction("Which, and why." input: CancelActionInput!): CancelActionPayload!
-  "Gives an action to another owner, who is asked to accept it. The organisation that assigned it, and social care."
+  completeAction("The action and its effect." input: CompleteActionInput!): CompleteActionPayload!
+  "Cancels an action, with a reason. For the organisation that assigned it, and for social care."
+  cancelAction("The action and the reason." input: CancelActionInput!): CancelActionPayload!
+  "Assigns an action to another owner, who is asked to accept it. For the organisation that assigned it, and for social care."
   reassignAction("The action and its new owner." input: ReassignActionInput!): ReassignActionPayload!
   """
-  Opens the record of a child that you cannot see, for 60 minutes, in an emergency. The child's lead and the managers
-  are told at once, and a keeper of the records reviews it.
+  Starts emergency access for 60 minutes to the record of a child that the viewer cannot see. The child's lead and the
+  managers are notified at once, and a practitioner with the role ` + "`" + `RECORDS` + "`" + ` reviews it.
   """
-  breakGlass("The child, and why." input: BreakGlassInput!): BreakGlassPayload!
-  "Reviews an opening in an emergency, and ends it if it lasts. Keepers of the records; nobody their own."
+  breakGlass("The child and the reason." input: BreakGlassInput!): BreakGlassPayload!
+  "Reviews an emergency access, and ends it if it is still open. For ` + "`" + `RECORDS` + "`" + `; nobody reviews their own."
   reviewBreakGlass("The review." input: ReviewBreakGlassInput!): ReviewBreakGlassPayload!
   """
-  Starts a sitting: a draft profile of each child named, with the facts that they share. At most one profile of a child
-  by an instrument is open at a time.
+  Starts a sitting: one draft profile for each child, with shared facts. A child has at most one draft profile by an
+  instrument at a time.
   """
-  startCareProfile("Whose care, by which instrument." input: StartCareProfileInput!): StartCareProfilePayload!
-  "Amends what the profiles of a sitting share, while none of them is completed: what one was completed with does not change. What is left out of the input stays as it is. The assessor's organisation."
+  startCareProfile("The children, the instrument and the shared facts." input: StartCareProfileInput!): StartCareProfilePayload!
+  """
+  Amends the facts that the profiles of a sitting share. Refused once one of the profiles is completed, so that a completed
+  profile does not change. Fields left out of the input stay as they are. For the assessor's organisation.
+  """
   amendCareSitting("The changes." input: AmendCareSittingInput!): AmendCareSittingPayload!
   """
-  Gives grades to items of a draft, many at once, or changes them. Each grader's grades stand beside the others'. The
-  practitioner's are given by the assessor's organisation; a second practitioner's, independently, by one other person with
-  in-date training for the instrument, who gave none of those and had no way to read them: a colleague of the assessor's begins
-  before the first is given. Neither reads the other's until the profile is completed. A parent's and a young person's are
-  entered by anybody who sees the child. A grade that somebody has changed since you saw it is a ` + "`" + `CONFLICT` + "`" + `.
+  Grades items of a draft, many at once, or changes grades. Grades of different graders are kept side by side. The
+  assessor's organisation gives the practitioner's grades. One other person with in-date training for the instrument gives
+  the second practitioner's grades, independently: they gave none of the practitioner's grades and had no way to read them,
+  so a colleague of the assessor must begin before the first is given. Neither of the two reads the other's grades until the
+  profile is completed. Anybody who can see the child can enter the grades of a parent or a young person. A grade that was
+  changed since the viewer read it fails with ` + "`" + `CONFLICT` + "`" + `.
   """
   gradeItems("The grades." input: GradeItemsInput!): GradeItemsPayload!
-  "Adds what somebody involved has seen to a draft, whoever grades it."
+  "Adds evidence from an involved practitioner to a draft, whoever grades it."
   addProfileEvidence("The evidence." input: AddProfileEvidenceInput!): AddProfileEvidencePayload!
-  "Sets the items of a draft that are to become better, at most three, in place of those set before. The assessor's organisation."
-  setTargetItems("The targets." input: SetTargetItemsInput!): SetTargetItemsPayload!
+  "Sets the target items of a draft, at most three. They replace the earlier ones. For the assessor's organisation."
+  setTargetItems("The target items." input: SetTargetItemsInput!): SetTargetItemsPayload!
   """
-  Completes a draft, which then never changes, and supersedes the one before: of a child's completed profiles by an
-  instrument the current one is that whose window of care ends last, whenever it was completed. Everything that is
-  missing is told at once. Takes in-date training for the instrument. The assessor's organisation. It breaks the seal between
-  the practitioner's grades and those of a second who grades independently (` + "`" + `secondAssessor` + "`" + `): both are in then, and neither
-  can be changed or added to. What the second has not graded by then stays ungraded, so ask them first whether they are ready.
-  It does not wait for them, so that nobody who is away keeps a child's profile a draft.
+  Completes a draft. A completed profile never changes. Of a child's completed profiles by an instrument, the current one is
+  the one whose window of care ends last, whenever it was completed; it supersedes the one before. All missing parts are
+  reported at once. Needs in-date training for the instrument. For the assessor's organisation. Completing ends the seal
+  between the practitioner's grades and those of the second practitioner (` + "`" + `secondAssessor` + "`" + `); after that neither can change
+  or add a grade. Items that the second practitioner has not graded stay ungraded, so ask them first whether they are ready.
+  Completing does not wait for them, so that an absent colleague cannot keep a child's profile a draft.
   """
-  completeCareProfile("Which profile." input: CompleteCareProfileInput!): CompleteCareProfilePayload!
-  "Records the grades that target items of the current profile have reached. The assessor's organisation, or leads and managers of the local authority."
+  completeCareProfile(
+    "The profile, and whether a parent has seen the scores."
+    input: CompleteCareProfileInput!
+  ): CompleteCareProfilePayload!
+  """
+  Records the grades that the target items of the current profile have reached. For the assessor's organisation, and for the
+  local authority's leads and managers.
+  """
   reviewTargetItems("The grades at review." input: ReviewTargetItemsInput!): ReviewTargetItemsPayload!
   """
-  Marks a profile as mistaken, with a reason: it stays to be read and counts for nothing, and the one before it takes its
-  place again. A draft is given up in this way. The assessor's organisation, or leads and managers of the local authority.
+  Marks a profile as mistaken, with a reason. It can still be read but counts for nothing, and the profile before it becomes
+  the current one again. A draft is given up in this way. For the assessor's organisation, and for the local authority's
+  leads and managers.
   """
-  markCareProfileMistaken("Which, and why." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
-  "Registers a child and involves your organisation with them."
+  markCareProfileMistaken("The profile and the reason." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
+  "Registers a child and involves the viewer's organisation with them."
   registerChild("The child." input: RegisterChildInput!): RegisterChildPayload!
-  "Amends what is recorded of a child. What is left out of the input stays as it is."
+  "Amends a child's record. Fields left out of the input stay as they are."
   amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
   """
-  Restricts a child's record to the practitioners who are involved by name, or lifts
-  that. Social care's managers; a manager who is involved by name must remain,
-  the child's open actions must be with practitioners who are involved by name, and
-  what the child shares with other children must be closed: ` + "`" + `shared` + "`" + ` lists it.
+  Restricts a child's record to the practitioners who are involved by name, or lifts the restriction. For social care's
+  managers. A manager who is involved by name must remain; the child's open actions must be owned by practitioners who are
+  involved by name; and the open records that the child shares with other children must be closed: ` + "`" + `shared` + "`" + ` lists them.
   """
   restrictChild("The restriction." input: RestrictChildInput!): RestrictChildPayload!
-  "Records that an organisation, usually through a practitioner, is involved with a child. Access hangs on it."
+  "Records the involvement of an organisation with a child, usually through a practitioner. The involvement gives access to the record."
   recordInvolvement("The involvement." input: RecordInvolvementInput!): RecordInvolvementPayload!
   """
-  Ends an involvement, and with it the access that hangs on it. Refused while the
-  organisation has open actions for the child and would no longer see them.
+  Ends an involvement and the access that it gives. Refused while the organisation has open actions for the child that it
+  could no longer see.
   """
-  endInvolvement("Which, and why." input: EndInvolvementInput!): EndInvolvementPayload!
+  endInvolvement("The involvement and the reason." input: EndInvolvementInput!): EndInvolvementPayload!
   """
-  Amends who in the organisation sees the child through an involvement. What is left out of the input stays as it is. The organisation's managers and safeguarding
-  leads, and managers of the local authority. Refused while somebody who would no longer see the child has open actions
-  for them. The practitioner who is named, the managers and the safeguarding leads are told.
+  Amends which practitioners of the organisation can see the child through an involvement. Fields left out of the input stay
+  as they are. For the organisation's managers and safeguarding leads, and for managers of the local authority. Refused
+  while a practitioner who could no longer see the child has open actions for them. The named practitioner, the managers and
+  the safeguarding leads are notified.
   """
-  amendInvolvement("The changes, and why." input: AmendInvolvementInput!): AmendInvolvementPayload!
-  "Records an event in children's lives. It is never changed afterwards, only corrected."
+  amendInvolvement("The changes and the reason." input: AmendInvolvementInput!): AmendInvolvementPayload!
+  "Records an event in the chronology of children. An event never changes; it can only be corrected by another event."
   recordEvent("The event." input: RecordEventInput!): RecordEventPayload!
-  "Corrects an event of your own organisation by a new one that points to it."
+  "Corrects an event of the viewer's own organisation by a new event that points to it."
   correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
-  "Registers a household with at least one child that you can see."
+  "Registers a household with at least one child that the viewer can see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
-  "Amends a household's address. What is left out of the input stays as it is."
+  "Amends the address of a household. Fields left out of the input stay as they are."
   amendHousehold("The changes." input: AmendHouseholdInput!): AmendHouseholdPayload!
   "Records that a child or a relative lives in a household."
-  joinHousehold("Who, where and since when." input: JoinHouseholdInput!): JoinHouseholdPayload!
+  joinHousehold("The household, the child or relative, and the date." input: JoinHouseholdInput!): JoinHouseholdPayload!
   "Records that a child or a relative no longer lives in a household."
-  leaveHousehold("Who, and when they left." input: LeaveHouseholdInput!): LeaveHouseholdPayload!
-  "Registers an adult of a child's family."
-  registerRelative("The relative and what they are to the child." input: RegisterRelativeInput!): RegisterRelativePayload!
-  "Amends what is recorded of a relative. What is left out of the input stays as it is."
+  leaveHousehold("The membership and the date." input: LeaveHouseholdInput!): LeaveHouseholdPayload!
+  "Registers a relative of a child: an adult of the family."
+  registerRelative("The relative and the relationship." input: RegisterRelativeInput!): RegisterRelativePayload!
+  "Amends the record of a relative. Fields left out of the input stay as they are."
   amendRelative("The changes." input: AmendRelativeInput!): AmendRelativePayload!
-  "Records what a known relative is to another child."
+  "Records the relationship between a known relative and another child."
   recordRelationship("The relationship." input: RecordRelationshipInput!): RecordRelationshipPayload!
-  "Amends a relationship. What is left out of the input stays as it is."
+  "Amends a relationship. Fields left out of the input stay as they are."
   amendRelationship("The changes." input: AmendRelationshipInput!): AmendRelationshipPayload!
-  "Loads an instrument, or a new version of one, from its text. A version never changes once it is loaded. Administrators."
+  "Loads an instrument, or a new version of one, from its definition. A loaded version never changes. For administrators."
   loadInstrument("The instrument." input: LoadInstrumentInput!): LoadInstrumentPayload!
-  "Sets the last day on which profiles may be started with an instrument, as where a licence ends. Administrators."
-  endInstrument("Which, and when." input: EndInstrumentInput!): EndInstrumentPayload!
-  "Says that you have read a notice, which leaves your inbox."
-  acknowledgeNotice("Which notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
-  "Registers an organisation. Administrators."
+  "Sets the last day on which profiles can be started with an instrument, for example when a licence ends. For administrators."
+  endInstrument("The instrument and the date." input: EndInstrumentInput!): EndInstrumentPayload!
+  "Acknowledges a notice. It is then no longer in the viewer's inbox."
+  acknowledgeNotice("The notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
+  "Registers an organisation. For administrators."
   registerOrganisation("The organisation." input: RegisterOrganisationInput!): RegisterOrganisationPayload!
-  "Amends an organisation. What is left out of the input stays as it is. Administrators."
+  "Amends an organisation. Fields left out of the input stay as they are. For administrators."
   amendOrganisation("The changes." input: AmendOrganisationInput!): AmendOrganisationPayload!
-  "Registers a practitioner's account. Administrators."
+  "Registers a practitioner's account. For administrators."
   registerPractitioner("The practitioner." input: RegisterPractitionerInput!): RegisterPractitionerPayload!
-  "Amends a practitioner's account. What is left out of the input stays as it is. Administrators."
+  "Amends a practitioner's account. Fields left out of the input stay as they are. For administrators."
   amendPractitioner("The changes." input: AmendPractitionerInput!): AmendPractitionerPayload!
-  "Records that a practitioner was trained. Managers for their organisation, administrators for all."
+  "Records a training of a practitioner. Managers can record it for practitioners of their organisation, administrators for all."
   recordTraining("The training." input: RecordTrainingInput!): RecordTrainingPayload!
-  "Submits a concern about one household and the children in it. Any practitioner, and an agency's own system, may."
+  "Submits a concern about one household and the children in it. Any practitioner and an agency's own system may submit one."
   submitConcern("The concern." input: SubmitConcernInput!): SubmitConcernPayload!
-  "Takes back your own concern while nobody has decided it."
-  withdrawConcern("What to withdraw, and why." input: WithdrawConcernInput!): WithdrawConcernPayload!
-  "Says that you have read the feedback on your concern, which leaves your inbox."
-  acknowledgeFeedback("Which concern." input: AcknowledgeFeedbackInput!): AcknowledgeFeedbackPayload!
-  "Takes a submitted concern into triage. Social care's managers."
-  startTriage("Which concern." input: StartTriageInput!): StartTriagePayload!
+  "Withdraws the viewer's own concern, as long as it is not decided."
+  withdrawConcern("The concern and the reason." input: WithdrawConcernInput!): WithdrawConcernPayload!
+  "Acknowledges the feedback on the viewer's own concern. It is then no longer in the viewer's inbox."
+  acknowledgeFeedback("The concern." input: AcknowledgeFeedbackInput!): AcknowledgeFeedbackPayload!
+  "Takes a submitted concern into triage. For social care's managers."
+  startTriage("The concern." input: StartTriageInput!): StartTriagePayload!
   """
-  Decides a concern, with a rationale and feedback to the referrer, or decides it
-  again: the earlier decision is kept. Social care's managers.
+  Decides a concern, with a rationale and feedback to the referrer, or decides it again. The earlier decision is kept. For
+  social care's managers.
   """
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
 }
@@ -6996,572 +7011,572 @@ type Mutation {
 
 "State of an action."
 enum ActionState {
-  "Waits for its owner's answer; the clock runs."
+  "Waits for the owner to accept or decline it. It can already become overdue."
   PROPOSED
-  "Taken on and not begun."
+  "Accepted by the owner, not started."
   ACCEPTED
-  "Declined by its owner, with a reason; waits for who assigned it."
+  "Declined by the owner, with a reason. Waits for the organisation that assigned it."
   DECLINED
-  "Being done."
+  "Started, with progress recorded."
   IN_PROGRESS
-  "Done, with evidence of its effect."
+  "Completed, with evidence of its effect."
   DONE
-  "No longer wanted, with a reason."
+  "No longer needed, with a reason."
   CANCELLED
 }
 
-"What is done with an action."
+"Step of an action."
 enum ActionVerb {
-  "Taken on."
+  "The owner accepted it."
   ACCEPT
-  "Declined, with a reason."
+  "The owner declined it, with a reason."
   DECLINE
-  "Told what is being done."
+  "Progress was recorded."
   PROGRESS
-  "Finished, with evidence of its effect."
+  "Completed, with evidence of its effect."
   COMPLETE
-  "Taken back, with a reason."
+  "Cancelled, with a reason."
   CANCEL
-  "Given to another owner."
+  "Assigned to another owner."
   REASSIGN
 }
 
-"Who has an action to do."
+"Kind of owner of an action."
 enum ActionOwnerKind {
-  "An organisation, which finds the person."
+  "An organisation, which finds the practitioner."
   ORGANISATION
   "A practitioner, for their organisation."
   PRACTITIONER
-  "Somebody of the family; the organisation that gave it to them answers for it."
+  "A relative. The organisation that assigned the action to them is responsible for it."
   RELATIVE
 }
 
-"Where an action comes from."
+"Origin of an action."
 enum ActionOrigin {
-  "The decision on a concern."
+  "Decision on a concern."
   REFERRAL
-  "An outcome of a plan."
+  "Outcome of a plan."
   PLAN_OUTCOME
-  "What a family group conference agreed."
+  "Family plan of a family group conference."
   FAMILY_PLAN
-  "A change required before proceedings."
+  "Change required before care proceedings."
   REQUIRED_CHANGE
   "Management oversight or supervision."
   OVERSIGHT
-  "A finding of an audit."
+  "Finding of an audit."
   AUDIT_FINDING
-  "A priority of the neglect strategy."
+  "Priority of the neglect strategy."
   STRATEGY_PRIORITY
-  "A graded care profile's target item."
+  "Target item of a graded care profile."
   CARE_PROFILE
-  "A practitioner's own request to another."
+  "Request from one practitioner to another."
   DIRECT
 }
 
-"Who hears of an action that falls due or stays undone."
+"Level at which people are notified of an action that is due or overdue."
 enum ActionEscalation {
-  "The owner, on the due day."
+  "Reminder to the owner, on the due date."
   REMINDER
-  "The owner's manager, 14 days after it."
+  "Escalation to the owner's manager, 14 days after the due date."
   MANAGER
-  "The head of the owner's agency, 28 days after it."
+  "Escalation to the head of the owner's agency, 28 days after the due date."
   HEAD_OF_AGENCY
 }
 
-"Something to be done for children, with its owner and its due date."
+"Action for one or several children, with its owner and due date."
 type Action implements Node {
   "Identifier of the action."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "What is to be done."
+  "Task to do."
   what: String!
-  "What it should change for the child."
+  "Change intended for the child."
   why: String!
-  "Children that you can see, in the order in which they were entered."
+  "Children of the action that the viewer can see, in the order in which they were entered."
   children: [Child!]! @listSize(assumedSize: 2)
-  "Who has it to do."
+  "Kind of owner."
   ownerKind: ActionOwnerKind!
-  "The organisation that has it, or answers for a relative's."
+  "Organisation that owns the action or is responsible for a relative's action."
   organisation: Organisation!
-  "The practitioner who has it, where one is named."
+  "Practitioner who owns the action. Null if none is named."
   practitioner: Practitioner
-  "The relative who has it; null where there is none or you may not see them."
+  "Relative who owns the action. Null if there is none or the viewer may not see them."
   relative: Relative
   "State."
   state: ActionState!
-  "The last day in time."
+  "Due date. The action is overdue from the next day."
   due: Date!
-  "Whether somebody owes it still and its last day in time is over."
+  "Whether the action is open and past its due date. An action is open from its assignment until it is declined, done or cancelled."
   overdue: Boolean!
-  "By how many days it is overdue; zero where it is not."
+  "Number of days past the due date. Zero if the action is not overdue."
   daysOverdue: Int!
-  "Where it comes from."
+  "Origin."
   origin: ActionOrigin!
-  "The record that it comes from; null where there is none or you may not see it."
+  "Record that the action comes from. Null if there is none or the viewer may not see it."
   source: Node
-  "Who assigned it."
+  "Practitioner who assigned the action."
   assignedBy: Practitioner!
-  "For which organisation."
+  "Organisation of the practitioner who assigned the action."
   assigningOrganisation: Organisation!
-  "When."
+  "Time of assignment."
   assignedAt: DateTime!
-  "When it was accepted or declined, by its present owner."
+  "Time when the present owner accepted or declined the action."
   answeredAt: DateTime
-  "When it was done or cancelled."
+  "Time when the action was done or cancelled."
   closedAt: DateTime
-  "Why it was declined or cancelled."
+  "Reason for declining or cancelling."
   reason: String
-  "The evidence of its effect."
+  "Evidence of the action's effect on the child."
   effect: String
-  "What was done with it, earliest first."
+  "Steps of the action, earliest first."
   steps: [ActionStep!]! @listSize(assumedSize: 3)
-  "Who heard of it that it fell due or stayed undone, by the day on which it was owed, earliest first; of one day the nearest to the owner first."
+  "Reminders and escalations, by ` + "`" + `on` + "`" + `, earliest first. Of one day, the level nearest to the owner comes first."
   escalations: [Escalation!]! @listSize(assumedSize: 1)
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"What was done with an action, never changed."
+"Step of an action. It never changes."
 type ActionStep implements Node {
   "Identifier of the step."
   id: ID!
-  "When."
+  "Time of the step."
   at: DateTime!
-  "What was done."
+  "Kind of step."
   verb: ActionVerb!
-  "Where the action stood then, after it."
+  "State of the action after the step."
   state: ActionState!
-  "Who did it."
+  "Practitioner who took the step."
   doneBy: Practitioner!
-  "For which organisation."
+  "Organisation that the practitioner acted for."
   organisation: Organisation!
-  "The reason, the progress or the effect; null where nothing was said."
+  "Reason, progress or effect. Null if none was given."
   note: String
 }
 
-"A message about an action that fell due or stayed undone. The same one is sent once."
+"Reminder or escalation of an action that is due or overdue. Each is sent once."
 type Escalation implements Node {
   "Identifier of the escalation."
   id: ID!
-  "Who hears of it."
+  "Level that was notified."
   to: ActionEscalation!
-  "The day on which it was owed."
+  "Date on which the message became due."
   on: Date!
-  "When it was sent."
+  "Time when the message was sent."
   at: DateTime!
-  "How many people were told."
+  "Number of people who were notified."
   told: Int!
 }
 
-"Which actions."
+"Filter for actions."
 input ActionFilter {
   "In these states."
   states: [ActionState!]
-  "Whether somebody owes it still and its last day in time is over."
+  "Whether they are open and past their due date."
   overdue: Boolean
-  "That this organisation has."
+  "Owned by this organisation."
   organisationId: ID
-  "That you have by name."
+  "Owned by the viewer by name."
   mine: Boolean
-  "That your organisation assigned."
+  "Assigned by the viewer's organisation."
   assignedByUs: Boolean
   "For this child."
   childId: ID
-  "From here."
+  "With these origins."
   origins: [ActionOrigin!]
-  "Due on this day or later."
+  "Due on or after this date."
   dueFrom: Date
-  "Due on this day or earlier."
+  "Due on or before this date."
   dueTo: Date
 }
 
-"Who owes what, side by side."
+"Actions owed by each agency and organisation."
 type AgencyBoard {
-  "Each agency as a whole."
+  "Counts of each agency as a whole."
   agencies: [AgencyCounts!]! @listSize(assumedSize: 4)
-  "Organisation by organisation; each tells ` + "`" + `actionCounts` + "`" + `."
+  "Organisations, each with ` + "`" + `actionCounts` + "`" + `."
   organisations(
-    "Which organisations."
+    "Filter. Default: all of them."
     filter: OrganisationFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): OrganisationConnection!
 }
 
-"What an agency owes."
+"Counts of one agency."
 type AgencyCounts {
   "The agency."
   agency: Agency!
-  "What its organisations owe."
+  "Actions of its organisations."
   counts: ActionCounts!
 }
 
-"Actions counted. Those on restricted children are left out."
+"Counts of actions. Actions for restricted children are not counted."
 type ActionCounts {
-  "Somebody owes it still."
+  "Open actions: neither declined nor done nor cancelled."
   open: Int!
-  "Of those, due today or within the next 7 days."
+  "Open actions that are due today or within the next 7 days."
   due: Int!
-  "Of those, past their last day in time."
+  "Open actions that are past their due date."
   overdue: Int!
-  "Declined, and waiting for who assigned them."
+  "Declined actions that wait for the organisation that assigned them."
   declined: Int!
-  "Of the open ones, neither accepted nor declined."
+  "Open actions that are neither accepted nor declined."
   unanswered: Int!
-  "For how many days the oldest of those has waited for its present owner; null where there is none."
+  "Days for which the oldest unanswered action has waited for its present owner. Null if there is none."
   oldestUnansweredDays: Int
 }
 
 "A page of actions."
 type ActionConnection {
-  "The actions of the page with their places."
+  "The actions on this page, each with its cursor."
   edges: [ActionEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the actions, with its place in the list."
+"One edge of a page of actions: the record and its cursor."
 type ActionEdge {
   "The record."
   node: Action!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What actions can be ordered by."
+"Sort keys for actions."
 enum ActionOrderField {
-  "By the last day in time."
+  "By due date."
   DUE
-  "By when it was assigned."
+  "By time of assignment."
   CREATED_AT
 }
 
-"An order of actions."
+"Sort order for actions."
 input ActionOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: ActionOrderField!
 }
 
-"Something to be done."
+"Action to assign."
 input AssignActionInput {
-  "The children, 1 to 20."
+  "Identifiers of the children, 1 to 20."
   childIds: [ID!]!
-  "What is to be done, 5 to 4,000 characters."
+  "Task to do, 5 to 4,000 characters."
   what: String!
-  "What it should change for the child, 5 to 4,000 characters."
+  "Change intended for the child, 5 to 4,000 characters."
   why: String!
-  "Who has it to do."
+  "Kind of owner."
   ownerKind: ActionOwnerKind!
-  "The organisation; may be left out with a practitioner."
+  "Identifier of the organisation. Optional with a practitioner."
   organisationId: ID
-  "The practitioner."
+  "Identifier of the practitioner."
   practitionerId: ID
-  "The relative, who must be related to one of the children."
+  "Identifier of the relative, who must be related to one of the children."
   relativeId: ID
-  "The last day in time: today to 2 years ahead."
+  "Due date: today to 2 years ahead."
   due: Date!
-  "Where it comes from: ` + "`" + `DIRECT` + "`" + `, or ` + "`" + `REFERRAL` + "`" + ` and ` + "`" + `CARE_PROFILE` + "`" + ` with ` + "`" + `sourceId` + "`" + `."
+  "Origin: ` + "`" + `DIRECT` + "`" + `, or ` + "`" + `REFERRAL` + "`" + ` or ` + "`" + `CARE_PROFILE` + "`" + ` with ` + "`" + `sourceId` + "`" + `."
   origin: ActionOrigin! = DIRECT
-  "The record that it comes from: a concern, or a profile's target item."
+  "Identifier of the record that the action comes from: a concern, or a target item of a profile."
   sourceId: ID
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"An action to take on."
+"Action to accept."
 input AcceptActionInput {
-  "Which action."
+  "The action's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Who in your organisation does it; none where that is open."
+  "Identifier of the practitioner in the viewer's organisation who does the action. Null if nobody is named yet."
   practitionerId: ID
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"An action to decline."
+"Action to decline."
 input DeclineActionInput {
-  "Which action."
+  "The action's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Why, 10 to 2,000 characters."
+  "Reason, 10 to 2,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"What is being done."
+"Progress on an action."
 input ProgressActionInput {
-  "Which action."
+  "The action's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "What is being done, 5 to 4,000 characters."
+  "Progress, 5 to 4,000 characters."
   note: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"An action that is done."
+"Action to complete."
 input CompleteActionInput {
-  "Which action."
+  "The action's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "What it has changed for the child, and how that is known, 10 to 10,000 characters."
+  "Evidence of effect: the change for the child and how it is known, 10 to 10,000 characters."
   effect: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"An action to take back."
+"Action to cancel."
 input CancelActionInput {
-  "Which action."
+  "The action's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Why, 10 to 2,000 characters."
+  "Reason, 10 to 2,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"An action for another owner."
+"Action to assign to another owner."
 input ReassignActionInput {
-  "Which action."
+  "The action's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Who has it to do."
+  "Kind of owner."
   ownerKind: ActionOwnerKind!
-  "The organisation; may be left out with a practitioner."
+  "Identifier of the organisation. Optional with a practitioner."
   organisationId: ID
-  "The practitioner."
+  "Identifier of the practitioner."
   practitionerId: ID
-  "The relative, who must be related to one of the children."
+  "Identifier of the relative, who must be related to one of the children."
   relativeId: ID
-  "The new last day in time; the old one is kept where none is given."
+  "New due date. The old one stays if it is left out."
   due: Date
-  "Why, 10 to 2,000 characters."
+  "Reason, 10 to 2,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `assignAction` + "`" + `."
+"Result of ` + "`" + `assignAction` + "`" + `."
 type AssignActionPayload {
-  "The action; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The action. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `acceptAction` + "`" + `."
+"Result of ` + "`" + `acceptAction` + "`" + `."
 type AcceptActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The action after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `declineAction` + "`" + `."
+"Result of ` + "`" + `declineAction` + "`" + `."
 type DeclineActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The action after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `progressAction` + "`" + `."
+"Result of ` + "`" + `progressAction` + "`" + `."
 type ProgressActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The action after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `completeAction` + "`" + `."
+"Result of ` + "`" + `completeAction` + "`" + `."
 type CompleteActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The action after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `cancelAction` + "`" + `."
+"Result of ` + "`" + `cancelAction` + "`" + `."
 type CancelActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The action after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `reassignAction` + "`" + `."
+"Result of ` + "`" + `reassignAction` + "`" + `."
 type ReassignActionPayload {
-  "The action after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The action after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   action: Action
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
 # Breakglass
 
-"What a review found of an opening in an emergency."
+"Finding of the review of an emergency access."
 enum BreakGlassFinding {
-  "It was necessary."
+  "The access was necessary."
   JUSTIFIED
-  "It was understandable, and another way was open."
+  "The access was understandable, but another way was available."
   AVOIDABLE
-  "It was not justified; what follows is for the organisation."
+  "The access was not justified. The organisation decides on the consequences."
   NOT_JUSTIFIED
 }
 
 "Emergency access: a practitioner's access to the record of a child that they could not see."
 type BreakGlass implements Node {
-  "Identifier of the opening."
+  "Identifier of the emergency access."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "The child's identifier."
+  "Identifier of the child."
   childId: ID!
-  "The child; null where you may not see them."
+  "The child. Null if the viewer may not see them."
   child: Child
-  "Who opened it."
+  "Practitioner who started the access."
   practitioner: Practitioner!
-  "For which organisation."
+  "Organisation that the practitioner acted for."
   organisation: Organisation!
-  "Why."
+  "Reason for the access."
   reason: String!
-  "When."
+  "Start of the access."
   openedAt: DateTime!
-  "Until when it lasts."
+  "End of the access."
   endsAt: DateTime!
-  "Whether it lasts still."
+  "Whether the access is still open."
   open: Boolean!
-  "How many people were told at once."
+  "Number of people who were notified at once."
   told: Int!
   "Whether the practitioner's organisation had been involved with the child before."
   contactBefore: Boolean!
-  "When it was reviewed; null while it waits."
+  "Time of the review. Null until it is reviewed."
   reviewedAt: DateTime
-  "Who reviewed it."
+  "Practitioner who reviewed the access."
   reviewedBy: Practitioner
-  "What the review found."
+  "Finding of the review."
   finding: BreakGlassFinding
-  "What the reviewer says."
+  "Note of the reviewer."
   reviewNote: String
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"Which openings."
+"Filter for emergency accesses."
 input BreakGlassFilter {
   "Whether they were reviewed."
   reviewed: Boolean
-  "For this organisation."
+  "By practitioners of this organisation."
   organisationId: ID
-  "Opened at this instant or later."
+  "Started at or after this time."
   openedFrom: DateTime
-  "Opened before this instant."
+  "Started before this time."
   openedTo: DateTime
 }
 
-"A page of openings."
+"A page of emergency accesses."
 type BreakGlassConnection {
-  "The openings of the page with their places."
+  "The emergency accesses on this page, each with its cursor."
   edges: [BreakGlassEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the openings, with its place in the list."
+"One edge of a page of emergency accesses: the record and its cursor."
 type BreakGlassEdge {
   "The record."
   node: BreakGlass!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What openings can be ordered by."
+"Sort keys for emergency accesses."
 enum BreakGlassOrderField {
-  "By when."
+  "By start."
   OPENED_AT
 }
 
-"An order of openings."
+"Sort order for emergency accesses."
 input BreakGlassOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: BreakGlassOrderField!
 }
 
-"A child whose record must be opened, by their identifier, by one number, or by name and date of birth."
+"Child for emergency access: by identifier, by one number, or by name and date of birth."
 input BreakGlassInput {
-  "The child's identifier."
+  "Identifier of the child."
   childId: ID
-  "The child's NHS number."
+  "NHS number of the child."
   nhsNumber: NHSNumber
-  "The child's unique pupil number."
+  "Unique pupil number of the child."
   upn: UPN
-  "The local authority's number for the child."
+  "Local authority's number for the child."
   laChildId: String
-  "Legal given names, with family name and date of birth."
+  "Legal given names. Needs the family name and date of birth."
   givenName: String
-  "Legal family name, with given names and date of birth."
+  "Legal family name. Needs the given names and date of birth."
   familyName: String
-  "Date of birth, with the names."
+  "Date of birth. Needs the names."
   dateOfBirth: Date
-  "Why it cannot wait, 10 to 2,000 characters."
+  "Reason why the access cannot wait, 10 to 2,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The review of an opening."
+"Review of an emergency access."
 input ReviewBreakGlassInput {
-  "Which opening."
+  "Identifier of the emergency access."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "What you found."
+  "Finding."
   finding: BreakGlassFinding!
-  "What you say of it, 10 to 2,000 characters."
+  "Note, 10 to 2,000 characters."
   note: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `breakGlass` + "`" + `."
+"Result of ` + "`" + `breakGlass` + "`" + `."
 type BreakGlassPayload {
-  "The opening; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The emergency access. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   breakGlass: BreakGlass
-  "The child; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The child. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   child: Child
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `reviewBreakGlass` + "`" + `."
+"Result of ` + "`" + `reviewBreakGlass` + "`" + `."
 type ReviewBreakGlassPayload {
-  "The opening after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The emergency access after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   breakGlass: BreakGlass
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
@@ -7569,706 +7584,723 @@ type ReviewBreakGlassPayload {
 
 "State of a graded care profile."
 enum CareProfileState {
-  "Being graded."
+  "Draft: being graded."
   DRAFT
-  "Completed, and the child's current one by its instrument: none that is completed speaks for a later day."
+  "Completed, and the child's current profile by its instrument: no completed profile has a later window of care."
   COMPLETED
-  "Followed by one that speaks for a later day."
+  "Completed, but a completed profile has a later window of care."
   SUPERSEDED
 }
 
-"Who gave a grade. Grades of different graders stand side by side; they are never merged."
+"Kind of grader. Grades of different graders are kept side by side and never merged."
 enum GraderKind {
-  "The practitioner whose profile it is."
+  "Practitioner who assesses the profile."
   PRACTITIONER
-  "Another, who graded independently."
+  "Second practitioner, who grades independently."
   SECOND_PRACTITIONER
-  "A parent or carer, of their own care."
+  "Parent or carer, on their own care."
   PARENT
-  "The young person, of the care they live with."
+  "Young person, on the care they live with."
   YOUNG_PERSON
 }
 
-"What became of a grade between two profiles."
+"Change of a grade between two profiles."
 enum ChangeKind {
-  "A better grade than before."
+  "Better grade than before."
   BETTER
-  "A worse grade than before."
+  "Worse grade than before."
   WORSE
-  "The same grade, which in poor care is no comfort."
+  "Same grade as before. In poor care this is no reassurance."
   SAME
-  "A grade where there was none."
+  "Graded now, not before."
   NEW
-  "No grade where there was one."
+  "Graded before, not now."
   GONE
 }
 
-"One sitting: the facts that the profiles of one or several children of a household share."
+"Sitting: facts shared by the profiles of one or several children of a household."
 type CareSitting implements Node {
   "Identifier of the sitting."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "The instrument, in the version that the profiles keep."
+  "Instrument, in the version that the profiles keep."
   instrument: Instrument!
-  "The household; null where none is named or you may not see it."
+  "Household. Null if none is given or the viewer may not see it."
   household: Household
-  "What the profiles are made for."
+  "Reason for the profiles."
   trigger: String
-  "The first day of the window of care."
+  "First day of the window of care."
   from: Date
-  "The last day of the window of care: the day for which the profiles speak."
+  "Last day of the window of care. The profiles describe care on this day."
   to: Date
-  "The visits that it rests on."
+  "Visits that the profiles are based on."
   visits: [ProfileVisit!]! @listSize(assumedSize: 3)
-  "Carers that are graded and that you can see, in the order in which they were named."
+  "Graded carers that the viewer can see, in the order in which they were entered."
   carers: [Relative!]! @listSize(assumedSize: 2)
-  "The profiles, of those that you may see, in the order in which they were entered."
+  "Profiles that the viewer may see, in the order in which they were entered."
   profiles: [CareProfile!]! @listSize(assumedSize: 2)
-  "Children who live in the household on the last day of the window of care, or today while there is none, and that the sitting leaves out. Only children that you can see, in the order in which they were entered."
+  """
+  Children of the household who have no profile in the sitting: those who live there on the last day of the window of care,
+  or today if no window is set. Only children that the viewer can see, in the order in which they were entered.
+  """
   childrenLeftOut: [Child!]! @listSize(assumedSize: 1)
-  "Who began it."
+  "Practitioner who started the sitting."
   startedBy: Practitioner!
-  "For which organisation."
+  "Organisation that the practitioner acted for."
   organisation: Organisation!
-  "When."
+  "Time when the sitting was started."
   startedAt: DateTime!
 }
 
-"A visit that a profile rests on."
+"Visit that a profile is based on."
 type ProfileVisit {
-  "Its day."
+  "Date of the visit."
   on: Date!
-  "Whether the family knew of it before."
+  "Whether the family knew of the visit beforehand."
   announced: Boolean!
 }
 
-"The graded care profile of one child: what care is like, item by item, in a window of time."
+"Graded care profile of one child: the grades of care, item by item, in a window of care."
 type CareProfile implements Node {
   "Identifier of the profile."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
   "The child."
   child: Child!
-  "What it shares with the profiles of other children."
+  "Sitting: facts shared with the profiles of other children."
   sitting: CareSitting!
-  "The instrument, in the version that the profile keeps."
+  "Instrument, in the version that the profile keeps."
   instrument: Instrument!
   "State."
   state: CareProfileState!
-  "Who grades."
+  "Assessor: the practitioner who grades the profile."
   assessor: Practitioner!
-  "Who grades independently, or did; null while nobody has begun."
+  "Second practitioner, who grades independently. Null until one has begun."
   secondAssessor: Practitioner
-  "The assessor's organisation."
+  "Organisation of the assessor."
   organisation: Organisation!
-  "When it was begun."
+  "Time when the profile was started."
   startedAt: DateTime!
-  "When it was completed."
+  "Time when the profile was completed."
   completedAt: DateTime
-  "Who completed it."
+  "Practitioner who completed the profile."
   completedBy: Practitioner
   """
-  The child's age in completed years at the end of the window of care, of a draft without one on the day it was begun:
-  decides which items are graded. Null where the date of birth is not known.
+  Age of the child in completed years at the end of the window of care; for a draft without a window, on the day on which it
+  was started. The age decides which items are graded. Null if the date of birth is not known.
   """
   ageYears: Int
   "Whether a parent has seen the scores."
   parentSawScores: Boolean!
-  "Why no parent has seen the scores."
+  "Reason why no parent has seen the scores."
   reasonNotSeen: String
-  "The profile that follows it: of the completed ones the next whose window of care ends later, or that was completed later for the same day."
+  "Profile that supersedes this one: the next completed profile by the end of the window of care or, for the same day, by completion."
   supersededBy: CareProfile
-  "Since when it is not the current one."
+  "Time when the profile ceased to be the current one."
   supersededAt: DateTime
-  "Why it was marked as mistaken; null where it was not. A mistaken profile counts for nothing."
+  "Reason why the profile was marked as mistaken. Null if it was not. A mistaken profile counts for nothing."
   mistakenReason: String
-  "When it was marked as mistaken."
+  "Time when the profile was marked as mistaken."
   mistakenAt: DateTime
-  "Every grade that was given and is not sealed from you, in the instrument's order."
+  "All grades that are not sealed from the viewer, in the order of the instrument."
   grades: [ItemGrade!]! @listSize(assumedSize: 30)
   """
-  Whose grades are sealed from you, so that they are *sealed* and not *none* in every field of the profile. While it is a
-  draft, the practitioner's, their choices and target items are for the assessor's organisation but not for who grades
-  independently; theirs are for nobody else. Completing the profile breaks the seal. A draft that was given up stays sealed.
+  Graders whose grades are sealed from the viewer: in every field of the profile their grades are hidden, not absent. While
+  the profile is a draft, the assessor's organisation can read the practitioner's grades, choices and target items, except
+  for the second practitioner. Only the second practitioner can read the second practitioner's grades. Completing the
+  profile ends the seal. A draft that was given up stays sealed.
   """
   sealed: [GraderKind!]!
-  "What others have seen, earliest first."
+  "Evidence that others added, earliest first."
   evidence: [ProfileEvidence!]! @listSize(assumedSize: 3)
-  "What is to become better; none while the practitioner's grades are sealed from you."
+  "Target items. Empty while the practitioner's grades are sealed from the viewer."
   targets: [TargetItem!]! @listSize(assumedSize: 2)
-  "What the grades make of each area, in the instrument's order; none while those grades are sealed from you. Nothing is ever derived across areas."
+  """
+  Grades of the areas, as derived from one grader's grades, in the order of the instrument. Empty while those grades are
+  sealed from the viewer. No grade is derived across areas.
+  """
   areas(
-    "Whose grades."
+    "The grader."
     grader: GraderKind! = PRACTITIONER
   ): [GradedArea!]! @listSize(assumedSize: 4)
-  "The practitioner's grades beside another's: every item that either spoke of, in the instrument's order; none while those of either are sealed from you."
+  """
+  The practitioner's grades beside another grader's: every item for which either has an entry, in the order of the
+  instrument. Empty while the grades of either are sealed from the viewer.
+  """
   sideBySide(
     "The other grader."
     with: GraderKind!
   ): [ItemPair!]! @listSize(assumedSize: 30)
-  "How far the two practitioners agree; null where only one has graded, and while the profile is a draft."
+  "Agreement of the two practitioners. Null if only one has graded, and while the profile is a draft."
   agreement: Agreement
   """
-  What has changed since an earlier completed profile of the child by the same instrument, in whatever version; null where
-  that identifier leads to none that you may see, or one of the two is a draft or mistaken, or there is no earlier one.
+  Change since an earlier completed profile of the child by the same instrument, in any version. Null if ` + "`" + `from` + "`" + ` is the
+  identifier of no profile that the viewer may see, if one of the two is a draft or mistaken, or if there is no earlier
+  profile.
   """
   change(
-    "Identifier of the earlier profile; the one that this one followed where nothing is asked."
+    "Identifier of the earlier profile. Default: the completed profile before this one."
     from: ID
   ): ProfileChange
   """
-  Everything that keeps you from completing it, besides what ` + "`" + `completeCareProfile` + "`" + ` asks for: empty where you can complete it, or
-  somebody has. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `, ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + `
-  and an item's code; ` + "`" + `chosen` + "`" + ` and a part's code; ` + "`" + `training` + "`" + `, which is yours.
+  What keeps the viewer from completing the profile, besides the input of ` + "`" + `completeCareProfile` + "`" + `. Empty if the viewer can
+  complete it, or if it is completed. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `,
+  ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + ` and the code of an item; ` + "`" + `chosen` + "`" + ` and the code of a part; ` + "`" + `training` + "`" + `, the viewer's own.
   """
   outstanding: [UserError!]! @listSize(assumedSize: 1)
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"What one grader says of one item."
+"Grade of one item by one grader."
 type ItemGrade implements Node {
   "Identifier of the grade."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "The item's code."
+  "Code of the item."
   item: String!
-  "The item's name."
+  "Name of the item."
   title: String!
-  "The grade; null where it is not assessed."
+  "Grade. Null if the item is not assessed."
   grade: Grade
-  "Why there is no grade."
+  "Reason why the item is not assessed."
   notAssessedReason: String
-  "Who says so."
+  "Kind of grader."
   grader: GraderKind!
-  "The practitioner who entered it."
+  "Practitioner who entered the grade."
   recordedBy: Practitioner!
-  "When it was entered, or last changed."
+  "Time when the grade was entered or last changed."
   recordedAt: DateTime!
-  "What it rests on: what was seen, heard or read."
+  "Evidence: what was seen, heard or read."
   evidence: String
-  "What the grade does not say."
+  "Comment: what the grade does not show."
   comment: String
 }
 
-"What somebody involved has seen, for a profile that another grades."
+"Evidence from another involved practitioner, added to a profile."
 type ProfileEvidence implements Node {
   "Identifier of the evidence."
   id: ID!
-  "The code of the item that it speaks of; null where it speaks of all."
+  "Code of the item. Null if the evidence is about the whole profile."
   item: String
-  "What was seen, heard or read."
+  "Text of the evidence: what was seen, heard or read."
   text: String!
-  "Who says so."
+  "Practitioner who added the evidence."
   recordedBy: Practitioner!
-  "For which organisation."
+  "Organisation that the practitioner acted for."
   organisation: Organisation!
-  "When."
+  "Time when the evidence was added."
   recordedAt: DateTime!
 }
 
-"An item that is to become better, by when."
+"Target item: an item whose grade is to become better by a date."
 type TargetItem implements Node {
   "Identifier of the target."
   id: ID!
-  "The item's code."
+  "Code of the item."
   item: String!
-  "The item's name."
+  "Name of the item."
   title: String!
-  "Its grade when the target was set."
+  "Grade when the target was set."
   gradeNow: Grade!
-  "The grade to reach."
+  "Grade to reach."
   targetGrade: Grade!
-  "The end of the period for change."
+  "Last day of the period for change."
   changeBy: Date!
-  "The grade at review; null until then."
+  "Grade at review. Null until it is reviewed."
   gradeAtReview: Grade
-  "When it was reviewed."
+  "Time of the review."
   reviewedAt: DateTime
-  "Who reviewed it."
+  "Practitioner who reviewed the target."
   reviewedBy: Practitioner
 }
 
-"What one grader's grades make of an area, with all that led to it."
+"Grade of an area by one grader, with the grades that it was derived from."
 type GradedArea {
-  "The area's code."
+  "Code of the area."
   code: String!
-  "The area's name."
+  "Name of the area."
   title: String!
-  "What the rule gives; null where nothing below has a grade, or the choice is open."
+  "Grade by the rule. Null if no part has a grade, or if the practitioner has not chosen yet."
   grade: Grade
-  "The rule that the instrument declares."
+  "Derivation rule of the instrument."
   rule: DerivationRule!
-  "The grades below, in the instrument's order."
+  "Grades of its parts, in the order of the instrument."
   inputs: [GradedPart!]! @listSize(assumedSize: 4)
-  "How many items below were looked at and not assessed."
+  "Number of its items that are recorded as not assessed."
   notAssessed: Int!
-  "Of how many items below nothing is said, optional ones aside."
+  "Number of its items without an entry, optional items aside."
   ungraded: Int!
-  "The best that a practitioner may choose; null under any other rule."
+  "Best grade that the practitioner may choose. Null under any rule but ` + "`" + `PRACTITIONER_CHOICE` + "`" + `."
   best: Grade
-  "The worst that a practitioner may choose; null under any other rule."
+  "Worst grade that the practitioner may choose. Null under any rule but ` + "`" + `PRACTITIONER_CHOICE` + "`" + `."
   worst: Grade
-  "What the other rules would give, where they differ."
+  "Grades by the other rules, where they differ."
   others: [RuleGrade!]! @listSize(assumedSize: 1)
-  "Its parts; those without an item at the child's age are left out."
+  "Its sub-areas. A sub-area without an item at the child's age is left out."
   subAreas: [GradedSubArea!]! @listSize(assumedSize: 4)
 }
 
-"What one grader's grades make of a sub-area, with all that led to it."
+"Grade of a sub-area by one grader, with the grades that it was derived from."
 type GradedSubArea {
-  "The sub-area's code."
+  "Code of the sub-area."
   code: String!
-  "The sub-area's name."
+  "Name of the sub-area."
   title: String!
-  "What the rule gives; null where nothing below has a grade, or the choice is open."
+  "Grade by the rule. Null if no part has a grade, or if the practitioner has not chosen yet."
   grade: Grade
-  "The rule that the instrument declares."
+  "Derivation rule of the instrument."
   rule: DerivationRule!
-  "The grades of its items, in the instrument's order."
+  "Grades of its items, in the order of the instrument."
   inputs: [GradedPart!]! @listSize(assumedSize: 3)
-  "How many items were looked at and not assessed."
+  "Number of its items that are recorded as not assessed."
   notAssessed: Int!
-  "Of how many items nothing is said, optional ones aside."
+  "Number of its items without an entry, optional items aside."
   ungraded: Int!
-  "The best that a practitioner may choose; null under any other rule."
+  "Best grade that the practitioner may choose. Null under any rule but ` + "`" + `PRACTITIONER_CHOICE` + "`" + `."
   best: Grade
-  "The worst that a practitioner may choose; null under any other rule."
+  "Worst grade that the practitioner may choose. Null under any rule but ` + "`" + `PRACTITIONER_CHOICE` + "`" + `."
   worst: Grade
-  "What the other rules would give, where they differ."
+  "Grades by the other rules, where they differ."
   others: [RuleGrade!]! @listSize(assumedSize: 1)
 }
 
-"One grade that another was derived from."
+"Grade that another grade was derived from."
 type GradedPart {
-  "The code of the item or sub-area."
+  "Code of the item or sub-area."
   code: String!
-  "Its name."
+  "Name."
   title: String!
-  "Its grade; null where there is none."
+  "Grade. Null if there is none."
   grade: Grade
-  "What an item's grade rests on, the grader's own words first; empty for a sub-area."
+  "Evidence for an item's grade, the grader's own words first. Empty for a sub-area."
   evidence: [String!]!
 }
 
-"What a rule gives."
+"Grade by one derivation rule."
 type RuleGrade {
   "The rule."
   rule: DerivationRule!
-  "What it gives."
+  "Grade by the rule."
   grade: Grade!
 }
 
-"Two graders' word on one item. Their difference is shown; there is no grade between them."
+"Grades of one item by two graders. The difference is shown; no grade is derived from the two."
 type ItemPair {
-  "The item's code."
+  "Code of the item."
   item: String!
-  "The item's name."
+  "Name of the item."
   title: String!
-  "The practitioner's grade; null where there is none."
+  "Grade by the practitioner. Null if there is none."
   first: Grade
-  "The other's grade; null where there is none."
+  "Grade by the other grader. Null if there is none."
   second: Grade
-  "Whether both graded, and not alike."
+  "Whether both graded the item and the grades differ."
   differs: Boolean!
-  "By how many grades the second is worse than the first, below zero where it is better; zero unless both graded."
+  "Number of grades by which the second is worse than the first; negative if it is better. Zero unless both graded the item."
   difference: Int!
 }
 
-"How far two practitioners who graded independently agree."
+"Agreement of two practitioners who graded independently."
 type Agreement {
-  "How many items both graded."
+  "Number of items that both graded."
   pairs: Int!
-  "How many of them they graded alike."
+  "Number of items to which both gave the same grade."
   same: Int!
-  "That share, 0 to 100; null without a pair."
+  "Share of items with the same grade, 0 to 100. Null if both graded no item."
   percent: Float
   """
-  Cohen's kappa with linear weights (Psychological Bulletin 1968;70:213): 1 is full
-  agreement, 0 what chance gives; null where it has no meaning.
+  Cohen's kappa with linear weights (Psychological Bulletin 1968;70:213): 1 is full agreement, 0 is agreement by chance.
+  Null if it is not defined.
   """
   linear: Float
-  "The same with quadratic weights."
+  "Cohen's kappa with quadratic weights. Null if it is not defined."
   quadratic: Float
 }
 
-"What has changed between two completed profiles of one child."
+"Change between two completed profiles of one child."
 type ProfileChange {
-  "The earlier profile."
+  "Earlier profile."
   from: CareProfile!
-  "The later profile."
+  "Later profile."
   to: CareProfile!
   "Whole months between the ends of the two windows of care."
   months: Int!
-  "How many items became better."
+  "Number of items with a better grade."
   better: Int!
-  "How many became worse."
+  "Number of items with a worse grade."
   worse: Int!
-  "How many stayed the same."
+  "Number of items with the same grade."
   same: Int!
-  "Item by item, of those that either graded."
+  "Changes item by item, for items that either profile graded."
   items: [GradeChange!]! @listSize(assumedSize: 30)
-  "Area by area."
+  "Changes area by area."
   areas: [GradeChange!]! @listSize(assumedSize: 4)
 }
 
-"What became of one item or area."
+"Change of the grade of one item or area."
 type GradeChange {
-  "Its code."
+  "Code."
   code: String!
-  "Its name."
+  "Name."
   title: String!
-  "The grade then; null where there was none."
+  "Grade in the earlier profile. Null if there was none."
   from: Grade
-  "The grade now; null where there is none."
+  "Grade in the later profile. Null if there is none."
   to: Grade
-  "What the two make."
+  "Kind of change."
   kind: ChangeKind!
 }
 
 "A page of profiles."
 type CareProfileConnection {
-  "The profiles of the page with their places."
+  "The profiles on this page, each with its cursor."
   edges: [CareProfileEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the profiles, with its place in the list."
+"One edge of a page of profiles: the record and its cursor."
 type CareProfileEdge {
   "The record."
   node: CareProfile!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What profiles can be ordered by."
+"Sort keys for profiles."
 enum CareProfileOrderField {
-  "By the last day of the window of care; a draft without one by the day it was begun."
+  "By the last day of the window of care; for a draft without a window, by the day on which it was started."
   WINDOW
-  "By when they were begun."
+  "By time of start."
   CREATED_AT
 }
 
-"An order of profiles."
+"Sort order for profiles."
 input CareProfileOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: CareProfileOrderField!
 }
 
-"How a child's care went over all completed profiles, those marked as mistaken aside."
+"Trajectory of a child's care over all completed profiles, except those marked as mistaken."
 type Trajectory {
-  "Area by area. There is no trend across areas."
+  "Trajectories area by area. There is no trend across areas."
   areas: [AreaTrajectory!]! @listSize(assumedSize: 4)
   """
-  The significant and critical events since the first window of care began, earliest first, at most 50, the latest of
-  them. An event that was corrected gives way to its correction.
+  Significant and critical events since the first window of care began, earliest first; at most 50, the latest ones. A
+  corrected event is replaced by its correction.
   """
   events: [ChronologyEvent!]! @listSize(assumedSize: 10)
 }
 
-"How one area of a child's care went."
+"Trajectory of one area of a child's care."
 type AreaTrajectory {
-  "The instrument's code."
+  "Code of the instrument."
   instrument: String!
-  "The area's code."
+  "Code of the area."
   area: String!
-  "The area's name, by the latest version that graded it."
+  "Name of the area, in the latest version of the instrument that graded it."
   title: String!
-  "In order of time."
+  "Grades, in order of time."
   points: [TrajectoryPoint!]! @listSize(assumedSize: 4)
-  "The last grade against the first: ` + "`" + `NEW` + "`" + ` where there is only one, null where there is none."
+  "Change from the first grade to the last. ` + "`" + `NEW` + "`" + ` if there is only one grade; null if there is none."
   change: ChangeKind
   "Whole months from the first grade to the last."
   months: Int!
 }
 
-"An area's grade at one completed profile."
+"Grade of an area in one completed profile."
 type TrajectoryPoint {
   "The profile."
   profile: CareProfile!
-  "The last day of its window of care."
+  "Last day of the window of care."
   on: Date!
-  "The area's grade; null where it was not assessed."
+  "Grade of the area. Null if it was not assessed."
   grade: Grade
-  "What became of it since the last profile that graded it; null before the first."
+  "Change since the last profile that graded the area. Null if there is no such profile."
   change: ChangeKind
 }
 
 """
-How long a child has lived at a poor grade in one area: 4 or 5, and 3 where the
-partnership says so. It runs from the end of the window of the first profile that
-shows it to that of the first that disproves it, whatever the workflow says.
+Neglect clock: how long a child has lived at a poor grade in one area. A poor grade is 4 or 5, and 3 if the partnership's
+setting says so. The clock runs from the end of the window of the first profile that shows a poor grade to that of the first
+profile that disproves it, whatever the workflow says.
 """
 type NeglectClock {
   "The child."
   child: Child!
-  "The instrument's code."
+  "Code of the instrument."
   instrument: String!
-  "The area's code."
+  "Code of the area."
   area: String!
-  "The area's name, by the latest version that graded it."
+  "Name of the area, in the latest version of the instrument that graded it."
   title: String!
-  "Calendar days in all, up to today, to the child's death or eighteenth birthday. Never totalled across areas."
+  "Total in calendar days, up to today, the child's death or their eighteenth birthday. Never added up across areas."
   days: Int!
-  "Whether it runs now."
+  "Whether the clock is running now."
   running: Boolean!
-  "Since when it runs; null where it does not."
+  "First day of the current spell. Null if the clock is not running."
   since: Date
-  "The spells, in order of time; none where the area was never poor."
+  "Spells in order of time. Empty if the area never had a poor grade."
   spells: [ClockSpell!]! @listSize(assumedSize: 2)
 }
 
-"One unbroken time at a poor grade."
+"Spell: an unbroken period at a poor grade."
 type ClockSpell {
-  "The day for which the profile speaks that first shows it."
+  "First day: the last day of the window of the profile that first shows the poor grade."
   from: Date!
-  "The day for which the profile speaks that disproves it, or of the child's death or eighteenth birthday; null while it lasts."
+  """
+  Last day: the last day of the window of the profile that disproves the poor grade, or the day of the child's death or
+  eighteenth birthday. Null while the spell lasts.
+  """
   until: Date
-  "How long, in calendar days."
+  "Length in calendar days."
   days: Int!
-  "The profile that first shows it."
+  "Profile that first shows the poor grade."
   shownBy: CareProfile!
-  "The profile that disproves it; null where none does."
+  "Profile that disproves the poor grade. Null if there is none."
   disprovedBy: CareProfile
 }
 
-"A visit that a profile rests on."
+"Visit that a profile is based on."
 input ProfileVisitInput {
-  "Its day, within the window of care."
+  "Date of the visit, within the window of care."
   on: Date!
-  "Whether the family knew of it before."
+  "Whether the family knew of the visit beforehand."
   announced: Boolean!
 }
 
-"A grade of an item, or why there is none."
+"Grade of an item, or the reason why it is not assessed."
 input ItemGradeInput {
-  "The item's code."
+  "Code of the item."
   item: String!
-  "The grade; none with ` + "`" + `notAssessedReason` + "`" + `."
+  "Grade. Leave out with ` + "`" + `notAssessedReason` + "`" + `."
   grade: Grade
-  "Why it is not assessed, 5 to 2,000 characters."
+  "Reason why the item is not assessed, 5 to 2,000 characters."
   notAssessedReason: String
-  "What it rests on, up to 10,000 characters. A 4 or 5 of the practitioner needs it to be completed."
+  "Evidence, up to 10,000 characters. A 4 or 5 by the practitioner needs evidence before the profile can be completed."
   evidence: String
-  "What the grade does not say, up to 4,000 characters."
+  "Comment: what the grade does not show, up to 4,000 characters."
   comment: String
-  "The version of the grade that you saw; none where this grader had not graded the item. Another current grade is a ` + "`" + `CONFLICT` + "`" + `."
+  """
+  Version of the grade that the viewer read. Leave out if this grader had not graded the item. If the current grade has
+  another version, the mutation fails with ` + "`" + `CONFLICT` + "`" + `.
+  """
   version: Int
 }
 
-"A choice that the instrument leaves to the practitioner."
+"Grade of a sub-area or area that the instrument leaves to the practitioner."
 input ChosenGradeInput {
-  "The code of the sub-area or area."
+  "Code of the sub-area or area."
   code: String!
-  "The grade, within the bounds that the grades below set."
+  "Chosen grade, within the bounds set by the grades of its parts."
   grade: Grade!
 }
 
-"An item that is to become better."
+"Target item to set."
 input TargetItemInput {
-  "The item's code; the practitioner has graded it 3 or worse."
+  "Code of an item that the practitioner has graded 3 or worse."
   item: String!
-  "The grade to reach; better than the grade now."
+  "Grade to reach. Must be better than the grade now."
   targetGrade: Grade!
-  "The end of the period for change; after today."
+  "Last day of the period for change. Must be after today."
   changeBy: Date!
 }
 
-"The grade that a target item has reached."
+"Review of a target item."
 input TargetReviewInput {
   "Identifier of the target."
   id: ID!
-  "The grade at review."
+  "Grade at review."
   grade: Grade!
 }
 
-"Whose care is to be graded, by which instrument."
+"Sitting to start."
 input StartCareProfileInput {
-  "The instrument, in force today."
+  "Identifier of the instrument. It must be in force today."
   instrumentId: ID!
-  "The children, 1 to 20. Each gets a profile."
+  "Identifiers of the children, 1 to 20. Each child gets a profile."
   childIds: [ID!]!
-  "Their household."
+  "Identifier of the household."
   householdId: ID
-  "Whose care is graded: relatives of the children, at most 10."
+  "Identifiers of the carers whose care is graded: relatives of the children, at most 10."
   carerIds: [ID!]
-  "What the profiles are made for, up to 2,000 characters."
+  "Reason for the profiles, up to 2,000 characters."
   trigger: String
-  "The first day of the window of care."
+  "First day of the window of care."
   from: Date
-  "The last day of the window of care."
+  "Last day of the window of care."
   to: Date
-  "The visits that it rests on, at most 50."
+  "Visits that the profiles are based on, at most 50."
   visits: [ProfileVisitInput!]
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"Changes to what the profiles of a sitting share."
+"Changes to a sitting."
 input AmendCareSittingInput {
-  "Which sitting; none of its profiles is completed, and one of them is a draft."
+  "Identifier of the sitting. None of its profiles is completed, and at least one is a draft."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Whose care is graded, in place of those named before: at most 10."
+  "Identifiers of the carers whose care is graded, at most 10. They replace the earlier ones."
   carerIds: [ID!]
-  "What the profiles are made for, up to 2,000 characters."
+  "Reason for the profiles, up to 2,000 characters."
   trigger: String
-  "The first day of the window of care."
+  "First day of the window of care."
   from: Date
-  "The last day of the window of care."
+  "Last day of the window of care."
   to: Date
-  "The visits that it rests on, in place of those named before: at most 50."
+  "Visits that the profiles are based on, at most 50. They replace the earlier ones."
   visits: [ProfileVisitInput!]
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"Grades of items, by one grader."
+"Grades by one grader."
 input GradeItemsInput {
-  "Which profile."
+  "The profile's identifier."
   id: ID!
-  "Whose grades they are."
+  "Kind of grader."
   grader: GraderKind! = PRACTITIONER
-  "The grades, at most 100."
+  "Grades, at most 100."
   grades: [ItemGradeInput!]!
-  "Choices that the instrument leaves, in place of those made before. The practitioner's only."
+  "Chosen grades of sub-areas and areas. They replace the earlier ones. Only for the practitioner's grades."
   chosen: [ChosenGradeInput!]
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"What somebody involved has seen."
+"Evidence to add."
 input AddProfileEvidenceInput {
-  "Which profile."
+  "The profile's identifier."
   id: ID!
-  "The code of the item that it speaks of; none where it speaks of all."
+  "Code of the item. Leave out if the evidence is about the whole profile."
   item: String
-  "What was seen, heard or read, 10 to 10,000 characters."
+  "Text of the evidence: what was seen, heard or read, 10 to 10,000 characters."
   text: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"What is to become better."
+"Target items to set."
 input SetTargetItemsInput {
-  "Which profile."
+  "The profile's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "The targets, at most three, in place of those set before."
+  "Target items, at most three. They replace the earlier ones."
   targets: [TargetItemInput!]!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The conclusion of a profile."
+"Profile to complete."
 input CompleteCareProfileInput {
-  "Which profile."
+  "The profile's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
   "Whether a parent has seen the scores."
   parentSawScores: Boolean!
-  "Why no parent has seen them, up to 2,000 characters; required where none has."
+  "Reason why no parent has seen the scores, up to 2,000 characters. Required if none has."
   reasonNotSeen: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"What target items have reached."
+"Reviews of target items."
 input ReviewTargetItemsInput {
-  "Which profile."
+  "The profile's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "The reviews, at most three."
+  "Reviews, at most three."
   reviews: [TargetReviewInput!]!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A profile that is mistaken."
+"Profile to mark as mistaken."
 input MarkCareProfileMistakenInput {
-  "Which profile."
+  "The profile's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Why it is mistaken, 10 to 2,000 characters."
+  "Reason, 10 to 2,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `startCareProfile` + "`" + `."
+"Result of ` + "`" + `startCareProfile` + "`" + `."
 type StartCareProfilePayload {
-  "The sitting with its drafts; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The sitting with its drafts. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   sitting: CareSitting
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendCareSitting` + "`" + `."
+"Result of ` + "`" + `amendCareSitting` + "`" + `."
 type AmendCareSittingPayload {
-  "The sitting after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The sitting after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   sitting: CareSitting
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `gradeItems` + "`" + `."
+"Result of ` + "`" + `gradeItems` + "`" + `."
 type GradeItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The profile after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   careProfile: CareProfile
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `addProfileEvidence` + "`" + `."
+"Result of ` + "`" + `addProfileEvidence` + "`" + `."
 type AddProfileEvidencePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The profile after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   careProfile: CareProfile
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `setTargetItems` + "`" + `."
+"Result of ` + "`" + `setTargetItems` + "`" + `."
 type SetTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The profile after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   careProfile: CareProfile
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `completeCareProfile` + "`" + `."
+"Result of ` + "`" + `completeCareProfile` + "`" + `."
 type CompleteCareProfilePayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The profile after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   careProfile: CareProfile
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `reviewTargetItems` + "`" + `."
+"Result of ` + "`" + `reviewTargetItems` + "`" + `."
 type ReviewTargetItemsPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The profile after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   careProfile: CareProfile
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `markCareProfileMistaken` + "`" + `."
+"Result of ` + "`" + `markCareProfileMistaken` + "`" + `."
 type MarkCareProfileMistakenPayload {
-  "The profile after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The profile after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   careProfile: CareProfile
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
@@ -8280,7 +8312,7 @@ enum Sex {
   FEMALE
   "Male, census code M."
   MALE
-  "Unknown, census code U; a child not yet born is unknown."
+  "Unknown, census code U. A child not yet born is unknown."
   UNKNOWN
 }
 
@@ -8288,169 +8320,169 @@ enum Sex {
 enum GenderIdentity {
   "Not known, code 00."
   NOT_KNOWN
-  "A boy or man, code 01."
+  "Boy or man, code 01."
   MALE
-  "A girl or woman, code 02."
+  "Girl or woman, code 02."
   FEMALE
-  "In the child's own words, code 09."
+  "Described in the child's own words, code 09."
   SELF_DESCRIBED
 }
 
 "Disability (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
 enum Disability {
-  "Says that the child is known to have none, code NONE."
+  "No disability: the child is known to have none, code NONE."
   NONE
-  "Getting about, code MOB."
+  "Mobility: getting about, code MOB."
   MOBILITY
-  "Holding and touching, code HAND."
+  "Hand function: holding and touching, code HAND."
   HAND_FUNCTION
-  "Washing, dressing and eating, code PC."
+  "Personal care: washing, dressing and eating, code PC."
   PERSONAL_CARE
-  "Control of bladder or bowel, code INC."
+  "Incontinence: control of bladder or bowel, code INC."
   INCONTINENCE
-  "Speaking and understanding, code COMM."
+  "Communication: speaking and understanding, code COMM."
   COMMUNICATION
-  "A learning disability, code LD."
+  "Learning disability, code LD."
   LEARNING
   "Hearing, code HEAR."
   HEARING
-  "Sight, code VIS."
+  "Vision, code VIS."
   VISION
   "Behaviour, code BEH."
   BEHAVIOUR
-  "Epilepsy and the like, code CON."
+  "Consciousness: epilepsy and similar conditions, code CON."
   CONSCIOUSNESS
   "Autism, code AUT."
   AUTISM
-  "Any other disability under equality law, code DDA."
+  "Any other disability under the Equality Act 2010, code DDA."
   OTHER
 }
 
-"What an identity record speaks of, beyond a code."
+"Aspect of the child's identity record."
 enum IdentityAspect {
-  "The family's culture and what the child makes of it."
+  "Culture of the family, and what the child makes of it."
   CULTURE
-  "The languages of home and of the child."
+  "Languages of the home and of the child."
   LANGUAGE
   "Faith, or none, and its part in daily life."
   FAITH
-  "What a disability, or none, means to the child."
+  "Meaning of a disability, or of having none, to the child."
   DISABILITY
   "Belonging: the places and people that the child belongs to."
   BELONGING
-  "How the child sees themself."
+  "Child's view of themselves."
   SENSE_OF_SELF
-  "What home feels like to the child."
+  "Home, as it feels to the child."
   HOME
 }
 
-"What an organisation does for a child."
+"Role of an organisation with a child."
 enum InvolvementRole {
-  "Leads the work."
+  "Social worker who leads the work."
   LEAD_SOCIAL_WORKER
-  "Another social worker."
+  "Social worker who does not lead the work."
   SOCIAL_WORKER
-  "Works in the home for social care."
+  "Family support worker, who works in the home for social care."
   FAMILY_SUPPORT_WORKER
-  "Chairs the child's conferences."
+  "Chair of the child's conferences."
   CONFERENCE_CHAIR
-  "Works before statutory help, for any agency."
+  "Early help worker, of any agency."
   EARLY_HELP_WORKER
-  "The health visitor."
+  "Health visitor."
   HEALTH_VISITOR
-  "The school nurse."
+  "School nurse."
   SCHOOL_NURSE
-  "The midwife."
+  "Midwife."
   MIDWIFE
-  "The family doctor."
+  "General practitioner."
   GENERAL_PRACTITIONER
-  "A hospital or community children's doctor."
+  "Paediatrician, in hospital or in the community."
   PAEDIATRICIAN
-  "In mental health care."
+  "Mental health worker."
   MENTAL_HEALTH_WORKER
-  "The school's safeguarding lead."
+  "Designated safeguarding lead of the school."
   DESIGNATED_SAFEGUARDING_LEAD
-  "A teacher or tutor."
+  "Teacher or tutor."
   TEACHER
-  "The child's key person in a nursery."
+  "Key person of the child in a nursery."
   NURSERY_KEY_PERSON
-  "The officer in the case."
+  "Police officer in the case."
   POLICE_OFFICER_IN_THE_CASE
-  "Any other role, for any agency."
+  "Any other role, of any agency."
   OTHER
 }
 
-"What brought an involvement about."
+"Origin of an involvement."
 enum InvolvementOrigin {
-  "A referral that was taken on."
+  "A referral was accepted."
   REFERRAL_ACCEPTED
-  "An action given to the organisation."
+  "An action was assigned to the organisation."
   ACTION_ASSIGNED
-  "An invitation to a conference."
+  "The organisation was invited to a conference."
   CONFERENCE_INVITED
-  "A case allocated to a practitioner."
+  "The case was allocated to a practitioner."
   ALLOCATED
-  "Being the child's school, practice or universal service."
+  "The organisation is the child's school, practice or universal service."
   REGISTERED
-  "An entry by a person for another reason."
+  "A practitioner recorded it for another reason."
   RECORDED
 }
 
-"The ground in law on which information is shared (UK GDPR, article 6)."
+"Lawful basis for sharing information (UK GDPR, article 6; Data Protection Act 2018, part 3)."
 enum LawfulBasis {
-  "A duty in law, such as Children Act 1989 section 47 or Children Act 2004 section 11: article 6(1)(c)."
+  "Legal obligation, such as Children Act 1989 section 47 or Children Act 2004 section 11: article 6(1)(c)."
   LEGAL_OBLIGATION
-  "The agency's own public function: article 6(1)(e)."
+  "Public task of the agency: article 6(1)(e)."
   PUBLIC_TASK
-  "Protects a life: article 6(1)(d)."
+  "Vital interests: protects a life, article 6(1)(d)."
   VITAL_INTERESTS
-  "Policing under part 3 of the 2018 Act."
+  "Law enforcement: Data Protection Act 2018, part 3."
   LAW_ENFORCEMENT
-  "The person's free agreement: article 6(1)(a)."
+  "Consent, freely given: article 6(1)(a)."
   CONSENT
 }
 
-"Why a record looks like another child's."
+"Reason why a record may be the same child's."
 enum MatchReason {
-  "The same NHS number."
+  "Same NHS number."
   NHS_NUMBER
-  "The same unique pupil number."
+  "Same unique pupil number."
   UPN
-  "The same local authority identifier."
+  "Same local authority identifier."
   LA_CHILD_ID
-  "The same given and family name."
+  "Same given and family name."
   NAME
-  "Names that sound or are spelled alike."
+  "Names that sound alike or are spelled alike."
   NAME_SOUNDS_ALIKE
-  "Given and family name the other way round."
+  "Given and family name swapped."
   NAME_SWAPPED
-  "The same date of birth."
+  "Same date of birth."
   DATE_OF_BIRTH
-  "A date of birth one slip away: one digit, day and month swapped, or one day."
+  "Date of birth with one slip: one digit, day and month swapped, or one day."
   DATE_OF_BIRTH_NEAR
-  "The same address."
+  "Same address."
   ADDRESS
 }
 
-"A child, born or expected, with the whole record."
+"Child, born or expected, with the whole record."
 type Child implements Node {
   "Identifier of the child."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Legal given names; null for an unborn child."
+  "Legal given names. Null for an unborn child."
   givenName: String
-  "Legal family name; empty where it is not known."
+  "Legal family name. Empty if it is not known."
   familyName: String!
-  "The name the child goes by."
+  "Preferred name."
   preferredName: String
-  "Names the child had before."
+  "Former names."
   formerNames: [String!]!
-  "Date of birth; null for an unborn child or where it is not known."
+  "Date of birth. Null for an unborn child, or if it is not known."
   dateOfBirth: Date
   "Expected date of birth of an unborn child."
   expectedDateOfBirth: Date
-  "Age in whole years today; null where no date of birth is known."
+  "Age in whole years today. Null if the date of birth is not known."
   age: Int
   "Sex as registered at birth."
   sex: Sex!
@@ -8458,7 +8490,7 @@ type Child implements Node {
   genderIdentity: GenderIdentity!
   "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `)."
   ethnicityCode: String
-  "What the code means, in the list of the year it was taken from."
+  "Label of ` + "`" + `ethnicityCode` + "`" + `, in the code list of the year that it was taken from."
   ethnicityLabel: String
   "First language."
   firstLanguage: String
@@ -8470,305 +8502,311 @@ type Child implements Node {
   nhsNumber: NHSNumber
   "Unique pupil number."
   upn: UPN
-  "The local authority's own number for the child."
+  "Local authority's own number for the child."
   laChildId: String
-  "Who the child is, beyond a code."
+  "Identity record."
   identity: Identity!
-  "Whether only practitioners who are involved by name know the record."
+  "Whether the record is restricted to practitioners who are involved by name."
   restricted: Boolean!
-  "When the child died."
+  "Date of death."
   diedOn: Date
-  "When the child was registered."
+  "Time when the child was registered."
   createdAt: DateTime!
-  "Who is and was involved, and why; earliest first."
+  "Present and past involvements, earliest first."
   involvements: [Involvement!]! @listSize(assumedSize: 4)
-  "Records that look like the same child's, best match first, at most 20. For social care's leads and managers; empty for others."
+  "Records that may be the same child's, best match first, at most 20. For social care's leads and managers; empty for others."
   probableMatches: [ProbableMatch!]! @listSize(assumedSize: 5)
-  "What you may do with the record now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
-  "What is to be done for the child, what is due first, first, where no order is asked."
+  "Actions for the child. Earliest due date first by default."
   actions(
-    "In which order."
+    "Sort order."
     orderBy: ActionOrder = {direction: ASC, field: DUE}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ActionConnection!
-  "Graded care profiles, latest window of care first where no order is asked."
+  "Graded care profiles. Latest window of care first by default."
   careProfiles(
-    "In which order."
+    "Sort order."
     orderBy: CareProfileOrder = {direction: DESC, field: WINDOW}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): CareProfileConnection!
-  "How long the child has lived at a poor grade, area by area, worst first. An area is listed once a completed profile grades it."
+  """
+  Neglect clocks: how long the child has lived at a poor grade, area by area, worst first. An area is listed once a
+  completed profile grades it.
+  """
   neglectClocks: [NeglectClock!]! @listSize(assumedSize: 4)
-  "How the child's care went over all completed profiles, area by area, with the main events beside."
+  "Trajectory of the child's care over all completed profiles, area by area, with the main events."
   trajectory: Trajectory!
-  "The events of the child's life as all agencies recorded them, latest first where no order is asked."
+  "Chronology: the events of the child's life as recorded by all agencies. Latest first by default."
   chronology(
-    "In which order."
+    "Sort order."
     orderBy: ChronologyEventOrder = {direction: DESC, field: OCCURRED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ChronologyEventConnection!
-  "Who looked at the record, latest first."
+  "Access log of the record, latest first."
   accessLog(
-    "Which of it; all where nothing is asked."
+    "Filter. Default: the whole access log."
     filter: DisclosureFilter
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): DisclosureConnection!
-  "Where the child lives and lived, and since when; earliest first."
+  "Present and past households of the child, earliest first."
   memberships: [HouseholdMember!]! @listSize(assumedSize: 2)
-  "Children who share a household with the child today, or a parent, in the order in which they were entered."
+  "Siblings: children who share a household with the child today, or a parent, in the order in which they were entered."
   siblings: [Child!]! @listSize(assumedSize: 3)
-  "The adults of the child's family and what they are to the child, in the order in which they were entered."
+  "Relationships with the adults of the child's family, in the order in which they were entered."
   relationships: [Relationship!]! @listSize(assumedSize: 4)
-  "Concerns about the child, latest first where no order is asked."
+  "Concerns about the child. Latest first by default."
   referrals(
-    "In which order."
+    "Sort order."
     orderBy: ReferralOrder = {direction: DESC, field: RECEIVED_AT}
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ReferralConnection!
-  "How many concerns on the child came in within 12 months of an earlier one (the same day counts)."
+  "Number of re-referrals: concerns about the child received within 12 months of an earlier one. The same day counts."
   reReferrals: Int!
 }
 
-"Who the child is: what growing up at home means for their sense of self."
+"Identity record: the child's culture, language, faith, disability, belonging, sense of self and home, in words."
 type Identity {
-  "Culture and heritage, in words."
+  "Culture and heritage."
   culture: String
-  "The languages of home, and what they mean to the child."
+  "Languages of the home, and what they mean to the child."
   language: String
   "Faith or belief, and what it means to the child."
   faith: String
-  "What a disability means in the child's daily life."
+  "Meaning of a disability in the child's daily life."
   disability: String
-  "Belonging, as the child feels it: places and people."
+  "Belonging: the places and people that the child feels they belong to."
   belonging: String
-  "How the child sees themselves."
+  "Child's view of themselves."
   senseOfSelf: String
-  "What home feels like to the child."
+  "Home, as it feels to the child."
   home: String
-  "What is still unknown."
+  "Aspects that are still unknown."
   missing: [IdentityAspect!]!
 }
 
-"A record that looks like the same child's, and why. Nothing is merged by itself."
+"Record that may be the same child's, with the reasons. Records are never merged automatically."
 type ProbableMatch {
-  "The other record; null where you may not see it."
+  "Other record. Null if the viewer may not see it."
   child: Child
-  "How alike the records are, 0 to 100, by a disclosed rule."
+  "Similarity of the records, 0 to 100, by a published rule."
   score: Int!
-  "Why; empty where you may not see the other record."
+  "Reasons for the match. Empty if the viewer may not see the other record."
   reasons: [MatchReason!]!
-  "The other record is restricted: contact the safeguarding lead."
+  "Whether the other record is restricted. If so, contact the safeguarding lead."
   contactSafeguardingLead: Boolean!
 }
 
-"Who in an organisation sees a child through an involvement."
+"Practitioners of an organisation who can see a child through an involvement."
 enum InvolvementSight {
-  "Everybody there who works with children."
+  "All of its practitioners who work with children."
   ORGANISATION
-  "The practitioner who is named, and the organisation's managers and safeguarding leads."
+  "The named practitioner, and the organisation's managers and safeguarding leads."
   NAMED
 }
 
-"An organisation's legitimate relationship with a child, usually through one practitioner."
+"Involvement: an organisation's legitimate relationship with a child, usually through one practitioner."
 type Involvement implements Node {
   "Identifier of the involvement."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
   "The child."
   child: Child!
   "The organisation."
   organisation: Organisation!
-  "The practitioner, where one is named."
+  "Named practitioner. Null if none is named."
   practitioner: Practitioner
-  "What the organisation does for the child."
+  "Role of the organisation with the child."
   role: InvolvementRole!
-  "What the involvement is for."
+  "Purpose of the involvement."
   purpose: String!
-  "The ground in law."
+  "Lawful basis for sharing information."
   lawfulBasis: LawfulBasis!
-  "Who in the organisation sees the child through it. A restricted child is seen only by those who are named, whatever it says."
+  """
+  Practitioners of the organisation who can see the child through the involvement. Only named practitioners can see a
+  restricted child, whatever this value is.
+  """
   sight: InvolvementSight!
-  "Since when."
+  "Start."
   from: DateTime!
-  "Until when; null while it lasts."
+  "End. Null while the involvement lasts."
   to: DateTime
-  "What brought it about."
+  "Origin of the involvement."
   origin: InvolvementOrigin!
-  "More on what brought it about."
+  "Reason for the involvement."
   originReason: String
-  "Why it ended."
+  "Reason for the end."
   endedReason: String
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"Which children."
+"Filter for children."
 input ChildFilter {
   "Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters."
   search: String
-  "The legal family name begins like this. Case, accents, spaces and signs do not matter."
+  "With a legal family name that begins with this text. Case, accents, spaces and punctuation do not matter."
   nameStarts: String
-  "Born on this day."
+  "Born on this date."
   dateOfBirth: Date
   "With this NHS number."
   nhsNumber: NHSNumber
   "With this unique pupil number."
   upn: UPN
-  "With this number of the local authority."
+  "With this local authority number."
   laChildId: String
-  "Born on this day or later."
+  "Born on or after this date."
   bornFrom: Date
-  "Born on this day or earlier."
+  "Born on or before this date."
   bornTo: Date
-  "Only children that this organisation is involved with now."
+  "With a current involvement of this organisation."
   involvedOrganisationId: ID
   """
-  Only children who live at a poor grade now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and have for at least this number of days in all: 0 to 10,000.
-  Children who have died or are eighteen are left out.
+  With a neglect clock that is running now, in any area or in that of ` + "`" + `neglectArea` + "`" + `, and whose total is at least this number
+  of days: 0 to 10,000. Children who have died or are eighteen are left out.
   """
   neglectDaysAtLeast: Int
-  "The area whose clock runs: its code, such as ` + "`" + `A` + "`" + ` for physical care in the open structure. Up to 40 characters."
+  "Code of the area whose neglect clock is running, such as ` + "`" + `A` + "`" + ` for physical care in the open structure. Up to 40 characters."
   neglectArea: String
 }
 
 "A page of children."
 type ChildConnection {
-  "The children of the page with their places."
+  "The children on this page, each with its cursor."
   edges: [ChildEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the children, with its place in the list."
+"One edge of a page of children: the record and its cursor."
 type ChildEdge {
   "The record."
   node: Child!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What children can be ordered by."
+"Sort keys for children."
 enum ChildOrderField {
-  "By legal family name. Case, accents, spaces and signs do not matter."
+  "By legal family name. Case, accents, spaces and punctuation do not matter."
   FAMILY_NAME
-  "By when they were registered."
+  "By time of registration."
   CREATED_AT
   """
-  By how long they have lived at a poor grade, of the clocks that run now. Ascending
-  is the longest first; children without such a clock come last.
+  By time lived at a poor grade, of the neglect clocks that are running now. Ascending lists the longest time first.
+  Children without such a clock come last.
   """
   NEGLECT
 }
 
-"An order of children."
+"Sort order for children."
 input ChildOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: ChildOrderField!
 }
 
-"A record for several children: whoever sees one of them reads its text."
+"Record about several children. A viewer who can see one of the children can read its text."
 type SharedRecord {
-  "The kind of record."
+  "Kind of record."
   kind: SharedRecordKind!
-  "The record's identifier, for ` + "`" + `node` + "`" + `."
+  "Identifier of the record, for ` + "`" + `node` + "`" + `."
   id: ID!
-  "The reference of a concern; null for other kinds."
+  "Reference of a concern. Null for other kinds."
   reference: String
   """
-  Not over: an action that is neither done nor taken back, a concern that is not
-  decided, a sitting while the child's profile is a draft. An event is over.
+  Whether the record is open: an action that is neither done nor cancelled, a concern that is not decided, a sitting while
+  the child's profile is a draft. An event is never open.
   """
   open: Boolean!
-  "When it began."
+  "Start of the record."
   at: DateTime!
-  "Number of children that it is about and that you can see."
+  "Number of the record's children that the viewer can see."
   children: Int!
 }
 
-"The kinds of record that can be about several children."
+"Kinds of record that can be about several children."
 enum SharedRecordKind {
-  "An action."
+  "Action."
   ACTION
-  "A concern."
+  "Concern."
   CONCERN
-  "A sitting of graded care profiles."
+  "Sitting of graded care profiles."
   CARE_SITTING
-  "An event of the chronology."
+  "Event of the chronology."
   EVENT
 }
 
-"Who the child is. What is left out stays as it is; each up to 4,000 characters."
+"Identity record. Fields left out stay as they are. Up to 4,000 characters each."
 input IdentityInput {
-  "Culture and heritage, in words."
+  "Culture and heritage."
   culture: String
-  "The languages of home, and what they mean to the child."
+  "Languages of the home, and what they mean to the child."
   language: String
   "Faith or belief, and what it means to the child."
   faith: String
-  "What a disability means in the child's daily life."
+  "Meaning of a disability in the child's daily life."
   disability: String
-  "Belonging, as the child feels it: places and people."
+  "Belonging: the places and people that the child feels they belong to."
   belonging: String
-  "How the child sees themselves."
+  "Child's view of themselves."
   senseOfSelf: String
-  "What home feels like to the child."
+  "Home, as it feels to the child."
   home: String
 }
 
-"A child to be registered."
+"Child to register."
 input RegisterChildInput {
-  "Legal given names, up to 200 characters; leave out for an unborn child."
+  "Legal given names, up to 200 characters. Leave out for an unborn child."
   givenName: String
   "Legal family name, up to 200 characters."
   familyName: String!
-  "The name the child goes by."
+  "Preferred name."
   preferredName: String
-  "Names the child had before."
+  "Former names."
   formerNames: [String!]
-  "Date of birth; not in the future."
+  "Date of birth. Not in the future."
   dateOfBirth: Date
-  "Expected date of birth of an unborn child; at most 10 months ahead."
+  "Expected date of birth of an unborn child, at most 10 months ahead."
   expectedDateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex! = UNKNOWN
@@ -8786,37 +8824,37 @@ input RegisterChildInput {
   nhsNumber: NHSNumber
   "Unique pupil number."
   upn: UPN
-  "The local authority's own number for the child: up to 20 letters and digits."
+  "Local authority's own number for the child: up to 20 letters and digits."
   laChildId: String
-  "Who the child is, beyond a code."
+  "Identity record."
   identity: IdentityInput
-  "What your organisation does for the child."
+  "Role of the viewer's organisation with the child."
   role: InvolvementRole!
-  "What your organisation's involvement is for, 5 to 1,000 characters."
+  "Purpose of the involvement, 5 to 1,000 characters."
   purpose: String!
-  "The ground in law."
+  "Lawful basis for sharing information."
   lawfulBasis: LawfulBasis!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "Changes to a child's record."
 input AmendChildInput {
-  "Which child."
+  "The child's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Legal given names, up to 200 characters; leave out for an unborn child."
+  "Legal given names, up to 200 characters. Leave out for an unborn child."
   givenName: String
   "Legal family name, up to 200 characters."
   familyName: String
-  "The name the child goes by."
+  "Preferred name."
   preferredName: String
-  "Names the child had before."
+  "Former names."
   formerNames: [String!]
-  "Date of birth; not in the future."
+  "Date of birth. Not in the future."
   dateOfBirth: Date
-  "Expected date of birth of an unborn child; at most 10 months ahead."
+  "Expected date of birth of an unborn child, at most 10 months ahead."
   expectedDateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex
@@ -8834,641 +8872,656 @@ input AmendChildInput {
   nhsNumber: NHSNumber
   "Unique pupil number."
   upn: UPN
-  "The local authority's own number for the child: up to 20 letters and digits."
+  "Local authority's own number for the child: up to 20 letters and digits."
   laChildId: String
-  "Who the child is, beyond a code."
+  "Identity record."
   identity: IdentityInput
-  "When the child died."
+  "Date of death."
   diedOn: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A restriction of a child's record, or its end."
+"Restriction of a child's record, or its end."
 input RestrictChildInput {
-  "Which child."
+  "The child's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Whether the record is restricted from now on."
+  "Whether the record is to be restricted."
   restricted: Boolean!
-  "Why, 10 to 4,000 characters."
+  "Reason, 10 to 4,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A new involvement."
+"Involvement to record."
 input RecordInvolvementInput {
-  "The child."
+  "Identifier of the child."
   childId: ID!
-  "The organisation. Outside social care it must be your own."
+  "Identifier of the organisation. Outside social care it must be the viewer's own."
   organisationId: ID!
-  "The practitioner, who must work for the organisation."
+  "Identifier of the practitioner, who must work for the organisation."
   practitionerId: ID
-  "What the organisation does for the child."
+  "Role of the organisation with the child."
   role: InvolvementRole!
-  "What the involvement is for, 5 to 1,000 characters."
+  "Purpose of the involvement, 5 to 1,000 characters."
   purpose: String!
-  "The ground in law."
+  "Lawful basis for sharing information."
   lawfulBasis: LawfulBasis!
   """
-  Who in the organisation is to see the child through it. ` + "`" + `NAMED` + "`" + ` takes a practitioner. Where the organisation is
-  involved by name alone, only its managers and safeguarding leads and managers of the local authority let all of it
-  see.
+  Practitioners of the organisation who can see the child through the involvement. ` + "`" + `NAMED` + "`" + ` requires ` + "`" + `practitionerId` + "`" + `. If
+  every current involvement of the organisation is ` + "`" + `NAMED` + "`" + `, only its managers and safeguarding leads and managers of the
+  local authority can record one that is ` + "`" + `ORGANISATION` + "`" + `.
   """
   sight: InvolvementSight! = ORGANISATION
-  "Since when; now where nothing is said. Not in the future."
+  "Start. Default: now. Not in the future."
   from: DateTime
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The changes to an involvement."
+"Changes to an involvement."
 input AmendInvolvementInput {
-  "Which involvement."
+  "The involvement's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Who in the organisation is to see the child."
+  "Practitioners of the organisation who can see the child through the involvement."
   sight: InvolvementSight
-  "The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet."
+  "Identifier of the practitioner to name, who must work for the organisation. Only if the involvement names nobody yet."
   practitionerId: ID
-  "Why, 5 to 1,000 characters."
+  "Reason, 5 to 1,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The end of an involvement."
+"Involvement to end."
 input EndInvolvementInput {
-  "Which involvement."
+  "The involvement's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Why it ends, 5 to 1,000 characters."
+  "Reason for the end, 5 to 1,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `registerChild` + "`" + `."
+"Result of ` + "`" + `registerChild` + "`" + `."
 type RegisterChildPayload {
-  "The new record; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new record. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   child: Child
-  "Whether a record that looks like the same child's may exist already."
+  "Whether a record of the same child may already exist."
   mayBeKnown: Boolean!
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendChild` + "`" + `."
+"Result of ` + "`" + `amendChild` + "`" + `."
 type AmendChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The record after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   child: Child
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `restrictChild` + "`" + `."
+"Result of ` + "`" + `restrictChild` + "`" + `."
 type RestrictChildPayload {
-  "The record after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The record after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   child: Child
   """
-  Records that the child shares with other children that you can see: whoever sees those
-  children reads them, also once this child is restricted. Open ones stand in the way of
-  a restriction; what is over stays as it is, for you to know. Open ones first, then
-  the latest; at most 100. Empty where a restriction is lifted.
+  Records that the child shares with other children that the viewer can see. A viewer who can see those children can read
+  these records, also after this child is restricted. Open records prevent the restriction; closed records stay as they are
+  and are listed for information. Open records first, then the latest; at most 100. Empty when a restriction is lifted.
   """
   shared: [SharedRecord!]!
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `recordInvolvement` + "`" + `."
+"Result of ` + "`" + `recordInvolvement` + "`" + `."
 type RecordInvolvementPayload {
-  "The new involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new involvement. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   involvement: Involvement
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendInvolvement` + "`" + `."
+"Result of ` + "`" + `amendInvolvement` + "`" + `."
 type AmendInvolvementPayload {
-  "The involvement; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The involvement. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   involvement: Involvement
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `endInvolvement` + "`" + `."
+"Result of ` + "`" + `endInvolvement` + "`" + `."
 type EndInvolvementPayload {
-  "The involvement, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The involvement after its end. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   involvement: Involvement
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
 # Chronology
 
-"What kind of event it is."
+"Category of an event."
 enum EventCategory {
-  "A worry raised, as a referral or below one."
+  "Concern, as a referral or below one."
   CONCERN
-  "A decision on the child's case."
+  "Decision on the child's case."
   DECISION
-  "A conversation with child or family."
+  "Conversation with the child or the family."
   CONTACT
-  "A visit to the home."
+  "Visit to the home."
   HOME_VISIT
-  "An appointment, admission or finding."
+  "Appointment, admission or finding in health care."
   HEALTH
-  "Attendance, exclusion or life at school."
+  "Attendance, exclusion or school life."
   EDUCATION
-  "Police called to the home or family."
+  "Police attendance at the home or to the family."
   POLICE_ATTENDANCE
-  "An appointment to which nobody brought the child."
+  "Appointment to which nobody brought the child."
   WAS_NOT_BROUGHT
-  "Someone moving in or out."
+  "Somebody moved in or out."
   HOUSEHOLD_CHANGE
-  "A tie to an adult made, ended or changed."
+  "Relationship with an adult recorded, ended or changed."
   RELATIONSHIP_CHANGE
-  "An organisation's involvement begun or ended."
+  "Involvement of an organisation started or ended."
   INVOLVEMENT
-  "The child's record made, amended or merged."
+  "Child's record registered, amended or merged."
   REGISTRATION
-  "An assessment begun or completed."
+  "Assessment started or completed."
   ASSESSMENT
-  "A graded care profile completed."
+  "Graded care profile completed."
   CARE_PROFILE
-  "What the child said or showed."
+  "Child's voice: words or behaviour."
   VOICE
-  "A plan begun, changed or ended."
+  "Plan started, changed or ended."
   PLAN
-  "An action agreed, done or declined."
+  "Action agreed, done or declined."
   ACTION
-  "A conference, core group or review."
+  "Conference, core group or review."
   REVIEW
-  "A step before care proceedings."
+  "Step before care proceedings."
   PRE_PROCEEDINGS
-  "A manager's or auditor's look at the case."
+  "Oversight of the case by a manager or auditor."
   OVERSIGHT
-  "Anything else."
+  "Any other event."
   OTHER
 }
 
-"How much an event matters."
+"Significance of an event."
 enum Significance {
-  "Part of the ordinary course."
+  "Routine."
   ROUTINE
-  "Changes the child's life or our picture of it."
+  "Significant: changes the child's life or the professionals' understanding of it."
   SIGNIFICANT
-  "Harm, or danger of it, at the time."
+  "Critical: harm, or danger of harm, at the time."
   CRITICAL
 }
 
-"Who may read a sensitive field. The author sets it, and their own organisation always reads back what it wrote."
+"Readers of a sensitive text. The author sets the classification. The author's own organisation can always read the text."
 enum Classification {
-  "For everyone who sees the child."
+  "Every viewer who can see the child."
   ROUTINE
-  "For the author's agency, social care, auditors."
+  "The author's agency, social care, and auditors."
   SENSITIVE
-  "For police, social care's managers, and the leads who are involved by name with every child of the record."
+  "The police, social care's managers, and the leads who are involved by name with every child of the record."
   POLICE_RESTRICTED
-  "For health, the leads who are involved by name with every child of the record, and the managers of such leads."
+  "Health, the leads who are involved by name with every child of the record, and the managers of those leads."
   HEALTH_RESTRICTED
-  "About somebody else: for every professional, never for an export to the family."
+  "About another person: every professional, but never an export to the family."
   THIRD_PARTY
 }
 
-"Why a field is withheld."
+"Reason why a field is withheld."
 enum WithheldReason {
-  "Its record is ` + "`" + `SENSITIVE` + "`" + `."
+  "The record is ` + "`" + `SENSITIVE` + "`" + `."
   SENSITIVE
-  "Its record is ` + "`" + `POLICE_RESTRICTED` + "`" + `."
+  "The record is ` + "`" + `POLICE_RESTRICTED` + "`" + `."
   POLICE_RESTRICTED
-  "Its record is ` + "`" + `HEALTH_RESTRICTED` + "`" + `."
+  "The record is ` + "`" + `HEALTH_RESTRICTED` + "`" + `."
   HEALTH_RESTRICTED
-  "It is about somebody else. No professional is told this."
+  "The record is about another person. Never given to a professional."
   THIRD_PARTY
-  "Its record has no classification that this server knows, or you belong to no agency that it knows."
+  "The record has a classification that this server does not know, or the viewer belongs to an agency that it does not know."
   UNCLASSIFIED
 }
 
-"A field of a record that is null because it is withheld from you."
+"Field of a record that is null because it is withheld from the viewer."
 type WithheldField {
-  "The field's name in its type."
+  "Name of the field in its type."
   field: String!
-  "Why."
+  "Reason."
   reason: WithheldReason!
 }
 
-"One thing that happened in children's lives. It is never changed; a correction is an event of its own."
+"Event in the chronology of children. It never changes; a correction is another event."
 type ChronologyEvent implements Node {
   "Identifier of the event."
   id: ID!
-  "When it happened."
+  "Time of the event."
   occurredAt: DateTime!
-  "When it was recorded."
+  "Time of recording."
   recordedAt: DateTime!
-  "The agency that recorded it."
+  "Agency that recorded the event."
   agency: Agency!
-  "The organisation that recorded it."
+  "Organisation that recorded the event."
   organisation: Organisation!
-  "Who recorded it. What the clock records, as that an action is overdue, bears the name of who assigned it."
+  """
+  Practitioner who recorded the event. For an event that Heed records by the clock, such as an overdue action: the
+  practitioner who assigned the action.
+  """
   recordedBy: Practitioner!
-  "The household that it is about, where it is; null where you may not see it."
+  "Household of the event. Null if there is none or the viewer may not see it."
   household: Household
-  "Children that the event is about and that you can see, in the order in which they were entered."
+  "Children of the event that the viewer can see, in the order in which they were entered."
   children: [Child!]! @listSize(assumedSize: 2)
-  "What kind of event it is."
+  "Category."
   category: EventCategory!
-  "What happened."
+  "Summary of the event."
   summary: String @classified
-  "What it meant for the child."
+  "Impact on the child."
   impact: String @classified
-  "How much it matters."
+  "Significance."
   significance: Significance!
-  "Who may read ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
+  "Classification: the readers of ` + "`" + `summary` + "`" + `, ` + "`" + `impact` + "`" + ` and ` + "`" + `correctionReason` + "`" + `."
   classification: Classification!
-  "The fields that are withheld from you, with why, in the order of the contract: empty where you may read all of them. It names an empty field too: whether a withheld field is empty is not told. A cache that keeps records keeps it with them."
+  """
+  Fields that are withheld from the viewer, with the reasons, in the order of the contract. Empty if the viewer may read all
+  of them. A withheld field is listed also if it is empty, so the list does not reveal whether it is. A client's record
+  cache keeps this list with the record.
+  """
   withheld: [WithheldField!]! @listSize(assumedSize: 1)
-  "The record that the event came from, where it came from one that you may see."
+  "Record that the event comes from. Null if there is none or the viewer may not see it."
   source: Node
-  "The event that this one corrects."
+  "Event that this event corrects."
   corrects: ChronologyEvent
-  "Why it corrects it."
+  "Reason for the correction."
   correctionReason: String @classified
-  "The event that corrects this one."
+  "Event that corrects this event."
   correctedBy: ChronologyEvent
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"A new event."
+"Event to record."
 input RecordEventInput {
-  "The children whose lives it is part of: 1 to 20."
+  "Identifiers of the children, 1 to 20."
   childIds: [ID!]!
-  "The household that it is about."
+  "Identifier of the household."
   householdId: ID
-  "When it happened; not in the future."
+  "Time of the event. Not in the future."
   occurredAt: DateTime!
-  "What kind of event it is."
+  "Category."
   category: EventCategory!
-  "What happened, 5 to 20,000 characters."
+  "Summary of the event, 5 to 20,000 characters."
   summary: String!
-  "What it meant for the child, up to 20,000 characters."
+  "Impact on the child, up to 20,000 characters."
   impact: String
-  "How much it matters."
+  "Significance."
   significance: Significance! = ROUTINE
-  "Who may read it."
+  "Classification: the readers of the texts."
   classification: Classification! = ROUTINE
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A correction of an event."
+"Correction of an event."
 input CorrectEventInput {
-  "The event that is wrong."
+  "Identifier of the event to correct."
   id: ID!
-  "When it really happened; as before where nothing is said."
+  "Correct time of the event. Default: as before."
   occurredAt: DateTime
-  "What really happened, 5 to 20,000 characters."
+  "Correct summary of the event, 5 to 20,000 characters."
   summary: String!
-  "What it meant for the child, up to 20,000 characters."
+  "Impact on the child, up to 20,000 characters."
   impact: String
-  "How much it matters; as before where nothing is said."
+  "Correct significance. Default: as before."
   significance: Significance
-  "Why it is corrected, 5 to 1,000 characters."
+  "Reason for the correction, 5 to 1,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "A page of events."
 type ChronologyEventConnection {
-  "The events of the page with their places."
+  "The events on this page, each with its cursor."
   edges: [ChronologyEventEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the events, with its place in the list."
+"One edge of a page of events: the record and its cursor."
 type ChronologyEventEdge {
   "The record."
   node: ChronologyEvent!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What events can be ordered by."
+"Sort keys for events."
 enum ChronologyEventOrderField {
-  "By when they happened."
+  "By time of the event."
   OCCURRED_AT
-  "By when they were recorded."
+  "By time of recording."
   RECORDED_AT
 }
 
-"An order of events."
+"Sort order for events."
 input ChronologyEventOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: ChronologyEventOrderField!
 }
 
-"The answer to ` + "`" + `recordEvent` + "`" + `."
+"Result of ` + "`" + `recordEvent` + "`" + `."
 type RecordEventPayload {
-  "The new event; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new event. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   event: ChronologyEvent
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `correctEvent` + "`" + `."
+"Result of ` + "`" + `correctEvent` + "`" + `."
 type CorrectEventPayload {
-  "The event that corrects; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The correcting event. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   event: ChronologyEvent
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
 # Disclosure
 
-"The reason why an operation was allowed to show or change a child's record."
+"Rule that allowed an operation to show or change a child's record."
 enum AccessRule {
-  "The viewer's organisation was involved with the child."
+  "Involvement of the viewer's organisation with the child."
   INVOLVEMENT
-  "Social care's lead or manager of the local authority."
+  "Role as social care's lead or manager of the local authority."
   AUTHORITY
-  "The viewer's own concern, or one of the organisation whose safeguarding they lead, and nothing behind it."
+  """
+  The viewer's own concern, or a concern of the organisation whose safeguarding they lead. Gives access to the concern only,
+  not to the case behind it.
+  """
   OWN_CONCERN
-  "The operation entered the child itself."
+  "The operation itself registered the child."
   REGISTRATION
-  "The viewer had opened the record in an emergency."
+  "Emergency access of the viewer."
   BREAK_GLASS
-  "A keeper of the records looked at who looked."
+  "Reading of the access log by a viewer with the role ` + "`" + `RECORDS` + "`" + `."
   RECORDS
-  "The viewer manages, or leads safeguarding in, the organisation above the one that is involved, and the partnership lets them see."
+  "Role as manager or safeguarding lead in the parent organisation of the involved one, where the partnership's setting allows it."
   PARENT_ORGANISATION
-  "None: the attempt was refused."
+  "No rule: the attempt was refused."
   NONE
 }
 
-"How an operation came upon a child."
+"How a child appeared in an operation."
 enum AccessLook {
-  "It asked for the child or for a record of theirs, by identifier, number, name or reference, or entered it."
+  "The operation asked for the child or for one of their records, by identifier, number, name or reference, or entered it."
   OPENED
-  "The child appeared in a list, in an inbox or in another's record."
+  "The child appeared in a list, in an inbox or in another record."
   LISTED
 }
 
-"How an operation on a child's record ended."
+"Outcome of an operation on a child's record."
 enum AccessOutcome {
   "The record was shown or changed."
   ALLOWED
-  "The viewer asked for what they may not see or do."
+  "The viewer asked for something that they may not see or do."
   REFUSED
 }
 
-"One operation that showed, changed or was refused a child's record."
+"Access log entry of one child: an operation that showed or changed the record, or was refused."
 type Disclosure implements Node {
   "Identifier of the disclosure."
   id: ID!
-  "When."
+  "Time of the operation."
   at: DateTime!
-  "Who; null where the account is gone from your sight."
+  "Practitioner who ran the operation. Null if the viewer can no longer see the account."
   practitioner: Practitioner
-  "For which organisation."
+  "Organisation of the practitioner."
   organisation: Organisation
-  "The operation: query or mutation and its root fields."
+  "Operation: query or mutation, with its root fields."
   operation: String!
-  "The fields asked for, as ` + "`" + `Type.field` + "`" + `."
+  "Requested fields, as ` + "`" + `Type.field` + "`" + `."
   fields: [String!]!
-  "What it was for: what the client said in the header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters), else the purpose of the involvement."
+  "Purpose of the access: the client's header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters) or, without it, the purpose of the involvement."
   purpose: String
-  "The rule that allowed it."
+  "Rule that allowed the access."
   rule: AccessRule!
-  "How it ended: for this child, whatever the operation showed of others."
+  "Outcome for this child, whatever the operation showed of others."
   outcome: AccessOutcome!
-  "Whether the record was opened or the child appeared among others; null for looks that an earlier release recorded."
+  "Whether the record was opened or the child appeared among others. Null if an earlier release recorded the access."
   look: AccessLook
 }
 
 "A page of disclosures."
 type DisclosureConnection {
-  "The disclosures of the page with their places."
+  "The disclosures on this page, each with its cursor."
   edges: [DisclosureEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the disclosures, with its place in the list."
+"One edge of a page of disclosures: the record and its cursor."
 type DisclosureEdge {
   "The record."
   node: Disclosure!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What disclosures can be ordered by."
+"Sort keys for disclosures."
 enum DisclosureOrderField {
-  "By when."
+  "By time."
   AT
 }
 
-"An order of disclosures."
+"Sort order for disclosures."
 input DisclosureOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: DisclosureOrderField!
 }
 
-"Which disclosures."
+"Filter for disclosures."
 input DisclosureFilter {
-  "For this organisation."
+  "By practitioners of this organisation."
   organisationId: ID
-  "At this instant or later."
+  "At or after this time."
   from: DateTime
-  "Before this instant."
+  "Before this time."
   to: DateTime
-  "By these rules."
+  "Allowed by these rules."
   rules: [AccessRule!]
   """
-  Of these looks: ` + "`" + `OPENED` + "`" + ` leaves out where the child appeared among others. What an earlier release recorded does not tell
-  them apart and counts as ` + "`" + `OPENED` + "`" + `, so that no look is lost.
+  With these values of ` + "`" + `look` + "`" + `. ` + "`" + `OPENED` + "`" + ` leaves out entries in which the child only appeared among others. An entry from an
+  earlier release has no value and counts as ` + "`" + `OPENED` + "`" + `, so that no access is lost.
   """
   looks: [AccessLook!]
 }
 
-"In which way looking is out of the ordinary. None proves anything: each is for a person to ask about."
+"Kind of unusual access. None is proof; each is for a person to ask about."
 enum UnusualAccessKind {
-  "The name of who looked ends with the child's family name or one of their former names, as they are now. Attempts that were refused count too."
+  """
+  The practitioner's name ends with the child's family name or one of their former names, as the names are now. Refused
+  attempts count too.
+  """
   OWN_SURNAME
-  "Somebody looked at more than 60 children within an hour of the clock. Attempts that were refused count too."
+  "A practitioner accessed more than 60 children within an hour of the clock. Refused attempts count too."
   MANY_CHILDREN
-  "Somebody opened a record in an emergency whose organisation had never been involved."
+  "Emergency access by a practitioner whose organisation had never been involved with the child."
   BREAK_GLASS_WITHOUT_CONTACT
 }
 
-"Looking that is out of the ordinary."
+"Unusual access."
 type UnusualAccess {
-  "In which way."
+  "Kind of unusual access."
   kind: UnusualAccessKind!
-  "When; the first instant of the hour for ` + "`" + `MANY_CHILDREN` + "`" + `."
+  "Time of the access. For ` + "`" + `MANY_CHILDREN` + "`" + `: the start of the hour."
   at: DateTime!
-  "Who looked."
+  "Practitioner who accessed the records."
   practitioner: Practitioner!
-  "For which organisation."
+  "Organisation that the practitioner acted for."
   organisation: Organisation!
-  "The child's identifier; null for ` + "`" + `MANY_CHILDREN` + "`" + `."
+  "Identifier of the child. Null for ` + "`" + `MANY_CHILDREN` + "`" + `."
   childId: ID
-  "How many children."
+  "Number of children."
   children: Int!
 }
 
-"Which unusual looking."
+"Filter for unusual access."
 input UnusualAccessFilter {
-  "In these ways; all where nothing is asked."
+  "Of these kinds. Default: all."
   kinds: [UnusualAccessKind!]
-  "For this organisation."
+  "By practitioners of this organisation."
   organisationId: ID
-  "At this instant or later; 31 days before ` + "`" + `to` + "`" + ` where nothing is asked. At most 366 days lie between the two."
+  "At or after this time. Default: 31 days before ` + "`" + `to` + "`" + `. At most 366 days before ` + "`" + `to` + "`" + `."
   from: DateTime
-  "Before this instant; now where nothing is asked."
+  "Before this time. Default: now."
   to: DateTime
 }
 
-"A page of findings."
+"A page of unusual accesses."
 type UnusualAccessConnection {
-  "The findings of the page with their places."
+  "The unusual accesses on this page, each with its cursor."
   edges: [UnusualAccessEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the findings, with its place in the list."
+"One edge of a page of unusual accesses: the record and its cursor."
 type UnusualAccessEdge {
   "The record."
   node: UnusualAccess!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
 # Household
 
-"What a relative is to a child."
+"Kind of relationship of a relative with a child."
 enum RelationshipKind {
-  "The mother by birth."
+  "Mother by birth."
   MOTHER
-  "The father by birth."
+  "Father by birth."
   FATHER
-  "A parent's wife or partner."
+  "Step-mother: a parent's wife or partner."
   STEP_MOTHER
-  "A parent's husband or partner."
+  "Step-father: a parent's husband or partner."
   STEP_FATHER
-  "The mother by adoption."
+  "Mother by adoption."
   ADOPTIVE_MOTHER
-  "The father by adoption."
+  "Father by adoption."
   ADOPTIVE_FATHER
-  "A grandmother, side not known."
+  "Grandmother, side not known."
   GRANDMOTHER
-  "A grandfather, side not known."
+  "Grandfather, side not known."
   GRANDFATHER
-  "The mother's mother."
+  "Mother's mother."
   MATERNAL_GRANDMOTHER
-  "The mother's father."
+  "Mother's father."
   MATERNAL_GRANDFATHER
-  "The father's mother."
+  "Father's mother."
   PATERNAL_GRANDMOTHER
-  "The father's father."
+  "Father's father."
   PATERNAL_GRANDFATHER
-  "An aunt on the mother's side."
+  "Aunt on the mother's side."
   MATERNAL_AUNT
-  "An uncle on the mother's side."
+  "Uncle on the mother's side."
   MATERNAL_UNCLE
-  "An aunt on the father's side."
+  "Aunt on the father's side."
   PATERNAL_AUNT
-  "An uncle on the father's side."
+  "Uncle on the father's side."
   PATERNAL_UNCLE
   "Another relative of the mother."
   MATERNAL_RELATIVE
   "Another relative of the father."
   PATERNAL_RELATIVE
-  "A brother or sister of age."
+  "Adult brother or sister."
   ADULT_SIBLING
-  "Someone who cares for the child in daily life without being a parent."
+  "Carer: looks after the child in daily life without being a parent."
   CARER
-  "Anyone else who matters to the child."
+  "Any other person who matters to the child."
   OTHER
 }
 
-"How far a relative takes part in the work for the child."
+"Engagement of a relative in the work for the child."
 enum Engagement {
   "Takes part."
   ENGAGED
-  "Takes part unwillingly or in appearance."
+  "Takes part unwillingly, or only in appearance."
   RELUCTANT
-  "Does not take part though approached."
+  "Approached, but does not take part."
   ABSENT
-  "Has not been asked."
+  "Not approached yet."
   NOT_YET_APPROACHED
-  "Must not be asked, for a reason that is given."
+  "Unsafe to contact, for a recorded reason."
   UNSAFE_TO_CONTACT
 }
 
-"A home: an address and who lives there from when to when."
+"Household: an address, and its members over time."
 type Household implements Node {
   "Identifier of the household."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "The address, a line each."
+  "Address, with line breaks."
   address: String!
   "Postcode."
   postcode: String
   "Electoral ward."
   ward: String
-  "Whether a restricted child lives there now. Then only those who see the child see the household, and that anybody lives or lived there."
+  """
+  Whether a restricted child lives in the household now. If so, only viewers who can see that child can see the household
+  and its present and former members.
+  """
   restricted: Boolean!
-  "Present and former members that you can see; earliest first."
+  "Present and former members that the viewer can see, earliest first."
   members: [HouseholdMember!]! @listSize(assumedSize: 6)
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
-  "How long its children of today have lived at a poor grade, worst first."
+  "Neglect clocks of the children who live in the household today, worst first."
   neglectClocks: [NeglectClock!]! @listSize(assumedSize: 8)
 }
 
-"A child or a relative who lives in a household."
+"Member of a household: a child or a relative."
 type HouseholdMember implements Node {
   "Identifier of the membership."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
   "The household."
   household: Household!
-  "The child; null where it is a relative."
+  "The child. Null if the member is a relative."
   child: Child
-  "The relative; null where it is a child."
+  "The relative. Null if the member is a child."
   relative: Relative
-  "Since when."
+  "Start of the membership."
   from: Date!
-  "Until when; null while it lasts."
+  "End of the membership. Null while it lasts."
   to: Date
 }
 
-"An adult in a child's family."
+"Relative: an adult of a child's family."
 type Relative implements Node {
   "Identifier of the relative."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
   "Given names."
   givenName: String
@@ -9478,1026 +9531,1035 @@ type Relative implements Node {
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
-  "Related children that you can see, in the order in which they were entered."
+  "Relationships with children that the viewer can see, in the order in which they were entered."
   relationships: [Relationship!]! @listSize(assumedSize: 3)
-  "Where they live and lived, of the households that you may see, earliest first; not where they live or lived with a restricted child that you cannot see."
+  """
+  Present and past households of the relative that the viewer may see, earliest first. A household in which the relative
+  lives or lived with a restricted child is left out if the viewer cannot see that child.
+  """
   memberships: [HouseholdMember!]! @listSize(assumedSize: 2)
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"What a relative is to a child."
+"Relationship of a relative with a child."
 type Relationship implements Node {
   "Identifier of the relationship."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
   "The child."
   child: Child!
   "The relative."
   relative: Relative!
-  "What they are to the child."
+  "Kind of relationship."
   kind: RelationshipKind!
-  "Whether they hold parental responsibility (Children Act 1989, section 3); null where it is not known."
+  "Whether the relative has parental responsibility (Children Act 1989, section 3). Null if it is not known."
   parentalResponsibility: Boolean
-  "Whether they live with the child."
+  "Whether the relative lives with the child."
   livesWithChild: Boolean!
-  "How far they take part in the work for the child."
+  "Engagement in the work for the child."
   engagement: Engagement!
-  "Why it is unsafe to contact them."
+  "Reason why contact is unsafe."
   unsafeReason: String
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"A new household."
+"Household to register."
 input RegisterHouseholdInput {
-  "The address, 3 to 500 characters."
+  "Address, 3 to 500 characters."
   address: String!
   "Postcode."
   postcode: String
   "Electoral ward."
   ward: String
-  "The children who live there: 1 to 20. You can see each of them."
+  "Identifiers of the children who live there, 1 to 20. The viewer can see each of them."
   childIds: [ID!]!
-  "Since when they live there; today where nothing is said."
+  "Start of their membership. Default: today."
   from: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "Changes to a household."
 input AmendHouseholdInput {
-  "Which household."
+  "The household's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "The address, 3 to 500 characters."
+  "Address, 3 to 500 characters."
   address: String
   "Postcode."
   postcode: String
   "Electoral ward."
   ward: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A child or a relative who moves into a household: name one of the two."
+"New member of a household: either a child or a relative."
 input JoinHouseholdInput {
-  "The household."
+  "Identifier of the household."
   householdId: ID!
-  "The child."
+  "Identifier of the child."
   childId: ID
-  "The relative."
+  "Identifier of the relative."
   relativeId: ID
-  "Since when; today where nothing is said. Not in the future."
+  "Start of the membership. Default: today. Not in the future."
   from: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A child or a relative who has left a household."
+"End of a membership of a household."
 input LeaveHouseholdInput {
-  "The membership."
+  "Identifier of the membership."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "When they left; today where nothing is said. Not in the future."
+  "End of the membership. Default: today. Not in the future."
   to: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A new relative."
+"Relative to register."
 input RegisterRelativeInput {
-  "The related child."
+  "Identifier of the related child."
   childId: ID!
   "Given names, up to 200 characters."
   givenName: String
   "Family name, up to 200 characters."
   familyName: String!
-  "Date of birth; not in the future."
+  "Date of birth. Not in the future."
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex! = UNKNOWN
-  "What they are to the child."
+  "Kind of relationship."
   kind: RelationshipKind!
-  "Whether they hold parental responsibility; leave out where it is not known."
+  "Whether the relative has parental responsibility. Leave out if it is not known."
   parentalResponsibility: Boolean
-  "Whether they live with the child."
+  "Whether the relative lives with the child."
   livesWithChild: Boolean! = false
-  "How far they take part in the work for the child."
+  "Engagement in the work for the child."
   engagement: Engagement! = NOT_YET_APPROACHED
-  "Why it is unsafe to contact them; required where it is."
+  "Reason why contact is unsafe. Required with ` + "`" + `UNSAFE_TO_CONTACT` + "`" + `."
   unsafeReason: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "Changes to a relative."
 input AmendRelativeInput {
-  "Which relative."
+  "The relative's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
   "Given names, up to 200 characters."
   givenName: String
   "Family name, up to 200 characters."
   familyName: String
-  "Date of birth; not in the future."
+  "Date of birth. Not in the future."
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A relationship between a known relative and a child."
+"Relationship to record, between a known relative and a child."
 input RecordRelationshipInput {
-  "The child."
+  "Identifier of the child."
   childId: ID!
-  "The relative."
+  "Identifier of the relative."
   relativeId: ID!
-  "What they are to the child."
+  "Kind of relationship."
   kind: RelationshipKind!
-  "Whether they hold parental responsibility; leave out where it is not known."
+  "Whether the relative has parental responsibility. Leave out if it is not known."
   parentalResponsibility: Boolean
-  "Whether they live with the child."
+  "Whether the relative lives with the child."
   livesWithChild: Boolean! = false
-  "How far they take part in the work for the child."
+  "Engagement in the work for the child."
   engagement: Engagement! = NOT_YET_APPROACHED
-  "Why it is unsafe to contact them; required where it is."
+  "Reason why contact is unsafe. Required with ` + "`" + `UNSAFE_TO_CONTACT` + "`" + `."
   unsafeReason: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "Changes to a relationship."
 input AmendRelationshipInput {
-  "Which relationship."
+  "The relationship's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "What they are to the child."
+  "Kind of relationship."
   kind: RelationshipKind
-  "Whether they hold parental responsibility."
+  "Whether the relative has parental responsibility."
   parentalResponsibility: Boolean
-  "Whether they live with the child."
+  "Whether the relative lives with the child."
   livesWithChild: Boolean
-  "How far they take part in the work for the child."
+  "Engagement in the work for the child."
   engagement: Engagement
-  "Why it is unsafe to contact them; required where it is."
+  "Reason why contact is unsafe. Required with ` + "`" + `UNSAFE_TO_CONTACT` + "`" + `."
   unsafeReason: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `registerHousehold` + "`" + `."
+"Result of ` + "`" + `registerHousehold` + "`" + `."
 type RegisterHouseholdPayload {
-  "The new household; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new household. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   household: Household
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendHousehold` + "`" + `."
+"Result of ` + "`" + `amendHousehold` + "`" + `."
 type AmendHouseholdPayload {
-  "The household after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The household after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   household: Household
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `joinHousehold` + "`" + `."
+"Result of ` + "`" + `joinHousehold` + "`" + `."
 type JoinHouseholdPayload {
-  "The new membership; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new membership. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   member: HouseholdMember
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `leaveHousehold` + "`" + `."
+"Result of ` + "`" + `leaveHousehold` + "`" + `."
 type LeaveHouseholdPayload {
-  "The membership, ended; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The membership after its end. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   member: HouseholdMember
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `registerRelative` + "`" + `."
+"Result of ` + "`" + `registerRelative` + "`" + `."
 type RegisterRelativePayload {
-  "The relationship to the child, with the new relative; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The relationship to the child, with the new relative. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   relationship: Relationship
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendRelative` + "`" + `."
+"Result of ` + "`" + `amendRelative` + "`" + `."
 type AmendRelativePayload {
-  "The relative after the change; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The relative after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   relative: Relative
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `recordRelationship` + "`" + `."
+"Result of ` + "`" + `recordRelationship` + "`" + `."
 type RecordRelationshipPayload {
-  "The new relationship; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new relationship. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   relationship: Relationship
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendRelationship` + "`" + `."
+"Result of ` + "`" + `amendRelationship` + "`" + `."
 type AmendRelationshipPayload {
-  "The relationship after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The relationship after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   relationship: Relationship
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
 # Instrument
 
-"How the grade of a sub-area or area follows from those below it. No rule averages, and none reaches across areas."
+"Rule by which the grade of a sub-area or area is derived from the grades of its parts. No rule averages, and no rule combines areas."
 enum DerivationRule {
-  "The worst grade."
+  "Worst grade."
   WORST_OF
-  "The commonest grade, but the worst wherever it is high; ties go to the worse."
+  "Most frequent grade, unless a grade is high: then the worst. In a tie, the worse grade."
   MOST_FREQUENT_UNLESS_HIGH
-  "The commonest grade; ties go to the worse."
+  "Most frequent grade. In a tie, the worse grade."
   MOST_FREQUENT
-  "What the practitioner chooses, between the best and the worst grade below; where a high grade is reached, the worst."
+  "Practitioner's choice between the best and the worst grade of the parts. If a grade is high, the worst."
   PRACTITIONER_CHOICE
 }
 
 """
-A graded care profile's definition: what is graded, what the grades mean and how
-those of its parts follow. A version never changes; a profile keeps its own.
+Instrument: the definition of a graded care profile, with its items, the meaning of the grades and the derivation rules. A
+version never changes, and a profile keeps its version.
 """
 type Instrument implements Node {
-  "Identifier of the instrument's version."
+  "Identifier of this version of the instrument."
   id: ID!
-  "What names it over all its versions."
+  "Code of the instrument, the same in all its versions."
   code: String!
-  "Its version, a semantic one, such as ` + "`" + `1.0.0` + "`" + `."
+  "Semantic version, such as ` + "`" + `1.0.0` + "`" + `."
   version: String!
-  "Its name."
+  "Name."
   title: String!
-  "Who holds the rights in its text; null for the open structure."
+  "Owner of the rights in the text. Null for the open structure."
   owner: String
-  "Under which terms the partnership uses it."
+  "Licence terms under which the partnership uses the instrument."
   licence: String!
-  "The code of the training that completing a profile requires."
+  "Code of the training that is required to complete a profile."
   training: String!
-  "The first day on which a profile may be started with it; null is unbounded."
+  "First day on which a profile can be started with it. Null if there is no limit."
   validFrom: Date
-  "The last day on which a profile may be started with it; null is unbounded."
+  "Last day on which a profile can be started with it. Null if there is no limit."
   validTo: Date
-  "Whether a profile may be started with it today."
+  "Whether a profile can be started with it today."
   inForce: Boolean!
-  "When it was loaded."
+  "Time of loading."
   loadedAt: DateTime!
-  "Who loaded it; null for what came with Heed or was loaded by a command."
+  "Practitioner who loaded it. Null if it came with Heed or was loaded by a command."
   loadedBy: Practitioner
-  "What the grades mean, 1 to 5."
+  "Meaning of the grades 1 to 5."
   grades: [GradeAnchor!]! @listSize(assumedSize: 5)
-  "How a sub-area's grade follows from its items."
+  "Rule by which a sub-area's grade is derived from its items."
   subAreaRule: Derivation!
-  "How an area's grade follows from its sub-areas."
+  "Rule by which an area's grade is derived from its sub-areas."
   areaRule: Derivation!
-  "How many target items a profile may set."
+  "Maximum number of target items of a profile."
   maxTargets: Int!
-  "What is graded."
+  "Areas of care."
   areas: [InstrumentArea!]! @listSize(assumedSize: 4)
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"What a grade means, in the instrument's words."
+"Meaning of a grade, in the instrument's words."
 type GradeAnchor {
-  "The grade."
+  "Grade."
   grade: Grade!
   "How far the child's needs are met."
   need: String!
-  "Where the child comes among the carer's concerns; empty where the instrument does not say."
+  "Place of the child among the carer's concerns. Empty if the instrument does not define it."
   commitment: String!
-  "A word for the care; empty where the instrument does not say."
+  "Word for the quality of care. Empty if the instrument does not define it."
   quality: String!
 }
 
-"The rule of one level of an instrument."
+"Derivation rule of one level of an instrument."
 type Derivation {
   "The rule."
   rule: DerivationRule!
-  "From this grade on, one item alone sets the grade. Null where the rule has no such grade."
+  "Lowest high grade: from this grade on, one item alone decides the result. Null if the rule has no high grade."
   highFrom: Grade
 }
 
-"An area of care, such as safety."
+"Area of care, such as safety."
 type InstrumentArea {
-  "Its code."
+  "Code."
   code: String!
-  "Its name."
+  "Name."
   title: String!
-  "Its parts."
+  "Sub-areas of the area."
   subAreas: [InstrumentSubArea!]! @listSize(assumedSize: 4)
 }
 
-"A part of an area, such as nutrition."
+"Sub-area: part of an area, such as nutrition."
 type InstrumentSubArea {
-  "Its code."
+  "Code."
   code: String!
-  "Its name."
+  "Name."
   title: String!
-  "What is graded."
+  "Items of the sub-area."
   items: [InstrumentItem!]! @listSize(assumedSize: 5)
 }
 
-"What a grade is given to."
+"Item: the smallest unit that is graded."
 type InstrumentItem {
-  "Its code."
+  "Code."
   code: String!
-  "Its name."
+  "Name."
   title: String!
-  "Whether a profile may leave it out without a word."
+  "Whether a profile can leave the item out without a reason."
   optional: Boolean!
-  "The ages it is graded at, in completed years: ` + "`" + `0-2` + "`" + ` up to the second birthday, ` + "`" + `5+` + "`" + `. Empty for every age."
+  "Ages at which the item is graded, in completed years: ` + "`" + `0-2` + "`" + ` up to the second birthday, ` + "`" + `5+` + "`" + `. Empty if it is graded at every age."
   ageBands: [String!]!
-  "What each grade looks like; empty where the partnership has no licence for the text."
+  "Descriptors of the grades. Empty if the partnership has no licence for the text."
   descriptors: [InstrumentDescriptor!]! @listSize(assumedSize: 5)
 }
 
-"What a grade of an item looks like, in the owner's wording."
+"Descriptor of one grade of an item, in the owner's wording."
 type InstrumentDescriptor {
-  "The grade."
+  "Grade."
   grade: Grade!
-  "The age band that it describes; null for every age of the item."
+  "Age band that the text is for. Null if it is for every age of the item."
   ageBand: String
-  "The wording."
+  "Text."
   text: String!
 }
 
-"Which instruments."
+"Filter for instruments."
 input InstrumentFilter {
-  "With this code, in upper or lower case."
+  "With this code. Case does not matter."
   code: String
-  "With which a profile may be started today, or may not."
+  "Whether a profile can be started with them today."
   inForce: Boolean
 }
 
 "A page of instruments."
 type InstrumentConnection {
-  "The instruments of the page with their places."
+  "The instruments on this page, each with its cursor."
   edges: [InstrumentEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the instruments, with its place in the list."
+"One edge of a page of instruments: the record and its cursor."
 type InstrumentEdge {
   "The record."
   node: Instrument!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What instruments can be ordered by."
+"Sort keys for instruments."
 enum InstrumentOrderField {
-  "By code, whatever its case, then by when it was loaded."
+  "By code without regard to case, then by time of loading."
   CODE
-  "By when it was loaded."
+  "By time of loading."
   CREATED_AT
 }
 
-"An order of instruments."
+"Sort order for instruments."
 input InstrumentOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: InstrumentOrderField!
 }
 
-"The text of an instrument."
+"Instrument to load."
 input LoadInstrumentInput {
   """
-  The definition in YAML or JSON, up to 500,000 characters, by the published form
-  (` + "`" + `/instrument.schema.json` + "`" + `). Every mistake is told with its place.
+  Definition in YAML or JSON, up to 500,000 characters, in the published format (` + "`" + `/instrument.schema.json` + "`" + `). Every error is
+  reported with its place.
   """
   definition: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The end of an instrument."
+"End of an instrument."
 input EndInstrumentInput {
-  "Which version of which instrument."
+  "Identifier of the version of the instrument."
   id: ID!
-  "The last day on which a profile may be started with it; not before today."
+  "Last day on which a profile can be started with it. Not before today."
   validTo: Date!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `loadInstrument` + "`" + `."
+"Result of ` + "`" + `loadInstrument` + "`" + `."
 type LoadInstrumentPayload {
-  "The instrument; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The instrument. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   instrument: Instrument
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `endInstrument` + "`" + `."
+"Result of ` + "`" + `endInstrument` + "`" + `."
 type EndInstrumentPayload {
-  "The instrument after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The instrument after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   instrument: Instrument
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
 # Notice
 
-"What waits for the viewer."
+"Inbox: the work that waits for the viewer."
 type Inbox {
   """
-  Actions that you have to do: your own, and those that your organisation has and nobody has by name. For a manager also what a
-  colleague has whose account is closed or whose roles do no actions any more. What is due first, first.
+  Actions that the viewer has to do: their own, and those of their organisation without a named practitioner. For a manager
+  also the actions of a colleague whose account is closed or whose roles can no longer do actions. Earliest due date first.
   """
   actions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ActionConnection!
-  "Of those, the ones that wait to be accepted or declined."
+  "Actions of ` + "`" + `actions` + "`" + ` that wait to be accepted or declined."
   toAccept(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ActionConnection!
-  "Of those, the ones that are past their due day."
+  "Actions of ` + "`" + `actions` + "`" + ` that are past their due date."
   overdueActions(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ActionConnection!
-  "Graded care profiles that you have begun and not completed, latest first."
+  "Drafts of graded care profiles that the viewer started, latest first."
   drafts(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): CareProfileConnection!
-  "What you were told and have not acknowledged, latest first."
+  "Notices that the viewer has not acknowledged, latest first."
   notices(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): NoticeConnection!
-  "Your concerns with feedback that you have not acknowledged."
+  "The viewer's concerns with feedback that the viewer has not acknowledged."
   feedback(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ReferralConnection!
-  "Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide."
+  """
+  Concerns that wait for a decision of the viewer: immediate risk first, then the earliest due date. Empty for viewers who
+  do not decide.
+  """
   toDecide(
-    "How many from the start or after ` + "`" + `after` + "`" + `: 0 to 100. Either this or ` + "`" + `last` + "`" + ` is required."
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
     first: Int
-    "Only what follows this place."
+    "Cursor. Returns the records after it."
     after: Cursor
-    "How many from the end or before ` + "`" + `before` + "`" + `: 0 to 100."
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
     last: Int
-    "Only what comes before this place."
+    "Cursor. Returns the records before it."
     before: Cursor
   ): ReferralConnection!
 }
 
-"What a notice is about."
+"Kind of notice."
 enum NoticeKind {
-  "A concern with immediate risk came in."
+  "A concern with immediate risk was submitted."
   IMMEDIATE_RISK
   """
-  Who in your organisation sees a child has changed: you are the practitioner who is named, a manager or a safeguarding
-  lead.
+  The practitioners of the viewer's organisation who can see a child have changed. Sent to the named practitioner, the
+  managers and the safeguarding leads.
   """
   INVOLVEMENT_SIGHT
-  "An action was given to you or, where nobody is named, to the organisation that you manage."
+  "An action was assigned to the viewer or, without a named practitioner, to the organisation that the viewer manages."
   ACTION_ASSIGNED
-  "An action that you gave to somebody was declined."
+  "An action that the viewer assigned was declined."
   ACTION_DECLINED
-  "An action that you have is due."
+  "An action that the viewer owns is due."
   ACTION_REMINDER
-  "An action is overdue, and it is for you to see to it."
+  "An overdue action was escalated to the viewer."
   ACTION_ESCALATED
-  "Somebody opened a child's record in an emergency."
+  "Emergency access to a child's record was started."
   BREAK_GLASS_OPENED
-  "Your opening of a record in an emergency was reviewed."
+  "The viewer's emergency access was reviewed."
   BREAK_GLASS_REVIEWED
 }
 
-"Something that a practitioner was told."
+"Notice that was sent to a practitioner."
 type Notice implements Node {
   "Identifier of the notice."
   id: ID!
-  "What it is about."
+  "Kind of notice."
   kind: NoticeKind!
-  "When you were told."
+  "Time when the viewer was notified."
   at: DateTime!
-  "The child; null where it is about none or you may not see them."
+  "Child of the notice. Null if there is none or the viewer may not see them."
   child: Child
-  "The record; null where you may not see it."
+  "Record of the notice. Null if the viewer may not see it."
   subject: Node
-  "The organisation that it is about; null where it is about none."
+  "Organisation of the notice. Null if there is none."
   organisation: Organisation
-  "When you acknowledged it."
+  "Time when the viewer acknowledged the notice."
   readAt: DateTime
 }
 
 "A page of notices."
 type NoticeConnection {
-  "The notices of the page with their places."
+  "The notices on this page, each with its cursor."
   edges: [NoticeEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the notices, with its place in the list."
+"One edge of a page of notices: the record and its cursor."
 type NoticeEdge {
   "The record."
   node: Notice!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"A notice that was read."
+"Notice to acknowledge."
 input AcknowledgeNoticeInput {
-  "Which notice."
+  "The notice's identifier."
   id: ID!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `acknowledgeNotice` + "`" + `."
+"Result of ` + "`" + `acknowledgeNotice` + "`" + `."
 type AcknowledgeNoticePayload {
-  "The notice after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The notice after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   notice: Notice
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
 # Organisation
 
-"The agencies of the partnership (Children Act 2004, sections 10 and 11)."
+"Agencies of the partnership (Children Act 2004, sections 10 and 11)."
 enum Agency {
-  "The police."
+  "Police."
   POLICE
-  "The health service."
+  "Health service."
   HEALTH
   "Schools, nurseries and colleges."
   EDUCATION
-  "The local authority's children's services."
+  "Local authority's children's services."
   SOCIAL_CARE
 }
 
-"What kind of body an organisation is."
+"Kind of organisation."
 enum OrganisationKind {
-  "A police force."
+  "Police force."
   POLICE_FORCE
-  "A unit of a police force: a team, a station, a desk."
+  "Unit of a police force: a team, a station or a desk."
   POLICING_UNIT
-  "An NHS hospital trust."
+  "NHS hospital trust."
   HOSPITAL_TRUST
-  "A ward or team of a trust."
+  "Ward or team of a trust."
   WARD_OR_TEAM
-  "A general practice."
+  "General practice."
   GP_PRACTICE
-  "A health visiting service."
+  "Health visiting service."
   HEALTH_VISITING
-  "A school nursing service."
+  "School nursing service."
   SCHOOL_NURSING
-  "A maternity service."
+  "Maternity service."
   MIDWIFERY
-  "Mental health care of children or adults."
+  "Mental health service for children or adults."
   MENTAL_HEALTH_SERVICE
-  "A school."
+  "School."
   SCHOOL
-  "A nursery or other early years setting."
+  "Nursery or other early years setting."
   NURSERY
-  "A college of further education."
+  "College of further education."
   COLLEGE
-  "A local authority's social care."
+  "Social care of a local authority."
   LOCAL_AUTHORITY
-  "An authority's early help service."
+  "Early help service of a local authority."
   EARLY_HELP_SERVICE
 }
 
-"What a practitioner may do in Heed."
+"Role of a practitioner in Heed."
 enum Role {
-  "Submits concerns and sees what came of them."
+  "Submits concerns and sees their feedback."
   SUBMITTER
-  "Works with the children the organisation is involved with."
+  "Works with the children that the organisation is involved with."
   PRACTITIONER
-  "Leads safeguarding in the organisation. May do what a practitioner may, and sees the organisation's concerns and the feedback to them."
+  """
+  Leads safeguarding in the organisation. May do everything that ` + "`" + `PRACTITIONER` + "`" + ` may, and sees the organisation's concerns
+  and their feedback.
+  """
   SAFEGUARDING_LEAD
-  "A social worker who leads the work with allocated children."
+  "Social worker who leads the work with allocated children."
   LEAD
   "Decides, authorises, allocates and oversees."
   MANAGER
-  "Reads and judges sampled cases."
+  "Reads and audits sampled cases."
   AUDITOR
-  "Sees counts and strategy, not children."
+  "Sees counts and strategy, but no children."
   PARTNERSHIP_LEAD
-  "Keeps organisations and settings, and sees no children."
+  "Maintains organisations and settings. Sees no children."
   ADMINISTRATOR
-  "Keeps the records: exports, retention, restriction, access reviews."
+  "Maintains the records: exports, retention, restriction and reviews of the access log."
   RECORDS
 }
 
-"A body of the partnership: a force, a trust, a school, the council."
+"Organisation of the partnership: a force, a trust, a school, the council."
 type Organisation implements Node {
   "Identifier of the organisation."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Its name."
+  "Name."
   name: String!
-  "The agency that it belongs to."
+  "Agency that it belongs to."
   agency: Agency!
-  "What kind of body it is."
+  "Kind of organisation."
   kind: OrganisationKind!
-  "National identifier of its kind: school URN, NHS ODS code, local authority code, force code."
+  "National identifier of its kind: school URN, NHS ODS code, local authority code or force code."
   identifier: String
   """
-  The organisation that it is part of, as a unit is of a force or trust. What a unit is involved with, the people of its
-  parent do not see.
+  Parent organisation, such as the force or trust of a unit. The parent's practitioners cannot see the children that the
+  unit is involved with, unless the partnership's setting lets its managers and safeguarding leads see them.
   """
   parent: Organisation
   "Telephone number."
   telephone: String
   "Whether it takes part in the partnership now."
   active: Boolean!
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
-  """
-  What it owes, counted without restricted children. For those who may see
-  ` + "`" + `agencyBoard` + "`" + `; null for others.
-  """
+  "Counts of the organisation's actions, without those for restricted children. Null for viewers who may not see ` + "`" + `agencyBoard` + "`" + `."
   actionCounts: ActionCounts
 }
 
-"One person's account in one organisation, or an agency's own system."
+"Practitioner: one person's account in one organisation, or an agency's own system."
 type Practitioner implements Node {
   "Identifier of the practitioner."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Their name."
+  "Name."
   name: String!
-  "Their work address."
+  "Work e-mail address."
   email: String
-  "The organisation that they work for."
+  "Organisation that the practitioner works for."
   organisation: Organisation!
-  "What they may do in Heed."
+  "Roles in Heed."
   roles: [Role!]!
-  "Their line manager."
+  "Line manager."
   manager: Practitioner
-  "Until when they count as newly qualified (assessed and supported year in employment)."
+  "Last day as newly qualified (assessed and supported year in employment)."
   newlyQualifiedUntil: Date
-  "The day of their latest training in the open structure of the graded care profile."
+  "Date of the latest training in the open structure of the graded care profile."
   careProfileTrainedOn: Date @deprecated(reason: "Use trainings.")
-  "The last day of that training; null where it does not expire."
+  "Last day on which that training is in date. Null if it does not expire."
   careProfileTrainingExpiresOn: Date @deprecated(reason: "Use trainings.")
-  "What they were trained in, latest first."
+  "Trainings, latest first."
   trainings: [Training!]! @listSize(assumedSize: 2)
-  "How many points of caseload they can carry."
+  "Capacity in caseload points."
   weeklyCapacity: Int
   "Whether the account can be used."
   active: Boolean!
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"A training of a practitioner."
+"Training of a practitioner."
 type Training implements Node {
   "Identifier of the training."
   id: ID!
-  "What it was in: the code that instruments require."
+  "Code of the training, as instruments require it."
   code: String!
-  "When it was completed."
+  "Date of completion."
   on: Date!
-  "The last day on which it is in date; null where it does not expire."
+  "Last day on which the training is in date. Null if it does not expire."
   expiresOn: Date
-  "Whether it is in date today."
+  "Whether the training is in date today."
   inDate: Boolean!
-  "Who recorded it."
+  "Practitioner who recorded the training."
   recordedBy: Practitioner!
 }
 
-"The practitioner who asks."
+"Viewer: the practitioner on whose behalf the request runs."
 type Viewer {
-  "Your account."
+  "Account of the viewer."
   practitioner: Practitioner!
-  "The roles that this sign-in carries: those of the account, narrowed by your issuer where it says so."
+  "Roles of this sign-in: those of the account, narrowed if the viewer's identity provider narrows them."
   roles: [Role!]!
-  "What your roles allow at all, whatever the record."
+  "What the viewer's roles allow, before the rules of a single record."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
-  "The time that Heed goes by."
+  "Current time of the server."
   now: DateTime!
 }
 
-"Which organisations."
+"Filter for organisations."
 input OrganisationFilter {
   "Of these agencies."
   agencies: [Agency!]
   "Of these kinds."
   kinds: [OrganisationKind!]
-  "The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter."
+  "With a name, or a word in it, that begins with this text. Case, accents, spaces and punctuation do not matter."
   nameStarts: String
-  "Whether they take part now."
+  "Whether they take part in the partnership now."
   active: Boolean
 }
 
-"Which practitioners."
+"Filter for practitioners."
 input PractitionerFilter {
   "Of this organisation."
   organisationId: ID
-  "The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter."
+  "With a name, or a word in it such as the surname, that begins with this text. Case, accents, spaces and punctuation do not matter."
   nameStarts: String
   "Whether the account can be used."
   active: Boolean
 }
 
-"A new organisation."
+"Organisation to register."
 input RegisterOrganisationInput {
-  "Its name, 2 to 200 characters."
+  "Name, 2 to 200 characters."
   name: String!
-  "The agency that it belongs to."
+  "Agency that it belongs to."
   agency: Agency!
-  "What kind of body it is; must be a kind of that agency."
+  "Kind of organisation. Must be a kind of that agency."
   kind: OrganisationKind!
-  "National identifier of its kind; must be valid."
+  "National identifier of its kind. Must be valid."
   identifier: String
-  "The organisation that it is part of: an active one of the same agency."
+  "Identifier of the parent organisation: an active one of the same agency."
   parentId: ID
-  "Telephone number, 3 to 15 digits, with an extension where there is one."
+  "Telephone number, 3 to 15 digits, with an extension if there is one."
   telephone: String
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "Changes to an organisation."
 input AmendOrganisationInput {
-  "Which organisation."
+  "The organisation's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Its new name, 2 to 200 characters."
+  "New name, 2 to 200 characters."
   name: String
-  "Its new national identifier."
+  "New national identifier."
   identifier: String
-  "The organisation that it becomes part of: an active one of the same agency, and none that is part of it. Null takes it out of its parent."
+  "Identifier of the new parent organisation: an active one of the same agency that is not below this one. Null removes the parent."
   parentId: ID
-  "New telephone number, 3 to 15 digits, with an extension where there is one. Null removes it."
+  "New telephone number, 3 to 15 digits, with an extension if there is one. Null removes it."
   telephone: String
-  "Whether it takes part in the partnership. An inactive one's practitioners cannot sign in."
+  "Whether it takes part in the partnership. Practitioners of an inactive organisation cannot sign in."
   active: Boolean
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A new practitioner's account."
+"Practitioner's account to register."
 input RegisterPractitionerInput {
-  "The organisation that they work for."
+  "Identifier of the organisation that they work for."
   organisationId: ID!
-  "Their name, 2 to 200 characters."
+  "Name, 2 to 200 characters."
   name: String!
-  "Their work address."
+  "Work e-mail address."
   email: String
-  "The trusted issuer that signs them in; must speak for the organisation's agency."
+  "Trusted issuer that signs them in. It must be trusted for the organisation's agency."
   issuer: String!
-  "Who they are at that issuer (` + "`" + `sub` + "`" + `)."
+  "Subject at that issuer (` + "`" + `sub` + "`" + `)."
   subject: String!
-  "What they may do; at least one role that their agency may hold."
+  "Roles, at least one. Their agency must be allowed to hold them."
   roles: [Role!]!
-  "Their line manager."
+  "Identifier of the line manager."
   managerId: ID
-  "Until when they count as newly qualified."
+  "Last day as newly qualified."
   newlyQualifiedUntil: Date
-  "Records a training in the open structure of the graded care profile, of this day; not after today."
+  "Date of a training in the open structure of the graded care profile, to be recorded. Not after today."
   careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
-  "The last day of that training."
+  "Last day on which that training is in date."
   careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
-  "How many points of caseload they can carry: 0 to 1,000."
+  "Capacity in caseload points: 0 to 1,000."
   weeklyCapacity: Int
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "Changes to a practitioner's account."
 input AmendPractitionerInput {
-  "Which practitioner."
+  "The practitioner's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Their new name, 2 to 200 characters."
+  "New name, 2 to 200 characters."
   name: String
-  "Their new work address."
+  "New work e-mail address."
   email: String
-  "What they may do from now on."
+  "New roles."
   roles: [Role!]
-  "Their new line manager: active, with the role ` + "`" + `MANAGER` + "`" + `, of the same organisation or one above it; nobody who is below them."
+  """
+  Identifier of the new line manager: active, with the role ` + "`" + `MANAGER` + "`" + `, in the same organisation or one above it, and not
+  below the practitioner.
+  """
   managerId: ID
-  "Until when they count as newly qualified."
+  "Last day as newly qualified."
   newlyQualifiedUntil: Date
-  "Records a training in the open structure of the graded care profile, of this day; not after today."
+  "Date of a training in the open structure of the graded care profile, to be recorded. Not after today."
   careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
-  "The last day of that training."
+  "Last day on which that training is in date."
   careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
-  "How many points of caseload they can carry: 0 to 1,000."
+  "Capacity in caseload points: 0 to 1,000."
   weeklyCapacity: Int
   """
-  Whether the account can be used. Heed refuses an inactive account. An account that lacks something, such as an
-  e-mail address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
+  Whether the account can be used. Heed refuses an inactive account. An account that lacks a value, such as an e-mail
+  address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
   """
   active: Boolean
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "A page of organisations."
 type OrganisationConnection {
-  "The organisations of the page with their places."
+  "The organisations on this page, each with its cursor."
   edges: [OrganisationEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the organisations, with its place in the list."
+"One edge of a page of organisations: the record and its cursor."
 type OrganisationEdge {
   "The record."
   node: Organisation!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What organisations can be ordered by."
+"Sort keys for organisations."
 enum OrganisationOrderField {
-  "By name. Case, accents, spaces and signs do not matter."
+  "By name. Case, accents, spaces and punctuation do not matter."
   NAME
-  "By when they were registered."
+  "By time of registration."
   CREATED_AT
 }
 
-"An order of organisations."
+"Sort order for organisations."
 input OrganisationOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: OrganisationOrderField!
 }
 
 "A page of practitioners."
 type PractitionerConnection {
-  "The practitioners of the page with their places."
+  "The practitioners on this page, each with its cursor."
   edges: [PractitionerEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the practitioners, with its place in the list."
+"One edge of a page of practitioners: the record and its cursor."
 type PractitionerEdge {
   "The record."
   node: Practitioner!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What practitioners can be ordered by."
+"Sort keys for practitioners."
 enum PractitionerOrderField {
-  "By name. Case, accents, spaces and signs do not matter."
+  "By name. Case, accents, spaces and punctuation do not matter."
   NAME
-  "By when they were registered."
+  "By time of registration."
   CREATED_AT
 }
 
-"An order of practitioners."
+"Sort order for practitioners."
 input PractitionerOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: PractitionerOrderField!
 }
 
-"The answer to ` + "`" + `registerOrganisation` + "`" + `."
+"Result of ` + "`" + `registerOrganisation` + "`" + `."
 type RegisterOrganisationPayload {
-  "The new organisation; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new organisation. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   organisation: Organisation
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `amendOrganisation` + "`" + `."
+"Result of ` + "`" + `amendOrganisation` + "`" + `."
 type AmendOrganisationPayload {
-  "The organisation after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The organisation after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   organisation: Organisation
   """
-  What the organisation and its people still hold, where it is inactive; null
-  otherwise. It goes to another organisation or person.
+  Work that the organisation and its practitioners still hold, if it is inactive; null otherwise. The work must go to
+  another organisation or person.
   """
   stillHolds: StillHeld
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `registerPractitioner` + "`" + `."
+"Result of ` + "`" + `registerPractitioner` + "`" + `."
 type RegisterPractitionerPayload {
-  "The new account; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new account. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   practitioner: Practitioner
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"What people hold, in numbers: no child is named."
+"Counts of work that is still held. No child is named."
 type StillHeld {
-  "Active practitioners whose line manager they are."
+  "Active practitioners who have them as line manager."
   people: Int!
-  "Actions of theirs that are proposed, accepted or in progress."
+  "Their actions that are proposed, accepted or in progress."
   openActions: Int!
   "Drafts of graded care profiles that they assess."
   draftProfiles: Int!
-  "Involvements by name that have not ended."
+  "Involvements that name them and have not ended."
   involvements: Int!
 }
 
-"The answer to ` + "`" + `amendPractitioner` + "`" + `."
+"Result of ` + "`" + `amendPractitioner` + "`" + `."
 type AmendPractitionerPayload {
-  "The account after the change. Null where ` + "`" + `errors` + "`" + ` is not empty, or where you can no longer see it."
+  "The account after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   practitioner: Practitioner
   """
-  What they still hold, where the account is inactive or its roles were sent; null
-  otherwise. It goes to somebody by name, or stays the organisation's: its managers find
-  the actions in their inbox, and hear of what falls due.
+  Work that the practitioner still holds, if the account is inactive or ` + "`" + `roles` + "`" + ` was sent; null otherwise. The work can go to
+  a named person. Otherwise it stays with the organisation: its managers find the actions in their inbox and are notified of
+  those that fall due.
   """
   stillHolds: StillHeld
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"A training of a practitioner."
+"Training to record."
 input RecordTrainingInput {
-  "Who was trained."
+  "Identifier of the practitioner."
   practitionerId: ID!
-  "What it was in: the code that instruments require, up to 40 characters."
+  "Code of the training, as instruments require it, up to 40 characters."
   code: String!
-  "When it was completed; not after today."
+  "Date of completion. Not after today."
   on: Date!
-  "The last day on which it is in date; none where it does not expire."
+  "Last day on which the training is in date. Leave out if it does not expire."
   expiresOn: Date
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"The answer to ` + "`" + `recordTraining` + "`" + `."
+"Result of ` + "`" + `recordTraining` + "`" + `."
 type RecordTrainingPayload {
-  "The practitioner with the training; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The practitioner with the training. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   practitioner: Practitioner
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
@@ -10505,185 +10567,188 @@ type RecordTrainingPayload {
 
 "State of a concern."
 enum ReferralState {
-  "Waits for someone to look at it; the clock runs."
+  "Submitted: waits for triage, with a due date for the decision."
   SUBMITTED
-  "Being looked at; the clock still runs."
+  "In triage. The due date stays."
   IN_TRIAGE
-  "Taken on by children's social care."
+  "Accepted by children's social care."
   ACCEPTED
   "Passed to early help."
   EARLY_HELP
-  "Answered with advice about another service."
+  "Signposted: answered with advice about another service."
   SIGNPOSTED
-  "Closed without a service, with reasons."
+  "No further action: closed without a service, with reasons."
   NO_FURTHER_ACTION
-  "Taken back by its submitter before a decision."
+  "Withdrawn by its submitter before a decision."
   WITHDRAWN
 }
 
-"The kinds of neglect that a concern speaks of."
+"Kind of neglect."
 enum NeglectKind {
-  "Cold, dirt, poor clothing or an unsafe home."
+  "Physical neglect: cold, dirt, poor clothing or an unsafe home."
   PHYSICAL
-  "Health care not sought or not followed."
+  "Medical neglect: health care not sought or not followed."
   MEDICAL
-  "Too little food, or food that harms."
+  "Nutritional neglect: too little food, or food that harms."
   NUTRITIONAL
-  "A carer unresponsive to the child."
+  "Emotional neglect: a carer unresponsive to the child."
   EMOTIONAL
-  "Learning and attendance not supported."
+  "Educational neglect: learning and attendance not supported."
   EDUCATIONAL
-  "Being left alone or with unsafe people."
+  "Lack of supervision: left alone or with unsafe people."
   SUPERVISORY
 }
 
-"The level of need that a decision rests on (the partnership's threshold document, Working Together)."
+"Threshold: the level of need that a decision is based on (the partnership's threshold document, Working Together)."
 enum ReferralThreshold {
-  "Need that every child's services meet."
+  "Universal: need that services for all children meet."
   UNIVERSAL
-  "Need of co-ordinated help before statutory work."
+  "Early help: need for co-ordinated help before statutory work."
   EARLY_HELP
-  "Need under Children Act 1989 section 17."
+  "Child in need: Children Act 1989, section 17."
   CHILD_IN_NEED
-  "Reasonable cause to suspect significant harm, Children Act 1989 section 47."
+  "Child protection: reasonable cause to suspect significant harm, Children Act 1989, section 47."
   CHILD_PROTECTION
 }
 
-"What becomes of a concern."
+"Outcome of a decision."
 enum DecisionOutcome {
-  "Takes it on for social care."
+  "Accepted by social care."
   ACCEPTED
-  "Passes it to early help."
+  "Passed to early help."
   EARLY_HELP
-  "Answers with advice about another service."
+  "Signposted: answered with advice about another service."
   SIGNPOSTED
-  "Closes it without a service."
+  "No further action: closed without a service."
   NO_FURTHER_ACTION
 }
 
-"A concern about one household and the children in it."
+"Concern about one household and the children in it."
 type Referral implements Node {
   "Identifier of the concern."
   id: ID!
-  "Counts the edits, from 1."
+  "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Readable reference, such as ` + "`" + `HD-7K3M-2Q9T` + "`" + `. It tells nothing about the order of concerns."
+  "Readable reference, such as ` + "`" + `HD-7K3M-2Q9T` + "`" + `. It does not show the order of concerns."
   reference: String!
-  "Who submitted it."
+  "Practitioner who submitted the concern."
   submittedBy: Practitioner!
-  "The organisation it came from."
+  "Organisation that the concern came from."
   organisation: Organisation!
-  "The household; null where you may not see it."
+  "Household. Null if the viewer may not see it."
   household: Household
-  "The children it names, as the referrer named them; always in one order."
+  "Reported children, as the referrer named them. Their order never changes."
   concerns: [ReferralChild!]! @listSize(assumedSize: 2)
-  "Where the concern came from (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
+  "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
-  "What the code means, in the list of that year."
+  "Label of ` + "`" + `sourceCode` + "`" + `, in the code list of that year."
   sourceLabel: String
-  "When it came in. The clock starts here."
+  "Time of receipt. The time to decide starts here."
   receivedAt: DateTime!
-  "The kinds of neglect."
+  "Kinds of neglect."
   neglectKinds: [NeglectKind!]!
   "What was seen or heard."
   seenOrHeard: String!
-  "What the child said, in their own words."
+  "The child's own words."
   childsWords: String
-  "Whether a child is at immediate risk. Such a concern jumps the queue."
+  "Whether a child is at immediate risk. Such a concern is first in triage."
   immediateRisk: Boolean!
   "Whether the family knows of the concern."
   familyKnows: Boolean!
-  "Why telling the family is unsafe."
+  "Reason why telling the family is unsafe."
   reasonFamilyNotTold: String
-  "The ground in law on which it is shared."
+  "Lawful basis for sharing the concern."
   lawfulBasis: LawfulBasis!
   "State."
   state: ReferralState!
-  "By when it must be decided: the end of the next working day (Working Together: one working day)."
+  "Due time of the decision: the end of the next working day (Working Together: one working day)."
   decisionDueAt: DateTime!
-  "Whether the due date lies past the published bank holidays."
+  "Whether the due time is provisional: it is later than the published bank holidays."
   decisionDueProvisional: Boolean!
-  "Whether it is still undecided past its due date."
+  "Whether the concern is still undecided after its due time."
   overdue: Boolean!
   "Feedback to the referrer, from the current decision."
   feedback: String
-  "When the feedback was given."
+  "Time when the feedback was given."
   feedbackGivenAt: DateTime
-  "When the referrer acknowledged it."
+  "Time when the referrer acknowledged the feedback."
   feedbackReadAt: DateTime
-  "Why it was withdrawn."
+  "Reason for the withdrawal."
   withdrawnReason: String
-  "The decisions, latest first: the first of the list is the one that holds now, and it overrides those after it. For those who see the case, not the referrer."
+  """
+  Decisions, latest first. The first is the current one and overrides the others. For viewers who can see the case, not for
+  the referrer.
+  """
   decisions: [ReferralDecision!]! @listSize(assumedSize: 1)
-  "Children of the household that the concern does not name and that you can see, in the order in which they were entered."
+  "Children of the household that the concern does not name and that the viewer can see, in the order in which they were entered."
   siblingsNotNamed: [Child!]! @listSize(assumedSize: 2)
-  "What you may do with it now."
+  "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
-"A child that a concern names."
+"Reported child: a child named in a concern."
 type ReferralChild implements Node {
-  "Identifier of the naming."
+  "Identifier of the reported child in this concern."
   id: ID!
-  "The name that the referrer gave."
+  "Name that the referrer gave."
   reportedName: String!
-  "The date of birth that the referrer gave."
+  "Date of birth that the referrer gave."
   reportedDateOfBirth: Date
   "Whether the referrer entered the child as a new record."
   new: Boolean!
-  "Whether the child may be known already. Heed never says which record it may be, nor why."
+  "Whether the child may already have a record. Heed never shows which record, or why."
   mayBeKnown: Boolean!
-  "How many earlier concerns on this child came in within the 12 months before; null where you may not see the child."
+  "Number of concerns about this child received within the 12 months before. Null if the viewer may not see the child."
   earlierConcerns: Int
-  "The child's record; null where you may not see it."
+  "Record of the child. Null if the viewer may not see it."
   child: Child
 }
 
-"What social care decided on a concern."
+"Decision of social care on a concern."
 type ReferralDecision implements Node {
   "Identifier of the decision."
   id: ID!
-  "1 for the first decision; a later one overrides it."
+  "Number of the decision: 1 for the first. A later decision overrides it."
   sequence: Int!
-  "Who decided."
+  "Practitioner who decided."
   decidedBy: Practitioner!
-  "When."
+  "Time of the decision."
   decidedAt: DateTime!
-  "What becomes of the concern."
+  "Outcome."
   outcome: DecisionOutcome!
-  "The level of need that it rests on."
+  "Threshold: the level of need that the decision is based on."
   threshold: ReferralThreshold!
-  "Why."
+  "Rationale."
   rationale: String!
-  "What the referrer was told."
+  "Feedback to the referrer."
   feedback: String!
 }
 
-"Which concerns."
+"Filter for concerns."
 input ReferralFilter {
   "In these states."
   states: [ReferralState!]
   "With or without immediate risk."
   immediateRisk: Boolean
-  "Undecided and past their due date, or not."
+  "Whether they are still undecided after their due time."
   overdue: Boolean
-  "Submitted by you."
+  "Submitted by the viewer."
   mine: Boolean
   "Submitted by this organisation."
   organisationId: ID
   "With this reference."
   reference: String
-  "Received at or after this instant."
+  "Received at or after this time."
   receivedFrom: DateTime
-  "Received before this instant."
+  "Received before this time."
   receivedTo: DateTime
 }
 
-"A household in a concern: either one that you know in Heed, or its address."
+"Household of a concern: either the identifier of a known household, or an address."
 input ConcernHouseholdInput {
-  "A household that you may see."
+  "Identifier of a household that the viewer may see."
   id: ID
-  "The address of another, 3 to 500 characters."
+  "Address of another household, 3 to 500 characters."
   address: String
   "Postcode."
   postcode: String
@@ -10691,21 +10756,21 @@ input ConcernHouseholdInput {
   ward: String
 }
 
-"A child in a concern: either the identifier of a child that you can see, or what you know of them."
+"Reported child: either the identifier of a child that the viewer can see, or the facts that the referrer knows."
 input ConcernChildInput {
-  "A child that you can see."
+  "Identifier of a child that the viewer can see."
   id: ID
-  "Legal given names, up to 200 characters; leave out for an unborn child."
+  "Legal given names, up to 200 characters. Leave out for an unborn child."
   givenName: String
   "Legal family name, up to 200 characters."
   familyName: String
-  "The name the child goes by."
+  "Preferred name."
   preferredName: String
-  "Names the child had before."
+  "Former names."
   formerNames: [String!]
-  "Date of birth; not in the future."
+  "Date of birth. Not in the future."
   dateOfBirth: Date
-  "Expected date of birth of an unborn child; at most 10 months ahead."
+  "Expected date of birth of an unborn child, at most 10 months ahead."
   expectedDateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex
@@ -10723,155 +10788,158 @@ input ConcernChildInput {
   nhsNumber: NHSNumber
   "Unique pupil number."
   upn: UPN
-  "The local authority's own number for the child: up to 20 letters and digits."
+  "Local authority's own number for the child: up to 20 letters and digits."
   laChildId: String
 }
 
-"A concern."
+"Concern to submit."
 input SubmitConcernInput {
-  "The household that it is about."
+  "Household."
   household: ConcernHouseholdInput!
-  "The children in it: 1 to 20."
+  "Reported children, 1 to 20."
   children: [ConcernChildInput!]!
-  "Where the concern comes from (children in need census, ` + "`" + `referralsourcetype` + "`" + `), such as ` + "`" + `2A` + "`" + ` for schools; your organisation's own where nothing is said."
+  """
+  Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `), such as ` + "`" + `2A` + "`" + ` for schools. Default: the code
+  of the viewer's organisation.
+  """
   sourceCode: String
-  "The kinds of neglect, at least one."
+  "Kinds of neglect, at least one."
   neglectKinds: [NeglectKind!]!
   "What was seen or heard, 10 to 20,000 characters."
   seenOrHeard: String!
-  "What a child said, in their own words, up to 20,000 characters."
+  "The child's own words, up to 20,000 characters."
   childsWords: String
   "Whether a child is at immediate risk."
   immediateRisk: Boolean!
   "Whether the family knows of the concern."
   familyKnows: Boolean!
-  "Why telling the family is unsafe; required where they do not know."
+  "Reason why telling the family is unsafe. Required if the family does not know."
   reasonFamilyNotTold: String
-  "The ground in law on which you share it."
+  "Lawful basis for sharing the concern."
   lawfulBasis: LawfulBasis!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A concern to withdraw."
+"Concern to withdraw."
 input WithdrawConcernInput {
-  "Which concern."
+  "The concern's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Why, 10 to 4,000 characters."
+  "Reason, 10 to 4,000 characters."
   reason: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"Feedback that was read."
+"Feedback to acknowledge."
 input AcknowledgeFeedbackInput {
-  "Which concern."
+  "The concern's identifier."
   id: ID!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A concern to take into triage."
+"Concern to take into triage."
 input StartTriageInput {
-  "Which concern."
+  "The concern's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
-"A decision on a concern."
+"Decision on a concern."
 input DecideReferralInput {
-  "Which concern."
+  "The concern's identifier."
   id: ID!
-  "The version that you saw. A write on an older one is a ` + "`" + `CONFLICT` + "`" + `."
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "What becomes of it."
+  "Outcome."
   outcome: DecisionOutcome!
-  "The level of need that it rests on; must fit the outcome."
+  "Threshold: the level of need that the decision is based on. Must fit the outcome."
   threshold: ReferralThreshold!
-  "Why, 10 to 20,000 characters."
+  "Rationale, 10 to 20,000 characters."
   rationale: String!
-  "What the referrer is told, 10 to 4,000 characters. A concern is never closed without it."
+  "Feedback to the referrer, 10 to 4,000 characters. A concern is never closed without it."
   feedback: String!
-  "Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters."
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
 
 "A page of concerns."
 type ReferralConnection {
-  "The concerns of the page with their places."
+  "The concerns on this page, each with its cursor."
   edges: [ReferralEdge!]!
-  "Where the page lies in its list."
+  "Position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere."
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
   totalCount: Int
 }
 
-"One of the concerns, with its place in the list."
+"One edge of a page of concerns: the record and its cursor."
 type ReferralEdge {
   "The record."
   node: Referral!
-  "Its place."
+  "Cursor of the record."
   cursor: Cursor!
 }
 
-"What concerns can be ordered by."
+"Sort keys for concerns."
 enum ReferralOrderField {
-  "Immediate risk first, then what is due first."
+  "Immediate risk first, then the earliest due time."
   TRIAGE
-  "By when they came in."
+  "By time of receipt."
   RECEIVED_AT
 }
 
-"An order of concerns."
+"Sort order for concerns."
 input ReferralOrder {
-  "Which way."
+  "Direction."
   direction: OrderDirection! = ASC
-  "By what."
+  "Sort key."
   field: ReferralOrderField!
 }
 
-"The answer to ` + "`" + `submitConcern` + "`" + `."
+"Result of ` + "`" + `submitConcern` + "`" + `."
 type SubmitConcernPayload {
-  "The new concern; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The new concern. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   referral: Referral
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `withdrawConcern` + "`" + `."
+"Result of ` + "`" + `withdrawConcern` + "`" + `."
 type WithdrawConcernPayload {
-  "The concern, withdrawn; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The concern, withdrawn. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   referral: Referral
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `acknowledgeFeedback` + "`" + `."
+"Result of ` + "`" + `acknowledgeFeedback` + "`" + `."
 type AcknowledgeFeedbackPayload {
-  "The concern; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The concern. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   referral: Referral
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `startTriage` + "`" + `."
+"Result of ` + "`" + `startTriage` + "`" + `."
 type StartTriagePayload {
-  "The concern, in triage; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The concern, in triage. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   referral: Referral
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 
-"The answer to ` + "`" + `decideReferral` + "`" + `."
+"Result of ` + "`" + `decideReferral` + "`" + `."
 type DecideReferralPayload {
-  "The concern, decided; null where ` + "`" + `errors` + "`" + ` says why not, or where you can no longer see it."
+  "The concern, decided. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   referral: Referral
-  "What the user can mend; empty where all went well."
+  "Validation errors. Empty on success."
   errors: [UserError!]!
 }
 `, BuiltIn: false},

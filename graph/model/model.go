@@ -18,177 +18,177 @@ import (
 	"github.com/google/uuid"
 )
 
-// An action to take on.
+// Action to accept.
 type AcceptActionInput struct {
-	// Which action.
+	// The action's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Who in your organisation does it; none where that is open.
+	// Identifier of the practitioner in the viewer's organisation who does the action. Null if nobody is named yet.
 	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `acceptAction`.
+// Result of `acceptAction`.
 type AcceptActionPayload struct {
-	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The action after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Feedback that was read.
+// Feedback to acknowledge.
 type AcknowledgeFeedbackInput struct {
-	// Which concern.
+	// The concern's identifier.
 	ID uuid.UUID `json:"id"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `acknowledgeFeedback`.
+// Result of `acknowledgeFeedback`.
 type AcknowledgeFeedbackPayload struct {
-	// The concern; null where `errors` says why not, or where you can no longer see it.
+	// The concern. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A notice that was read.
+// Notice to acknowledge.
 type AcknowledgeNoticeInput struct {
-	// Which notice.
+	// The notice's identifier.
 	ID uuid.UUID `json:"id"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `acknowledgeNotice`.
+// Result of `acknowledgeNotice`.
 type AcknowledgeNoticePayload struct {
-	// The notice after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The notice after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Notice *ent.Notice `json:"notice,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Actions counted. Those on restricted children are left out.
+// Counts of actions. Actions for restricted children are not counted.
 type ActionCounts struct {
-	// Somebody owes it still.
+	// Open actions: neither declined nor done nor cancelled.
 	Open int `json:"open"`
-	// Of those, due today or within the next 7 days.
+	// Open actions that are due today or within the next 7 days.
 	Due int `json:"due"`
-	// Of those, past their last day in time.
+	// Open actions that are past their due date.
 	Overdue int `json:"overdue"`
-	// Declined, and waiting for who assigned them.
+	// Declined actions that wait for the organisation that assigned them.
 	Declined int `json:"declined"`
-	// Of the open ones, neither accepted nor declined.
+	// Open actions that are neither accepted nor declined.
 	Unanswered int `json:"unanswered"`
-	// For how many days the oldest of those has waited for its present owner; null where there is none.
+	// Days for which the oldest unanswered action has waited for its present owner. Null if there is none.
 	OldestUnansweredDays *int `json:"oldestUnansweredDays,omitempty"`
 }
 
-// Which actions.
+// Filter for actions.
 type ActionFilter struct {
 	// In these states.
 	States []practice.ActionState `json:"states,omitempty"`
-	// Whether somebody owes it still and its last day in time is over.
+	// Whether they are open and past their due date.
 	Overdue *bool `json:"overdue,omitempty"`
-	// That this organisation has.
+	// Owned by this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// That you have by name.
+	// Owned by the viewer by name.
 	Mine *bool `json:"mine,omitempty"`
-	// That your organisation assigned.
+	// Assigned by the viewer's organisation.
 	AssignedByUs *bool `json:"assignedByUs,omitempty"`
 	// For this child.
 	ChildID *uuid.UUID `json:"childId,omitempty"`
-	// From here.
+	// With these origins.
 	Origins []practice.ActionOrigin `json:"origins,omitempty"`
-	// Due on this day or later.
+	// Due on or after this date.
 	DueFrom *time.Time `json:"dueFrom,omitempty"`
-	// Due on this day or earlier.
+	// Due on or before this date.
 	DueTo *time.Time `json:"dueTo,omitempty"`
 }
 
-// What somebody involved has seen.
+// Evidence to add.
 type AddProfileEvidenceInput struct {
-	// Which profile.
+	// The profile's identifier.
 	ID uuid.UUID `json:"id"`
-	// The code of the item that it speaks of; none where it speaks of all.
+	// Code of the item. Leave out if the evidence is about the whole profile.
 	Item *string `json:"item,omitempty"`
-	// What was seen, heard or read, 10 to 10,000 characters.
+	// Text of the evidence: what was seen, heard or read, 10 to 10,000 characters.
 	Text string `json:"text"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `addProfileEvidence`.
+// Result of `addProfileEvidence`.
 type AddProfileEvidencePayload struct {
-	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Who owes what, side by side.
+// Actions owed by each agency and organisation.
 type AgencyBoard struct {
-	// Each agency as a whole.
+	// Counts of each agency as a whole.
 	Agencies []*AgencyCounts `json:"agencies"`
-	// Organisation by organisation; each tells `actionCounts`.
+	// Organisations, each with `actionCounts`.
 	Organisations *ent.OrganisationConnection `json:"organisations"`
 }
 
-// What an agency owes.
+// Counts of one agency.
 type AgencyCounts struct {
 	// The agency.
 	Agency practice.Agency `json:"agency"`
-	// What its organisations owe.
+	// Actions of its organisations.
 	Counts *ActionCounts `json:"counts"`
 }
 
-// Changes to what the profiles of a sitting share.
+// Changes to a sitting.
 type AmendCareSittingInput struct {
-	// Which sitting; none of its profiles is completed, and one of them is a draft.
+	// Identifier of the sitting. None of its profiles is completed, and at least one is a draft.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Whose care is graded, in place of those named before: at most 10.
+	// Identifiers of the carers whose care is graded, at most 10. They replace the earlier ones.
 	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
-	// What the profiles are made for, up to 2,000 characters.
+	// Reason for the profiles, up to 2,000 characters.
 	Trigger *string `json:"trigger,omitempty"`
-	// The first day of the window of care.
+	// First day of the window of care.
 	From *time.Time `json:"from,omitempty"`
-	// The last day of the window of care.
+	// Last day of the window of care.
 	To *time.Time `json:"to,omitempty"`
-	// The visits that it rests on, in place of those named before: at most 50.
+	// Visits that the profiles are based on, at most 50. They replace the earlier ones.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendCareSitting`.
+// Result of `amendCareSitting`.
 type AmendCareSittingPayload struct {
-	// The sitting after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The sitting after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Sitting *ent.CareSitting `json:"sitting,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
 // Changes to a child's record.
 type AmendChildInput struct {
-	// Which child.
+	// The child's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Legal given names, up to 200 characters; leave out for an unborn child.
+	// Legal given names, up to 200 characters. Leave out for an unborn child.
 	GivenName *string `json:"givenName,omitempty"`
 	// Legal family name, up to 200 characters.
 	FamilyName *string `json:"familyName,omitempty"`
-	// The name the child goes by.
+	// Preferred name.
 	PreferredName *string `json:"preferredName,omitempty"`
-	// Names the child had before.
+	// Former names.
 	FormerNames []string `json:"formerNames,omitempty"`
-	// Date of birth; not in the future.
+	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
-	// Expected date of birth of an unborn child; at most 10 months ahead.
+	// Expected date of birth of an unborn child, at most 10 months ahead.
 	ExpectedDateOfBirth *time.Time `json:"expectedDateOfBirth,omitempty"`
 	// Sex as registered at birth.
 	Sex *practice.Sex `json:"sex,omitempty"`
@@ -206,418 +206,420 @@ type AmendChildInput struct {
 	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
 	// Unique pupil number.
 	Upn *practice.UPN `json:"upn,omitempty"`
-	// The local authority's own number for the child: up to 20 letters and digits.
+	// Local authority's own number for the child: up to 20 letters and digits.
 	LaChildID *string `json:"laChildId,omitempty"`
-	// Who the child is, beyond a code.
+	// Identity record.
 	Identity *IdentityInput `json:"identity,omitempty"`
-	// When the child died.
+	// Date of death.
 	DiedOn *time.Time `json:"diedOn,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendChild`.
+// Result of `amendChild`.
 type AmendChildPayload struct {
-	// The record after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The record after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
 // Changes to a household.
 type AmendHouseholdInput struct {
-	// Which household.
+	// The household's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// The address, 3 to 500 characters.
+	// Address, 3 to 500 characters.
 	Address *string `json:"address,omitempty"`
 	// Postcode.
 	Postcode *string `json:"postcode,omitempty"`
 	// Electoral ward.
 	Ward *string `json:"ward,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendHousehold`.
+// Result of `amendHousehold`.
 type AmendHouseholdPayload struct {
-	// The household after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The household after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Household *ent.Household `json:"household,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// The changes to an involvement.
+// Changes to an involvement.
 type AmendInvolvementInput struct {
-	// Which involvement.
+	// The involvement's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Who in the organisation is to see the child.
+	// Practitioners of the organisation who can see the child through the involvement.
 	Sight *practice.InvolvementSight `json:"sight,omitempty"`
-	// The practitioner to name, who must work for the organisation. Only where the involvement names nobody yet.
+	// Identifier of the practitioner to name, who must work for the organisation. Only if the involvement names nobody yet.
 	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
-	// Why, 5 to 1,000 characters.
+	// Reason, 5 to 1,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendInvolvement`.
+// Result of `amendInvolvement`.
 type AmendInvolvementPayload struct {
-	// The involvement; null where `errors` says why not, or where you can no longer see it.
+	// The involvement. Null if `errors` is not empty or the viewer can no longer see it.
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
 // Changes to an organisation.
 type AmendOrganisationInput struct {
-	// Which organisation.
+	// The organisation's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Its new name, 2 to 200 characters.
+	// New name, 2 to 200 characters.
 	Name *string `json:"name,omitempty"`
-	// Its new national identifier.
+	// New national identifier.
 	Identifier *string `json:"identifier,omitempty"`
-	// The organisation that it becomes part of: an active one of the same agency, and none that is part of it. Null takes it out of its parent.
+	// Identifier of the new parent organisation: an active one of the same agency that is not below this one. Null removes the parent.
 	ParentID graphql.Omittable[*uuid.UUID] `json:"parentId,omitempty"`
-	// New telephone number, 3 to 15 digits, with an extension where there is one. Null removes it.
+	// New telephone number, 3 to 15 digits, with an extension if there is one. Null removes it.
 	Telephone graphql.Omittable[*string] `json:"telephone,omitempty"`
-	// Whether it takes part in the partnership. An inactive one's practitioners cannot sign in.
+	// Whether it takes part in the partnership. Practitioners of an inactive organisation cannot sign in.
 	Active *bool `json:"active,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendOrganisation`.
+// Result of `amendOrganisation`.
 type AmendOrganisationPayload struct {
-	// The organisation after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The organisation after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
-	// What the organisation and its people still hold, where it is inactive; null
-	// otherwise. It goes to another organisation or person.
+	// Work that the organisation and its practitioners still hold, if it is inactive; null otherwise. The work must go to
+	// another organisation or person.
 	StillHolds *store.Held `json:"stillHolds,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
 // Changes to a practitioner's account.
 type AmendPractitionerInput struct {
-	// Which practitioner.
+	// The practitioner's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Their new name, 2 to 200 characters.
+	// New name, 2 to 200 characters.
 	Name *string `json:"name,omitempty"`
-	// Their new work address.
+	// New work e-mail address.
 	Email *string `json:"email,omitempty"`
-	// What they may do from now on.
+	// New roles.
 	Roles []practice.Role `json:"roles,omitempty"`
-	// Their new line manager: active, with the role `MANAGER`, of the same organisation or one above it; nobody who is below them.
+	// Identifier of the new line manager: active, with the role `MANAGER`, in the same organisation or one above it, and not
+	// below the practitioner.
 	ManagerID *uuid.UUID `json:"managerId,omitempty"`
-	// Until when they count as newly qualified.
+	// Last day as newly qualified.
 	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
-	// Records a training in the open structure of the graded care profile, of this day; not after today.
+	// Date of a training in the open structure of the graded care profile, to be recorded. Not after today.
 	CareProfileTrainedOn *time.Time `json:"careProfileTrainedOn,omitempty"`
-	// The last day of that training.
+	// Last day on which that training is in date.
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
-	// How many points of caseload they can carry: 0 to 1,000.
+	// Capacity in caseload points: 0 to 1,000.
 	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`
-	// Whether the account can be used. Heed refuses an inactive account. An account that lacks something, such as an
-	// e-mail address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
+	// Whether the account can be used. Heed refuses an inactive account. An account that lacks a value, such as an e-mail
+	// address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
 	Active *bool `json:"active,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendPractitioner`.
+// Result of `amendPractitioner`.
 type AmendPractitionerPayload struct {
-	// The account after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The account after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
-	// What they still hold, where the account is inactive or its roles were sent; null
-	// otherwise. It goes to somebody by name, or stays the organisation's: its managers find
-	// the actions in their inbox, and hear of what falls due.
+	// Work that the practitioner still holds, if the account is inactive or `roles` was sent; null otherwise. The work can go to
+	// a named person. Otherwise it stays with the organisation: its managers find the actions in their inbox and are notified of
+	// those that fall due.
 	StillHolds *store.Held `json:"stillHolds,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
 // Changes to a relationship.
 type AmendRelationshipInput struct {
-	// Which relationship.
+	// The relationship's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// What they are to the child.
+	// Kind of relationship.
 	Kind *practice.RelationshipKind `json:"kind,omitempty"`
-	// Whether they hold parental responsibility.
+	// Whether the relative has parental responsibility.
 	ParentalResponsibility *bool `json:"parentalResponsibility,omitempty"`
-	// Whether they live with the child.
+	// Whether the relative lives with the child.
 	LivesWithChild *bool `json:"livesWithChild,omitempty"`
-	// How far they take part in the work for the child.
+	// Engagement in the work for the child.
 	Engagement *practice.Engagement `json:"engagement,omitempty"`
-	// Why it is unsafe to contact them; required where it is.
+	// Reason why contact is unsafe. Required with `UNSAFE_TO_CONTACT`.
 	UnsafeReason *string `json:"unsafeReason,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendRelationship`.
+// Result of `amendRelationship`.
 type AmendRelationshipPayload struct {
-	// The relationship after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The relationship after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
 // Changes to a relative.
 type AmendRelativeInput struct {
-	// Which relative.
+	// The relative's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
 	// Given names, up to 200 characters.
 	GivenName *string `json:"givenName,omitempty"`
 	// Family name, up to 200 characters.
 	FamilyName *string `json:"familyName,omitempty"`
-	// Date of birth; not in the future.
+	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
 	// Sex as registered at birth.
 	Sex *practice.Sex `json:"sex,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `amendRelative`.
+// Result of `amendRelative`.
 type AmendRelativePayload struct {
-	// The relative after the change; null where `errors` says why not, or where you can no longer see it.
+	// The relative after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Relative *ent.Relative `json:"relative,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// How one area of a child's care went.
+// Trajectory of one area of a child's care.
 type AreaTrajectory struct {
-	// The instrument's code.
+	// Code of the instrument.
 	Instrument string `json:"instrument"`
-	// The area's code.
+	// Code of the area.
 	Area string `json:"area"`
-	// The area's name, by the latest version that graded it.
+	// Name of the area, in the latest version of the instrument that graded it.
 	Title string `json:"title"`
-	// In order of time.
+	// Grades, in order of time.
 	Points []*TrajectoryPoint `json:"points"`
-	// The last grade against the first: `NEW` where there is only one, null where there is none.
+	// Change from the first grade to the last. `NEW` if there is only one grade; null if there is none.
 	Change *practice.ChangeKind `json:"change,omitempty"`
 	// Whole months from the first grade to the last.
 	Months int `json:"months"`
 }
 
-// Something to be done.
+// Action to assign.
 type AssignActionInput struct {
-	// The children, 1 to 20.
+	// Identifiers of the children, 1 to 20.
 	ChildIds []uuid.UUID `json:"childIds"`
-	// What is to be done, 5 to 4,000 characters.
+	// Task to do, 5 to 4,000 characters.
 	What string `json:"what"`
-	// What it should change for the child, 5 to 4,000 characters.
+	// Change intended for the child, 5 to 4,000 characters.
 	Why string `json:"why"`
-	// Who has it to do.
+	// Kind of owner.
 	OwnerKind practice.ActionOwnerKind `json:"ownerKind"`
-	// The organisation; may be left out with a practitioner.
+	// Identifier of the organisation. Optional with a practitioner.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// The practitioner.
+	// Identifier of the practitioner.
 	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
-	// The relative, who must be related to one of the children.
+	// Identifier of the relative, who must be related to one of the children.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
-	// The last day in time: today to 2 years ahead.
+	// Due date: today to 2 years ahead.
 	Due time.Time `json:"due"`
-	// Where it comes from: `DIRECT`, or `REFERRAL` and `CARE_PROFILE` with `sourceId`.
+	// Origin: `DIRECT`, or `REFERRAL` or `CARE_PROFILE` with `sourceId`.
 	Origin practice.ActionOrigin `json:"origin"`
-	// The record that it comes from: a concern, or a profile's target item.
+	// Identifier of the record that the action comes from: a concern, or a target item of a profile.
 	SourceID *uuid.UUID `json:"sourceId,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `assignAction`.
+// Result of `assignAction`.
 type AssignActionPayload struct {
-	// The action; null where `errors` says why not, or where you can no longer see it.
+	// The action. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Which openings.
+// Filter for emergency accesses.
 type BreakGlassFilter struct {
 	// Whether they were reviewed.
 	Reviewed *bool `json:"reviewed,omitempty"`
-	// For this organisation.
+	// By practitioners of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// Opened at this instant or later.
+	// Started at or after this time.
 	OpenedFrom *time.Time `json:"openedFrom,omitempty"`
-	// Opened before this instant.
+	// Started before this time.
 	OpenedTo *time.Time `json:"openedTo,omitempty"`
 }
 
-// A child whose record must be opened, by their identifier, by one number, or by name and date of birth.
+// Child for emergency access: by identifier, by one number, or by name and date of birth.
 type BreakGlassInput struct {
-	// The child's identifier.
+	// Identifier of the child.
 	ChildID *uuid.UUID `json:"childId,omitempty"`
-	// The child's NHS number.
+	// NHS number of the child.
 	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
-	// The child's unique pupil number.
+	// Unique pupil number of the child.
 	Upn *practice.UPN `json:"upn,omitempty"`
-	// The local authority's number for the child.
+	// Local authority's number for the child.
 	LaChildID *string `json:"laChildId,omitempty"`
-	// Legal given names, with family name and date of birth.
+	// Legal given names. Needs the family name and date of birth.
 	GivenName *string `json:"givenName,omitempty"`
-	// Legal family name, with given names and date of birth.
+	// Legal family name. Needs the given names and date of birth.
 	FamilyName *string `json:"familyName,omitempty"`
-	// Date of birth, with the names.
+	// Date of birth. Needs the names.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
-	// Why it cannot wait, 10 to 2,000 characters.
+	// Reason why the access cannot wait, 10 to 2,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `breakGlass`.
+// Result of `breakGlass`.
 type BreakGlassPayload struct {
-	// The opening; null where `errors` says why not, or where you can no longer see it.
+	// The emergency access. Null if `errors` is not empty or the viewer can no longer see it.
 	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
-	// The child; null where `errors` says why not, or where you can no longer see it.
+	// The child. Null if `errors` is not empty or the viewer can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// An action to take back.
+// Action to cancel.
 type CancelActionInput struct {
-	// Which action.
+	// The action's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Why, 10 to 2,000 characters.
+	// Reason, 10 to 2,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `cancelAction`.
+// Result of `cancelAction`.
 type CancelActionPayload struct {
-	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The action after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Which children.
+// Filter for children.
 type ChildFilter struct {
 	// Names, also misspelt or sounding alike, or an identifier: 2 to 100 characters.
 	Search *string `json:"search,omitempty"`
-	// The legal family name begins like this. Case, accents, spaces and signs do not matter.
+	// With a legal family name that begins with this text. Case, accents, spaces and punctuation do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
-	// Born on this day.
+	// Born on this date.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
 	// With this NHS number.
 	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
 	// With this unique pupil number.
 	Upn *practice.UPN `json:"upn,omitempty"`
-	// With this number of the local authority.
+	// With this local authority number.
 	LaChildID *string `json:"laChildId,omitempty"`
-	// Born on this day or later.
+	// Born on or after this date.
 	BornFrom *time.Time `json:"bornFrom,omitempty"`
-	// Born on this day or earlier.
+	// Born on or before this date.
 	BornTo *time.Time `json:"bornTo,omitempty"`
-	// Only children that this organisation is involved with now.
+	// With a current involvement of this organisation.
 	InvolvedOrganisationID *uuid.UUID `json:"involvedOrganisationId,omitempty"`
-	// Only children who live at a poor grade now, in any area or in that of `neglectArea`, and have for at least this number of days in all: 0 to 10,000.
-	// Children who have died or are eighteen are left out.
+	// With a neglect clock that is running now, in any area or in that of `neglectArea`, and whose total is at least this number
+	// of days: 0 to 10,000. Children who have died or are eighteen are left out.
 	NeglectDaysAtLeast *int `json:"neglectDaysAtLeast,omitempty"`
-	// The area whose clock runs: its code, such as `A` for physical care in the open structure. Up to 40 characters.
+	// Code of the area whose neglect clock is running, such as `A` for physical care in the open structure. Up to 40 characters.
 	NeglectArea *string `json:"neglectArea,omitempty"`
 }
 
-// A choice that the instrument leaves to the practitioner.
+// Grade of a sub-area or area that the instrument leaves to the practitioner.
 type ChosenGradeInput struct {
-	// The code of the sub-area or area.
+	// Code of the sub-area or area.
 	Code string `json:"code"`
-	// The grade, within the bounds that the grades below set.
+	// Chosen grade, within the bounds set by the grades of its parts.
 	Grade practice.Grade `json:"grade"`
 }
 
-// One unbroken time at a poor grade.
+// Spell: an unbroken period at a poor grade.
 type ClockSpell struct {
-	// The day for which the profile speaks that first shows it.
+	// First day: the last day of the window of the profile that first shows the poor grade.
 	From time.Time `json:"from"`
-	// The day for which the profile speaks that disproves it, or of the child's death or eighteenth birthday; null while it lasts.
+	// Last day: the last day of the window of the profile that disproves the poor grade, or the day of the child's death or
+	// eighteenth birthday. Null while the spell lasts.
 	Until *time.Time `json:"until,omitempty"`
-	// How long, in calendar days.
+	// Length in calendar days.
 	Days int `json:"days"`
-	// The profile that first shows it.
+	// Profile that first shows the poor grade.
 	ShownBy *ent.CareProfile `json:"shownBy"`
-	// The profile that disproves it; null where none does.
+	// Profile that disproves the poor grade. Null if there is none.
 	DisprovedBy *ent.CareProfile `json:"disprovedBy,omitempty"`
 }
 
-// An action that is done.
+// Action to complete.
 type CompleteActionInput struct {
-	// Which action.
+	// The action's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// What it has changed for the child, and how that is known, 10 to 10,000 characters.
+	// Evidence of effect: the change for the child and how it is known, 10 to 10,000 characters.
 	Effect string `json:"effect"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `completeAction`.
+// Result of `completeAction`.
 type CompleteActionPayload struct {
-	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The action after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// The conclusion of a profile.
+// Profile to complete.
 type CompleteCareProfileInput struct {
-	// Which profile.
+	// The profile's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
 	// Whether a parent has seen the scores.
 	ParentSawScores bool `json:"parentSawScores"`
-	// Why no parent has seen them, up to 2,000 characters; required where none has.
+	// Reason why no parent has seen the scores, up to 2,000 characters. Required if none has.
 	ReasonNotSeen *string `json:"reasonNotSeen,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `completeCareProfile`.
+// Result of `completeCareProfile`.
 type CompleteCareProfilePayload struct {
-	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A child in a concern: either the identifier of a child that you can see, or what you know of them.
+// Reported child: either the identifier of a child that the viewer can see, or the facts that the referrer knows.
 type ConcernChildInput struct {
-	// A child that you can see.
+	// Identifier of a child that the viewer can see.
 	ID *uuid.UUID `json:"id,omitempty"`
-	// Legal given names, up to 200 characters; leave out for an unborn child.
+	// Legal given names, up to 200 characters. Leave out for an unborn child.
 	GivenName *string `json:"givenName,omitempty"`
 	// Legal family name, up to 200 characters.
 	FamilyName *string `json:"familyName,omitempty"`
-	// The name the child goes by.
+	// Preferred name.
 	PreferredName *string `json:"preferredName,omitempty"`
-	// Names the child had before.
+	// Former names.
 	FormerNames []string `json:"formerNames,omitempty"`
-	// Date of birth; not in the future.
+	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
-	// Expected date of birth of an unborn child; at most 10 months ahead.
+	// Expected date of birth of an unborn child, at most 10 months ahead.
 	ExpectedDateOfBirth *time.Time `json:"expectedDateOfBirth,omitempty"`
 	// Sex as registered at birth.
 	Sex *practice.Sex `json:"sex,omitempty"`
@@ -635,15 +637,15 @@ type ConcernChildInput struct {
 	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
 	// Unique pupil number.
 	Upn *practice.UPN `json:"upn,omitempty"`
-	// The local authority's own number for the child: up to 20 letters and digits.
+	// Local authority's own number for the child: up to 20 letters and digits.
 	LaChildID *string `json:"laChildId,omitempty"`
 }
 
-// A household in a concern: either one that you know in Heed, or its address.
+// Household of a concern: either the identifier of a known household, or an address.
 type ConcernHouseholdInput struct {
-	// A household that you may see.
+	// Identifier of a household that the viewer may see.
 	ID *uuid.UUID `json:"id,omitempty"`
-	// The address of another, 3 to 500 characters.
+	// Address of another household, 3 to 500 characters.
 	Address *string `json:"address,omitempty"`
 	// Postcode.
 	Postcode *string `json:"postcode,omitempty"`
@@ -651,682 +653,684 @@ type ConcernHouseholdInput struct {
 	Ward *string `json:"ward,omitempty"`
 }
 
-// A correction of an event.
+// Correction of an event.
 type CorrectEventInput struct {
-	// The event that is wrong.
+	// Identifier of the event to correct.
 	ID uuid.UUID `json:"id"`
-	// When it really happened; as before where nothing is said.
+	// Correct time of the event. Default: as before.
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
-	// What really happened, 5 to 20,000 characters.
+	// Correct summary of the event, 5 to 20,000 characters.
 	Summary string `json:"summary"`
-	// What it meant for the child, up to 20,000 characters.
+	// Impact on the child, up to 20,000 characters.
 	Impact *string `json:"impact,omitempty"`
-	// How much it matters; as before where nothing is said.
+	// Correct significance. Default: as before.
 	Significance *practice.Significance `json:"significance,omitempty"`
-	// Why it is corrected, 5 to 1,000 characters.
+	// Reason for the correction, 5 to 1,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `correctEvent`.
+// Result of `correctEvent`.
 type CorrectEventPayload struct {
-	// The event that corrects; null where `errors` says why not, or where you can no longer see it.
+	// The correcting event. Null if `errors` is not empty or the viewer can no longer see it.
 	Event *ent.ChronologyEvent `json:"event,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A decision on a concern.
+// Decision on a concern.
 type DecideReferralInput struct {
-	// Which concern.
+	// The concern's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// What becomes of it.
+	// Outcome.
 	Outcome practice.DecisionOutcome `json:"outcome"`
-	// The level of need that it rests on; must fit the outcome.
+	// Threshold: the level of need that the decision is based on. Must fit the outcome.
 	Threshold practice.ReferralThreshold `json:"threshold"`
-	// Why, 10 to 20,000 characters.
+	// Rationale, 10 to 20,000 characters.
 	Rationale string `json:"rationale"`
-	// What the referrer is told, 10 to 4,000 characters. A concern is never closed without it.
+	// Feedback to the referrer, 10 to 4,000 characters. A concern is never closed without it.
 	Feedback string `json:"feedback"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `decideReferral`.
+// Result of `decideReferral`.
 type DecideReferralPayload struct {
-	// The concern, decided; null where `errors` says why not, or where you can no longer see it.
+	// The concern, decided. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// An action to decline.
+// Action to decline.
 type DeclineActionInput struct {
-	// Which action.
+	// The action's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Why, 10 to 2,000 characters.
+	// Reason, 10 to 2,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `declineAction`.
+// Result of `declineAction`.
 type DeclineActionPayload struct {
-	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The action after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Which disclosures.
+// Filter for disclosures.
 type DisclosureFilter struct {
-	// For this organisation.
+	// By practitioners of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// At this instant or later.
+	// At or after this time.
 	From *time.Time `json:"from,omitempty"`
-	// Before this instant.
+	// Before this time.
 	To *time.Time `json:"to,omitempty"`
-	// By these rules.
+	// Allowed by these rules.
 	Rules []auth.AccessRule `json:"rules,omitempty"`
-	// Of these looks: `OPENED` leaves out where the child appeared among others. What an earlier release recorded does not tell
-	// them apart and counts as `OPENED`, so that no look is lost.
+	// With these values of `look`. `OPENED` leaves out entries in which the child only appeared among others. An entry from an
+	// earlier release has no value and counts as `OPENED`, so that no access is lost.
 	Looks []auth.AccessLook `json:"looks,omitempty"`
 }
 
-// The end of an instrument.
+// End of an instrument.
 type EndInstrumentInput struct {
-	// Which version of which instrument.
+	// Identifier of the version of the instrument.
 	ID uuid.UUID `json:"id"`
-	// The last day on which a profile may be started with it; not before today.
+	// Last day on which a profile can be started with it. Not before today.
 	ValidTo time.Time `json:"validTo"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `endInstrument`.
+// Result of `endInstrument`.
 type EndInstrumentPayload struct {
-	// The instrument after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The instrument after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Instrument *ent.Instrument `json:"instrument,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// The end of an involvement.
+// Involvement to end.
 type EndInvolvementInput struct {
-	// Which involvement.
+	// The involvement's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Why it ends, 5 to 1,000 characters.
+	// Reason for the end, 5 to 1,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `endInvolvement`.
+// Result of `endInvolvement`.
 type EndInvolvementPayload struct {
-	// The involvement, ended; null where `errors` says why not, or where you can no longer see it.
+	// The involvement after its end. Null if `errors` is not empty or the viewer can no longer see it.
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// What became of one item or area.
+// Change of the grade of one item or area.
 type GradeChange struct {
-	// Its code.
+	// Code.
 	Code string `json:"code"`
-	// Its name.
+	// Name.
 	Title string `json:"title"`
-	// The grade then; null where there was none.
+	// Grade in the earlier profile. Null if there was none.
 	From *practice.Grade `json:"from,omitempty"`
-	// The grade now; null where there is none.
+	// Grade in the later profile. Null if there is none.
 	To *practice.Grade `json:"to,omitempty"`
-	// What the two make.
+	// Kind of change.
 	Kind practice.ChangeKind `json:"kind"`
 }
 
-// Grades of items, by one grader.
+// Grades by one grader.
 type GradeItemsInput struct {
-	// Which profile.
+	// The profile's identifier.
 	ID uuid.UUID `json:"id"`
-	// Whose grades they are.
+	// Kind of grader.
 	Grader practice.GraderKind `json:"grader"`
-	// The grades, at most 100.
+	// Grades, at most 100.
 	Grades []*ItemGradeInput `json:"grades"`
-	// Choices that the instrument leaves, in place of those made before. The practitioner's only.
+	// Chosen grades of sub-areas and areas. They replace the earlier ones. Only for the practitioner's grades.
 	Chosen []*ChosenGradeInput `json:"chosen,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `gradeItems`.
+// Result of `gradeItems`.
 type GradeItemsPayload struct {
-	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// What one grader's grades make of an area, with all that led to it.
+// Grade of an area by one grader, with the grades that it was derived from.
 type GradedArea struct {
-	// The area's code.
+	// Code of the area.
 	Code string `json:"code"`
-	// The area's name.
+	// Name of the area.
 	Title string `json:"title"`
-	// What the rule gives; null where nothing below has a grade, or the choice is open.
+	// Grade by the rule. Null if no part has a grade, or if the practitioner has not chosen yet.
 	Grade *practice.Grade `json:"grade,omitempty"`
-	// The rule that the instrument declares.
+	// Derivation rule of the instrument.
 	Rule practice.DerivationRule `json:"rule"`
-	// The grades below, in the instrument's order.
+	// Grades of its parts, in the order of the instrument.
 	Inputs []*GradedPart `json:"inputs"`
-	// How many items below were looked at and not assessed.
+	// Number of its items that are recorded as not assessed.
 	NotAssessed int `json:"notAssessed"`
-	// Of how many items below nothing is said, optional ones aside.
+	// Number of its items without an entry, optional items aside.
 	Ungraded int `json:"ungraded"`
-	// The best that a practitioner may choose; null under any other rule.
+	// Best grade that the practitioner may choose. Null under any rule but `PRACTITIONER_CHOICE`.
 	Best *practice.Grade `json:"best,omitempty"`
-	// The worst that a practitioner may choose; null under any other rule.
+	// Worst grade that the practitioner may choose. Null under any rule but `PRACTITIONER_CHOICE`.
 	Worst *practice.Grade `json:"worst,omitempty"`
-	// What the other rules would give, where they differ.
+	// Grades by the other rules, where they differ.
 	Others []*practice.RuleGrade `json:"others"`
-	// Its parts; those without an item at the child's age are left out.
+	// Its sub-areas. A sub-area without an item at the child's age is left out.
 	SubAreas []*GradedSubArea `json:"subAreas"`
 }
 
-// One grade that another was derived from.
+// Grade that another grade was derived from.
 type GradedPart struct {
-	// The code of the item or sub-area.
+	// Code of the item or sub-area.
 	Code string `json:"code"`
-	// Its name.
+	// Name.
 	Title string `json:"title"`
-	// Its grade; null where there is none.
+	// Grade. Null if there is none.
 	Grade *practice.Grade `json:"grade,omitempty"`
-	// What an item's grade rests on, the grader's own words first; empty for a sub-area.
+	// Evidence for an item's grade, the grader's own words first. Empty for a sub-area.
 	Evidence []string `json:"evidence"`
 }
 
-// What one grader's grades make of a sub-area, with all that led to it.
+// Grade of a sub-area by one grader, with the grades that it was derived from.
 type GradedSubArea struct {
-	// The sub-area's code.
+	// Code of the sub-area.
 	Code string `json:"code"`
-	// The sub-area's name.
+	// Name of the sub-area.
 	Title string `json:"title"`
-	// What the rule gives; null where nothing below has a grade, or the choice is open.
+	// Grade by the rule. Null if no part has a grade, or if the practitioner has not chosen yet.
 	Grade *practice.Grade `json:"grade,omitempty"`
-	// The rule that the instrument declares.
+	// Derivation rule of the instrument.
 	Rule practice.DerivationRule `json:"rule"`
-	// The grades of its items, in the instrument's order.
+	// Grades of its items, in the order of the instrument.
 	Inputs []*GradedPart `json:"inputs"`
-	// How many items were looked at and not assessed.
+	// Number of its items that are recorded as not assessed.
 	NotAssessed int `json:"notAssessed"`
-	// Of how many items nothing is said, optional ones aside.
+	// Number of its items without an entry, optional items aside.
 	Ungraded int `json:"ungraded"`
-	// The best that a practitioner may choose; null under any other rule.
+	// Best grade that the practitioner may choose. Null under any rule but `PRACTITIONER_CHOICE`.
 	Best *practice.Grade `json:"best,omitempty"`
-	// The worst that a practitioner may choose; null under any other rule.
+	// Worst grade that the practitioner may choose. Null under any rule but `PRACTITIONER_CHOICE`.
 	Worst *practice.Grade `json:"worst,omitempty"`
-	// What the other rules would give, where they differ.
+	// Grades by the other rules, where they differ.
 	Others []*practice.RuleGrade `json:"others"`
 }
 
-// Who the child is. What is left out stays as it is; each up to 4,000 characters.
+// Identity record. Fields left out stay as they are. Up to 4,000 characters each.
 type IdentityInput struct {
-	// Culture and heritage, in words.
+	// Culture and heritage.
 	Culture *string `json:"culture,omitempty"`
-	// The languages of home, and what they mean to the child.
+	// Languages of the home, and what they mean to the child.
 	Language *string `json:"language,omitempty"`
 	// Faith or belief, and what it means to the child.
 	Faith *string `json:"faith,omitempty"`
-	// What a disability means in the child's daily life.
+	// Meaning of a disability in the child's daily life.
 	Disability *string `json:"disability,omitempty"`
-	// Belonging, as the child feels it: places and people.
+	// Belonging: the places and people that the child feels they belong to.
 	Belonging *string `json:"belonging,omitempty"`
-	// How the child sees themselves.
+	// Child's view of themselves.
 	SenseOfSelf *string `json:"senseOfSelf,omitempty"`
-	// What home feels like to the child.
+	// Home, as it feels to the child.
 	Home *string `json:"home,omitempty"`
 }
 
-// What waits for the viewer.
+// Inbox: the work that waits for the viewer.
 type Inbox struct {
-	// Actions that you have to do: your own, and those that your organisation has and nobody has by name. For a manager also what a
-	// colleague has whose account is closed or whose roles do no actions any more. What is due first, first.
+	// Actions that the viewer has to do: their own, and those of their organisation without a named practitioner. For a manager
+	// also the actions of a colleague whose account is closed or whose roles can no longer do actions. Earliest due date first.
 	Actions *ent.ActionConnection `json:"actions"`
-	// Of those, the ones that wait to be accepted or declined.
+	// Actions of `actions` that wait to be accepted or declined.
 	ToAccept *ent.ActionConnection `json:"toAccept"`
-	// Of those, the ones that are past their due day.
+	// Actions of `actions` that are past their due date.
 	OverdueActions *ent.ActionConnection `json:"overdueActions"`
-	// Graded care profiles that you have begun and not completed, latest first.
+	// Drafts of graded care profiles that the viewer started, latest first.
 	Drafts *ent.CareProfileConnection `json:"drafts"`
-	// What you were told and have not acknowledged, latest first.
+	// Notices that the viewer has not acknowledged, latest first.
 	Notices *ent.NoticeConnection `json:"notices"`
-	// Your concerns with feedback that you have not acknowledged.
+	// The viewer's concerns with feedback that the viewer has not acknowledged.
 	Feedback *ent.ReferralConnection `json:"feedback"`
-	// Concerns that wait for a decision of yours: immediate risk first, then what is due first. Empty for those who do not decide.
+	// Concerns that wait for a decision of the viewer: immediate risk first, then the earliest due date. Empty for viewers who
+	// do not decide.
 	ToDecide *ent.ReferralConnection `json:"toDecide"`
 }
 
-// Which instruments.
+// Filter for instruments.
 type InstrumentFilter struct {
-	// With this code, in upper or lower case.
+	// With this code. Case does not matter.
 	Code *string `json:"code,omitempty"`
-	// With which a profile may be started today, or may not.
+	// Whether a profile can be started with them today.
 	InForce *bool `json:"inForce,omitempty"`
 }
 
-// A grade of an item, or why there is none.
+// Grade of an item, or the reason why it is not assessed.
 type ItemGradeInput struct {
-	// The item's code.
+	// Code of the item.
 	Item string `json:"item"`
-	// The grade; none with `notAssessedReason`.
+	// Grade. Leave out with `notAssessedReason`.
 	Grade *practice.Grade `json:"grade,omitempty"`
-	// Why it is not assessed, 5 to 2,000 characters.
+	// Reason why the item is not assessed, 5 to 2,000 characters.
 	NotAssessedReason *string `json:"notAssessedReason,omitempty"`
-	// What it rests on, up to 10,000 characters. A 4 or 5 of the practitioner needs it to be completed.
+	// Evidence, up to 10,000 characters. A 4 or 5 by the practitioner needs evidence before the profile can be completed.
 	Evidence *string `json:"evidence,omitempty"`
-	// What the grade does not say, up to 4,000 characters.
+	// Comment: what the grade does not show, up to 4,000 characters.
 	Comment *string `json:"comment,omitempty"`
-	// The version of the grade that you saw; none where this grader had not graded the item. Another current grade is a `CONFLICT`.
+	// Version of the grade that the viewer read. Leave out if this grader had not graded the item. If the current grade has
+	// another version, the mutation fails with `CONFLICT`.
 	Version *int `json:"version,omitempty"`
 }
 
-// Two graders' word on one item. Their difference is shown; there is no grade between them.
+// Grades of one item by two graders. The difference is shown; no grade is derived from the two.
 type ItemPair struct {
-	// The item's code.
+	// Code of the item.
 	Item string `json:"item"`
-	// The item's name.
+	// Name of the item.
 	Title string `json:"title"`
-	// The practitioner's grade; null where there is none.
+	// Grade by the practitioner. Null if there is none.
 	First *practice.Grade `json:"first,omitempty"`
-	// The other's grade; null where there is none.
+	// Grade by the other grader. Null if there is none.
 	Second *practice.Grade `json:"second,omitempty"`
-	// Whether both graded, and not alike.
+	// Whether both graded the item and the grades differ.
 	Differs bool `json:"differs"`
-	// By how many grades the second is worse than the first, below zero where it is better; zero unless both graded.
+	// Number of grades by which the second is worse than the first; negative if it is better. Zero unless both graded the item.
 	Difference int `json:"difference"`
 }
 
-// A child or a relative who moves into a household: name one of the two.
+// New member of a household: either a child or a relative.
 type JoinHouseholdInput struct {
-	// The household.
+	// Identifier of the household.
 	HouseholdID uuid.UUID `json:"householdId"`
-	// The child.
+	// Identifier of the child.
 	ChildID *uuid.UUID `json:"childId,omitempty"`
-	// The relative.
+	// Identifier of the relative.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
-	// Since when; today where nothing is said. Not in the future.
+	// Start of the membership. Default: today. Not in the future.
 	From *time.Time `json:"from,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `joinHousehold`.
+// Result of `joinHousehold`.
 type JoinHouseholdPayload struct {
-	// The new membership; null where `errors` says why not, or where you can no longer see it.
+	// The new membership. Null if `errors` is not empty or the viewer can no longer see it.
 	Member *ent.HouseholdMember `json:"member,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A child or a relative who has left a household.
+// End of a membership of a household.
 type LeaveHouseholdInput struct {
-	// The membership.
+	// Identifier of the membership.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// When they left; today where nothing is said. Not in the future.
+	// End of the membership. Default: today. Not in the future.
 	To *time.Time `json:"to,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `leaveHousehold`.
+// Result of `leaveHousehold`.
 type LeaveHouseholdPayload struct {
-	// The membership, ended; null where `errors` says why not, or where you can no longer see it.
+	// The membership after its end. Null if `errors` is not empty or the viewer can no longer see it.
 	Member *ent.HouseholdMember `json:"member,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// The text of an instrument.
+// Instrument to load.
 type LoadInstrumentInput struct {
-	// The definition in YAML or JSON, up to 500,000 characters, by the published form
-	// (`/instrument.schema.json`). Every mistake is told with its place.
+	// Definition in YAML or JSON, up to 500,000 characters, in the published format (`/instrument.schema.json`). Every error is
+	// reported with its place.
 	Definition string `json:"definition"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `loadInstrument`.
+// Result of `loadInstrument`.
 type LoadInstrumentPayload struct {
-	// The instrument; null where `errors` says why not, or where you can no longer see it.
+	// The instrument. Null if `errors` is not empty or the viewer can no longer see it.
 	Instrument *ent.Instrument `json:"instrument,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A profile that is mistaken.
+// Profile to mark as mistaken.
 type MarkCareProfileMistakenInput struct {
-	// Which profile.
+	// The profile's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Why it is mistaken, 10 to 2,000 characters.
+	// Reason, 10 to 2,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `markCareProfileMistaken`.
+// Result of `markCareProfileMistaken`.
 type MarkCareProfileMistakenPayload struct {
-	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// How long a child has lived at a poor grade in one area: 4 or 5, and 3 where the
-// partnership says so. It runs from the end of the window of the first profile that
-// shows it to that of the first that disproves it, whatever the workflow says.
+// Neglect clock: how long a child has lived at a poor grade in one area. A poor grade is 4 or 5, and 3 if the partnership's
+// setting says so. The clock runs from the end of the window of the first profile that shows a poor grade to that of the first
+// profile that disproves it, whatever the workflow says.
 type NeglectClock struct {
 	// The child.
 	Child *ent.Child `json:"child"`
-	// The instrument's code.
+	// Code of the instrument.
 	Instrument string `json:"instrument"`
-	// The area's code.
+	// Code of the area.
 	Area string `json:"area"`
-	// The area's name, by the latest version that graded it.
+	// Name of the area, in the latest version of the instrument that graded it.
 	Title string `json:"title"`
-	// Calendar days in all, up to today, to the child's death or eighteenth birthday. Never totalled across areas.
+	// Total in calendar days, up to today, the child's death or their eighteenth birthday. Never added up across areas.
 	Days int `json:"days"`
-	// Whether it runs now.
+	// Whether the clock is running now.
 	Running bool `json:"running"`
-	// Since when it runs; null where it does not.
+	// First day of the current spell. Null if the clock is not running.
 	Since *time.Time `json:"since,omitempty"`
-	// The spells, in order of time; none where the area was never poor.
+	// Spells in order of time. Empty if the area never had a poor grade.
 	Spells []*ClockSpell `json:"spells"`
 }
 
-// Which organisations.
+// Filter for organisations.
 type OrganisationFilter struct {
 	// Of these agencies.
 	Agencies []practice.Agency `json:"agencies,omitempty"`
 	// Of these kinds.
 	Kinds []practice.OrganisationKind `json:"kinds,omitempty"`
-	// The name, or a word in it, begins like this. Case, accents, spaces and signs do not matter.
+	// With a name, or a word in it, that begins with this text. Case, accents, spaces and punctuation do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
-	// Whether they take part now.
+	// Whether they take part in the partnership now.
 	Active *bool `json:"active,omitempty"`
 }
 
-// Whether you may use a verb on a record as it is now, by the rules that enforce it.
+// Whether the viewer may use a mutation on a record as it is now. The answer comes from the rules that enforce it.
 type Permission struct {
-	// The verb.
+	// The mutation.
 	Verb Verb `json:"verb"`
-	// Whether it is open to you now.
+	// Whether the viewer may use it now.
 	Allowed bool `json:"allowed"`
-	// Why not, in plain words; null where it is allowed.
+	// Reason why not, in plain words. Null if it is allowed.
 	Reason *string `json:"reason,omitempty"`
 }
 
-// Which practitioners.
+// Filter for practitioners.
 type PractitionerFilter struct {
 	// Of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// The name, or a word in it such as the surname, begins like this. Case, accents, spaces and signs do not matter.
+	// With a name, or a word in it such as the surname, that begins with this text. Case, accents, spaces and punctuation do not matter.
 	NameStarts *string `json:"nameStarts,omitempty"`
 	// Whether the account can be used.
 	Active *bool `json:"active,omitempty"`
 }
 
-// A record that looks like the same child's, and why. Nothing is merged by itself.
+// Record that may be the same child's, with the reasons. Records are never merged automatically.
 type ProbableMatch struct {
-	// The other record; null where you may not see it.
+	// Other record. Null if the viewer may not see it.
 	Child *ent.Child `json:"child,omitempty"`
-	// How alike the records are, 0 to 100, by a disclosed rule.
+	// Similarity of the records, 0 to 100, by a published rule.
 	Score int `json:"score"`
-	// Why; empty where you may not see the other record.
+	// Reasons for the match. Empty if the viewer may not see the other record.
 	Reasons []practice.MatchReason `json:"reasons"`
-	// The other record is restricted: contact the safeguarding lead.
+	// Whether the other record is restricted. If so, contact the safeguarding lead.
 	ContactSafeguardingLead bool `json:"contactSafeguardingLead"`
 }
 
-// What has changed between two completed profiles of one child.
+// Change between two completed profiles of one child.
 type ProfileChange struct {
-	// The earlier profile.
+	// Earlier profile.
 	From *ent.CareProfile `json:"from"`
-	// The later profile.
+	// Later profile.
 	To *ent.CareProfile `json:"to"`
 	// Whole months between the ends of the two windows of care.
 	Months int `json:"months"`
-	// How many items became better.
+	// Number of items with a better grade.
 	Better int `json:"better"`
-	// How many became worse.
+	// Number of items with a worse grade.
 	Worse int `json:"worse"`
-	// How many stayed the same.
+	// Number of items with the same grade.
 	Same int `json:"same"`
-	// Item by item, of those that either graded.
+	// Changes item by item, for items that either profile graded.
 	Items []*GradeChange `json:"items"`
-	// Area by area.
+	// Changes area by area.
 	Areas []*GradeChange `json:"areas"`
 }
 
-// A visit that a profile rests on.
+// Visit that a profile is based on.
 type ProfileVisit struct {
-	// Its day.
+	// Date of the visit.
 	On time.Time `json:"on"`
-	// Whether the family knew of it before.
+	// Whether the family knew of the visit beforehand.
 	Announced bool `json:"announced"`
 }
 
-// A visit that a profile rests on.
+// Visit that a profile is based on.
 type ProfileVisitInput struct {
-	// Its day, within the window of care.
+	// Date of the visit, within the window of care.
 	On time.Time `json:"on"`
-	// Whether the family knew of it before.
+	// Whether the family knew of the visit beforehand.
 	Announced bool `json:"announced"`
 }
 
-// What is being done.
+// Progress on an action.
 type ProgressActionInput struct {
-	// Which action.
+	// The action's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// What is being done, 5 to 4,000 characters.
+	// Progress, 5 to 4,000 characters.
 	Note string `json:"note"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `progressAction`.
+// Result of `progressAction`.
 type ProgressActionPayload struct {
-	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The action after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// An action for another owner.
+// Action to assign to another owner.
 type ReassignActionInput struct {
-	// Which action.
+	// The action's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Who has it to do.
+	// Kind of owner.
 	OwnerKind practice.ActionOwnerKind `json:"ownerKind"`
-	// The organisation; may be left out with a practitioner.
+	// Identifier of the organisation. Optional with a practitioner.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// The practitioner.
+	// Identifier of the practitioner.
 	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
-	// The relative, who must be related to one of the children.
+	// Identifier of the relative, who must be related to one of the children.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
-	// The new last day in time; the old one is kept where none is given.
+	// New due date. The old one stays if it is left out.
 	Due *time.Time `json:"due,omitempty"`
-	// Why, 10 to 2,000 characters.
+	// Reason, 10 to 2,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `reassignAction`.
+// Result of `reassignAction`.
 type ReassignActionPayload struct {
-	// The action after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The action after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Action *ent.Action `json:"action,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A new event.
+// Event to record.
 type RecordEventInput struct {
-	// The children whose lives it is part of: 1 to 20.
+	// Identifiers of the children, 1 to 20.
 	ChildIds []uuid.UUID `json:"childIds"`
-	// The household that it is about.
+	// Identifier of the household.
 	HouseholdID *uuid.UUID `json:"householdId,omitempty"`
-	// When it happened; not in the future.
+	// Time of the event. Not in the future.
 	OccurredAt time.Time `json:"occurredAt"`
-	// What kind of event it is.
+	// Category.
 	Category practice.EventCategory `json:"category"`
-	// What happened, 5 to 20,000 characters.
+	// Summary of the event, 5 to 20,000 characters.
 	Summary string `json:"summary"`
-	// What it meant for the child, up to 20,000 characters.
+	// Impact on the child, up to 20,000 characters.
 	Impact *string `json:"impact,omitempty"`
-	// How much it matters.
+	// Significance.
 	Significance practice.Significance `json:"significance"`
-	// Who may read it.
+	// Classification: the readers of the texts.
 	Classification practice.Classification `json:"classification"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `recordEvent`.
+// Result of `recordEvent`.
 type RecordEventPayload struct {
-	// The new event; null where `errors` says why not, or where you can no longer see it.
+	// The new event. Null if `errors` is not empty or the viewer can no longer see it.
 	Event *ent.ChronologyEvent `json:"event,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A new involvement.
+// Involvement to record.
 type RecordInvolvementInput struct {
-	// The child.
+	// Identifier of the child.
 	ChildID uuid.UUID `json:"childId"`
-	// The organisation. Outside social care it must be your own.
+	// Identifier of the organisation. Outside social care it must be the viewer's own.
 	OrganisationID uuid.UUID `json:"organisationId"`
-	// The practitioner, who must work for the organisation.
+	// Identifier of the practitioner, who must work for the organisation.
 	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
-	// What the organisation does for the child.
+	// Role of the organisation with the child.
 	Role practice.InvolvementRole `json:"role"`
-	// What the involvement is for, 5 to 1,000 characters.
+	// Purpose of the involvement, 5 to 1,000 characters.
 	Purpose string `json:"purpose"`
-	// The ground in law.
+	// Lawful basis for sharing information.
 	LawfulBasis practice.LawfulBasis `json:"lawfulBasis"`
-	// Who in the organisation is to see the child through it. `NAMED` takes a practitioner. Where the organisation is
-	// involved by name alone, only its managers and safeguarding leads and managers of the local authority let all of it
-	// see.
+	// Practitioners of the organisation who can see the child through the involvement. `NAMED` requires `practitionerId`. If
+	// every current involvement of the organisation is `NAMED`, only its managers and safeguarding leads and managers of the
+	// local authority can record one that is `ORGANISATION`.
 	Sight practice.InvolvementSight `json:"sight"`
-	// Since when; now where nothing is said. Not in the future.
+	// Start. Default: now. Not in the future.
 	From *time.Time `json:"from,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `recordInvolvement`.
+// Result of `recordInvolvement`.
 type RecordInvolvementPayload struct {
-	// The new involvement; null where `errors` says why not, or where you can no longer see it.
+	// The new involvement. Null if `errors` is not empty or the viewer can no longer see it.
 	Involvement *ent.Involvement `json:"involvement,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A relationship between a known relative and a child.
+// Relationship to record, between a known relative and a child.
 type RecordRelationshipInput struct {
-	// The child.
+	// Identifier of the child.
 	ChildID uuid.UUID `json:"childId"`
-	// The relative.
+	// Identifier of the relative.
 	RelativeID uuid.UUID `json:"relativeId"`
-	// What they are to the child.
+	// Kind of relationship.
 	Kind practice.RelationshipKind `json:"kind"`
-	// Whether they hold parental responsibility; leave out where it is not known.
+	// Whether the relative has parental responsibility. Leave out if it is not known.
 	ParentalResponsibility *bool `json:"parentalResponsibility,omitempty"`
-	// Whether they live with the child.
+	// Whether the relative lives with the child.
 	LivesWithChild bool `json:"livesWithChild"`
-	// How far they take part in the work for the child.
+	// Engagement in the work for the child.
 	Engagement practice.Engagement `json:"engagement"`
-	// Why it is unsafe to contact them; required where it is.
+	// Reason why contact is unsafe. Required with `UNSAFE_TO_CONTACT`.
 	UnsafeReason *string `json:"unsafeReason,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `recordRelationship`.
+// Result of `recordRelationship`.
 type RecordRelationshipPayload struct {
-	// The new relationship; null where `errors` says why not, or where you can no longer see it.
+	// The new relationship. Null if `errors` is not empty or the viewer can no longer see it.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A training of a practitioner.
+// Training to record.
 type RecordTrainingInput struct {
-	// Who was trained.
+	// Identifier of the practitioner.
 	PractitionerID uuid.UUID `json:"practitionerId"`
-	// What it was in: the code that instruments require, up to 40 characters.
+	// Code of the training, as instruments require it, up to 40 characters.
 	Code string `json:"code"`
-	// When it was completed; not after today.
+	// Date of completion. Not after today.
 	On time.Time `json:"on"`
-	// The last day on which it is in date; none where it does not expire.
+	// Last day on which the training is in date. Leave out if it does not expire.
 	ExpiresOn *time.Time `json:"expiresOn,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `recordTraining`.
+// Result of `recordTraining`.
 type RecordTrainingPayload struct {
-	// The practitioner with the training; null where `errors` says why not, or where you can no longer see it.
+	// The practitioner with the training. Null if `errors` is not empty or the viewer can no longer see it.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Which concerns.
+// Filter for concerns.
 type ReferralFilter struct {
 	// In these states.
 	States []practice.ReferralState `json:"states,omitempty"`
 	// With or without immediate risk.
 	ImmediateRisk *bool `json:"immediateRisk,omitempty"`
-	// Undecided and past their due date, or not.
+	// Whether they are still undecided after their due time.
 	Overdue *bool `json:"overdue,omitempty"`
-	// Submitted by you.
+	// Submitted by the viewer.
 	Mine *bool `json:"mine,omitempty"`
 	// Submitted by this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
 	// With this reference.
 	Reference *string `json:"reference,omitempty"`
-	// Received at or after this instant.
+	// Received at or after this time.
 	ReceivedFrom *time.Time `json:"receivedFrom,omitempty"`
-	// Received before this instant.
+	// Received before this time.
 	ReceivedTo *time.Time `json:"receivedTo,omitempty"`
 }
 
-// A child to be registered.
+// Child to register.
 type RegisterChildInput struct {
-	// Legal given names, up to 200 characters; leave out for an unborn child.
+	// Legal given names, up to 200 characters. Leave out for an unborn child.
 	GivenName *string `json:"givenName,omitempty"`
 	// Legal family name, up to 200 characters.
 	FamilyName string `json:"familyName"`
-	// The name the child goes by.
+	// Preferred name.
 	PreferredName *string `json:"preferredName,omitempty"`
-	// Names the child had before.
+	// Former names.
 	FormerNames []string `json:"formerNames,omitempty"`
-	// Date of birth; not in the future.
+	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
-	// Expected date of birth of an unborn child; at most 10 months ahead.
+	// Expected date of birth of an unborn child, at most 10 months ahead.
 	ExpectedDateOfBirth *time.Time `json:"expectedDateOfBirth,omitempty"`
 	// Sex as registered at birth.
 	Sex practice.Sex `json:"sex"`
@@ -1344,525 +1348,525 @@ type RegisterChildInput struct {
 	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
 	// Unique pupil number.
 	Upn *practice.UPN `json:"upn,omitempty"`
-	// The local authority's own number for the child: up to 20 letters and digits.
+	// Local authority's own number for the child: up to 20 letters and digits.
 	LaChildID *string `json:"laChildId,omitempty"`
-	// Who the child is, beyond a code.
+	// Identity record.
 	Identity *IdentityInput `json:"identity,omitempty"`
-	// What your organisation does for the child.
+	// Role of the viewer's organisation with the child.
 	Role practice.InvolvementRole `json:"role"`
-	// What your organisation's involvement is for, 5 to 1,000 characters.
+	// Purpose of the involvement, 5 to 1,000 characters.
 	Purpose string `json:"purpose"`
-	// The ground in law.
+	// Lawful basis for sharing information.
 	LawfulBasis practice.LawfulBasis `json:"lawfulBasis"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `registerChild`.
+// Result of `registerChild`.
 type RegisterChildPayload struct {
-	// The new record; null where `errors` says why not, or where you can no longer see it.
+	// The new record. Null if `errors` is not empty or the viewer can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
-	// Whether a record that looks like the same child's may exist already.
+	// Whether a record of the same child may already exist.
 	MayBeKnown bool `json:"mayBeKnown"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A new household.
+// Household to register.
 type RegisterHouseholdInput struct {
-	// The address, 3 to 500 characters.
+	// Address, 3 to 500 characters.
 	Address string `json:"address"`
 	// Postcode.
 	Postcode *string `json:"postcode,omitempty"`
 	// Electoral ward.
 	Ward *string `json:"ward,omitempty"`
-	// The children who live there: 1 to 20. You can see each of them.
+	// Identifiers of the children who live there, 1 to 20. The viewer can see each of them.
 	ChildIds []uuid.UUID `json:"childIds"`
-	// Since when they live there; today where nothing is said.
+	// Start of their membership. Default: today.
 	From *time.Time `json:"from,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `registerHousehold`.
+// Result of `registerHousehold`.
 type RegisterHouseholdPayload struct {
-	// The new household; null where `errors` says why not, or where you can no longer see it.
+	// The new household. Null if `errors` is not empty or the viewer can no longer see it.
 	Household *ent.Household `json:"household,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A new organisation.
+// Organisation to register.
 type RegisterOrganisationInput struct {
-	// Its name, 2 to 200 characters.
+	// Name, 2 to 200 characters.
 	Name string `json:"name"`
-	// The agency that it belongs to.
+	// Agency that it belongs to.
 	Agency practice.Agency `json:"agency"`
-	// What kind of body it is; must be a kind of that agency.
+	// Kind of organisation. Must be a kind of that agency.
 	Kind practice.OrganisationKind `json:"kind"`
-	// National identifier of its kind; must be valid.
+	// National identifier of its kind. Must be valid.
 	Identifier *string `json:"identifier,omitempty"`
-	// The organisation that it is part of: an active one of the same agency.
+	// Identifier of the parent organisation: an active one of the same agency.
 	ParentID *uuid.UUID `json:"parentId,omitempty"`
-	// Telephone number, 3 to 15 digits, with an extension where there is one.
+	// Telephone number, 3 to 15 digits, with an extension if there is one.
 	Telephone *string `json:"telephone,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `registerOrganisation`.
+// Result of `registerOrganisation`.
 type RegisterOrganisationPayload struct {
-	// The new organisation; null where `errors` says why not, or where you can no longer see it.
+	// The new organisation. Null if `errors` is not empty or the viewer can no longer see it.
 	Organisation *ent.Organisation `json:"organisation,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A new practitioner's account.
+// Practitioner's account to register.
 type RegisterPractitionerInput struct {
-	// The organisation that they work for.
+	// Identifier of the organisation that they work for.
 	OrganisationID uuid.UUID `json:"organisationId"`
-	// Their name, 2 to 200 characters.
+	// Name, 2 to 200 characters.
 	Name string `json:"name"`
-	// Their work address.
+	// Work e-mail address.
 	Email *string `json:"email,omitempty"`
-	// The trusted issuer that signs them in; must speak for the organisation's agency.
+	// Trusted issuer that signs them in. It must be trusted for the organisation's agency.
 	Issuer string `json:"issuer"`
-	// Who they are at that issuer (`sub`).
+	// Subject at that issuer (`sub`).
 	Subject string `json:"subject"`
-	// What they may do; at least one role that their agency may hold.
+	// Roles, at least one. Their agency must be allowed to hold them.
 	Roles []practice.Role `json:"roles"`
-	// Their line manager.
+	// Identifier of the line manager.
 	ManagerID *uuid.UUID `json:"managerId,omitempty"`
-	// Until when they count as newly qualified.
+	// Last day as newly qualified.
 	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
-	// Records a training in the open structure of the graded care profile, of this day; not after today.
+	// Date of a training in the open structure of the graded care profile, to be recorded. Not after today.
 	CareProfileTrainedOn *time.Time `json:"careProfileTrainedOn,omitempty"`
-	// The last day of that training.
+	// Last day on which that training is in date.
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
-	// How many points of caseload they can carry: 0 to 1,000.
+	// Capacity in caseload points: 0 to 1,000.
 	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `registerPractitioner`.
+// Result of `registerPractitioner`.
 type RegisterPractitionerPayload struct {
-	// The new account; null where `errors` says why not, or where you can no longer see it.
+	// The new account. Null if `errors` is not empty or the viewer can no longer see it.
 	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A new relative.
+// Relative to register.
 type RegisterRelativeInput struct {
-	// The related child.
+	// Identifier of the related child.
 	ChildID uuid.UUID `json:"childId"`
 	// Given names, up to 200 characters.
 	GivenName *string `json:"givenName,omitempty"`
 	// Family name, up to 200 characters.
 	FamilyName string `json:"familyName"`
-	// Date of birth; not in the future.
+	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
 	// Sex as registered at birth.
 	Sex practice.Sex `json:"sex"`
-	// What they are to the child.
+	// Kind of relationship.
 	Kind practice.RelationshipKind `json:"kind"`
-	// Whether they hold parental responsibility; leave out where it is not known.
+	// Whether the relative has parental responsibility. Leave out if it is not known.
 	ParentalResponsibility *bool `json:"parentalResponsibility,omitempty"`
-	// Whether they live with the child.
+	// Whether the relative lives with the child.
 	LivesWithChild bool `json:"livesWithChild"`
-	// How far they take part in the work for the child.
+	// Engagement in the work for the child.
 	Engagement practice.Engagement `json:"engagement"`
-	// Why it is unsafe to contact them; required where it is.
+	// Reason why contact is unsafe. Required with `UNSAFE_TO_CONTACT`.
 	UnsafeReason *string `json:"unsafeReason,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `registerRelative`.
+// Result of `registerRelative`.
 type RegisterRelativePayload struct {
-	// The relationship to the child, with the new relative; null where `errors` says why not, or where you can no longer see it.
+	// The relationship to the child, with the new relative. Null if `errors` is not empty or the viewer can no longer see it.
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A restriction of a child's record, or its end.
+// Restriction of a child's record, or its end.
 type RestrictChildInput struct {
-	// Which child.
+	// The child's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Whether the record is restricted from now on.
+	// Whether the record is to be restricted.
 	Restricted bool `json:"restricted"`
-	// Why, 10 to 4,000 characters.
+	// Reason, 10 to 4,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `restrictChild`.
+// Result of `restrictChild`.
 type RestrictChildPayload struct {
-	// The record after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The record after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
-	// Records that the child shares with other children that you can see: whoever sees those
-	// children reads them, also once this child is restricted. Open ones stand in the way of
-	// a restriction; what is over stays as it is, for you to know. Open ones first, then
-	// the latest; at most 100. Empty where a restriction is lifted.
+	// Records that the child shares with other children that the viewer can see. A viewer who can see those children can read
+	// these records, also after this child is restricted. Open records prevent the restriction; closed records stay as they are
+	// and are listed for information. Open records first, then the latest; at most 100. Empty when a restriction is lifted.
 	Shared []*store.SharedRecord `json:"shared"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// The review of an opening.
+// Review of an emergency access.
 type ReviewBreakGlassInput struct {
-	// Which opening.
+	// Identifier of the emergency access.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// What you found.
+	// Finding.
 	Finding practice.BreakGlassFinding `json:"finding"`
-	// What you say of it, 10 to 2,000 characters.
+	// Note, 10 to 2,000 characters.
 	Note string `json:"note"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `reviewBreakGlass`.
+// Result of `reviewBreakGlass`.
 type ReviewBreakGlassPayload struct {
-	// The opening after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The emergency access after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	BreakGlass *ent.BreakGlass `json:"breakGlass,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// What target items have reached.
+// Reviews of target items.
 type ReviewTargetItemsInput struct {
-	// Which profile.
+	// The profile's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// The reviews, at most three.
+	// Reviews, at most three.
 	Reviews []*TargetReviewInput `json:"reviews"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `reviewTargetItems`.
+// Result of `reviewTargetItems`.
 type ReviewTargetItemsPayload struct {
-	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// What is to become better.
+// Target items to set.
 type SetTargetItemsInput struct {
-	// Which profile.
+	// The profile's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// The targets, at most three, in place of those set before.
+	// Target items, at most three. They replace the earlier ones.
 	Targets []*TargetItemInput `json:"targets"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `setTargetItems`.
+// Result of `setTargetItems`.
 type SetTargetItemsPayload struct {
-	// The profile after the change. Null where `errors` is not empty, or where you can no longer see it.
+	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// Whose care is to be graded, by which instrument.
+// Sitting to start.
 type StartCareProfileInput struct {
-	// The instrument, in force today.
+	// Identifier of the instrument. It must be in force today.
 	InstrumentID uuid.UUID `json:"instrumentId"`
-	// The children, 1 to 20. Each gets a profile.
+	// Identifiers of the children, 1 to 20. Each child gets a profile.
 	ChildIds []uuid.UUID `json:"childIds"`
-	// Their household.
+	// Identifier of the household.
 	HouseholdID *uuid.UUID `json:"householdId,omitempty"`
-	// Whose care is graded: relatives of the children, at most 10.
+	// Identifiers of the carers whose care is graded: relatives of the children, at most 10.
 	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
-	// What the profiles are made for, up to 2,000 characters.
+	// Reason for the profiles, up to 2,000 characters.
 	Trigger *string `json:"trigger,omitempty"`
-	// The first day of the window of care.
+	// First day of the window of care.
 	From *time.Time `json:"from,omitempty"`
-	// The last day of the window of care.
+	// Last day of the window of care.
 	To *time.Time `json:"to,omitempty"`
-	// The visits that it rests on, at most 50.
+	// Visits that the profiles are based on, at most 50.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `startCareProfile`.
+// Result of `startCareProfile`.
 type StartCareProfilePayload struct {
-	// The sitting with its drafts; null where `errors` says why not, or where you can no longer see it.
+	// The sitting with its drafts. Null if `errors` is not empty or the viewer can no longer see it.
 	Sitting *ent.CareSitting `json:"sitting,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A concern to take into triage.
+// Concern to take into triage.
 type StartTriageInput struct {
-	// Which concern.
+	// The concern's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `startTriage`.
+// Result of `startTriage`.
 type StartTriagePayload struct {
-	// The concern, in triage; null where `errors` says why not, or where you can no longer see it.
+	// The concern, in triage. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A concern.
+// Concern to submit.
 type SubmitConcernInput struct {
-	// The household that it is about.
+	// Household.
 	Household *ConcernHouseholdInput `json:"household"`
-	// The children in it: 1 to 20.
+	// Reported children, 1 to 20.
 	Children []*ConcernChildInput `json:"children"`
-	// Where the concern comes from (children in need census, `referralsourcetype`), such as `2A` for schools; your organisation's own where nothing is said.
+	// Code of the referral source (children in need census, `referralsourcetype`), such as `2A` for schools. Default: the code
+	// of the viewer's organisation.
 	SourceCode *string `json:"sourceCode,omitempty"`
-	// The kinds of neglect, at least one.
+	// Kinds of neglect, at least one.
 	NeglectKinds []practice.NeglectKind `json:"neglectKinds"`
 	// What was seen or heard, 10 to 20,000 characters.
 	SeenOrHeard string `json:"seenOrHeard"`
-	// What a child said, in their own words, up to 20,000 characters.
+	// The child's own words, up to 20,000 characters.
 	ChildsWords *string `json:"childsWords,omitempty"`
 	// Whether a child is at immediate risk.
 	ImmediateRisk bool `json:"immediateRisk"`
 	// Whether the family knows of the concern.
 	FamilyKnows bool `json:"familyKnows"`
-	// Why telling the family is unsafe; required where they do not know.
+	// Reason why telling the family is unsafe. Required if the family does not know.
 	ReasonFamilyNotTold *string `json:"reasonFamilyNotTold,omitempty"`
-	// The ground in law on which you share it.
+	// Lawful basis for sharing the concern.
 	LawfulBasis practice.LawfulBasis `json:"lawfulBasis"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `submitConcern`.
+// Result of `submitConcern`.
 type SubmitConcernPayload struct {
-	// The new concern; null where `errors` says why not, or where you can no longer see it.
+	// The new concern. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// An item that is to become better.
+// Target item to set.
 type TargetItemInput struct {
-	// The item's code; the practitioner has graded it 3 or worse.
+	// Code of an item that the practitioner has graded 3 or worse.
 	Item string `json:"item"`
-	// The grade to reach; better than the grade now.
+	// Grade to reach. Must be better than the grade now.
 	TargetGrade practice.Grade `json:"targetGrade"`
-	// The end of the period for change; after today.
+	// Last day of the period for change. Must be after today.
 	ChangeBy time.Time `json:"changeBy"`
 }
 
-// The grade that a target item has reached.
+// Review of a target item.
 type TargetReviewInput struct {
 	// Identifier of the target.
 	ID uuid.UUID `json:"id"`
-	// The grade at review.
+	// Grade at review.
 	Grade practice.Grade `json:"grade"`
 }
 
-// How a child's care went over all completed profiles, those marked as mistaken aside.
+// Trajectory of a child's care over all completed profiles, except those marked as mistaken.
 type Trajectory struct {
-	// Area by area. There is no trend across areas.
+	// Trajectories area by area. There is no trend across areas.
 	Areas []*AreaTrajectory `json:"areas"`
-	// The significant and critical events since the first window of care began, earliest first, at most 50, the latest of
-	// them. An event that was corrected gives way to its correction.
+	// Significant and critical events since the first window of care began, earliest first; at most 50, the latest ones. A
+	// corrected event is replaced by its correction.
 	Events []*ent.ChronologyEvent `json:"events"`
 }
 
-// An area's grade at one completed profile.
+// Grade of an area in one completed profile.
 type TrajectoryPoint struct {
 	// The profile.
 	Profile *ent.CareProfile `json:"profile"`
-	// The last day of its window of care.
+	// Last day of the window of care.
 	On time.Time `json:"on"`
-	// The area's grade; null where it was not assessed.
+	// Grade of the area. Null if it was not assessed.
 	Grade *practice.Grade `json:"grade,omitempty"`
-	// What became of it since the last profile that graded it; null before the first.
+	// Change since the last profile that graded the area. Null if there is no such profile.
 	Change *practice.ChangeKind `json:"change,omitempty"`
 }
 
-// A page of findings.
+// A page of unusual accesses.
 type UnusualAccessConnection struct {
-	// The findings of the page with their places.
+	// The unusual accesses on this page, each with its cursor.
 	Edges []*UnusualAccessEdge `json:"edges"`
-	// Where the page lies in its list.
+	// Position of the page in the list.
 	PageInfo *entgql.PageInfo[uuid.UUID] `json:"pageInfo"`
-	// How many there are in all, counted up to 10,000. Only on lists that a query starts from; null elsewhere.
+	// Total number of records, counted up to 10,000. Given for lists on `Query`, `Inbox` and `AgencyBoard`; null elsewhere.
 	TotalCount *int `json:"totalCount,omitempty"`
 }
 
-// One of the findings, with its place in the list.
+// One edge of a page of unusual accesses: the record and its cursor.
 type UnusualAccessEdge struct {
 	// The record.
 	Node *store.UnusualAccess `json:"node"`
-	// Its place.
+	// Cursor of the record.
 	Cursor entgql.Cursor[uuid.UUID] `json:"cursor"`
 }
 
-// Which unusual looking.
+// Filter for unusual access.
 type UnusualAccessFilter struct {
-	// In these ways; all where nothing is asked.
+	// Of these kinds. Default: all.
 	Kinds []auth.UnusualAccessKind `json:"kinds,omitempty"`
-	// For this organisation.
+	// By practitioners of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// At this instant or later; 31 days before `to` where nothing is asked. At most 366 days lie between the two.
+	// At or after this time. Default: 31 days before `to`. At most 366 days before `to`.
 	From *time.Time `json:"from,omitempty"`
-	// Before this instant; now where nothing is asked.
+	// Before this time. Default: now.
 	To *time.Time `json:"to,omitempty"`
 }
 
-// The practitioner who asks.
+// Viewer: the practitioner on whose behalf the request runs.
 type Viewer struct {
-	// Your account.
+	// Account of the viewer.
 	Practitioner *ent.Practitioner `json:"practitioner"`
-	// The roles that this sign-in carries: those of the account, narrowed by your issuer where it says so.
+	// Roles of this sign-in: those of the account, narrowed if the viewer's identity provider narrows them.
 	Roles []practice.Role `json:"roles"`
-	// What your roles allow at all, whatever the record.
+	// What the viewer's roles allow, before the rules of a single record.
 	ViewerCan []*Permission `json:"viewerCan"`
-	// The time that Heed goes by.
+	// Current time of the server.
 	Now time.Time `json:"now"`
 }
 
-// A concern to withdraw.
+// Concern to withdraw.
 type WithdrawConcernInput struct {
-	// Which concern.
+	// The concern's identifier.
 	ID uuid.UUID `json:"id"`
-	// The version that you saw. A write on an older one is a `CONFLICT`.
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Why, 10 to 4,000 characters.
+	// Reason, 10 to 4,000 characters.
 	Reason string `json:"reason"`
-	// Makes the mutation safe to send again: the same key and input give the same payload. 8 to 100 characters.
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
-// The answer to `withdrawConcern`.
+// Result of `withdrawConcern`.
 type WithdrawConcernPayload struct {
-	// The concern, withdrawn; null where `errors` says why not, or where you can no longer see it.
+	// The concern, withdrawn. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
-	// What the user can mend; empty where all went well.
+	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
 
-// A field of a record that is null because it is withheld from you.
+// Field of a record that is null because it is withheld from the viewer.
 type WithheldField struct {
-	// The field's name in its type.
+	// Name of the field in its type.
 	Field string `json:"field"`
-	// Why.
+	// Reason.
 	Reason practice.WithheldReason `json:"reason"`
 }
 
-// A thing that may be done with a record: the mutation of the same name.
+// Something that can be done with a record: the mutation of the same name.
 type Verb string
 
 const (
-	// `assignAction`
+	// The mutation `assignAction`.
 	VerbAssignAction Verb = "ASSIGN_ACTION"
-	// `acceptAction`
+	// The mutation `acceptAction`.
 	VerbAcceptAction Verb = "ACCEPT_ACTION"
-	// `declineAction`
+	// The mutation `declineAction`.
 	VerbDeclineAction Verb = "DECLINE_ACTION"
-	// `progressAction`
+	// The mutation `progressAction`.
 	VerbProgressAction Verb = "PROGRESS_ACTION"
-	// `completeAction`
+	// The mutation `completeAction`.
 	VerbCompleteAction Verb = "COMPLETE_ACTION"
-	// `cancelAction`
+	// The mutation `cancelAction`.
 	VerbCancelAction Verb = "CANCEL_ACTION"
-	// `reassignAction`
+	// The mutation `reassignAction`.
 	VerbReassignAction Verb = "REASSIGN_ACTION"
-	// `breakGlass`
+	// The mutation `breakGlass`.
 	VerbBreakGlass Verb = "BREAK_GLASS"
-	// `reviewBreakGlass`
+	// The mutation `reviewBreakGlass`.
 	VerbReviewBreakGlass Verb = "REVIEW_BREAK_GLASS"
-	// `startCareProfile`
+	// The mutation `startCareProfile`.
 	VerbStartCareProfile Verb = "START_CARE_PROFILE"
-	// `amendCareSitting`
+	// The mutation `amendCareSitting`.
 	VerbAmendCareSitting Verb = "AMEND_CARE_SITTING"
-	// `gradeItems`
+	// The mutation `gradeItems`.
 	VerbGradeItems Verb = "GRADE_ITEMS"
-	// `addProfileEvidence`
+	// The mutation `addProfileEvidence`.
 	VerbAddProfileEvidence Verb = "ADD_PROFILE_EVIDENCE"
-	// `setTargetItems`
+	// The mutation `setTargetItems`.
 	VerbSetTargetItems Verb = "SET_TARGET_ITEMS"
-	// `completeCareProfile`
+	// The mutation `completeCareProfile`.
 	VerbCompleteCareProfile Verb = "COMPLETE_CARE_PROFILE"
-	// `reviewTargetItems`
+	// The mutation `reviewTargetItems`.
 	VerbReviewTargetItems Verb = "REVIEW_TARGET_ITEMS"
-	// `markCareProfileMistaken`
+	// The mutation `markCareProfileMistaken`.
 	VerbMarkCareProfileMistaken Verb = "MARK_CARE_PROFILE_MISTAKEN"
-	// `registerChild`
+	// The mutation `registerChild`.
 	VerbRegisterChild Verb = "REGISTER_CHILD"
-	// `amendChild`
+	// The mutation `amendChild`.
 	VerbAmendChild Verb = "AMEND_CHILD"
-	// `restrictChild`
+	// The mutation `restrictChild`.
 	VerbRestrictChild Verb = "RESTRICT_CHILD"
-	// `recordInvolvement`
+	// The mutation `recordInvolvement`.
 	VerbRecordInvolvement Verb = "RECORD_INVOLVEMENT"
-	// `endInvolvement`
+	// The mutation `endInvolvement`.
 	VerbEndInvolvement Verb = "END_INVOLVEMENT"
-	// `amendInvolvement`
+	// The mutation `amendInvolvement`.
 	VerbAmendInvolvement Verb = "AMEND_INVOLVEMENT"
-	// `recordEvent`
+	// The mutation `recordEvent`.
 	VerbRecordEvent Verb = "RECORD_EVENT"
-	// `correctEvent`
+	// The mutation `correctEvent`.
 	VerbCorrectEvent Verb = "CORRECT_EVENT"
-	// `registerHousehold`
+	// The mutation `registerHousehold`.
 	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
-	// `amendHousehold`
+	// The mutation `amendHousehold`.
 	VerbAmendHousehold Verb = "AMEND_HOUSEHOLD"
-	// `joinHousehold`
+	// The mutation `joinHousehold`.
 	VerbJoinHousehold Verb = "JOIN_HOUSEHOLD"
-	// `leaveHousehold`
+	// The mutation `leaveHousehold`.
 	VerbLeaveHousehold Verb = "LEAVE_HOUSEHOLD"
-	// `registerRelative`
+	// The mutation `registerRelative`.
 	VerbRegisterRelative Verb = "REGISTER_RELATIVE"
-	// `amendRelative`
+	// The mutation `amendRelative`.
 	VerbAmendRelative Verb = "AMEND_RELATIVE"
-	// `recordRelationship`
+	// The mutation `recordRelationship`.
 	VerbRecordRelationship Verb = "RECORD_RELATIONSHIP"
-	// `amendRelationship`
+	// The mutation `amendRelationship`.
 	VerbAmendRelationship Verb = "AMEND_RELATIONSHIP"
-	// `loadInstrument`
+	// The mutation `loadInstrument`.
 	VerbLoadInstrument Verb = "LOAD_INSTRUMENT"
-	// `endInstrument`
+	// The mutation `endInstrument`.
 	VerbEndInstrument Verb = "END_INSTRUMENT"
-	// `acknowledgeNotice`
+	// The mutation `acknowledgeNotice`.
 	VerbAcknowledgeNotice Verb = "ACKNOWLEDGE_NOTICE"
-	// `registerOrganisation`
+	// The mutation `registerOrganisation`.
 	VerbRegisterOrganisation Verb = "REGISTER_ORGANISATION"
-	// `amendOrganisation`
+	// The mutation `amendOrganisation`.
 	VerbAmendOrganisation Verb = "AMEND_ORGANISATION"
-	// `registerPractitioner`
+	// The mutation `registerPractitioner`.
 	VerbRegisterPractitioner Verb = "REGISTER_PRACTITIONER"
-	// `amendPractitioner`
+	// The mutation `amendPractitioner`.
 	VerbAmendPractitioner Verb = "AMEND_PRACTITIONER"
-	// `recordTraining`
+	// The mutation `recordTraining`.
 	VerbRecordTraining Verb = "RECORD_TRAINING"
-	// `submitConcern`
+	// The mutation `submitConcern`.
 	VerbSubmitConcern Verb = "SUBMIT_CONCERN"
-	// `withdrawConcern`
+	// The mutation `withdrawConcern`.
 	VerbWithdrawConcern Verb = "WITHDRAW_CONCERN"
-	// `acknowledgeFeedback`
+	// The mutation `acknowledgeFeedback`.
 	VerbAcknowledgeFeedback Verb = "ACKNOWLEDGE_FEEDBACK"
-	// `startTriage`
+	// The mutation `startTriage`.
 	VerbStartTriage Verb = "START_TRIAGE"
-	// `decideReferral`
+	// The mutation `decideReferral`.
 	VerbDecideReferral Verb = "DECIDE_REFERRAL"
 )
 
