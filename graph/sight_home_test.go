@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// The part of docs/access, "Adults and homes", in plain Go.
+// The part of docs/access, "Adults and households", in plain Go.
 
 // hidden: a restricted child that the viewer does not see.
 func (s sight) hidden(child any) bool {

@@ -44,7 +44,7 @@ func (Queries) Action(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 // Actions lists the actions that the viewer can see.
 func (Queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	query := operation.Client(ctx).Action.Query().Where(actionFilter(ctx, filter)...)
-	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Action.Query(), action.Table, reasonsForActions, whoOfActions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Action.Query(), action.Table, reasonsForActions, identifyingConditions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
 	if err := operation.StartFromReasons(ctx, query, reasonsForActions); err != nil {

@@ -24,7 +24,7 @@ func (Mutations) AssignAction(ctx context.Context, input model.AssignActionInput
 		if problems, err := g.check(ctx); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
-		return g.give(ctx)
+		return g.write(ctx)
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.AssignActionPayload {
 		return &model.AssignActionPayload{Action: a, Errors: errors}
@@ -43,7 +43,7 @@ type assignment struct {
 // check lists everything that is wrong with the input.
 func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	in := g.input
-	h := handover{in.OwnerKind, in.OrganisationID, in.PractitionerID, in.RelativeID}
+	h := ownerRequest{in.OwnerKind, in.OrganisationID, in.PractitionerID, in.RelativeID}
 	facts := h.facts()
 	facts.What, facts.Why, facts.Origin, facts.Source = in.What, in.Why, in.Origin, in.SourceID != nil
 	facts.Due, facts.Today = operation.DateOf(&in.Due), operation.Today(ctx)
@@ -52,7 +52,7 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 		return append(append(problems, practice.ValidateActionOwner(facts)...), few...), nil
 	}
 	var err error
-	if g.children, err = held(ctx, in.ChildIds); err != nil {
+	if g.children, err = lockChildren(ctx, in.ChildIds); err != nil {
 		return nil, err
 	}
 	problems = append(problems, operation.ProblemsNotAmong(ctx, in.ChildIds, idsOf(g.children), "childIds")...)
@@ -62,7 +62,7 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 		return nil, err
 	}
 	var unowned []practice.Problem
-	g.owner, unowned, err = receive(ctx, h, g.children)
+	g.owner, unowned, err = resolveOwner(ctx, h, g.children)
 	return append(append(problems, source...), unowned...), err
 }
 
@@ -72,17 +72,17 @@ func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid
 	if source == nil {
 		return nil, nil
 	}
-	var seen, about bool
+	var visible, about bool
 	var err error
 	switch origin {
 	case practice.ActionOriginReferral:
 		concern := operation.Client(ctx).Referral.Query().Where(referral.ID(*source))
-		if seen, err = concern.Clone().Exist(ctx); seen {
+		if visible, err = concern.Clone().Exist(ctx); visible {
 			about, err = concern.Where(referral.HasChildrenWith(child.IDIn(children...))).Exist(ctx)
 		}
 	case practice.ActionOriginCareProfile:
 		target := operation.Client(ctx).TargetItem.Query().Where(targetitem.ID(*source))
-		if seen, err = target.Clone().Exist(ctx); seen {
+		if visible, err = target.Clone().Exist(ctx); visible {
 			about, err = target.Where(targetitem.ChildIDIn(children...)).Exist(ctx)
 		}
 	default:
@@ -91,7 +91,7 @@ func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid
 	switch {
 	case err != nil:
 		return nil, err
-	case !seen:
+	case !visible:
 		return operation.ProblemNotFound(ctx, *source, "sourceId"), nil
 	case !about:
 		return operation.ProblemInvalid("This record is about none of the children.", "sourceId"), nil
@@ -99,8 +99,8 @@ func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid
 	return nil, nil
 }
 
-// give writes the action and its consequences.
-func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
+// write writes the action and its consequences.
+func (g *assignment) write(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
 	in, v := g.input, g.op.Viewer
 	a, err := operation.Client(ctx).Action.Create().SetWhat(operation.Trimmed(&in.What)).SetWhy(operation.Trimmed(&in.Why)).SetOwnerKind(g.owner.kind).
 		SetOrganisationID(g.owner.organisation.ID).SetNillablePractitionerID(g.owner.practitioner).SetNillableRelativeID(g.owner.relative).
@@ -110,8 +110,8 @@ func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, e
 		return uuid.UUID{}, nil, err
 	}
 	subjects := make([]*ent.ActionChildCreate, len(g.children))
-	for i, k := range g.children {
-		subjects[i] = operation.Client(ctx).ActionChild.Create().SetActionID(a.ID).SetChildID(k.ID)
+	for i, c := range g.children {
+		subjects[i] = operation.Client(ctx).ActionChild.Create().SetActionID(a.ID).SetChildID(c.ID)
 	}
 	if err := operation.Client(ctx).ActionChild.CreateBulk(subjects...).Exec(ctx); err != nil {
 		return uuid.UUID{}, nil, err
@@ -120,10 +120,10 @@ func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, e
 	if err != nil {
 		return uuid.UUID{}, nil, err
 	}
-	if err := recordOnAction(ctx, a, happened{summary: "An action was assigned to " + g.owner.words() + "."}); err != nil {
+	if err := recordOnAction(ctx, a, eventText{summary: "An action was assigned to " + g.owner.words() + "."}); err != nil {
 		return uuid.UUID{}, nil, err
 	}
-	return a.ID, nil, handOver(ctx, g.op, a, g.owner, by.Name)
+	return a.ID, nil, settleOwner(ctx, g.op, a, g.owner, by.Name)
 }
 
 // words names the owner in a sentence.
@@ -134,9 +134,9 @@ func (o owner) words() string {
 	return o.organisation.Name
 }
 
-// handOver makes a new owner involved where they are not, notifies them and schedules
+// settleOwner makes a new owner involved where they are not, notifies them and schedules
 // the escalations.
-func handOver(ctx context.Context, op *store.Operation, a *ent.Action, to owner, by string) error {
+func settleOwner(ctx context.Context, op *store.Operation, a *ent.Action, to owner, by string) error {
 	if err := involveOwner(ctx, to, a.ID, by); err != nil {
 		return err
 	}
@@ -161,19 +161,19 @@ func schedule(ctx context.Context, op *store.Operation, a *ent.Action) error {
 // ReassignAction gives an action to another owner, who has to accept it again.
 func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionInput) (*model.ReassignActionPayload, error) {
 	var to owner
-	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbReassign, words: input.Reason,
+	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbReassign, words: input.Reason,
 		check: func(a *ent.Action) ([]practice.Problem, error) {
 			var problems []practice.Problem
 			if input.Due != nil {
 				problems = practice.ValidateActionDue(operation.DateOf(input.Due), operation.Today(ctx))
 			}
-			children, err := heldOf(ctx, a.ID)
+			children, err := lockChildrenOf(ctx, a.ID)
 			if err != nil {
 				return nil, err
 			}
 			problems = append(problems, practice.CheckContinuing(practice.SharedRecordKindAction, childapi.RestrictedFlags(children), "id")...)
 			var unowned []practice.Problem
-			to, unowned, err = receive(ctx, handover{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
+			to, unowned, err = resolveOwner(ctx, ownerRequest{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
 			return append(problems, unowned...), err
 		},
 		change: func(u *ent.ActionUpdateOne) {
@@ -181,7 +181,7 @@ func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			operation.SetOrClear(to.practitioner, u.SetPractitionerID, u.ClearPractitionerID)
 			operation.SetOrClear(to.relative, u.SetRelativeID, u.ClearRelativeID)
 		},
-		then: func(op *store.Operation, a *ent.Action, by string) error { return handOver(ctx, op, a, to, by) },
+		then: func(op *store.Operation, a *ent.Action, by string) error { return settleOwner(ctx, op, a, to, by) },
 		says: func(by string) string { return by + " gave an action to " + to.words() + "." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ReassignActionPayload {

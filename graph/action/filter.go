@@ -16,9 +16,9 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 	if f == nil {
 		return nil
 	}
-	where := operation.Predicates[predicate.Action](whoOfActions(ctx, f))
+	where := operation.Predicates[predicate.Action](identifyingConditions(ctx, f))
 	if f.Overdue != nil {
-		where = append(where, either(*f.Overdue, action.And(owed, action.DueLT(operation.Today(ctx).UTC()))))
+		where = append(where, either(*f.Overdue, action.And(isOpen, action.DueLT(operation.Today(ctx).UTC()))))
 	}
 	if f.States != nil {
 		where = append(where, action.StateIn(f.States...))
@@ -33,9 +33,9 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 	return where
 }
 
-// whoOfActions are the identifying conditions of a filter: the owner, the assigner and
+// identifyingConditions are the identifying conditions of a filter: the owner, the assigner and
 // the due dates. A child that the filter names is treated apart.
-func whoOfActions(ctx context.Context, f *model.ActionFilter) (conditions operation.Conditions) {
+func identifyingConditions(ctx context.Context, f *model.ActionFilter) (conditions operation.Conditions) {
 	if f == nil {
 		return nil
 	}

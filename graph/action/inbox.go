@@ -18,37 +18,37 @@ import (
 
 // Actions lists the viewer's open actions.
 func (InboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return owedPage(ctx, first, after, last, before, owed)
+	return openActionsPage(ctx, first, after, last, before, isOpen)
 }
 
 // ToAccept lists the actions that the viewer has to accept or decline.
 func (InboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return owedPage(ctx, first, after, last, before, inState(practice.ActionStateProposed))
+	return openActionsPage(ctx, first, after, last, before, inState(practice.ActionStateProposed))
 }
 
 // OverdueActions lists the viewer's open actions that are past their due date.
 func (InboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return owedPage(ctx, first, after, last, before, owed, action.DueLT(operation.Today(ctx).UTC()))
+	return openActionsPage(ctx, first, after, last, before, isOpen, action.DueLT(operation.Today(ctx).UTC()))
 }
 
-// owedPage is a page of the viewer's open actions, by due date. It is empty for a viewer
+// openActionsPage is a page of the viewer's open actions, by due date. It is empty for a viewer
 // whose roles do no actions.
-func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
+func openActionsPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
 	v := store.FromContext(ctx).Viewer
 	if !auth.May(v, "acceptAction") {
 		return &ent.ActionConnection{Edges: []*ent.ActionEdge{}}, nil
 	}
 	all, page := operation.Client(ctx).Action.Query(), operation.Client(ctx).Action.Query().WithSubjects()
-	all.Modify(owedBy(v, which...))
-	page.Modify(owedBy(v, append(which, near(first, after, last, before))...))
+	all.Modify(openActionsOf(v, which...))
+	page.Modify(openActionsOf(v, append(which, pageCandidates(first, after, last, before))...))
 	return actionPageFrom(ctx, all, page, nil, first, after, last, before)
 }
 
-// owedBy narrows a list to the viewer's open actions: those assigned to them by name,
+// openActionsOf narrows a list to the viewer's open actions: those assigned to them by name,
 // and those assigned to their organisation and to nobody by name. A manager also gets
 // the actions of colleagues who have left or no longer do actions, because nobody else
 // is waiting for them. Each part is one index in order of the due date.
-func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
+func openActionsOf(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		part := func(name string, whose ...predicate.Action) *sql.Selector {
 			rows := sql.Dialect(s.Dialect()).Select().From(sql.Table(action.Table))
@@ -60,15 +60,15 @@ func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
 		mine, ours := part("mine", action.PractitionerID(v.PractitionerID)), part("ours", action.OrganisationID(v.OrganisationID), action.PractitionerIDIsNil())
 		all := mine.UnionAll(ours)
 		if v.Has(practice.RoleManager) {
-			all = all.UnionAll(part("left", action.OrganisationID(v.OrganisationID), leftBy(v)))
+			all = all.UnionAll(part("left", action.OrganisationID(v.OrganisationID), ofFormerColleagues(v)))
 		}
 		s.From(all.As(action.Table))
 	}
 }
 
-// leftBy matches the actions of the viewer's colleagues who have left, or whose roles no
+// ofFormerColleagues matches the actions of the viewer's colleagues who have left, or whose roles no
 // longer do actions.
-func leftBy(v auth.Viewer) predicate.Action {
+func ofFormerColleagues(v auth.Viewer) predicate.Action {
 	return func(s *sql.Selector) {
 		column := s.C(action.FieldPractitionerID) // before the subquery gets a name of its own
 		s.Where(sql.P(func(b *sql.Builder) {
@@ -78,8 +78,8 @@ func leftBy(v auth.Viewer) predicate.Action {
 	}
 }
 
-// owed matches the open actions.
-func owed(s *sql.Selector) { inState(practice.OpenActionStates()...)(s) }
+// isOpen matches the open actions.
+func isOpen(s *sql.Selector) { inState(practice.OpenActionStates()...)(s) }
 
 // inState matches the actions in one of the states. The states are literals in the SQL,
 // so that the partial indexes apply.
@@ -93,9 +93,9 @@ func inState(states ...practice.ActionState) predicate.Action {
 	}
 }
 
-// near matches as many actions, by due date, as one page can hold, and one more. A page
+// pageCandidates matches as many actions, by due date, as one page can hold, and one more. A page
 // of none matches two, to tell whether there is more than one.
-func near(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicate.Action {
+func pageCandidates(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicate.Action {
 	place, size, order := []string{action.FieldDue, action.FieldID}, first, sql.Asc
 	if last != nil {
 		size, order = last, sql.Desc

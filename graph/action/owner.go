@@ -22,14 +22,14 @@ import (
 	"heed/store"
 )
 
-// handover is the requested owner of an action.
-type handover struct {
+// ownerRequest is the requested owner of an action.
+type ownerRequest struct {
 	kind                                 practice.ActionOwnerKind
 	organisation, practitioner, relative *uuid.UUID
 }
 
 // facts is the part that practice judges.
-func (h handover) facts() practice.ActionFacts {
+func (h ownerRequest) facts() practice.ActionFacts {
 	return practice.ActionFacts{OwnerKind: h.kind, Organisation: h.organisation != nil, Practitioner: h.practitioner != nil, Relative: h.relative != nil}
 }
 
@@ -47,13 +47,13 @@ type owner struct {
 	byName []uuid.UUID
 }
 
-// receive finds the owner and lists everything that stands against their owning the
+// resolveOwner finds the owner and lists everything that stands against their owning the
 // action for these children.
-func receive(ctx context.Context, h handover, children []*ent.Child) (owner, []practice.Problem, error) {
+func resolveOwner(ctx context.Context, h ownerRequest, children []*ent.Child) (owner, []practice.Problem, error) {
 	if problems := practice.ValidateActionOwner(h.facts()); len(problems) > 0 {
 		return owner{}, problems, nil
 	}
-	find := map[practice.ActionOwnerKind]func(context.Context, handover, []*ent.Child) (owner, []practice.Problem, error){
+	find := map[practice.ActionOwnerKind]func(context.Context, ownerRequest, []*ent.Child) (owner, []practice.Problem, error){
 		practice.ActionOwnerKindOrganisation: organisationAsOwner,
 		practice.ActionOwnerKindPractitioner: practitionerAsOwner,
 		practice.ActionOwnerKindRelative:     relativeAsOwner,
@@ -67,22 +67,22 @@ func receive(ctx context.Context, h handover, children []*ent.Child) (owner, []p
 	return o, problems, err
 }
 
-func organisationAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner, []practice.Problem, error) {
-	body, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(*h.organisation)).Only(ctx)
+func organisationAsOwner(ctx context.Context, h ownerRequest, _ []*ent.Child) (owner, []practice.Problem, error) {
+	org, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(*h.organisation)).Only(ctx)
 	switch {
 	case ent.IsNotFound(err):
 		return owner{}, operation.ProblemNotFound(ctx, *h.organisation, "organisationId"), nil
 	case err != nil:
 		return owner{}, nil, err
-	case !body.Active:
+	case !org.Active:
 		return owner{}, operation.ProblemInvalid("This organisation is no longer active.", "organisationId"), nil
 	}
-	return owner{organisation: body}, nil, nil
+	return owner{organisation: org}, nil, nil
 }
 
 // practitionerAsOwner checks that the practitioner can act: an action that nobody can
 // accept would wait for ever.
-func practitionerAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner, []practice.Problem, error) {
+func practitionerAsOwner(ctx context.Context, h ownerRequest, _ []*ent.Child) (owner, []practice.Problem, error) {
 	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(*h.practitioner)).WithOrganisation().Only(ctx)
 	if ent.IsNotFound(err) {
 		return owner{}, operation.ProblemNotFound(ctx, *h.practitioner, "practitionerId"), nil
@@ -90,21 +90,21 @@ func practitionerAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner
 	if err != nil {
 		return owner{}, nil, err
 	}
-	body := p.Edges.Organisation
+	org := p.Edges.Organisation
 	switch {
-	case h.organisation != nil && *h.organisation != body.ID:
+	case h.organisation != nil && *h.organisation != org.ID:
 		return owner{}, operation.ProblemInvalid("This practitioner does not work for the organisation.", "practitionerId"), nil
-	case !p.Active || !body.Active:
+	case !p.Active || !org.Active:
 		return owner{}, operation.ProblemInvalid("This practitioner is no longer active.", "practitionerId"), nil
 	case !auth.May(auth.Viewer{Roles: p.Roles}, "acceptAction"):
 		return owner{}, operation.ProblemInvalid("This practitioner's role does not do actions.", "practitionerId"), nil
 	}
-	return owner{organisation: body}, nil, nil
+	return owner{organisation: org}, nil, nil
 }
 
 // relativeAsOwner checks the relative. The organisation that assigns the action answers
 // for it.
-func relativeAsOwner(ctx context.Context, h handover, children []*ent.Child) (owner, []practice.Problem, error) {
+func relativeAsOwner(ctx context.Context, h ownerRequest, children []*ent.Child) (owner, []practice.Problem, error) {
 	known, err := householdapi.VisibleRelative(ctx, *h.relative)
 	if err != nil {
 		return owner{}, nil, err
@@ -119,8 +119,8 @@ func relativeAsOwner(ctx context.Context, h handover, children []*ent.Child) (ow
 	if !related {
 		return owner{}, operation.ProblemInvalid("This relative is related to none of the children.", "relativeId"), nil
 	}
-	body, err := operation.Client(ctx).Organisation.Get(ctx, store.FromContext(ctx).Viewer.OrganisationID)
-	return owner{organisation: body}, nil, err
+	org, err := operation.Client(ctx).Organisation.Get(ctx, store.FromContext(ctx).Viewer.OrganisationID)
+	return owner{organisation: org}, nil, err
 }
 
 // gains finds the children that the owner is not yet involved with, and what stands
@@ -136,18 +136,18 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 	if err != nil {
 		return nil, err
 	}
-	for _, k := range children {
-		if k.Restricted && o.practitioner == nil {
+	for _, c := range children {
+		if c.Restricted && o.practitioner == nil {
 			return operation.ProblemNotAllowed("The record of one of the children is restricted to those who are involved by name: give the action to a practitioner.", "ownerKind"), nil
 		}
-		known := func(i *ent.Involvement) bool { return i.ChildID == k.ID }
+		known := func(i *ent.Involvement) bool { return i.ChildID == c.ID }
 		if slices.ContainsFunc(live, func(i *ent.Involvement) bool {
-			return known(i) && childapi.ShowsChildTo(i, o.practitioner, k.Restricted, heads[i.OrganisationID])
+			return known(i) && childapi.ShowsChildTo(i, o.practitioner, c.Restricted, heads[i.OrganisationID])
 		}) {
 			continue
 		}
-		if o.gains = append(o.gains, k.ID); o.practitioner != nil && slices.ContainsFunc(live, func(i *ent.Involvement) bool { return known(i) && i.Sight == practice.InvolvementSightNamed }) {
-			o.byName = append(o.byName, k.ID)
+		if o.gains = append(o.gains, c.ID); o.practitioner != nil && slices.ContainsFunc(live, func(i *ent.Involvement) bool { return known(i) && i.Sight == practice.InvolvementSightNamed }) {
+			o.byName = append(o.byName, c.ID)
 		}
 	}
 	if len(o.gains) > 0 && auth.ReachOf(op.Viewer) != auth.ReachAuthority {
@@ -182,16 +182,16 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 	return err
 }
 
-// held loads children and locks them until the operation ends. An operation that would
+// lockChildren loads children and locks them until the operation ends. An operation that would
 // end an organisation's sight of them waits and then finds the action. Of two operations
 // that involve one organisation, the second finds it involved. Operations that only
 // refer to the children do not wait.
-func held(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
+func lockChildren(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
 	return operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).All(ctx)
 }
 
-// heldOf loads and locks the children of an action that the viewer can see.
-func heldOf(ctx context.Context, action uuid.UUID) ([]*ent.Child, error) {
+// lockChildrenOf loads and locks the children of an action that the viewer can see.
+func lockChildrenOf(ctx context.Context, action uuid.UUID) ([]*ent.Child, error) {
 	subjects, err := operation.Client(ctx).ActionChild.Query().Where(actionchild.ActionID(action)).All(ctx)
 	if err != nil {
 		return nil, err
@@ -200,13 +200,13 @@ func heldOf(ctx context.Context, action uuid.UUID) ([]*ent.Child, error) {
 	for i, s := range subjects {
 		ids[i] = s.ChildID
 	}
-	return held(ctx, ids)
+	return lockChildren(ctx, ids)
 }
 
 func idsOf(children []*ent.Child) []uuid.UUID {
 	ids := make([]uuid.UUID, len(children))
-	for i, k := range children {
-		ids[i] = k.ID
+	for i, c := range children {
+		ids[i] = c.ID
 	}
 	return ids
 }

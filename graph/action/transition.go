@@ -14,8 +14,8 @@ import (
 	"heed/store"
 )
 
-// course is one use of a verb on an action: its input, its extra check and its effects.
-type course struct {
+// verbUse is one use of a verb on an action: its input, its extra check and its effects.
+type verbUse struct {
 	id      uuid.UUID
 	version int
 	verb    practice.ActionVerb
@@ -33,9 +33,9 @@ type course struct {
 	impact string
 }
 
-// follow runs a verb: it changes the state, stores the step and adds the event to the
+// runVerb runs a verb: it changes the state, stores the step and adds the event to the
 // children's chronologies.
-func follow(ctx context.Context, c course) (operation.Result, error) {
+func runVerb(ctx context.Context, c verbUse) (operation.Result, error) {
 	return operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		a, problems, err := actionToChange(ctx, c.id, c.verb)
 		if err != nil || a == nil {
@@ -44,11 +44,11 @@ func follow(ctx context.Context, c course) (operation.Result, error) {
 		if err := operation.CheckVersion(ctx, a.ID, a.Version, c.version); err != nil {
 			return a.ID, nil, err
 		}
-		to, problems, err := c.stand(a)
+		to, problems, err := c.nextState(a)
 		if err != nil || len(problems) > 0 {
 			return a.ID, problems, err
 		}
-		return a.ID, nil, c.take(ctx, op, a, to)
+		return a.ID, nil, c.write(ctx, op, a, to)
 	})
 }
 
@@ -66,14 +66,14 @@ func actionToChange(ctx context.Context, id uuid.UUID, verb practice.ActionVerb)
 	if err != nil {
 		return nil, nil, err
 	}
-	if problems := notTheirs(store.FromContext(ctx).Viewer, a, verb); len(problems) > 0 {
+	if problems := checkPart(store.FromContext(ctx).Viewer, a, verb); len(problems) > 0 {
 		return nil, problems, nil
 	}
 	return a, nil, nil
 }
 
-// stand returns the state that the verb leads to, or everything that stands against it.
-func (c course) stand(a *ent.Action) (practice.ActionState, []practice.Problem, error) {
+// nextState returns the state that the verb leads to, or everything that stands against it.
+func (c verbUse) nextState(a *ent.Action) (practice.ActionState, []practice.Problem, error) {
 	to, problems := practice.CheckActionVerb(a.State, c.verb, c.words)
 	if c.check == nil {
 		return to, problems, nil
@@ -82,8 +82,8 @@ func (c course) stand(a *ent.Action) (practice.ActionState, []practice.Problem, 
 	return to, append(problems, more...), err
 }
 
-// take writes the verb and its consequences.
-func (c course) take(ctx context.Context, op *store.Operation, a *ent.Action, to practice.ActionState) error {
+// write writes the verb and its consequences.
+func (c verbUse) write(ctx context.Context, op *store.Operation, a *ent.Action, to practice.ActionState) error {
 	u := a.Update().SetState(to)
 	if c.change != nil {
 		c.change(u)
@@ -100,19 +100,19 @@ func (c course) take(ctx context.Context, op *store.Operation, a *ent.Action, to
 		SetDoneByID(op.Viewer.PractitionerID).SetOrganisationID(by.ID).SetNillableNote(operation.TrimmedOrNil(&c.words)).Exec(ctx); err != nil {
 		return err
 	}
-	if err := recordOnAction(ctx, a, happened{summary: c.says(by.Name), impact: c.impact}); err != nil || c.then == nil {
+	if err := recordOnAction(ctx, a, eventText{summary: c.says(by.Name), impact: c.impact}); err != nil || c.then == nil {
 		return err
 	}
 	return c.then(op, a, by.Name)
 }
 
-// happened is what the chronology says about an action. The wording of the action stays
+// eventText is what the chronology says about an action. The wording of the action stays
 // on the action, for the viewers who can see it.
-type happened struct{ summary, impact string }
+type eventText struct{ summary, impact string }
 
 // recordOnAction adds an event to the chronologies of the action's children. An effect
 // on the children is more significant than a step on the way.
-func recordOnAction(ctx context.Context, a *ent.Action, h happened) error {
+func recordOnAction(ctx context.Context, a *ent.Action, h eventText) error {
 	significance := practice.SignificanceRoutine
 	if h.impact != "" {
 		significance = practice.SignificanceSignificant
@@ -124,9 +124,9 @@ func recordOnAction(ctx context.Context, a *ent.Action, h happened) error {
 	return store.FromContext(ctx).NameActionSubjects(ctx, event)
 }
 
-// notTheirs refuses a verb to a viewer whose part in the action does not include it. The
+// checkPart refuses a verb to a viewer whose part in the action does not include it. The
 // owner answers and does the action. The assigner cancels it or gives it to another.
-func notTheirs(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
+func checkPart(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
 	switch verb {
 	case practice.ActionVerbCancel, practice.ActionVerbReassign:
 		return operation.OwnOrAuthority(v, a.AssigningOrganisationID == v.OrganisationID, "Only the organisation that assigned the action, or social care, may do this.")
@@ -143,7 +143,7 @@ func notTheirs(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practic
 // checkActing checks that the viewer may use a verb on an action in its present state.
 func checkActing(ctx context.Context, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
 	_, problems := practice.CheckActionState(a.State, verb)
-	return append(notTheirs(store.FromContext(ctx).Viewer, a, verb), problems...)
+	return append(checkPart(store.FromContext(ctx).Viewer, a, verb), problems...)
 }
 
 // ViewerCan lists the verbs on an action.

@@ -15,17 +15,17 @@ import (
 func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput) (*model.AcceptActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	var to owner
-	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbAccept,
+	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbAccept,
 		check: func(a *ent.Action) ([]practice.Problem, error) {
 			if input.PractitionerID == nil {
 				return nil, nil
 			}
-			children, err := heldOf(ctx, a.ID)
+			children, err := lockChildrenOf(ctx, a.ID)
 			if err != nil {
 				return nil, err
 			}
 			var problems []practice.Problem
-			to, problems, err = receive(ctx, handover{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
+			to, problems, err = resolveOwner(ctx, ownerRequest{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
 			return problems, err
 		},
 		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },
@@ -40,7 +40,7 @@ func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput
 // DeclineAction declines an action and notifies the assigner.
 func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error) {
 	now := store.FromContext(ctx).Now
-	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
+	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
 		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetReason(operation.Trimmed(&input.Reason)) },
 		then:   func(op *store.Operation, a *ent.Action, _ string) error { return op.TellAction(ctx, a.ID) },
 		says:   func(by string) string { return by + " declined an action." },
@@ -52,8 +52,8 @@ func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInp
 
 // ProgressAction records what is being done.
 func (Mutations) ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error) {
-	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
-		check: func(a *ent.Action) ([]practice.Problem, error) { return checkGoingOn(ctx, a) },
+	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
+		check: func(a *ent.Action) ([]practice.Problem, error) { return checkContinuing(ctx, a) },
 		says:  func(by string) string { return by + " reported progress on an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ProgressActionPayload {
@@ -64,7 +64,7 @@ func (Mutations) ProgressAction(ctx context.Context, input model.ProgressActionI
 // CompleteAction completes an action, with evidence of its effect.
 func (Mutations) CompleteAction(ctx context.Context, input model.CompleteActionInput) (*model.CompleteActionPayload, error) {
 	now := store.FromContext(ctx).Now
-	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbComplete, words: input.Effect,
+	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbComplete, words: input.Effect,
 		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetEffect(operation.Trimmed(&input.Effect)) },
 		says:   func(by string) string { return by + " completed an action." },
 		impact: operation.Trimmed(&input.Effect),
@@ -77,7 +77,7 @@ func (Mutations) CompleteAction(ctx context.Context, input model.CompleteActionI
 // CancelAction cancels an action.
 func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error) {
 	now := store.FromContext(ctx).Now
-	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
+	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
 		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetReason(operation.Trimmed(&input.Reason)) },
 		says:   func(by string) string { return by + " took an action back." },
 	})
@@ -86,9 +86,9 @@ func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput
 	})
 }
 
-// checkGoingOn refuses to add to an action for several children where one of them, whom
+// checkContinuing refuses to add to an action for several children where one of them, whom
 // the viewer can see, was restricted since. Such an action is closed instead.
-func checkGoingOn(ctx context.Context, a *ent.Action) ([]practice.Problem, error) {
-	children, err := heldOf(ctx, a.ID)
+func checkContinuing(ctx context.Context, a *ent.Action) ([]practice.Problem, error) {
+	children, err := lockChildrenOf(ctx, a.ID)
 	return practice.CheckContinuing(practice.SharedRecordKindAction, childapi.RestrictedFlags(children), "id"), err
 }

@@ -19,9 +19,9 @@ import (
 	"heed/store"
 )
 
-// reasonsForOpenings selects the viewer's own emergency accesses, and those to children
+// reasonsForBreakGlasses selects the viewer's own emergency accesses, and those to children
 // that they can see.
-const reasonsForOpenings = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
+const reasonsForBreakGlasses = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
  UNION ALL SELECT g.id FROM break_glass g WHERE g.child_id IN (SELECT child_id FROM viewer_child)`
 
 func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) {
@@ -35,12 +35,12 @@ func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) 
 
 // BreakGlasses lists the emergency accesses that the viewer can see, latest first.
 func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
-	query := operation.Client(ctx).BreakGlass.Query().Where(openingFilter(f)...)
-	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).BreakGlass.Query(), breakglass.Table, "", whoOfOpenings(f), store.FromContext(ctx).Counted); err != nil {
+	query := operation.Client(ctx).BreakGlass.Query().Where(breakGlassFilter(f)...)
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).BreakGlass.Query(), breakglass.Table, "", identifyingConditions(f), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
 	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // a records officer sees all, so the list starts from the order
-		if err := operation.StartFromReasons(ctx, query, reasonsForOpenings); err != nil {
+		if err := operation.StartFromReasons(ctx, query, reasonsForBreakGlasses); err != nil {
 			return nil, err
 		}
 	}
@@ -61,7 +61,7 @@ func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orde
 
 // BreakGlass opens the record of a child that the viewer cannot otherwise see.
 func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
-	if err := alone(ctx); err != nil {
+	if err := checkOnlyField(ctx); err != nil {
 		return nil, err
 	}
 	if err := store.FromContext(ctx).AwaitOwnEmergencies(ctx, operation.From(ctx).Clock); err != nil {
@@ -80,33 +80,33 @@ func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*
 			return uuid.UUID{}, nil, err
 		}
 		if outcome == store.EmergencyOpened {
-			return id, nil, recordOpening(ctx, id)
+			return id, nil, recordBreakGlass(ctx, id)
 		}
-		problems, err := checkOpening(outcome, input.GivenName != nil)
+		problems, err := checkOutcome(outcome, input.GivenName != nil)
 		return id, problems, err
 	})
 	payload, err := operation.Payload(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.BreakGlassPayload {
 		return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
 	})
 	if err == nil && payload.BreakGlass != nil {
-		payload.Child, err = childOpened(store.ToShow(operation.FieldBelow(ctx, "child")), d.RecordEvent)
+		payload.Child, err = openedChild(store.ToShow(operation.FieldBelow(ctx, "child")), d.Record)
 	}
 	return payload, err
 }
 
-// childOpened loads the child of an emergency access with the selected fields.
-func childOpened(ctx context.Context, opening uuid.UUID) (*ent.Child, error) {
+// openedChild loads the child of an emergency access with the selected fields.
+func openedChild(ctx context.Context, opening uuid.UUID) (*ent.Child, error) {
 	q, err := operation.Client(ctx).Child.Query().Where(child.HasOpeningsWith(breakglass.ID(opening))).CollectFields(ctx)
 	if err != nil {
 		return nil, err
 	}
-	k, err := q.Only(ctx)
-	return k, ent.MaskNotFound(err)
+	c, err := q.Only(ctx)
+	return c, ent.MaskNotFound(err)
 }
 
-// alone refuses break-glass together with any other field. The access record has one
+// checkOnlyField refuses break-glass together with any other field. The access record has one
 // entry an operation, so each attempt gets its own.
-func alone(ctx context.Context) error {
+func checkOnlyField(ctx context.Context) error {
 	oc := graphql.GetOperationContext(ctx)
 	verbs := 0
 	for _, f := range graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Mutation"}) {
@@ -120,9 +120,9 @@ func alone(ctx context.Context) error {
 	return nil
 }
 
-// checkOpening explains why no record was opened. A restricted child and an absent one
+// checkOutcome explains why no record was opened. A restricted child and an absent one
 // get the same answer.
-func checkOpening(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
+func checkOutcome(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
 	switch outcome {
 	case store.EmergencySeen:
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You see this child's record already: there is nothing to open."}}, nil
@@ -143,8 +143,8 @@ func checkOpening(outcome store.EmergencyOutcome, byName bool) ([]practice.Probl
 	return nil, nil // an earlier emergency access has not ended
 }
 
-// recordOpening adds the emergency access to the child's chronology.
-func recordOpening(ctx context.Context, id uuid.UUID) error {
+// recordBreakGlass adds the emergency access to the child's chronology.
+func recordBreakGlass(ctx context.Context, id uuid.UUID) error {
 	g, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.ID(id)).WithOrganisation().Only(ctx)
 	if err != nil {
 		return err
@@ -168,12 +168,12 @@ func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 		if err := operation.CheckVersion(ctx, g.ID, g.Version, input.Version); err != nil {
 			return g.ID, nil, err
 		}
-		problems := append(checkReviewingOpening(ctx, g), practice.ValidateBreakGlassReview(input.Finding, input.Note)...)
+		problems := append(checkReviewing(ctx, g), practice.ValidateBreakGlassReview(input.Finding, input.Note)...)
 		if len(problems) > 0 {
 			return g.ID, problems, nil
 		}
 		if err := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(operation.Trimmed(&input.Note)).
-			SetEndsAt(endedBy(g, op)).Exec(ctx); err != nil {
+			SetEndsAt(endAt(g, op)).Exec(ctx); err != nil {
 			return g.ID, nil, err
 		}
 		if err := endOthers(ctx, g); err != nil {
@@ -186,8 +186,8 @@ func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 	})
 }
 
-// endedBy is when an emergency access ends that is to end now at the latest.
-func endedBy(g *ent.BreakGlass, op *store.Operation) time.Time {
+// endAt is when an emergency access ends that is to end now at the latest.
+func endAt(g *ent.BreakGlass, op *store.Operation) time.Time {
 	switch {
 	case g.EndsAt.Before(op.Now):
 		return g.EndsAt
@@ -207,15 +207,15 @@ func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
 		return err
 	}
 	for _, g := range others {
-		if err := g.Update().SetEndsAt(endedBy(g, op)).Exec(ctx); err != nil {
+		if err := g.Update().SetEndsAt(endAt(g, op)).Exec(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkReviewingOpening checks that the viewer may review an emergency access.
-func checkReviewingOpening(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
+// checkReviewing checks that the viewer may review an emergency access.
+func checkReviewing(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
 	var problems []practice.Problem
 	if g.PractitionerID == store.FromContext(ctx).Viewer.PractitionerID {
 		problems = operation.ProblemNotAllowed("Somebody else reviews what you opened yourself.", "id")
@@ -226,14 +226,14 @@ func checkReviewingOpening(ctx context.Context, g *ent.BreakGlass) []practice.Pr
 	return problems
 }
 
-// openAt reports whether an emergency access is open at the operation's instant.
-func openAt(g *ent.BreakGlass, op *store.Operation) bool {
+// isOpen reports whether an emergency access is open at the operation's instant.
+func isOpen(g *ent.BreakGlass, op *store.Operation) bool {
 	return !op.Now.Before(g.OpenedAt) && op.Now.Before(g.EndsAt)
 }
 
 // Open reports whether an emergency access has not ended.
 func (Fields) Open(ctx context.Context, g *ent.BreakGlass) (bool, error) {
-	return openAt(g, store.FromContext(ctx)), nil
+	return isOpen(g, store.FromContext(ctx)), nil
 }
 
 // Child is the child whose record was opened, or null where the viewer cannot see them.
@@ -245,8 +245,8 @@ func (Fields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Child, error) 
 	return operation.Batch(ctx, operation.FieldKey(ctx), g.ChildID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
 		found, err := childapi.ChildrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
 		answers := map[uuid.UUID]*ent.Child{}
-		for _, k := range found[uuid.UUID{}] {
-			answers[k.ID] = k
+		for _, c := range found[uuid.UUID{}] {
+			answers[c.ID] = c
 		}
 		return answers, err
 	})

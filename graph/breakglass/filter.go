@@ -7,12 +7,12 @@ import (
 	"heed/graph/operation"
 )
 
-// openingFilter turns a filter into predicates.
-func openingFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
+// breakGlassFilter turns a filter into predicates.
+func breakGlassFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
 	if f == nil {
 		return nil
 	}
-	where := operation.Predicates[predicate.BreakGlass](whoOfOpenings(f))
+	where := operation.Predicates[predicate.BreakGlass](identifyingConditions(f))
 	switch {
 	case f.Reviewed == nil:
 	case *f.Reviewed:
@@ -23,9 +23,9 @@ func openingFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
 	return where
 }
 
-// whoOfOpenings are the identifying conditions of a filter: the organisation and the
+// identifyingConditions are the identifying conditions of a filter: the organisation and the
 // time.
-func whoOfOpenings(f *model.BreakGlassFilter) (conditions operation.Conditions) {
+func identifyingConditions(f *model.BreakGlassFilter) (conditions operation.Conditions) {
 	if f == nil {
 		return nil
 	}

@@ -74,7 +74,7 @@ func changesBefore(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.P
 			firsts[id] = latest.ID
 		}
 	}
-	earlier, err := askedProfiles(ctx, slices.Collect(maps.Values(firsts)), "from")
+	earlier, err := profilesIfSelected(ctx, slices.Collect(maps.Values(firsts)), "from")
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func changes(ctx context.Context, firsts map[uuid.UUID]uuid.UUID, earlier map[uu
 		answers[id] = changeBetween(first, second, before, after)
 		answers[id].From = earlier[from]
 	}
-	later, err := askedProfiles(ctx, slices.Collect(maps.Keys(answers)), "to")
+	later, err := profilesIfSelected(ctx, slices.Collect(maps.Keys(answers)), "to")
 	for id := range answers {
 		answers[id].To = later[id]
 	}

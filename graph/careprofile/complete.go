@@ -19,7 +19,7 @@ import (
 // CompleteCareProfile completes a draft. A completed profile never changes.
 func (Mutations) CompleteCareProfile(ctx context.Context, input model.CompleteCareProfileInput) (*model.CompleteCareProfilePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		p, line, problems, err := lineLocked(ctx, input.ID)
+		p, line, problems, err := lockLine(ctx, input.ID)
 		if err != nil || p == nil {
 			return input.ID, problems, err
 		}
@@ -77,13 +77,13 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 		Significance: practice.SignificanceSignificant, Summary: summary, Impact: impact}); err != nil {
 		return err
 	}
-	return childapi.KeepNeglect(ctx, op, p.ChildID)
+	return childapi.UpdateNeglectSummary(ctx, op, p.ChildID)
 }
 
-// lineLocked loads a profile for a change that moves others in its line. It locks the
+// lockLine loads a profile for a change that moves others in its line. It locks the
 // sitting first, then all of the child's profiles by the instrument that are not
 // mistaken.
-func lineLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []*ent.CareProfile, []practice.Problem, error) {
+func lockLine(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []*ent.CareProfile, []practice.Problem, error) {
 	p, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ID(id)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, nil, operation.ProblemNotFound(ctx, id, "id"), nil
@@ -147,7 +147,7 @@ func succeededMeanwhile(ctx context.Context, err error) error {
 // MarkCareProfileMistaken marks a profile as mistaken: it no longer counts.
 func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		p, line, problems, err := lineLocked(ctx, input.ID)
+		p, line, problems, err := lockLine(ctx, input.ID)
 		if err != nil || p == nil {
 			return input.ID, problems, err
 		}
@@ -160,27 +160,27 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 		if err := p.Update().SetMistakenReason(operation.Trimmed(&input.Reason)).SetMistakenAt(op.Now).Exec(ctx); err != nil {
 			return p.ID, nil, err
 		}
-		return p.ID, nil, countNoMore(ctx, op, p, line)
+		return p.ID, nil, writeMistaken(ctx, op, p, line)
 	})
 	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.MarkCareProfileMistakenPayload {
 		return &model.MarkCareProfileMistakenPayload{CareProfile: p, Errors: errors}
 	})
 }
 
-// countNoMore adds the event of a profile marked as mistaken, and takes a completed
+// writeMistaken adds the event of a profile marked as mistaken, and takes a completed
 // profile out of its line.
-func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
-	told := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
+func writeMistaken(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
+	event := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
 		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was given up."}
 	if p.CompletedAt != nil {
-		told.Significance, told.Summary = practice.SignificanceSignificant, "A completed graded care profile was marked as mistaken."
-		told.Impact = "What it said of the child's care counts no more."
+		event.Significance, event.Summary = practice.SignificanceSignificant, "A completed graded care profile was marked as mistaken."
+		event.Impact = "What it said of the child's care counts no more."
 	}
-	if _, err := operation.RecordEvent(ctx, told); err != nil || p.CompletedAt == nil {
+	if _, err := operation.RecordEvent(ctx, event); err != nil || p.CompletedAt == nil {
 		return err
 	}
 	if err := succeed(ctx, op, line, practice.Successors(completedOf(line))); err != nil {
 		return err
 	}
-	return childapi.KeepNeglect(ctx, op, p.ChildID)
+	return childapi.UpdateNeglectSummary(ctx, op, p.ChildID)
 }

@@ -16,7 +16,7 @@ import (
 // AddProfileEvidence adds an observation of somebody involved to a draft.
 func (Mutations) AddProfileEvidence(ctx context.Context, input model.AddProfileEvidenceInput) (*model.AddProfileEvidencePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		p, problems, err := profileLocked(ctx, input.ID)
+		p, problems, err := lockProfile(ctx, input.ID)
 		if err != nil || p == nil {
 			return input.ID, problems, err
 		}

@@ -224,22 +224,22 @@ type birthQuestion struct{}
 
 // bornOf is the day on which a child was born or is expected, or nil where it is not
 // known.
-func bornOf(ctx context.Context, k uuid.UUID) (*practice.Date, error) {
-	return operation.Batch(ctx, birthQuestion{}, k, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
+func bornOf(ctx context.Context, childID uuid.UUID) (*practice.Date, error) {
+	return operation.Batch(ctx, birthQuestion{}, childID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
 		rows, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth, child.FieldExpectedDateOfBirth).All(ctx)
 		answers := map[uuid.UUID]*practice.Date{}
-		for _, k := range rows {
-			answers[k.ID] = birthOf(k)
+		for _, c := range rows {
+			answers[c.ID] = birthOf(c)
 		}
 		return answers, err
 	})
 }
 
-func birthOf(k *ent.Child) *practice.Date {
-	if k.DateOfBirth != nil {
-		return operation.DateOf(k.DateOfBirth)
+func birthOf(c *ent.Child) *practice.Date {
+	if c.DateOfBirth != nil {
+		return operation.DateOf(c.DateOfBirth)
 	}
-	return operation.DateOf(k.ExpectedDateOfBirth)
+	return operation.DateOf(c.ExpectedDateOfBirth)
 }
 
 // ageOf is the age in completed years by which a profile is graded. It is nil without a
@@ -251,8 +251,8 @@ func ageOf(ctx context.Context, p *ent.CareProfile) (*int, error) {
 	return ageOn(ctx, p.ChildID, *operation.DateOf(&p.WindowEnd))
 }
 
-func ageOn(ctx context.Context, k uuid.UUID, day practice.Date) (*int, error) {
-	born, err := bornOf(ctx, k)
+func ageOn(ctx context.Context, childID uuid.UUID, day practice.Date) (*int, error) {
+	born, err := bornOf(ctx, childID)
 	if err != nil || born == nil {
 		return nil, err
 	}

@@ -15,9 +15,9 @@ import (
 	"heed/store"
 )
 
-// profileLocked loads and locks a profile for a change, or returns the problem that
+// lockProfile loads and locks a profile for a change, or returns the problem that
 // there is none. The lock serialises users who grade, complete or set targets.
-func profileLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []practice.Problem, error) {
+func lockProfile(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []practice.Problem, error) {
 	p, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
@@ -28,7 +28,7 @@ func profileLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []pract
 // GradeItems sets or changes one grader's grades of items of a draft.
 func (m Mutations) GradeItems(ctx context.Context, input model.GradeItemsInput) (*model.GradeItemsPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		p, problems, err := profileLocked(ctx, input.ID)
+		p, problems, err := lockProfile(ctx, input.ID)
 		if err != nil || p == nil {
 			return input.ID, problems, err
 		}
@@ -94,8 +94,8 @@ func (Mutations) checkGrading(ctx context.Context, p *ent.CareProfile, rows []*e
 func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*model.ItemGradeInput) error {
 	var changes, grades []map[string]any
 	for _, g := range sent {
-		row, seen := stand[g.Item], operation.ValueOr(g.Version, 0)
-		if row == nil && seen == 0 || row != nil && row.Version == seen {
+		row, sentVersion := stand[g.Item], operation.ValueOr(g.Version, 0)
+		if row == nil && sentVersion == 0 || row != nil && row.Version == sentVersion {
 			continue
 		}
 		if row == nil {
@@ -106,7 +106,7 @@ func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*mo
 		if row.Version == 1 {
 			changes = append(changes, map[string]any{"item": g.Item, "version": 1, "practitionerId": row.RecordedByID, "at": row.RecordedAt, "fields": []string{"grade"}})
 		}
-		edits, err := store.FromContext(ctx).RevisionsSince(ctx, row.ID, seen)
+		edits, err := store.FromContext(ctx).RevisionsSince(ctx, row.ID, sentVersion)
 		if err != nil {
 			return err
 		}
@@ -213,7 +213,7 @@ func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile,
 			fresh = append(fresh, operation.Client(ctx).ItemGrade.Create().SetProfileID(p.ID).SetChildID(p.ChildID).SetItem(g.Item).SetGrader(in.Grader).
 				SetNillableGrade(g.Grade).SetNillableNotAssessedReason(reason).SetNillableEvidence(evidence).SetNillableComment(comment).
 				SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now))
-		case !alike(row.Grade, g.Grade) || !alike(row.NotAssessedReason, reason) || !alike(row.Evidence, evidence) || !alike(row.Comment, comment):
+		case !equalOptional(row.Grade, g.Grade) || !equalOptional(row.NotAssessedReason, reason) || !equalOptional(row.Evidence, evidence) || !equalOptional(row.Comment, comment):
 			u := row.Update().SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now)
 			operation.SetOrClear(g.Grade, u.SetGrade, u.ClearGrade)
 			operation.SetOrClear(reason, u.SetNotAssessedReason, u.ClearNotAssessedReason)
@@ -225,8 +225,8 @@ func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile,
 	return fresh, changed
 }
 
-// alike reports whether two optional values are equal.
-func alike[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
+// equalOptional reports whether two optional values are equal.
+func equalOptional[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // gradedMeanwhile is the conflict of two users who enter the same grader's grade of one
 // item at the same time.

@@ -31,8 +31,8 @@ func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
 }
 
 // NeglectClocks lists a child's neglect clocks, worst first.
-func (ChildFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.NeglectClock, error) {
-	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+func (ChildFields) NeglectClocks(ctx context.Context, c *ent.Child) ([]*model.NeglectClock, error) {
+	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 		return clocksOf(ctx, ids)
 	})
 	return operation.NonNil(clocks), err
@@ -42,22 +42,22 @@ func (ChildFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.Ne
 // worst first.
 func (HouseholdFields) NeglectClocks(ctx context.Context, h *ent.Household) ([]*model.NeglectClock, error) {
 	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
-		return clocksAtHome(ctx, ids)
+		return clocksOfHouseholds(ctx, ids)
 	})
 	return operation.NonNil(clocks), err
 }
 
-// clocksAtHome computes the clocks of the children of many households.
-func clocksAtHome(ctx context.Context, homes []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
-	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(homes...), householdmember.ChildIDNotNil()).All(ctx)
+// clocksOfHouseholds computes the clocks of the children of many households.
+func clocksOfHouseholds(ctx context.Context, householdIDs []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(householdIDs...), householdmember.ChildIDNotNil()).All(ctx)
 	if err != nil {
 		return nil, err
 	}
 	living := map[uuid.UUID][][16]byte{}
 	var children []uuid.UUID
-	for _, home := range homes {
-		living[home] = householdapi.ChildrenLivingIn(home, members, operation.Today(ctx))
-		for _, k := range living[home] {
+	for _, householdID := range householdIDs {
+		living[householdID] = householdapi.ChildrenLivingIn(householdID, members, operation.Today(ctx))
+		for _, k := range living[householdID] {
 			children = append(children, k)
 		}
 	}
@@ -66,11 +66,11 @@ func clocksAtHome(ctx context.Context, homes []uuid.UUID) (map[uuid.UUID][]*mode
 		return nil, err
 	}
 	answers := map[uuid.UUID][]*model.NeglectClock{}
-	for home, there := range living {
+	for householdID, there := range living {
 		for _, child := range operation.Distinct(there) {
-			answers[home] = append(answers[home], clocks[child]...)
+			answers[householdID] = append(answers[householdID], clocks[child]...)
 		}
-		slices.SortStableFunc(answers[home], func(a, b *model.NeglectClock) int { return cmp.Compare(b.Days, a.Days) })
+		slices.SortStableFunc(answers[householdID], func(a, b *model.NeglectClock) int { return cmp.Compare(b.Days, a.Days) })
 	}
 	return answers, nil
 }
@@ -81,7 +81,7 @@ func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model
 	if err != nil {
 		return nil, err
 	}
-	people, err := askedChildren(ctx, children)
+	people, err := childrenIfSelected(ctx, children)
 	if err != nil {
 		return nil, err
 	}
@@ -92,11 +92,11 @@ func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model
 			disproving = append(disproving, *spell.DisprovedBy)
 		}
 	}
-	shown, err := askedProfiles(ctx, showing, "spells", "shownBy")
+	shown, err := profilesIfSelected(ctx, showing, "spells", "shownBy")
 	if err != nil {
 		return nil, err
 	}
-	disproved, err := askedProfiles(ctx, disproving, "spells", "disprovedBy")
+	disproved, err := profilesIfSelected(ctx, disproving, "spells", "disprovedBy")
 	if err != nil {
 		return nil, err
 	}
@@ -178,22 +178,22 @@ func spellsOf(clocks map[uuid.UUID][]practice.AreaClock) []practice.Spell {
 	return spells
 }
 
-// askedChildren loads the children of clocks where they are selected.
-func askedChildren(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+// childrenIfSelected loads the children of clocks where they are selected.
+func childrenIfSelected(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
 	ctx, yes := operation.Selected(ctx, "child")
 	if !yes {
 		return nil, nil
 	}
 	found, err := childapi.ChildrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: children}, slices.Clone(children))
 	byID := map[uuid.UUID]*ent.Child{}
-	for _, k := range found[uuid.UUID{}] {
-		byID[k.ID] = k
+	for _, c := range found[uuid.UUID{}] {
+		byID[c.ID] = c
 	}
 	return byID, err
 }
 
-// askedProfiles loads profiles where a field below the current one selects them.
-func askedProfiles(ctx context.Context, ids []uuid.UUID, path ...string) (map[uuid.UUID]*ent.CareProfile, error) {
+// profilesIfSelected loads profiles where a field below the current one selects them.
+func profilesIfSelected(ctx context.Context, ids []uuid.UUID, path ...string) (map[uuid.UUID]*ent.CareProfile, error) {
 	ctx, yes := operation.Selected(ctx, path...)
 	if !yes || len(ids) == 0 {
 		return nil, nil

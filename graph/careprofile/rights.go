@@ -62,8 +62,8 @@ func checkMistaking(ctx context.Context, p *ent.CareProfile) []practice.Problem 
 		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "A profile is marked as mistaken by the assessor's organisation or by social care.")...)
 }
 
-// standing is the state of one profile of a sitting.
-type standing struct {
+// profileState is the state of one profile of a sitting.
+type profileState struct {
 	SittingID  uuid.UUID                 `sql:"sitting_id"`
 	State      practice.CareProfileState `sql:"state"`
 	MistakenAt *time.Time                `sql:"mistaken_at"`
@@ -73,13 +73,13 @@ type standingsQuestion struct{}
 
 // checkAmending checks that the viewer may amend the shared facts of a sitting. It reads
 // only the states of the profiles, which is no access to a child's record.
-func checkAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Problem, error) {
+func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]standing, error) {
-		var rows []standing
+	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]profileState, error) {
+		var rows []profileState
 		err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
 			Select(careprofile.FieldSittingID, careprofile.FieldState, careprofile.FieldMistakenAt).Scan(ctx, &rows)
-		answers := map[uuid.UUID][]standing{}
+		answers := map[uuid.UUID][]profileState{}
 		for _, s := range rows {
 			answers[s.SittingID] = append(answers[s.SittingID], s)
 		}
@@ -99,7 +99,7 @@ func checkAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Pro
 		}
 	}
 	problems := practice.CheckSitting(drafts, completed)
-	if body != op.Viewer.OrganisationID {
+	if orgID != op.Viewer.OrganisationID {
 		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
 	}
 	return problems, nil

@@ -88,7 +88,7 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 		return nil, err
 	}
 	shared, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindCareSitting, children)
-	return append(append(unfit, shared...), asSent(practice.ValidateProfile(facts))...), err
+	return append(append(unfit, shared...), inputPaths(practice.ValidateProfile(facts))...), err
 }
 
 // amend writes the change. The drafts get the new end of the window. The draft of a
@@ -167,12 +167,12 @@ func carersOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relati
 	if err != nil {
 		return nil, err
 	}
-	seen, err := query.All(ctx)
+	visible, err := query.All(ctx)
 	answers := map[uuid.UUID][]*ent.Relative{}
 	for sitting, carers := range of {
 		for _, id := range carers {
-			if i := slices.IndexFunc(seen, func(r *ent.Relative) bool { return r.ID == id }); i >= 0 {
-				answers[sitting] = append(answers[sitting], seen[i])
+			if i := slices.IndexFunc(visible, func(r *ent.Relative) bool { return r.ID == id }); i >= 0 {
+				answers[sitting] = append(answers[sitting], visible[i])
 			}
 		}
 	}

@@ -65,16 +65,16 @@ func begunMeanwhile(ctx context.Context, err error) error {
 
 // checkStart lists everything that stands against a new sitting.
 func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput) (*ent.Instrument, []practice.Problem, error) {
-	problems, err := childapi.ChildrenTogether(ctx, practice.SharedRecordKindCareSitting, in.ChildIds, mostGraded, "childIds")
+	problems, err := childapi.CheckChildrenTogether(ctx, practice.SharedRecordKindCareSitting, in.ChildIds, mostGraded, "childIds")
 	if err != nil {
 		return nil, nil, err
 	}
 	if in.HouseholdID != nil {
-		seen, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.HouseholdID)).Exist(ctx)
+		visible, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.HouseholdID)).Exist(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
-		if !seen {
+		if !visible {
 			problems = append(problems, operation.ProblemNotFound(ctx, *in.HouseholdID, "householdId")...)
 		}
 	}
@@ -88,7 +88,7 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 	version, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(in.InstrumentID)).Only(ctx)
 	if ent.IsNotFound(err) {
 		problems = append(problems, operation.ProblemNotFound(ctx, in.InstrumentID, "instrumentId")...)
-		return nil, append(problems, asSent(practice.ValidateProfile(facts))...), nil
+		return nil, append(problems, inputPaths(practice.ValidateProfile(facts))...), nil
 	}
 	if err != nil {
 		return nil, nil, err
@@ -98,12 +98,12 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 	}
 	facts.Instrument.ValidFrom, facts.Instrument.ValidTo = operation.DateOf(version.ValidFrom), operation.DateOf(version.ValidTo)
 	open, err := checkOpen(ctx, in.ChildIds, version.Code)
-	return version, append(append(problems, open...), asSent(practice.ValidateProfile(facts))...), err
+	return version, append(append(problems, open...), inputPaths(practice.ValidateProfile(facts))...), err
 }
 
-// asSent renames the paths of problems in a sitting's facts to the names of the input
+// inputPaths renames the paths of problems in a sitting's facts to the names of the input
 // fields.
-func asSent(problems []practice.Problem) []practice.Problem {
+func inputPaths(problems []practice.Problem) []practice.Problem {
 	for i, p := range problems {
 		switch p.Path[0] {
 		case "instrument":
@@ -121,15 +121,15 @@ func checkCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.
 	if len(carers) == 0 {
 		return nil, nil
 	}
-	seen, err := operation.Client(ctx).Relative.Query().Where(relative.IDIn(carers...)).IDs(ctx)
+	visible, err := operation.Client(ctx).Relative.Query().Where(relative.IDIn(carers...)).IDs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	problems := operation.ProblemsNotAmong(ctx, carers, seen, "carerIds")
+	problems := operation.ProblemsNotAmong(ctx, carers, visible, "carerIds")
 	ties, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeIDIn(carers...), relationship.ChildIDIn(children...)).All(ctx)
 	for i, id := range carers {
 		related := slices.ContainsFunc(ties, func(r *ent.Relationship) bool { return r.RelativeID == id })
-		if slices.Contains(seen, id) && !related {
+		if slices.Contains(visible, id) && !related {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"carerIds", strconv.Itoa(i)},
 				Message: "What they are to one of the children is not recorded: record their relationship first."})
 		}

@@ -20,7 +20,7 @@ const mostReviewed = 3
 // SetTargetItems replaces the target items of a profile.
 func (Mutations) SetTargetItems(ctx context.Context, input model.SetTargetItemsInput) (*model.SetTargetItemsPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
-		p, problems, err := profileLocked(ctx, input.ID)
+		p, problems, err := lockProfile(ctx, input.ID)
 		if err != nil || p == nil {
 			return input.ID, problems, err
 		}
@@ -79,7 +79,7 @@ func setTargets(ctx context.Context, p *ent.CareProfile, grades []practice.ItemG
 // ReviewTargetItems records what the target items of the current profile have reached.
 func (Mutations) ReviewTargetItems(ctx context.Context, input model.ReviewTargetItemsInput) (*model.ReviewTargetItemsPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		p, problems, err := profileLocked(ctx, input.ID)
+		p, problems, err := lockProfile(ctx, input.ID)
 		if err != nil || p == nil {
 			return input.ID, problems, err
 		}

@@ -17,8 +17,8 @@ import (
 const mostMainEvents = 50
 
 // Trajectory is the course of a child's care over all completed profiles.
-func (ChildFields) Trajectory(ctx context.Context, k *ent.Child) (*model.Trajectory, error) {
-	found, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
+func (ChildFields) Trajectory(ctx context.Context, c *ent.Child) (*model.Trajectory, error) {
+	found, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
 		return trajectories(ctx, ids)
 	})
 	if err == nil && found == nil {
@@ -49,11 +49,11 @@ func trajectories(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*mod
 	if err != nil {
 		return nil, err
 	}
-	profiles, err := askedProfiles(ctx, sittings, "areas", "points", "profile")
+	profiles, err := profilesIfSelected(ctx, sittings, "areas", "points", "profile")
 	if err != nil {
 		return nil, err
 	}
-	events, err := askedMainEvents(ctx, begun)
+	events, err := mainEventsIfSelected(ctx, begun)
 	if err != nil {
 		return nil, err
 	}
@@ -85,9 +85,9 @@ func changed(kind practice.ChangeKind) *practice.ChangeKind {
 	return &kind
 }
 
-// askedMainEvents loads the main events of each child since a day, where they are
+// mainEventsIfSelected loads the main events of each child since a day, where they are
 // selected.
-func askedMainEvents(ctx context.Context, since map[uuid.UUID]practice.Date) (map[uuid.UUID][]*ent.ChronologyEvent, error) {
+func mainEventsIfSelected(ctx context.Context, since map[uuid.UUID]practice.Date) (map[uuid.UUID][]*ent.ChronologyEvent, error) {
 	ctx, yes := operation.Selected(ctx, "events")
 	if !yes || len(since) == 0 {
 		return nil, nil

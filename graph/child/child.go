@@ -26,8 +26,8 @@ func childByID(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, err := q.Only(ctx)
-	return operation.NilIfHidden(ctx, id, k, err)
+	c, err := q.Only(ctx)
+	return operation.NilIfHidden(ctx, id, c, err)
 }
 
 // Child loads a child by its identifier.
@@ -50,7 +50,7 @@ func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 		}
 		query.Where(child.IDIn(found...))
 	}
-	if err := noteWhoFiltered(ctx, filter, found); err != nil {
+	if err := noteSingledOut(ctx, filter, found); err != nil {
 		return nil, err
 	}
 	if searching {
@@ -141,8 +141,8 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 }
 
 // Age is the child's age in whole years, or null without a date of birth.
-func (Fields) Age(ctx context.Context, k *ent.Child) (*int, error) {
-	born := operation.DateOf(k.DateOfBirth)
+func (Fields) Age(ctx context.Context, c *ent.Child) (*int, error) {
+	born := operation.DateOf(c.DateOfBirth)
 	if born == nil {
 		return nil, nil
 	}
@@ -151,8 +151,8 @@ func (Fields) Age(ctx context.Context, k *ent.Child) (*int, error) {
 }
 
 // EthnicityLabel is the label of the ethnicity code in the list of its year.
-func (Fields) EthnicityLabel(_ context.Context, k *ent.Child) (*string, error) {
-	return operation.CodeLabel(practice.CodeListEthnicity, k.EthnicityCode, k.EthnicityListYear), nil
+func (Fields) EthnicityLabel(_ context.Context, c *ent.Child) (*string, error) {
+	return operation.CodeLabel(practice.CodeListEthnicity, c.EthnicityCode, c.EthnicityListYear), nil
 }
 
 // Missing lists what an identity record does not yet state.
@@ -162,12 +162,12 @@ func (IdentityFields) Missing(_ context.Context, i *practice.Identity) ([]practi
 }
 
 // ProbableMatches lists the records that look like the same child's.
-func (Fields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.ProbableMatch, error) {
+func (Fields) ProbableMatches(ctx context.Context, c *ent.Child) ([]*model.ProbableMatch, error) {
 	op := store.FromContext(ctx)
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	found, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
+	found, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
 		return probableMatches(ctx, ids)
 	})
 	for _, m := range found.matches { // a match discloses the other child, even where only the reasons are selected
@@ -217,7 +217,7 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likene
 			}
 			answer := &model.ProbableMatch{Score: m.Score, Reasons: []practice.MatchReason{}, ContactSafeguardingLead: m.Child == nil}
 			if m.Child != nil {
-				at := slices.IndexFunc(children[id], func(k *ent.Child) bool { return k.ID == *m.Child })
+				at := slices.IndexFunc(children[id], func(c *ent.Child) bool { return c.ID == *m.Child })
 				if at < 0 {
 					continue
 				}
@@ -232,17 +232,17 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likene
 	return answers, nil
 }
 
-// ChildrenSeen reports which of the children named by a mutation the viewer cannot see,
+// CheckChildren reports which of the children named by a mutation the viewer cannot see,
 // and whether there are too few or too many.
-func ChildrenSeen(ctx context.Context, ids []uuid.UUID, most int, path string) ([]practice.Problem, error) {
+func CheckChildren(ctx context.Context, ids []uuid.UUID, most int, path string) ([]practice.Problem, error) {
 	if problems := practice.ValidateCount(len(ids), most, "child", "children", path); len(problems) > 0 {
 		return problems, nil
 	}
-	seen, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).IDs(ctx)
+	visible, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).IDs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return operation.ProblemsNotAmong(ctx, ids, seen, path), nil
+	return operation.ProblemsNotAmong(ctx, ids, visible, path), nil
 }
 
 // ChildrenFor loads all children at once and returns those of each key.
@@ -261,13 +261,13 @@ func ChildrenFor(ctx context.Context, of map[uuid.UUID][]uuid.UUID, all []uuid.U
 		return nil, err
 	}
 	byID := map[uuid.UUID]*ent.Child{}
-	for _, k := range found {
-		byID[k.ID] = k
+	for _, c := range found {
+		byID[c.ID] = c
 	}
 	for asker, ids := range of {
 		for _, id := range ids {
-			if k := byID[id]; k != nil {
-				answers[asker] = append(answers[asker], k)
+			if c := byID[id]; c != nil {
+				answers[asker] = append(answers[asker], c)
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, 
 	if f == nil {
 		return nil, nil
 	}
-	where := operation.Predicates[predicate.Child](whoOfChildren(ctx, f))
+	where := operation.Predicates[predicate.Child](identifyingConditions(ctx, f))
 	if f.NhsNumber != nil {
 		where = append(where, child.NhsNumber(*f.NhsNumber))
 	}
@@ -37,9 +37,9 @@ func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, 
 	return append(where, neglected...), err
 }
 
-// whoOfChildren are the identifying conditions of a filter: a name, a birthday or a
+// identifyingConditions are the identifying conditions of a filter: a name, a birthday or a
 // range of birthdays, an organisation. The search and the numbers are treated apart.
-func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions operation.Conditions) {
+func identifyingConditions(ctx context.Context, f *model.ChildFilter) (conditions operation.Conditions) {
 	if f.NameStarts != nil {
 		operation.AddCondition(&conditions, func(s *sql.Selector) { s.Where(operation.NameKeyStartsWith(s.C(child.FieldFamilyKey), *f.NameStarts)) })
 	}
@@ -62,15 +62,15 @@ func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions operat
 	return conditions
 }
 
-// noteWhoFiltered notes each child that a filter singles out or names by a number. found
+// noteSingledOut notes each child that a filter singles out or names by a number. found
 // are the children that its search finds.
-func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUID) error {
+func noteSingledOut(ctx context.Context, f *model.ChildFilter, found []uuid.UUID) error {
 	if f == nil {
 		return nil
 	}
 	op := store.FromContext(ctx)
 	op.SoughtBy(numbersOf(f))
-	conditions := whoOfChildren(ctx, f)
+	conditions := identifyingConditions(ctx, f)
 	switch {
 	case len(found) == 1: // then every condition with the search singles out this child
 		op.Sought(found[0])

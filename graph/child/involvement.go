@@ -28,7 +28,7 @@ func involvementByID(ctx context.Context, id uuid.UUID) (*ent.Involvement, error
 // RecordInvolvement records an organisation's involvement with a child.
 func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		body, problems, err := checkInvolvement(ctx, op, input)
+		org, problems, err := checkInvolvement(ctx, op, input)
 		if err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
@@ -39,7 +39,7 @@ func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 			return uuid.UUID{}, nil, err
 		}
 		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{input.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
-			Significance: practice.SignificanceRoutine, Summary: body.Name + " is involved."})
+			Significance: practice.SignificanceRoutine, Summary: org.Name + " is involved."})
 		if err == nil && input.Sight == practice.InvolvementSightNamed {
 			err = op.TellSight(ctx, i.ID)
 		}
@@ -52,7 +52,7 @@ func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 
 // checkInvolvement lists everything that stands against a new involvement.
 func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordInvolvementInput) (*ent.Organisation, []practice.Problem, error) {
-	body, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(in.OrganisationID)).Only(ctx)
+	org, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(in.OrganisationID)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, operation.ProblemNotFound(ctx, in.OrganisationID, "organisationId"), nil
 	}
@@ -60,30 +60,30 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 		return nil, nil, err
 	}
 	from := operation.ValueOr(in.From, op.Now)
-	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: body.Agency, Role: in.Role,
+	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: org.Agency, Role: in.Role,
 		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight, Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
 	if from.After(op.Now) {
 		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
 	}
-	if !body.Active {
+	if !org.Active {
 		problems = append(problems, operation.ProblemInvalid("This organisation is no longer active.", "organisationId")...)
 	}
-	problems = append(problems, operation.OwnOrAuthority(op.Viewer, body.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")...)
-	seen, err := operation.Client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
+	problems = append(problems, operation.OwnOrAuthority(op.Viewer, org.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")...)
+	visible, err := operation.Client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !seen {
+	if !visible {
 		problems = append(problems, operation.ProblemNotFound(ctx, in.ChildID, "childId")...)
 	}
 	if in.PractitionerID != nil {
-		unnamed, err := checkNaming(ctx, body.ID, *in.PractitionerID, in.Sight)
+		unnamed, err := checkNamedPractitioner(ctx, org.ID, *in.PractitionerID, in.Sight)
 		if problems = append(problems, unnamed...); err != nil {
 			return nil, nil, err
 		}
 	}
 	widened, err := checkWidening(ctx, in)
-	return body, append(problems, widened...), err
+	return org, append(problems, widened...), err
 }
 
 // EndInvolvement ends an involvement and the access that it gave.
@@ -150,8 +150,8 @@ func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, e
 		return problems, err
 	}
 	keepers, err := keepersOf(ctx, i.ChildID)
-	is := func(k *ent.Involvement) bool { return k.ID == i.ID }
-	if slices.ContainsFunc(keepers, is) && !stays(keepers, func(k *ent.Involvement) bool { return !is(k) }) {
+	is := func(keeper *ent.Involvement) bool { return keeper.ID == i.ID }
+	if slices.ContainsFunc(keepers, is) && !hasLastingKeeper(keepers, func(keeper *ent.Involvement) bool { return !is(keeper) }) {
 		problems = append(problems, operation.ProblemNotAllowed("Record another manager's involvement by name first: a restricted child keeps a manager who knows them, is at work, and whose involvement has no end.", "id")...)
 	}
 	return problems, err

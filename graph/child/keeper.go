@@ -23,19 +23,19 @@ import (
 type keepersQuestion struct{}
 
 // keepersOf lists the involvements of a child's keepers.
-func keepersOf(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
+func keepersOf(ctx context.Context, childID uuid.UUID) ([]*ent.Involvement, error) {
 	op := store.FromContext(ctx)
 	issuers, err := organisationapi.TrustedIssuers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return operation.Batch(ctx, keepersQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+	return operation.Batch(ctx, keepersQuestion{}, childID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
 		live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.PractitionerIDNotNil(), LiveAt(op.Now)).
 			WithPractitioner().WithOrganisation().All(ctx)
 		keepers := map[uuid.UUID][]*ent.Involvement{}
 		for _, i := range live {
-			body, person := i.Edges.Organisation, i.Edges.Practitioner
-			if body.Active && body.Kind == practice.OrganisationKindLocalAuthority && person.OrganisationID == body.ID && slices.Contains(issuers, person.Issuer) && organisationapi.CanKeep(person.Active, person.Roles) {
+			org, person := i.Edges.Organisation, i.Edges.Practitioner
+			if org.Active && org.Kind == practice.OrganisationKindLocalAuthority && person.OrganisationID == org.ID && slices.Contains(issuers, person.Issuer) && organisationapi.CanKeep(person.Active, person.Roles) {
 				keepers[i.ChildID] = append(keepers[i.ChildID], i)
 			}
 		}
@@ -43,7 +43,7 @@ func keepersOf(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	})
 }
 
-// stays reports whether one of the keepers that count has an involvement without an end.
-func stays(keepers []*ent.Involvement, counts func(*ent.Involvement) bool) bool {
+// hasLastingKeeper reports whether one of the keepers that count has an involvement without an end.
+func hasLastingKeeper(keepers []*ent.Involvement, counts func(*ent.Involvement) bool) bool {
 	return slices.ContainsFunc(keepers, func(i *ent.Involvement) bool { return i.To == nil && counts(i) })
 }

@@ -29,29 +29,29 @@ type (
 )
 
 // owedFor counts the open actions for a child, by owner.
-func owedFor(ctx context.Context, k uuid.UUID) ([]store.Owed, error) {
+func owedFor(ctx context.Context, childID uuid.UUID) ([]store.Owed, error) {
 	op := store.FromContext(ctx)
-	return operation.Batch(ctx, owedQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
+	return operation.Batch(ctx, owedQuestion{}, childID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
 		return op.OwedFor(ctx, ids)
 	})
 }
 
-// overlap is the longest time by which the start of two concurrent operations may
+// clockTolerance is the longest time by which the start of two concurrent operations may
 // differ.
-const overlap = time.Minute
+const clockTolerance = time.Minute
 
 // LiveAt matches the involvements that hold at an instant and are not about to end. A
 // concurrent operation that got the locks first may have written a slightly later
 // instant, so both ends are compared with now plus overlap.
 func LiveAt(now time.Time) predicate.Involvement {
-	later := now.Add(overlap)
+	later := now.Add(clockTolerance)
 	return involvement.And(involvement.FromLTE(later), involvement.Or(involvement.ToIsNil(), involvement.ToGT(later)))
 }
 
 // liveFor lists the involvements with a child that hold now.
-func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
+func liveFor(ctx context.Context, childID uuid.UUID) ([]*ent.Involvement, error) {
 	op := store.FromContext(ctx)
-	return operation.Batch(ctx, liveQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+	return operation.Batch(ctx, liveQuestion{}, childID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
 		live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), LiveAt(op.Now)).All(ctx)
 		of := map[uuid.UUID][]*ent.Involvement{}
 		for _, i := range live {
@@ -75,9 +75,9 @@ func ShowsChildTo(i *ent.Involvement, person *uuid.UUID, restricted bool, heads 
 	return person == nil || i.Sight.SeesThrough(slices.Contains(heads, *person), nil)
 }
 
-// sightOf reports whether one of the involvements shows the child to the owner of an
+// ownerSeesChild reports whether one of the involvements shows the child to the owner of an
 // action for them.
-func sightOf(live []*ent.Involvement, who store.Owed, restricted bool, heads map[uuid.UUID][]uuid.UUID) bool {
+func ownerSeesChild(live []*ent.Involvement, who store.Owed, restricted bool, heads map[uuid.UUID][]uuid.UUID) bool {
 	return slices.ContainsFunc(live, func(i *ent.Involvement) bool {
 		return i.OrganisationID == who.Organisation && ShowsChildTo(i, who.Practitioner, restricted, heads[i.OrganisationID])
 	})
@@ -169,7 +169,7 @@ func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, th
 	}
 	count := 0
 	for _, o := range owed {
-		if o.Organisation == i.OrganisationID && sightOf(live, o, i.ChildRestricted, heads) && !sightOf(then, o, i.ChildRestricted, heads) {
+		if o.Organisation == i.OrganisationID && ownerSeesChild(live, o, i.ChildRestricted, heads) && !ownerSeesChild(then, o, i.ChildRestricted, heads) {
 			count += o.Count
 		}
 	}
@@ -178,29 +178,29 @@ func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, th
 
 // lostByRestricting refuses to restrict a child while somebody who is not involved by
 // name has an open action for them.
-func lostByRestricting(ctx context.Context, k uuid.UUID) ([]practice.Problem, error) {
-	owed, err := owedFor(ctx, k)
+func lostByRestricting(ctx context.Context, childID uuid.UUID) ([]practice.Problem, error) {
+	owed, err := owedFor(ctx, childID)
 	if err != nil || len(owed) == 0 {
 		return nil, err
 	}
-	live, err := liveFor(ctx, k)
+	live, err := liveFor(ctx, childID)
 	if err != nil {
 		return nil, err
 	}
-	count, bodies := 0, []string{}
+	count, names := 0, []string{}
 	for _, o := range owed {
-		if sightOf(live, o, true, nil) {
+		if ownerSeesChild(live, o, true, nil) {
 			continue
 		}
-		if count += o.Count; len(bodies) == 0 || bodies[len(bodies)-1] != o.OrganisationName {
-			bodies = append(bodies, o.OrganisationName)
+		if count += o.Count; len(names) == 0 || names[len(names)-1] != o.OrganisationName {
+			names = append(names, o.OrganisationName)
 		}
 	}
 	if count == 0 {
 		return nil, nil
 	}
 	return operation.ProblemNotAllowed(fmt.Sprintf("Of the child's actions, %s would be lost sight of, at %s. Give them to practitioners who are involved by name first, or take them back.",
-		actionsOpen(count), strings.Join(bodies, ", ")), "restricted"), nil
+		actionsOpen(count), strings.Join(names, ", ")), "restricted"), nil
 }
 
 func actionsOpen(count int) string {

@@ -10,9 +10,9 @@ import (
 )
 
 // ViewerCan lists the verbs on a child.
-func (Fields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, k.ID, operation.Permission{Verb: model.VerbAmendChild},
-		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, k, true) }},
+func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission, error) {
+	return operation.PermissionsOn(ctx, c.ID, operation.Permission{Verb: model.VerbAmendChild},
+		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, c, true) }},
 		operation.Permission{Verb: model.VerbRecordInvolvement}, operation.Permission{Verb: model.VerbRegisterHousehold},
 		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
 		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent},

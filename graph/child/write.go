@@ -72,8 +72,8 @@ func identityWith(i practice.Identity, in *model.IdentityInput) practice.Identit
 }
 
 // FullName is the name by which lists and sentences call a child.
-func FullName(k *ent.Child) string {
-	return strings.TrimSpace(operation.ValueOr(k.GivenName, "Unborn child") + " " + k.FamilyName)
+func FullName(c *ent.Child) string {
+	return strings.TrimSpace(operation.ValueOr(c.GivenName, "Unborn child") + " " + c.FamilyName)
 }
 
 // RegisterChild registers a child and makes the viewer's organisation involved.
@@ -85,21 +85,21 @@ func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
-		k, err := NewChild(ctx, input).Save(ctx)
+		c, err := NewChild(ctx, input).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		if err := operation.Client(ctx).Involvement.Create().SetChildID(k.ID).SetOrganisationID(op.Viewer.OrganisationID).
+		if err := operation.Client(ctx).Involvement.Create().SetChildID(c.ID).SetOrganisationID(op.Viewer.OrganisationID).
 			SetPractitionerID(op.Viewer.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
 			SetFrom(op.Now).SetOrigin(practice.InvolvementOriginRegistered).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{k.ID}, Source: &k.ID, Category: practice.EventCategoryRegistration,
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
 			Significance: practice.SignificanceRoutine, Summary: "Registered in Heed."})
-		return k.ID, nil, err
+		return c.ID, nil, err
 	})
-	payload, err := operation.Payload(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
-		return &model.RegisterChildPayload{Child: k, Errors: errors}
+	payload, err := operation.Payload(ctx, d, err, "child", childByID, func(c *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
+		return &model.RegisterChildPayload{Child: c, Errors: errors}
 	})
 	if _, told := operation.Selected(ctx, "mayBeKnown"); err != nil || payload.Child == nil || !told {
 		return payload, err
@@ -111,48 +111,48 @@ func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 
 // childToChange locks a child's record and refuses an outdated version.
 func childToChange(ctx context.Context, id uuid.UUID, version int) (*ent.Child, []practice.Problem, error) {
-	k, err := operation.Client(ctx).Child.Query().Where(child.ID(id)).ForUpdate().Only(ctx)
+	c, err := operation.Client(ctx).Child.Query().Where(child.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	return k, nil, operation.CheckVersion(ctx, id, k.Version, version)
+	return c, nil, operation.CheckVersion(ctx, id, c.Version, version)
 }
 
 // AmendChild changes a child's record.
 func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		k, problems, err := childToChange(ctx, input.ID, input.Version)
+		c, problems, err := childToChange(ctx, input.ID, input.Version)
 		if err != nil || len(problems) > 0 {
 			return input.ID, problems, err
 		}
-		facts := amendedFacts(ctx, k, input)
-		identity := identityWith(k.Identity, input.Identity)
+		facts := amendedFacts(ctx, c, input)
+		identity := identityWith(c.Identity, input.Identity)
 		if problems := append(practice.ValidateChild(facts), practice.ValidateIdentity(identity)...); len(problems) > 0 {
-			return k.ID, problems, nil
+			return c.ID, problems, nil
 		}
-		if err := amended(ctx, k, facts, identity).Exec(ctx); err != nil {
-			return k.ID, nil, err
+		if err := amended(ctx, c, facts, identity).Exec(ctx); err != nil {
+			return c.ID, nil, err
 		}
 		if input.DiedOn != nil || input.DateOfBirth != nil { // the end of childhood may move
-			if err := KeepNeglect(ctx, op, k.ID); err != nil {
-				return k.ID, nil, err
+			if err := UpdateNeglectSummary(ctx, op, c.ID); err != nil {
+				return c.ID, nil, err
 			}
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{k.ID}, Source: &k.ID, Category: practice.EventCategoryRegistration,
+		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
 			Significance: practice.SignificanceRoutine, Summary: "Record amended."})
-		return k.ID, nil, err
+		return c.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "child", childByID, func(k *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
-		return &model.AmendChildPayload{Child: k, Errors: errors}
+	return operation.Payload(ctx, d, err, "child", childByID, func(c *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
+		return &model.AmendChildPayload{Child: c, Errors: errors}
 	})
 }
 
 // amendedFacts is the record after the change: an omitted field stays, an empty text
 // clears.
-func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) practice.ChildFacts {
+func amendedFacts(ctx context.Context, c *ent.Child, in model.AmendChildInput) practice.ChildFacts {
 	text := func(now, then *string) string {
 		if then != nil {
 			return operation.Trimmed(then)
@@ -160,12 +160,12 @@ func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) p
 		return operation.Trimmed(now)
 	}
 	f := practice.ChildFacts{
-		Today: operation.Today(ctx), GivenName: text(k.GivenName, in.GivenName), FamilyName: text(&k.FamilyName, in.FamilyName),
-		PreferredName: text(k.PreferredName, in.PreferredName), FormerNames: k.FormerNames, Born: operation.DateOf(k.DateOfBirth),
-		Expected: operation.DateOf(k.ExpectedDateOfBirth), Died: operation.DateOf(k.DiedOn), Sex: operation.ValueOr(in.Sex, k.Sex),
-		GenderIdentity: operation.ValueOr(in.GenderIdentity, k.GenderIdentity), EthnicityCode: text(k.EthnicityCode, in.EthnicityCode),
-		FirstLanguage: text(k.FirstLanguage, in.FirstLanguage), Religion: text(k.Religion, in.Religion), Disabilities: k.Disabilities,
-		NHSNumber: string(operation.ValueOr(in.NhsNumber, operation.ValueOr(k.NhsNumber, ""))), UPN: string(operation.ValueOr(in.Upn, operation.ValueOr(k.Upn, ""))), LAChildID: text(k.LaChildID, in.LaChildID),
+		Today: operation.Today(ctx), GivenName: text(c.GivenName, in.GivenName), FamilyName: text(&c.FamilyName, in.FamilyName),
+		PreferredName: text(c.PreferredName, in.PreferredName), FormerNames: c.FormerNames, Born: operation.DateOf(c.DateOfBirth),
+		Expected: operation.DateOf(c.ExpectedDateOfBirth), Died: operation.DateOf(c.DiedOn), Sex: operation.ValueOr(in.Sex, c.Sex),
+		GenderIdentity: operation.ValueOr(in.GenderIdentity, c.GenderIdentity), EthnicityCode: text(c.EthnicityCode, in.EthnicityCode),
+		FirstLanguage: text(c.FirstLanguage, in.FirstLanguage), Religion: text(c.Religion, in.Religion), Disabilities: c.Disabilities,
+		NHSNumber: string(operation.ValueOr(in.NhsNumber, operation.ValueOr(c.NhsNumber, ""))), UPN: string(operation.ValueOr(in.Upn, operation.ValueOr(c.Upn, ""))), LAChildID: text(c.LaChildID, in.LaChildID),
 	}
 	if in.FormerNames != nil {
 		f.FormerNames = in.FormerNames
@@ -187,8 +187,8 @@ func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) p
 
 // amended prepares the update. It sets only what differs, so that the revisions show
 // what changed.
-func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity practice.Identity) *ent.ChildUpdateOne {
-	u := k.Update()
+func amended(ctx context.Context, c *ent.Child, f practice.ChildFacts, identity practice.Identity) *ent.ChildUpdateOne {
+	u := c.Update()
 	text := func(now *string, then string, set func(string) *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
 		switch {
 		case operation.Trimmed(now) == then:
@@ -198,19 +198,19 @@ func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity 
 			set(then)
 		}
 	}
-	text(k.GivenName, f.GivenName, u.SetGivenName, u.ClearGivenName)
-	text(&k.FamilyName, f.FamilyName, u.SetFamilyName, func() *ent.ChildUpdateOne { return u.SetFamilyName("") })
-	text(k.PreferredName, f.PreferredName, u.SetPreferredName, u.ClearPreferredName)
-	text(k.FirstLanguage, f.FirstLanguage, u.SetFirstLanguage, u.ClearFirstLanguage)
-	text(k.Religion, f.Religion, u.SetReligion, u.ClearReligion)
-	text(k.LaChildID, f.LAChildID, u.SetLaChildID, u.ClearLaChildID)
-	text(k.EthnicityCode, f.EthnicityCode, func(code string) *ent.ChildUpdateOne {
+	text(c.GivenName, f.GivenName, u.SetGivenName, u.ClearGivenName)
+	text(&c.FamilyName, f.FamilyName, u.SetFamilyName, func() *ent.ChildUpdateOne { return u.SetFamilyName("") })
+	text(c.PreferredName, f.PreferredName, u.SetPreferredName, u.ClearPreferredName)
+	text(c.FirstLanguage, f.FirstLanguage, u.SetFirstLanguage, u.ClearFirstLanguage)
+	text(c.Religion, f.Religion, u.SetReligion, u.ClearReligion)
+	text(c.LaChildID, f.LAChildID, u.SetLaChildID, u.ClearLaChildID)
+	text(c.EthnicityCode, f.EthnicityCode, func(code string) *ent.ChildUpdateOne {
 		return u.SetEthnicityCode(code).SetEthnicityListYear(practice.CensusYear(operation.Today(ctx)))
 	}, func() *ent.ChildUpdateOne { return u.ClearEthnicityCode().ClearEthnicityListYear() })
-	if n := practice.NHSNumber(f.NHSNumber); n != operation.ValueOr(k.NhsNumber, "") {
+	if n := practice.NHSNumber(f.NHSNumber); n != operation.ValueOr(c.NhsNumber, "") {
 		u.SetNhsNumber(n)
 	}
-	if n := practice.UPN(f.UPN); n != operation.ValueOr(k.Upn, "") {
+	if n := practice.UPN(f.UPN); n != operation.ValueOr(c.Upn, "") {
 		u.SetUpn(n)
 	}
 	day := func(now, then *practice.Date, set func() *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
@@ -221,22 +221,22 @@ func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity 
 			set()
 		}
 	}
-	day(operation.DateOf(k.DateOfBirth), f.Born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(f.Born.UTC()) }, u.ClearDateOfBirth)
-	day(operation.DateOf(k.ExpectedDateOfBirth), f.Expected, func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
-	day(operation.DateOf(k.DiedOn), f.Died, func() *ent.ChildUpdateOne { return u.SetDiedOn(f.Died.UTC()) }, u.ClearDiedOn)
-	if f.Sex != k.Sex {
+	day(operation.DateOf(c.DateOfBirth), f.Born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(f.Born.UTC()) }, u.ClearDateOfBirth)
+	day(operation.DateOf(c.ExpectedDateOfBirth), f.Expected, func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
+	day(operation.DateOf(c.DiedOn), f.Died, func() *ent.ChildUpdateOne { return u.SetDiedOn(f.Died.UTC()) }, u.ClearDiedOn)
+	if f.Sex != c.Sex {
 		u.SetSex(f.Sex)
 	}
-	if f.GenderIdentity != k.GenderIdentity {
+	if f.GenderIdentity != c.GenderIdentity {
 		u.SetGenderIdentity(f.GenderIdentity)
 	}
-	if !operation.EqualLists(f.FormerNames, k.FormerNames) {
+	if !operation.EqualLists(f.FormerNames, c.FormerNames) {
 		u.SetFormerNames(f.FormerNames)
 	}
-	if !operation.EqualLists(f.Disabilities, k.Disabilities) {
+	if !operation.EqualLists(f.Disabilities, c.Disabilities) {
 		u.SetDisabilities(f.Disabilities)
 	}
-	if identity != k.Identity {
+	if identity != c.Identity {
 		u.SetIdentity(identity)
 	}
 	return u

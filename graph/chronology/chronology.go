@@ -23,17 +23,17 @@ func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) 
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
 			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, "")})
-		unseen, err := childapi.ChildrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, MaxSubjects, "childIds")
+		unseen, err := childapi.CheckChildrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, MaxSubjects, "childIds")
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		problems = append(problems, unseen...)
 		if input.HouseholdID != nil {
-			seen, err := operation.Client(ctx).Household.Query().Where(household.ID(*input.HouseholdID)).Exist(ctx)
+			visible, err := operation.Client(ctx).Household.Query().Where(household.ID(*input.HouseholdID)).Exist(ctx)
 			if err != nil {
 				return uuid.UUID{}, nil, err
 			}
-			if seen {
+			if visible {
 				op.Counted(*input.HouseholdID)
 			} else {
 				problems = append(problems, operation.ProblemNotFound(ctx, *input.HouseholdID, "householdId")...)

@@ -19,9 +19,9 @@ import (
 
 // AccessLog lists the accesses to a child's record, latest first. It answers for all
 // children of the operation at once.
-func (ChildFields) AccessLog(ctx context.Context, k *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
+func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	p := operation.Window{First: first, Last: last, After: after, Before: before}
-	return operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
 		found, err := operation.Client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).WithEntry().All(ctx)
 		if err != nil {
 			return nil, err

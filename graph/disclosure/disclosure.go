@@ -24,11 +24,11 @@ import (
 func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
-		seen, err := operation.Client(ctx).Child.Query().Where(child.ID(childID)).Exist(ctx)
+		visible, err := operation.Client(ctx).Child.Query().Where(child.ID(childID)).Exist(ctx)
 		if err != nil && !operation.IsDenied(err) {
 			return nil, err
 		}
-		if !seen {
+		if !visible {
 			op.Refused(childID)
 			return nil, operation.ErrNotFound()
 		}
@@ -87,16 +87,16 @@ func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
 
 // Practitioner is the person who had access.
 func (Fields) Practitioner(ctx context.Context, d *ent.Disclosure) (*ent.Practitioner, error) {
-	return lookerOf(ctx, d.PractitionerID)
+	return practitionerOf(ctx, d.PractitionerID)
 }
 
 // Organisation is the organisation that the practitioner acted for.
 func (Fields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organisation, error) {
-	return lookingFor(ctx, d.OrganisationID)
+	return organisationOf(ctx, d.OrganisationID)
 }
 
-// lookerOf loads all practitioners of the disclosures at hand, at once.
-func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
+// practitionerOf loads all practitioners of the disclosures at hand, at once.
+func practitionerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Viewers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
 		q, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
@@ -111,8 +111,8 @@ func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
 	})
 }
 
-// lookingFor loads all organisations of the disclosures at hand, at once.
-func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
+// organisationOf loads all organisations of the disclosures at hand, at once.
+func organisationOf(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).ViewerOrganisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
 		q, err := operation.Client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {

@@ -22,12 +22,12 @@ type UnusualAccessFields struct{}
 
 // Practitioner is the person who had access.
 func (UnusualAccessFields) Practitioner(ctx context.Context, u *store.UnusualAccess) (*ent.Practitioner, error) {
-	return lookerOf(ctx, u.PractitionerID)
+	return practitionerOf(ctx, u.PractitionerID)
 }
 
 // Organisation is the organisation that the practitioner acted for.
 func (UnusualAccessFields) Organisation(ctx context.Context, u *store.UnusualAccess) (*ent.Organisation, error) {
-	return lookingFor(ctx, u.OrganisationID)
+	return organisationOf(ctx, u.OrganisationID)
 }
 
 // UnusualAccess lists unusual access, latest first. It discloses the children whose
@@ -62,7 +62,7 @@ func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 		slices.Reverse(found)
 	}
 	if p.Size() == 0 && operation.PageInfoSelected(ctx) {
-		tellsOfOneFound(ctx, found)
+		noteSingleChild(ctx, found)
 	}
 	found, more := operation.Cut(p, found)
 	return unusualPage(found, p.Info(more), total), nil
@@ -93,14 +93,14 @@ func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
 	}
 	asked.Most = operation.MaxCounted
 	all, err := store.FromContext(ctx).UnusualAccess(ctx, asked)
-	tellsOfOneFound(ctx, all)
+	noteSingleChild(ctx, all)
 	count := len(all)
 	return &count, err
 }
 
-// tellsOfOneFound notes the child of the counted findings, where all of them concern one
+// noteSingleChild notes the child of the counted findings, where all of them concern one
 // child.
-func tellsOfOneFound(ctx context.Context, found []store.UnusualAccess) {
+func noteSingleChild(ctx context.Context, found []store.UnusualAccess) {
 	about := map[uuid.UUID]bool{}
 	for _, u := range found {
 		about[operation.ValueOr(u.ChildID, uuid.Nil)] = true

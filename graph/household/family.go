@@ -15,8 +15,8 @@ import (
 )
 
 // Siblings lists the children who share a household with a child today, or a parent.
-func (ChildFields) Siblings(ctx context.Context, k *ent.Child) ([]*ent.Child, error) {
-	siblings, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+func (ChildFields) Siblings(ctx context.Context, c *ent.Child) ([]*ent.Child, error) {
+	siblings, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 		return siblingsOf(ctx, ids)
 	})
 	return operation.NonNil(siblings), err
@@ -51,11 +51,11 @@ func parents() []practice.RelationshipKind {
 
 // ChildrenLivingIn lists the children who live in a household on a day, in the order in
 // which they were entered.
-func ChildrenLivingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) [][16]byte {
+func ChildrenLivingIn(householdID uuid.UUID, members []*ent.HouseholdMember, on practice.Date) [][16]byte {
 	var living [][16]byte
 	for _, m := range members {
 		stays := practice.Membership{From: operation.DateOf(&m.From), To: operation.DateOf(m.To)}
-		if m.HouseholdID == home && stays.Holds(on) {
+		if m.HouseholdID == householdID && stays.Holds(on) {
 			living = append(living, *m.ChildID)
 		}
 	}

@@ -48,7 +48,7 @@ func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		from := operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx))
 		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode), operation.Trimmed(input.Ward)), notFuture(ctx, from, "from")...)
-		unseen, err := childapi.ChildrenSeen(ctx, input.ChildIds, mostLiving, "childIds")
+		unseen, err := childapi.CheckChildren(ctx, input.ChildIds, mostLiving, "childIds")
 		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
@@ -64,11 +64,11 @@ func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 		if err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		restricted, others, err := apart(ctx, input.ChildIds)
+		restricted, others, err := splitRestricted(ctx, input.ChildIds)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		return home.ID, nil, recordOfHome(ctx, home.ID, "Household registered.", restricted, others)
+		return home.ID, nil, recordForGroups(ctx, home.ID, "Household registered.", restricted, others)
 	})
 	return operation.Payload(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.RegisterHouseholdPayload {
 		return &model.RegisterHouseholdPayload{Household: h, Errors: errors}
@@ -106,34 +106,34 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		if err := u.Exec(ctx); err != nil {
 			return h.ID, nil, err
 		}
-		return h.ID, nil, recordAtHome(ctx, h, "Address amended.")
+		return h.ID, nil, recordForResidents(ctx, h, "Address amended.")
 	})
 	return operation.Payload(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
 		return &model.AmendHouseholdPayload{Household: h, Errors: errors}
 	})
 }
 
-// recordAtHome adds an event to the chronologies of the children who live in a household
+// recordForResidents adds an event to the chronologies of the children who live in a household
 // today and whom the viewer can see. Where a restricted child lives there, the event is
 // theirs alone.
-func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
+func recordForResidents(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID
 	for _, id := range ChildrenLivingIn(h.ID, childMembers(h.Edges.Members), operation.Today(ctx)) {
 		children = append(children, id)
 	}
-	restricted, others, err := apart(ctx, children)
+	restricted, others, err := splitRestricted(ctx, children)
 	if err != nil {
 		return err
 	}
 	if len(restricted) > 0 {
-		return recordOfHome(ctx, h.ID, summary, restricted)
+		return recordForGroups(ctx, h.ID, summary, restricted)
 	}
-	return recordOfHome(ctx, h.ID, summary, others)
+	return recordForGroups(ctx, h.ID, summary, others)
 }
 
-// apart separates restricted children from the others. No event names both: everybody
+// splitRestricted separates restricted children from the others. No event names both: everybody
 // who sees the others would read it.
-func apart(ctx context.Context, children []uuid.UUID) (restricted, others []uuid.UUID, err error) {
+func splitRestricted(ctx context.Context, children []uuid.UUID) (restricted, others []uuid.UUID, err error) {
 	if len(children) == 0 {
 		return nil, nil, nil
 	}
@@ -146,13 +146,13 @@ func apart(ctx context.Context, children []uuid.UUID) (restricted, others []uuid
 	return restricted, others, err
 }
 
-// recordOfHome adds an event about a household for each group of children.
-func recordOfHome(ctx context.Context, home uuid.UUID, summary string, groups ...[]uuid.UUID) error {
+// recordForGroups adds an event about a household for each group of children.
+func recordForGroups(ctx context.Context, householdID uuid.UUID, summary string, groups ...[]uuid.UUID) error {
 	for _, children := range groups {
 		if len(children) == 0 {
 			continue
 		}
-		if _, err := operation.RecordEvent(ctx, operation.Event{Children: children, Household: &home, Source: &home, Category: practice.EventCategoryHouseholdChange,
+		if _, err := operation.RecordEvent(ctx, operation.Event{Children: children, Household: &householdID, Source: &householdID, Category: practice.EventCategoryHouseholdChange,
 			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInp
 			return uuid.UUID{}, nil, err
 		}
 		if input.ChildID == nil {
-			return m.ID, nil, recordAtHome(ctx, h, "An adult of the family moved in.")
+			return m.ID, nil, recordForResidents(ctx, h, "An adult of the family moved in.")
 		}
 		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{*input.ChildID}, Household: &h.ID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,
 			Significance: practice.SignificanceSignificant, Summary: "Moved into a household.", Impact: "Lives in another home from this day."})
@@ -208,7 +208,7 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 		return nil, append(problems, operation.ProblemNotFound(ctx, in.HouseholdID, "householdId")...), nil
 	}
 	if in.ChildID != nil {
-		if unseen, err := childapi.ChildrenSeen(ctx, []uuid.UUID{*in.ChildID}, 1, "childId"); err != nil || len(unseen) > 0 {
+		if unseen, err := childapi.CheckChildren(ctx, []uuid.UUID{*in.ChildID}, 1, "childId"); err != nil || len(unseen) > 0 {
 			return h, append(problems, operation.ProblemNotFound(ctx, *in.ChildID, "childId")...), err
 		}
 	}

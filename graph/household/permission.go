@@ -17,7 +17,7 @@ func (Fields) ViewerCan(ctx context.Context, h *ent.Household) ([]*model.Permiss
 // ViewerCan lists the verbs on a relative.
 func (RelativeFields) ViewerCan(ctx context.Context, r *ent.Relative) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, r.ID, operation.Permission{Verb: model.VerbAmendRelative},
-		operation.Permission{Verb: model.VerbRecordRelationship, Check: func() ([]practice.Problem, error) { return checkTying(ctx, r.ID) }})
+		operation.Permission{Verb: model.VerbRecordRelationship, Check: func() ([]practice.Problem, error) { return checkRelating(ctx, r.ID) }})
 }
 
 // ViewerCan lists the verbs on a relationship.

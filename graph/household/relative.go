@@ -77,7 +77,7 @@ func relate(ctx context.Context, in model.RecordRelationshipInput) (uuid.UUID, [
 }
 
 func childSeen(ctx context.Context, id uuid.UUID) ([]practice.Problem, error) {
-	unseen, err := childapi.ChildrenSeen(ctx, []uuid.UUID{id}, 1, "childId")
+	unseen, err := childapi.CheckChildren(ctx, []uuid.UUID{id}, 1, "childId")
 	for i := range unseen {
 		unseen[i].Path = []string{"childId"}
 	}
@@ -133,7 +133,7 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 		if known == nil {
 			problems = append(problems, operation.ProblemNotFound(ctx, input.RelativeID, "relativeId")...)
 		} else {
-			tie, err := checkTying(ctx, known.ID)
+			tie, err := checkRelating(ctx, known.ID)
 			if problems = append(problems, tie...); err != nil {
 				return uuid.UUID{}, nil, err
 			}
@@ -155,15 +155,15 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 	})
 }
 
-// ownTieOnly explains why an adult cannot be related to a further child.
-const ownTieOnly = "You see this adult only because your own organisation recorded a relationship. Ask somebody who sees the adult through another child to record this one, or register the adult again."
+// ownRelationshipOnly explains why an adult cannot be related to a further child.
+const ownRelationshipOnly = "You see this adult only because your own organisation recorded a relationship. Ask somebody who sees the adult through another child to record this one, or register the adult again."
 
 type adultsQuestion struct{}
 
-// checkTying checks that the viewer may relate an adult to a further child. Sight that
+// checkRelating checks that the viewer may relate an adult to a further child. Sight that
 // comes only from a relationship recorded by the viewer's own organisation is not
 // enough: otherwise an organisation could widen its own sight.
-func checkTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
+func checkRelating(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	known, err := operation.Batch(ctx, adultsQuestion{}, adult, op.Relatives, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		found, err := op.KnownAdults(ctx, ids)
@@ -176,7 +176,7 @@ func checkTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error
 	if err != nil || known {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed(ownTieOnly, "relativeId"), nil
+	return operation.ProblemNotAllowed(ownRelationshipOnly, "relativeId"), nil
 }
 
 // AmendRelationship changes the relationship of a relative to a child.

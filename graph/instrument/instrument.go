@@ -77,7 +77,7 @@ func (Mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentI
 		in := read.Instrument
 		stands, err := operation.Client(ctx).Instrument.Query().Where(instrument.Code(in.Code), instrument.Version(in.Version)).Only(ctx)
 		if err == nil {
-			return again(ctx, stands, in)
+			return answerExisting(ctx, stands, in)
 		}
 		if !ent.IsNotFound(err) {
 			return uuid.UUID{}, nil, err
@@ -94,9 +94,9 @@ func (Mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentI
 	})
 }
 
-// again answers for a version that exists already: with its record where the definition
+// answerExisting answers for a version that exists already: with its record where the definition
 // is the same, with a problem where it differs.
-func again(ctx context.Context, stands *ent.Instrument, in practice.Instrument) (uuid.UUID, []practice.Problem, error) {
+func answerExisting(ctx context.Context, stands *ent.Instrument, in practice.Instrument) (uuid.UUID, []practice.Problem, error) {
 	defined, err := defined(ctx, stands)
 	if err != nil || defined.Same(in) {
 		return stands.ID, nil, err
@@ -145,8 +145,8 @@ func defined(ctx context.Context, record *ent.Instrument) (practice.Instrument, 
 	return in, err
 }
 
-// told answers a field from the definition.
-func told[T any](ctx context.Context, record *ent.Instrument, tell func(practice.Instrument) T) (T, error) {
+// fromDefinition answers a field from the definition.
+func fromDefinition[T any](ctx context.Context, record *ent.Instrument, tell func(practice.Instrument) T) (T, error) {
 	in, err := defined(ctx, record)
 	if err != nil {
 		var none T
@@ -158,17 +158,17 @@ func told[T any](ctx context.Context, record *ent.Instrument, tell func(practice
 // Owner is the owner of the rights in the instrument's text; null for the open
 // structure.
 func (Fields) Owner(ctx context.Context, record *ent.Instrument) (*string, error) {
-	return told(ctx, record, func(in practice.Instrument) *string { return operation.TrimmedOrNil(&in.Owner) })
+	return fromDefinition(ctx, record, func(in practice.Instrument) *string { return operation.TrimmedOrNil(&in.Owner) })
 }
 
 // Licence is the licence note of the instrument.
 func (Fields) Licence(ctx context.Context, record *ent.Instrument) (string, error) {
-	return told(ctx, record, func(in practice.Instrument) string { return in.Licence })
+	return fromDefinition(ctx, record, func(in practice.Instrument) string { return in.Licence })
 }
 
 // Training is the training required to complete a profile by the instrument.
 func (Fields) Training(ctx context.Context, record *ent.Instrument) (string, error) {
-	return told(ctx, record, func(in practice.Instrument) string { return in.Training })
+	return fromDefinition(ctx, record, func(in practice.Instrument) string { return in.Training })
 }
 
 // InForce reports whether a profile can be started with the instrument today.
@@ -183,27 +183,27 @@ func (Fields) LoadedAt(_ context.Context, record *ent.Instrument) (*time.Time, e
 
 // Grades lists the grades of the instrument and their meanings.
 func (Fields) Grades(ctx context.Context, record *ent.Instrument) ([]*practice.GradeAnchor, error) {
-	return told(ctx, record, func(in practice.Instrument) []*practice.GradeAnchor { return operation.Pointers(in.Anchors) })
+	return fromDefinition(ctx, record, func(in practice.Instrument) []*practice.GradeAnchor { return operation.Pointers(in.Anchors) })
 }
 
 // SubAreaRule is the rule that derives a sub-area's grade from its items.
 func (Fields) SubAreaRule(ctx context.Context, record *ent.Instrument) (*practice.Derivation, error) {
-	return told(ctx, record, func(in practice.Instrument) *practice.Derivation { return &in.SubAreaRule })
+	return fromDefinition(ctx, record, func(in practice.Instrument) *practice.Derivation { return &in.SubAreaRule })
 }
 
 // AreaRule is the rule that derives an area's grade from its sub-areas.
 func (Fields) AreaRule(ctx context.Context, record *ent.Instrument) (*practice.Derivation, error) {
-	return told(ctx, record, func(in practice.Instrument) *practice.Derivation { return &in.AreaRule })
+	return fromDefinition(ctx, record, func(in practice.Instrument) *practice.Derivation { return &in.AreaRule })
 }
 
 // MaxTargets is how many target items a profile can have.
 func (Fields) MaxTargets(ctx context.Context, record *ent.Instrument) (int, error) {
-	return told(ctx, record, func(in practice.Instrument) int { return in.MaxTargets })
+	return fromDefinition(ctx, record, func(in practice.Instrument) int { return in.MaxTargets })
 }
 
 // Areas lists the areas that the instrument grades.
 func (Fields) Areas(ctx context.Context, record *ent.Instrument) ([]*practice.InstrumentArea, error) {
-	return told(ctx, record, func(in practice.Instrument) []*practice.InstrumentArea { return operation.Pointers(in.Areas) })
+	return fromDefinition(ctx, record, func(in practice.Instrument) []*practice.InstrumentArea { return operation.Pointers(in.Areas) })
 }
 
 // AgeBands lists the age bands of an item as text.

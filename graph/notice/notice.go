@@ -66,11 +66,11 @@ func (Mutations) AcknowledgeNotice(ctx context.Context, input model.AcknowledgeN
 
 // Child is the child that a notice is about, or null where the viewer cannot see them.
 func (Fields) Child(ctx context.Context, n *ent.Notice) (*ent.Child, error) {
-	k, err := n.Edges.ChildOrErr()
+	c, err := n.Edges.ChildOrErr()
 	if ent.IsNotLoaded(err) {
-		k, err = n.QueryChild().Only(ctx)
+		c, err = n.QueryChild().Only(ctx)
 	}
-	return k, ent.MaskNotFound(err)
+	return c, ent.MaskNotFound(err)
 }
 
 // Subject is the record that a notice is about, or null where the viewer cannot see it.

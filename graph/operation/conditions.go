@@ -17,9 +17,9 @@ import (
 // down to one child, the answer discloses something about that child, whatever else was
 // asked and however little is shown. "No such child" discloses something too.
 
-// mostOfOne is how many records the conditions may match for singledOut to check whether
+// mostOfOneChild is how many records the conditions may match for singledOut to check whether
 // they all concern one child. Longer lists are not checked.
-const mostOfOne = 10
+const mostOfOneChild = 10
 
 // Conditions are the identifying conditions of a filter. Each is one or more predicates.
 type Conditions [][]func(*sql.Selector)
@@ -84,7 +84,7 @@ func singledOut[Q interface {
 				if choice > 1 {
 					b.WriteString(" UNION ALL ")
 				}
-				b.WriteString("SELECT unnest(r.ids) FROM (SELECT ARRAY(").Join(w.meeting(choice, table, reasons)).
+				b.WriteString("SELECT unnest(r.ids) FROM (SELECT ARRAY(").Join(w.matching(choice, table, reasons)).
 					WriteString(") AS ids OFFSET 0) r WHERE cardinality(r.ids) = 1")
 				if table != child.Table {
 					b.WriteString(" OR (SELECT count(DISTINCT k) FROM children_of(r.ids) AS k) = 1")
@@ -100,10 +100,10 @@ func singledOut[Q interface {
 	return ids, err
 }
 
-// meeting selects records that match a subset of the conditions, just enough of them to
+// matching selects records that match a subset of the conditions, just enough of them to
 // know whether there is more than one.
-func (w Conditions) meeting(choice int, table, reasons string) *sql.Selector {
-	most := mostOfOne
+func (w Conditions) matching(choice int, table, reasons string) *sql.Selector {
+	most := mostOfOneChild
 	if table == child.Table {
 		most = 2
 	}

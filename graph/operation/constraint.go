@@ -16,9 +16,9 @@ import (
 // violation is answered by the name of its constraint and is never INTERNAL. The answer
 // does not depend on what the viewer can see.
 
-// uniqueness maps a unique index to the problem that its violation causes, with the
+// uniqueProblems maps a unique index to the problem that its violation causes, with the
 // field of the input.
-var uniqueness = map[string]practice.Problem{
+var uniqueProblems = map[string]practice.Problem{
 	"actionchild_action_id_child_id":        already("This action is for this child already.", "childIds"),
 	"care_profile_one_current":              already("This child has a current profile by this instrument, completed at the same moment. Read it first."),
 	"care_profile_one_open":                 already("This child has an open profile by this instrument.", "childIds"),
@@ -36,13 +36,13 @@ var uniqueness = map[string]practice.Problem{
 	"training_practitioner_id_code_on":      already("This training is recorded already.", "on"),
 }
 
-// drawn are the unique indexes over values that Heed generates or counts. On a collision
+// generatedKeys are the unique indexes over values that Heed generates or counts. On a collision
 // the value is generated again (store.Redraw), or two writers are in conflict.
-var drawn = map[string]bool{"referral_reference_key": true, "job_waiting": true, "access_link_entry_id_key": true}
+var generatedKeys = map[string]bool{"referral_reference_key": true, "job_waiting": true, "access_link_entry_id_key": true}
 
-// checks maps a check over several columns, or over a range, to its problem. Checks of
+// checkProblems maps a check over several columns, or over a range, to its problem. Checks of
 // coded columns need no entry: the contract's enums accept the same values.
-var checks = map[string]practice.Problem{
+var checkProblems = map[string]practice.Problem{
 	"action.effective":        breaks(practice.ProblemCodeRequired, "An action is done with what came of it.", "effect"),
 	"action.owner":            breaks(practice.ProblemCodeInvalid, "The owner of an action is an organisation, a practitioner or a relative, and is named.", "ownerKind"),
 	"action.reasoned":         breaks(practice.ProblemCodeRequired, "Declining or cancelling an action takes a reason.", "reason"),
@@ -68,10 +68,10 @@ var checks = map[string]practice.Problem{
 	"training.span":           breaks(practice.ProblemCodeOutOfRange, "A training expires on or after its day.", "expiresOn"),
 }
 
-// ours are constraints over values that functions and triggers of the schema write. No
+// internalConstraints are constraints over values that functions and triggers of the schema write. No
 // input reaches them, so a violation is answered as a conflict in which nothing is
 // written.
-var ours = map[string]bool{
+var internalConstraints = map[string]bool{
 	"access_checkpoint": true, "access_entry": true, "access_link": true, "access_pending": true, "child_search": true, "disclosure": true,
 	"edit": true, "escalation": true, "household_search": true, "job": true, "neglect_clock": true, "notice": true, "retry": true,
 }
@@ -87,18 +87,18 @@ func breaks(code practice.ProblemCode, message string, path ...string) practice.
 // problemOf returns the problem that a user can mend after a violation, and whether
 // there is one.
 func problemOf(v store.Violation) (practice.Problem, bool) {
-	if ours[v.Table] || drawn[v.Constraint] {
+	if internalConstraints[v.Table] || generatedKeys[v.Constraint] {
 		return practice.Problem{}, false
 	}
 	switch v.Kind {
 	case store.ViolationUnique:
-		p, known := uniqueness[v.Constraint]
+		p, known := uniqueProblems[v.Constraint]
 		return p, known
 	case store.ViolationForeignKey:
 		field, known := references[v.Constraint]
 		return practice.Problem{Code: practice.ProblemCodeNotFound, Path: []string{field}, Message: "There is no such record, or none that you may see."}, known
 	case store.ViolationCheck:
-		if p, known := checks[v.Table+"."+v.Constraint]; known {
+		if p, known := checkProblems[v.Table+"."+v.Constraint]; known {
 			return p, true
 		}
 		field, known := coded[v.Table+"."+v.Constraint]
@@ -107,9 +107,9 @@ func problemOf(v store.Violation) (practice.Problem, bool) {
 	return practice.Problem{}, false
 }
 
-// broke logs a violated constraint and the code that answers it.
-func broke(ctx context.Context, v store.Violation, answer string) {
-	From(ctx).broke(ctx, v, answer)
+// logViolation logs a violated constraint and the code that answers it.
+func logViolation(ctx context.Context, v store.Violation, answer string) {
+	From(ctx).logViolation(ctx, v, answer)
 }
 
 // ConflictIfTaken turns a unique violation into a conflict with a message: two users
@@ -119,30 +119,30 @@ func ConflictIfTaken(ctx context.Context, err error, message string) error {
 	if !broken || v.Kind != store.ViolationUnique || v.Drawn() {
 		return err
 	}
-	broke(ctx, v, CodeConflict)
+	logViolation(ctx, v, CodeConflict)
 	return NewError(CodeConflict, "%s", message)
 }
 
-// mendable returns the problems that a user can mend, or nil where the error has another
+// mendableProblems returns the problems that a user can mend, or nil where the error has another
 // cause.
-func mendable(ctx context.Context, err error) []practice.Problem {
+func mendableProblems(ctx context.Context, err error) []practice.Problem {
 	if v, broken := store.ViolationOf(err); broken {
 		if p, known := problemOf(v); known {
-			broke(ctx, v, string(p.Code))
+			logViolation(ctx, v, string(p.Code))
 			return []practice.Problem{p}
 		}
 	}
 	return nil
 }
 
-// refusedBy is the error for a violation in an operation whose payload has no list of
+// violationError is the error for a violation in an operation whose payload has no list of
 // problems.
-func refusedBy(v store.Violation) *gqlerror.Error {
+func violationError(v store.Violation) *gqlerror.Error {
 	p, known := problemOf(v)
 	switch {
 	case known && p.Code == practice.ProblemCodeNotFound:
 		return NewError(codeNotFound, "%s", p.Message)
-	case v.Kind == store.ViolationUnique || ours[v.Table]:
+	case v.Kind == store.ViolationUnique || internalConstraints[v.Table]:
 		return NewError(CodeConflict, "Somebody else recorded the same at this moment. Nothing was written; read it again.")
 	case known:
 		return NewError(transport.CodeBadUserInput, "%s", p.Message)

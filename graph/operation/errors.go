@@ -81,7 +81,7 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 		return NewError(CodeConflict, "A reference for this could not be found. Nothing was written; send it again.")
 	case broken:
 		t.logFault(ctx, slog.LevelError, "a rule of the schema was broken that no other rule found first", err)
-		return refusedBy(rule)
+		return violationError(rule)
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
 		return NewError(CodeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
 	}

@@ -22,8 +22,8 @@ func ProblemInvalid(message, path string) []practice.Problem {
 // Result is the result of a mutation: the record that answers, or the problems that the
 // user can mend.
 type Result struct {
-	RecordEvent uuid.UUID
-	Problems    []practice.Problem
+	Record   uuid.UUID
+	Problems []practice.Problem
 }
 
 // ok reports whether there is a record to answer with.
@@ -44,8 +44,8 @@ func (d Result) Errors() []*practice.Problem {
 // those records.
 func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (Result, error) {
 	op := store.FromContext(ctx)
-	verb, key, input := sent(ctx)
-	texts := mistaken(ctx)
+	verb, key, input := currentMutation(ctx)
+	texts := currentTextProblems(ctx)
 	if key != nil {
 		if length := utf8.RuneCountInString(*key); length < 8 || length > 100 {
 			return Result{Problems: withTexts(texts, []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{"idempotencyKey"},
@@ -67,37 +67,37 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 			}
 			if err != nil || earlier != nil {
 				if earlier != nil {
-					d.RecordEvent = *earlier
+					d.Record = *earlier
 				}
 				return true, err
 			}
 		}
 		var err error
-		d.RecordEvent, d.Problems, err = do(op)
+		d.Record, d.Problems, err = do(op)
 		if d.Problems = withTexts(texts, d.Problems); err != nil || !d.ok() {
 			return false, err
 		}
 		if key != nil {
-			err = op.KeepAnswer(ctx, *key, d.RecordEvent)
+			err = op.KeepAnswer(ctx, *key, d.Record)
 		}
 		return true, err
 	}
 	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
-	told = stale(err)
-	if problems := mendable(ctx, err); problems != nil {
+	told = isVersionConflict(err)
+	if problems := mendableProblems(ctx, err); problems != nil {
 		d, err = Result{Problems: problems}, nil
 	}
 	if err == nil && !d.ok() {
-		noteSought(ctx)
+		noteNamedRecords(ctx)
 		d.Problems, err = explainEmergency(ctx, d.Problems)
 	} else if err == nil {
-		op.Opened(d.RecordEvent)
+		op.Opened(d.Record)
 	}
 	return d, err
 }
 
-// sent returns the verb of the current mutation, its idempotency key and its input.
-func sent(ctx context.Context) (verb string, key *string, input any) {
+// currentMutation returns the verb of the current mutation, its idempotency key and its input.
+func currentMutation(ctx context.Context) (verb string, key *string, input any) {
 	fc := graphql.GetFieldContext(ctx)
 	input = fc.Args["input"]
 	key, _ = reflect.ValueOf(input).FieldByName("IdempotencyKey").Interface().(*string)
@@ -119,13 +119,13 @@ func explainEmergency(ctx context.Context, problems []practice.Problem) ([]pract
 	if err != nil || !only {
 		return problems, err
 	}
-	told := slices.Clone(problems)
-	for i, p := range told {
+	explained := slices.Clone(problems)
+	for i, p := range explained {
 		if missed(p) {
-			told[i] = practice.Problem{Code: practice.ProblemCodeNotAllowed, Path: p.Path, Message: emergencyOnly}
+			explained[i] = practice.Problem{Code: practice.ProblemCodeNotAllowed, Path: p.Path, Message: emergencyOnly}
 		}
 	}
-	return told, nil
+	return explained, nil
 }
 
 // CheckVersion refuses a write on an outdated version. The error lists who changed which
@@ -148,9 +148,9 @@ func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error
 	return conflict
 }
 
-// stale reports whether an error is the conflict of CheckVersion, which discloses the
+// isVersionConflict reports whether an error is the conflict of CheckVersion, which discloses the
 // record.
-func stale(err error) bool {
+func isVersionConflict(err error) bool {
 	var conflict *gqlerror.Error
 	return errors.As(err, &conflict) && conflict.Extensions["changes"] != nil
 }
@@ -187,7 +187,7 @@ func Payload[T, P any](ctx context.Context, d Result, err error, field string, l
 	if !d.ok() {
 		return payload(nil, d.Errors()), nil
 	}
-	record, err := load(store.ToShow(FieldBelow(ctx, field)), d.RecordEvent)
+	record, err := load(store.ToShow(FieldBelow(ctx, field)), d.Record)
 	if err != nil {
 		return nil, err
 	}

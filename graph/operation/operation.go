@@ -33,12 +33,12 @@ type Settings struct {
 // they take from the context. The transaction itself is a store.Operation.
 type Operation struct {
 	*Settings
-	cursors  scalar.Cursors
-	batches  batches
-	mistakes mistakes
-	withheld withheldList
-	// broke logs a violated constraint and the code that answers it.
-	broke func(context.Context, store.Violation, string)
+	cursors      scalar.Cursors
+	batches      batches
+	textProblems textProblems
+	withheld     withheldList
+	// logViolation logs a violated constraint and the code that answers it.
+	logViolation func(context.Context, store.Violation, string)
 }
 
 // From returns the operation that the context belongs to.

@@ -29,7 +29,7 @@ type Asked struct {
 	NameStartsWith []uuid.UUID // the identifiers among its arguments
 	purpose        *string
 
-	mistakes mistakes
+	textProblems textProblems
 }
 
 // survey walks an operation before any of it runs. It lists the fields and identifiers
@@ -38,7 +38,7 @@ type Asked struct {
 func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 	fields, named := map[string]bool{}, map[uuid.UUID]bool{}
 	var refused *gqlerror.Error
-	found := mistakes{}
+	found := textProblems{}
 	eachField(oc.Operation.SelectionSet, func(it *ast.Field) {
 		fields[it.ObjectDefinition.Name+"."+it.Name] = true
 		if it.Definition == nil || len(it.Definition.Arguments) == 0 {
@@ -53,7 +53,7 @@ func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 			refused = found.checkTexts(it, args)
 		}
 	})
-	asked := Asked{mistakes: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)), NameStartsWith: slices.Collect(maps.Keys(named))}
+	asked := Asked{textProblems: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)), NameStartsWith: slices.Collect(maps.Keys(named))}
 	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
 	return asked, refused
 }
@@ -166,7 +166,7 @@ func Selected(ctx context.Context, path ...string) (context.Context, bool) {
 	yes := true
 	for _, name := range path {
 		var found bool
-		ctx, found = below(ctx, name)
+		ctx, found = selectedBelow(ctx, name)
 		yes = yes && found
 	}
 	return ctx, yes
@@ -175,13 +175,13 @@ func Selected(ctx context.Context, path ...string) (context.Context, bool) {
 // FieldBelow returns the context of a field of the current field's answer. Loading in it
 // collects the field's selection in as few statements as at a root.
 func FieldBelow(ctx context.Context, name string) context.Context {
-	ctx, _ = below(ctx, name)
+	ctx, _ = selectedBelow(ctx, name)
 	return ctx
 }
 
-// below is FieldBelow and reports whether the field is selected. The selections of a
+// selectedBelow is FieldBelow and reports whether the field is selected. The selections of a
 // field under several aliases are merged.
-func below(ctx context.Context, name string) (context.Context, bool) {
+func selectedBelow(ctx context.Context, name string) (context.Context, bool) {
 	fc := graphql.GetFieldContext(ctx)
 	one := graphql.CollectedField{Field: &ast.Field{Name: name, Alias: name}}
 	found := false

@@ -25,7 +25,7 @@ func noteErrors(ctx context.Context, errs gqlerror.List) {
 		switch {
 		case err.Extensions["code"] == transport.CodeForbidden:
 			store.FromContext(ctx).Denied()
-		case operation.Operation == ast.Mutation && len(path) > 0 && !stale(err):
+		case operation.Operation == ast.Mutation && len(path) > 0 && !isVersionConflict(err):
 			path = path[:1]
 		default:
 			continue
@@ -36,9 +36,9 @@ func noteErrors(ctx context.Context, errs gqlerror.List) {
 	}
 }
 
-// noteSought notes the records that the input of a verb names by identifier: as access
+// noteNamedRecords notes the records that the input of a verb names by identifier: as access
 // to their children, or as refused access.
-func noteSought(ctx context.Context) {
+func noteNamedRecords(ctx context.Context) {
 	named := map[uuid.UUID]bool{}
 	identifiers(graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables), named)
 	for id := range named {

@@ -140,7 +140,7 @@ func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next gra
 	write := oc.Operation.Operation == ast.Mutation
 	ctx, op, err := t.begin(ctx, asked, write)
 	if err != nil {
-		return nil, failed(t.Present(ctx, err))
+		return nil, errorResponse(t.Present(ctx, err))
 	}
 	defer op.Rollback()
 	op.Opened(asked.NameStartsWith...)
@@ -149,16 +149,16 @@ func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next gra
 		return op, nil
 	}
 	if lost := outage(resp.Errors); lost != nil {
-		return op, failed(lost)
+		return op, errorResponse(lost)
 	}
 	noteErrors(ctx, resp.Errors)
-	if write && len(resp.Errors) > 0 || faulty(resp.Errors) {
-		t.undo(ctx, op, asked)
+	if write && len(resp.Errors) > 0 || hasInternalError(resp.Errors) {
+		t.rollBackAndRecord(ctx, op, asked)
 		resp.Data = json.RawMessage("null")
 		return op, resp
 	}
 	if err := t.conclude(ctx, op, asked, outcomeOf(op, resp)); err != nil {
-		return op, t.broken(ctx, op, asked, err)
+		return op, t.answerConcludeError(ctx, op, asked, err)
 	}
 	addWithheld(ctx, resp)
 	return op, resp
@@ -205,7 +205,7 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 		}
 	}
 	return ent.WithLists(inside, &Operation{Settings: t.settings, cursors: t.sealer.For(viewer.PractitionerID),
-		batches: batches{sets: map[any]any{}}, mistakes: asked.mistakes, broke: t.logBroken}), op, nil
+		batches: batches{sets: map[any]any{}}, textProblems: asked.textProblems, logViolation: t.logBroken}), op, nil
 }
 
 // conclude writes the access record and commits. The clocks of replicas differ, so the
@@ -221,19 +221,19 @@ func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked,
 	return op.Commit(ctx)
 }
 
-// broken answers an operation that could not be concluded. It is refused where the
+// answerConcludeError answers an operation that could not be concluded. It is refused where the
 // emergency access that it used has ended meanwhile.
-func (t *Runner) broken(ctx context.Context, op *store.Operation, asked Asked, err error) *graphql.Response {
+func (t *Runner) answerConcludeError(ctx context.Context, op *store.Operation, asked Asked, err error) *graphql.Response {
 	if !errors.Is(err, store.ErrOpeningEnded) {
-		return failed(t.Present(ctx, err))
+		return errorResponse(t.Present(ctx, err))
 	}
 	op.Withdraw()
-	t.undo(ctx, op, asked)
-	return failed(NewError(transport.CodeForbidden, "Your opening of this record in an emergency ended before the answer was ready. Nothing is shown, and nothing was written."))
+	t.rollBackAndRecord(ctx, op, asked)
+	return errorResponse(NewError(transport.CodeForbidden, "Your opening of this record in an emergency ended before the answer was ready. Nothing is shown, and nothing was written."))
 }
 
-// undo rolls an operation back and records that it was refused.
-func (t *Runner) undo(ctx context.Context, op *store.Operation, asked Asked) {
+// rollBackAndRecord rolls an operation back and records that it was refused.
+func (t *Runner) rollBackAndRecord(ctx context.Context, op *store.Operation, asked Asked) {
 	op.Rollback()
 	if err := t.recordRefusal(ctx, op, asked); err != nil {
 		t.logFault(ctx, slog.LevelError, "refusal not recorded", err)
@@ -254,8 +254,8 @@ func (t *Runner) recordRefusal(ctx context.Context, undone *store.Operation, ask
 	return op.Commit(ctx)
 }
 
-// failed is the answer of an operation that wrote nothing and shows nothing.
-func failed(err *gqlerror.Error) *graphql.Response {
+// errorResponse is the answer of an operation that wrote nothing and shows nothing.
+func errorResponse(err *gqlerror.Error) *graphql.Response {
 	if err.Extensions["code"] == transport.CodeUnavailable {
 		return &graphql.Response{Errors: gqlerror.List{err}}
 	}
@@ -273,9 +273,9 @@ func outage(errs gqlerror.List) *gqlerror.Error {
 	return nil
 }
 
-// faulty reports whether an internal error ended part of an operation. Its transaction
+// hasInternalError reports whether an internal error ended part of an operation. Its transaction
 // is then aborted, and no part of the answer is sent.
-func faulty(errs gqlerror.List) bool {
+func hasInternalError(errs gqlerror.List) bool {
 	for _, err := range errs {
 		switch err.Extensions["code"] {
 		case transport.CodeInternal, nil:

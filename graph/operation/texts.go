@@ -16,21 +16,21 @@ import (
 	"heed/text"
 )
 
-// mistakes are the problems in the texts of an operation's mutations, by the alias of
+// textProblems are the problems in the texts of an operation's mutations, by the alias of
 // each mutation.
-type mistakes map[string][]practice.Problem
+type textProblems map[string][]practice.Problem
 
-// mistaken returns the problems in the texts of the current mutation.
-func mistaken(ctx context.Context) []practice.Problem {
-	return From(ctx).mistakes[graphql.GetFieldContext(ctx).Field.Alias]
+// currentTextProblems returns the problems in the texts of the current mutation.
+func currentTextProblems(ctx context.Context) []practice.Problem {
+	return From(ctx).textProblems[graphql.GetFieldContext(ctx).Field.Alias]
 }
 
 // checkTexts finds control characters in the arguments of a field, as they were sent. In
 // the input of a mutation they are problems of its payload. Anywhere else they fail the
 // request.
-func (m mistakes) checkTexts(field *ast.Field, args map[string]any) *gqlerror.Error {
+func (m textProblems) checkTexts(field *ast.Field, args map[string]any) *gqlerror.Error {
 	if field.ObjectDefinition.Name != "Mutation" {
-		found := controls(args, nil)
+		found := controlCharacterPaths(args, nil)
 		if len(found) == 0 {
 			return nil
 		}
@@ -38,15 +38,15 @@ func (m mistakes) checkTexts(field *ast.Field, args map[string]any) *gqlerror.Er
 		refused.Extensions["argument"] = found[0]
 		return refused
 	}
-	for _, path := range controls(args["input"], nil) {
+	for _, path := range controlCharacterPaths(args["input"], nil) {
 		m[field.Alias] = append(m[field.Alias], practice.Problem{Code: practice.ProblemCodeInvalid, Path: path,
 			Message: "This text holds a control character, which cannot be kept: remove it and send the rest."})
 	}
 	return nil
 }
 
-// controls lists the paths of the texts in a value that hold a control character.
-func controls(v any, path []string) [][]string {
+// controlCharacterPaths lists the paths of the texts in a value that hold a control character.
+func controlCharacterPaths(v any, path []string) [][]string {
 	var found [][]string
 	switch v := v.(type) {
 	case string:
@@ -55,11 +55,11 @@ func controls(v any, path []string) [][]string {
 		}
 	case []any:
 		for i, item := range v {
-			found = append(found, controls(item, append(slices.Clip(path), strconv.Itoa(i)))...)
+			found = append(found, controlCharacterPaths(item, append(slices.Clip(path), strconv.Itoa(i)))...)
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			found = append(found, controls(v[name], append(slices.Clip(path), name))...)
+			found = append(found, controlCharacterPaths(v[name], append(slices.Clip(path), name))...)
 		}
 	}
 	return found
@@ -68,11 +68,11 @@ func controls(v any, path []string) [][]string {
 // withTexts joins the problems of texts with the other problems of an input. Where both
 // concern one field, the text's own problem is kept.
 func withTexts(texts, others []practice.Problem) []practice.Problem {
-	told := slices.Clone(texts)
+	explained := slices.Clone(texts)
 	for _, p := range others {
 		if !slices.ContainsFunc(texts, func(t practice.Problem) bool { return slices.Equal(t.Path, p.Path) }) {
-			told = append(told, p)
+			explained = append(explained, p)
 		}
 	}
-	return told
+	return explained
 }

@@ -29,10 +29,10 @@ func CanKeep(active bool, roles []practice.Role) bool {
 	return active && slices.Contains(roles, practice.RoleManager)
 }
 
-// checkLosing refuses a change to accounts that would leave a restricted child without a
+// checkKeepersRemain refuses a change to accounts that would leave a restricted child without a
 // keeper. An administrator of the directory cannot see these children, so the problem
 // gives only their number.
-func checkLosing(ctx context.Context, leavers []uuid.UUID, path string) ([]practice.Problem, error) {
+func checkKeepersRemain(ctx context.Context, leavers []uuid.UUID, path string) ([]practice.Problem, error) {
 	issuers, err := TrustedIssuers(ctx)
 	if err != nil || len(leavers) == 0 {
 		return nil, err
@@ -49,6 +49,6 @@ func checkLosing(ctx context.Context, leavers []uuid.UUID, path string) ([]pract
 }
 
 // peopleOf lists the active practitioners of an organisation.
-func peopleOf(ctx context.Context, body uuid.UUID) ([]uuid.UUID, error) {
-	return operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationID(body), practitioner.Active(true)).IDs(ctx)
+func peopleOf(ctx context.Context, orgID uuid.UUID) ([]uuid.UUID, error) {
+	return operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationID(orgID), practitioner.Active(true)).IDs(ctx)
 }

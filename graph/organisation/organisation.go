@@ -193,7 +193,7 @@ func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}
 	})
 	if err == nil && payload.Organisation != nil && !payload.Organisation.Active {
-		payload.StillHolds, err = heldByBody(ctx, payload.Organisation.ID)
+		payload.StillHolds, err = openWorkOf(ctx, payload.Organisation.ID)
 	}
 	return payload, err
 }
@@ -208,16 +208,16 @@ func checkClosing(ctx context.Context, o *ent.Organisation, active bool) ([]prac
 	if err != nil {
 		return nil, err
 	}
-	return checkLosing(ctx, people, "active")
+	return checkKeepersRemain(ctx, people, "active")
 }
 
-// heldByBody counts the open work of an organisation and its people.
-func heldByBody(ctx context.Context, body uuid.UUID) (*store.Held, error) {
-	people, err := peopleOf(ctx, body)
+// openWorkOf counts the open work of an organisation and its people.
+func openWorkOf(ctx context.Context, orgID uuid.UUID) (*store.Held, error) {
+	people, err := peopleOf(ctx, orgID)
 	if err != nil {
 		return nil, err
 	}
-	return store.FromContext(ctx).StillHeld(ctx, people, &body)
+	return store.FromContext(ctx).StillHeld(ctx, people, &orgID)
 }
 
 // Viewer describes the caller.

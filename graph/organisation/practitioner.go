@@ -58,20 +58,20 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 		if err := op.HoldDirectory(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		body, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(input.OrganisationID)).Only(ctx)
+		org, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(input.OrganisationID)).Only(ctx)
 		if ent.IsNotFound(err) {
 			return uuid.UUID{}, operation.ProblemNotFound(ctx, input.OrganisationID, "organisationId"), nil
 		}
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		problems := practice.ValidatePractitioner(practice.PractitionerFacts{Agency: body.Agency, Issuer: input.Issuer, Subject: input.Subject,
+		problems := practice.ValidatePractitioner(practice.PractitionerFacts{Agency: org.Agency, Issuer: input.Issuer, Subject: input.Subject,
 			Name: input.Name, Email: operation.Trimmed(input.Email), Roles: input.Roles, WeeklyCapacity: operation.ValueOr(input.WeeklyCapacity, 0)})
-		if !operation.From(ctx).SpeaksFor(input.Issuer, body.Agency) {
+		if !operation.From(ctx).SpeaksFor(input.Issuer, org.Agency) {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name speaks for the organisation's agency."})
 		}
 		trained, untrained := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
-		more, err := checkManager(ctx, input.ManagerID, body.ID, nil)
+		more, err := checkManager(ctx, input.ManagerID, org.ID, nil)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
@@ -86,7 +86,7 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
-		p, err := operation.Client(ctx).Practitioner.Create().SetOrganisationID(body.ID).SetName(operation.Trimmed(&input.Name)).SetNillableEmail(operation.TrimmedOrNil(input.Email)).
+		p, err := operation.Client(ctx).Practitioner.Create().SetOrganisationID(org.ID).SetName(operation.Trimmed(&input.Name)).SetNillableEmail(operation.TrimmedOrNil(input.Email)).
 			SetIssuer(input.Issuer).SetSubject(input.Subject).SetRoles(input.Roles).SetNillableManagerID(input.ManagerID).
 			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
 		if err != nil {
@@ -102,11 +102,11 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 
 // checkManager checks the line manager of a practitioner of an organisation. of is the
 // practitioner, or nil for a new account.
-func checkManager(ctx context.Context, id *uuid.UUID, body uuid.UUID, of *uuid.UUID) ([]practice.Problem, error) {
+func checkManager(ctx context.Context, id *uuid.UUID, orgID uuid.UUID, of *uuid.UUID) ([]practice.Problem, error) {
 	if id == nil {
 		return nil, nil
 	}
-	facts, known, err := store.FromContext(ctx).ManagerFacts(ctx, *id, body, of)
+	facts, known, err := store.FromContext(ctx).ManagerFacts(ctx, *id, orgID, of)
 	switch {
 	case err != nil:
 		return nil, err
@@ -143,7 +143,7 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		if err != nil {
 			return p.ID, nil, err
 		}
-		lost, err := checkLessening(ctx, p, operation.ValueOr(input.Active, p.Active), facts.Roles)
+		lost, err := checkKeeperAccount(ctx, p, operation.ValueOr(input.Active, p.Active), facts.Roles)
 		if problems = append(append(problems, more...), lost...); err != nil || len(problems) > 0 {
 			return p.ID, problems, err
 		}
@@ -169,9 +169,9 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 	return payload, err
 }
 
-// checkLessening refuses to close an account, or to take its manager role, where its
+// checkKeeperAccount refuses to close an account, or to take its manager role, where its
 // holder is the only keeper of a restricted child.
-func checkLessening(ctx context.Context, p *ent.Practitioner, active bool, roles []practice.Role) ([]practice.Problem, error) {
+func checkKeeperAccount(ctx context.Context, p *ent.Practitioner, active bool, roles []practice.Role) ([]practice.Problem, error) {
 	if !CanKeep(p.Active, p.Roles) || CanKeep(active, roles) {
 		return nil, nil
 	}
@@ -179,7 +179,7 @@ func checkLessening(ctx context.Context, p *ent.Practitioner, active bool, roles
 	if !active {
 		path = "active"
 	}
-	return checkLosing(ctx, []uuid.UUID{p.ID}, path)
+	return checkKeepersRemain(ctx, []uuid.UUID{p.ID}, path)
 }
 
 // amendedAccount is the account after the change: an omitted field stays.

@@ -19,9 +19,9 @@ import (
 	"heed/store"
 )
 
-// locked loads and locks a referral for a change, or returns the problem that there is
+// lockReferral loads and locks a referral for a change, or returns the problem that there is
 // none.
-func locked(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Problem, error) {
+func lockReferral(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Problem, error) {
 	r, err := operation.Client(ctx).Referral.Query().Where(referral.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
@@ -32,7 +32,7 @@ func locked(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Proble
 // WithdrawConcern withdraws a referral of the viewer's that nobody has decided.
 func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		r, problems, err := locked(ctx, input.ID)
+		r, problems, err := lockReferral(ctx, input.ID)
 		if err != nil || r == nil {
 			return input.ID, problems, err
 		}
@@ -57,7 +57,7 @@ func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcer
 // AcknowledgeFeedback records that the submitter has read the feedback.
 func (Mutations) AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		r, problems, err := locked(ctx, input.ID)
+		r, problems, err := lockReferral(ctx, input.ID)
 		if err != nil || r == nil {
 			return input.ID, problems, err
 		}
@@ -111,7 +111,7 @@ func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Proble
 // StartTriage takes a submitted referral into triage.
 func (Mutations) StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		r, problems, err := locked(ctx, input.ID)
+		r, problems, err := lockReferral(ctx, input.ID)
 		if err != nil || r == nil {
 			return input.ID, problems, err
 		}
@@ -134,7 +134,7 @@ func (Mutations) StartTriage(ctx context.Context, input model.StartTriageInput) 
 // DecideReferral decides a referral. A second decision overrides the first, which stays.
 func (Mutations) DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		r, problems, err := locked(ctx, input.ID)
+		r, problems, err := lockReferral(ctx, input.ID)
 		if err != nil || r == nil {
 			return input.ID, problems, err
 		}
@@ -167,10 +167,10 @@ type seenCases struct{}
 // that the viewer can see one of its children. A manager who submitted a referral about
 // a restricted child gets its feedback and not the case.
 func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
-	seen, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
+	visible, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
 		answers := map[uuid.UUID]bool{}
-		for _, n := range namings {
+		for _, n := range reported {
 			answers[n.ReferralID] = true
 		}
 		return answers, err
@@ -178,7 +178,7 @@ func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralV
 	if err != nil {
 		return nil, err
 	}
-	if !seen {
+	if !visible {
 		return operation.ProblemNotAllowed("You may see none of the children that this concern names.", "id"), nil
 	}
 	return practice.CheckReferralVerb(r.State, verb, false), nil
@@ -215,12 +215,12 @@ func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input mod
 // of an accepted referral. A restricted child gets no involvement this way: the people
 // who know of that child are named one by one.
 func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
-	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).WithChild().All(ctx)
+	reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).WithChild().All(ctx)
 	if err != nil {
 		return err
 	}
 	var children []uuid.UUID
-	for _, n := range namings {
+	for _, n := range reported {
 		if n.Edges.Child != nil && !n.Edges.Child.Restricted {
 			children = append(children, n.ChildID)
 		}

@@ -35,7 +35,7 @@ func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child,
 	if err != nil {
 		return nil, err
 	}
-	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(reckoning)
+	reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...)).All(reckoning)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child,
 	of := map[uuid.UUID][]uuid.UUID{}
 	var all []uuid.UUID
 	for _, c := range concerns {
-		for _, left := range practice.NotNamed(namedIn(c.ID, namings), householdapi.ChildrenLivingIn(c.HouseholdID, members, operation.Today(ctx))) {
+		for _, left := range practice.NotNamed(namedIn(c.ID, reported), householdapi.ChildrenLivingIn(c.HouseholdID, members, operation.Today(ctx))) {
 			of[c.ID] = append(of[c.ID], left)
 			all = append(all, left)
 		}
@@ -55,9 +55,9 @@ func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child,
 	return childapi.ChildrenFor(ctx, of, all)
 }
 
-func namedIn(concern uuid.UUID, namings []*ent.ReferralChild) [][16]byte {
+func namedIn(concern uuid.UUID, reported []*ent.ReferralChild) [][16]byte {
 	var named [][16]byte
-	for _, n := range namings {
+	for _, n := range reported {
 		if n.ReferralID == concern {
 			named = append(named, n.ChildID)
 		}
@@ -65,20 +65,20 @@ func namedIn(concern uuid.UUID, namings []*ent.ReferralChild) [][16]byte {
 	return named
 }
 
-// receivedOn lists the instants at which referrals about a child came in, earliest
+// receivedAt lists the instants at which referrals about a child came in, earliest
 // first. It is empty where the viewer cannot see the child. all lists the children to
 // answer for at once.
-func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), k, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
+func receivedAt(ctx context.Context, childID uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
+	return operation.Batch(ctx, operation.FieldKey(ctx), childID, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
 		// HasChildWith joins the child, so row security hides it here. HasChild would only
 		// test that the reported child refers to one.
-		namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
+		reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
 			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // it answers a number about a child who is shown
 		if err != nil {
 			return nil, err
 		}
 		answers := map[uuid.UUID][]time.Time{}
-		for _, n := range namings {
+		for _, n := range reported {
 			answers[n.ChildID] = append(answers[n.ChildID], n.ReceivedAt)
 		}
 		return answers, nil
@@ -87,8 +87,8 @@ func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]tim
 
 // ReReferrals counts the referrals about a child that came within 12 months of an
 // earlier one.
-func (ChildFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
-	received, err := receivedOn(ctx, k.ID, store.FromContext(ctx).Children)
+func (ChildFields) ReReferrals(ctx context.Context, c *ent.Child) (int, error) {
+	received, err := receivedAt(ctx, c.ID, store.FromContext(ctx).Children)
 	count := 0
 	for i, at := range received {
 		if _, is := practice.IsReReferral(received[:i], at); is {
@@ -100,7 +100,7 @@ func (ChildFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
 
 // EarlierConcerns counts the referrals about a child in the 12 months before this one.
 func (ReportedChildFields) EarlierConcerns(ctx context.Context, n *ent.ReferralChild) (*int, error) {
-	received, err := receivedOn(ctx, n.ChildID, store.FromContext(ctx).ReportedChildren)
+	received, err := receivedAt(ctx, n.ChildID, store.FromContext(ctx).ReportedChildren)
 	if err != nil || received == nil {
 		return nil, err
 	}

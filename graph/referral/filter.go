@@ -22,7 +22,7 @@ func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Re
 		return nil
 	}
 	op := store.FromContext(ctx)
-	where := operation.Predicates[predicate.Referral](whoOfReferrals(ctx, f))
+	where := operation.Predicates[predicate.Referral](identifyingConditions(ctx, f))
 	if f.States != nil {
 		where = append(where, referral.StateIn(f.States...))
 	}
@@ -47,9 +47,9 @@ func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Re
 	return where
 }
 
-// whoOfReferrals are the identifying conditions of a filter: the submitting organisation
+// identifyingConditions are the identifying conditions of a filter: the submitting organisation
 // and the time. The reference is treated apart.
-func whoOfReferrals(ctx context.Context, f *model.ReferralFilter) (conditions operation.Conditions) {
+func identifyingConditions(ctx context.Context, f *model.ReferralFilter) (conditions operation.Conditions) {
 	if f == nil {
 		return nil
 	}

@@ -37,7 +37,7 @@ func (Queries) Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error
 // Referrals lists the referrals that the viewer can see.
 func (Queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := operation.Client(ctx).Referral.Query().Where(referralFilter(ctx, filter)...)
-	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, whoOfReferrals(ctx, filter), store.FromContext(ctx).Counted); err != nil {
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, identifyingConditions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
 	return referralPageOf(ctx, query, orderBy, first, after, last, before)
@@ -116,21 +116,21 @@ func (Fields) Overdue(ctx context.Context, r *ent.Referral) (bool, error) {
 
 // Child is the child's record, or null where the viewer cannot see it.
 func (ReportedChildFields) Child(ctx context.Context, n *ent.ReferralChild) (*ent.Child, error) {
-	k, err := n.Edges.ChildOrErr()
+	c, err := n.Edges.ChildOrErr()
 	if ent.IsNotLoaded(err) {
-		k, err = n.QueryChild().Only(ctx)
+		c, err = n.QueryChild().Only(ctx)
 	}
-	return k, ent.MaskNotFound(err)
+	return c, ent.MaskNotFound(err)
 }
 
 // recordOn adds an event to the chronologies of a referral's children.
 func recordOn(ctx context.Context, r *ent.Referral, category practice.EventCategory, summary, impact string) error {
-	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).All(ctx)
+	reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).All(ctx)
 	if err != nil {
 		return err
 	}
-	children := make([]uuid.UUID, len(namings))
-	for i, n := range namings {
+	children := make([]uuid.UUID, len(reported))
+	for i, n := range reported {
 		children[i] = n.ChildID
 	}
 	_, err = operation.RecordEvent(ctx, operation.Event{Children: children, Source: &r.ID, Category: category,

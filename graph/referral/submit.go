@@ -21,19 +21,19 @@ import (
 // the first event of the chronology, in one transaction.
 func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		c := concern{op: op, input: input}
+		c := submission{op: op, input: input}
 		if problems, err := c.check(ctx); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
-		return c.take(ctx)
+		return c.write(ctx)
 	})
 	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.SubmitConcernPayload {
 		return &model.SubmitConcernPayload{Referral: r, Errors: errors}
 	})
 }
 
-// concern is a referral that is being submitted.
-type concern struct {
+// submission is a referral that is being submitted.
+type submission struct {
 	op    *store.Operation
 	input model.SubmitConcernInput
 
@@ -43,7 +43,7 @@ type concern struct {
 }
 
 // check lists everything that is wrong with the input.
-func (c *concern) check(ctx context.Context) ([]practice.Problem, error) {
+func (c *submission) check(ctx context.Context) ([]practice.Problem, error) {
 	var err error
 	if c.organisation, err = operation.Client(ctx).Organisation.Get(ctx, c.op.Viewer.OrganisationID); err != nil {
 		return nil, err
@@ -69,19 +69,19 @@ func (c *concern) check(ctx context.Context) ([]practice.Problem, error) {
 	return append(append(problems, home...), children...), nil
 }
 
-func (c *concern) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
+func (c *submission) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
 	in := c.input.Household
 	if in.ID == nil {
 		return practice.ProblemsUnder(practice.ValidateAddress(operation.Trimmed(in.Address), operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household"), nil
 	}
-	seen, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.ID)).Exist(ctx)
-	if err != nil || seen {
+	visible, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.ID)).Exist(ctx)
+	if err != nil || visible {
 		return nil, err
 	}
 	return operation.ProblemNotFound(ctx, *in.ID, "household", "id"), nil
 }
 
-func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error) {
+func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, error) {
 	var ids []uuid.UUID
 	for _, in := range c.input.Children {
 		if in.ID != nil {
@@ -124,21 +124,21 @@ func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error)
 	return problems, nil
 }
 
-// take writes the referral.
-func (c *concern) take(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
-	home, err := c.takeHousehold(ctx)
+// write writes the referral.
+func (c *submission) write(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
+	householdID, err := c.takeHousehold(ctx)
 	if err != nil {
 		return uuid.UUID{}, nil, err
 	}
-	children, err := c.takeChildren(ctx, home)
+	children, err := c.registerChildren(ctx, householdID)
 	if err != nil {
 		return uuid.UUID{}, nil, err
 	}
-	referral, err := c.takeReferral(ctx, home)
+	referral, err := c.takeReferral(ctx, householdID)
 	if err != nil {
 		return uuid.UUID{}, nil, err
 	}
-	if err := c.nameChildren(ctx, referral, children); err != nil {
+	if err := c.recordReportedChildren(ctx, referral, children); err != nil {
 		return uuid.UUID{}, nil, err
 	}
 	c.op.Changed(children...)
@@ -147,7 +147,7 @@ func (c *concern) take(ctx context.Context) (uuid.UUID, []practice.Problem, erro
 		significance = practice.SignificanceCritical
 	}
 	_, err = operation.RecordEvent(ctx, operation.Event{
-		Children: children, Household: &home, Source: &referral.ID, Category: practice.EventCategoryConcern, Significance: significance,
+		Children: children, Household: &householdID, Source: &referral.ID, Category: practice.EventCategoryConcern, Significance: significance,
 		Summary: "Concern " + referral.Reference + " submitted by " + c.organisation.Name + ".",
 		Impact:  "Feared neglect: " + kindsInWords(referral.NeglectKinds) + ".",
 	})
@@ -157,7 +157,7 @@ func (c *concern) take(ctx context.Context) (uuid.UUID, []practice.Problem, erro
 	return referral.ID, nil, err
 }
 
-func (c *concern) takeHousehold(ctx context.Context) (uuid.UUID, error) {
+func (c *submission) takeHousehold(ctx context.Context) (uuid.UUID, error) {
 	in := c.input.Household
 	if in.ID != nil {
 		return *in.ID, nil
@@ -170,9 +170,9 @@ func (c *concern) takeHousehold(ctx context.Context) (uuid.UUID, error) {
 	return home.ID, nil
 }
 
-// takeChildren registers the new children in the household and returns all children in
+// registerChildren registers the new children in the household and returns all children in
 // the order of the input.
-func (c *concern) takeChildren(ctx context.Context, home uuid.UUID) ([]uuid.UUID, error) {
+func (c *submission) registerChildren(ctx context.Context, householdID uuid.UUID) ([]uuid.UUID, error) {
 	var creates []*ent.ChildCreate
 	for _, in := range c.input.Children {
 		if in.ID == nil {
@@ -185,7 +185,7 @@ func (c *concern) takeChildren(ctx context.Context, home uuid.UUID) ([]uuid.UUID
 	}
 	members := make([]*ent.HouseholdMemberCreate, len(created))
 	for i, k := range created {
-		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(home).SetChildID(k.ID).SetFrom(operation.Today(ctx).UTC())
+		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(householdID).SetChildID(k.ID).SetFrom(operation.Today(ctx).UTC())
 	}
 	if _, err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Save(ctx); err != nil {
 		return nil, err
@@ -203,7 +203,7 @@ func (c *concern) takeChildren(ctx context.Context, home uuid.UUID) ([]uuid.UUID
 	return ids, nil
 }
 
-func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referral, error) {
+func (c *submission) takeReferral(ctx context.Context, householdID uuid.UUID) (*ent.Referral, error) {
 	in := c.input
 	_, due, provisional := practice.DecisionDue(c.op.Now, operation.From(ctx).Calendar)
 	reference, err := c.op.NewReference()
@@ -212,7 +212,7 @@ func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referr
 	}
 	return operation.Client(ctx).Referral.Create().
 		SetReference(string(reference)).SetSubmittedByID(c.op.Viewer.PractitionerID).SetOrganisationID(c.organisation.ID).
-		SetHouseholdID(home).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
+		SetHouseholdID(householdID).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
 		SetReceivedAt(c.op.Now).SetNeglectKinds(in.NeglectKinds).SetSeenOrHeard(in.SeenOrHeard).
 		SetNillableChildsWords(operation.TrimmedOrNil(in.ChildsWords)).SetImmediateRisk(in.ImmediateRisk).SetFamilyKnows(in.FamilyKnows).
 		SetNillableReasonFamilyNotTold(operation.TrimmedOrNil(in.ReasonFamilyNotTold)).SetLawfulBasis(in.LawfulBasis).
@@ -220,9 +220,9 @@ func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referr
 		SetTriageKey(practice.TriageKey(in.ImmediateRisk, due)).Save(ctx)
 }
 
-// nameChildren stores how the referrer described each child, and whether a new one may
+// recordReportedChildren stores how the referrer described each child, and whether a new one may
 // be known already. The referrer learns that much, and never by which organisation.
-func (c *concern) nameChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
+func (c *submission) recordReportedChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
 	var entered []uuid.UUID
 	for i, id := range children {
 		if c.input.Children[i].ID == nil {

@@ -1,6 +1,6 @@
 -- A household is visible through a member, a member through its child or
 -- relative, a relative through a relationship, a relationship through its child.
--- None of them leads around a wall (docs/access.md, "Adults and homes"): what the
+-- None of them leads around a wall (docs/access.md, "Adults and households"): what the
 -- policies ask of each other's tables for that stands behind functions of the
 -- definer's, which look at a few rows by index and answer yes or no.
 

@@ -78,7 +78,7 @@ func checkSight(ctx context.Context, i *ent.Involvement, sight practice.Involvem
 	if person == nil || len(problems) > 0 {
 		return problems, nil
 	}
-	unnamed, err := checkNaming(ctx, i.OrganisationID, *person, sight)
+	unnamed, err := checkNamedPractitioner(ctx, i.OrganisationID, *person, sight)
 	if problems = append(problems, unnamed...); err != nil || sight != practice.InvolvementSightNamed {
 		return problems, err
 	}
@@ -86,11 +86,11 @@ func checkSight(ctx context.Context, i *ent.Involvement, sight practice.Involvem
 	return append(problems, lost...), err
 }
 
-// checkNaming checks that a practitioner can be named in an involvement of an
+// checkNamedPractitioner checks that a practitioner can be named in an involvement of an
 // organisation. Where the involvement shows the child to the named person alone, that
 // person's roles must allow it.
-func checkNaming(ctx context.Context, body, person uuid.UUID, sight practice.InvolvementSight) ([]practice.Problem, error) {
-	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(person), practitioner.OrganisationID(body)).Only(ctx)
+func checkNamedPractitioner(ctx context.Context, orgID, person uuid.UUID, sight practice.InvolvementSight) ([]practice.Problem, error) {
+	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(person), practitioner.OrganisationID(orgID)).Only(ctx)
 	switch {
 	case ent.IsNotFound(err):
 		return operation.ProblemInvalid("This practitioner does not work for the organisation.", "practitionerId"), nil
