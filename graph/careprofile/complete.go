@@ -141,7 +141,7 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 // succeededMeanwhile is the conflict of two who make a profile the current one
 // at one moment.
 func succeededMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Somebody else completed a profile of this child at the same moment. Nothing was written.")
+	return operation.ConflictIfTaken(ctx, err, "Another practitioner completed a profile of this child at the same moment. Nothing was saved. Read it first.")
 }
 
 // MarkCareProfileMistaken marks a profile as one that counts for nothing.
@@ -171,10 +171,10 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 // completed leaves its place in the line.
 func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
 	told := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
-		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was given up."}
+		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was marked as mistaken."}
 	if p.CompletedAt != nil {
 		told.Significance, told.Summary = practice.SignificanceSignificant, "A completed graded care profile was marked as mistaken."
-		told.Impact = "What it said of the child's care counts no more."
+		told.Impact = "Its grades no longer count."
 	}
 	if _, err := operation.RecordEvent(ctx, told); err != nil || p.CompletedAt == nil {
 		return err

@@ -29,10 +29,10 @@ func checkProfile(p *ent.CareProfile, verb practice.CareProfileVerb) []practice.
 func checkAssessing(ctx context.Context, p *ent.CareProfile, verb practice.CareProfileVerb) []practice.Problem {
 	problems := checkProfile(p, verb)
 	if p.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
-		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
+		problems = append(problems, operation.ProblemNotAllowed("Only the assessor's organisation can do this.")...)
 	}
 	if gradesSecond(ctx, p) {
-		problems = append(problems, operation.ProblemNotAllowed("You grade this profile independently: this is for those who read the practitioner's grades.")...)
+		problems = append(problems, operation.ProblemNotAllowed("You grade this profile as the second practitioner. Only practitioners who can read the practitioner's grades can do this.")...)
 	}
 	return problems
 }
@@ -53,7 +53,7 @@ func checkCompleting(ctx context.Context, p *ent.CareProfile) ([]practice.Proble
 func checkReviewing(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(checkProfile(p, practice.CareProfileVerbReviewTargets),
-		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Target items are reviewed by the assessor's organisation or by social care.")...)
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can review target items.")...)
 }
 
 // checkMistaking says what stands against the viewer's marking a profile as
@@ -61,7 +61,7 @@ func checkReviewing(ctx context.Context, p *ent.CareProfile) []practice.Problem 
 func checkMistaking(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(practice.CheckMistaken(p.MistakenAt != nil),
-		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "A profile is marked as mistaken by the assessor's organisation or by social care.")...)
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can mark a profile as mistaken.")...)
 }
 
 // standing is where a profile of a sitting stands.
@@ -103,7 +103,7 @@ func checkAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Pro
 	}
 	problems := practice.CheckSitting(drafts, completed)
 	if body != op.Viewer.OrganisationID {
-		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
+		problems = append(problems, operation.ProblemNotAllowed("Only the assessor's organisation can do this.")...)
 	}
 	return problems, nil
 }
