@@ -11,11 +11,11 @@ import (
 	"heed/store"
 )
 
-// nodes answers records by their identifiers.
+// nodes answers Query.node and Query.nodes.
 type nodes struct{}
 
-// Node answers a record by its identifier, which tells its table. What is not
-// there and what is hidden are the same answer.
+// Node loads a record by its identifier, which names its table. A hidden record and an
+// absent one get the same answer: null.
 func (nodes) Node(ctx context.Context, id uuid.UUID) (ent.Noder, error) {
 	table, ok := store.TableOf(id)
 	if !ok {
@@ -33,7 +33,7 @@ func (nodes) Node(ctx context.Context, id uuid.UUID) (ent.Noder, error) {
 	return found[id], nil
 }
 
-// Nodes answers records by their identifiers, in their order.
+// Nodes loads records by their identifiers, in the order of the identifiers.
 func (nodes) Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
 	if len(ids) > operation.MaxPage {
 		err := operation.NewError(transport.CodeLimitExceeded, "nodes takes at most %d identifiers. Ask for fewer.", operation.MaxPage)

@@ -6,7 +6,8 @@ import (
 	"heed/auth"
 )
 
-// rateKeys names who is counted against the limits of rate.
+// rateKeys returns the practitioner and the organisation whose rates a request counts
+// against.
 func rateKeys(ctx context.Context) (practitioner, organisation string) {
 	v, ok := auth.FromContext(ctx)
 	if !ok {

@@ -20,13 +20,13 @@ type Fields struct{}
 
 type Page struct{}
 
-// TotalCount of a list of actions.
+// TotalCount counts the actions of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.ActionConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }
 
-// actionByID loads an action with what is asked of it. Whom it is for comes with
-// it, so that looking at it is a disclosure of theirs.
+// actionByID loads an action with the selected fields. It always loads the children with
+// it, so that the access record names them.
 func actionByID(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 	q, err := operation.Client(ctx).Action.Query().Where(action.ID(id)).WithSubjects().CollectFields(ctx)
 	if err != nil {
@@ -36,12 +36,12 @@ func actionByID(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 	return operation.NilIfHidden(ctx, id, a, err)
 }
 
-// Action answers an action by its identifier.
+// Action loads an action by its identifier.
 func (Queries) Action(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 	return actionByID(ctx, id)
 }
 
-// Actions answers the actions that the viewer sees.
+// Actions lists the actions that the viewer can see.
 func (Queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	query := operation.Client(ctx).Action.Query().Where(actionFilter(ctx, filter)...)
 	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Action.Query(), action.Table, reasonsForActions, whoOfActions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
@@ -57,8 +57,8 @@ func actionPageOf(ctx context.Context, query *ent.ActionQuery, order *ent.Action
 	return actionPageFrom(ctx, query.Clone(), query.WithSubjects(), order, first, after, last, before)
 }
 
-// actionPageFrom counts all and answers the page. Whom the actions are for comes
-// with them, so that looking at them is a disclosure of theirs.
+// actionPageFrom counts all and answers the page. It always loads the children with the
+// actions, so that the access record names them.
 func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	if order == nil {
 		order = &ent.ActionOrder{Direction: "ASC", Field: ent.ActionOrderFieldDue}
@@ -75,7 +75,7 @@ func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.
 	return list, nil
 }
 
-// Relative who has an action, or nil where the viewer may not see them.
+// Relative is the relative who owns an action, or null where the viewer cannot see them.
 func (Fields) Relative(ctx context.Context, a *ent.Action) (*ent.Relative, error) {
 	r, err := a.Edges.RelativeOrErr()
 	if ent.IsNotLoaded(err) {
@@ -84,12 +84,12 @@ func (Fields) Relative(ctx context.Context, a *ent.Action) (*ent.Relative, error
 	return r, ent.MaskNotFound(err)
 }
 
-// Overdue reports whether somebody owes an action still and is late.
+// Overdue reports whether an action is still open after its due date.
 func (Fields) Overdue(ctx context.Context, a *ent.Action) (bool, error) {
 	return practice.Overdue(*operation.DateOf(&a.Due), a.State, operation.Today(ctx)), nil
 }
 
-// DaysOverdue is by how many days an action is late.
+// DaysOverdue is the number of days since an open action was due.
 func (f Fields) DaysOverdue(ctx context.Context, a *ent.Action) (int, error) {
 	if late, err := f.Overdue(ctx, a); err != nil || !late {
 		return 0, err
@@ -97,7 +97,7 @@ func (f Fields) DaysOverdue(ctx context.Context, a *ent.Action) (int, error) {
 	return operation.DateOf(&a.Due).DaysUntil(operation.Today(ctx)), nil
 }
 
-// Source is the record that an action comes from, where the viewer sees it.
+// Source is the record that an action came from, or null where the viewer cannot see it.
 func (Fields) Source(ctx context.Context, a *ent.Action) (ent.Noder, error) {
 	if a.SourceID == nil {
 		return nil, nil
@@ -105,14 +105,15 @@ func (Fields) Source(ctx context.Context, a *ent.Action) (ent.Noder, error) {
 	return operation.Node(ctx, *a.SourceID, store.FromContext(ctx).Origins)
 }
 
-// Steps of an action, earliest first.
+// Steps lists the steps of an action, earliest first.
 func (Fields) Steps(ctx context.Context, a *ent.Action) ([]*ent.ActionStep, error) {
 	steps, err := a.Steps(ctx)
 	return inOrder(steps, func(s *ent.ActionStep) uuid.UUID { return s.ID }), err
 }
 
-// Escalations of an action by the day on which they were owed, of one day the
-// nearest to its owner first: those of days that were missed are sent together.
+// Escalations lists the escalations of an action by the day on which they were due.
+// Those of one day begin with the person nearest to the owner: escalations missed on
+// earlier days are sent together.
 func (Fields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation, error) {
 	escalations, err := a.Escalations(ctx)
 	escalations = operation.NonNil(slices.Clone(escalations))
@@ -123,7 +124,7 @@ func (Fields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation
 	return escalations, err
 }
 
-// inOrder are records in the order of their identifiers, which is that of time.
+// inOrder sorts records by identifier, which is the order of time.
 func inOrder[T any](list []T, id func(T) uuid.UUID) []T {
 	list = operation.NonNil(slices.Clone(list))
 	slices.SortFunc(list, func(a, b T) int {

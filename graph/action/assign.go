@@ -17,7 +17,7 @@ import (
 	"heed/store"
 )
 
-// AssignAction gives something to do to an organisation, a practitioner or a relative.
+// AssignAction gives an action to an organisation, a practitioner or a relative.
 func (Mutations) AssignAction(ctx context.Context, input model.AssignActionInput) (*model.AssignActionPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		g := assignment{op: op, input: input}
@@ -31,7 +31,7 @@ func (Mutations) AssignAction(ctx context.Context, input model.AssignActionInput
 	})
 }
 
-// assignment is an action on its way to its owner.
+// assignment is an action that is being assigned.
 type assignment struct {
 	op    *store.Operation
 	input model.AssignActionInput
@@ -40,7 +40,7 @@ type assignment struct {
 	owner    owner
 }
 
-// check finds all that is wrong with the input at once.
+// check lists everything that is wrong with the input.
 func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	in := g.input
 	h := handover{in.OwnerKind, in.OrganisationID, in.PractitionerID, in.RelativeID}
@@ -66,8 +66,8 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	return append(append(problems, source...), unowned...), err
 }
 
-// checkSource wants the record that an action comes from to be about one of its
-// children.
+// checkSource requires the record that an action came from to be about one of the
+// action's children.
 func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid.UUID, children []uuid.UUID) ([]practice.Problem, error) {
 	if source == nil {
 		return nil, nil
@@ -99,7 +99,7 @@ func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid
 	return nil, nil
 }
 
-// give writes the action and all that follows from it.
+// give writes the action and its consequences.
 func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
 	in, v := g.input, g.op.Viewer
 	a, err := operation.Client(ctx).Action.Create().SetWhat(operation.Trimmed(&in.What)).SetWhy(operation.Trimmed(&in.Why)).SetOwnerKind(g.owner.kind).
@@ -126,7 +126,7 @@ func (g *assignment) give(ctx context.Context) (uuid.UUID, []practice.Problem, e
 	return a.ID, nil, handOver(ctx, g.op, a, g.owner, by.Name)
 }
 
-// words is the owner in a sentence.
+// words names the owner in a sentence.
 func (o owner) words() string {
 	if o.kind == practice.ActionOwnerKindRelative {
 		return "a relative; " + o.organisation.Name + " is responsible for it"
@@ -134,8 +134,8 @@ func (o owner) words() string {
 	return o.organisation.Name
 }
 
-// handOver is what follows when an action gets an owner: they become involved
-// where they are not, they are told, and the clock is set.
+// handOver makes a new owner involved where they are not, notifies them and schedules
+// the escalations.
 func handOver(ctx context.Context, op *store.Operation, a *ent.Action, to owner, by string) error {
 	if err := involveOwner(ctx, to, a.ID, by); err != nil {
 		return err
@@ -146,7 +146,7 @@ func handOver(ctx context.Context, op *store.Operation, a *ent.Action, to owner,
 	return schedule(ctx, op, a)
 }
 
-// schedule has the clock look at an action when something is owed of it next.
+// schedule enters the job of the action's next escalation.
 func schedule(ctx context.Context, op *store.Operation, a *ent.Action) error {
 	rule, due := practice.DefaultEscalations(), *operation.DateOf(&a.Due)
 	if len(practice.Escalations(rule, due, a.State, operation.Today(ctx), nil)) > 0 {
@@ -158,7 +158,7 @@ func schedule(ctx context.Context, op *store.Operation, a *ent.Action) error {
 	return nil
 }
 
-// ReassignAction gives an action to another owner, who is asked anew.
+// ReassignAction gives an action to another owner, who has to accept it again.
 func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionInput) (*model.ReassignActionPayload, error) {
 	var to owner
 	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbReassign, words: input.Reason,

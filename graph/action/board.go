@@ -16,7 +16,8 @@ import (
 
 type AgencyBoardFields struct{}
 
-// AgencyBoard answers who owes what, for those who may compare the agencies.
+// AgencyBoard shows the open actions of each agency and organisation, for a viewer who
+// may compare agencies.
 func (Queries) AgencyBoard(ctx context.Context) (*model.AgencyBoard, error) {
 	if !auth.Compares(store.FromContext(ctx).Viewer) {
 		return nil, operation.ErrForbidden()
@@ -24,7 +25,7 @@ func (Queries) AgencyBoard(ctx context.Context) (*model.AgencyBoard, error) {
 	return &model.AgencyBoard{}, nil
 }
 
-// Agencies counts what each agency owes as a whole.
+// Agencies counts the open actions of each agency.
 func (AgencyBoardFields) Agencies(ctx context.Context, _ *model.AgencyBoard) ([]*model.AgencyCounts, error) {
 	counts, err := store.FromContext(ctx).AgencyCounts(ctx, operation.Today(ctx))
 	if err != nil {
@@ -38,14 +39,15 @@ func (AgencyBoardFields) Agencies(ctx context.Context, _ *model.AgencyBoard) ([]
 	return list, nil
 }
 
-// Organisations lists the organisations, each of which tells its counts.
+// Organisations lists the organisations, each with its counts.
 func (AgencyBoardFields) Organisations(ctx context.Context, _ *model.AgencyBoard, filter *model.OrganisationFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	return organisationapi.PageOf(ctx, filter, nil, first, after, last, before)
 }
 
 type countingQuestion struct{}
 
-// ActionCounts of an organisation, or nil for those who may not compare.
+// ActionCounts counts the actions of an organisation. It is null for a viewer who may
+// not compare organisations.
 func (OrganisationFields) ActionCounts(ctx context.Context, o *ent.Organisation) (*model.ActionCounts, error) {
 	op := store.FromContext(ctx)
 	if !auth.Compares(op.Viewer) {

@@ -11,7 +11,7 @@ import (
 	"heed/store"
 )
 
-// actionFilter turns a filter's words into predicates.
+// actionFilter turns a filter into predicates.
 func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action {
 	if f == nil {
 		return nil
@@ -33,8 +33,8 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 	return where
 }
 
-// whoOfActions are the conditions of a filter that say whose actions: who has them,
-// who assigned them, the days on which they are due. A child that it names is apart.
+// whoOfActions are the identifying conditions of a filter: the owner, the assigner and
+// the due dates. A child that the filter names is treated apart.
 func whoOfActions(ctx context.Context, f *model.ActionFilter) (conditions operation.Conditions) {
 	if f == nil {
 		return nil
@@ -60,7 +60,7 @@ func whoOfActions(ctx context.Context, f *model.ActionFilter) (conditions operat
 	return conditions
 }
 
-// either are the actions of which something holds, or those of which it does not.
+// either matches the actions that meet a predicate, or those that do not.
 func either(holds bool, is predicate.Action) predicate.Action {
 	if holds {
 		return is
@@ -68,5 +68,5 @@ func either(holds bool, is predicate.Action) predicate.Action {
 	return action.Not(is)
 }
 
-// reasonsForActions are the viewer's reasons to see actions.
+// reasonsForActions selects the actions that the viewer has a reason to see.
 const reasonsForActions = `SELECT s.action_id FROM action_child s WHERE s.child_id IN (SELECT child_id FROM viewer_child)`

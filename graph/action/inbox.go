@@ -16,23 +16,23 @@ import (
 	"heed/store"
 )
 
-// Actions answers what the viewer owes.
+// Actions lists the viewer's open actions.
 func (InboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	return owedPage(ctx, first, after, last, before, owed)
 }
 
-// ToAccept answers what waits for the viewer's answer.
+// ToAccept lists the actions that the viewer has to accept or decline.
 func (InboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	return owedPage(ctx, first, after, last, before, inState(practice.ActionStateProposed))
 }
 
-// OverdueActions answers what the viewer owes and is late with.
+// OverdueActions lists the viewer's open actions that are past their due date.
 func (InboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	return owedPage(ctx, first, after, last, before, owed, action.DueLT(operation.Today(ctx).UTC()))
 }
 
-// owedPage is a page of what the viewer owes, what is due first, first: nothing for
-// those who do no actions.
+// owedPage is a page of the viewer's open actions, by due date. It is empty for a viewer
+// whose roles do no actions.
 func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
 	v := store.FromContext(ctx).Viewer
 	if !auth.May(v, "acceptAction") {
@@ -44,10 +44,10 @@ func owedPage(ctx context.Context, first *int, after *ent.Cursor, last *int, bef
 	return actionPageFrom(ctx, all, page, nil, first, after, last, before)
 }
 
-// owedBy makes a list one of what the viewer owes: what they have by name, and
-// what their organisation has and nobody by name. Managers see beside it what a
-// colleague has who has left or does no actions any more: it waits for nobody else.
-// Each part is in an index of its own in order of due day.
+// owedBy narrows a list to the viewer's open actions: those assigned to them by name,
+// and those assigned to their organisation and to nobody by name. A manager also gets
+// the actions of colleagues who have left or no longer do actions, because nobody else
+// is waiting for them. Each part is one index in order of the due date.
 func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		part := func(name string, whose ...predicate.Action) *sql.Selector {
@@ -66,11 +66,11 @@ func owedBy(v auth.Viewer, which ...predicate.Action) func(*sql.Selector) {
 	}
 }
 
-// leftBy are the actions of colleagues of the viewer's who have left, or whose roles
-// do no actions any more.
+// leftBy matches the actions of the viewer's colleagues who have left, or whose roles no
+// longer do actions.
 func leftBy(v auth.Viewer) predicate.Action {
 	return func(s *sql.Selector) {
-		column := s.C(action.FieldPractitionerID) // before the part has a name of its own
+		column := s.C(action.FieldPractitionerID) // before the subquery gets a name of its own
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString(column + " IN (SELECT p.id FROM practitioner p WHERE p.organisation_id = ").Arg(v.OrganisationID).
 				WriteString(" AND NOT (p.active AND p.roles ?| ARRAY['PRACTITIONER', 'SAFEGUARDING_LEAD', 'LEAD', 'MANAGER']))")
@@ -78,11 +78,11 @@ func leftBy(v auth.Viewer) predicate.Action {
 	}
 }
 
-// owed are the actions that somebody owes.
+// owed matches the open actions.
 func owed(s *sql.Selector) { inState(practice.OpenActionStates()...)(s) }
 
-// inState are the actions in one of the states. These are written out, so that the
-// indexes of what is owed serve.
+// inState matches the actions in one of the states. The states are literals in the SQL,
+// so that the partial indexes apply.
 func inState(states ...practice.ActionState) predicate.Action {
 	return func(s *sql.Selector) {
 		names := make([]string, len(states))
@@ -93,8 +93,8 @@ func inState(states ...practice.ActionState) predicate.Action {
 	}
 }
 
-// near are as many actions, in order of due day, as one page can hold of them, and
-// one more; two for a page of none, which tells whether there is more than one.
+// near matches as many actions, by due date, as one page can hold, and one more. A page
+// of none matches two, to tell whether there is more than one.
 func near(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicate.Action {
 	place, size, order := []string{action.FieldDue, action.FieldID}, first, sql.Asc
 	if last != nil {

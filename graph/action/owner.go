@@ -22,19 +22,19 @@ import (
 	"heed/store"
 )
 
-// handover is to whom an action is to be given, as it was asked for.
+// handover is the requested owner of an action.
 type handover struct {
 	kind                                 practice.ActionOwnerKind
 	organisation, practitioner, relative *uuid.UUID
 }
 
-// facts is what practice judges of it.
+// facts is the part that practice judges.
 func (h handover) facts() practice.ActionFacts {
 	return practice.ActionFacts{OwnerKind: h.kind, Organisation: h.organisation != nil, Practitioner: h.practitioner != nil, Relative: h.relative != nil}
 }
 
-// owner is who is to have an action: the organisation always, and who in it or
-// in the family.
+// owner is the owner of an action: always an organisation, and perhaps a practitioner of
+// it or a relative.
 type owner struct {
 	kind         practice.ActionOwnerKind
 	organisation *ent.Organisation
@@ -42,13 +42,13 @@ type owner struct {
 	relative     *uuid.UUID
 	// gains are the children that the organisation becomes involved with.
 	gains []uuid.UUID
-	// byName are those of them that it knows by name already: nobody else of it is to
-	// see them for this.
+	// byName are those of them that the organisation already knows by name. There, only
+	// the practitioner becomes involved.
 	byName []uuid.UUID
 }
 
-// receive finds who is to have an action for the children, and all that stands
-// against it.
+// receive finds the owner and lists everything that stands against their owning the
+// action for these children.
 func receive(ctx context.Context, h handover, children []*ent.Child) (owner, []practice.Problem, error) {
 	if problems := practice.ValidateActionOwner(h.facts()); len(problems) > 0 {
 		return owner{}, problems, nil
@@ -80,8 +80,8 @@ func organisationAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner
 	return owner{organisation: body}, nil, nil
 }
 
-// practitionerAsOwner takes somebody who can see to it: an action that nobody
-// can accept would wait for ever.
+// practitionerAsOwner checks that the practitioner can act: an action that nobody can
+// accept would wait for ever.
 func practitionerAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner, []practice.Problem, error) {
 	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(*h.practitioner)).WithOrganisation().Only(ctx)
 	if ent.IsNotFound(err) {
@@ -102,8 +102,8 @@ func practitionerAsOwner(ctx context.Context, h handover, _ []*ent.Child) (owner
 	return owner{organisation: body}, nil, nil
 }
 
-// relativeAsOwner takes somebody of the family. The organisation that gives them
-// the action answers for it.
+// relativeAsOwner checks the relative. The organisation that assigns the action answers
+// for it.
 func relativeAsOwner(ctx context.Context, h handover, children []*ent.Child) (owner, []practice.Problem, error) {
 	known, err := householdapi.VisibleRelative(ctx, *h.relative)
 	if err != nil {
@@ -123,8 +123,8 @@ func relativeAsOwner(ctx context.Context, h handover, children []*ent.Child) (ow
 	return owner{organisation: body}, nil, err
 }
 
-// gains finds the children that an owner is not involved with yet, and what stands
-// against their becoming so. Of a restricted child only people named know.
+// gains finds the children that the owner is not yet involved with, and what stands
+// against involving them. A restricted child is shown to named people only.
 func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(idsOf(children)...), involvement.OrganisationID(o.organisation.ID),
@@ -156,8 +156,8 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 	return nil, nil
 }
 
-// involveOwner makes the owner of an action involved with the children that they
-// gain by it, and says so in their lives.
+// involveOwner makes the owner involved with the children they gain, and adds the event
+// to those children's chronologies.
 func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) error {
 	if len(o.gains) == 0 {
 		return nil
@@ -182,15 +182,15 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 	return err
 }
 
-// held loads children and holds them as they are until the operation ends: what
-// makes an organisation lose sight of them waits, and then finds the action; and of
-// two who involve an agency, the second finds it involved. What only refers to the
-// children does not wait.
+// held loads children and locks them until the operation ends. An operation that would
+// end an organisation's sight of them waits and then finds the action. Of two operations
+// that involve one organisation, the second finds it involved. Operations that only
+// refer to the children do not wait.
 func held(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
 	return operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).All(ctx)
 }
 
-// heldOf are the children that an action is for, of those that the viewer can see.
+// heldOf loads and locks the children of an action that the viewer can see.
 func heldOf(ctx context.Context, action uuid.UUID) ([]*ent.Child, error) {
 	subjects, err := operation.Client(ctx).ActionChild.Query().Where(actionchild.ActionID(action)).All(ctx)
 	if err != nil {

@@ -1,14 +1,14 @@
 package action
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// InboxFields answers this aggregate's fields of that type.
+	// InboxFields answers actions, toAccept and overdueActions on Inbox.
 	InboxFields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers the verbs on actions.
 	Mutations struct{}
-	// OrganisationFields answers this aggregate's fields of that type.
+	// OrganisationFields answers actionCounts on Organisation.
 	OrganisationFields struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers action, actions and agencyBoard.
 	Queries struct{}
 )

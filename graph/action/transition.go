@@ -14,27 +14,27 @@ import (
 	"heed/store"
 )
 
-// course is one verb on an action: on which, what is said, what else it takes
-// and what it changes.
+// course is one use of a verb on an action: its input, its extra check and its effects.
 type course struct {
 	id      uuid.UUID
 	version int
 	verb    practice.ActionVerb
 	words   string
-	// check says what stands against it beside state, words and part in it.
+	// check returns what stands against it beside the state, the input and the viewer's
+	// part in the action.
 	check func(a *ent.Action) ([]practice.Problem, error)
-	// change is what it changes beside the state.
+	// change sets what changes beside the state.
 	change func(u *ent.ActionUpdateOne)
-	// then is what follows from it.
+	// then writes the consequences.
 	then func(op *store.Operation, a *ent.Action, by string) error
-	// says is the event's summary, with the organisation that did it.
+	// says is the summary of the event. by is the organisation that acted.
 	says func(by string) string
 	// impact is what it meant for the children.
 	impact string
 }
 
-// follow does a verb: the action changes its state, keeps the step, and the
-// children's chronology tells it.
+// follow runs a verb: it changes the state, stores the step and adds the event to the
+// children's chronologies.
 func follow(ctx context.Context, c course) (operation.Result, error) {
 	return operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		a, problems, err := actionToChange(ctx, c.id, c.verb)
@@ -52,9 +52,9 @@ func follow(ctx context.Context, c course) (operation.Result, error) {
 	})
 }
 
-// actionToChange locks an action for a verb of those whose part in it that is, or
-// says why there is none. Row security locks none for those who have no part in
-// it at all, seen or not.
+// actionToChange locks an action for a verb, or returns why the viewer cannot use it.
+// Row security locks nothing for a viewer who has no part in the action, so an unlocked
+// row has two causes.
 func actionToChange(ctx context.Context, id uuid.UUID, verb practice.ActionVerb) (*ent.Action, []practice.Problem, error) {
 	a, err := operation.Client(ctx).Action.Query().Where(action.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
@@ -72,7 +72,7 @@ func actionToChange(ctx context.Context, id uuid.UUID, verb practice.ActionVerb)
 	return a, nil, nil
 }
 
-// stand says where the verb leads, or all that stands against it.
+// stand returns the state that the verb leads to, or everything that stands against it.
 func (c course) stand(a *ent.Action) (practice.ActionState, []practice.Problem, error) {
 	to, problems := practice.CheckActionVerb(a.State, c.verb, c.words)
 	if c.check == nil {
@@ -82,7 +82,7 @@ func (c course) stand(a *ent.Action) (practice.ActionState, []practice.Problem, 
 	return to, append(problems, more...), err
 }
 
-// take writes the verb and what follows from it.
+// take writes the verb and its consequences.
 func (c course) take(ctx context.Context, op *store.Operation, a *ent.Action, to practice.ActionState) error {
 	u := a.Update().SetState(to)
 	if c.change != nil {
@@ -106,12 +106,12 @@ func (c course) take(ctx context.Context, op *store.Operation, a *ent.Action, to
 	return c.then(op, a, by.Name)
 }
 
-// happened is what the chronology tells of an action. What was asked for and
-// said is read on the action, by those who may.
+// happened is what the chronology says about an action. The wording of the action stays
+// on the action, for the viewers who can see it.
 type happened struct{ summary, impact string }
 
-// recordOnAction adds an event to the lives of all the children that an action
-// is for. What it has changed for them weighs more than its course.
+// recordOnAction adds an event to the chronologies of the action's children. An effect
+// on the children is more significant than a step on the way.
 func recordOnAction(ctx context.Context, a *ent.Action, h happened) error {
 	significance := practice.SignificanceRoutine
 	if h.impact != "" {
@@ -124,8 +124,8 @@ func recordOnAction(ctx context.Context, a *ent.Action, h happened) error {
 	return store.FromContext(ctx).NameActionSubjects(ctx, event)
 }
 
-// notTheirs stands against those whose part in an action a verb is not: who has
-// it answers and does it, who assigned it takes it back or gives it to another.
+// notTheirs refuses a verb to a viewer whose part in the action does not include it. The
+// owner answers and does the action. The assigner cancels it or gives it to another.
 func notTheirs(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
 	switch verb {
 	case practice.ActionVerbCancel, practice.ActionVerbReassign:
@@ -140,14 +140,13 @@ func notTheirs(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practic
 	return operation.ProblemNotAllowed("Only the organisation that owns the action can do this.")
 }
 
-// checkActing says what stands against the viewer's doing something with an
-// action as it is now.
+// checkActing checks that the viewer may use a verb on an action in its present state.
 func checkActing(ctx context.Context, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
 	_, problems := practice.CheckActionState(a.State, verb)
 	return append(notTheirs(store.FromContext(ctx).Viewer, a, verb), problems...)
 }
 
-// ViewerCan on an action.
+// ViewerCan lists the verbs on an action.
 func (Fields) ViewerCan(ctx context.Context, a *ent.Action) ([]*model.Permission, error) {
 	rule := func(verb model.Verb, does practice.ActionVerb) operation.Permission {
 		return operation.Permission{Verb: verb, Check: func() ([]practice.Problem, error) { return checkActing(ctx, a, does), nil }}

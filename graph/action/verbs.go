@@ -11,7 +11,7 @@ import (
 	"heed/store"
 )
 
-// AcceptAction takes an action on, and may say who does it.
+// AcceptAction accepts an action and may name the practitioner who does it.
 func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput) (*model.AcceptActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	var to owner
@@ -37,7 +37,7 @@ func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput
 	})
 }
 
-// DeclineAction declines an action, and tells who gave it.
+// DeclineAction declines an action and notifies the assigner.
 func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
@@ -50,7 +50,7 @@ func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInp
 	})
 }
 
-// ProgressAction says what is being done.
+// ProgressAction records what is being done.
 func (Mutations) ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error) {
 	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
 		check: func(a *ent.Action) ([]practice.Problem, error) { return checkGoingOn(ctx, a) },
@@ -74,7 +74,7 @@ func (Mutations) CompleteAction(ctx context.Context, input model.CompleteActionI
 	})
 }
 
-// CancelAction takes an action back.
+// CancelAction cancels an action.
 func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	d, err := follow(ctx, course{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
@@ -86,8 +86,8 @@ func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput
 	})
 }
 
-// checkGoingOn stands against writing more into an action of which a restricted
-// child, whom the viewer sees, is one of several: it is closed instead.
+// checkGoingOn refuses to add to an action for several children where one of them, whom
+// the viewer can see, was restricted since. Such an action is closed instead.
 func checkGoingOn(ctx context.Context, a *ent.Action) ([]practice.Problem, error) {
 	children, err := heldOf(ctx, a.ID)
 	return practice.CheckContinuing(practice.SharedRecordKindAction, childapi.RestrictedFlags(children), "id"), err

@@ -19,7 +19,8 @@ import (
 	"heed/store"
 )
 
-// reasonsForOpenings are the viewer's own openings, and those on children that they see.
+// reasonsForOpenings selects the viewer's own emergency accesses, and those to children
+// that they can see.
 const reasonsForOpenings = `SELECT id FROM break_glass WHERE practitioner_id = (SELECT viewer_practitioner())
  UNION ALL SELECT g.id FROM break_glass g WHERE g.child_id IN (SELECT child_id FROM viewer_child)`
 
@@ -32,13 +33,13 @@ func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) 
 	return operation.NilIfHidden(ctx, id, g, err)
 }
 
-// BreakGlasses answers the openings that the viewer may see, latest first.
+// BreakGlasses lists the emergency accesses that the viewer can see, latest first.
 func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
 	query := operation.Client(ctx).BreakGlass.Query().Where(openingFilter(f)...)
 	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).BreakGlass.Query(), breakglass.Table, "", whoOfOpenings(f), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
-	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // who keeps the records sees all, and starts from the order
+	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // a records officer sees all, so the list starts from the order
 		if err := operation.StartFromReasons(ctx, query, reasonsForOpenings); err != nil {
 			return nil, err
 		}
@@ -58,7 +59,7 @@ func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orde
 	return page, nil
 }
 
-// BreakGlass opens the record of a child that the viewer does not see.
+// BreakGlass opens the record of a child that the viewer cannot otherwise see.
 func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error) {
 	if err := alone(ctx); err != nil {
 		return nil, err
@@ -93,7 +94,7 @@ func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*
 	return payload, err
 }
 
-// childOpened is the child of an opening, with what is asked of them.
+// childOpened loads the child of an emergency access with the selected fields.
 func childOpened(ctx context.Context, opening uuid.UUID) (*ent.Child, error) {
 	q, err := operation.Client(ctx).Child.Query().Where(child.HasOpeningsWith(breakglass.ID(opening))).CollectFields(ctx)
 	if err != nil {
@@ -103,8 +104,8 @@ func childOpened(ctx context.Context, opening uuid.UUID) (*ent.Child, error) {
 	return k, ent.MaskNotFound(err)
 }
 
-// alone refuses an opening beside anything else: the access record has one entry
-// an operation, and so each attempt has its own.
+// alone refuses break-glass together with any other field. The access record has one
+// entry an operation, so each attempt gets its own.
 func alone(ctx context.Context) error {
 	oc := graphql.GetOperationContext(ctx)
 	verbs := 0
@@ -119,8 +120,8 @@ func alone(ctx context.Context) error {
 	return nil
 }
 
-// checkOpening says why no record was opened. A child who is restricted and one
-// who is not there have one answer.
+// checkOpening explains why no record was opened. A restricted child and an absent one
+// get the same answer.
 func checkOpening(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
 	switch outcome {
 	case store.EmergencySeen:
@@ -139,10 +140,10 @@ func checkOpening(outcome store.EmergencyOutcome, byName bool) ([]practice.Probl
 		err.Extensions["limit"], err.Extensions["allowed"] = "breakGlass", practice.BreakGlassMost
 		return nil, err
 	}
-	return nil, nil // it lasts still
+	return nil, nil // an earlier emergency access has not ended
 }
 
-// recordOpening makes an opening part of the child's life.
+// recordOpening adds the emergency access to the child's chronology.
 func recordOpening(ctx context.Context, id uuid.UUID) error {
 	g, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.ID(id)).WithOrganisation().Only(ctx)
 	if err != nil {
@@ -153,8 +154,8 @@ func recordOpening(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
-// ReviewBreakGlass says what an opening was worth, and ends it with all others of the
-// same child by the same practitioner.
+// ReviewBreakGlass records the finding on an emergency access. It ends it, and all
+// others of the same practitioner to the same child.
 func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGlassInput) (*model.ReviewBreakGlassPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		g, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.ID(input.ID)).ForUpdate().Only(ctx)
@@ -185,7 +186,7 @@ func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 	})
 }
 
-// endedBy is when an opening ends that ends now at the latest.
+// endedBy is when an emergency access ends that is to end now at the latest.
 func endedBy(g *ent.BreakGlass, op *store.Operation) time.Time {
 	switch {
 	case g.EndsAt.Before(op.Now):
@@ -196,8 +197,8 @@ func endedBy(g *ent.BreakGlass, op *store.Operation) time.Time {
 	return op.Now
 }
 
-// endOthers ends the openings that last beside one under review. A release before
-// could make several of one emergency; each stays to be reviewed.
+// endOthers ends the open emergency accesses beside the reviewed one. An earlier release
+// could create several; each is still to be reviewed.
 func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
 	op := store.FromContext(ctx)
 	others, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.PractitionerID(reviewed.PractitionerID), breakglass.ChildID(reviewed.ChildID),
@@ -213,7 +214,7 @@ func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
 	return nil
 }
 
-// checkReviewingOpening says what stands against the viewer's reviewing an opening.
+// checkReviewingOpening checks that the viewer may review an emergency access.
 func checkReviewingOpening(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
 	var problems []practice.Problem
 	if g.PractitionerID == store.FromContext(ctx).Viewer.PractitionerID {
@@ -225,17 +226,17 @@ func checkReviewingOpening(ctx context.Context, g *ent.BreakGlass) []practice.Pr
 	return problems
 }
 
-// openAt reports whether an opening lasts at the operation's instant.
+// openAt reports whether an emergency access is open at the operation's instant.
 func openAt(g *ent.BreakGlass, op *store.Operation) bool {
 	return !op.Now.Before(g.OpenedAt) && op.Now.Before(g.EndsAt)
 }
 
-// Open reports whether an opening lasts still.
+// Open reports whether an emergency access has not ended.
 func (Fields) Open(ctx context.Context, g *ent.BreakGlass) (bool, error) {
 	return openAt(g, store.FromContext(ctx)), nil
 }
 
-// Child of an opening, or nil where the viewer may not see them.
+// Child is the child whose record was opened, or null where the viewer cannot see them.
 func (Fields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Child, error) {
 	op := store.FromContext(ctx)
 	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {

@@ -7,7 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
-// openingFilter turns a filter's words into predicates.
+// openingFilter turns a filter into predicates.
 func openingFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
 	if f == nil {
 		return nil
@@ -23,8 +23,8 @@ func openingFilter(f *model.BreakGlassFilter) []predicate.BreakGlass {
 	return where
 }
 
-// whoOfOpenings are the conditions of a filter that say whose openings: for which
-// organisation, and when.
+// whoOfOpenings are the identifying conditions of a filter: the organisation and the
+// time.
 func whoOfOpenings(f *model.BreakGlassFilter) (conditions operation.Conditions) {
 	if f == nil {
 		return nil

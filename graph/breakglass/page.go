@@ -9,7 +9,7 @@ import (
 
 type Page struct{}
 
-// TotalCount of a list of openings in an emergency.
+// TotalCount counts the emergency accesses of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.BreakGlassConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

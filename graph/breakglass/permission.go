@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// ViewerCan on an opening in an emergency.
+// ViewerCan lists the verbs on an emergency access.
 func (Fields) ViewerCan(ctx context.Context, g *ent.BreakGlass) ([]*model.Permission, error) {
 	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbReviewBreakGlass, Check: func() ([]practice.Problem, error) { return checkReviewingOpening(ctx, g), nil }})
 }

@@ -1,12 +1,12 @@
 package breakglass
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of BreakGlass.
 	Fields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers breakGlass and reviewBreakGlass.
 	Mutations struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers breakGlasses.
 	Queries struct{}
 )

@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// Areas are what one grader's grades make of each area of a profile.
+// Areas lists each area of a profile with the grade derived from one grader's grades.
 func (Fields) Areas(ctx context.Context, p *ent.CareProfile, grader practice.GraderKind) ([]*model.GradedArea, error) {
 	if sealed(ctx, p, grader) {
 		return []*model.GradedArea{}, nil
@@ -41,8 +41,8 @@ func (Fields) Areas(ctx context.Context, p *ent.CareProfile, grader practice.Gra
 	return kept.areas(derived, restsOn(grades, evidence)), nil
 }
 
-// restsOn is what is said of each item: the grader's own words, then those of
-// others.
+// restsOn collects what is written about each item: the grader's own comment, then the
+// evidence of others.
 func restsOn(grades []practice.ItemGrade, evidence []*ent.ProfileEvidence) map[string][]string {
 	said := map[string][]string{}
 	for _, g := range grades {
@@ -58,7 +58,7 @@ func restsOn(grades []practice.ItemGrade, evidence []*ent.ProfileEvidence) map[s
 	return said
 }
 
-// areas are derived areas as the contract tells them, with the instrument's titles.
+// areas turns derived areas into the contract's form, with the instrument's titles.
 func (p *pinned) areas(derived []practice.AreaGrade, said map[string][]string) []*model.GradedArea {
 	areaTitles, subTitles := map[string]string{}, map[string]string{}
 	for _, area := range p.in.Areas {
@@ -81,7 +81,7 @@ func (p *pinned) areas(derived []practice.AreaGrade, said map[string][]string) [
 	return areas
 }
 
-// parts are the grades that another was derived from.
+// parts turns the grades that another grade was derived from into the contract's form.
 func parts(inputs []practice.GradeInput, titles map[string]string, said map[string][]string) []*model.GradedPart {
 	list := make([]*model.GradedPart, len(inputs))
 	for i, input := range inputs {
@@ -90,7 +90,7 @@ func parts(inputs []practice.GradeInput, titles map[string]string, said map[stri
 	return list
 }
 
-// graded is a grade, or nil where there is none.
+// graded is a grade, or nil for none.
 func graded(g practice.Grade) *practice.Grade {
 	if !g.Assessed() {
 		return nil
@@ -98,7 +98,7 @@ func graded(g practice.Grade) *practice.Grade {
 	return &g
 }
 
-// SideBySide sets the practitioner's grades beside another's.
+// SideBySide pairs the practitioner's grade of each item with another grader's.
 func (Fields) SideBySide(ctx context.Context, p *ent.CareProfile, with practice.GraderKind) ([]*model.ItemPair, error) {
 	if sealed(ctx, p, practice.GraderKindPractitioner, with) {
 		return []*model.ItemPair{}, nil
@@ -121,8 +121,8 @@ func (Fields) SideBySide(ctx context.Context, p *ent.CareProfile, with practice.
 	return pairs, nil
 }
 
-// Agreement of the two practitioners, or nil where only one has graded or a seal
-// is on their grades.
+// Agreement is the agreement of the two practitioners. It is null where only one has
+// graded, or where a seal is on their grades.
 func (Fields) Agreement(ctx context.Context, p *ent.CareProfile) (*practice.Agreement, error) {
 	if sealed(ctx, p, practice.GraderKindPractitioner, practice.GraderKindSecondPractitioner) {
 		return nil, nil

@@ -32,12 +32,12 @@ func careProfileByID(ctx context.Context, id uuid.UUID) (*ent.CareProfile, error
 	return operation.NilIfHidden(ctx, id, p, err)
 }
 
-// CareProfile answers a profile by its identifier.
+// CareProfile loads a profile by its identifier.
 func (Queries) CareProfile(ctx context.Context, id uuid.UUID) (*ent.CareProfile, error) {
 	return careProfileByID(ctx, id)
 }
 
-// Drafts answers the profiles that the viewer has begun and not completed.
+// Drafts lists the profiles that the viewer began and has not completed.
 func (InboxFields) Drafts(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.CareProfileConnection, error) {
 	viewer := store.FromContext(ctx).Viewer
 	if !auth.May(viewer, "startCareProfile") {
@@ -58,17 +58,17 @@ func (InboxFields) Drafts(ctx context.Context, _ *model.Inbox, first *int, after
 	return page, nil
 }
 
-// TotalCount of a list of profiles.
+// TotalCount counts the profiles of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.CareProfileConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }
 
-// AgeYears is the child's age by which a profile is graded.
+// AgeYears is the age of the child by which the profile is graded.
 func (Fields) AgeYears(ctx context.Context, p *ent.CareProfile) (*int, error) {
 	return ageOf(ctx, p)
 }
 
-// Grades of a profile, in the instrument's order.
+// Grades lists the grades of a profile, in the instrument's order.
 func (Fields) Grades(ctx context.Context, p *ent.CareProfile) ([]*ent.ItemGrade, error) {
 	grades, err := p.Grades(ctx)
 	if err != nil {
@@ -81,13 +81,13 @@ func (Fields) Grades(ctx context.Context, p *ent.CareProfile) ([]*ent.ItemGrade,
 	return operation.NonNil(kept.gradesInOrder(grades)), nil
 }
 
-// Evidence of others for a profile, earliest first.
+// Evidence lists the evidence that others gave for a profile, earliest first.
 func (Fields) Evidence(ctx context.Context, p *ent.CareProfile) ([]*ent.ProfileEvidence, error) {
 	evidence, err := p.Evidence(ctx)
 	return operation.NonNil(earliestFirst(evidence)), err
 }
 
-// Targets of a profile that stand, in the instrument's order.
+// Targets lists the target items of a profile, in the instrument's order.
 func (Fields) Targets(ctx context.Context, p *ent.CareProfile) ([]*ent.TargetItem, error) {
 	targets, err := p.Targets(ctx)
 	if err != nil {
@@ -101,8 +101,8 @@ func (Fields) Targets(ctx context.Context, p *ent.CareProfile) ([]*ent.TargetIte
 	return operation.NonNil(kept.targetsInOrder(standing)), nil
 }
 
-// Outstanding lists what stands against the viewer's completing a draft, but for
-// what completing it asks: whether a parent has seen the scores.
+// Outstanding lists what the viewer must still do before a draft can be completed. It
+// leaves out whether a parent has seen the scores: completing asks for that.
 func (Fields) Outstanding(ctx context.Context, p *ent.CareProfile) ([]*practice.Problem, error) {
 	if p.State != practice.CareProfileStateDraft || p.MistakenAt != nil {
 		return []*practice.Problem{}, nil
@@ -123,12 +123,12 @@ func (Fields) Outstanding(ctx context.Context, p *ent.CareProfile) ([]*practice.
 	return operation.Result{Problems: problems}.Errors(), nil
 }
 
-// Title is the name of the item that a grade is given to.
+// Title is the title of the graded item.
 func (ItemGradeFields) Title(ctx context.Context, g *ent.ItemGrade) (string, error) {
 	return titleOf(ctx, g.ProfileID, g.Item)
 }
 
-// Title is the name of a target item.
+// Title is the title of the target item.
 func (TargetItemFields) Title(ctx context.Context, t *ent.TargetItem) (string, error) {
 	return titleOf(ctx, t.ProfileID, t.Item)
 }

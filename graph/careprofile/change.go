@@ -15,7 +15,7 @@ import (
 	"heed/store"
 )
 
-// Change is what became of a child's care between an earlier profile and this one.
+// Change compares this profile with an earlier one of the same child.
 func (Fields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (*model.ProfileChange, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), p.ID, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
 		if from == nil {
@@ -26,7 +26,7 @@ func (Fields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (
 		if err != nil || earlier == nil {
 			return nil, err
 		}
-		store.FromContext(ctx).Disclose(earlier) // also where it cannot be compared
+		store.FromContext(ctx).Disclose(earlier) // the answer discloses it even where it cannot be compared
 		firsts := map[uuid.UUID]uuid.UUID{}
 		for _, id := range ids {
 			firsts[id] = *from
@@ -35,7 +35,7 @@ func (Fields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (
 	})
 }
 
-// changesBefore compares each profile with the one that it followed.
+// changesBefore compares each profile with the one that it superseded.
 func changesBefore(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
 	candidates := map[uuid.UUID][]uuid.UUID{}
 	var every []uuid.UUID
@@ -81,7 +81,7 @@ func changesBefore(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.P
 	return changes(ctx, firsts, earlier)
 }
 
-// changes compares profiles with an earlier one each, where the two can be compared.
+// changes compares each profile with an earlier one, where the two can be compared.
 func changes(ctx context.Context, firsts map[uuid.UUID]uuid.UUID, earlier map[uuid.UUID]*ent.CareProfile) (map[uuid.UUID]*model.ProfileChange, error) {
 	answers := map[uuid.UUID]*model.ProfileChange{}
 	both := slices.AppendSeq(slices.Collect(maps.Keys(firsts)), maps.Values(firsts))
@@ -115,9 +115,9 @@ func changes(ctx context.Context, firsts map[uuid.UUID]uuid.UUID, earlier map[uu
 	return answers, err
 }
 
-// follows reports whether the second profile comes after the first in the
-// same line: both completed of one child, by versions of one instrument, and
-// neither mistaken.
+// follows reports whether the second profile can be compared with the first: both are
+// completed profiles of one child by versions of one instrument, the second is later,
+// and neither is mistaken.
 func follows(first, second *pinned) bool {
 	counts := func(p *pinned) bool { return p.CompletedAt != nil && p.MistakenAt == nil }
 	if first.ChildID != second.ChildID || first.InstrumentCode != second.InstrumentCode || !counts(first) || !counts(second) {
@@ -127,8 +127,8 @@ func follows(first, second *pinned) bool {
 		slices.Compare(first.ID[:], second.ID[:])) < 0
 }
 
-// practitionersGrades are those that a profile was completed with; others are read
-// with them.
+// practitionersGrades are the grades that a profile was completed with. Those of the
+// other profiles are read in the same statement.
 func practitionersGrades(ctx context.Context, p *pinned, others []uuid.UUID) ([]practice.ItemGrade, error) {
 	rows, err := gradesOf(ctx, p.ID, others...)
 	if err != nil {
@@ -141,7 +141,7 @@ func practitionersGrades(ctx context.Context, p *pinned, others []uuid.UUID) ([]
 	return slices.DeleteFunc(practice.GradesBy(practice.GraderKindPractitioner, given(rows)), func(g practice.ItemGrade) bool { return !applies[g.Item] }), nil
 }
 
-// changeBetween is what became of items and areas, without the profiles.
+// changeBetween compares the items and areas of two profiles.
 func changeBetween(first, second *pinned, before, after []practice.ItemGrade) *model.ProfileChange {
 	change := &model.ProfileChange{
 		Months: practice.MonthsBetween(*operation.DateOf(&first.WindowEnd), *operation.DateOf(&second.WindowEnd)),
@@ -161,8 +161,8 @@ func changeBetween(first, second *pinned, before, after []practice.ItemGrade) *m
 	return change
 }
 
-// gradeChanges are changes as the contract tells them, called as the later
-// profile's instrument does, or else the earlier's.
+// gradeChanges turns changes into the contract's form. Titles come from the later
+// profile's instrument, or else from the earlier's.
 func gradeChanges(changes []practice.ItemChange, then, now map[string]string) []*model.GradeChange {
 	list := make([]*model.GradeChange, len(changes))
 	for i, c := range changes {

@@ -16,7 +16,7 @@ import (
 	"heed/store"
 )
 
-// CompleteCareProfile completes a draft, which then never changes.
+// CompleteCareProfile completes a draft. A completed profile never changes.
 func (Mutations) CompleteCareProfile(ctx context.Context, input model.CompleteCareProfileInput) (*model.CompleteCareProfilePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, line, problems, err := lineLocked(ctx, input.ID)
@@ -48,8 +48,8 @@ func (Mutations) CompleteCareProfile(ctx context.Context, input model.CompleteCa
 	})
 }
 
-// complete writes what a profile was completed with, puts it in its place in the
-// line and tells the child's chronology.
+// complete writes the completion, puts the profile in its place in the line and adds the
+// event.
 func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile, f practice.ProfileFacts) error {
 	areas := []practice.SittingArea{}
 	for _, a := range practice.Derive(f.Instrument, f.Years, practice.GradesBy(practice.GraderKindPractitioner, f.Grades), f.Chosen) {
@@ -60,7 +60,7 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 		return err
 	}
 	next := practice.Successors(append(completedOf(line), practice.CompletedProfile{ID: p.ID, Speaks: *f.To, CompletedAt: op.Now}))
-	// The former current one makes room first: there is never more than one.
+	// The current profile is superseded first: the schema allows only one.
 	if err := succeed(ctx, op, line, next); err != nil {
 		return err
 	}
@@ -80,9 +80,9 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 	return childapi.KeepNeglect(ctx, op, p.ChildID)
 }
 
-// lineLocked loads a profile for a change that moves others: all of the child's
-// by its instrument, mistaken ones aside, are locked with it, and the sitting
-// that it was graded in before them.
+// lineLocked loads a profile for a change that moves others in its line. It locks the
+// sitting first, then all of the child's profiles by the instrument that are not
+// mistaken.
 func lineLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []*ent.CareProfile, []practice.Problem, error) {
 	p, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ID(id)).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -107,7 +107,7 @@ func lineLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []*ent.Car
 	return p, slices.Delete(line, at, at+1), nil, nil
 }
 
-// completedOf are the completed profiles of a line, as practice orders them.
+// completedOf lists the completed profiles of a line in practice's form.
 func completedOf(line []*ent.CareProfile) []practice.CompletedProfile {
 	var completed []practice.CompletedProfile
 	for _, p := range line {
@@ -118,8 +118,8 @@ func completedOf(line []*ent.CareProfile) []practice.CompletedProfile {
 	return completed
 }
 
-// succeed gives the completed profiles of a line their successors, and the one
-// without any its place as the current one.
+// succeed writes the successor of each completed profile of a line. The profile without
+// a successor becomes the current one.
 func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, next map[[16]byte][16]byte) error {
 	for _, p := range line {
 		later, followed := next[p.ID]
@@ -138,13 +138,13 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 	return nil
 }
 
-// succeededMeanwhile is the conflict of two who make a profile the current one
-// at one moment.
+// succeededMeanwhile is the conflict of two users who complete profiles of one line at
+// the same time.
 func succeededMeanwhile(ctx context.Context, err error) error {
 	return operation.ConflictIfTaken(ctx, err, "Another practitioner completed a profile of this child at the same moment. Nothing was saved. Read it first.")
 }
 
-// MarkCareProfileMistaken marks a profile as one that counts for nothing.
+// MarkCareProfileMistaken marks a profile as mistaken: it no longer counts.
 func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, line, problems, err := lineLocked(ctx, input.ID)
@@ -167,8 +167,8 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 	})
 }
 
-// countNoMore tells the chronology that a profile was mistaken. One that was
-// completed leaves its place in the line.
+// countNoMore adds the event of a profile marked as mistaken, and takes a completed
+// profile out of its line.
 func countNoMore(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
 	told := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
 		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was marked as mistaken."}

@@ -13,7 +13,7 @@ import (
 	"heed/store"
 )
 
-// AddProfileEvidence adds what somebody involved has seen to a draft.
+// AddProfileEvidence adds an observation of somebody involved to a draft.
 func (Mutations) AddProfileEvidence(ctx context.Context, input model.AddProfileEvidenceInput) (*model.AddProfileEvidencePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, problems, err := profileLocked(ctx, input.ID)

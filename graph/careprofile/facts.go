@@ -21,27 +21,27 @@ import (
 	"heed/store"
 )
 
-// What is computed of profiles stands on these facts. Each is read once for all
-// profiles that the operation has loaded, however many they are and whichever
-// field asks first.
+// Computed fields of profiles rest on the facts in this file. Each fact is read once for
+// all profiles that the operation has loaded, whichever field asks first.
 
-// pinned is a profile with the instrument that it keeps.
+// pinned is a profile with the instrument version that it keeps.
 type pinned struct {
 	*ent.CareProfile
 	in     practice.Instrument
-	titles map[string]string // of items
-	place  map[string]int    // of items, in the instrument's order
+	titles map[string]string // by item
+	place  map[string]int    // by item, in the instrument's order
 }
 
 type pinnedQuestion struct{}
 
-// loadedProfiles are the profiles that the operation has loaded, and others that
-// will be asked for.
+// loadedProfiles lists the profiles that the operation has loaded, and the others that
+// will be needed.
 func loadedProfiles(ctx context.Context, others []uuid.UUID) func() []uuid.UUID {
 	return func() []uuid.UUID { return operation.Distinct(append(store.FromContext(ctx).Profiles(), others...)) }
 }
 
-// pinnedOf reads a profile with its instrument, and others with it.
+// pinnedOf reads a profile with its instrument. It reads the others in the same
+// statement.
 func pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, error) {
 	found, err := operation.Batch(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
 		rows, unread := profilesAtHand(ctx, ids)
@@ -69,12 +69,13 @@ func pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, 
 		return answers, nil
 	})
 	if err == nil && found == nil {
-		err = operation.ErrNotFound() // it went out of sight meanwhile
+		err = operation.ErrNotFound() // the viewer lost sight of it meanwhile
 	}
 	return found, err
 }
 
-// profilesAtHand are those that the operation has loaded whole, and the others.
+// profilesAtHand separates the profiles that the operation has loaded in full from those
+// still to be read.
 func profilesAtHand(ctx context.Context, ids []uuid.UUID) (rows []*ent.CareProfile, unread []uuid.UUID) {
 	for _, id := range ids {
 		if loaded := store.FromContext(ctx).CareProfile(id); len(loaded) > 0 {
@@ -98,8 +99,7 @@ func pin(p *ent.CareProfile, in practice.Instrument) *pinned {
 	return kept
 }
 
-// gradesInOrder sorts grades as the instrument lists its items, and those of one
-// item by who gave them.
+// gradesInOrder sorts grades by the instrument's order of items, then by grader.
 func (p *pinned) gradesInOrder(rows []*ent.ItemGrade) []*ent.ItemGrade {
 	graders := practice.GraderKind("").Values()
 	return slices.SortedFunc(slices.Values(rows), func(a, b *ent.ItemGrade) int {
@@ -107,14 +107,15 @@ func (p *pinned) gradesInOrder(rows []*ent.ItemGrade) []*ent.ItemGrade {
 	})
 }
 
-// targetsInOrder sorts target items as the instrument lists its items.
+// targetsInOrder sorts target items by the instrument's order.
 func (p *pinned) targetsInOrder(rows []*ent.TargetItem) []*ent.TargetItem {
 	return slices.SortedFunc(slices.Values(rows), func(a, b *ent.TargetItem) int { return p.place[a.Item] - p.place[b.Item] })
 }
 
 type gradesQuestion struct{}
 
-// gradesOf reads every grade of a profile, whoever gave it, and those of others with it.
+// gradesOf reads the grades of a profile by all graders. It reads those of the others in
+// the same statement.
 func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*ent.ItemGrade, error) {
 	return operation.Batch(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
 		answers, unread := gradesAtHand(ctx, ids)
@@ -129,8 +130,8 @@ func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*e
 	})
 }
 
-// gradesAtHand are those of profiles that the operation has loaded with their
-// grades, and the other profiles.
+// gradesAtHand returns the grades that the operation has loaded with their profiles, and
+// lists the profiles still to be read.
 func gradesAtHand(ctx context.Context, ids []uuid.UUID) (answers map[uuid.UUID][]*ent.ItemGrade, unread []uuid.UUID) {
 	answers = map[uuid.UUID][]*ent.ItemGrade{}
 	names := operation.AliasesOf(ctx, "CareProfile", "grades")
@@ -144,7 +145,8 @@ func gradesAtHand(ctx context.Context, ids []uuid.UUID) (answers map[uuid.UUID][
 	return answers, unread
 }
 
-// loadedGrades are the grades that came along with one of a profile's loadings.
+// loadedGrades returns the grades that were loaded with a profile under any of the
+// aliases.
 func loadedGrades(loadings []*ent.CareProfile, names []string) ([]*ent.ItemGrade, bool) {
 	for _, p := range loadings {
 		for _, name := range names {
@@ -156,7 +158,7 @@ func loadedGrades(loadings []*ent.CareProfile, names []string) ([]*ent.ItemGrade
 	return nil, false
 }
 
-// given are grades as practice takes them.
+// given turns grades into practice's form.
 func given(rows []*ent.ItemGrade) []practice.ItemGrade {
 	grades := make([]practice.ItemGrade, len(rows))
 	for i, g := range rows {
@@ -168,7 +170,7 @@ func given(rows []*ent.ItemGrade) []practice.ItemGrade {
 
 type evidenceQuestion struct{}
 
-// evidenceOf reads what others have seen for a profile, earliest first.
+// evidenceOf reads the evidence of others for a profile, earliest first.
 func evidenceOf(ctx context.Context, profile uuid.UUID) ([]*ent.ProfileEvidence, error) {
 	return operation.Batch(ctx, evidenceQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ProfileEvidence, error) {
 		rows, err := operation.Client(ctx).ProfileEvidence.Query().Where(profileevidence.ProfileIDIn(ids...)).All(ctx)
@@ -188,7 +190,7 @@ func earliestFirst(rows []*ent.ProfileEvidence) []*ent.ProfileEvidence {
 
 type targetsQuestion struct{}
 
-// targetsOf reads the target items of a profile that stand.
+// targetsOf reads the target items of a profile that are not dropped.
 func targetsOf(ctx context.Context, profile uuid.UUID) ([]*ent.TargetItem, error) {
 	return operation.Batch(ctx, targetsQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.TargetItem, error) {
 		rows, err := operation.Client(ctx).TargetItem.Query().Where(targetitem.ProfileIDIn(ids...), targetitem.Dropped(false)).All(ctx)
@@ -220,7 +222,8 @@ func sittingOf(ctx context.Context, profile uuid.UUID) (*ent.CareSitting, error)
 
 type birthQuestion struct{}
 
-// bornOf is the day on which a child was born or is expected; nil is not known.
+// bornOf is the day on which a child was born or is expected, or nil where it is not
+// known.
 func bornOf(ctx context.Context, k uuid.UUID) (*practice.Date, error) {
 	return operation.Batch(ctx, birthQuestion{}, k, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
 		rows, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth, child.FieldExpectedDateOfBirth).All(ctx)
@@ -239,8 +242,8 @@ func birthOf(k *ent.Child) *practice.Date {
 	return operation.DateOf(k.ExpectedDateOfBirth)
 }
 
-// ageOf is the age in completed years by which a profile is graded, or nil where
-// neither a birth nor an expected one is known, which no door lets in.
+// ageOf is the age in completed years by which a profile is graded. It is nil without a
+// date of birth and without an expected one, which the API does not allow.
 func ageOf(ctx context.Context, p *ent.CareProfile) (*int, error) {
 	if p.State != practice.CareProfileStateDraft {
 		return p.AgeYears, nil
@@ -259,7 +262,7 @@ func ageOn(ctx context.Context, k uuid.UUID, day practice.Date) (*int, error) {
 
 type trainingsQuestion struct{}
 
-// trainingsOf reads what the viewer was trained in.
+// trainingsOf reads the viewer's trainings.
 func trainingsOf(ctx context.Context) ([]practice.Training, error) {
 	self := store.FromContext(ctx).Viewer.PractitionerID
 	return operation.Batch(ctx, trainingsQuestion{}, self, func() []uuid.UUID { return nil }, func(ctx context.Context, _ []uuid.UUID) (map[uuid.UUID][]practice.Training, error) {
@@ -272,9 +275,9 @@ func trainingsOf(ctx context.Context) ([]practice.Training, error) {
 	})
 }
 
-// factsOf is all that is known of a draft, as practice judges it. Grades of
-// items that are not graded at the child's age, given before the window of care
-// was moved, are kept and count for nothing.
+// factsOf collects what practice needs to judge a draft. Grades given before the window
+// of care was moved, to items that are not graded at the child's age, are kept and do
+// not count.
 func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 	s, err := sittingOf(ctx, p.ID)
 	if err != nil {
@@ -311,14 +314,14 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 	return f, nil
 }
 
-// sharedFacts are those that the profiles of a sitting share.
+// sharedFacts are the facts that the profiles of a sitting share.
 func sharedFacts(ctx context.Context, s *ent.CareSitting) practice.ProfileFacts {
 	return practice.ProfileFacts{Trigger: operation.ValueOr(s.Trigger, ""), Carers: len(s.CarerIds), From: operation.DateOf(s.From), To: operation.DateOf(s.To),
 		Visits: s.Visits, Started: practice.DateOf(s.StartedAt), Today: operation.Today(ctx)}
 }
 
-// undated is an instrument without its days: that it was in force is asked when a
-// profile is started, and holds from then on.
+// undated is an instrument without its dates. They are checked when a profile is
+// started, and not again.
 func undated(in practice.Instrument) practice.Instrument {
 	in.ValidFrom, in.ValidTo = nil, nil
 	return in

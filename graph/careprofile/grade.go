@@ -15,8 +15,8 @@ import (
 	"heed/store"
 )
 
-// profileLocked loads a profile for a change, or says that there is none. Who
-// grades it, completes it or sets its targets waits for whoever does so now.
+// profileLocked loads and locks a profile for a change, or returns the problem that
+// there is none. The lock serialises users who grade, complete or set targets.
 func profileLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []practice.Problem, error) {
 	p, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
@@ -25,7 +25,7 @@ func profileLocked(ctx context.Context, id uuid.UUID) (*ent.CareProfile, []pract
 	return p, nil, err
 }
 
-// GradeItems gives one grader's grades to items of a draft, or changes them.
+// GradeItems sets or changes one grader's grades of items of a draft.
 func (m Mutations) GradeItems(ctx context.Context, input model.GradeItemsInput) (*model.GradeItemsPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, problems, err := profileLocked(ctx, input.ID)
@@ -53,7 +53,7 @@ func (m Mutations) GradeItems(ctx context.Context, input model.GradeItemsInput) 
 	})
 }
 
-// byItem are the grades of one grader by their items.
+// byItem maps the grades of one grader by item.
 func byItem(rows []*ent.ItemGrade, grader practice.GraderKind) map[string]*ent.ItemGrade {
 	stand := map[string]*ent.ItemGrade{}
 	for _, g := range rows {
@@ -64,7 +64,7 @@ func byItem(rows []*ent.ItemGrade, grader practice.GraderKind) map[string]*ent.I
 	return stand
 }
 
-// checkGrading says what stands against the viewer's entering these grades.
+// checkGrading checks that the viewer may enter these grades.
 func (Mutations) checkGrading(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	self := op.Viewer.PractitionerID
@@ -89,8 +89,8 @@ func (Mutations) checkGrading(ctx context.Context, p *ent.CareProfile, rows []*e
 	return append(append(problems, practice.CheckGrader(who)...), definition.CheckTraining(trainings, operation.Today(ctx))...), err
 }
 
-// checkStale refuses grades that were sent for other versions than those that
-// stand, and tells of each who changed what since.
+// checkStale refuses grades that were sent for outdated versions. The error lists who
+// changed what since.
 func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*model.ItemGradeInput) error {
 	var changes, grades []map[string]any
 	for _, g := range sent {
@@ -122,7 +122,7 @@ func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*mo
 	return conflict
 }
 
-// checkGrades finds all that must be mended in grades and choices.
+// checkGrades lists everything that is wrong with grades and choices.
 func (Mutations) checkGrades(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) ([]practice.Problem, error) {
 	if len(in.Grades) == 0 && in.Chosen == nil {
 		return []practice.Problem{operation.ProblemRequired("Name at least 1 grade.", "grades")}, nil
@@ -163,15 +163,16 @@ func chosenOf(sent []*model.ChosenGradeInput) []practice.ChosenGrade {
 	return chosen
 }
 
-// grade writes what was sent and is new. The profile counts it as an edit of its
-// own, so that nobody completes what they have not seen; but not what is graded
-// independently, which is sealed from who completes it.
+// grade writes the grades that differ. It also raises the version of the profile, so
+// that nobody completes a profile on grades they have not seen. An independent grader's
+// grades do not raise it: they are sealed from the person who completes.
 func grade(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade, in model.GradeItemsInput) error {
 	fresh, changed := gradesToWrite(ctx, op, p, stand, in)
 	if len(fresh)+len(changed) == 0 && in.Chosen == nil {
 		return nil
 	}
-	// The profile comes first: an independent grade is taken from its second practitioner only.
+	// The profile is updated first: row security lets only its second practitioner write
+	// independent grades.
 	if err := countGrading(ctx, op, p, in); err != nil {
 		return err
 	}
@@ -183,7 +184,8 @@ func grade(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand m
 	return gradedMeanwhile(ctx, operation.Client(ctx).ItemGrade.CreateBulk(fresh...).Exec(ctx))
 }
 
-// countGrading writes on a profile that it is graded, and by whom independently.
+// countGrading raises the version of a graded profile, or records its independent
+// grader.
 func countGrading(ctx context.Context, op *store.Operation, p *ent.CareProfile, in model.GradeItemsInput) error {
 	u := p.Update()
 	switch {
@@ -200,8 +202,8 @@ func countGrading(ctx context.Context, op *store.Operation, p *ent.CareProfile, 
 	return u.Exec(ctx)
 }
 
-// gradesToWrite tells what was sent into grades of items that had none, and those
-// that say something else than what stands.
+// gradesToWrite separates new grades from changed ones, and leaves out those that are
+// the same.
 func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade, in model.GradeItemsInput) (fresh []*ent.ItemGradeCreate, changed []*ent.ItemGradeUpdateOne) {
 	for _, g := range in.Grades {
 		evidence, comment, reason := operation.TrimmedOrNil(g.Evidence), operation.TrimmedOrNil(g.Comment), operation.TrimmedOrNil(g.NotAssessedReason)
@@ -223,11 +225,11 @@ func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile,
 	return fresh, changed
 }
 
-// alike reports whether two values that may be absent are the same.
+// alike reports whether two optional values are equal.
 func alike[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
-// gradedMeanwhile is the conflict of two who grade an item for one grader at one
-// moment.
+// gradedMeanwhile is the conflict of two users who enter the same grader's grade of one
+// item at the same time.
 func gradedMeanwhile(ctx context.Context, err error) error {
 	return operation.ConflictIfTaken(ctx, err, "Another practitioner graded one of these items at the same moment. Nothing was saved. Read the profile again.")
 }

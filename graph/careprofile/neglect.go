@@ -21,8 +21,8 @@ import (
 
 type careQuestion struct{}
 
-// careOf reads the completed profiles of a child, for clocks and trajectory
-// alike; it knows nothing of a child that the viewer does not see.
+// careOf reads the completed profiles of a child, for clocks and trajectory. It returns
+// nothing for a child that the viewer cannot see.
 func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
 	op := store.FromContext(ctx)
 	return operation.Batch(ctx, careQuestion{}, child, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {
@@ -30,7 +30,7 @@ func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
 	})
 }
 
-// NeglectClocks of a child, worst first.
+// NeglectClocks lists a child's neglect clocks, worst first.
 func (ChildFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.NeglectClock, error) {
 	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 		return clocksOf(ctx, ids)
@@ -38,7 +38,8 @@ func (ChildFields) NeglectClocks(ctx context.Context, k *ent.Child) ([]*model.Ne
 	return operation.NonNil(clocks), err
 }
 
-// NeglectClocks of the children who live in a household today, worst first.
+// NeglectClocks lists the neglect clocks of the children who live in a household today,
+// worst first.
 func (HouseholdFields) NeglectClocks(ctx context.Context, h *ent.Household) ([]*model.NeglectClock, error) {
 	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 		return clocksAtHome(ctx, ids)
@@ -46,7 +47,7 @@ func (HouseholdFields) NeglectClocks(ctx context.Context, h *ent.Household) ([]*
 	return operation.NonNil(clocks), err
 }
 
-// clocksAtHome are the clocks of the children of many households.
+// clocksAtHome computes the clocks of the children of many households.
 func clocksAtHome(ctx context.Context, homes []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(homes...), householdmember.ChildIDNotNil()).All(ctx)
 	if err != nil {
@@ -74,7 +75,7 @@ func clocksAtHome(ctx context.Context, homes []uuid.UUID) (map[uuid.UUID][]*mode
 	return answers, nil
 }
 
-// clocksOf are the clocks of many children, with the records that are asked of them.
+// clocksOf computes the clocks of many children and loads the records selected on them.
 func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
 	clocks, titles, err := clocksAndTitles(ctx, children)
 	if err != nil {
@@ -120,8 +121,8 @@ func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model
 	return answers, nil
 }
 
-// clocksAndTitles computes the clocks of many children, worst first, and what
-// their areas are called.
+// clocksAndTitles computes the clocks of many children, worst first, with the titles of
+// their areas.
 func clocksAndTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]practice.AreaClock, map[uuid.UUID]map[practice.AreaRef]string, error) {
 	clocks := map[uuid.UUID][]practice.AreaClock{}
 	for _, child := range children {
@@ -136,8 +137,8 @@ func clocksAndTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][
 	return clocks, titles, err
 }
 
-// areaTitles are what the areas of children's care are called, each by the
-// latest version that graded it.
+// areaTitles are the titles of the areas of children's care, each from the latest
+// version that graded it.
 func areaTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]map[practice.AreaRef]string, error) {
 	var versions []uuid.UUID
 	for _, child := range children {
@@ -158,7 +159,7 @@ func areaTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]map[pr
 			return nil, err
 		}
 		titles[child] = map[practice.AreaRef]string{}
-		for i, s := range care.Sittings { // in order of time, so that the latest is what stays
+		for i, s := range care.Sittings { // in order of time: a later title replaces an earlier one
 			for _, area := range known[care.Versions[i]].Areas {
 				titles[child][practice.AreaRef{Instrument: s.Instrument, Area: area.Code}] = area.Title
 			}
@@ -177,7 +178,7 @@ func spellsOf(clocks map[uuid.UUID][]practice.AreaClock) []practice.Spell {
 	return spells
 }
 
-// askedChildren loads the children of clocks where they are asked for.
+// askedChildren loads the children of clocks where they are selected.
 func askedChildren(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
 	ctx, yes := operation.Selected(ctx, "child")
 	if !yes {
@@ -191,7 +192,7 @@ func askedChildren(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*en
 	return byID, err
 }
 
-// askedProfiles loads profiles where a field below the current one asks for them.
+// askedProfiles loads profiles where a field below the current one selects them.
 func askedProfiles(ctx context.Context, ids []uuid.UUID, path ...string) (map[uuid.UUID]*ent.CareProfile, error) {
 	ctx, yes := operation.Selected(ctx, path...)
 	if !yes || len(ids) == 0 {

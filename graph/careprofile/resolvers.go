@@ -1,16 +1,16 @@
 package careprofile
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// ChildFields answers this aggregate's fields of that type.
+	// ChildFields answers neglectClocks and trajectory on Child.
 	ChildFields struct{}
-	// HouseholdFields answers this aggregate's fields of that type.
+	// HouseholdFields answers neglectClocks on Household.
 	HouseholdFields struct{}
-	// InboxFields answers this aggregate's fields of that type.
+	// InboxFields answers drafts on Inbox.
 	InboxFields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers the verbs on profiles and sittings.
 	Mutations struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers careProfile.
 	Queries struct{}
 )

@@ -14,8 +14,8 @@ import (
 	"heed/store"
 )
 
-// checkProfile says what stands against a verb on a profile, whoever uses it:
-// its state, or that it is mistaken.
+// checkProfile checks that the state of a profile allows a verb and that it is not
+// mistaken.
 func checkProfile(p *ent.CareProfile, verb practice.CareProfileVerb) []practice.Problem {
 	if problems := practice.CheckMistaken(p.MistakenAt != nil); len(problems) > 0 {
 		return problems
@@ -24,8 +24,8 @@ func checkProfile(p *ent.CareProfile, verb practice.CareProfileVerb) []practice.
 	return problems
 }
 
-// checkAssessing says what stands against the viewer's doing the assessor's
-// work on a profile: it is the assessor's organisation's.
+// checkAssessing checks that the viewer may do the assessor's work on a profile: it is
+// for the assessor's organisation.
 func checkAssessing(ctx context.Context, p *ent.CareProfile, verb practice.CareProfileVerb) []practice.Problem {
 	problems := checkProfile(p, verb)
 	if p.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
@@ -37,8 +37,8 @@ func checkAssessing(ctx context.Context, p *ent.CareProfile, verb practice.CareP
 	return problems
 }
 
-// checkCompleting says what stands against the viewer's completing a profile,
-// beside what it lacks.
+// checkCompleting checks that the viewer may complete a profile, apart from what it
+// still lacks.
 func checkCompleting(ctx context.Context, p *ent.CareProfile) ([]practice.Problem, error) {
 	kept, err := pinnedOf(ctx, p.ID)
 	if err != nil {
@@ -48,23 +48,21 @@ func checkCompleting(ctx context.Context, p *ent.CareProfile) ([]practice.Proble
 	return append(checkAssessing(ctx, p, practice.CareProfileVerbComplete), kept.in.CheckTraining(trainings, operation.Today(ctx))...), err
 }
 
-// checkReviewing says what stands against the viewer's reviewing the targets
-// of a profile.
+// checkReviewing checks that the viewer may review the targets of a profile.
 func checkReviewing(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(checkProfile(p, practice.CareProfileVerbReviewTargets),
 		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can review target items.")...)
 }
 
-// checkMistaking says what stands against the viewer's marking a profile as
-// mistaken.
+// checkMistaking checks that the viewer may mark a profile as mistaken.
 func checkMistaking(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(practice.CheckMistaken(p.MistakenAt != nil),
 		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can mark a profile as mistaken.")...)
 }
 
-// standing is where a profile of a sitting stands.
+// standing is the state of one profile of a sitting.
 type standing struct {
 	SittingID  uuid.UUID                 `sql:"sitting_id"`
 	State      practice.CareProfileState `sql:"state"`
@@ -73,9 +71,8 @@ type standing struct {
 
 type standingsQuestion struct{}
 
-// checkAmending says what stands against the viewer's amending what the
-// profiles of a sitting share. It asks for their states alone: to count them is
-// no look at a child's record.
+// checkAmending checks that the viewer may amend the shared facts of a sitting. It reads
+// only the states of the profiles, which is no access to a child's record.
 func checkAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]standing, error) {
@@ -108,7 +105,7 @@ func checkAmending(ctx context.Context, sitting, body uuid.UUID) ([]practice.Pro
 	return problems, nil
 }
 
-// ViewerCan on a profile, and on the sitting that it is one of.
+// ViewerCan lists the verbs on a profile and on its sitting.
 func (Fields) ViewerCan(ctx context.Context, p *ent.CareProfile) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, p.ChildID,
 		operation.Permission{Verb: model.VerbGradeItems, Check: func() ([]practice.Problem, error) {

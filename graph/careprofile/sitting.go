@@ -29,7 +29,7 @@ func careSittingByID(ctx context.Context, id uuid.UUID) (*ent.CareSitting, error
 	return operation.NilIfHidden(ctx, id, s, err)
 }
 
-// AmendCareSitting changes what the profiles of a sitting share.
+// AmendCareSitting changes the facts that the profiles of a sitting share.
 func (Mutations) AmendCareSitting(ctx context.Context, input model.AmendCareSittingInput) (*model.AmendCareSittingPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		s, err := operation.Client(ctx).CareSitting.Query().Where(caresitting.ID(input.ID)).ForUpdate().Only(ctx)
@@ -61,7 +61,7 @@ func (Mutations) AmendCareSitting(ctx context.Context, input model.AmendCareSitt
 	})
 }
 
-// checkAmendment finds all that must be mended in what a sitting would become.
+// checkAmendment lists everything that is wrong with a sitting after the change.
 func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile, in model.AmendCareSittingInput) ([]practice.Problem, error) {
 	facts := sharedFacts(ctx, s)
 	facts.Trigger = operation.ValueOr(in.Trigger, facts.Trigger)
@@ -91,8 +91,8 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 	return append(append(unfit, shared...), asSent(practice.ValidateProfile(facts))...), err
 }
 
-// amend writes what was sent. The window's end of the drafts follows; that of a
-// child that the viewer does not see follows when it is completed.
+// amend writes the change. The drafts get the new end of the window. The draft of a
+// child that the viewer cannot see gets it on completion.
 func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile, in model.AmendCareSittingInput) error {
 	u := s.Update().SetNillableFrom(in.From).SetNillableTo(in.To)
 	if in.Trigger != nil {
@@ -118,7 +118,7 @@ func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile,
 	return nil
 }
 
-// Household of a sitting, or nil where the viewer may not see it.
+// Household is the household of a sitting, or null where the viewer cannot see it.
 func (SittingFields) Household(ctx context.Context, s *ent.CareSitting) (*ent.Household, error) {
 	home, err := s.Edges.HouseholdOrErr()
 	if ent.IsNotLoaded(err) {
@@ -127,7 +127,7 @@ func (SittingFields) Household(ctx context.Context, s *ent.CareSitting) (*ent.Ho
 	return home, ent.MaskNotFound(err)
 }
 
-// Visits that a sitting rests on, earliest first.
+// Visits lists the visits that a sitting rests on, earliest first.
 func (SittingFields) Visits(_ context.Context, s *ent.CareSitting) ([]*model.ProfileVisit, error) {
 	visits := make([]*model.ProfileVisit, len(s.Visits))
 	for i, v := range s.Visits {
@@ -137,7 +137,7 @@ func (SittingFields) Visits(_ context.Context, s *ent.CareSitting) ([]*model.Pro
 	return visits, nil
 }
 
-// Carers whose care is graded, of those that the viewer can see.
+// Carers lists the carers whose care is graded and whom the viewer can see.
 func (SittingFields) Carers(ctx context.Context, s *ent.CareSitting) ([]*ent.Relative, error) {
 	carers, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
 		return carersOf(ctx, ids)
@@ -179,7 +179,7 @@ func carersOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relati
 	return answers, err
 }
 
-// ChildrenLeftOut lists the children of a sitting's household that it leaves out.
+// ChildrenLeftOut lists the children of a sitting's household who have no profile in it.
 func (SittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting) ([]*ent.Child, error) {
 	left, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 		return leftOut(ctx, ids)
@@ -187,7 +187,7 @@ func (SittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting) ([
 	return operation.NonNil(left), err
 }
 
-// leftOut finds the children that many sittings leave out, in four statements.
+// leftOut finds the children left out of many sittings, in four statements.
 func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 	sittings, err := operation.Client(ctx).CareSitting.Query().Where(caresitting.IDIn(ids...), caresitting.HouseholdIDNotNil()).All(ctx)
 	if err != nil {

@@ -22,10 +22,10 @@ import (
 	"heed/store"
 )
 
-// mostGraded is how many children one sitting has profiles of.
+// mostGraded is how many children one sitting can have profiles of.
 const mostGraded = 20
 
-// StartCareProfile starts a sitting with a draft of each child.
+// StartCareProfile starts a sitting with one draft for each child.
 func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCareProfileInput) (*model.StartCareProfilePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		version, problems, err := m.checkStart(ctx, input)
@@ -57,13 +57,13 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 	})
 }
 
-// begunMeanwhile is the conflict of two who begin a profile of one child at one
-// moment: only one is open at a time.
+// begunMeanwhile is the conflict of two users who start a profile of one child at the
+// same time: a child has one open profile by an instrument.
 func begunMeanwhile(ctx context.Context, err error) error {
 	return operation.ConflictIfTaken(ctx, err, "Another practitioner started a profile of one of these children at the same moment. Nothing was saved.")
 }
 
-// checkStart finds all that stands against a new sitting.
+// checkStart lists everything that stands against a new sitting.
 func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput) (*ent.Instrument, []practice.Problem, error) {
 	problems, err := childapi.ChildrenTogether(ctx, practice.SharedRecordKindCareSitting, in.ChildIds, mostGraded, "childIds")
 	if err != nil {
@@ -101,7 +101,8 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 	return version, append(append(problems, open...), asSent(practice.ValidateProfile(facts))...), err
 }
 
-// asSent names places in a sitting's facts as the inputs do.
+// asSent renames the paths of problems in a sitting's facts to the names of the input
+// fields.
 func asSent(problems []practice.Problem) []practice.Problem {
 	for i, p := range problems {
 		switch p.Path[0] {
@@ -114,8 +115,8 @@ func asSent(problems []practice.Problem) []practice.Problem {
 	return problems
 }
 
-// checkCarers lists the carers who are no relatives that the viewer sees, or
-// are related to none of the children.
+// checkCarers lists the carers whom the viewer cannot see, and those who are related to
+// none of the children.
 func checkCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.Problem, error) {
 	if len(carers) == 0 {
 		return nil, nil
@@ -150,7 +151,7 @@ func checkOpen(ctx context.Context, children []uuid.UUID, code string) ([]practi
 	return problems, err
 }
 
-// visitsOf are visits as they are kept.
+// visitsOf turns visits into practice's form.
 func visitsOf(sent []*model.ProfileVisitInput) []practice.VisitFacts {
 	visits := make([]practice.VisitFacts, len(sent))
 	for i, v := range sent {
@@ -159,7 +160,7 @@ func visitsOf(sent []*model.ProfileVisitInput) []practice.VisitFacts {
 	return visits
 }
 
-// idTexts are identifiers as an array column takes them.
+// idTexts turns identifiers into the form that an array column takes.
 func idTexts(ids []uuid.UUID) pq.StringArray {
 	texts := make(pq.StringArray, len(ids))
 	for i, id := range ids {

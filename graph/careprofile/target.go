@@ -14,10 +14,10 @@ import (
 	"heed/store"
 )
 
-// mostReviewed is how many target items are reviewed at once: a profile has no more.
+// mostReviewed is how many target items one review can name. A profile has no more.
 const mostReviewed = 3
 
-// SetTargetItems sets what is to become better, in place of what was set before.
+// SetTargetItems replaces the target items of a profile.
 func (Mutations) SetTargetItems(ctx context.Context, input model.SetTargetItemsInput) (*model.SetTargetItemsPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, problems, err := profileLocked(ctx, input.ID)
@@ -27,7 +27,8 @@ func (Mutations) SetTargetItems(ctx context.Context, input model.SetTargetItemsI
 		if err := operation.CheckVersion(ctx, p.ID, p.Version, input.Version); err != nil {
 			return p.ID, nil, err
 		}
-		// Somebody who may not do it is told nothing of the grades, not even by what else is wrong.
+		// A viewer who may not set targets must learn nothing about the grades, so the
+		// other problems are not computed.
 		if problems = checkAssessing(ctx, p, practice.CareProfileVerbSetTargets); len(problems) > 0 {
 			return p.ID, problems, nil
 		}
@@ -58,7 +59,7 @@ func targetFacts(sent []*model.TargetItemInput) []practice.TargetFacts {
 	return facts
 }
 
-// setTargets drops the targets that stood and writes the new ones.
+// setTargets drops the current targets and writes the new ones.
 func setTargets(ctx context.Context, p *ent.CareProfile, grades []practice.ItemGrade, sent []*model.TargetItemInput) error {
 	if err := operation.Client(ctx).TargetItem.Update().Where(targetitem.ProfileID(p.ID), targetitem.Dropped(false)).SetDropped(true).Exec(ctx); err != nil {
 		return err
@@ -75,7 +76,7 @@ func setTargets(ctx context.Context, p *ent.CareProfile, grades []practice.ItemG
 	return p.Update().Exec(store.Alongside(ctx, "targets"))
 }
 
-// ReviewTargetItems records what target items of the current profile have reached.
+// ReviewTargetItems records what the target items of the current profile have reached.
 func (Mutations) ReviewTargetItems(ctx context.Context, input model.ReviewTargetItemsInput) (*model.ReviewTargetItemsPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, problems, err := profileLocked(ctx, input.ID)
@@ -106,8 +107,8 @@ func (Mutations) ReviewTargetItems(ctx context.Context, input model.ReviewTarget
 	})
 }
 
-// reviewsUnfit lists the reviews of what is no target of the profile, and those
-// of one target twice.
+// reviewsUnfit lists the reviews of items that are no targets of the profile, and
+// repeated ones.
 func reviewsUnfit(ctx context.Context, targets []*ent.TargetItem, reviews []*model.TargetReviewInput) []practice.Problem {
 	standing, asked := make([]uuid.UUID, len(targets)), make([]uuid.UUID, len(reviews))
 	for i, t := range targets {

@@ -13,10 +13,10 @@ import (
 	"heed/store"
 )
 
-// mostMainEvents is how many events stand beside a trajectory.
+// mostMainEvents is how many events a trajectory shows.
 const mostMainEvents = 50
 
-// Trajectory of a child's care over all completed profiles.
+// Trajectory is the course of a child's care over all completed profiles.
 func (ChildFields) Trajectory(ctx context.Context, k *ent.Child) (*model.Trajectory, error) {
 	found, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
 		return trajectories(ctx, ids)
@@ -27,7 +27,7 @@ func (ChildFields) Trajectory(ctx context.Context, k *ent.Child) (*model.Traject
 	return found, err
 }
 
-// trajectories are those of many children, with the records that are asked of them.
+// trajectories computes those of many children and loads the records selected on them.
 func trajectories(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
 	trends := map[uuid.UUID][]practice.AreaTrend{}
 	begun := map[uuid.UUID]practice.Date{}
@@ -67,7 +67,7 @@ func trajectories(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*mod
 	return answers, nil
 }
 
-// areaTrajectory is a trend as the contract tells it.
+// areaTrajectory turns a trend into the contract's form.
 func areaTrajectory(trend practice.AreaTrend, title string, profiles map[uuid.UUID]*ent.CareProfile) *model.AreaTrajectory {
 	area := &model.AreaTrajectory{Instrument: trend.Area.Instrument, Area: trend.Area.Area, Title: title,
 		Points: make([]*model.TrajectoryPoint, len(trend.Points)), Change: changed(trend.Change), Months: trend.Months}
@@ -77,7 +77,7 @@ func areaTrajectory(trend practice.AreaTrend, title string, profiles map[uuid.UU
 	return area
 }
 
-// changed is a kind of change, or nil where there is nothing to tell.
+// changed is a kind of change, or nil for none.
 func changed(kind practice.ChangeKind) *practice.ChangeKind {
 	if kind == "" {
 		return nil
@@ -85,8 +85,8 @@ func changed(kind practice.ChangeKind) *practice.ChangeKind {
 	return &kind
 }
 
-// askedMainEvents loads the main events of children's lives since a day each,
-// where they are asked for.
+// askedMainEvents loads the main events of each child since a day, where they are
+// selected.
 func askedMainEvents(ctx context.Context, since map[uuid.UUID]practice.Date) (map[uuid.UUID][]*ent.ChronologyEvent, error) {
 	ctx, yes := operation.Selected(ctx, "events")
 	if !yes || len(since) == 0 {

@@ -18,7 +18,7 @@ import (
 	"heed/store"
 )
 
-// mostFound is how many matches a search answers, best first.
+// mostFound is how many matches a search returns, best first.
 const mostFound = 200
 
 func childByID(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
@@ -30,12 +30,12 @@ func childByID(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 	return operation.NilIfHidden(ctx, id, k, err)
 }
 
-// Child answers a child by their identifier.
+// Child loads a child by its identifier.
 func (Queries) Child(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 	return childByID(ctx, id)
 }
 
-// Children answers the children that the viewer sees.
+// Children lists the children that the viewer can see.
 func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
 	where, err := childFilter(ctx, filter)
 	if err != nil {
@@ -86,7 +86,8 @@ func searched(ctx context.Context, text string) ([]uuid.UUID, error) {
 	return store.FromContext(ctx).SearchChildren(ctx, text, mostFound)
 }
 
-// noteCounted notes the child that a count or the rest of the list beyond a page of none is about, where it is one.
+// noteCounted notes the child that a count is about, where it counts one. none says that
+// the page holds no record: then pageInfo tells about the rest of the list.
 func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
 	if operation.TotalCountSelected(ctx) {
 		operation.NoteCountOfOne(ctx)(ranked)
@@ -96,8 +97,8 @@ func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
 	}
 }
 
-// byRelevance pages through what a search found, from the best match to the
-// least. The cursor names the record, whose place the search gives again.
+// byRelevance pages through the results of a search, best match first. The cursor holds
+// the record's identifier; the search is run again and gives its place.
 func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
 	kept, err := query.Clone().IDs(ctx)
 	if err != nil {
@@ -106,7 +107,7 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	ranked := slices.DeleteFunc(slices.Clone(found), func(id uuid.UUID) bool { return !slices.Contains(kept, id) })
 	from, to := 0, len(ranked)
 	for _, place := range []*ent.Cursor{after, before} {
-		if place != nil && !slices.Contains(ranked, place.ID) { // it was found, and is not any more
+		if place != nil && !slices.Contains(ranked, place.ID) { // the search found it before and does not find it now
 			return nil, operation.NewError(transport.CodeBadUserInput, "%s", scalar.ErrCursor)
 		}
 	}
@@ -139,7 +140,7 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	return c, nil
 }
 
-// Age of a child in whole years, or nil where no date of birth is known.
+// Age is the child's age in whole years, or null without a date of birth.
 func (Fields) Age(ctx context.Context, k *ent.Child) (*int, error) {
 	born := operation.DateOf(k.DateOfBirth)
 	if born == nil {
@@ -149,12 +150,12 @@ func (Fields) Age(ctx context.Context, k *ent.Child) (*int, error) {
 	return &years, nil
 }
 
-// EthnicityLabel is what the ethnicity code means in the list of its year.
+// EthnicityLabel is the label of the ethnicity code in the list of its year.
 func (Fields) EthnicityLabel(_ context.Context, k *ent.Child) (*string, error) {
 	return operation.CodeLabel(practice.CodeListEthnicity, k.EthnicityCode, k.EthnicityListYear), nil
 }
 
-// Missing lists what an identity record does not say yet.
+// Missing lists what an identity record does not yet state.
 func (IdentityFields) Missing(_ context.Context, i *practice.Identity) ([]practice.IdentityAspect, error) {
 	_, _, missing := practice.IdentityCompleteness("", *i)
 	return operation.NonNil(missing), nil
@@ -169,7 +170,7 @@ func (Fields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.Proba
 	found, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
 		return probableMatches(ctx, ids)
 	})
-	for _, m := range found.matches { // that there is a match tells of the other child, also who does not ask which
+	for _, m := range found.matches { // a match discloses the other child, even where only the reasons are selected
 		op.Disclose(m.Child)
 	}
 	for _, id := range found.hidden {
@@ -178,14 +179,14 @@ func (Fields) ProbableMatches(ctx context.Context, k *ent.Child) ([]*model.Proba
 	return operation.NonNil(found.matches), err
 }
 
-// likenesses are a child's probable matches, and those of them that the viewer may
-// not see: to be told of one is a refused look.
+// likenesses are the probable matches of a child. hidden are those that the viewer
+// cannot see: each counts as refused access.
 type likenesses struct {
 	matches []*model.ProbableMatch
 	hidden  []uuid.UUID
 }
 
-// mostMatches is how many probable matches a child's page offers.
+// mostMatches is how many probable matches a child's record offers.
 const mostMatches = 20
 
 func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
@@ -231,7 +232,7 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likene
 	return answers, nil
 }
 
-// ChildrenSeen says which of the children a mutation names are not to be seen,
+// ChildrenSeen reports which of the children named by a mutation the viewer cannot see,
 // and whether there are too few or too many.
 func ChildrenSeen(ctx context.Context, ids []uuid.UUID, most int, path string) ([]practice.Problem, error) {
 	if problems := practice.ValidateCount(len(ids), most, "child", "children", path); len(problems) > 0 {
@@ -244,7 +245,7 @@ func ChildrenSeen(ctx context.Context, ids []uuid.UUID, most int, path string) (
 	return operation.ProblemsNotAmong(ctx, ids, seen, path), nil
 }
 
-// ChildrenFor loads children once and hands each asker its own.
+// ChildrenFor loads all children at once and returns those of each key.
 func ChildrenFor(ctx context.Context, of map[uuid.UUID][]uuid.UUID, all []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 	answers := map[uuid.UUID][]*ent.Child{}
 	if len(all) == 0 {

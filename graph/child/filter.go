@@ -18,7 +18,7 @@ import (
 	"heed/store"
 )
 
-// childFilter turns a filter's words into predicates.
+// childFilter turns a filter into predicates.
 func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, error) {
 	if f == nil {
 		return nil, nil
@@ -37,8 +37,8 @@ func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, 
 	return append(where, neglected...), err
 }
 
-// whoOfChildren are the conditions of a filter that say who: a name, a birthday or a
-// range of them, an organisation. What is searched for and the numbers are apart.
+// whoOfChildren are the identifying conditions of a filter: a name, a birthday or a
+// range of birthdays, an organisation. The search and the numbers are treated apart.
 func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions operation.Conditions) {
 	if f.NameStarts != nil {
 		operation.AddCondition(&conditions, func(s *sql.Selector) { s.Where(operation.NameKeyStartsWith(s.C(child.FieldFamilyKey), *f.NameStarts)) })
@@ -62,8 +62,8 @@ func whoOfChildren(ctx context.Context, f *model.ChildFilter) (conditions operat
 	return conditions
 }
 
-// noteWhoFiltered notes each child that a filter comes down to or names by a number.
-// found are the children that its search finds.
+// noteWhoFiltered notes each child that a filter singles out or names by a number. found
+// are the children that its search finds.
 func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUID) error {
 	if f == nil {
 		return nil
@@ -72,7 +72,7 @@ func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUI
 	op.SoughtBy(numbersOf(f))
 	conditions := whoOfChildren(ctx, f)
 	switch {
-	case len(found) == 1: // so is each choice of conditions with the search
+	case len(found) == 1: // then every condition with the search singles out this child
 		op.Sought(found[0])
 	case len(found) > 1 && len(conditions) > 0: // the search alone finds several
 		operation.AddCondition(&conditions, child.IDIn(found...))
@@ -80,8 +80,8 @@ func noteWhoFiltered(ctx context.Context, f *model.ChildFilter, found []uuid.UUI
 	return operation.NoteSingledOut(ctx, operation.Client(ctx).Child.Query(), child.Table, reasonsForChildren, conditions, op.Sought)
 }
 
-// numbersOf are the numbers by which a filter names children: each in its own field,
-// or what is searched for.
+// numbersOf are the numbers by which a filter names a child: each in its own field, or
+// in the search.
 func numbersOf(f *model.ChildFilter) (by store.Numbers) {
 	if f.NhsNumber != nil {
 		by.NHS = []string{string(*f.NhsNumber)}
@@ -101,15 +101,15 @@ func numbersOf(f *model.ChildFilter) (by store.Numbers) {
 }
 
 const (
-	// mostNeglectDays is the longest time that a list is asked for.
+	// mostNeglectDays is the longest time that a filter may ask for.
 	mostNeglectDays = 10_000
-	// longestArea is how long the code of an area may be.
+	// longestArea is the limit of an area's code, in characters.
 	longestArea = 40
 )
 
-// neglectFilter keeps the children who live at a poor grade now, in any area or
-// in one, and have for so many days in all. A childhood that has ended since the
-// clocks were kept is asked for apart.
+// neglectFilter matches the children who live at a poor grade now, in any area or in
+// one, and have done so for the given number of days in all. Stored clocks may be older
+// than the end of a childhood, so the end is checked separately.
 func neglectFilter(ctx context.Context, days *int, area *string) ([]predicate.Child, error) {
 	if days == nil && area == nil {
 		return nil, nil

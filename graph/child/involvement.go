@@ -25,7 +25,7 @@ func involvementByID(ctx context.Context, id uuid.UUID) (*ent.Involvement, error
 	return operation.NilIfHidden(ctx, id, i, err)
 }
 
-// RecordInvolvement records that an organisation is involved with a child.
+// RecordInvolvement records an organisation's involvement with a child.
 func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolvementInput) (*model.RecordInvolvementPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		body, problems, err := checkInvolvement(ctx, op, input)
@@ -50,7 +50,7 @@ func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 	})
 }
 
-// checkInvolvement finds all that stands against a new involvement.
+// checkInvolvement lists everything that stands against a new involvement.
 func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordInvolvementInput) (*ent.Organisation, []practice.Problem, error) {
 	body, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(in.OrganisationID)).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -86,7 +86,7 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	return body, append(problems, widened...), err
 }
 
-// EndInvolvement ends an involvement, and the access that hangs on it.
+// EndInvolvement ends an involvement and the access that it gave.
 func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementInput) (*model.EndInvolvementPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		i, err := involvementToEnd(ctx, input.ID)
@@ -108,7 +108,8 @@ func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); err != nil || len(problems) > 0 {
 			return i.ID, problems, err
 		}
-		// The event comes first: with the involvement may go the sight of the child.
+		// The event is written first: ending the involvement may end the viewer's sight
+		// of the child.
 		if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
 			Significance: practice.SignificanceRoutine, Summary: i.Edges.Organisation.Name + " is no longer involved: " + input.Reason}); err != nil {
 			return i.ID, nil, err
@@ -120,10 +121,10 @@ func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 	})
 }
 
-// involvementToEnd locks an involvement, and its child before it: two managers
-// who leave at once do not leave the child to nobody, and an organisation is not
-// given something to do while it leaves. Row security locks none for those who may
-// read it only: they are told so by the rules of the verb.
+// involvementToEnd locks the child, then the involvement. So two managers who leave at
+// the same time cannot both be the last, and an organisation gets no new action while it
+// leaves. Row security does not lock an involvement that the viewer may only read; the
+// checks of the verb refuse that.
 func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, error) {
 	if _, err := operation.Client(ctx).Child.Query().Where(child.HasInvolvementsWith(involvement.ID(id))).ForUpdate().Only(ctx); err != nil {
 		return nil, err
@@ -135,9 +136,9 @@ func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, erro
 	return i, err
 }
 
-// checkEnding says what stands against the viewer's ending an involvement. A
-// restricted child keeps a manager who knows them by name, and what somebody owes
-// is not lost sight of.
+// checkEnding checks that the viewer may end an involvement. A restricted child keeps a
+// manager who is involved by name, and nobody loses sight of a child they have an open
+// action for.
 func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {

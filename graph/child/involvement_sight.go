@@ -15,10 +15,11 @@ import (
 	"heed/store"
 )
 
-// AmendInvolvement changes who in an organisation sees a child through an involvement.
+// AmendInvolvement changes which people of an organisation see a child through an
+// involvement.
 func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		i, err := involvementToEnd(ctx, input.ID) // what somebody owes is not given to them meanwhile
+		i, err := involvementToEnd(ctx, input.ID) // the lock keeps new actions out meanwhile
 		if ent.IsNotFound(err) {
 			return input.ID, operation.ProblemNotFound(ctx, input.ID, "id"), nil
 		}
@@ -52,8 +53,8 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 	})
 }
 
-// checkAmendingInvolvement says what stands against the viewer's changing who sees
-// through an involvement, whatever it becomes.
+// checkAmendingInvolvement checks that the viewer may change an involvement, whatever
+// the change.
 func checkAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practice.Problem {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
@@ -63,7 +64,7 @@ func checkAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practic
 		"Only the organisation's managers and safeguarding leads, or managers of the local authority, can amend who can see the child through an involvement.")
 }
 
-// checkSight finds what stands against what is to be set.
+// checkSight checks the new sight and the named practitioner.
 func checkSight(ctx context.Context, i *ent.Involvement, sight practice.InvolvementSight, name *uuid.UUID) ([]practice.Problem, error) {
 	person := i.PractitionerID
 	var problems []practice.Problem
@@ -85,8 +86,9 @@ func checkSight(ctx context.Context, i *ent.Involvement, sight practice.Involvem
 	return append(problems, lost...), err
 }
 
-// checkNaming says what stands against somebody's being named in an involvement of
-// an organisation. Where they are to see the child by name, they must be able to.
+// checkNaming checks that a practitioner can be named in an involvement of an
+// organisation. Where the involvement shows the child to the named person alone, that
+// person's roles must allow it.
 func checkNaming(ctx context.Context, body, person uuid.UUID, sight practice.InvolvementSight) ([]practice.Problem, error) {
 	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(person), practitioner.OrganisationID(body)).Only(ctx)
 	switch {
@@ -102,8 +104,8 @@ func checkNaming(ctx context.Context, body, person uuid.UUID, sight practice.Inv
 	return nil, nil
 }
 
-// checkWidening stands against an involvement through which all of an organisation
-// would see a child who is known there by name alone, unless the viewer may set that.
+// checkWidening refuses an involvement that would show a child to a whole organisation
+// where the child is known there by name alone, unless the viewer may allow that.
 func checkWidening(ctx context.Context, in model.RecordInvolvementInput) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if in.Sight == practice.InvolvementSightNamed || auth.Oversees(op.Viewer) {

@@ -14,14 +14,15 @@ import (
 	"heed/store"
 )
 
-// A restricted child is lost to everyone once nobody can see them, restrict them or
-// open their record in an emergency. So each has a keeper: a manager of the authority
-// who is involved by name, at work, and signs in by an issuer that is trusted still.
-// A keeper whose involvement has an end does not stay.
+// A restricted child must never become invisible to everybody. So each restricted child
+// has a keeper: an active manager of the local authority who is involved by name and
+// signs in by an issuer that is still trusted. A keeper can see the child, restrict them
+// and open their record in an emergency. A keeper whose involvement has an end date does
+// not count as lasting.
 
 type keepersQuestion struct{}
 
-// keepersOf lists the involvements through which keepers know a child by name.
+// keepersOf lists the involvements of a child's keepers.
 func keepersOf(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	op := store.FromContext(ctx)
 	issuers, err := organisationapi.TrustedIssuers(ctx)
@@ -42,8 +43,7 @@ func keepersOf(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	})
 }
 
-// stays reports whether one of the keepers, of those that count, has no end to their
-// involvement.
+// stays reports whether one of the keepers that count has an involvement without an end.
 func stays(keepers []*ent.Involvement, counts func(*ent.Involvement) bool) bool {
 	return slices.ContainsFunc(keepers, func(i *ent.Involvement) bool { return i.To == nil && counts(i) })
 }

@@ -9,8 +9,9 @@ import (
 	"heed/store"
 )
 
-// KeepNeglect keeps what lists ask of a child's neglect clocks, after a profile
-// was completed or marked as mistaken, or the child's days were amended.
+// KeepNeglect updates the stored summary of a child's neglect clocks, which lists filter
+// by. It runs after a profile was completed or marked as mistaken, and after the dates
+// of a child's life were amended.
 func KeepNeglect(ctx context.Context, op *store.Operation, child uuid.UUID) error {
 	return op.KeepNeglect(ctx, child, operation.From(ctx).NeglectRule)
 }

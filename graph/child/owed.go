@@ -19,17 +19,16 @@ import (
 	"heed/store"
 )
 
-// Nothing that somebody owes is lost sight of silently. Whoever has an open action
-// for a child sees the child: an involvement that an open action hangs on is not
-// ended, and a child whose open actions are not with people who are involved by
-// name is not restricted.
+// Nobody loses sight of a child silently while they have an open action for that child.
+// So an involvement that an open action depends on cannot end, and a child cannot be
+// restricted while an open action is with somebody who is not involved by name.
 
 type (
 	owedQuestion struct{}
 	liveQuestion struct{}
 )
 
-// owedFor counts the open actions for a child, by who has them.
+// owedFor counts the open actions for a child, by owner.
 func owedFor(ctx context.Context, k uuid.UUID) ([]store.Owed, error) {
 	op := store.FromContext(ctx)
 	return operation.Batch(ctx, owedQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
@@ -37,18 +36,19 @@ func owedFor(ctx context.Context, k uuid.UUID) ([]store.Owed, error) {
 	})
 }
 
-// overlap is how far apart two operations may have begun that run at once.
+// overlap is the longest time by which the start of two concurrent operations may
+// differ.
 const overlap = time.Minute
 
-// LiveAt are the involvements that hold at an instant and stay. One that another
-// operation began or ended a moment later may have been first: the order of the
-// locks decides, not the clocks.
+// LiveAt matches the involvements that hold at an instant and are not about to end. A
+// concurrent operation that got the locks first may have written a slightly later
+// instant, so both ends are compared with now plus overlap.
 func LiveAt(now time.Time) predicate.Involvement {
 	later := now.Add(overlap)
 	return involvement.And(involvement.FromLTE(later), involvement.Or(involvement.ToIsNil(), involvement.ToGT(later)))
 }
 
-// liveFor lists the involvements with a child that hold.
+// liveFor lists the involvements with a child that hold now.
 func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	op := store.FromContext(ctx)
 	return operation.Batch(ctx, liveQuestion{}, k, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
@@ -61,10 +61,10 @@ func liveFor(ctx context.Context, k uuid.UUID) ([]*ent.Involvement, error) {
 	})
 }
 
-// ShowsChildTo reports whether an involvement of their organisation lets who has an action
-// know a child: by name, where the child is restricted; where its sight is NAMED, by
-// name too, or because they oversee the organisation. An involvement
-// with nobody by name is known to every practitioner that it lets see the child.
+// ShowsChildTo reports whether an involvement shows a child to the owner of an action. A
+// restricted child is shown to the named person only. Sight NAMED shows a child to the
+// named person and to those who oversee the organisation. Without a person, the action
+// is the organisation's, which any practitioner who can see the child may do.
 func ShowsChildTo(i *ent.Involvement, person *uuid.UUID, restricted bool, heads []uuid.UUID) bool {
 	switch {
 	case i.PractitionerID != nil && person != nil && *i.PractitionerID == *person:
@@ -75,8 +75,8 @@ func ShowsChildTo(i *ent.Involvement, person *uuid.UUID, restricted bool, heads 
 	return person == nil || i.Sight.SeesThrough(slices.Contains(heads, *person), nil)
 }
 
-// sightOf reports whether one of the involvements lets who owes something for a
-// child see the child.
+// sightOf reports whether one of the involvements shows the child to the owner of an
+// action for them.
 func sightOf(live []*ent.Involvement, who store.Owed, restricted bool, heads map[uuid.UUID][]uuid.UUID) bool {
 	return slices.ContainsFunc(live, func(i *ent.Involvement) bool {
 		return i.OrganisationID == who.Organisation && ShowsChildTo(i, who.Practitioner, restricted, heads[i.OrganisationID])
@@ -85,8 +85,8 @@ func sightOf(live []*ent.Involvement, who store.Owed, restricted bool, heads map
 
 type headsQuestion struct{}
 
-// OverseersFor lists who oversees the organisations of those of the involvements whose
-// sight is NAMED: the others leave nobody out.
+// OverseersFor lists the people who oversee the organisations of those involvements
+// whose sight is NAMED. Other sights show the child to everybody there.
 func OverseersFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][]uuid.UUID, error) {
 	heads := map[uuid.UUID][]uuid.UUID{}
 	for _, i := range live {
@@ -109,13 +109,13 @@ func OverseersFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][
 	return heads, nil
 }
 
-// oversees are the accounts that oversee their organisation (auth.Oversees).
+// oversees matches the accounts that oversee their organisation (auth.Oversees).
 func oversees(s *sql.Selector) {
 	s.Where(sql.ExprP("jsonb_exists_any(" + s.C(practitioner.FieldRoles) + ", ARRAY['MANAGER', 'SAFEGUARDING_LEAD'])"))
 }
 
-// leftBehind stands against ending an involvement through which alone somebody
-// sees a child for whom they owe something.
+// leftBehind refuses to end an involvement that alone shows a child to somebody who has
+// an open action for them.
 func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	owed, err := owedFor(ctx, i.ChildID)
 	if err != nil || len(owed) == 0 {
@@ -133,8 +133,8 @@ func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, er
 	return operation.ProblemNotAllowed(fmt.Sprintf("The organisation has %s for the child that it could no longer see. Complete, decline or reassign them first.", actionsOpen(count)), "id"), nil
 }
 
-// lostByNarrowing stands against letting fewer people see through an involvement
-// where one of the others owes something for the child.
+// lostByNarrowing refuses to narrow an involvement where somebody who would lose sight
+// has an open action for the child.
 func lostByNarrowing(ctx context.Context, i *ent.Involvement, person *uuid.UUID) ([]practice.Problem, error) {
 	owed, err := owedFor(ctx, i.ChildID)
 	if err != nil || len(owed) == 0 {
@@ -159,8 +159,9 @@ func lostByNarrowing(ctx context.Context, i *ent.Involvement, person *uuid.UUID)
 	return operation.ProblemNotAllowed(fmt.Sprintf("Practitioners of the organisation have %s for the child that they could no longer see. Reassign them to the named practitioner, or complete or decline them first.", actionsOpen(count)), "sight"), nil
 }
 
-// lostBy counts the open actions of an involvement's organisation whose owners see
-// the child through the involvements as they are, and not as they would be.
+// lostBy counts the open actions of the involvement's organisation whose owners see the
+// child through the involvements as they are and would not see the child through those
+// to be.
 func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, then []*ent.Involvement) (int, error) {
 	heads, err := OverseersFor(ctx, slices.Concat(live, then))
 	if err != nil {
@@ -175,8 +176,8 @@ func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, th
 	return count, nil
 }
 
-// lostByRestricting stands against restricting a child for whom somebody owes
-// something who is not involved by name.
+// lostByRestricting refuses to restrict a child while somebody who is not involved by
+// name has an open action for them.
 func lostByRestricting(ctx context.Context, k uuid.UUID) ([]practice.Problem, error) {
 	owed, err := owedFor(ctx, k)
 	if err != nil || len(owed) == 0 {

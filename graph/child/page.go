@@ -9,7 +9,7 @@ import (
 
 type Page struct{}
 
-// TotalCount of a list of children.
+// TotalCount counts the children of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.ChildConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// ViewerCan on a child.
+// ViewerCan lists the verbs on a child.
 func (Fields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, k.ID, operation.Permission{Verb: model.VerbAmendChild},
 		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, k, true) }},
@@ -19,7 +19,7 @@ func (Fields) ViewerCan(ctx context.Context, k *ent.Child) ([]*model.Permission,
 		operation.Permission{Verb: model.VerbStartCareProfile})
 }
 
-// ViewerCan on an involvement.
+// ViewerCan lists the verbs on an involvement.
 func (InvolvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, i.ChildID, operation.Permission{Verb: model.VerbEndInvolvement, Check: func() ([]practice.Problem, error) { return checkEnding(ctx, i) }},
 		operation.Permission{Verb: model.VerbAmendInvolvement, Check: func() ([]practice.Problem, error) { return checkAmendingInvolvement(ctx, i), nil }})

@@ -1,16 +1,16 @@
 package child
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of Child that need only the child's own record.
 	Fields struct{}
-	// IdentityFields answers this aggregate's fields of that type.
+	// IdentityFields answers the fields of Identity.
 	IdentityFields struct{}
-	// InvolvementFields answers this aggregate's fields of that type.
+	// InvolvementFields answers the fields of Involvement.
 	InvolvementFields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers the verbs on children and involvements.
 	Mutations struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers child and children.
 	Queries struct{}
 )

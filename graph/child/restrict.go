@@ -15,7 +15,8 @@ import (
 	"heed/store"
 )
 
-// RestrictChild narrows a child's record to those who are involved by name.
+// RestrictChild restricts a child's record to the people who are involved by name, or
+// lifts the restriction.
 func (Mutations) RestrictChild(ctx context.Context, input model.RestrictChildInput) (*model.RestrictChildPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		k, problems, err := childToChange(ctx, input.ID, input.Version)
@@ -56,10 +57,10 @@ func (Mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 	return payload, err
 }
 
-// sharedWith lists the records that a child shares with others, for whoever restricts
-// the child: nothing of one that the viewer does not see.
+// sharedWith lists the records that a child shares with other children, as far as the
+// viewer can see them.
 func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error) {
-	found, err := store.FromContext(ctx).SharedBy(store.Prefetch(ctx), []uuid.UUID{k}, true) // a look where the answer shows it
+	found, err := store.FromContext(ctx).SharedBy(store.Prefetch(ctx), []uuid.UUID{k}, true) // it is disclosed where the answer shows it
 	list := make([]*store.SharedRecord, len(found[k]))
 	for i := range found[k] {
 		list[i] = &found[k][i]
@@ -67,10 +68,9 @@ func sharedWith(ctx context.Context, k uuid.UUID) ([]*store.SharedRecord, error)
 	return list, err
 }
 
-// checkRestricting says what stands against the viewer's restricting a child: that
-// afterwards they would not know the record themselves; that what somebody owes would
-// be lost sight of; that what is shared with others is open. One reason is enough for
-// who only asks whether they may.
+// checkRestricting checks that the viewer may restrict a child: that they keep sight of
+// the record, that nobody loses sight of a child they have an open action for, and that
+// no open record is shared with other children. With one, the first reason is enough.
 func checkRestricting(ctx context.Context, k *ent.Child, one bool) ([]practice.Problem, error) {
 	problems, err := checkLeaving(ctx, k)
 	for _, check := range []func(context.Context, *ent.Child) ([]practice.Problem, error){
@@ -90,7 +90,7 @@ func checkRestricting(ctx context.Context, k *ent.Child, one bool) ([]practice.P
 
 type namedInvolvements struct{}
 
-// checkLeaving wants who restricts a child to know them by name, without an end.
+// checkLeaving requires the viewer to be involved by name and without an end.
 func checkLeaving(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	named, err := operation.Batch(ctx, namedInvolvements{}, k.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
@@ -108,8 +108,8 @@ func checkLeaving(ctx context.Context, k *ent.Child) ([]practice.Problem, error)
 	return operation.ProblemNotAllowed("A restricted child must keep a manager who is involved by name. Record your own involvement by name, without an end, first.", "restricted"), nil
 }
 
-// stillAtWork holds the directory and refuses who has been closed out of it, or has
-// lost the role, since they sent the mutation.
+// stillAtWork locks the viewer's account and refuses a viewer whose account was closed,
+// or who lost the role, since they sent the mutation.
 func stillAtWork(ctx context.Context) error {
 	op := store.FromContext(ctx)
 	if err := op.HoldDirectory(ctx); err != nil {
@@ -124,7 +124,8 @@ func stillAtWork(ctx context.Context) error {
 
 type sharedQuestion struct{}
 
-// checkSharing stands against restricting a child who shares what is open with others.
+// checkSharing refuses to restrict a child who shares an open record with other
+// children.
 func checkSharing(ctx context.Context, k *ent.Child) ([]practice.Problem, error) {
 	if k.Restricted {
 		return nil, nil

@@ -12,12 +12,12 @@ import (
 	"heed/practice"
 )
 
-// A restricted child shares no record with others: whoever sees those would read its
-// text. The rule is practice.CheckTogether for all kinds of record. Children who are
-// named together are held until the operation ends, so that none of them is
-// restricted meanwhile.
+// A restricted child shares no record with other children: everybody who sees the others
+// would read it. practice.CheckTogether is the rule for every kind of record. Children
+// named together are locked until the operation ends, so none of them is restricted
+// meanwhile.
 
-// RestrictedFlags says of each child whether they are restricted.
+// RestrictedFlags reports for each child whether they are restricted.
 func RestrictedFlags(children []*ent.Child) []bool {
 	restricted := make([]bool, len(children))
 	for i, k := range children {
@@ -26,15 +26,14 @@ func RestrictedFlags(children []*ent.Child) []bool {
 	return restricted
 }
 
-// beside is a child as one of several that a record is to be about: to ask for this
-// alone is no look at a child's record.
+// beside is the part of a child's record that this check reads. Reading it alone is no
+// access to the record.
 type beside struct {
 	ID         uuid.UUID `sql:"id"`
 	Restricted bool      `sql:"restricted"`
 }
 
-// besideEachOther asks for children who are to be named together, of those that the
-// viewer sees, and holds them.
+// besideEachOther loads and locks those of the children that the viewer can see.
 func besideEachOther(ctx context.Context, ids []uuid.UUID) ([]beside, error) {
 	query := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID())
 	if len(ids) > 1 {
@@ -45,8 +44,8 @@ func besideEachOther(ctx context.Context, ids []uuid.UUID) ([]beside, error) {
 	return found, err
 }
 
-// ChildrenTogether says which of the children that a new record names are not to be
-// seen, whether there are too few or too many, and whether they may share it.
+// ChildrenTogether checks the children that a new record names: that the viewer can see
+// them, that their number is allowed, and that they may share the record.
 func ChildrenTogether(ctx context.Context, kind practice.SharedRecordKind, ids []uuid.UUID, most int, path string) ([]practice.Problem, error) {
 	if problems := practice.ValidateCount(len(ids), most, "child", "children", path); len(problems) > 0 {
 		return problems, nil
@@ -59,9 +58,9 @@ func ChildrenTogether(ctx context.Context, kind practice.SharedRecordKind, ids [
 	return append(operation.ProblemsNotAmong(ctx, ids, seen, path), practice.CheckTogether(kind, restricted, path)...), err
 }
 
-// CheckContinuing stands against adding to a record for several children of whom
-// one, whom the viewer sees, was restricted since. Who does not see that child knows
-// nothing of them and adds to the record of the others.
+// CheckContinuing refuses to add to a record for several children where one of them,
+// whom the viewer can see, was restricted since. A viewer who cannot see that child
+// learns nothing about them and adds to the record of the others.
 func CheckContinuing(ctx context.Context, kind practice.SharedRecordKind, children []uuid.UUID) ([]practice.Problem, error) {
 	found, err := besideEachOther(ctx, children)
 	restricted := make([]bool, len(found))

@@ -14,7 +14,7 @@ import (
 	"heed/store"
 )
 
-// ConcernChild is what a referrer knows of a child, as a registration takes it.
+// ConcernChild turns what a referrer knows of a child into the input of a registration.
 func ConcernChild(in *model.ConcernChildInput) model.RegisterChildInput {
 	return model.RegisterChildInput{
 		GivenName: in.GivenName, FamilyName: operation.Trimmed(in.FamilyName), PreferredName: in.PreferredName, FormerNames: in.FormerNames,
@@ -38,7 +38,7 @@ func childFacts(ctx context.Context, in model.RegisterChildInput) practice.Child
 	}
 }
 
-// NewChild prepares a child's record.
+// NewChild prepares the record of a new child.
 func NewChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate {
 	create := operation.Client(ctx).Child.Create().SetNillableGivenName(operation.TrimmedOrNil(in.GivenName)).SetFamilyName(strings.TrimSpace(in.FamilyName)).
 		SetNillablePreferredName(operation.TrimmedOrNil(in.PreferredName)).SetFormerNames(operation.NonNil(in.FormerNames)).SetNillableDateOfBirth(in.DateOfBirth).
@@ -52,7 +52,7 @@ func NewChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate
 	return create
 }
 
-// identityWith is an identity with what an input says of it.
+// identityWith applies an input to an identity.
 func identityWith(i practice.Identity, in *model.IdentityInput) practice.Identity {
 	if in == nil {
 		return i
@@ -71,12 +71,12 @@ func identityWith(i practice.Identity, in *model.IdentityInput) practice.Identit
 	return i
 }
 
-// FullName is the name that people use for a child in a list.
+// FullName is the name by which lists and sentences call a child.
 func FullName(k *ent.Child) string {
 	return strings.TrimSpace(operation.ValueOr(k.GivenName, "Unborn child") + " " + k.FamilyName)
 }
 
-// RegisterChild registers a child and involves the viewer's organisation.
+// RegisterChild registers a child and makes the viewer's organisation involved.
 func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInput) (*model.RegisterChildPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := append(practice.ValidateChild(childFacts(ctx, input)), practice.ValidateIdentity(identityWith(practice.Identity{}, input.Identity))...)
@@ -109,7 +109,7 @@ func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 	return payload, err
 }
 
-// childToChange locks a child's record and refuses an older version than stands.
+// childToChange locks a child's record and refuses an outdated version.
 func childToChange(ctx context.Context, id uuid.UUID, version int) (*ent.Child, []practice.Problem, error) {
 	k, err := operation.Client(ctx).Child.Query().Where(child.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
@@ -121,7 +121,7 @@ func childToChange(ctx context.Context, id uuid.UUID, version int) (*ent.Child, 
 	return k, nil, operation.CheckVersion(ctx, id, k.Version, version)
 }
 
-// AmendChild changes what is recorded of a child.
+// AmendChild changes a child's record.
 func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*model.AmendChildPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		k, problems, err := childToChange(ctx, input.ID, input.Version)
@@ -136,7 +136,7 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 		if err := amended(ctx, k, facts, identity).Exec(ctx); err != nil {
 			return k.ID, nil, err
 		}
-		if input.DiedOn != nil || input.DateOfBirth != nil { // childhood may end on another day
+		if input.DiedOn != nil || input.DateOfBirth != nil { // the end of childhood may move
 			if err := KeepNeglect(ctx, op, k.ID); err != nil {
 				return k.ID, nil, err
 			}
@@ -150,8 +150,8 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 	})
 }
 
-// amendedFacts is the record with the changes: what is left out stays, an empty
-// text clears.
+// amendedFacts is the record after the change: an omitted field stays, an empty text
+// clears.
 func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) practice.ChildFacts {
 	text := func(now, then *string) string {
 		if then != nil {
@@ -173,7 +173,7 @@ func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) p
 	if in.Disabilities != nil {
 		f.Disabilities = in.Disabilities
 	}
-	if in.DateOfBirth != nil { // a child that was expected is born
+	if in.DateOfBirth != nil { // an expected child is born
 		f.Born, f.Expected = operation.DateOf(in.DateOfBirth), nil
 	}
 	if in.ExpectedDateOfBirth != nil {
@@ -185,8 +185,8 @@ func amendedFacts(ctx context.Context, k *ent.Child, in model.AmendChildInput) p
 	return f
 }
 
-// amended prepares the change of a record. Only what differs is written, so
-// that its edits tell what changed.
+// amended prepares the update. It sets only what differs, so that the revisions show
+// what changed.
 func amended(ctx context.Context, k *ent.Child, f practice.ChildFacts, identity practice.Identity) *ent.ChildUpdateOne {
 	u := k.Update()
 	text := func(now *string, then string, set func(string) *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {

@@ -15,10 +15,10 @@ import (
 	"heed/store"
 )
 
-// MaxSubjects is how many children one event names.
+// MaxSubjects is how many children one event can name.
 const MaxSubjects = 20
 
-// RecordEvent adds a practitioner's own event.
+// RecordEvent adds an event that a practitioner writes.
 func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
@@ -52,7 +52,7 @@ func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) 
 	})
 }
 
-// CorrectEvent adds an event that stands for a wrong one, which stays.
+// CorrectEvent adds an event that corrects another one. The corrected event stays.
 func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput) (*model.CorrectEventPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		wrong, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.ID(input.ID)).WithSubjects().Only(ctx)
@@ -95,8 +95,8 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 
 type corrections struct{}
 
-// checkCorrecting says what stands against the viewer's correcting an event:
-// that another organisation recorded it, or that it is corrected already.
+// checkCorrecting checks that the viewer may correct an event: their organisation
+// recorded it and it is not corrected yet.
 func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if e.OrganisationID != op.Viewer.OrganisationID {
@@ -126,7 +126,7 @@ func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) 
 	return operation.NilIfHidden(ctx, id, e, err)
 }
 
-// Source is the record that an event came from, where the viewer sees it.
+// Source is the record that an event came from, or null where the viewer cannot see it.
 func (Fields) Source(ctx context.Context, e *ent.ChronologyEvent) (ent.Noder, error) {
 	if e.SourceID == nil {
 		return nil, nil

@@ -15,9 +15,9 @@ import (
 
 type namedQuestion struct{}
 
-// Withheld says whether the text of a record is kept from the viewer, and why. A
-// record that has no classification is kept from everybody: a directive in the
-// wrong place fails closed.
+// Withheld reports whether the text of a record is kept from the viewer, and why. A
+// record without a classification is kept from everybody, so a directive in the wrong
+// place fails closed.
 func Withheld(ctx context.Context, record any) (practice.WithheldReason, bool, error) {
 	event, ok := record.(*ent.ChronologyEvent)
 	if !ok {

@@ -9,7 +9,7 @@ import (
 
 type Page struct{}
 
-// TotalCount of a list of events.
+// TotalCount counts the events of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.ChronologyEventConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

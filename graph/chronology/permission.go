@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// ViewerCan on an event.
+// ViewerCan lists the verbs on an event.
 func (Fields) ViewerCan(ctx context.Context, e *ent.ChronologyEvent) ([]*model.Permission, error) {
 	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbCorrectEvent, Check: func() ([]practice.Problem, error) { return checkCorrecting(ctx, e) }})
 }

@@ -1,10 +1,10 @@
 package chronology
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of ChronologyEvent.
 	Fields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers recordEvent and correctEvent.
 	Mutations struct{}
 )

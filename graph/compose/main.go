@@ -1,7 +1,6 @@
-// Command compose puts schema.graphql together from the sections of the contract:
-// graph/graph.graphql, which belongs to no aggregate alone, and one section in the
-// folder of each aggregate, in one or more files. Clients read one file, in which
-// nothing is extended.
+// Command compose writes schema.graphql from the sections of the contract:
+// graph/graph.graphql, which belongs to no single aggregate, and the sections in the
+// folder of each aggregate. Clients read one file, in which nothing is extended.
 package main
 
 import (

@@ -17,7 +17,7 @@ import (
 	"heed/store"
 )
 
-// AccessLog answers who looked at the child's record, latest first: for all
+// AccessLog lists the accesses to a child's record, latest first. It answers for all
 // children of the operation at once.
 func (ChildFields) AccessLog(ctx context.Context, k *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	p := operation.Window{First: first, Last: last, After: after, Before: before}
@@ -38,8 +38,8 @@ func (ChildFields) AccessLog(ctx context.Context, k *ent.Child, filter *model.Di
 	})
 }
 
-// latestOfEach finds the page of each child, and one disclosure more. Each is
-// read from its own end of the index, however long the child's log is.
+// latestOfEach matches the page of each child, and one disclosure more. Each page is
+// read from its end of the index, however long the child's log is.
 func latestOfEach(children []uuid.UUID, filter []predicate.Disclosure, p operation.Window) predicate.Disclosure {
 	return func(s *sql.Selector) {
 		d := sql.Table(disclosure.Table).As("d")
@@ -66,8 +66,8 @@ func latestOfEach(children []uuid.UUID, filter []predicate.Disclosure, p operati
 	}
 }
 
-// logPage makes a page of one child's disclosures, of which there may be
-// one more than it holds.
+// logPage makes a page from one child's disclosures, of which there may be one more than
+// the page holds.
 func logPage(found []*ent.Disclosure, p operation.Window) *ent.DisclosureConnection {
 	slices.SortFunc(found, func(a, b *ent.Disclosure) int {
 		if byTime := b.At.Compare(a.At); byTime != 0 {

@@ -19,8 +19,8 @@ import (
 	"heed/store"
 )
 
-// AccessLog answers who looked at a child's record, latest first. Looking at
-// it is a disclosure of its own.
+// AccessLog lists the accesses to a child's record, latest first. Reading it is a
+// disclosure itself.
 func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
@@ -43,12 +43,12 @@ func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.D
 	if err != nil {
 		return nil, err
 	}
-	op.Changed(childID) // an empty log tells of the child too
+	op.Changed(childID) // an empty log discloses the child too
 	page.TotalCount = count
 	return page, nil
 }
 
-// disclosureFilter turns a filter's words into predicates.
+// disclosureFilter turns a filter into predicates.
 func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	if f == nil {
 		return nil
@@ -68,7 +68,7 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	}
 	if f.Looks != nil {
 		is := disclosure.LookIn(f.Looks...)
-		if slices.Contains(f.Looks, auth.LookOpened) { // what does not tell is not left out
+		if slices.Contains(f.Looks, auth.LookOpened) { // rows of earlier releases do not say how; they count as opened
 			is = disclosure.Or(is, disclosure.LookIsNil())
 		}
 		where = append(where, is)
@@ -76,7 +76,7 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	return where
 }
 
-// entryOf is the entry that a disclosure is part of.
+// entryOf loads the access entry that a disclosure is part of.
 func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
 	e, err := d.Edges.EntryOrErr()
 	if ent.IsNotLoaded(err) {
@@ -85,17 +85,17 @@ func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
 	return e, err
 }
 
-// Practitioner who looked.
+// Practitioner is the person who had access.
 func (Fields) Practitioner(ctx context.Context, d *ent.Disclosure) (*ent.Practitioner, error) {
 	return lookerOf(ctx, d.PractitionerID)
 }
 
-// Organisation for which they looked.
+// Organisation is the organisation that the practitioner acted for.
 func (Fields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organisation, error) {
 	return lookingFor(ctx, d.OrganisationID)
 }
 
-// lookerOf loads everybody who is named as having looked, at once.
+// lookerOf loads all practitioners of the disclosures at hand, at once.
 func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Viewers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
 		q, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
@@ -111,7 +111,7 @@ func lookerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
 	})
 }
 
-// lookingFor loads every organisation for which somebody looked, at once.
+// lookingFor loads all organisations of the disclosures at hand, at once.
 func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).ViewerOrganisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
 		q, err := operation.Client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
@@ -127,7 +127,7 @@ func lookingFor(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
 	})
 }
 
-// Operation that looked.
+// Operation is the name of the operation that had access.
 func (Fields) Operation(ctx context.Context, d *ent.Disclosure) (string, error) {
 	e, err := entryOf(ctx, d)
 	if err != nil {
@@ -136,7 +136,7 @@ func (Fields) Operation(ctx context.Context, d *ent.Disclosure) (string, error) 
 	return e.Operation, nil
 }
 
-// Fields that were asked for.
+// Fields lists the fields that were selected.
 func (Fields) Fields(ctx context.Context, d *ent.Disclosure) ([]string, error) {
 	e, err := entryOf(ctx, d)
 	if err != nil {
@@ -145,7 +145,7 @@ func (Fields) Fields(ctx context.Context, d *ent.Disclosure) ([]string, error) {
 	return e.Fields, nil
 }
 
-// Purpose of looking.
+// Purpose is the stated purpose of the access.
 func (Fields) Purpose(ctx context.Context, d *ent.Disclosure) (*string, error) {
 	e, err := entryOf(ctx, d)
 	if err != nil {
@@ -154,8 +154,8 @@ func (Fields) Purpose(ctx context.Context, d *ent.Disclosure) (*string, error) {
 	return e.Purpose, nil
 }
 
-// Outcome for the child: entries of earlier releases say of the operation that
-// it showed something, where this child was asked for and not shown.
+// Outcome is the outcome for this child. Entries of earlier releases give the outcome of
+// the whole operation, so SHOWN is corrected for a child who was sought and not shown.
 func (Fields) Outcome(ctx context.Context, d *ent.Disclosure) (auth.AccessOutcome, error) {
 	if d.Rule == auth.RuleNone {
 		return auth.OutcomeRefused, nil

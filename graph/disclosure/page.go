@@ -9,7 +9,7 @@ import (
 
 type Page struct{}
 
-// TotalCount of a list of disclosures.
+// TotalCount counts the disclosures of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.DisclosureConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

@@ -1,12 +1,12 @@
 package disclosure
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// ChildFields answers this aggregate's fields of that type.
+	// ChildFields answers accessLog on Child.
 	ChildFields struct{}
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of Disclosure.
 	Fields struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers accessLog and unusualAccess.
 	Queries struct{}
 )

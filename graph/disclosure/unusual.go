@@ -20,18 +20,18 @@ import (
 
 type UnusualAccessFields struct{}
 
-// Practitioner who looked.
+// Practitioner is the person who had access.
 func (UnusualAccessFields) Practitioner(ctx context.Context, u *store.UnusualAccess) (*ent.Practitioner, error) {
 	return lookerOf(ctx, u.PractitionerID)
 }
 
-// Organisation for which they looked.
+// Organisation is the organisation that the practitioner acted for.
 func (UnusualAccessFields) Organisation(ctx context.Context, u *store.UnusualAccess) (*ent.Organisation, error) {
 	return lookingFor(ctx, u.OrganisationID)
 }
 
-// UnusualAccess answers looking that is out of the ordinary, latest first. Whose
-// records it names is a disclosure of its own.
+// UnusualAccess lists unusual access, latest first. It discloses the children whose
+// records it names.
 func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*model.UnusualAccessConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
@@ -68,7 +68,7 @@ func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 	return unusualPage(found, p.Info(more), total), nil
 }
 
-// unusualAsked reads what is asked for, and how far back.
+// unusualAsked turns a filter into the kinds and the period to search.
 func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPage, error) {
 	if f == nil {
 		f = &model.UnusualAccessFilter{}
@@ -86,7 +86,7 @@ func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPag
 	return asked, nil
 }
 
-// unusualCount counts where the count is asked for, and stops at 10,000.
+// unusualCount counts the findings where totalCount is selected, and stops at 10,000.
 func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
 	if !operation.TotalCountSelected(ctx) {
 		return nil, nil
@@ -98,8 +98,8 @@ func unusualCount(ctx context.Context, asked store.UnusualPage) (*int, error) {
 	return &count, err
 }
 
-// tellsOfOneFound notes the child of the findings that are counted, where all of them
-// are about one child.
+// tellsOfOneFound notes the child of the counted findings, where all of them concern one
+// child.
 func tellsOfOneFound(ctx context.Context, found []store.UnusualAccess) {
 	about := map[uuid.UUID]bool{}
 	for _, u := range found {
@@ -122,8 +122,8 @@ func unusualPage(found []store.UnusualAccess, info ent.PageInfo, total *int) *mo
 	return page
 }
 
-// placeOf is where a finding stands: it has no identifier, so that its instant,
-// kind, practitioner and child stand for one.
+// placeOf is the place of a finding in the list. A finding has no identifier, so its
+// instant, kind, practitioner and child take its place.
 func placeOf(u store.UnusualAccess) ent.Cursor {
 	value := fmt.Sprint(u.At.UnixMicro(), " ", u.Kind)
 	if u.ChildID != nil {
@@ -132,7 +132,7 @@ func placeOf(u store.UnusualAccess) ent.Cursor {
 	return ent.Cursor{ID: u.PractitionerID, Value: value}
 }
 
-// unusualAt reads what placeOf wrote.
+// unusualAt reads a place that placeOf wrote.
 func unusualAt(place *ent.Cursor) (*store.UnusualAccess, error) {
 	if place == nil {
 		return nil, nil

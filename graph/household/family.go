@@ -14,7 +14,7 @@ import (
 	"heed/store"
 )
 
-// Siblings of a child: who shares a household today, or a parent.
+// Siblings lists the children who share a household with a child today, or a parent.
 func (ChildFields) Siblings(ctx context.Context, k *ent.Child) ([]*ent.Child, error) {
 	siblings, err := operation.Batch(ctx, operation.FieldKey(ctx), k.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 		return siblingsOf(ctx, ids)
@@ -49,8 +49,8 @@ func parents() []practice.RelationshipKind {
 	return kinds
 }
 
-// ChildrenLivingIn are the children who live in a home on a day, in the order in which
-// they were entered.
+// ChildrenLivingIn lists the children who live in a household on a day, in the order in
+// which they were entered.
 func ChildrenLivingIn(home uuid.UUID, members []*ent.HouseholdMember, on practice.Date) [][16]byte {
 	var living [][16]byte
 	for _, m := range members {

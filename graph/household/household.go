@@ -17,7 +17,7 @@ import (
 	"heed/store"
 )
 
-// mostLiving is how many children a household is registered with.
+// mostLiving is how many children a household can be registered with.
 const mostLiving = 20
 
 func householdByID(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
@@ -38,12 +38,12 @@ func memberByID(ctx context.Context, id uuid.UUID) (*ent.HouseholdMember, error)
 	return operation.NilIfHidden(ctx, id, m, err)
 }
 
-// Household answers a household by its identifier.
+// Household loads a household by its identifier.
 func (Queries) Household(ctx context.Context, id uuid.UUID) (*ent.Household, error) {
 	return householdByID(ctx, id)
 }
 
-// RegisterHousehold registers a home with the children who live there.
+// RegisterHousehold registers a household with the children who live there.
 func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		from := operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx))
@@ -113,9 +113,9 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 	})
 }
 
-// recordAtHome adds an event to the lives of the children who live in a household
-// today, of those that the viewer can see. Where a restricted child is among them, the
-// home is that child's, and so is what happens there.
+// recordAtHome adds an event to the chronologies of the children who live in a household
+// today and whom the viewer can see. Where a restricted child lives there, the event is
+// theirs alone.
 func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID
 	for _, id := range ChildrenLivingIn(h.ID, childMembers(h.Edges.Members), operation.Today(ctx)) {
@@ -131,8 +131,8 @@ func recordAtHome(ctx context.Context, h *ent.Household, summary string) error {
 	return recordOfHome(ctx, h.ID, summary, others)
 }
 
-// apart divides children into those who are restricted and the others: no event is
-// of both, for who sees the others would read it.
+// apart separates restricted children from the others. No event names both: everybody
+// who sees the others would read it.
 func apart(ctx context.Context, children []uuid.UUID) (restricted, others []uuid.UUID, err error) {
 	if len(children) == 0 {
 		return nil, nil, nil
@@ -146,7 +146,7 @@ func apart(ctx context.Context, children []uuid.UUID) (restricted, others []uuid
 	return restricted, others, err
 }
 
-// recordOfHome adds an event about a home to the lives of each group of children.
+// recordOfHome adds an event about a household for each group of children.
 func recordOfHome(ctx context.Context, home uuid.UUID, summary string, groups ...[]uuid.UUID) error {
 	for _, children := range groups {
 		if len(children) == 0 {
@@ -170,7 +170,7 @@ func childMembers(members []*ent.HouseholdMember) []*ent.HouseholdMember {
 	return children
 }
 
-// JoinHousehold records that a child or a relative moves in.
+// JoinHousehold records that a child or a relative moved in.
 func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		h, problems, err := checkJoining(ctx, input)
@@ -199,7 +199,7 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 	if (in.ChildID == nil) == (in.RelativeID == nil) {
 		problems = append(problems, operation.ProblemRequired("Name either a child or a relative.", "childId"))
 	}
-	// The lock makes two who move the same person in wait for each other.
+	// The lock serialises two users who move in the same person.
 	h, err := operation.Client(ctx).Household.Query().Where(household.ID(in.HouseholdID)).WithMembers().ForUpdate().Only(ctx)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, nil, err
@@ -225,7 +225,7 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 	return h, problems, nil
 }
 
-// LeaveHousehold records that a child or a relative moves out.
+// LeaveHousehold records that a child or a relative moved out.
 func (Mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdInput) (*model.LeaveHouseholdPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		m, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.ID(input.ID)).ForUpdate().Only(ctx)
@@ -266,8 +266,8 @@ func notFuture(ctx context.Context, d practice.Date, path string) []practice.Pro
 	return nil
 }
 
-// Restricted says whether a restricted child lives in a household today. Who does
-// not see the child does not see the household.
+// Restricted reports whether a restricted child lives in a household today. A viewer who
+// cannot see the child cannot see the household.
 func (Fields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),

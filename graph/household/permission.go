@@ -9,18 +9,18 @@ import (
 	"heed/practice"
 )
 
-// ViewerCan on a household.
+// ViewerCan lists the verbs on a household.
 func (Fields) ViewerCan(ctx context.Context, h *ent.Household) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, h.ID, operation.Permission{Verb: model.VerbAmendHousehold}, operation.Permission{Verb: model.VerbJoinHousehold})
 }
 
-// ViewerCan on a relative.
+// ViewerCan lists the verbs on a relative.
 func (RelativeFields) ViewerCan(ctx context.Context, r *ent.Relative) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, r.ID, operation.Permission{Verb: model.VerbAmendRelative},
 		operation.Permission{Verb: model.VerbRecordRelationship, Check: func() ([]practice.Problem, error) { return checkTying(ctx, r.ID) }})
 }
 
-// ViewerCan on a relationship.
+// ViewerCan lists the verbs on a relationship.
 func (RelationshipFields) ViewerCan(ctx context.Context, r *ent.Relationship) ([]*model.Permission, error) {
 	return operation.PermissionsOn(ctx, r.ChildID, operation.Permission{Verb: model.VerbAmendRelationship})
 }

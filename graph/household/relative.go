@@ -34,7 +34,7 @@ func relationshipByID(ctx context.Context, id uuid.UUID) (*ent.Relationship, err
 	return operation.NilIfHidden(ctx, id, r, err)
 }
 
-// VisibleRelative loads a relative that the viewer sees, or nil.
+// VisibleRelative loads a relative, or nil where the viewer cannot see them.
 func VisibleRelative(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
 	r, err := operation.Client(ctx).Relative.Query().Where(relative.ID(id)).Only(ctx)
 	return r, ent.MaskNotFound(err)
@@ -84,7 +84,7 @@ func childSeen(ctx context.Context, id uuid.UUID) ([]practice.Problem, error) {
 	return unseen, err
 }
 
-// AmendRelative changes what is recorded of a relative.
+// AmendRelative changes a relative's record.
 func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInput) (*model.AmendRelativePayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		r, err := operation.Client(ctx).Relative.Query().Where(relative.ID(input.ID)).ForUpdate().Only(ctx)
@@ -117,7 +117,7 @@ func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInp
 	})
 }
 
-// RecordRelationship records what a known relative is to another child.
+// RecordRelationship records the relationship of a known relative to another child.
 func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelationshipInput) (*model.RecordRelationshipPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement, UnsafeReason: operation.Trimmed(input.UnsafeReason)})
@@ -155,13 +155,14 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 	})
 }
 
-// ownTieOnly is why an adult is not tied to a further child.
+// ownTieOnly explains why an adult cannot be related to a further child.
 const ownTieOnly = "You can see this relative only through a relationship that your own organisation recorded. Ask a practitioner who can see the relative through another child to record this one, or register the relative again."
 
 type adultsQuestion struct{}
 
-// checkTying says what stands against the viewer's tying an adult that they see to a
-// further child: sight that rests on one's own tie ties nobody.
+// checkTying checks that the viewer may relate an adult to a further child. Sight that
+// comes only from a relationship recorded by the viewer's own organisation is not
+// enough: otherwise an organisation could widen its own sight.
 func checkTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	known, err := operation.Batch(ctx, adultsQuestion{}, adult, op.Relatives, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
@@ -178,7 +179,7 @@ func checkTying(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error
 	return operation.ProblemNotAllowed(ownTieOnly, "relativeId"), nil
 }
 
-// AmendRelationship changes what a relative is to a child.
+// AmendRelationship changes the relationship of a relative to a child.
 func (Mutations) AmendRelationship(ctx context.Context, input model.AmendRelationshipInput) (*model.AmendRelationshipPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		r, err := operation.Client(ctx).Relationship.Query().Where(relationship.ID(input.ID)).ForUpdate().Only(ctx)

@@ -1,18 +1,18 @@
 package household
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// ChildFields answers this aggregate's fields of that type.
+	// ChildFields answers siblings on Child.
 	ChildFields struct{}
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of Household, without the neglect clocks.
 	Fields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers the verbs on households, relatives and relationships.
 	Mutations struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers household.
 	Queries struct{}
-	// RelationshipFields answers this aggregate's fields of that type.
+	// RelationshipFields answers the fields of Relationship.
 	RelationshipFields struct{}
-	// RelativeFields answers this aggregate's fields of that type.
+	// RelativeFields answers the fields of Relative.
 	RelativeFields struct{}
 )

@@ -13,15 +13,15 @@ import (
 	"heed/practice"
 )
 
-// InstrumentOf is the definition of one version of an instrument, as it was
-// loaded: when it may be used is said by its record, which endInstrument changes.
+// InstrumentOf returns the definition of an instrument's version, as it was loaded. Its
+// last day of use is in the record instead, because endInstrument changes it.
 func InstrumentOf(ctx context.Context, id uuid.UUID) (practice.Instrument, error) {
 	found, err := InstrumentsOf(ctx, []uuid.UUID{id})
 	return found[id], err
 }
 
-// InstrumentsOf is the definitions of several versions, those not yet read in
-// one statement.
+// InstrumentsOf returns the definitions of several versions. Those not in the cache are
+// read in one statement.
 func InstrumentsOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]practice.Instrument, error) {
 	found := map[uuid.UUID]practice.Instrument{}
 	var unread []uuid.UUID
@@ -53,10 +53,11 @@ func InstrumentsOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]practice
 	return found, nil
 }
 
-// errNoInstrument is a fault of ours: whoever asks holds a record that names it.
+// errNoInstrument is a bug of ours: every caller holds a record that refers to the
+// version.
 var errNoInstrument = errors.New("there is none")
 
-// readInstrument reads a definition, which was checked when it was loaded.
+// readInstrument parses a definition, which was validated when it was loaded.
 func readInstrument(row *ent.Instrument) (practice.Instrument, error) {
 	in, problems := practice.ReadInstrument(row.Definition)
 	if len(problems) > 0 {

@@ -26,7 +26,7 @@ func instrumentByID(ctx context.Context, id uuid.UUID) (*ent.Instrument, error) 
 	return operation.NilIfHidden(ctx, id, in, err)
 }
 
-// Instruments answers the instruments of the partnership.
+// Instruments lists the instruments of the partnership.
 func (Queries) Instruments(ctx context.Context, f *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.InstrumentConnection, error) {
 	query := operation.Client(ctx).Instrument.Query().Where(instrumentFilter(ctx, f)...)
 	if orderBy == nil {
@@ -44,7 +44,7 @@ func (Queries) Instruments(ctx context.Context, f *model.InstrumentFilter, order
 	return page, nil
 }
 
-// instrumentFilter turns a filter's words into predicates.
+// instrumentFilter turns a filter into predicates.
 func instrumentFilter(ctx context.Context, f *model.InstrumentFilter) []predicate.Instrument {
 	if f == nil {
 		return nil
@@ -66,8 +66,8 @@ func instrumentFilter(ctx context.Context, f *model.InstrumentFilter) []predicat
 	return where
 }
 
-// LoadInstrument keeps a new version of an instrument. The same definition again
-// is answered with the record that stands.
+// LoadInstrument stores a new version of an instrument. A repeat of the same definition
+// answers with the existing record.
 func (Mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		read := definition.Read(input.Definition)
@@ -94,13 +94,14 @@ func (Mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentI
 	})
 }
 
-// again is the answer to a version that is there already.
+// again answers for a version that exists already: with its record where the definition
+// is the same, with a problem where it differs.
 func again(ctx context.Context, stands *ent.Instrument, in practice.Instrument) (uuid.UUID, []practice.Problem, error) {
 	defined, err := defined(ctx, stands)
 	if err != nil || defined.Same(in) {
 		return stands.ID, nil, err
 	}
-	// It may have been loaded before texts were cleaned.
+	// It may have been loaded by a release that did not yet clean texts.
 	if cleaned, faults := practice.ReadInstrument(text.Tree(stands.Definition)); len(faults) == 0 && cleaned.Same(in) {
 		return stands.ID, nil, nil
 	}
@@ -108,7 +109,7 @@ func again(ctx context.Context, stands *ent.Instrument, in practice.Instrument) 
 		Message: "This version is already loaded with another definition, and a version never changes. Load this definition as a new version."}}, nil
 }
 
-// EndInstrument sets the last day on which a profile may be started with an instrument.
+// EndInstrument sets the last day on which a profile can be started with an instrument.
 func (Mutations) EndInstrument(ctx context.Context, input model.EndInstrumentInput) (*model.EndInstrumentPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		record, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(input.ID)).ForUpdate().Only(ctx)
@@ -132,7 +133,7 @@ func (Mutations) EndInstrument(ctx context.Context, input model.EndInstrumentInp
 	})
 }
 
-// defined is the definition of an instrument that is loaded whole.
+// defined returns the definition of an instrument that was loaded with all columns.
 func defined(ctx context.Context, record *ent.Instrument) (practice.Instrument, error) {
 	if in, kept := operation.From(ctx).Instruments.Get(record.ID); kept {
 		return in, nil
@@ -144,7 +145,7 @@ func defined(ctx context.Context, record *ent.Instrument) (practice.Instrument, 
 	return in, err
 }
 
-// told answers a field of the contract out of the definition.
+// told answers a field from the definition.
 func told[T any](ctx context.Context, record *ent.Instrument, tell func(practice.Instrument) T) (T, error) {
 	in, err := defined(ctx, record)
 	if err != nil {
@@ -154,57 +155,58 @@ func told[T any](ctx context.Context, record *ent.Instrument, tell func(practice
 	return tell(in), nil
 }
 
-// Owner of the rights in an instrument's text; nil for the open structure.
+// Owner is the owner of the rights in the instrument's text; null for the open
+// structure.
 func (Fields) Owner(ctx context.Context, record *ent.Instrument) (*string, error) {
 	return told(ctx, record, func(in practice.Instrument) *string { return operation.TrimmedOrNil(&in.Owner) })
 }
 
-// Licence of an instrument.
+// Licence is the licence note of the instrument.
 func (Fields) Licence(ctx context.Context, record *ent.Instrument) (string, error) {
 	return told(ctx, record, func(in practice.Instrument) string { return in.Licence })
 }
 
-// Training that completing a profile with an instrument requires.
+// Training is the training required to complete a profile by the instrument.
 func (Fields) Training(ctx context.Context, record *ent.Instrument) (string, error) {
 	return told(ctx, record, func(in practice.Instrument) string { return in.Training })
 }
 
-// InForce reports whether a profile may be started with an instrument today.
+// InForce reports whether a profile can be started with the instrument today.
 func (Fields) InForce(ctx context.Context, record *ent.Instrument) (bool, error) {
 	return practice.Instrument{ValidFrom: operation.DateOf(record.ValidFrom), ValidTo: operation.DateOf(record.ValidTo)}.InForce(operation.Today(ctx)), nil
 }
 
-// LoadedAt is when an instrument was loaded.
+// LoadedAt is when the instrument was loaded.
 func (Fields) LoadedAt(_ context.Context, record *ent.Instrument) (*time.Time, error) {
 	return &record.CreatedAt, nil
 }
 
-// Grades of an instrument and what they mean.
+// Grades lists the grades of the instrument and their meanings.
 func (Fields) Grades(ctx context.Context, record *ent.Instrument) ([]*practice.GradeAnchor, error) {
 	return told(ctx, record, func(in practice.Instrument) []*practice.GradeAnchor { return operation.Pointers(in.Anchors) })
 }
 
-// SubAreaRule is how a sub-area's grade follows from its items.
+// SubAreaRule is the rule that derives a sub-area's grade from its items.
 func (Fields) SubAreaRule(ctx context.Context, record *ent.Instrument) (*practice.Derivation, error) {
 	return told(ctx, record, func(in practice.Instrument) *practice.Derivation { return &in.SubAreaRule })
 }
 
-// AreaRule is how an area's grade follows from its sub-areas.
+// AreaRule is the rule that derives an area's grade from its sub-areas.
 func (Fields) AreaRule(ctx context.Context, record *ent.Instrument) (*practice.Derivation, error) {
 	return told(ctx, record, func(in practice.Instrument) *practice.Derivation { return &in.AreaRule })
 }
 
-// MaxTargets is how many target items a profile may set.
+// MaxTargets is how many target items a profile can have.
 func (Fields) MaxTargets(ctx context.Context, record *ent.Instrument) (int, error) {
 	return told(ctx, record, func(in practice.Instrument) int { return in.MaxTargets })
 }
 
-// Areas that an instrument grades.
+// Areas lists the areas that the instrument grades.
 func (Fields) Areas(ctx context.Context, record *ent.Instrument) ([]*practice.InstrumentArea, error) {
 	return told(ctx, record, func(in practice.Instrument) []*practice.InstrumentArea { return operation.Pointers(in.Areas) })
 }
 
-// AgeBands of an item, as they are written.
+// AgeBands lists the age bands of an item as text.
 func (ItemFields) AgeBands(_ context.Context, item *practice.InstrumentItem) ([]string, error) {
 	bands := make([]string, len(item.AgeBands))
 	for i, band := range item.AgeBands {
@@ -213,7 +215,7 @@ func (ItemFields) AgeBands(_ context.Context, item *practice.InstrumentItem) ([]
 	return bands, nil
 }
 
-// AgeBand that a descriptor describes; nil for every age of the item.
+// AgeBand is the age band that a descriptor is for; null for every age of the item.
 func (DescriptorFields) AgeBand(_ context.Context, d *practice.InstrumentDescriptor) (*string, error) {
 	if d.AgeBand == nil {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 
 type Page struct{}
 
-// TotalCount of a list of instruments.
+// TotalCount counts the instruments of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.InstrumentConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

@@ -8,7 +8,7 @@ import (
 	"heed/graph/operation"
 )
 
-// ViewerCan on an instrument.
+// ViewerCan lists the verbs on an instrument.
 func (Fields) ViewerCan(ctx context.Context, _ *ent.Instrument) ([]*model.Permission, error) {
 	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbEndInstrument})
 }

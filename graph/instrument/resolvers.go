@@ -1,16 +1,16 @@
 package instrument
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// DescriptorFields answers this aggregate's fields of that type.
+	// DescriptorFields answers the fields of InstrumentDescriptor.
 	DescriptorFields struct{}
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of Instrument, most of them from its definition.
 	Fields struct{}
-	// ItemFields answers this aggregate's fields of that type.
+	// ItemFields answers the fields of InstrumentItem.
 	ItemFields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers loadInstrument and endInstrument.
 	Mutations struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers instruments.
 	Queries struct{}
 )

@@ -18,12 +18,12 @@ type (
 	Page   struct{}
 )
 
-// TotalCount of a list of notices.
+// TotalCount counts the notices of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.NoticeConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }
 
-// Notices answers what the viewer was told and has not acknowledged, latest first.
+// Notices lists the viewer's notices that they have not acknowledged, latest first.
 func (InboxFields) Notices(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.NoticeConnection, error) {
 	query := operation.Client(ctx).Notice.Query().Where(notice.RecipientID(store.FromContext(ctx).Viewer.PractitionerID), notice.ReadAtIsNil())
 	count, err := operation.CountCapped(ctx, query.Clone())
@@ -47,7 +47,7 @@ func noticeByID(ctx context.Context, id uuid.UUID) (*ent.Notice, error) {
 	return operation.NilIfHidden(ctx, id, n, err)
 }
 
-// AcknowledgeNotice says that the viewer has read what they were told.
+// AcknowledgeNotice records that the viewer has read a notice.
 func (Mutations) AcknowledgeNotice(ctx context.Context, input model.AcknowledgeNoticeInput) (*model.AcknowledgeNoticePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		n, err := operation.Client(ctx).Notice.Query().Where(notice.ID(input.ID)).ForUpdate().Only(ctx)
@@ -64,7 +64,7 @@ func (Mutations) AcknowledgeNotice(ctx context.Context, input model.AcknowledgeN
 	})
 }
 
-// Child that a notice is about, or nil where the viewer may not see them.
+// Child is the child that a notice is about, or null where the viewer cannot see them.
 func (Fields) Child(ctx context.Context, n *ent.Notice) (*ent.Child, error) {
 	k, err := n.Edges.ChildOrErr()
 	if ent.IsNotLoaded(err) {
@@ -73,7 +73,7 @@ func (Fields) Child(ctx context.Context, n *ent.Notice) (*ent.Child, error) {
 	return k, ent.MaskNotFound(err)
 }
 
-// Subject is the record that a notice is about, where the viewer sees it.
+// Subject is the record that a notice is about, or null where the viewer cannot see it.
 func (Fields) Subject(ctx context.Context, n *ent.Notice) (ent.Noder, error) {
 	if n.SubjectID == nil {
 		return nil, nil

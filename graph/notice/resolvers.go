@@ -1,10 +1,10 @@
 package notice
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// InboxFields answers this aggregate's fields of that type.
+	// InboxFields answers notices on Inbox.
 	InboxFields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers acknowledgeNotice.
 	Mutations struct{}
 )

@@ -9,15 +9,15 @@ import (
 	"heed/store"
 )
 
-// batches answers computed fields for all records of an operation at once: the
-// first record that asks loads for every one that the operation has loaded so
-// far, so that a list of a hundred costs as many statements as a list of one.
+// batches answers computed fields for all records of an operation at once. The first
+// record that asks loads the answers for every record that the operation has loaded so
+// far, so a list of a hundred takes as many statements as a list of one.
 type batches struct {
 	mu   sync.Mutex
 	sets map[any]any
 }
 
-// forget drops what was answered: what a mutation writes changes the answers.
+// forget drops all answers. A mutation calls it because its writes change them.
 func forget(ctx context.Context) {
 	set := &From(ctx).batches
 	set.mu.Lock()
@@ -25,18 +25,19 @@ func forget(ctx context.Context) {
 	clear(set.sets)
 }
 
-// batch is the answers to one question.
+// batch holds the answers to one question.
 type batch[K comparable, V any] struct {
 	mu       sync.Mutex
 	Selected map[K]bool
 	answers  map[K]V
 }
 
-// Batch answers a question for one record. key names the question: a field
-// that is asked twice with other selections is two questions. all lists the
-// records to answer for at once; load answers for those not yet asked. What it reads
-// discloses nothing by itself: the answer shows the record that is asked. A verb of a
-// mutation discloses whatever it reads.
+// Batch answers a question for one record. key names the question: a field that is
+// selected twice with different selections is two questions. all lists the records to
+// answer for at once. load reads the answers for the records not yet answered. In a
+// query, what load reads is not a disclosure by itself: the field that shows the answer
+// discloses the record. In a verb of a mutation, everything that load reads is
+// disclosed.
 func Batch[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func(context.Context, []K) (map[K]V, error)) (V, error) {
 	set := &From(ctx).batches
 	set.mu.Lock()
@@ -74,5 +75,6 @@ func Batch[K comparable, V any](ctx context.Context, key any, of K, all func() [
 	return b.answers[of], nil
 }
 
-// FieldKey names the question that the current field asks: its place in the document.
+// FieldKey is the key for Batch that means "the current field": its place in the
+// document.
 func FieldKey(ctx context.Context) any { return graphql.GetFieldContext(ctx).Field.Field }

@@ -12,7 +12,7 @@ import (
 	"heed/practice"
 )
 
-// withheld is one masked field of an answer: extensions.withheld lists them.
+// withheld is one masked field of an answer, as extensions.withheld lists it.
 type withheld struct {
 	Path   any                     `json:"path"`
 	Reason practice.WithheldReason `json:"reason"`
@@ -23,7 +23,7 @@ type withheldList struct {
 	list []withheld
 }
 
-// addWithheld tells a client which fields are null because they are masked.
+// addWithheld tells a client which null fields are null because they are masked.
 func addWithheld(ctx context.Context, resp *graphql.Response) {
 	masked := &From(ctx).withheld
 	if len(masked.list) == 0 {
@@ -32,13 +32,14 @@ func addWithheld(ctx context.Context, resp *graphql.Response) {
 	if resp.Extensions == nil {
 		resp.Extensions = map[string]any{}
 	}
-	// Resolvers run side by side: the order is that of the paths.
+	// Resolvers run concurrently, so the list is sorted by path.
 	slices.SortFunc(masked.list, func(a, b withheld) int { return strings.Compare(fmt.Sprint(a.Path), fmt.Sprint(b.Path)) })
 	resp.Extensions["withheld"] = masked.list
 }
 
 // Classified returns the directive that masks a field by the classification of its
-// record. withheldFrom says whether the text of a record is kept from the viewer, and why.
+// record. withheldFrom reports whether the record's text is kept from the viewer, and
+// why.
 func Classified(withheldFrom func(ctx context.Context, record any) (practice.WithheldReason, bool, error)) func(context.Context, any, graphql.Resolver) (any, error) {
 	return func(ctx context.Context, record any, next graphql.Resolver) (any, error) {
 		reason, masked, err := withheldFrom(ctx, record)

@@ -11,22 +11,20 @@ import (
 	"heed/store"
 )
 
-// The conditions of a filter are of two kinds. Some say who: a name, a birthday, an
-// organisation, a day on which something is due. The others ask something about
-// them: for how long a child has been neglected, in which state an action is. Where
-// conditions that say who come down to one child, the answer tells about that child
-// whatever else was asked and however much of it is shown: that there is no such
-// child is an answer too.
+// A filter has two kinds of conditions. Some identify: a name, a birthday, an
+// organisation, a due date. The others ask about the records found: how long a child has
+// been neglected, which state an action is in. Where the identifying conditions come
+// down to one child, the answer discloses something about that child, whatever else was
+// asked and however little is shown. "No such child" discloses something too.
 
-// mostOfOne is how many records a condition may come down to that are all about
-// one child. More of them are not looked through.
+// mostOfOne is how many records the conditions may match for singledOut to check whether
+// they all concern one child. Longer lists are not checked.
 const mostOfOne = 10
 
-// Conditions are the conditions of a filter that say who, each of one or more predicates
-// that are one condition.
+// Conditions are the identifying conditions of a filter. Each is one or more predicates.
 type Conditions [][]func(*sql.Selector)
 
-// AddCondition adds one condition, where the filter has it.
+// AddCondition adds a condition where the filter sets it.
 func AddCondition[P ~func(*sql.Selector)](w *Conditions, predicates ...P) {
 	if len(predicates) == 0 {
 		return
@@ -38,7 +36,7 @@ func AddCondition[P ~func(*sql.Selector)](w *Conditions, predicates ...P) {
 	*w = append(*w, one)
 }
 
-// Predicates are the conditions as a query takes them.
+// Predicates returns the conditions in the form that a query takes.
 func Predicates[P ~func(*sql.Selector)](w Conditions) (where []P) {
 	for _, one := range w {
 		for _, meets := range one {
@@ -48,8 +46,8 @@ func Predicates[P ~func(*sql.Selector)](w Conditions) (where []P) {
 	return where
 }
 
-// NoteSingledOut notes each record that the conditions of a filter come down to: it is looked
-// at, whatever else is asked and however much of it is shown.
+// NoteSingledOut adds to the access record each record that the identifying conditions
+// single out, whatever else is asked and however little is shown.
 func NoteSingledOut[Q interface {
 	Modify(...func(*sql.Selector)) S
 	IDs(context.Context) ([]uuid.UUID, error)
@@ -61,10 +59,10 @@ func NoteSingledOut[Q interface {
 	return err
 }
 
-// singledOut lists the records of a table that one or several of the conditions come
-// down to: one record that alone meets them, or several that are all about one child.
-// The other conditions then ask about that child, so each choice of conditions is
-// tried, in one statement.
+// singledOut lists the records of a table that some of the conditions single out: one
+// record that alone matches, or several that all concern one child. The remaining
+// conditions then ask about that child. So every subset of conditions is tried, in one
+// statement.
 func singledOut[Q interface {
 	Modify(...func(*sql.Selector)) S
 	IDs(context.Context) ([]uuid.UUID, error)
@@ -97,13 +95,13 @@ func singledOut[Q interface {
 	})
 	ids, err := query.IDs(ctx)
 	if IsDenied(err) {
-		return nil, nil // the list itself says so
+		return nil, nil // the list itself discloses its records
 	}
 	return ids, err
 }
 
-// meeting are some of the records that meet a choice of the conditions: as many as
-// it takes to know that there is more than one.
+// meeting selects records that match a subset of the conditions, just enough of them to
+// know whether there is more than one.
 func (w Conditions) meeting(choice int, table, reasons string) *sql.Selector {
 	most := mostOfOne
 	if table == child.Table {

@@ -11,12 +11,13 @@ import (
 	"heed/store"
 )
 
-// Rules are asked before a write, so that the answer names all that is wrong. The
-// schema holds what they miss: two at once, and a mistake of ours. What it refuses
-// is answered here by the name of the constraint, and is never INTERNAL. The answer
-// is the same whatever the viewer may see of what is there already.
+// Rules are checked before a write, so that the answer lists everything that is wrong.
+// The constraints of the schema catch the rest: two writers at once, and bugs of ours. A
+// violation is answered by the name of its constraint and is never INTERNAL. The answer
+// does not depend on what the viewer can see.
 
-// uniqueness says of unique indexes what stands in the way, and where in the input.
+// uniqueness maps a unique index to the problem that its violation causes, with the
+// field of the input.
 var uniqueness = map[string]practice.Problem{
 	"actionchild_action_id_child_id":        already("This action is already for this child.", "childIds"),
 	"care_profile_one_current":              already("Another profile of this child by this instrument was completed at the same moment. Read it first."),
@@ -35,12 +36,12 @@ var uniqueness = map[string]practice.Problem{
 	"training_practitioner_id_code_on":      already("This training is already recorded.", "on"),
 }
 
-// drawn are the unique indexes over what Heed draws or counts itself: a collision
-// is drawn again (store.Redraw), or is a conflict of two at once.
+// drawn are the unique indexes over values that Heed generates or counts. On a collision
+// the value is generated again (store.Redraw), or two writers are in conflict.
 var drawn = map[string]bool{"referral_reference_key": true, "job_waiting": true, "access_link_entry_id_key": true}
 
-// checks say of the checks over several columns, or over a range, what does not fit.
-// Those of coded columns take what the types of the contract take.
+// checks maps a check over several columns, or over a range, to its problem. Checks of
+// coded columns need no entry: the contract's enums accept the same values.
 var checks = map[string]practice.Problem{
 	"action.effective":        breaks(practice.ProblemCodeRequired, "A done action needs its evidence of effect.", "effect"),
 	"action.owner":            breaks(practice.ProblemCodeInvalid, "The owner of an action must be an organisation, a practitioner or a relative. Name one.", "ownerKind"),
@@ -67,9 +68,9 @@ var checks = map[string]practice.Problem{
 	"training.span":           breaks(practice.ProblemCodeOutOfRange, "The training expires before it was completed. Correct one of the dates.", "expiresOn"),
 }
 
-// ours are constraints over what functions and triggers of the schema write
-// themselves: no input reaches them. Should one be broken all the same, it is a
-// conflict, with nothing written.
+// ours are constraints over values that functions and triggers of the schema write. No
+// input reaches them, so a violation is answered as a conflict in which nothing is
+// written.
 var ours = map[string]bool{
 	"access_checkpoint": true, "access_entry": true, "access_link": true, "access_pending": true, "child_search": true, "disclosure": true,
 	"edit": true, "escalation": true, "household_search": true, "job": true, "neglect_clock": true, "notice": true, "retry": true,
@@ -83,7 +84,8 @@ func breaks(code practice.ProblemCode, message string, path ...string) practice.
 	return practice.Problem{Code: code, Path: path, Message: message}
 }
 
-// problemOf is what a person can mend about a broken rule, and whether there is one.
+// problemOf returns the problem that a user can mend after a violation, and whether
+// there is one.
 func problemOf(v store.Violation) (practice.Problem, bool) {
 	if ours[v.Table] || drawn[v.Constraint] {
 		return practice.Problem{}, false
@@ -105,13 +107,13 @@ func problemOf(v store.Violation) (practice.Problem, bool) {
 	return practice.Problem{}, false
 }
 
-// broke tells that a rule of the schema was broken, and by which code it is answered.
+// broke logs a violated constraint and the code that answers it.
 func broke(ctx context.Context, v store.Violation, answer string) {
 	From(ctx).broke(ctx, v, answer)
 }
 
-// ConflictIfTaken is the conflict of two who record the same at one moment, which a unique
-// index finds. Any other error stays what it is.
+// ConflictIfTaken turns a unique violation into a conflict with a message: two users
+// recorded the same at the same time. It returns any other error unchanged.
 func ConflictIfTaken(ctx context.Context, err error, message string) error {
 	v, broken := store.ViolationOf(err)
 	if !broken || v.Kind != store.ViolationUnique || v.Drawn() {
@@ -121,7 +123,8 @@ func ConflictIfTaken(ctx context.Context, err error, message string) error {
 	return NewError(CodeConflict, "%s", message)
 }
 
-// mendable is what a person can mend about an error; nil where that is not why.
+// mendable returns the problems that a user can mend, or nil where the error has another
+// cause.
 func mendable(ctx context.Context, err error) []practice.Problem {
 	if v, broken := store.ViolationOf(err); broken {
 		if p, known := problemOf(v); known {
@@ -132,8 +135,8 @@ func mendable(ctx context.Context, err error) []practice.Problem {
 	return nil
 }
 
-// refusedBy is the error of an operation that a rule of the schema refused, and
-// that has no payload to name a problem in.
+// refusedBy is the error for a violation in an operation whose payload has no list of
+// problems.
 func refusedBy(v store.Violation) *gqlerror.Error {
 	p, known := problemOf(v)
 	switch {
@@ -149,8 +152,8 @@ func refusedBy(v store.Violation) *gqlerror.Error {
 	return NewError(transport.CodeBadUserInput, "Two of the values do not fit each other. Nothing was saved.")
 }
 
-// references are the fields of inputs that foreign keys are about, and coded those
-// that a list of codes is.
+// references maps foreign keys to the fields of inputs that hold the identifier; coded
+// maps checks to the fields that hold a code.
 var references, coded = func() (map[string]string, map[string]string) {
 	keys, codes := map[string]string{}, map[string]string{}
 	for _, table := range migrate.Tables {
@@ -166,7 +169,8 @@ var references, coded = func() (map[string]string, map[string]string) {
 	return keys, codes
 }()
 
-// ConflictIfRegistered is the conflict of two who register the same at one moment.
+// ConflictIfRegistered is ConflictIfTaken for two users who register the same at the
+// same time.
 func ConflictIfRegistered(ctx context.Context, err error) error {
 	return ConflictIfTaken(ctx, err, "Another practitioner registered the same at this moment. Nothing was saved.")
 }

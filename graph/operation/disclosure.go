@@ -8,14 +8,15 @@ import (
 	"heed/store"
 )
 
-// inVerb reports whether the current field is a verb of a mutation, and no part of its
-// answer. A verb discloses whatever it reads: it changes records, and refuses for
-// reasons that lie in them.
+// inVerb reports whether the current field is a verb of a mutation rather than a part of
+// its answer. A verb discloses everything it reads: it changes records, and it refuses
+// for reasons found in them.
 func inVerb(ctx context.Context) bool { return graphql.GetFieldContext(ctx).Object == "Mutation" }
 
-// InterceptField notes the records that a field of the answer shows. Its query may
-// read more: a record beyond the page, or what other records may be asked for. A field
-// that answers a number or a text shows no record and discloses what it reads.
+// InterceptField adds the records that a field shows to the access record. The query
+// behind a list may read more: the record beyond the page, or records that later fields
+// may ask for. A field that answers a number or a text shows no record, so it discloses
+// everything it reads.
 func (*Runner) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
 	composite := len(fc.Field.Selections) > 0

@@ -22,7 +22,7 @@ import (
 	"heed/store"
 )
 
-// The values of extensions.code that the doors give beside those of package door.
+// The values of extensions.code that this package adds to those of package transport.
 const (
 	codeUnauthenticated = "UNAUTHENTICATED"
 	codeNotFound        = "NOT_FOUND"
@@ -39,8 +39,9 @@ func ErrForbidden() error {
 	return NewError(transport.CodeForbidden, "Your role does not allow this.")
 }
 
-// Present is the one translator from errors to what a caller sees. What it does
-// not know is INTERNAL outside, with the request's id, and whole in the log.
+// Present translates every error into what the caller sees. It is the only translator.
+// An unknown error becomes INTERNAL with the request's id, and its full text goes to the
+// log.
 func (t *Runner) Present(ctx context.Context, err error) *gqlerror.Error {
 	presented := graphql.DefaultErrorPresenter(ctx, err)
 	if code, _ := presented.Extensions["code"].(string); code != "" {
@@ -72,7 +73,7 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 		t.logFault(ctx, slog.LevelError, "the database lacks what this build needs", err)
 		return NewError(transport.CodeUnavailable, "Heed is being updated. Nothing was saved. Try again shortly.")
 	case pq.As(err, pqerror.InsufficientPrivilege) != nil:
-		// Row security refused a write: to the caller the row is not there.
+		// Row security refused the write, so for the caller the row does not exist.
 		t.logFault(ctx, slog.LevelWarn, "write refused by row security", err)
 		return NewError(codeNotFound, "The record does not exist, or you may not see it.")
 	case store.DrawnTwice(err):
@@ -92,15 +93,15 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 	return internal
 }
 
-// logBroken logs that a rule of the schema found what a rule that is asked before
-// the write had missed: two at once, or a mistake of ours. It names rule and
+// logBroken logs that a constraint of the schema caught what the check before the write
+// had missed: two writers at once, or a bug of ours. It logs the constraint and the
 // operation, and no value.
 func (t *Runner) logBroken(ctx context.Context, v store.Violation, answer string) {
 	t.log.LogAttrs(ctx, slog.LevelWarn, "a rule of the schema was broken, and answered as something to mend",
 		append(whereabouts(ctx), slog.String("table", v.Table), slog.String("constraint", v.Constraint), slog.String("answer", answer))...)
 }
 
-// whereabouts are the operation and the field at which something is logged.
+// whereabouts returns the operation and the field, for a log entry.
 func whereabouts(ctx context.Context) []slog.Attr {
 	attrs := []slog.Attr{}
 	if op := store.FromContext(ctx); op != nil {
@@ -112,15 +113,15 @@ func whereabouts(ctx context.Context) []slog.Attr {
 	return attrs
 }
 
-// logFault logs what an operator needs. PostgreSQL's messages can repeat values,
-// so of its errors only the code and the places are logged.
+// logFault logs what an operator needs. PostgreSQL's messages can repeat values, so only
+// their codes and positions are logged.
 func (t *Runner) logFault(ctx context.Context, level slog.Level, what string, err error) {
 	attrs := whereabouts(ctx)
 	if fault := pq.As(err); fault != nil {
 		attrs = append(attrs, slog.String("sqlstate", string(fault.Code)), slog.String("table", fault.Table),
 			slog.String("constraint", fault.Constraint), slog.String("routine", fault.Routine))
 		if fault.Code == pqerror.InsufficientPrivilege {
-			attrs = append(attrs, slog.String("refusal", fault.Message)) // names a table, never a value
+			attrs = append(attrs, slog.String("refusal", fault.Message)) // it names a table, never a value
 		}
 	} else {
 		attrs = append(attrs, slog.String("error", err.Error()))
@@ -128,18 +129,18 @@ func (t *Runner) logFault(ctx context.Context, level slog.Level, what string, er
 	t.log.LogAttrs(ctx, level, what, attrs...)
 }
 
-// Recover turns a panic into an error that says nothing, and logs where it
-// was. The panic's own text may hold what a caller sent, so only its type is told.
+// Recover turns a panic into an internal error and logs where it happened. The text of
+// the panic may hold a caller's data, so only its type is logged.
 func (t *Runner) Recover(ctx context.Context, panicked any) error {
 	t.log.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", panicked), "stack", string(debug.Stack()))
 	return NewError(transport.CodeInternal, "Heed could not complete the request. The fault is logged.")
 }
 
-// IsDenied reports whether a role's policy refused to read.
+// IsDenied reports whether the policy for the viewer's role refused a read.
 func IsDenied(err error) bool { return errors.Is(err, privacy.Deny) }
 
-// ProblemsNotAmong lists the identifiers that were asked for and not found, and those
-// named twice.
+// ProblemsNotAmong lists the identifiers that were not found, and those that were given
+// twice.
 func ProblemsNotAmong(ctx context.Context, asked, found []uuid.UUID, path string) []practice.Problem {
 	var problems []practice.Problem
 	for i, id := range asked {

@@ -10,22 +10,23 @@ import (
 	"heed/store"
 )
 
-// Event is an event on its way into the chronology.
+// Event is a chronology event to be recorded.
 type Event struct {
 	Children       []uuid.UUID
 	Household      *uuid.UUID
-	OccurredAt     time.Time // now, where it is zero
+	OccurredAt     time.Time // the operation's instant by default
 	Category       practice.EventCategory
 	Summary        string
 	Impact         string
 	Significance   practice.Significance
-	Classification practice.Classification // ROUTINE, where it is empty
+	Classification practice.Classification // ROUTINE by default
 	Source         *uuid.UUID
 	Corrects       *uuid.UUID
 	Reason         *string
 }
 
-// RecordEvent adds an event to the lives of its children, in the operation's transaction.
+// RecordEvent adds an event to the chronologies of its children, in the operation's
+// transaction.
 func RecordEvent(ctx context.Context, e Event) (uuid.UUID, error) {
 	op := store.FromContext(ctx)
 	if e.OccurredAt.IsZero() {

@@ -10,7 +10,8 @@ import (
 	"heed/store"
 )
 
-// StartFromReasons makes the list start from the viewer's reasons where they are few.
+// StartFromReasons makes a list query start from the viewer's reasons to see records,
+// where there are few of them.
 func StartFromReasons[Q interface {
 	Modify(...func(*sql.Selector)) S
 }, S any](ctx context.Context, query Q, reasons string) error {
@@ -24,16 +25,18 @@ func StartFromReasons[Q interface {
 	return nil
 }
 
-// NameKeyStartsWith are the records whose key begins as a name's does (name_key): a range
-// that an index serves and row security lets through.
+// NameKeyStartsWith matches the records whose key starts with the key of a name
+// (name_key). It is a range, because an index serves a range and row security lets it
+// through.
 func NameKeyStartsWith(key, name string) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.WriteString(key).WriteString(" >= name_key(").Arg(name).WriteString(") AND ").
-			WriteString(key).WriteString(" < name_key(").Arg(name).WriteString(") || chr(1114111)") // the last character
+			WriteString(key).WriteString(" < name_key(").Arg(name).WriteString(") || chr(1114111)") // chr(1114111) is the last character
 	})
 }
 
-// NameStartsWith are the organisations or practitioners one of whose names begins like this.
+// NameStartsWith matches the organisations or practitioners that have a name part with
+// this start.
 func NameStartsWith(start string) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
@@ -42,8 +45,8 @@ func NameStartsWith(start string) func(*sql.Selector) {
 	}
 }
 
-// CountCapped counts a list where its totalCount is asked for, and stops at 10,000.
-// A count that comes to one record tells of that one: it is a look at it.
+// CountCapped counts a list where its totalCount is selected, and stops at 10,000. A
+// count of one discloses that record.
 func CountCapped[Q interface {
 	Limit(int) Q
 	IDs(context.Context) ([]uuid.UUID, error)
@@ -56,8 +59,8 @@ func CountCapped[Q interface {
 	return len(ids), err
 }
 
-// NoteCountOfOne notes a count that comes to one record. That of a page of none is of
-// what its pageInfo tells: whether anything is there.
+// NoteCountOfOne adds a record to the access record where it is the only one counted. A
+// page of none is counted the same way: its pageInfo says whether there is a record.
 func NoteCountOfOne(ctx context.Context) func([]uuid.UUID) {
 	return func(counted []uuid.UUID) {
 		if len(counted) == 1 {
@@ -66,8 +69,8 @@ func NoteCountOfOne(ctx context.Context) func([]uuid.UUID) {
 	}
 }
 
-// NilIfHidden answers nil for a record that is not there or hidden, and notes
-// the attempt.
+// NilIfHidden answers nil for a record that is absent or hidden, and notes the attempt
+// in the access record.
 func NilIfHidden[T any](ctx context.Context, id uuid.UUID, record *T, err error) (*T, error) {
 	if ent.IsNotFound(err) || IsDenied(err) {
 		store.FromContext(ctx).Refused(id)

@@ -19,7 +19,8 @@ func ProblemInvalid(message, path string) []practice.Problem {
 	return []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{path}, Message: message}}
 }
 
-// Result is how a mutation ended: the record that answers, or what the user can mend.
+// Result is the result of a mutation: the record that answers, or the problems that the
+// user can mend.
 type Result struct {
 	RecordEvent uuid.UUID
 	Problems    []practice.Problem
@@ -28,7 +29,7 @@ type Result struct {
 // ok reports whether there is a record to answer with.
 func (d Result) ok() bool { return len(d.Problems) == 0 }
 
-// Errors are the problems in the form of the contract: never null.
+// Errors returns the problems as the contract has them: an empty list, never null.
 func (d Result) Errors() []*practice.Problem {
 	list := make([]*practice.Problem, len(d.Problems))
 	for i := range d.Problems {
@@ -37,9 +38,10 @@ func (d Result) Errors() []*practice.Problem {
 	return list
 }
 
-// Write does a mutation once: what it wrote stays only where it reports no
-// problem, and a second sending with the same key answers with the same record. A
-// refusal is a look at whomever the input names: its reason lies in their records.
+// Write runs a mutation. Its writes are undone where it reports a problem. A repeat with
+// the same idempotency key answers with the same record and writes nothing. A refusal
+// counts as access to every record that the input names, because its reason lies in
+// those records.
 func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (Result, error) {
 	op := store.FromContext(ctx)
 	verb, key, input := sent(ctx)
@@ -51,7 +53,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 		}
 	}
 	if len(texts) > 0 {
-		key = nil // nothing is written, so there is nothing to write once
+		key = nil // nothing is written, so there is no key to keep
 	}
 	defer forget(ctx)
 	endVerb, told := op.BeginVerb(), false
@@ -94,7 +96,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 	return d, err
 }
 
-// sent is the mutation that runs: its verb, its idempotency key and its input.
+// sent returns the verb of the current mutation, its idempotency key and its input.
 func sent(ctx context.Context) (verb string, key *string, input any) {
 	fc := graphql.GetFieldContext(ctx)
 	input = fc.Args["input"]
@@ -102,11 +104,12 @@ func sent(ctx context.Context) (verb string, key *string, input any) {
 	return fc.Field.Name, key, input
 }
 
-// emergencyOnly is why a verb is not open on what is seen through an opening alone.
+// emergencyOnly explains why a verb is not allowed on a record that the viewer sees
+// through emergency access alone.
 const emergencyOnly = "You can see this record only by emergency access. It allows reading, recording events and submitting concerns, and nothing else."
 
-// explainEmergency tells who looks for a record that to this verb is not there, and that
-// they see through an opening in an emergency, why that is.
+// explainEmergency replaces "not found" by the real reason for a viewer who sees the
+// record through emergency access alone.
 func explainEmergency(ctx context.Context, problems []practice.Problem) ([]practice.Problem, error) {
 	missed := func(p practice.Problem) bool { return p.Code == practice.ProblemCodeNotFound }
 	if !slices.ContainsFunc(problems, missed) {
@@ -125,8 +128,8 @@ func explainEmergency(ctx context.Context, problems []practice.Problem) ([]pract
 	return told, nil
 }
 
-// CheckVersion refuses a write on an older version than the one that stands, and
-// tells who changed which fields since.
+// CheckVersion refuses a write on an outdated version. The error lists who changed which
+// fields since.
 func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error {
 	if sent == stands {
 		return nil
@@ -145,37 +148,38 @@ func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error
 	return conflict
 }
 
-// stale reports whether an error is the conflict of current, which tells of the record.
+// stale reports whether an error is the conflict of CheckVersion, which discloses the
+// record.
 func stale(err error) bool {
 	var conflict *gqlerror.Error
 	return errors.As(err, &conflict) && conflict.Extensions["changes"] != nil
 }
 
-// ProblemNotFound is the problem of an identifier that leads to nothing the viewer may
-// see. The attempt stays in the access record.
+// ProblemNotFound is the problem of an identifier of no record that the viewer can see.
+// It notes the attempt in the access record.
 func ProblemNotFound(ctx context.Context, id uuid.UUID, path ...string) []practice.Problem {
 	store.FromContext(ctx).Refused(id)
 	return []practice.Problem{{Code: practice.ProblemCodeNotFound, Path: path, Message: "The record does not exist, or you may not see it."}}
 }
 
-// ProblemNotAllowed is the problem of a verb that the roles have and the record does
-// not allow this viewer.
+// ProblemNotAllowed is the problem of a verb that the viewer's roles have and that this
+// record does not allow them.
 func ProblemNotAllowed(message string, path ...string) []practice.Problem {
 	return []practice.Problem{{Code: practice.ProblemCodeNotAllowed, Path: path, Message: message}}
 }
 
-// ProblemRequired is the problem of a value that is missing.
+// ProblemRequired is the problem of a missing value.
 func ProblemRequired(message string, path ...string) practice.Problem {
 	return practice.Problem{Code: practice.ProblemCodeRequired, Path: path, Message: message}
 }
 
-// ErrNotFound is the GraphQL error of a list around a record that is not there.
+// ErrNotFound is the GraphQL error of a list inside a record that does not exist.
 func ErrNotFound() error {
 	return NewError(codeNotFound, "The record does not exist, or you may not see it.")
 }
 
-// Payload is the payload of a mutation: the record as it now stands, loaded
-// with what is asked of it, or what the user can mend.
+// Payload makes the payload of a mutation: the record as it is now, loaded with the
+// selected fields, or the problems that the user can mend.
 func Payload[T, P any](ctx context.Context, d Result, err error, field string, load func(context.Context, uuid.UUID) (*T, error), payload func(*T, []*practice.Problem) *P) (*P, error) {
 	if err != nil {
 		return nil, err
@@ -187,6 +191,6 @@ func Payload[T, P any](ctx context.Context, d Result, err error, field string, l
 	if err != nil {
 		return nil, err
 	}
-	store.FromContext(ctx).Disclose(record) // also where nothing but the success is asked for
+	store.FromContext(ctx).Disclose(record) // the verb discloses it, whatever is selected
 	return payload(record, d.Errors()), nil
 }

@@ -34,13 +34,13 @@ import (
 	"heed/store"
 )
 
-// wholeDisclosure loads all of a disclosure whatever is asked of it: whose
-// record it was belongs in the access record.
+// wholeDisclosure loads a disclosure with its child whatever is selected: the access
+// record needs to know whose record it was.
 func wholeDisclosure(q *ent.DisclosureQuery, _ context.Context, _ ...string) (*ent.DisclosureQuery, error) {
 	return q, nil
 }
 
-// LoadNodes adds the records of one table to those found.
+// LoadNodes loads records of one table and adds them to found.
 func LoadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uuid.UUID]ent.Noder) error {
 	c := Client(ctx)
 	record, _ := store.TypeOf(ids[0])
@@ -100,8 +100,8 @@ func LoadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 	return nil
 }
 
-// collect loads one table's records with what is asked of them, in fragments on
-// the types that it is one of.
+// collect loads records of one table with the selected fields, including those in
+// fragments on the interfaces that the type implements.
 func collect[Q, R any](ctx context.Context, as []string, query *Q, fields func(*Q, context.Context, ...string) (*Q, error), all func(*Q, context.Context) ([]*R, error), found map[uuid.UUID]ent.Noder, id func(*R) uuid.UUID) error {
 	query, err := fields(query, ctx, as...)
 	if err != nil {
@@ -119,8 +119,8 @@ func collect[Q, R any](ctx context.Context, as []string, query *Q, fields func(*
 	return nil
 }
 
-// Node loads a record that another names, where the viewer sees it. all lists
-// the records to load at once.
+// Node loads a record that another record refers to, or nil where the viewer cannot see
+// it. all lists the records to load at once.
 func Node(ctx context.Context, id uuid.UUID, all func() []uuid.UUID) (ent.Noder, error) {
 	return Batch(ctx, FieldKey(ctx), id, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]ent.Noder, error) {
 		byTable := map[string][]uuid.UUID{}

@@ -14,9 +14,9 @@ import (
 	"heed/store"
 )
 
-// Settings are what every operation works with.
+// Settings are the parts of the server's configuration that every operation needs.
 type Settings struct {
-	// Clock tells the time.
+	// Clock returns the current instant.
 	Clock func() time.Time
 	// Calendar knows England's working days.
 	Calendar practice.Calendar
@@ -24,20 +24,20 @@ type Settings struct {
 	SpeaksFor func(issuer string, agency practice.Agency) bool
 	// NeglectRule says which grades count as poor, and for how long.
 	NeglectRule practice.ClockRule
-	// Instruments keeps the definitions that were read, by the identifier of their
-	// version. A version never changes, and every viewer may read it.
+	// Instruments caches parsed definitions by the identifier of their version. A
+	// version never changes and every viewer may read it, so the cache is shared.
 	Instruments *lru.Cache[uuid.UUID, practice.Instrument]
 }
 
-// Operation is what the resolvers of one GraphQL operation share: the one value that
-// they take from the context. The transaction is that of store.
+// Operation is what the resolvers of one GraphQL operation share. It is the only value
+// they take from the context. The transaction itself is a store.Operation.
 type Operation struct {
 	*Settings
 	cursors  scalar.Cursors
 	batches  batches
 	mistakes mistakes
 	withheld withheldList
-	// broke logs a broken rule of the schema and the code of its answer.
+	// broke logs a violated constraint and the code that answers it.
 	broke func(context.Context, store.Violation, string)
 }
 
@@ -54,16 +54,16 @@ func (o *Operation) SealCursor(ctx context.Context, c ent.Cursor) (string, error
 	return o.cursors.Seal(ctx, c)
 }
 
-// UnsealCursor opens a cursor for the list whose argument it is.
+// UnsealCursor opens a cursor that was sealed for the list whose argument it is.
 func (o *Operation) UnsealCursor(ctx context.Context, text string) (ent.Cursor, error) {
 	return o.cursors.Open(ctx, text)
 }
 
-// NoteBeyond notes what lies beyond a page of none: its pageInfo tells of it.
+// NoteBeyond notes the record beyond a page of none: pageInfo discloses that it exists.
 func (*Operation) NoteBeyond(ctx context.Context, found []uuid.UUID) { NoteCountOfOne(ctx)(found) }
 
-// Client reads and writes in the operation's transaction.
+// Client is the ent client of the operation's transaction.
 func Client(ctx context.Context) *ent.Client { return ent.FromContext(ctx) }
 
-// Today is the operation's date in London.
+// Today is the operation's date, in London time.
 func Today(ctx context.Context) practice.Date { return practice.DateOf(store.FromContext(ctx).Now) }

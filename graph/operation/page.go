@@ -15,26 +15,26 @@ import (
 	"heed/graph/transport"
 )
 
-// MaxPage is how many records a page holds, and how many identifiers nodes takes.
+// MaxPage is the largest page, and the largest number of identifiers that nodes takes.
 const MaxPage = 100
 
 // MaxCounted is where totalCount stops counting.
 const MaxCounted = 10_000
 
-// Asked is what an operation asks for, told without a value of it.
+// Asked describes what an operation asks for, without any of its values.
 type Asked struct {
 	did            string
 	roots          []string
 	fields         []string
-	NameStartsWith []uuid.UUID // the identifiers in its arguments
+	NameStartsWith []uuid.UUID // the identifiers among its arguments
 	purpose        *string
 
 	mistakes mistakes
 }
 
-// survey walks an operation before anything of it runs: it lists the fields
-// and identifiers for the access record, refuses pages without a size or with too
-// large a one, and looks for texts that cannot be kept.
+// survey walks an operation before any of it runs. It lists the fields and identifiers
+// for the access record, refuses a page without a size or with too large a one, and
+// finds texts that cannot be stored.
 func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 	fields, named := map[string]bool{}, map[uuid.UUID]bool{}
 	var refused *gqlerror.Error
@@ -58,7 +58,7 @@ func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 	return asked, refused
 }
 
-// identifiers finds the identifiers of records in an argument, however deep.
+// identifiers collects the identifiers of records in an argument, at any depth.
 func identifiers(argument any, found map[uuid.UUID]bool) {
 	switch it := argument.(type) {
 	case string:
@@ -76,7 +76,7 @@ func identifiers(argument any, found map[uuid.UUID]bool) {
 	}
 }
 
-// eachField visits every field of an operation, those of a fragment once.
+// eachField visits every field of an operation. It visits the fields of a fragment once.
 func eachField(set ast.SelectionSet, visit func(*ast.Field)) {
 	walked := map[string]bool{}
 	var walk func(ast.SelectionSet)
@@ -99,7 +99,7 @@ func eachField(set ast.SelectionSet, visit func(*ast.Field)) {
 	walk(set)
 }
 
-// checkPage wants exactly one of first and last, from 0 to 100.
+// checkPage requires exactly one of first and last, from 0 to 100.
 func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
 	var sizes []int
 	for _, name := range []string{"first", "last"} {
@@ -125,7 +125,7 @@ func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
 	return nil
 }
 
-// rootFields names the root fields of an operation, once each, in order.
+// rootFields lists the names of an operation's root fields, without repeats, in order.
 func rootFields(set ast.SelectionSet) []string {
 	var names []string
 	for _, selection := range set {
@@ -147,21 +147,21 @@ func rootFields(set ast.SelectionSet) []string {
 	return names
 }
 
-// TotalCountSelected reports whether the current list was asked for its totalCount.
+// TotalCountSelected reports whether the totalCount of the current list is selected.
 func TotalCountSelected(ctx context.Context) bool {
 	fc := graphql.GetFieldContext(ctx)
 	return slices.ContainsFunc(graphql.CollectFields(graphql.GetOperationContext(ctx), fc.Field.Selections, nil),
 		func(f graphql.CollectedField) bool { return f.Name == "totalCount" })
 }
 
-// PageInfoSelected reports whether the current list was asked where its page lies.
+// PageInfoSelected reports whether the pageInfo of the current list is selected.
 func PageInfoSelected(ctx context.Context) bool {
 	_, yes := Selected(ctx, "pageInfo")
 	return yes
 }
 
-// Selected returns a context that stands on a field further down the current one's
-// answer, as part does, and reports whether it was asked for at all.
+// Selected returns the context of a field deeper in the current field's answer, and
+// reports whether the field is selected.
 func Selected(ctx context.Context, path ...string) (context.Context, bool) {
 	yes := true
 	for _, name := range path {
@@ -172,15 +172,15 @@ func Selected(ctx context.Context, path ...string) (context.Context, bool) {
 	return ctx, yes
 }
 
-// FieldBelow returns a context that stands on a field of the current one's answer, so
-// that what is loaded for it is collected in as few statements as at a root.
+// FieldBelow returns the context of a field of the current field's answer. Loading in it
+// collects the field's selection in as few statements as at a root.
 func FieldBelow(ctx context.Context, name string) context.Context {
 	ctx, _ = below(ctx, name)
 	return ctx
 }
 
-// below is part, and whether the field is asked for. A field that is asked for
-// under several names stands for all of them.
+// below is FieldBelow and reports whether the field is selected. The selections of a
+// field under several aliases are merged.
 func below(ctx context.Context, name string) (context.Context, bool) {
 	fc := graphql.GetFieldContext(ctx)
 	one := graphql.CollectedField{Field: &ast.Field{Name: name, Alias: name}}
@@ -201,7 +201,7 @@ func below(ctx context.Context, name string) (context.Context, bool) {
 	return graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: one, Object: object}), found
 }
 
-// AliasesOf lists the names under which the operation asks for a field of a type.
+// AliasesOf lists the aliases under which the operation selects a field of a type.
 func AliasesOf(ctx context.Context, object, field string) (names []string) {
 	eachField(graphql.GetOperationContext(ctx).Operation.SelectionSet, func(it *ast.Field) {
 		if it.Name == field && it.ObjectDefinition.Name == object {
@@ -211,8 +211,8 @@ func AliasesOf(ctx context.Context, object, field string) (names []string) {
 	return names
 }
 
-// TotalCount tells a list's totalCount where a query starts from the list, and
-// nothing inside a record, where it is not counted.
+// TotalCount answers a list's totalCount at a root. A list inside a record is not
+// counted: there it answers null.
 func TotalCount(ctx context.Context, count int) (*int, error) {
 	list := graphql.GetFieldContext(ctx).Parent
 	if list == nil || !slices.Contains([]string{"Query", "Inbox", "AgencyBoard"}, list.Object) {

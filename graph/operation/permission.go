@@ -12,8 +12,9 @@ import (
 	"heed/store"
 )
 
-// Permissions answers viewerCan: for each verb, what stands against it. The state of a
-// record and the viewer's part in it are asked only where the role allows.
+// Permissions answers viewerCan: for each verb, what stands against it. The state of the
+// record and the viewer's part in it are checked only where the viewer's role has the
+// verb.
 func Permissions(ctx context.Context, rules ...Permission) ([]*model.Permission, error) {
 	v := store.FromContext(ctx).Viewer
 	list := make([]*model.Permission, len(rules))
@@ -35,8 +36,8 @@ func Permissions(ctx context.Context, rules ...Permission) ([]*model.Permission,
 	return list, nil
 }
 
-// PermissionsOn is may for what hangs on a record that the viewer may see through their
-// openings in an emergency alone: then only what is open through the glass is open.
+// PermissionsOn is Permissions for a record that the viewer may see through emergency
+// access alone. Then only the verbs that emergency access allows are open.
 func PermissionsOn(ctx context.Context, record uuid.UUID, rules ...Permission) ([]*model.Permission, error) {
 	list, err := Permissions(ctx, rules...)
 	if err != nil {
@@ -56,8 +57,8 @@ func PermissionsOn(ctx context.Context, record uuid.UUID, rules ...Permission) (
 
 type emergencyQuestion struct{}
 
-// onlyInEmergency are the children, relatives, households and actions that the viewer
-// sees through their openings in an emergency alone.
+// onlyInEmergency is the set of children, relatives, households and actions that the
+// viewer sees through emergency access alone.
 func onlyInEmergency(ctx context.Context) (map[uuid.UUID]bool, error) {
 	return Batch(ctx, emergencyQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool]map[uuid.UUID]bool, error) {
 		found, err := store.FromContext(ctx).ByEmergencyAccessAlone(ctx)
@@ -69,19 +70,20 @@ func onlyInEmergency(ctx context.Context) (map[uuid.UUID]bool, error) {
 	})
 }
 
-// Permission is a verb and what, beside the roles, may stand against it.
+// Permission is a verb and the check of what may stand against it beside the viewer's
+// roles.
 type Permission struct {
 	Verb  model.Verb
 	Check func() ([]practice.Problem, error)
 }
 
-// mutationOf is the mutation that a verb stands for: START_TRIAGE is startTriage.
+// mutationOf returns the mutation of a verb: START_TRIAGE is startTriage.
 func mutationOf(v model.Verb) string {
 	return CamelCase([]string{strings.ToLower(string(v))})[0]
 }
 
-// OwnOrAuthority stands against those who are neither of the organisation nor
-// social care's leads and managers.
+// OwnOrAuthority refuses a viewer who is neither of the organisation nor a safeguarding
+// lead or manager of social care.
 func OwnOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem {
 	if own || auth.ReachOf(v) == auth.ReachAuthority {
 		return nil

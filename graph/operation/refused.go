@@ -15,9 +15,9 @@ import (
 	"heed/store"
 )
 
-// noteErrors notes that parts of an operation are not for the viewer's roles, and the
-// records that those parts name; and whatever is named by a verb that ended in an
-// error. One that ended in a conflict of versions told of what it read.
+// noteErrors notes which parts of an operation the viewer's roles do not allow, with the
+// records that those parts name. It also notes the records named by a verb that ended in
+// an error. A conflict of versions discloses the record it read.
 func noteErrors(ctx context.Context, errs gqlerror.List) {
 	operation := graphql.GetOperationContext(ctx).Operation
 	for _, err := range errs {
@@ -36,8 +36,8 @@ func noteErrors(ctx context.Context, errs gqlerror.List) {
 	}
 }
 
-// noteSought notes the records that the input of a verb names by identifier: a look at
-// their children, or a refused one.
+// noteSought notes the records that the input of a verb names by identifier: as access
+// to their children, or as refused access.
 func noteSought(ctx context.Context) {
 	named := map[uuid.UUID]bool{}
 	identifiers(graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables), named)
@@ -46,13 +46,13 @@ func noteSought(ctx context.Context) {
 	}
 }
 
-// fieldAt is the field at a path of the answer, or nil.
+// fieldAt returns the field at a path of the answer, or nil.
 func fieldAt(set ast.SelectionSet, path ast.Path) *ast.Field {
 	var at *ast.Field
 	for _, element := range path {
 		name, ok := element.(ast.PathName)
 		if !ok {
-			continue // a place in a list
+			continue // an index into a list
 		}
 		if at = fieldCalled(set, string(name)); at == nil {
 			return nil
@@ -62,7 +62,7 @@ func fieldAt(set ast.SelectionSet, path ast.Path) *ast.Field {
 	return at
 }
 
-// fieldCalled is the field that the answer has under a name, or nil.
+// fieldCalled returns the field that the answer shows under a name, or nil.
 func fieldCalled(set ast.SelectionSet, name string) *ast.Field {
 	for _, selection := range set {
 		var found *ast.Field
@@ -84,7 +84,7 @@ func fieldCalled(set ast.SelectionSet, name string) *ast.Field {
 }
 
 // noteRefused notes the records that the arguments of a refused field name, by
-// identifier or number, however deep.
+// identifier or number, at any depth.
 func noteRefused(ctx context.Context, field *ast.Field) {
 	op := store.FromContext(ctx)
 	args := field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
@@ -98,7 +98,7 @@ func noteRefused(ctx context.Context, field *ast.Field) {
 	op.SoughtBy(by)
 }
 
-// numbersIn finds the numbers of children and the references of concerns in an
+// numbersIn collects the numbers of children and the references of referrals in an
 // argument.
 func numbersIn(argument any, name string, by *store.Numbers) {
 	switch it := argument.(type) {
@@ -128,8 +128,8 @@ func numbersIn(argument any, name string, by *store.Numbers) {
 	}
 }
 
-// outcomeOf is how an operation without a fault ended. Where an error took the whole
-// answer with it, nothing of what was loaded is shown.
+// outcomeOf returns the outcome of an operation that had no internal error. Where an
+// error nulled the whole answer, nothing of what was loaded was shown.
 func outcomeOf(op *store.Operation, resp *graphql.Response) auth.AccessOutcome {
 	if len(resp.Errors) > 0 && bytes.Equal(resp.Data, []byte("null")) && op.AboutSomebody() {
 		op.Withdraw()

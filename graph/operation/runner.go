@@ -24,9 +24,9 @@ import (
 	"heed/text"
 )
 
-// transaction runs every operation in one transaction in the viewer's name and
-// leaves its access record in the same commit: the answer goes out after that,
-// or not at all. A mutation that meets a GraphQL error leaves nothing behind.
+// Runner runs every operation in one transaction in the viewer's name, and writes its
+// access record in the same commit. The answer leaves after the commit or not at all. A
+// mutation that meets a GraphQL error writes nothing.
 type Runner struct {
 	store    *store.Store
 	sealer   *scalar.Sealer
@@ -35,24 +35,24 @@ type Runner struct {
 	settings *Settings
 }
 
-// Config is what operations are run with.
+// Config is what operations need to run.
 type Config struct {
 	Settings
 	// Store holds the records.
 	Store *store.Store
 	// Sealer seals cursors.
 	Sealer *scalar.Sealer
-	// Log takes what operators need, without personal data.
+	// Log receives what operators need, without personal data.
 	Log *slog.Logger
-	// Observe is told of every operation once it has ended; it may be nil.
+	// Observe is called after every operation. It may be nil.
 	Observe func(context.Context, Ended)
 }
 
-// mostInstruments is how many definitions are kept read: more versions than a
-// partnership grades by at a time.
+// mostInstruments is how many parsed definitions are cached: more than the versions that
+// a partnership grades by at one time.
 const mostInstruments = 32
 
-// New returns the extension of gqlgen that runs operations.
+// New returns the gqlgen extension that runs operations.
 func New(c Config) (*Runner, error) {
 	if c.Store == nil || c.Clock == nil || c.Sealer == nil || c.SpeaksFor == nil || c.Log == nil {
 		return nil, errors.New("operations need Store, Clock, Sealer, SpeaksFor and Log")
@@ -68,13 +68,14 @@ func New(c Config) (*Runner, error) {
 	return &Runner{c.Store, c.Sealer, c.Log, c.Observe, &settings}, nil
 }
 
-// Ended is an operation as metrics see it: nothing of who or what.
+// Ended describes a finished operation for metrics. It identifies nobody.
 type Ended struct {
 	// Kind is query or mutation.
 	Kind string
 	// Outcome is ok, or the code of the first error.
 	Outcome string
-	// Statements of SQL that it took, beside those that frame its transaction.
+	// Statements is how many SQL statements it took, without those that begin and end
+	// the transaction.
 	Statements int
 	// Took is how long it ran.
 	Took time.Duration
@@ -90,11 +91,11 @@ var _ interface {
 // ExtensionName names the extension.
 func (*Runner) ExtensionName() string { return "transaction" }
 
-// Validate takes every schema.
+// Validate accepts every schema.
 func (*Runner) Validate(graphql.ExecutableSchema) error { return nil }
 
-// InterceptRootField refuses a verb that the viewer's roles do not have, before
-// any of it runs. A mutation without a row in the matrix is refused to everybody.
+// InterceptRootField refuses a verb that the viewer's roles do not have, before any of
+// it runs. A mutation that has no row in the matrix is refused to everybody.
 func (*Runner) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	fc := graphql.GetRootFieldContext(ctx)
 	write := graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation
@@ -108,7 +109,7 @@ func (*Runner) InterceptRootField(ctx context.Context, next graphql.RootResolver
 	return next(ctx)
 }
 
-// InterceptResponse runs the operation.
+// InterceptResponse runs the operation and reports it to metrics.
 func (t *Runner) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if !graphql.HasOperationContext(ctx) || graphql.GetOperationContext(ctx).Operation == nil {
 		return next(ctx)
@@ -127,7 +128,7 @@ func (t *Runner) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	return resp
 }
 
-// run is one operation in one transaction.
+// run runs one operation in one transaction.
 func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next graphql.ResponseHandler) (*store.Operation, *graphql.Response) {
 	asked, refused := survey(oc)
 	if refused != nil {
@@ -163,11 +164,11 @@ func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next gra
 	return op, resp
 }
 
-// purposeHeader is where a client says what an operation is for; where it says
-// nothing, the access record takes the purpose of the involvement.
+// purposeHeader is the header in which a client may state the purpose of an operation.
+// Without it, the access record takes the purpose of the involvement.
 const purposeHeader = "Heed-Purpose"
 
-// mostPurpose is how many characters a purpose has.
+// mostPurpose is the limit of a purpose, in characters.
 const mostPurpose = 200
 
 func purposeOf(header string) (*string, *gqlerror.Error) {
@@ -181,8 +182,8 @@ func purposeOf(header string) (*string, *gqlerror.Error) {
 	return TrimmedOrNil(&purpose), nil
 }
 
-// begin opens the transaction and makes the context of the resolvers. A mutation
-// looks through the viewer's openings in an emergency only where all its verbs do.
+// begin opens the transaction and makes the context of the resolvers. A mutation uses
+// the viewer's emergency access only where every one of its verbs is allowed to.
 func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Context, *store.Operation, error) {
 	viewer, ok := auth.FromContext(ctx)
 	if !ok {
@@ -207,8 +208,8 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 		batches: batches{sets: map[any]any{}}, mistakes: asked.mistakes, broke: t.logBroken}), op, nil
 }
 
-// conclude writes the access record and commits. An operation whose instant was taken
-// later than this replica's clock is not over before it began.
+// conclude writes the access record and commits. The clocks of replicas differ, so the
+// end is never recorded before the begin.
 func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked, outcome auth.AccessOutcome) error {
 	concluded := t.settings.Clock()
 	if concluded.Before(op.Now) {
@@ -220,8 +221,8 @@ func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked,
 	return op.Commit(ctx)
 }
 
-// broken is the answer of an operation that could not be concluded. One that
-// looked through an opening that has ended meanwhile is refused.
+// broken answers an operation that could not be concluded. It is refused where the
+// emergency access that it used has ended meanwhile.
 func (t *Runner) broken(ctx context.Context, op *store.Operation, asked Asked, err error) *graphql.Response {
 	if !errors.Is(err, store.ErrOpeningEnded) {
 		return failed(t.Present(ctx, err))
@@ -231,7 +232,7 @@ func (t *Runner) broken(ctx context.Context, op *store.Operation, asked Asked, e
 	return failed(NewError(transport.CodeForbidden, "Your emergency access ended before the answer was ready. Nothing is shown and nothing was saved."))
 }
 
-// undo takes back what an operation did and leaves the record that it was refused.
+// undo rolls an operation back and records that it was refused.
 func (t *Runner) undo(ctx context.Context, op *store.Operation, asked Asked) {
 	op.Rollback()
 	if err := t.recordRefusal(ctx, op, asked); err != nil {
@@ -239,7 +240,7 @@ func (t *Runner) undo(ctx context.Context, op *store.Operation, asked Asked) {
 	}
 }
 
-// recordRefusal leaves the access record of an operation that was undone.
+// recordRefusal writes the access record of an operation that was rolled back.
 func (t *Runner) recordRefusal(ctx context.Context, undone *store.Operation, asked Asked) error {
 	ctx, op, err := t.store.Begin(context.WithoutCancel(ctx), undone.ID, undone.Now, undone.Viewer, true)
 	if err != nil {
@@ -253,7 +254,7 @@ func (t *Runner) recordRefusal(ctx context.Context, undone *store.Operation, ask
 	return op.Commit(ctx)
 }
 
-// failed is the answer of an operation that wrote nothing and tells nothing.
+// failed is the answer of an operation that wrote nothing and shows nothing.
 func failed(err *gqlerror.Error) *graphql.Response {
 	if err.Extensions["code"] == transport.CodeUnavailable {
 		return &graphql.Response{Errors: gqlerror.List{err}}
@@ -261,8 +262,8 @@ func failed(err *gqlerror.Error) *graphql.Response {
 	return &graphql.Response{Errors: gqlerror.List{err}, Data: json.RawMessage("null")}
 }
 
-// outage is the error of an operation that lost the database on its way. It
-// alone is told: the others follow from it, or are of an answer that nobody gets.
+// outage returns the error of an operation that lost the database. It replaces the other
+// errors: they follow from it, or belong to an answer that is not sent.
 func outage(errs gqlerror.List) *gqlerror.Error {
 	for _, err := range errs {
 		if err.Extensions["code"] == transport.CodeUnavailable {
@@ -272,8 +273,8 @@ func outage(errs gqlerror.List) *gqlerror.Error {
 	return nil
 }
 
-// faulty reports whether a fault of ours ended part of an operation: then its
-// transaction is broken, and no part of it is shown.
+// faulty reports whether an internal error ended part of an operation. Its transaction
+// is then aborted, and no part of the answer is sent.
 func faulty(errs gqlerror.List) bool {
 	for _, err := range errs {
 		switch err.Extensions["code"] {

@@ -16,18 +16,18 @@ import (
 	"heed/text"
 )
 
-// mistakes are what the user can mend in the texts of an operation's mutations, by
-// the name that the document gives to each.
+// mistakes are the problems in the texts of an operation's mutations, by the alias of
+// each mutation.
 type mistakes map[string][]practice.Problem
 
-// mistaken are the mistakes in the texts of the mutation that runs.
+// mistaken returns the problems in the texts of the current mutation.
 func mistaken(ctx context.Context) []practice.Problem {
 	return From(ctx).mistakes[graphql.GetFieldContext(ctx).Field.Alias]
 }
 
-// checkTexts looks for control characters in the arguments of a field, as they were
-// sent. In the input of a mutation they are mistakes, which its payload tells;
-// anywhere else they are a refusal.
+// checkTexts finds control characters in the arguments of a field, as they were sent. In
+// the input of a mutation they are problems of its payload. Anywhere else they fail the
+// request.
 func (m mistakes) checkTexts(field *ast.Field, args map[string]any) *gqlerror.Error {
 	if field.ObjectDefinition.Name != "Mutation" {
 		found := controls(args, nil)
@@ -45,7 +45,7 @@ func (m mistakes) checkTexts(field *ast.Field, args map[string]any) *gqlerror.Er
 	return nil
 }
 
-// controls are the paths of the texts in a value that hold a control character.
+// controls lists the paths of the texts in a value that hold a control character.
 func controls(v any, path []string) [][]string {
 	var found [][]string
 	switch v := v.(type) {
@@ -65,8 +65,8 @@ func controls(v any, path []string) [][]string {
 	return found
 }
 
-// withTexts are the mistakes in texts and the other problems of an input. Of one
-// place the text's own mistake is told.
+// withTexts joins the problems of texts with the other problems of an input. Where both
+// concern one field, the text's own problem is kept.
 func withTexts(texts, others []practice.Problem) []practice.Problem {
 	told := slices.Clone(texts)
 	for _, p := range others {

@@ -9,7 +9,8 @@ import (
 	"heed/store"
 )
 
-// Pointers lead to the members of a list, as the contract's lists of practice's types do.
+// Pointers returns pointers to the elements of a list: gqlgen generates lists of
+// pointers for practice's types.
 func Pointers[T any](list []T) []*T {
 	to := make([]*T, len(list))
 	for i := range list {
@@ -18,7 +19,7 @@ func Pointers[T any](list []T) []*T {
 	return to
 }
 
-// NumbersIn are the numbers of children that a text holds.
+// NumbersIn finds the children's numbers in a text.
 func NumbersIn(text string) (by store.Numbers) {
 	sought := practice.NumbersIn(text)
 	for _, number := range sought.NHSNumbers {
@@ -31,7 +32,7 @@ func NumbersIn(text string) (by store.Numbers) {
 	return by
 }
 
-// NonNil is the list, and an empty one for none: the contract's lists are never null.
+// NonNil turns a nil list into an empty one: the contract's lists are never null.
 func NonNil[T any](list []T) []T {
 	if list == nil {
 		return []T{}
@@ -39,7 +40,7 @@ func NonNil[T any](list []T) []T {
 	return list
 }
 
-// Trimmed is the text that a pointer leads to, without blanks around it; "" for none.
+// Trimmed returns the text without surrounding blanks, or "" for nil.
 func Trimmed[T ~string](p *T) string {
 	if p == nil {
 		return ""
@@ -47,7 +48,7 @@ func Trimmed[T ~string](p *T) string {
 	return strings.TrimSpace(string(*p))
 }
 
-// TrimmedOrNil is the text without blanks around it, or nil where nothing is left.
+// TrimmedOrNil returns the text without surrounding blanks, or nil where it is blank.
 func TrimmedOrNil(p *string) *string {
 	text := Trimmed(p)
 	if text == "" {
@@ -56,7 +57,7 @@ func TrimmedOrNil(p *string) *string {
 	return &text
 }
 
-// DateOf is the calendar date of a column or an argument.
+// DateOf turns the time of a date column or argument into a calendar date.
 func DateOf(t *time.Time) *practice.Date {
 	if t == nil {
 		return nil
@@ -65,7 +66,7 @@ func DateOf(t *time.Time) *practice.Date {
 	return &d
 }
 
-// DateColumn is the calendar date as PostgreSQL's date takes it.
+// DateColumn turns a calendar date into the time that a date column takes.
 func DateColumn(d *practice.Date) *time.Time {
 	if d == nil {
 		return nil
@@ -74,7 +75,7 @@ func DateColumn(d *practice.Date) *time.Time {
 	return &t
 }
 
-// ValueOr is what a pointer leads to, or something else.
+// ValueOr returns the value that a pointer points to, or a default for nil.
 func ValueOr[T any](p *T, otherwise T) T {
 	if p == nil {
 		return otherwise
@@ -82,7 +83,7 @@ func ValueOr[T any](p *T, otherwise T) T {
 	return *p
 }
 
-// CamelCase turns names of columns into names of the contract.
+// CamelCase turns column names into field names of the contract.
 func CamelCase(columns []string) []string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
@@ -95,10 +96,10 @@ func CamelCase(columns []string) []string {
 	return names
 }
 
-// EqualLists reports whether two lists are the same; none and empty are.
+// EqualLists reports whether two lists are equal. A nil list equals an empty one.
 func EqualLists[T comparable](a, b []T) bool { return slices.Equal(a, b) }
 
-// SetOrClear gives a column what a pointer leads to, or nothing.
+// SetOrClear sets a column, or clears it for nil.
 func SetOrClear[T, U any](to *T, set func(T) U, clear func() U) {
 	if to != nil {
 		set(*to)
@@ -107,7 +108,7 @@ func SetOrClear[T, U any](to *T, set func(T) U, clear func() U) {
 	}
 }
 
-// Distinct is the identifiers in order, each once.
+// Distinct returns the identifiers sorted and without repeats.
 func Distinct[T ~[16]byte](ids []T) []T {
 	ids = slices.Clone(ids)
 	slices.SortFunc(ids, func(a, b T) int {
@@ -117,7 +118,7 @@ func Distinct[T ~[16]byte](ids []T) []T {
 	return slices.Compact(ids)
 }
 
-// CodeLabel is what a code means in the list of its year, or nil.
+// CodeLabel returns the label of a code in the code list of its year, or nil.
 func CodeLabel(list practice.CodeList, code *string, year *int) *string {
 	if code == nil || year == nil {
 		return nil

@@ -4,17 +4,17 @@ import (
 	"heed/ent"
 )
 
-// Window is the part of a list that a page asks for, where the list is not
-// ent's to page: from one end of it, after one place or before another.
+// Window is the page that a client asks for, for lists that ent cannot page. It starts
+// at one end of the list, after one place or before another.
 type Window struct {
 	First, Last   *int
 	After, Before *ent.Cursor
 }
 
-// Backwards says whether the page is read from the list's end.
+// Backwards reports whether the page is read from the end of the list.
 func (s Window) Backwards() bool { return s.Last != nil }
 
-// Size is how many records the page holds.
+// Size is how many records the page may hold.
 func (s Window) Size() int {
 	if s.Backwards() {
 		return *s.Last
@@ -22,8 +22,8 @@ func (s Window) Size() int {
 	return *s.First
 }
 
-// Cut takes the page out of what was found for it in the list's order, of which
-// there is one more where the list goes on.
+// Cut takes the page out of the records found for it, which are in the list's order and
+// one more than the page where the list goes on.
 func Cut[T any](s Window, found []T) (page []T, more bool) {
 	beyond := len(found) - s.Size()
 	switch {
@@ -36,7 +36,7 @@ func Cut[T any](s Window, found []T) (page []T, more bool) {
 	}
 }
 
-// Info says where the page lies, as ent does of its own pages.
+// Info is the pageInfo, by the same rules as ent's own pages.
 func (s Window) Info(more bool) ent.PageInfo {
 	return ent.PageInfo{
 		HasNextPage:     s.Before != nil || more && !s.Backwards(),

@@ -15,7 +15,7 @@ import (
 
 type issuersQuestion struct{}
 
-// TrustedIssuers are the issuers of accounts that speak for social care.
+// TrustedIssuers lists the issuers that are trusted for accounts of social care.
 func TrustedIssuers(ctx context.Context) ([]string, error) {
 	return operation.Batch(ctx, issuersQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool][]string, error) {
 		issuers, err := store.FromContext(ctx).Issuers(ctx)
@@ -24,14 +24,14 @@ func TrustedIssuers(ctx context.Context) ([]string, error) {
 	})
 }
 
-// CanKeep reports whether an account can keep a restricted child.
+// CanKeep reports whether an account qualifies as the keeper of a restricted child.
 func CanKeep(active bool, roles []practice.Role) bool {
 	return active && slices.Contains(roles, practice.RoleManager)
 }
 
-// checkLosing stands against taking from people what makes them keepers, where
-// restricted children would be left to nobody. Whoever keeps the directory sees none
-// of the children: they are told how many there are.
+// checkLosing refuses a change to accounts that would leave a restricted child without a
+// keeper. An administrator of the directory cannot see these children, so the problem
+// gives only their number.
 func checkLosing(ctx context.Context, leavers []uuid.UUID, path string) ([]practice.Problem, error) {
 	issuers, err := TrustedIssuers(ctx)
 	if err != nil || len(leavers) == 0 {
@@ -48,7 +48,7 @@ func checkLosing(ctx context.Context, leavers []uuid.UUID, path string) ([]pract
 	return operation.ProblemNotAllowed(fmt.Sprintf("%s would have no manager who can see their record. First involve another manager of the authority by name, or lift the restriction. A manager who can see the child now can do this.", children), path), nil
 }
 
-// peopleOf lists who works for an organisation and is active.
+// peopleOf lists the active practitioners of an organisation.
 func peopleOf(ctx context.Context, body uuid.UUID) ([]uuid.UUID, error) {
 	return operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationID(body), practitioner.Active(true)).IDs(ctx)
 }

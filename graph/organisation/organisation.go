@@ -24,7 +24,7 @@ func organisationByID(ctx context.Context, id uuid.UUID) (*ent.Organisation, err
 	return operation.NilIfHidden(ctx, id, o, err)
 }
 
-// Organisations answers the organisations of the partnership.
+// Organisations lists the organisations of the partnership.
 func (Queries) Organisations(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	return PageOf(ctx, f, orderBy, first, after, last, before)
 }
@@ -86,9 +86,9 @@ func (Mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 	})
 }
 
-// checkParent is what stands against an organisation's being part of another: it is
-// not there, not active, of another agency, or itself part of the organisation. It
-// holds the parent, so that two that are put below each other at once are not both.
+// checkParent checks the parent of an organisation: it must exist, be active, be of the
+// same agency, and not lie below the organisation itself. It locks the parent, so that
+// two organisations cannot become each other's parent at the same time.
 func checkParent(ctx context.Context, agency practice.Agency, self, parent *uuid.UUID) ([]practice.Problem, error) {
 	if parent == nil {
 		return nil, nil
@@ -113,7 +113,8 @@ func checkParent(ctx context.Context, agency practice.Agency, self, parent *uuid
 	return nil, err
 }
 
-// canonicalIdentifier is a national identifier as it is kept, or nil for none.
+// canonicalIdentifier is a national identifier in the form in which it is stored, or nil
+// for none.
 func canonicalIdentifier(kind practice.OrganisationKind, typed *string) *string {
 	if typed = operation.TrimmedOrNil(typed); typed == nil {
 		return nil
@@ -121,7 +122,7 @@ func canonicalIdentifier(kind practice.OrganisationKind, typed *string) *string 
 	return new(kind.CanonicalIdentifier(*typed))
 }
 
-// identifierTaken is the problem of a national identifier that another has.
+// identifierTaken is the problem of a national identifier that another organisation has.
 func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identifier *string, self *uuid.UUID) ([]practice.Problem, error) {
 	if identifier == nil {
 		return nil, nil
@@ -197,8 +198,8 @@ func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 	return payload, err
 }
 
-// checkClosing stands against closing an organisation whose people alone know
-// restricted children.
+// checkClosing refuses to close an organisation that has the only keepers of restricted
+// children.
 func checkClosing(ctx context.Context, o *ent.Organisation, active bool) ([]practice.Problem, error) {
 	if active || !o.Active || o.Kind != practice.OrganisationKindLocalAuthority {
 		return nil, nil
@@ -210,7 +211,7 @@ func checkClosing(ctx context.Context, o *ent.Organisation, active bool) ([]prac
 	return checkLosing(ctx, people, "active")
 }
 
-// heldByBody counts what an organisation and its people hold still.
+// heldByBody counts the open work of an organisation and its people.
 func heldByBody(ctx context.Context, body uuid.UUID) (*store.Held, error) {
 	people, err := peopleOf(ctx, body)
 	if err != nil {
@@ -219,11 +220,11 @@ func heldByBody(ctx context.Context, body uuid.UUID) (*store.Held, error) {
 	return store.FromContext(ctx).StillHeld(ctx, people, &body)
 }
 
-// Viewer answers who is asking.
+// Viewer describes the caller.
 func (Queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 	op := store.FromContext(ctx)
-	// Also somebody without a role is told who they are to Heed, and for whom they
-	// work: the matrix, which lets them read nothing, is not asked.
+	// A caller without a role may read nothing, yet learns who they are to Heed and
+	// which organisation they belong to. So the matrix is not asked.
 	self, err := practitionerByID(privacy.DecisionContext(operation.FieldBelow(ctx, "practitioner"), privacy.Allow), op.Viewer.PractitionerID)
 	if err != nil {
 		return nil, err

@@ -11,12 +11,12 @@ type Page struct{}
 
 type PractitionerPage struct{}
 
-// TotalCount of a list of organisations.
+// TotalCount counts the organisations of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.OrganisationConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }
 
-// TotalCount of a list of practitioners.
+// TotalCount counts the practitioners of the list.
 func (PractitionerPage) TotalCount(ctx context.Context, c *ent.PractitionerConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

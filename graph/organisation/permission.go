@@ -9,12 +9,12 @@ import (
 	"heed/practice"
 )
 
-// ViewerCan on an organisation.
+// ViewerCan lists the verbs on an organisation.
 func (Fields) ViewerCan(ctx context.Context, _ *ent.Organisation) ([]*model.Permission, error) {
 	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbAmendOrganisation}, operation.Permission{Verb: model.VerbRegisterPractitioner})
 }
 
-// ViewerCan on a practitioner.
+// ViewerCan lists the verbs on a practitioner.
 func (PractitionerFields) ViewerCan(ctx context.Context, p *ent.Practitioner) ([]*model.Permission, error) {
 	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbAmendPractitioner},
 		operation.Permission{Verb: model.VerbRecordTraining, Check: func() ([]practice.Problem, error) { return checkTraining(ctx, p), nil }})

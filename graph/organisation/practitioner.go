@@ -23,7 +23,7 @@ func practitionerByID(ctx context.Context, id uuid.UUID) (*ent.Practitioner, err
 	return operation.NilIfHidden(ctx, id, p, err)
 }
 
-// Practitioners answers the practitioners of the partnership.
+// Practitioners lists the practitioners of the partnership.
 func (Queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.PractitionerConnection, error) {
 	query := operation.Client(ctx).Practitioner.Query()
 	if f != nil {
@@ -100,8 +100,8 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 	})
 }
 
-// checkManager says what stands against somebody's being the line manager of who
-// works, or is to work, for an organisation.
+// checkManager checks the line manager of a practitioner of an organisation. of is the
+// practitioner, or nil for a new account.
 func checkManager(ctx context.Context, id *uuid.UUID, body uuid.UUID, of *uuid.UUID) ([]practice.Problem, error) {
 	if id == nil {
 		return nil, nil
@@ -169,8 +169,8 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 	return payload, err
 }
 
-// checkLessening stands against closing an account, or taking the role of a manager
-// from it, where its holder alone knows restricted children.
+// checkLessening refuses to close an account, or to take its manager role, where its
+// holder is the only keeper of a restricted child.
 func checkLessening(ctx context.Context, p *ent.Practitioner, active bool, roles []practice.Role) ([]practice.Problem, error) {
 	if !CanKeep(p.Active, p.Roles) || CanKeep(active, roles) {
 		return nil, nil
@@ -182,7 +182,7 @@ func checkLessening(ctx context.Context, p *ent.Practitioner, active bool, roles
 	return checkLosing(ctx, []uuid.UUID{p.ID}, path)
 }
 
-// amendedAccount is the account with the changes: what is left out stays.
+// amendedAccount is the account after the change: an omitted field stays.
 func amendedAccount(p *ent.Practitioner, in model.AmendPractitionerInput) practice.PractitionerFacts {
 	f := practice.PractitionerFacts{Agency: p.Edges.Organisation.Agency, Issuer: p.Issuer, Subject: p.Subject,
 		Name: operation.ValueOr(in.Name, p.Name), Email: operation.ValueOr(in.Email, operation.ValueOr(p.Email, "")), Roles: p.Roles, WeeklyCapacity: operation.ValueOr(in.WeeklyCapacity, operation.ValueOr(p.WeeklyCapacity, 0)),

@@ -1,16 +1,16 @@
 package organisation
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of Organisation, without the counts of actions.
 	Fields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers the verbs on organisations, practitioners and trainings.
 	Mutations struct{}
-	// PractitionerFields answers this aggregate's fields of that type.
+	// PractitionerFields answers the fields of Practitioner.
 	PractitionerFields struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers organisations, practitioners and viewer.
 	Queries struct{}
-	// TrainingFields answers this aggregate's fields of that type.
+	// TrainingFields answers the fields of Training.
 	TrainingFields struct{}
 )

@@ -16,12 +16,12 @@ import (
 	"heed/store"
 )
 
-// trainingOf is a training as practice knows it.
+// trainingOf turns a record into the training that practice judges.
 func trainingOf(t *ent.Training) practice.Training {
 	return practice.Training{Code: t.Code, On: *operation.DateOf(&t.On), ExpiresOn: operation.DateOf(t.ExpiresOn)}
 }
 
-// RecordTraining records that a practitioner was trained.
+// RecordTraining records a practitioner's training.
 func (Mutations) RecordTraining(ctx context.Context, input model.RecordTrainingInput) (*model.RecordTrainingPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(input.PractitionerID)).Only(ctx)
@@ -44,8 +44,8 @@ func (Mutations) RecordTraining(ctx context.Context, input model.RecordTrainingI
 	})
 }
 
-// checkTraining says what stands against the viewer's recording a training of
-// somebody: a manager does for their own organisation, an administrator for all.
+// checkTraining checks that the viewer may record a training: a manager for their own
+// organisation, an administrator for all.
 func checkTraining(ctx context.Context, p *ent.Practitioner) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	if v.Has(practice.RoleAdministrator) || v.OrganisationID == p.OrganisationID {
@@ -54,7 +54,7 @@ func checkTraining(ctx context.Context, p *ent.Practitioner) []practice.Problem 
 	return operation.ProblemNotAllowed("Only a manager of the practitioner's organisation or an administrator can record a training.", "practitionerId")
 }
 
-// train keeps a training. The same again is the one that stands.
+// train stores a training. A repeat of the same training changes nothing.
 func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.Problem, error) {
 	stands, err := operation.Client(ctx).Training.Query().Where(training.PractitionerID(who), training.Code(t.Code), training.On(t.On.UTC())).Only(ctx)
 	switch {
@@ -71,7 +71,7 @@ func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.
 		SetNillableExpiresOn(operation.DateColumn(t.ExpiresOn)).SetRecordedByID(store.FromContext(ctx).Viewer.PractitionerID).Exec(ctx))
 }
 
-// Trainings of a practitioner, latest first.
+// Trainings lists a practitioner's trainings, latest first.
 func (PractitionerFields) Trainings(ctx context.Context, p *ent.Practitioner) ([]*ent.Training, error) {
 	list, err := p.Trainings(ctx)
 	list = slices.Clone(list)
@@ -79,7 +79,8 @@ func (PractitionerFields) Trainings(ctx context.Context, p *ent.Practitioner) ([
 	return operation.NonNil(list), err
 }
 
-// latestTraining sorts the latest first; of one day the last recorded.
+// latestTraining orders trainings latest first; of one day, the last recorded comes
+// first.
 func latestTraining(a, b *ent.Training) int {
 	if c := b.On.Compare(a.On); c != 0 {
 		return c
@@ -87,15 +88,15 @@ func latestTraining(a, b *ent.Training) int {
 	return slices.Compare(b.ID[:], a.ID[:])
 }
 
-// InDate reports whether a training holds today.
+// InDate reports whether a training is valid today.
 func (TrainingFields) InDate(ctx context.Context, t *ent.Training) (bool, error) {
 	return trainingOf(t).InDate(operation.Today(ctx)), nil
 }
 
 type openTrainings struct{}
 
-// openTraining is a practitioner's latest training in the open structure, which
-// is what the interface's first release knew of training; nil for none.
+// openTraining is a practitioner's latest training in the open structure, or nil. The
+// first release of the API knew no other training.
 func openTraining(ctx context.Context, p *ent.Practitioner) (*ent.Training, error) {
 	return operation.Batch(ctx, openTrainings{}, p.ID, store.FromContext(ctx).Practitioners, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Training, error) {
 		found, err := operation.Client(ctx).Training.Query().Where(training.PractitionerIDIn(ids...), training.Code(practice.OpenStructure().Training)).All(ctx)
@@ -111,7 +112,7 @@ func openTraining(ctx context.Context, p *ent.Practitioner) (*ent.Training, erro
 	})
 }
 
-// CareProfileTrainedOn is the day of the latest training in the open structure.
+// CareProfileTrainedOn is the date of the latest training in the open structure.
 func (PractitionerFields) CareProfileTrainedOn(ctx context.Context, p *ent.Practitioner) (*time.Time, error) {
 	t, err := openTraining(ctx, p)
 	if err != nil || t == nil {
@@ -120,7 +121,7 @@ func (PractitionerFields) CareProfileTrainedOn(ctx context.Context, p *ent.Pract
 	return &t.On, nil
 }
 
-// CareProfileTrainingExpiresOn is the last day of that training.
+// CareProfileTrainingExpiresOn is the last day on which that training is valid.
 func (PractitionerFields) CareProfileTrainingExpiresOn(ctx context.Context, p *ent.Practitioner) (*time.Time, error) {
 	t, err := openTraining(ctx, p)
 	if err != nil || t == nil {
@@ -129,8 +130,8 @@ func (PractitionerFields) CareProfileTrainingExpiresOn(ctx context.Context, p *e
 	return t.ExpiresOn, nil
 }
 
-// formerTraining is the training that the interface's first release took with an
-// account, and what must be mended in it; nil for none.
+// formerTraining is the training that the first release of the API took together with an
+// account, and the problems in it; nil for none.
 func formerTraining(ctx context.Context, on, expires *time.Time) (*practice.Training, []practice.Problem) {
 	if on == nil {
 		if expires == nil {
@@ -142,7 +143,8 @@ func formerTraining(ctx context.Context, on, expires *time.Time) (*practice.Trai
 	return &t, formerPaths(practice.ValidateTraining(t, operation.Today(ctx)))
 }
 
-// formerPaths moves problems to where that release had the values.
+// formerPaths moves the paths of problems to the fields where the first release of the
+// API had the values.
 func formerPaths(found []practice.Problem) []practice.Problem {
 	former := map[string]string{"on": "careProfileTrainedOn", "expiresOn": "careProfileTrainingExpiresOn"}
 	for i := range found {
@@ -151,7 +153,7 @@ func formerPaths(found []practice.Problem) []practice.Problem {
 	return found
 }
 
-// trainFormer keeps such a training.
+// trainFormer stores a training given in the form of the first release.
 func trainFormer(ctx context.Context, who uuid.UUID, t *practice.Training) ([]practice.Problem, error) {
 	if t == nil {
 		return nil, nil

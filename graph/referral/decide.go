@@ -19,7 +19,8 @@ import (
 	"heed/store"
 )
 
-// locked loads a concern for a change, or says that there is none.
+// locked loads and locks a referral for a change, or returns the problem that there is
+// none.
 func locked(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Problem, error) {
 	r, err := operation.Client(ctx).Referral.Query().Where(referral.ID(id)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
@@ -28,7 +29,7 @@ func locked(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.Proble
 	return r, nil, err
 }
 
-// WithdrawConcern takes back the viewer's own concern while nobody has decided it.
+// WithdrawConcern withdraws a referral of the viewer's that nobody has decided.
 func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		r, problems, err := locked(ctx, input.ID)
@@ -53,7 +54,7 @@ func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcer
 	})
 }
 
-// AcknowledgeFeedback says that the submitter has read what they were told.
+// AcknowledgeFeedback records that the submitter has read the feedback.
 func (Mutations) AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		r, problems, err := locked(ctx, input.ID)
@@ -70,8 +71,8 @@ func (Mutations) AcknowledgeFeedback(ctx context.Context, input model.Acknowledg
 	})
 }
 
-// cannotAcknowledge are the accounts that will not read feedback themselves: an
-// agency's own system, and whoever has left.
+// cannotAcknowledge matches the accounts that will not read feedback themselves: an
+// agency's own system, and somebody who has left.
 func cannotAcknowledge(s *sql.Selector) {
 	s.Where(sql.Or(sql.EQ(s.C(practitioner.FieldActive), false),
 		sql.And(sql.IsNull(s.C(practitioner.FieldEmail)), sql.ExprP(s.C(practitioner.FieldRoles)+` = '["SUBMITTER"]'`))))
@@ -79,8 +80,8 @@ func cannotAcknowledge(s *sql.Selector) {
 
 type orphanedConcerns struct{}
 
-// checkAcknowledging says what stands against the viewer's acknowledging feedback.
-// Who leads safeguarding does it for a submitter who cannot.
+// checkAcknowledging checks that the viewer may acknowledge the feedback. A safeguarding
+// lead may do it for a submitter who cannot.
 func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	answers := r.SubmittedByID == op.Viewer.PractitionerID
@@ -107,7 +108,7 @@ func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Proble
 	return nil, nil
 }
 
-// StartTriage takes a submitted concern into triage.
+// StartTriage takes a submitted referral into triage.
 func (Mutations) StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		r, problems, err := locked(ctx, input.ID)
@@ -130,7 +131,7 @@ func (Mutations) StartTriage(ctx context.Context, input model.StartTriageInput) 
 	})
 }
 
-// DecideReferral decides a concern, or decides it anew: an earlier decision stays.
+// DecideReferral decides a referral. A second decision overrides the first, which stays.
 func (Mutations) DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		r, problems, err := locked(ctx, input.ID)
@@ -162,9 +163,9 @@ func (Mutations) DecideReferral(ctx context.Context, input model.DecideReferralI
 
 type seenCases struct{}
 
-// checkDeciding says what stands against the viewer's triage of a concern or
-// decision on it: its state, or that they see none of its children. A manager
-// who submitted a concern on a restricted child has its feedback, not its case.
+// checkDeciding checks that the state of a referral allows triage or a decision, and
+// that the viewer can see one of its children. A manager who submitted a referral about
+// a restricted child gets its feedback and not the case.
 func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
 	seen, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
@@ -183,7 +184,7 @@ func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralV
 	return practice.CheckReferralVerb(r.State, verb, false), nil
 }
 
-// decide writes a decision and what follows from it.
+// decide writes a decision and its consequences.
 func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input model.DecideReferralInput) error {
 	earlier, err := operation.Client(ctx).ReferralDecision.Query().Where(referraldecision.ReferralID(r.ID)).Count(ctx)
 	if err != nil {
@@ -210,9 +211,9 @@ func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input mod
 	return recordOn(ctx, r, practice.EventCategoryDecision, summary, "")
 }
 
-// involve makes social care and the referrer's organisation involved with the
-// children of an accepted concern, where they are not yet. A restricted child
-// gains nobody this way: who knows of it is named one by one.
+// involve makes social care and the referrer's organisation involved with the children
+// of an accepted referral. A restricted child gets no involvement this way: the people
+// who know of that child are named one by one.
 func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
 	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).WithChild().All(ctx)
 	if err != nil {

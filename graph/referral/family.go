@@ -19,7 +19,8 @@ import (
 	"heed/store"
 )
 
-// SiblingsNotNamed lists the children of a concern's household that it leaves out.
+// SiblingsNotNamed lists the children of the referral's household that the referral does
+// not name.
 func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
 	left, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 		return notNamed(ctx, ids)
@@ -27,9 +28,9 @@ func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Chi
 	return operation.NonNil(left), err
 }
 
-// notNamed finds the children that many concerns leave out, in four statements.
+// notNamed finds the children that many referrals do not name, in four statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	reckoning := store.Reckoning(ctx) // of concerns that are shown; those who are left are loaded below
+	reckoning := store.Reckoning(ctx) // the referrals are shown already; the siblings are loaded below
 	concerns, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
 	if err != nil {
 		return nil, err
@@ -64,14 +65,15 @@ func namedIn(concern uuid.UUID, namings []*ent.ReferralChild) [][16]byte {
 	return named
 }
 
-// receivedOn answers when the concerns on a child came in, earliest first, and
-// nothing where the viewer does not see the child. all are the children to
+// receivedOn lists the instants at which referrals about a child came in, earliest
+// first. It is empty where the viewer cannot see the child. all lists the children to
 // answer for at once.
 func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), k, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
-		// HasChild would ask no more than whether a naming names somebody.
+		// HasChildWith joins the child, so row security hides it here. HasChild would only
+		// test that the reported child refers to one.
 		namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
-			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // a number, of a child who is shown
+			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // it answers a number about a child who is shown
 		if err != nil {
 			return nil, err
 		}
@@ -83,7 +85,8 @@ func receivedOn(ctx context.Context, k uuid.UUID, all func() []uuid.UUID) ([]tim
 	})
 }
 
-// ReReferrals counts the concerns on a child that came within 12 months of an earlier one.
+// ReReferrals counts the referrals about a child that came within 12 months of an
+// earlier one.
 func (ChildFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
 	received, err := receivedOn(ctx, k.ID, store.FromContext(ctx).Children)
 	count := 0
@@ -95,7 +98,7 @@ func (ChildFields) ReReferrals(ctx context.Context, k *ent.Child) (int, error) {
 	return count, err
 }
 
-// EarlierConcerns counts the concerns on a child in the 12 months before this one.
+// EarlierConcerns counts the referrals about a child in the 12 months before this one.
 func (ReportedChildFields) EarlierConcerns(ctx context.Context, n *ent.ReferralChild) (*int, error) {
 	received, err := receivedOn(ctx, n.ChildID, store.FromContext(ctx).ReportedChildren)
 	if err != nil || received == nil {

@@ -11,12 +11,12 @@ import (
 	"heed/store"
 )
 
-// reasonsForReferrals are the viewer's reasons to see concerns.
+// reasonsForReferrals selects the referrals that the viewer has a reason to see.
 const reasonsForReferrals = `SELECT rc.referral_id FROM referral_child rc WHERE rc.child_id IN (SELECT child_id FROM viewer_child)
  UNION ALL SELECT r.id FROM referral r WHERE r.submitted_by_id = (SELECT viewer_practitioner())
  UNION ALL SELECT r.id FROM referral r WHERE (SELECT viewer_safeguards()) AND r.organisation_id = (SELECT viewer_organisation())`
 
-// referralFilter turns a filter's words into predicates.
+// referralFilter turns a filter into predicates.
 func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Referral {
 	if f == nil {
 		return nil
@@ -47,8 +47,8 @@ func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Re
 	return where
 }
 
-// whoOfReferrals are the conditions of a filter that say whose concerns: who
-// submitted them, and when. A reference is apart.
+// whoOfReferrals are the identifying conditions of a filter: the submitting organisation
+// and the time. The reference is treated apart.
 func whoOfReferrals(ctx context.Context, f *model.ReferralFilter) (conditions operation.Conditions) {
 	if f == nil {
 		return nil

@@ -9,7 +9,7 @@ import (
 
 type Page struct{}
 
-// TotalCount of a list of concerns.
+// TotalCount counts the referrals of the list.
 func (Page) TotalCount(ctx context.Context, c *ent.ReferralConnection) (*int, error) {
 	return operation.TotalCount(ctx, c.TotalCount)
 }

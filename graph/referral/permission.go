@@ -10,7 +10,7 @@ import (
 	"heed/store"
 )
 
-// ViewerCan on a concern.
+// ViewerCan lists the verbs on a referral.
 func (Fields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permission, error) {
 	own := store.FromContext(ctx).Viewer.PractitionerID == r.SubmittedByID
 	decide := practice.ReferralVerbDecide

@@ -16,10 +16,10 @@ import (
 	"heed/store"
 )
 
-// undecided are the states in which the clock of a concern runs.
+// undecided are the states in which the clock of a referral runs.
 var undecided = []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateInTriage}
 
-// referralByID loads a concern with what is asked of it.
+// referralByID loads a referral with the selected fields.
 func referralByID(ctx context.Context, id uuid.UUID) (*ent.Referral, error) {
 	q, err := operation.Client(ctx).Referral.Query().Where(referral.ID(id)).CollectFields(ctx)
 	if err != nil {
@@ -29,12 +29,12 @@ func referralByID(ctx context.Context, id uuid.UUID) (*ent.Referral, error) {
 	return operation.NilIfHidden(ctx, id, r, err)
 }
 
-// Referral answers a concern by its identifier.
+// Referral loads a referral by its identifier.
 func (Queries) Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error) {
 	return referralByID(ctx, id)
 }
 
-// Referrals answers the concerns that the viewer sees, the triage queue first of all.
+// Referrals lists the referrals that the viewer can see.
 func (Queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := operation.Client(ctx).Referral.Query().Where(referralFilter(ctx, filter)...)
 	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, whoOfReferrals(ctx, filter), store.FromContext(ctx).Counted); err != nil {
@@ -43,11 +43,12 @@ func (Queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orde
 	return referralPageOf(ctx, query, orderBy, first, after, last, before)
 }
 
-// Inbox answers what waits for the viewer.
+// Inbox answers what waits for the viewer. Each aggregate answers its own fields of it.
 func (Queries) Inbox(context.Context) (*model.Inbox, error) { return &model.Inbox{}, nil }
 
-// Feedback answers the viewer's concerns whose feedback they have not acknowledged.
-// To who leads safeguarding also those of the organisation whose submitter cannot.
+// Feedback lists the viewer's referrals whose feedback they have not acknowledged. A
+// safeguarding lead also gets those of their organisation whose submitter cannot
+// acknowledge it.
 func (InboxFields) Feedback(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	v := store.FromContext(ctx).Viewer
 	theirs := referral.SubmittedByID(v.PractitionerID)
@@ -58,7 +59,7 @@ func (InboxFields) Feedback(ctx context.Context, _ *model.Inbox, first *int, aft
 	return referralPageOf(ctx, query, &ent.ReferralOrder{Direction: "DESC", Field: ent.ReferralOrderFieldReceivedAt}, first, after, last, before)
 }
 
-// ToDecide answers the triage queue of those who decide.
+// ToDecide is the triage queue, for a viewer who decides referrals.
 func (InboxFields) ToDecide(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := operation.Client(ctx).Referral.Query().Where(referral.StateIn(undecided...))
 	if !auth.May(store.FromContext(ctx).Viewer, "decideReferral") {
@@ -86,7 +87,7 @@ func referralPageOf(ctx context.Context, query *ent.ReferralQuery, order *ent.Re
 	return page, nil
 }
 
-// Household of a concern, or nil where the viewer may not see it.
+// Household is the household of a referral, or null where the viewer cannot see it.
 func (Fields) Household(ctx context.Context, r *ent.Referral) (*ent.Household, error) {
 	home, err := r.Edges.HouseholdOrErr()
 	if ent.IsNotLoaded(err) {
@@ -95,7 +96,7 @@ func (Fields) Household(ctx context.Context, r *ent.Referral) (*ent.Household, e
 	return home, ent.MaskNotFound(err)
 }
 
-// Decisions on a concern, the one that stands first.
+// Decisions lists the decisions on a referral, the one in force first.
 func (Fields) Decisions(ctx context.Context, r *ent.Referral) ([]*ent.ReferralDecision, error) {
 	decisions, err := r.Decisions(ctx)
 	decisions = operation.NonNil(slices.Clone(decisions))
@@ -103,17 +104,17 @@ func (Fields) Decisions(ctx context.Context, r *ent.Referral) ([]*ent.ReferralDe
 	return decisions, err
 }
 
-// SourceLabel is what the source's code means in the list of its year.
+// SourceLabel is the label of the source's code in the list of its year.
 func (Fields) SourceLabel(_ context.Context, r *ent.Referral) (*string, error) {
 	return operation.CodeLabel(practice.CodeListReferralSource, &r.SourceCode, &r.SourceListYear), nil
 }
 
-// Overdue reports whether a concern is undecided past its due date.
+// Overdue reports whether a referral is undecided after its due time.
 func (Fields) Overdue(ctx context.Context, r *ent.Referral) (bool, error) {
 	return !r.State.Decided() && r.State != practice.ReferralStateWithdrawn && store.FromContext(ctx).Now.After(r.DecisionDueAt), nil
 }
 
-// Child of a naming, or nil where the viewer may not see it.
+// Child is the child's record, or null where the viewer cannot see it.
 func (ReportedChildFields) Child(ctx context.Context, n *ent.ReferralChild) (*ent.Child, error) {
 	k, err := n.Edges.ChildOrErr()
 	if ent.IsNotLoaded(err) {
@@ -122,7 +123,7 @@ func (ReportedChildFields) Child(ctx context.Context, n *ent.ReferralChild) (*en
 	return k, ent.MaskNotFound(err)
 }
 
-// recordOn adds an event to the lives of the children of a concern.
+// recordOn adds an event to the chronologies of a referral's children.
 func recordOn(ctx context.Context, r *ent.Referral, category practice.EventCategory, summary, impact string) error {
 	namings, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).All(ctx)
 	if err != nil {

@@ -1,18 +1,19 @@
 package referral
 
-// The parts of the contract's types that this aggregate answers. Package graph puts
-// the types together from them.
+// The types of the contract that this package answers. Package graph embeds those that
+// several aggregates answer.
 type (
-	// ChildFields answers this aggregate's fields of that type.
+	// ChildFields answers reReferrals on Child.
 	ChildFields struct{}
-	// Fields answers this aggregate's fields of that type.
+	// Fields answers the fields of Referral.
 	Fields struct{}
-	// InboxFields answers this aggregate's fields of that type.
+	// InboxFields answers feedback and toDecide on Inbox.
 	InboxFields struct{}
-	// Mutations answers this aggregate's fields of that type.
+	// Mutations answers the verbs on referrals.
 	Mutations struct{}
-	// Queries answers this aggregate's fields of that type.
+	// Queries answers referral, referrals and inbox.
 	Queries struct{}
-	// ReportedChildFields answers this aggregate's fields of that type.
+	// ReportedChildFields answers the fields of ReferralChild: a child as the referral
+	// reports them.
 	ReportedChildFields struct{}
 )

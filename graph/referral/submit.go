@@ -17,8 +17,8 @@ import (
 	"heed/store"
 )
 
-// SubmitConcern takes a concern in: the household, its children, the clock of
-// one working day, and the first event of the chronology, in one transaction.
+// SubmitConcern records a referral with its household, its children, its due time and
+// the first event of the chronology, in one transaction.
 func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		c := concern{op: op, input: input}
@@ -32,7 +32,7 @@ func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInp
 	})
 }
 
-// concern is a submission on its way in.
+// concern is a referral that is being submitted.
 type concern struct {
 	op    *store.Operation
 	input model.SubmitConcernInput
@@ -42,7 +42,7 @@ type concern struct {
 	source       string
 }
 
-// check finds all that is wrong with the input at once.
+// check lists everything that is wrong with the input.
 func (c *concern) check(ctx context.Context) ([]practice.Problem, error) {
 	var err error
 	if c.organisation, err = operation.Client(ctx).Organisation.Get(ctx, c.op.Viewer.OrganisationID); err != nil {
@@ -92,7 +92,7 @@ func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error)
 	if len(ids) > 0 {
 		query := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID())
 		if len(c.input.Children) > 1 {
-			query.ForShare(sql.WithLockClause("FOR KEY SHARE")) // none is restricted meanwhile
+			query.ForShare(sql.WithLockClause("FOR KEY SHARE")) // the lock keeps all of them unrestricted meanwhile
 		}
 		found, err := query.All(ctx)
 		if err != nil {
@@ -124,7 +124,7 @@ func (c *concern) checkChildren(ctx context.Context) ([]practice.Problem, error)
 	return problems, nil
 }
 
-// take writes the concern.
+// take writes the referral.
 func (c *concern) take(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
 	home, err := c.takeHousehold(ctx)
 	if err != nil {
@@ -170,7 +170,7 @@ func (c *concern) takeHousehold(ctx context.Context) (uuid.UUID, error) {
 	return home.ID, nil
 }
 
-// takeChildren registers the new children in the household and returns all, in
+// takeChildren registers the new children in the household and returns all children in
 // the order of the input.
 func (c *concern) takeChildren(ctx context.Context, home uuid.UUID) ([]uuid.UUID, error) {
 	var creates []*ent.ChildCreate
@@ -220,8 +220,8 @@ func (c *concern) takeReferral(ctx context.Context, home uuid.UUID) (*ent.Referr
 		SetTriageKey(practice.TriageKey(in.ImmediateRisk, due)).Save(ctx)
 }
 
-// nameChildren keeps how the referrer named each child, and whether the new
-// ones may be known already: that much a referrer is told, never by whom.
+// nameChildren stores how the referrer described each child, and whether a new one may
+// be known already. The referrer learns that much, and never by which organisation.
 func (c *concern) nameChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
 	var entered []uuid.UUID
 	for i, id := range children {
