@@ -13,7 +13,7 @@ import (
 // The answers of the middleware are the same bytes for everyone who gets one.
 const (
 	deniedBody      = `{"errors":[{"message":"Sign in to use Heed.","extensions":{"code":"UNAUTHENTICATED"}}]}`
-	unavailableBody = `{"errors":[{"message":"Heed cannot check who you are at the moment. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	unavailableBody = `{"errors":[{"message":"Heed cannot check your sign-in at the moment. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
 // Middleware lets a request through with its Viewer in the context, or answers

@@ -238,7 +238,7 @@ func (r *reader) duration(set func(time.Duration)) setting {
 	return func(n *yaml.Node, place string) {
 		d, err := time.ParseDuration(n.Value)
 		if n.Kind != yaml.ScalarNode || err != nil {
-			r.wrong(n, place, "must be a length of time such as 45s, 10m or 8h")
+			r.wrong(n, place, "must be a duration such as 45s, 10m or 8h")
 			return
 		}
 		set(d)

@@ -135,7 +135,7 @@ func TestParseIssuersNamesEveryMistakeWithItsPlace(t *testing.T) {
 		{"a machine value without its claim", entry("machine: {value: x}"), []string{first + "machine.claim is missing"}},
 		{"a life of more than a day", entry("max_lifetime: 25h"), []string{first + "max_lifetime must be between"}},
 		{"no life at all", entry("max_lifetime: 0s"), []string{first + "max_lifetime must be between"}},
-		{"a life that is no time", entry("max_lifetime: long"), []string{first + "max_lifetime must be a length"}},
+		{"a life that is no time", entry("max_lifetime: long"), []string{first + "max_lifetime must be a duration"}},
 		{"more skew than a minute", entry("clock_skew: 61s"), []string{first + "clock_skew must be between"}},
 		{"less skew than none", entry("clock_skew: -1s"), []string{first + "clock_skew must be between"}},
 		{"the same issuer twice", entry() + strings.TrimPrefix(entry(), "trusted_issuers:\n"), []string{"trusted_issuers[1].issuer is the same as"}},

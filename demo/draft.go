@@ -74,7 +74,7 @@ func (g *generator) leaveOpen(s *sitting) {
 			p.edited(s.assessor.ID, given)
 			g.event(happening{
 				at: given, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &p.row.ID,
-				about: []*child{c}, significance: practice.SignificanceRoutine, summary: "The draft of a graded care profile was given up.",
+				about: []*child{c}, significance: practice.SignificanceRoutine, summary: "The draft of a graded care profile was marked as mistaken.",
 			})
 		}
 	}

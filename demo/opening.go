@@ -45,7 +45,7 @@ func (g *generator) openRecord(c *child, p person, at time.Time) {
 	g.rows.openings = append(g.rows.openings, row)
 	g.event(happening{
 		at: at, by: p.by, who: p.who, category: practice.EventCategoryInvolvement, source: &row.ID, about: []*child{c},
-		significance: practice.SignificanceSignificant, summary: "Record opened in an emergency by " + p.by.Name + ".",
+		significance: practice.SignificanceSignificant, summary: "Emergency access to the record by " + p.by.Name + ".",
 	})
 	if g.now.Sub(at) > 10*24*time.Hour {
 		g.reviewOpening(row, p)

@@ -142,7 +142,7 @@ func (g *generator) helper(f *family) *ent.Relative {
 // words is the owner in a sentence.
 func (o owner) words() string {
 	if o.relative != nil {
-		return "a relative; " + o.by.Name + " answers for it"
+		return "a relative; " + o.by.Name + " is responsible for it"
 	}
 	return o.by.Name
 }

@@ -103,7 +103,7 @@ func (g *generator) mistake(f *family, s *sitting) {
 	g.event(happening{
 		at: at, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &wrong.row.ID,
 		about: []*child{c}, significance: practice.SignificanceSignificant, summary: "A completed graded care profile was marked as mistaken.",
-		impact: "What it said of the child's care counts no more.",
+		impact: "Its grades no longer count.",
 	})
 	c.current = nil
 	g.open(f, &anew)

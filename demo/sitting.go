@@ -105,7 +105,7 @@ func (g *generator) open(f *family, s *sitting) {
 	g.rows.sittings = append(g.rows.sittings, s.row)
 	g.event(happening{
 		at: s.started, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &s.row.ID, household: s.row.HouseholdID,
-		about: s.children, significance: practice.SignificanceRoutine, summary: "Graded care profile begun: " + g.instrument.Title + ".",
+		about: s.children, significance: practice.SignificanceRoutine, summary: "Graded care profile started: " + g.instrument.Title + ".",
 	})
 }
 

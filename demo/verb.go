@@ -58,10 +58,10 @@ func (g *generator) apply(a *assignment, m move, by person) {
 		g.record(a, m.at, by, name+" completed an action.", m.note)
 	case practice.ActionVerbCancel:
 		a.row.ClosedAt, a.row.Reason = &m.at, &m.note
-		g.record(a, m.at, by, name+" took an action back.", "")
+		g.record(a, m.at, by, name+" cancelled an action.", "")
 	case practice.ActionVerbReassign:
 		a.due = m.due
-		g.record(a, m.at, by, name+" gave an action to "+m.to.words()+".", "")
+		g.record(a, m.at, by, name+" reassigned an action to "+m.to.words()+".", "")
 		g.give(a, m.to, m.at)
 	}
 }

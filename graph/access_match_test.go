@@ -119,10 +119,10 @@ func TestANumberOfSeveralAsksForWhatTellsThemApart(t *testing.T) {
 	message := func(child map[string]any) string {
 		return w.opening("police", child).text("breakGlass", "errors", 0, "message")
 	}
-	if got, want := message(map[string]any{"nhsNumber": one["nhs_number"]}), "More than one record has this number. Give another number of the child's, or the names and the date of birth."; got != want {
+	if got, want := message(map[string]any{"nhsNumber": one["nhs_number"]}), "More than one record has this number. Give another number of the child, or the names and date of birth."; got != want {
 		t.Errorf("of a number it says %q, want %q", got, want)
 	}
-	if got, want := message(ways(one)["names and birth"]), "More than one child fits. Give a number of the child's."; got != want {
+	if got, want := message(ways(one)["names and birth"]), "More than one child has these names and date of birth. Give a number of the child."; got != want {
 		t.Errorf("of names it says %q, want %q", got, want)
 	}
 }

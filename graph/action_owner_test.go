@@ -154,7 +154,7 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 	done := w.given("teacher", w.toBody("school"), kid)
 	w.did("teacher", "cancelAction", done, map[string]any{"reason": "The family did it."})
 	a := w.restrict(kid)
-	if got := a.problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.raw, "2 open actions would be lost sight of, at school, trust.") {
+	if got := a.problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.raw, "2 open actions for the child could no longer see them, at school, trust.") {
 		t.Fatalf("restricted: %s", a.raw)
 	}
 	can := w.can("manager", parsed(t, kid), "Child")
@@ -198,7 +198,7 @@ func TestAnActionForSeveralIsToldInTheLifeOfThoseWhoAreHidden(t *testing.T) {
 	}
 	for who, c := range map[string]string{"manager": robin, "teacher": wren} {
 		a := w.must(who, "query($id: ID!) { child(id: $id) { chronology(first: 20) { edges { node { category summary children { givenName } } } } } }", map[string]any{"id": c})
-		if !strings.Contains(a.raw, "school accepted an action.") || !strings.Contains(a.raw, "council gave an action to school.") {
+		if !strings.Contains(a.raw, "school accepted an action.") || !strings.Contains(a.raw, "council reassigned an action to school.") {
 			t.Errorf("the life of a child does not tell what became of it: %s", a.raw)
 		}
 		if who == "teacher" && strings.Contains(a.raw, "Robin") {

@@ -130,7 +130,7 @@ func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
 	w.must("police", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": c.id()})
 	a := w.must("manager", "query($id: ID!) { child(id: $id) { chronology(first: 5) { edges { node { summary category source { __typename } organisation { name } } } } } }", map[string]any{"id": c.id()})
 	for i, body := range []string{"trust", "force"} {
-		if got := a.text("child", "chronology", "edges", i, "node", "summary"); got != "Record opened in an emergency by "+body+"." {
+		if got := a.text("child", "chronology", "edges", i, "node", "summary"); got != "Emergency access to the record by "+body+"." {
 			t.Errorf("event %d says %q", i, got)
 		}
 		if got := a.text("child", "chronology", "edges", i, "node", "source", "__typename"); got != "BreakGlass" {
@@ -167,7 +167,7 @@ func TestRestrictedAbsentAndWrongHaveOneAnswer(t *testing.T) {
 		wrong["dateOfBirth"] = "2018-03-05"
 		answers[who+" by a wrong birth"] = w.opening(who, wrong).raw
 	}
-	const want = `{"data":{"breakGlass":{"breakGlass":null,"child":null,"errors":[{"code":"NOT_FOUND","path":[],"message":"No record can be opened. If there should be one, ask the safeguarding lead."}]}}}`
+	const want = `{"data":{"breakGlass":{"breakGlass":null,"child":null,"errors":[{"code":"NOT_FOUND","path":[],"message":"No record was found for emergency access. If there should be one, ask the safeguarding lead."}]}}}`
 	for what, got := range answers {
 		if got != want {
 			t.Errorf("%s: %s", what, got)

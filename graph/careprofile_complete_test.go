@@ -189,7 +189,7 @@ func TestTheCurrentProfileIsTheOneThatSpeaksForTheLatestDay(t *testing.T) {
 		_, profiles := f.begun("health", nil, f.wren)
 		mistake("health", profiles[0], "Begun by mistake.")
 	}
-	if got := f.lastEvent(f.wren); got != "CARE_PROFILE ROUTINE The draft of a graded care profile was given up. CareProfile" {
+	if got := f.lastEvent(f.wren); got != "CARE_PROFILE ROUTINE The draft of a graded care profile was marked as mistaken. CareProfile" {
 		t.Errorf("a draft given up tells %s", got)
 	}
 	if got := f.count("SELECT count(*) FROM care_profile WHERE id = $1 AND state = 'COMPLETED' AND superseded_at IS NULL", march); got != 1 {

@@ -39,7 +39,7 @@ func TestASittingStartsADraftOfEachChild(t *testing.T) {
 		}
 	}
 	for _, child := range []string{f.wren, f.robin} {
-		if got := f.lastEvent(child); got != "CARE_PROFILE ROUTINE Graded care profile begun: Graded care profile: open structure. CareSitting" {
+		if got := f.lastEvent(child); got != "CARE_PROFILE ROUTINE Graded care profile started: Graded care profile: open structure. CareSitting" {
 			t.Errorf("the chronology tells %q", got)
 		}
 	}

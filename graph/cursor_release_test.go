@@ -41,7 +41,7 @@ func TestAPlaceOfTheReleaseBeforeIsRefused(t *testing.T) {
 		if a := query(place(order+" by key", "eclairfether")); len(a.Errors) > 0 || a.text("children", "edges", 0, "node", "familyName") != "Quillfether" || len(a.list("children", "edges")) != 1 {
 			t.Errorf("%s: a place of this release answers %s", order, a.raw)
 		}
-		if a := query(place(order, "Éclairfether")); len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" || !strings.Contains(a.raw, "not one of this list") || strings.Contains(a.raw, "fether") {
+		if a := query(place(order, "Éclairfether")); len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" || !strings.Contains(a.raw, "does not belong to this list") || strings.Contains(a.raw, "fether") {
 			t.Errorf("%s: a place of the release before answers %s", order, a.raw)
 		}
 	}

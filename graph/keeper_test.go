@@ -162,7 +162,7 @@ func TestNobodyWhoIsGoneIsInvolvedOrCountsAsKeepingWork(t *testing.T) {
 	w.named(kid, "manager", "health")
 	w.given("manager", w.toPerson("health"), kid)
 	w.account("health", map[string]any{"active": false})
-	if a := w.restrict(kid); !slices.Equal(a.problems("restrictChild"), []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.raw, "1 open action would be lost sight of, at trust.") {
+	if a := w.restrict(kid); !slices.Equal(a.problems("restrictChild"), []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.raw, "1 open action for the child could no longer see them, at trust.") {
 		t.Errorf("an action is with somebody who has left: %s", a.raw)
 	}
 	input := map[string]any{"childId": kid, "organisationId": w.bodies["trust"], "practitionerId": w.viewers["health"].PractitionerID, "role": "OTHER", "purpose": "Works with the child by name.", "lawfulBasis": "PUBLIC_TASK"}

@@ -36,7 +36,7 @@ func (nodes) Node(ctx context.Context, id uuid.UUID) (ent.Noder, error) {
 // Nodes loads records by their identifiers, in the order of the identifiers.
 func (nodes) Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
 	if len(ids) > operation.MaxPage {
-		err := operation.NewError(transport.CodeLimitExceeded, "nodes takes at most %d identifiers.", operation.MaxPage)
+		err := operation.NewError(transport.CodeLimitExceeded, "nodes takes at most %d identifiers. Ask for fewer.", operation.MaxPage)
 		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "ids", operation.MaxPage, len(ids)
 		return nil, err
 	}

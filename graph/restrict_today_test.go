@@ -127,7 +127,7 @@ func TestAManagerAloneRestrictsAChildTodayWhateverIsShared(t *testing.T) {
 
 	u.resolves("Record your own involvement by name", "recordInvolvement", map[string]any{"childId": u.kid, "organisationId": u.bodies["council"],
 		"practitionerId": u.viewers["manager"].PractitionerID, "role": "OTHER", "purpose": "Keeps the restricted record.", "lawfulBasis": "PUBLIC_TASK"})
-	u.resolves("1 open action would be lost sight of, at school", "cancelAction", map[string]any{"id": school, "version": version("action", school), "reason": "The child is restricted today."})
+	u.resolves("1 open action for the child could no longer see them, at school", "cancelAction", map[string]any{"id": school, "version": version("action", school), "reason": "The child is restricted today."})
 	left := len(actions)
 	for _, state := range []string{"PROPOSED", "ACCEPTED", "IN_PROGRESS", "DECLINED"} {
 		named := fmt.Sprintf("shares %d open action", left)

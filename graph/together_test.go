@@ -51,7 +51,7 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 		want := []string{"NOT_ALLOWED " + s.path}
 		before := w.tally()
 		for name, children := range map[string][]string{"first": {kid, sister}, "last": {sister, brother, kid}, "with another who is restricted": {kid, second}} {
-			if a := w.mutated("teacher", verb, s.input(children...)); !slices.Equal(a.problems(verb), want) || !strings.Contains(a.raw, "whoever sees the other children reads it") {
+			if a := w.mutated("teacher", verb, s.input(children...)); !slices.Equal(a.problems(verb), want) || !strings.Contains(a.raw, "everybody who can see the other children can read it") {
 				t.Errorf("%s names a restricted child %s: %s", verb, name, a.raw)
 			}
 		}

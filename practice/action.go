@@ -150,9 +150,9 @@ func (v ActionVerb) checkWords(words string) []Problem {
 	case ActionVerbDecline, ActionVerbCancel, ActionVerbReassign:
 		found.check(words, text{"The reason", 10, 2_000}, "reason")
 	case ActionVerbProgress:
-		found.check(words, text{"What is being done", 5, 4_000}, "note")
+		found.check(words, text{"The progress", 5, 4_000}, "note")
 	case ActionVerbComplete:
-		found.check(words, text{"The evidence of its effect", 10, 10_000}, "effect")
+		found.check(words, text{"The evidence of effect", 10, 10_000}, "effect")
 	}
 	return found
 }
@@ -161,16 +161,16 @@ func (v ActionVerb) checkWords(words string) []Problem {
 func (v ActionVerb) refusal() string {
 	switch v {
 	case ActionVerbAccept, ActionVerbDecline:
-		return "Only an action that is proposed can be accepted or declined."
+		return "This action is not proposed. Only a proposed action can be accepted or declined."
 	case ActionVerbProgress:
-		return "Progress is made on an action that has been accepted and is not over."
+		return "This action is not accepted or in progress. Progress can be recorded only on such an action."
 	case ActionVerbComplete:
-		return "Only an action that has been accepted can be completed."
+		return "This action is not accepted. Only an accepted action can be completed."
 	case ActionVerbCancel:
-		return "An action that is done or cancelled cannot be cancelled."
+		return "This action is done or cancelled and cannot be cancelled."
 	case ActionVerbReassign:
-		return "An action that is done or cancelled cannot be given to another."
+		return "This action is done or cancelled and cannot be assigned to another owner."
 	default:
-		return "This is not something that can be done with an action."
+		return "An action has no such step."
 	}
 }

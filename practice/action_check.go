@@ -92,9 +92,9 @@ const maxActionYears = 2
 // be assigned. Paths: what, why, origin, sourceId, due.
 func ValidateAction(f ActionFacts) []Problem {
 	var found problems
-	found.check(f.What, text{"What is to be done", 5, 4_000}, "what")
-	found.check(f.Why, text{"Why it is to be done", 5, 4_000}, "why")
-	oneOf(&found, f.Origin, "Where the action comes from", "origin")
+	found.check(f.What, text{"The task", 5, 4_000}, "what")
+	found.check(f.Why, text{"The intended change", 5, 4_000}, "why")
+	oneOf(&found, f.Origin, "The origin", "origin")
 	found = append(found, f.Origin.checkSource(f.Source)...)
 	return append(found, ValidateActionDue(f.Due, f.Today)...)
 }
@@ -106,10 +106,10 @@ func (o ActionOrigin) checkSource(named bool) []Problem {
 	switch {
 	case !known(o):
 	case o == ActionOriginDirect && named:
-		found.add(ProblemCodeInvalid, "A practitioner's own request comes from no record.", "sourceId")
+		found.add(ProblemCodeInvalid, "An action with the origin DIRECT has no source record. Leave out the source.", "sourceId")
 	case o == ActionOriginDirect:
 	case o != ActionOriginReferral && o != ActionOriginCareProfile:
-		found.add(ProblemCodeInvalid, "Actions do not come from such a record yet.", "origin")
+		found.add(ProblemCodeInvalid, "Actions with this origin cannot be assigned yet. Use DIRECT, REFERRAL or CARE_PROFILE.", "origin")
 	case !named:
 		found.add(ProblemCodeRequired, "The record that the action comes from is required.", "sourceId")
 	}
@@ -121,7 +121,7 @@ func (o ActionOrigin) checkSource(named bool) []Problem {
 // practitionerId, relativeId.
 func ValidateActionOwner(f ActionFacts) []Problem {
 	var found problems
-	oneOf(&found, f.OwnerKind, "Who has the action to do", "ownerKind")
+	oneOf(&found, f.OwnerKind, "The kind of owner", "ownerKind")
 	if !known(f.OwnerKind) {
 		return found
 	}
@@ -140,7 +140,7 @@ func ValidateActionOwner(f ActionFacts) []Problem {
 		case owner.kind == f.OwnerKind && !owner.given:
 			found.add(ProblemCodeRequired, owner.subject+" is required for this kind of owner.", owner.kind.Path())
 		case owner.kind != f.OwnerKind && owner.given && !theirs:
-			found.add(ProblemCodeInvalid, owner.subject+" is not named for this kind of owner.", owner.kind.Path())
+			found.add(ProblemCodeInvalid, owner.subject+" does not fit this kind of owner. Leave it out.", owner.kind.Path())
 		}
 	}
 	return found
@@ -152,11 +152,11 @@ func ValidateActionDue(due *Date, today Date) []Problem {
 	var found problems
 	switch {
 	case due == nil:
-		found.add(ProblemCodeRequired, "The day by which it is due is required.", "due")
+		found.add(ProblemCodeRequired, "The due date is required.", "due")
 	case due.Before(today):
-		found.add(ProblemCodeOutOfRange, "An action cannot be due before today.", "due")
+		found.add(ProblemCodeOutOfRange, "The due date is before today. Choose today or a later date.", "due")
 	case due.After(today.AddMonths(12 * maxActionYears)):
-		found.add(ProblemCodeOutOfRange, "An action is due within 2 years.", "due")
+		found.add(ProblemCodeOutOfRange, "The due date is more than 2 years ahead. Choose an earlier date.", "due")
 	}
 	return found
 }

@@ -59,9 +59,9 @@ func ValidateBreakGlass(f BreakGlassFacts) []Problem {
 	}
 	switch {
 	case ways == 0:
-		found.add(ProblemCodeRequired, "Say which child: by their identifier, by one number, or by names and date of birth.", "childId")
+		found.add(ProblemCodeRequired, "Name the child: by identifier, by one number, or by names and date of birth.", "childId")
 	case ways > 1:
-		found.add(ProblemCodeInvalid, "Say which child in one way: by their identifier, by one number, or by names and date of birth.", "childId")
+		found.add(ProblemCodeInvalid, "Name the child in one way only: by identifier, by one number, or by names and date of birth.", "childId")
 	}
 	given(&found, f.LAChildID, ParseLAChildID, "laChildId")
 	if byName {
@@ -80,6 +80,6 @@ func ValidateBreakGlass(f BreakGlassFacts) []Problem {
 func ValidateBreakGlassReview(finding BreakGlassFinding, note string) []Problem {
 	var found problems
 	oneOf(&found, finding, "The finding", "finding")
-	found.check(note, text{"What you say of it", 10, 2_000}, "note")
+	found.check(note, text{"The note", 10, 2_000}, "note")
 	return found
 }

@@ -97,7 +97,7 @@ func CheckCareProfileVerb(state CareProfileState, verb CareProfileVerb) (CarePro
 func CheckMistaken(mistaken bool) []Problem {
 	var found problems
 	if mistaken {
-		found.add(ProblemCodeIllegalState, "This profile was marked as mistaken: it counts for nothing and never changes.")
+		found.add(ProblemCodeIllegalState, "This profile was marked as mistaken and cannot be changed.")
 	}
 	return found
 }
@@ -114,17 +114,17 @@ func ValidateMistake(reason string) []Problem {
 func (v CareProfileVerb) refusal() string {
 	switch v {
 	case CareProfileVerbGrade:
-		return "Only a draft can be graded; care seen since belongs in a new profile."
+		return "This profile is not a draft and cannot be graded. Start a new profile for care seen since."
 	case CareProfileVerbSetTargets:
-		return "Target items can be set only while the profile is a draft."
+		return "This profile is not a draft. Target items can be set only on a draft."
 	case CareProfileVerbComplete:
-		return "Only a draft can be completed."
+		return "This profile is not a draft. Only a draft can be completed."
 	case CareProfileVerbReviewTargets:
-		return "Target items are reviewed on the profile that is completed and current."
+		return "This is not the child's current completed profile. Review target items on that one."
 	case CareProfileVerbSupersede:
 		return "Only a completed profile can be superseded."
 	default:
-		return "This is not something that can be done with a care profile."
+		return "A care profile has no such step."
 	}
 }
 
@@ -169,12 +169,12 @@ func ValidateTraining(t Training, today Date) []Problem {
 	case t.Code == "":
 		found.add(ProblemCodeRequired, "The code of the training is required.", "code")
 	case !codeForm.MatchString(t.Code):
-		found.add(ProblemCodeInvalid, "The code must be 1 to 40 letters, digits, full stops, dashes or underscores, the first a letter or digit.", "code")
+		found.add(ProblemCodeInvalid, "The code is not valid. Use 1 to 40 letters, digits, full stops, dashes or underscores, and begin with a letter or digit.", "code")
 	}
 	if t.On.After(today) {
-		found.add(ProblemCodeOutOfRange, "A training is recorded once it is completed: not after today.", "on")
+		found.add(ProblemCodeOutOfRange, "The date of the training is after today. Record a training once it is completed.", "on")
 	}
-	found.notAfter(&t.On, t.ExpiresOn, "The training expires before it was completed.", "expiresOn")
+	found.notAfter(&t.On, t.ExpiresOn, "The training expires before it was completed. Correct one of the dates.", "expiresOn")
 	return found
 }
 

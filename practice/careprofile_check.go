@@ -68,20 +68,20 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	if !f.Instrument.InForce(f.Started) {
 		found.add(ProblemCodeNotAllowed, "This version of the instrument was not in force on the day the profile was started.", "instrument")
 	}
-	found.check(f.Trigger, text{"What the profile is made for", 0, 2_000}, "trigger")
+	found.check(f.Trigger, text{"The reason for the profile", 0, 2_000}, "trigger")
 	if f.Carers > maxCarers {
-		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may grade the care of at most %d carers; this names %d.", maxCarers, f.Carers), "carers")
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile grades the care of at most %d carers. This one names %d.", maxCarers, f.Carers), "carers")
 	}
 	if len(f.Visits) > maxVisits {
-		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may rest on at most %d visits; this names %d.", maxVisits, len(f.Visits)), "visits")
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile is based on at most %d visits. This one names %d.", maxVisits, len(f.Visits)), "visits")
 	}
-	found.notAfter(f.From, f.To, "The window of care must not end before it begins.", "to")
-	found.notAfter(f.From, &f.Today, "The window of care must not begin after today.", "from")
+	found.notAfter(f.From, f.To, "The window of care ends before it begins. Correct one of the dates.", "to")
+	found.notAfter(f.From, &f.Today, "The window of care begins after today. Choose today or an earlier date.", "from")
 	for i, v := range f.Visits {
 		if at := []string{"visits", strconv.Itoa(i), "on"}; v.On.After(f.Today) {
-			found.add(ProblemCodeOutOfRange, "A visit that a profile rests on has been made by today.", at...)
+			found.add(ProblemCodeOutOfRange, "The date of this visit is after today. Name only visits that were made.", at...)
 		} else if !v.On.within(f.From, f.To) {
-			found.add(ProblemCodeOutOfRange, "A visit that a profile rests on lies in its window of care.", at...)
+			found.add(ProblemCodeOutOfRange, "The date of this visit is outside the window of care. Correct the date or the window.", at...)
 		}
 	}
 	found = append(found, ValidateGrades(f.Instrument, f.Years, f.Grades)...)
@@ -98,9 +98,9 @@ func CheckSitting(drafts, completed int) []Problem {
 	var found problems
 	switch {
 	case completed > 0:
-		found.add(ProblemCodeIllegalState, "A profile of this sitting is completed: what it rests on does not change. Start a new sitting for the others.")
+		found.add(ProblemCodeIllegalState, "A profile of this sitting is completed, so its facts cannot be changed. Start a new sitting for the other children.")
 	case drafts == 0:
-		found.add(ProblemCodeIllegalState, "No profile of this sitting is a draft any more.")
+		found.add(ProblemCodeIllegalState, "No profile of this sitting is a draft. Start a new sitting.")
 	}
 	return found
 }
@@ -116,7 +116,7 @@ const leastTargetGrade Grade = 3
 func ValidateTargets(f ProfileFacts) []Problem {
 	var found problems
 	if len(f.Targets) > f.Instrument.MaxTargets {
-		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile may set at most %d target items; this sets %d.",
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile has at most %d target items. This one has %d.",
 			f.Instrument.MaxTargets, len(f.Targets)), "targets")
 	}
 	now := gradesByItem(GradesBy(GraderKindPractitioner, f.Grades))
@@ -128,18 +128,18 @@ func ValidateTargets(f ProfileFacts) []Problem {
 		case target.Item == "":
 			found.add(ProblemCodeRequired, "The target item is required.", at("item")...)
 		case seen[target.Item]:
-			found.add(ProblemCodeInvalid, "This item is a target twice.", at("item")...)
+			found.add(ProblemCodeInvalid, "This item is a target twice. Remove one.", at("item")...)
 		case grade < leastTargetGrade:
-			found.add(ProblemCodeNotAllowed, fmt.Sprintf("A target item is one that the practitioner has graded %d or worse.", leastTargetGrade), at("item")...)
+			found.add(ProblemCodeNotAllowed, fmt.Sprintf("A target item must be one that the practitioner has graded %d or worse.", leastTargetGrade), at("item")...)
 		case !target.TargetGrade.Assessed() || target.TargetGrade >= grade:
 			found.add(ProblemCodeOutOfRange, "The target grade must be better than the grade now.", at("targetGrade")...)
 		}
 		seen[target.Item] = true
 		switch {
 		case target.ChangeBy == nil:
-			found.add(ProblemCodeRequired, "The day by which it should change is required.", at("changeBy")...)
+			found.add(ProblemCodeRequired, "The last day of the period for change is required.", at("changeBy")...)
 		case !target.ChangeBy.After(f.Today):
-			found.add(ProblemCodeOutOfRange, "The day by which it should change must lie after today.", at("changeBy")...)
+			found.add(ProblemCodeOutOfRange, "The last day of the period for change must be after today.", at("changeBy")...)
 		}
 	}
 	return found

@@ -13,19 +13,19 @@ func CheckCompletion(f ProfileFacts) []Problem {
 	var found problems
 	found = append(found, ValidateProfile(f)...)
 	if blank(f.Trigger) {
-		found.add(ProblemCodeRequired, "What the profile is made for is required.", "trigger")
+		found.add(ProblemCodeRequired, "The reason for the profile is required.", "trigger")
 	}
 	if f.Carers < 1 {
 		found.add(ProblemCodeRequired, "Name at least 1 carer whose care is graded.", "carers")
 	}
 	f.checkWindow(&found)
 	if len(f.Visits) == 0 {
-		found.add(ProblemCodeRequired, "Name at least 1 visit that the profile rests on.", "visits")
+		found.add(ProblemCodeRequired, "Name at least 1 visit that the profile is based on.", "visits")
 	}
 	f.checkGraded(&found)
 	f.checkChosen(&found)
 	if !f.ParentSaw && blank(f.ReasonNotSeen) {
-		found.add(ProblemCodeRequired, "Either a parent has seen the scores, or there is a reason why not.", "reasonNotSeen")
+		found.add(ProblemCodeRequired, "No parent has seen the scores. Give the reason.", "reasonNotSeen")
 	}
 	return append(found, f.Instrument.CheckTraining(f.Trainings, f.Today)...)
 }
@@ -39,7 +39,7 @@ func (f ProfileFacts) checkWindow(found *problems) {
 	case f.To == nil:
 		found.add(ProblemCodeRequired, "The last day of the window of care is required.", "to")
 	case f.To.After(f.Today):
-		found.add(ProblemCodeOutOfRange, "The window of care must be over by today.", "to")
+		found.add(ProblemCodeOutOfRange, "The window of care ends after today. Complete the profile when it is over.", "to")
 	}
 }
 
@@ -52,12 +52,12 @@ func (f ProfileFacts) checkGraded(found *problems) {
 		}
 		graded[g.Item] = true
 		if g.Grade >= poorGrade && g.Grade.Assessed() && blank(g.Evidence) {
-			found.add(ProblemCodeRequired, "A grade of 4 or 5 says what it rests on.", "grades", g.Item, "evidence")
+			found.add(ProblemCodeRequired, "A grade of 4 or 5 needs evidence. Add what was seen, heard or read.", "grades", g.Item, "evidence")
 		}
 	}
 	for _, item := range f.Instrument.ItemsAt(f.Years) {
 		if !item.Optional && !graded[item.Code] {
-			found.add(ProblemCodeRequired, "This item has neither a grade nor a reason why it is not assessed.", "grades", item.Code)
+			found.add(ProblemCodeRequired, "This item has neither a grade nor a reason why it is not assessed. Add one.", "grades", item.Code)
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (f ProfileFacts) checkChosen(found *problems) {
 			chosen = chosen || c.Code == part.Code
 		}
 		if part.Worst != 0 && !chosen {
-			found.add(ProblemCodeRequired, "The practitioner's choice for this part is required.", "chosen", part.Code)
+			found.add(ProblemCodeRequired, "The instrument leaves the grade of this part to the practitioner. Choose one.", "chosen", part.Code)
 		}
 	}
 	for _, area := range Derive(f.Instrument, f.Years, GradesBy(GraderKindPractitioner, f.Grades), f.Chosen) {

@@ -30,24 +30,24 @@ func CheckGrader(f GraderFacts) []Problem {
 	switch f.Grader {
 	case GraderKindPractitioner:
 		if !f.Colleague {
-			found.add(ProblemCodeNotAllowed, "The practitioner's grades are given by the assessor and their organisation.", "grader")
+			found.add(ProblemCodeNotAllowed, "Only the assessor and their organisation can give the practitioner's grades.", "grader")
 		}
 		if f.Second {
-			found.add(ProblemCodeNotAllowed, "You grade this profile independently: the practitioner's grades are not yours to give.", "grader")
+			found.add(ProblemCodeNotAllowed, "You grade this profile as the second practitioner, so you cannot give the practitioner's grades.", "grader")
 		}
 	case GraderKindSecondPractitioner:
 		if f.First {
-			found.add(ProblemCodeNotAllowed, "Who gave the practitioner's grades cannot grade independently of them.", "grader")
+			found.add(ProblemCodeNotAllowed, "You gave practitioner's grades in this profile, so you cannot be the second practitioner.", "grader")
 		}
 		if f.Knows && !f.First && !f.Second {
-			found.add(ProblemCodeNotAllowed, "The practitioner's grades were yours to read: who grades independently begins before any is given, or belongs to another organisation.", "grader")
+			found.add(ProblemCodeNotAllowed, "You could read the practitioner's grades, so you cannot grade independently. A second practitioner begins before any grade is given, or belongs to another organisation.", "grader")
 		}
 		if f.SecondTaken {
-			found.add(ProblemCodeNotAllowed, "Another practitioner grades this profile independently already.", "grader")
+			found.add(ProblemCodeNotAllowed, "This profile already has another second practitioner.", "grader")
 		}
 	}
 	if f.Chooses && f.Grader != GraderKindPractitioner {
-		found.add(ProblemCodeNotAllowed, "The instrument leaves its choices to the practitioner alone.", "chosen")
+		found.add(ProblemCodeNotAllowed, "Only the practitioner can make the choices that the instrument leaves open. Leave them out.", "chosen")
 	}
 	return found
 }
@@ -59,7 +59,7 @@ func CheckGrader(f GraderFacts) []Problem {
 func ValidateProfileEvidence(in Instrument, years int, item *string, words string) []Problem {
 	var found problems
 	if item != nil && !codesOf(in.ItemsAt(years))[*item] {
-		found.add(ProblemCodeInvalid, "The instrument grades no such item at the child's age.", "item")
+		found.add(ProblemCodeInvalid, "The instrument has no such item at the child's age.", "item")
 	}
 	found.check(words, text{"What was seen, heard or read", 10, 10_000}, "text")
 	return found

@@ -30,7 +30,7 @@ type text struct {
 // check records what is wrong with value under the limits.
 func (p *problems) check(value string, limits text, path ...string) {
 	if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
-		p.add(ProblemCodeInvalid, limits.subject+" contains a character that cannot be kept.", path...)
+		p.add(ProblemCodeInvalid, limits.subject+" contains a character that cannot be stored. Remove it.", path...)
 		return
 	}
 	length := utf8.RuneCountInString(strings.TrimSpace(value))
@@ -38,10 +38,10 @@ func (p *problems) check(value string, limits text, path ...string) {
 	case length == 0 && limits.min > 0:
 		p.add(ProblemCodeRequired, limits.subject+" is required"+limits.minimum()+".", path...)
 	case length > 0 && length < limits.min:
-		p.add(ProblemCodeTooShort, fmt.Sprintf("%s needs at least %s; this has %d.",
+		p.add(ProblemCodeTooShort, fmt.Sprintf("%s is shorter than %s: it has %d.",
 			limits.subject, characters(limits.min), length), path...)
 	case length > limits.max:
-		p.add(ProblemCodeTooLong, fmt.Sprintf("%s may have at most %s; this has %s.",
+		p.add(ProblemCodeTooLong, fmt.Sprintf("%s is longer than %s: it has %s.",
 			limits.subject, characters(limits.max), grouped(length)), path...)
 	}
 }
@@ -50,7 +50,7 @@ func (p *problems) check(value string, limits text, path ...string) {
 // line break.
 func (p *problems) line(value string, limits text, path ...string) {
 	if strings.ContainsAny(strings.TrimSpace(value), "\t\n\r") {
-		p.add(ProblemCodeInvalid, limits.subject+" stands on one line, without tabs.", path...)
+		p.add(ProblemCodeInvalid, limits.subject+" must be on one line, without tabs.", path...)
 		return
 	}
 	p.check(value, limits, path...)
@@ -70,7 +70,7 @@ func oneOf[T enum](p *problems, value T, subject string, path ...string) {
 	case value == "":
 		p.add(ProblemCodeRequired, subject+" is required.", path...)
 	case !known(value):
-		p.add(ProblemCodeInvalid, subject+" is not one of the values that exist.", path...)
+		p.add(ProblemCodeInvalid, subject+" is not one of the known values.", path...)
 	}
 }
 
@@ -81,9 +81,9 @@ func distinct[T enum](p *problems, list []T, subject, path string) {
 	for i, value := range list {
 		switch {
 		case !known(value):
-			p.add(ProblemCodeInvalid, subject+" is not one of the values that exist.", path, strconv.Itoa(i))
+			p.add(ProblemCodeInvalid, subject+" is not one of the known values.", path, strconv.Itoa(i))
 		case seen[value]:
-			p.add(ProblemCodeInvalid, subject+" is given twice.", path, strconv.Itoa(i))
+			p.add(ProblemCodeInvalid, subject+" is given twice. Remove one.", path, strconv.Itoa(i))
 		}
 		seen[value] = true
 	}

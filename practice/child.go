@@ -68,7 +68,7 @@ func ValidateChild(f ChildFacts) []Problem {
 func (p *problems) childNames(f ChildFacts) {
 	unborn := f.Born == nil && f.Expected != nil
 	if blank(f.GivenName) && blank(f.FamilyName) && blank(f.PreferredName) && !unborn {
-		p.add(ProblemCodeRequired, "A name is required, unless the child is not yet born.", "givenName")
+		p.add(ProblemCodeRequired, "A name is required unless the child is unborn.", "givenName")
 	}
 	p.line(f.GivenName, text{"The given name", 0, 200}, "givenName")
 	p.line(f.FamilyName, text{"The family name", 0, 200}, "familyName")
@@ -76,7 +76,7 @@ func (p *problems) childNames(f ChildFacts) {
 	p.line(f.FirstLanguage, text{"The first language", 0, 200}, "firstLanguage")
 	p.line(f.Religion, text{"The religion", 0, 200}, "religion")
 	if len(f.FormerNames) > maxFormerNames {
-		p.add(ProblemCodeTooLong, fmt.Sprintf("Give at most %d former names; these are %d.", maxFormerNames, len(f.FormerNames)), "formerNames")
+		p.add(ProblemCodeTooLong, fmt.Sprintf("A child has at most %d former names. This one has %d.", maxFormerNames, len(f.FormerNames)), "formerNames")
 	}
 	for i, name := range f.FormerNames {
 		p.line(name, text{"A former name", 1, 200}, "formerNames", strconv.Itoa(i))
@@ -87,7 +87,7 @@ func (p *problems) childNames(f ChildFacts) {
 func (p *problems) childDates(f ChildFacts) {
 	switch {
 	case f.Born == nil && f.Expected == nil:
-		p.add(ProblemCodeRequired, "A date of birth is required, or an expected date if the child is not yet born.", "dateOfBirth")
+		p.add(ProblemCodeRequired, "A date of birth is required, or an expected date of birth for an unborn child.", "dateOfBirth")
 	case f.Born != nil && f.Expected != nil:
 		p.add(ProblemCodeInvalid, "Give the date of birth or the expected date, not both.", "expectedDateOfBirth")
 	}
@@ -96,25 +96,25 @@ func (p *problems) childDates(f ChildFacts) {
 	}
 	if f.Expected != nil && !f.Expected.within(new(f.Today.AddDays(-maxDaysOverdue)), new(f.Today.AddMonths(maxMonthsExpected))) {
 		p.add(ProblemCodeOutOfRange, fmt.Sprintf(
-			"The expected date is at most %d days past and at most %d months ahead.", maxDaysOverdue, maxMonthsExpected),
+			"The expected date of birth must be at most %d days ago and at most %d months ahead.", maxDaysOverdue, maxMonthsExpected),
 			"expectedDateOfBirth")
 	}
 	if f.Died != nil {
 		if f.Died.After(f.Today) {
 			p.add(ProblemCodeOutOfRange, "The date of death is in the future.", "diedOn")
 		}
-		p.notAfter(f.Born, f.Died, "The date of death is before the date of birth.", "diedOn")
+		p.notAfter(f.Born, f.Died, "The date of death is before the date of birth. Correct one of them.", "diedOn")
 	}
 }
 
 // childBirth wants a birth that has happened, to somebody young enough.
 func (p *problems) childBirth(born, today Date) {
 	if born.After(today) {
-		p.add(ProblemCodeOutOfRange, "The date of birth is in the future; for a child not yet born give the expected date.", "dateOfBirth")
+		p.add(ProblemCodeOutOfRange, "The date of birth is in the future. For an unborn child give the expected date of birth.", "dateOfBirth")
 		return
 	}
 	if years, _ := AgeAt(born, today); years > MaxChildAge {
-		p.add(ProblemCodeOutOfRange, fmt.Sprintf("The date of birth makes the person older than %d.", MaxChildAge), "dateOfBirth")
+		p.add(ProblemCodeOutOfRange, fmt.Sprintf("The date of birth makes the person older than %d. Check the year.", MaxChildAge), "dateOfBirth")
 	}
 }
 
@@ -130,7 +130,7 @@ func (p *problems) childCharacteristics(f ChildFacts) {
 	distinct(p, f.Disabilities, "The disability", "disabilities")
 	for _, d := range f.Disabilities {
 		if d == DisabilityNone && len(f.Disabilities) > 1 {
-			p.add(ProblemCodeInvalid, "No disability cannot stand beside a disability.", "disabilities")
+			p.add(ProblemCodeInvalid, "NONE cannot be combined with another disability. Remove one.", "disabilities")
 			break
 		}
 	}

@@ -108,9 +108,9 @@ func ValidateEvent(e EventEntry) []Problem {
 	var found problems
 	switch {
 	case e.OccurredAt == nil:
-		found.add(ProblemCodeRequired, "When it happened is required.", "occurredAt")
+		found.add(ProblemCodeRequired, "The time of the event is required.", "occurredAt")
 	case e.OccurredAt.After(e.Now):
-		found.add(ProblemCodeOutOfRange, "When it happened is in the future.", "occurredAt")
+		found.add(ProblemCodeOutOfRange, "The time of the event is in the future.", "occurredAt")
 	}
 	oneOf(&found, e.Category, "The category", "category")
 	oneOf(&found, e.Significance, "The significance", "significance")

@@ -93,7 +93,7 @@ func ValidateConcern(f ConcernFacts) []Problem {
 	case f.Children < 1:
 		found.add(ProblemCodeRequired, "Name at least 1 child.", "children")
 	case f.Children > MaxReferralChildren:
-		found.add(ProblemCodeTooLong, fmt.Sprintf("A concern may name at most %d children; this names %d.",
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A concern names at most %d children. This one names %d.",
 			MaxReferralChildren, f.Children), "children")
 	}
 	switch {
@@ -108,7 +108,7 @@ func ValidateConcern(f ConcernFacts) []Problem {
 	}
 	distinct(&found, f.NeglectKinds, "The kind of neglect", "neglectKinds")
 	found.check(f.SeenOrHeard, text{"What was seen or heard", 10, 20_000}, "seenOrHeard")
-	found.check(f.ChildsWords, text{"What the child said", 0, 20_000}, "childsWords")
+	found.check(f.ChildsWords, text{"The child's own words", 0, 20_000}, "childsWords")
 	reason := text{"The reason why telling the family is unsafe", 1, 2_000}
 	if f.FamilyKnows {
 		reason.min = 0

@@ -52,7 +52,7 @@ func TestValidateConcern(t *testing.T) {
 	t.Run("the limit of children is said", func(t *testing.T) {
 		t.Parallel()
 		got := ValidateConcern(ConcernFacts{Children: 21})[0].Message
-		if want := "A concern may name at most 20 children; this names 21."; got != want {
+		if want := "A concern names at most 20 children. This one names 21."; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})

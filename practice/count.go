@@ -10,7 +10,7 @@ func ValidateCount(count, most int, one, many string, path ...string) []Problem 
 	case count < 1:
 		found.add(ProblemCodeRequired, "Name at least 1 "+one+".", path...)
 	case count > most:
-		found.add(ProblemCodeTooLong, fmt.Sprintf("Name at most %d %s; this names %d.", most, many, count), path...)
+		found.add(ProblemCodeTooLong, fmt.Sprintf("The list has at most %d %s. This one has %d.", most, many, count), path...)
 	}
 	return found
 }

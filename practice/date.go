@@ -35,7 +35,7 @@ func DateOf(t time.Time) Date {
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
-		return Date{}, errors.New("a date is written year-month-day, such as 2025-03-31")
+		return Date{}, errors.New("the date must be written year-month-day, such as 2025-03-31")
 	}
 	return dateIn(t), nil
 }

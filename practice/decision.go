@@ -93,12 +93,12 @@ func ValidateDecision(f DecisionFacts) []Problem {
 func misfit(outcome DecisionOutcome) string {
 	switch outcome {
 	case DecisionOutcomeAccepted:
-		return "A concern is accepted when the child is in need or needs protection."
+		return "The outcome ACCEPTED needs the threshold CHILD_IN_NEED or CHILD_PROTECTION."
 	case DecisionOutcomeEarlyHelp:
-		return "A concern goes to early help when early help is the level of need."
+		return "The outcome EARLY_HELP needs the threshold EARLY_HELP."
 	case DecisionOutcomeSignposted:
-		return "A concern is signposted only when universal services or early help are the level of need."
+		return "The outcome SIGNPOSTED needs the threshold UNIVERSAL or EARLY_HELP."
 	default:
-		return "A concern is closed only when universal services or early help are the level of need."
+		return "The outcome NO_FURTHER_ACTION needs the threshold UNIVERSAL or EARLY_HELP."
 	}
 }

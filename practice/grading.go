@@ -75,7 +75,7 @@ func ValidateGrades(in Instrument, years int, grades []ItemGrade) []Problem {
 		case !atAge[g.Item]:
 			found.add(ProblemCodeInvalid, "This item is not graded at the child's age.", at("item")...)
 		case seen[entry{g.Item, g.Grader}]:
-			found.add(ProblemCodeInvalid, "This item is graded twice by the same grader.", at("item")...)
+			found.add(ProblemCodeInvalid, "This item is graded twice by the same grader. Remove one.", at("item")...)
 		}
 		seen[entry{g.Item, g.Grader}] = true
 		g.check(&found, at)
@@ -92,7 +92,7 @@ func (g ItemGrade) check(found *problems, at func(field string) []string) {
 	reason := text{"The reason why it is not assessed", 5, 2_000}
 	switch {
 	case g.Grade.Assessed() && g.NotAssessedReason != "":
-		found.add(ProblemCodeInvalid, "An item has a grade or a reason why it is not assessed, not both.", at("notAssessedReason")...)
+		found.add(ProblemCodeInvalid, "An item has either a grade or a reason why it is not assessed. Remove one.", at("notAssessedReason")...)
 	case g.Grade.Assessed():
 	case g.Grade != 0:
 		found.add(ProblemCodeOutOfRange, fmt.Sprintf("The grade must be from %d to %d.", bestGrade, worstGrade), at("grade")...)

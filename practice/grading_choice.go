@@ -26,13 +26,13 @@ func ValidateChoices(in Instrument, years int, grades []ItemGrade, chosen []Chos
 		case !exists:
 			found.add(ProblemCodeInvalid, "The instrument has no such part at the child's age.", append(at, "code")...)
 		case part.Rule != DerivationRulePractitionerChoice:
-			found.add(ProblemCodeNotAllowed, "The instrument derives this grade: there is nothing to choose.", append(at, "code")...)
+			found.add(ProblemCodeNotAllowed, "The instrument derives this grade, so it cannot be chosen. Leave it out.", append(at, "code")...)
 		case seen[c.Code]:
-			found.add(ProblemCodeInvalid, "There are two choices for this part.", append(at, "code")...)
+			found.add(ProblemCodeInvalid, "This part has two choices. Remove one.", append(at, "code")...)
 		case part.Worst == 0:
-			found.add(ProblemCodeIllegalState, "Nothing below this part has a grade yet.", append(at, "code")...)
+			found.add(ProblemCodeIllegalState, "No item of this part has a grade yet. Grade the items first.", append(at, "code")...)
 		case c.Grade < part.Best || c.Grade > part.Worst:
-			found.add(ProblemCodeOutOfRange, fmt.Sprintf("The grade must be from %d to %d, as what lies below it is.",
+			found.add(ProblemCodeOutOfRange, fmt.Sprintf("The grade must be from %d to %d, the range of the grades below it.",
 				part.Best, part.Worst), append(at, "grade")...)
 		}
 		seen[c.Code] = true

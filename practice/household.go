@@ -82,6 +82,6 @@ func NotNamed(named, members [][16]byte) [][16]byte {
 // ValidateMembership says what is wrong with a time in a household. Path: to.
 func ValidateMembership(m Membership) []Problem {
 	var found problems
-	found.notAfter(m.From, m.To, "The day of leaving is before the day of joining.", "to")
+	found.notAfter(m.From, m.To, "The end of the membership is before its start. Correct the date.", "to")
 	return found
 }

@@ -24,11 +24,11 @@ type LAChildID string
 func ParseNHSNumber(s string) (NHSNumber, error) {
 	digits := compact(s)
 	if len(digits) != 10 || !allDigits(digits) {
-		return "", errors.New("an NHS number has 10 digits")
+		return "", errors.New("the NHS number must have 10 digits")
 	}
 	number, ok := NHSNumberFromDigits(digits[:9])
 	if !ok || string(number) != digits {
-		return "", errors.New("the last digit of the NHS number does not fit the others; a digit may have slipped")
+		return "", errors.New("the NHS number is not valid: its check digit does not fit. Check each digit")
 	}
 	return number, nil
 }
@@ -61,14 +61,14 @@ const upnLetters = "ABCDEFGHJKLMNPQRTUVWXYZ"
 func ParseUPN(s string) (UPN, error) {
 	upn := strings.ToUpper(compact(s))
 	if len(upn) != 13 {
-		return "", errors.New("a UPN is a letter followed by 12 characters")
+		return "", errors.New("the UPN must be a letter followed by 12 characters")
 	}
 	want, ok := UPNFromDigits(upn[1:])
 	if !ok {
-		return "", errors.New("a UPN is a letter, 11 digits, and a digit or, if temporary, a letter other than I, O and S")
+		return "", errors.New("the UPN must be a letter, 11 digits, and a digit or, if it is temporary, a letter other than I, O and S")
 	}
 	if string(want) != upn {
-		return "", errors.New("the first letter of the UPN does not fit the rest; a character may have slipped")
+		return "", errors.New("the UPN is not valid: its check letter does not fit. Check each character")
 	}
 	return want, nil
 }
@@ -105,7 +105,7 @@ func (u UPN) Temporary() bool {
 func ParseLAChildID(s string) (LAChildID, error) {
 	id := strings.TrimSpace(s)
 	if len(id) < 1 || len(id) > 20 || !allAlphanumeric(id) {
-		return "", errors.New("a local authority child id is 1 to 20 letters and digits")
+		return "", errors.New("the local authority child id must be 1 to 20 letters and digits")
 	}
 	return LAChildID(id), nil
 }

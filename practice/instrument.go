@@ -188,13 +188,13 @@ func (in Instrument) Same(other Instrument) bool { return reflect.DeepEqual(in, 
 func (in Instrument) ValidateEnd(last, today Date) []Problem {
 	var found problems
 	if last.Before(today) {
-		found.add(ProblemCodeOutOfRange, "The last day must not be before today: what was started is not undone.", "validTo")
+		found.add(ProblemCodeOutOfRange, "The last day is before today. Choose today or a later date.", "validTo")
 	}
 	if in.ValidFrom != nil && last.Before(*in.ValidFrom) {
-		found.add(ProblemCodeOutOfRange, "The last day must not come before the first.", "validTo")
+		found.add(ProblemCodeOutOfRange, "The end is before the start. Correct one of them. Correct one of the dates.", "validTo")
 	}
 	if in.ValidTo != nil && last.After(*in.ValidTo) {
-		found.add(ProblemCodeOutOfRange, "The definition itself ends before that: to go on, load a new version.", "validTo")
+		found.add(ProblemCodeOutOfRange, "The definition ends before that day. To use the instrument longer, load a new version.", "validTo")
 	}
 	return found
 }

@@ -70,7 +70,7 @@ func readDescriptor(b branch, ofItem []AgeBand) InstrumentDescriptor {
 	case err != nil:
 		b.found.add(ProblemCodeInvalid, sentence(err.Error()), b.at("ageBand")...)
 	case !slices.Contains(ofItem, band):
-		b.found.add(ProblemCodeInvalid, "This is none of the item's age bands.", b.at("ageBand")...)
+		b.found.add(ProblemCodeInvalid, "The age band is not one of the item's age bands.", b.at("ageBand")...)
 	default:
 		d.AgeBand = &band
 	}
@@ -94,9 +94,9 @@ func (b branch) bands(key string, declared []AgeBand) []AgeBand {
 			b.found.add(ProblemCodeInvalid, sentence(err.Error()), at...)
 			continue
 		case len(declared) > 0 && !slices.Contains(declared, band):
-			b.found.add(ProblemCodeInvalid, "This is none of the instrument's age bands.", at...)
+			b.found.add(ProblemCodeInvalid, "The age band is not one of the instrument's age bands.", at...)
 		case slices.ContainsFunc(bands, band.overlaps):
-			b.found.add(ProblemCodeInvalid, "The age band shares an age with one before it.", at...)
+			b.found.add(ProblemCodeInvalid, "The age band overlaps an earlier one.", at...)
 		}
 		bands = append(bands, band)
 	}
@@ -120,10 +120,10 @@ func (b branch) optionalCode(key, subject string) string {
 	case !ok:
 		return ""
 	case !isText:
-		b.found.add(ProblemCodeInvalid, subject+" must be text, in quotes where it looks like a number.", b.at(key)...)
+		b.found.add(ProblemCodeInvalid, subject+" must be text. Put it in quotes if it looks like a number.", b.at(key)...)
 		return ""
 	case !codeForm.MatchString(written):
-		b.found.add(ProblemCodeInvalid, subject+" must be 1 to 40 letters, digits, full stops, dashes or underscores, the first a letter or digit.", b.at(key)...)
+		b.found.add(ProblemCodeInvalid, subject+" is not valid. Use 1 to 40 letters, digits, full stops, dashes or underscores, and begin with a letter or digit.", b.at(key)...)
 		return ""
 	}
 	return written

@@ -17,11 +17,11 @@ var semanticVersion = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\
 func (in Instrument) check() []Problem {
 	var found problems
 	if in.Version != "" && !semanticVersion.MatchString(in.Version) {
-		found.add(ProblemCodeInvalid, "The version must be a semantic one, such as 1.0.0.", "version")
+		found.add(ProblemCodeInvalid, "The version must be a semantic version, such as 1.0.0.", "version")
 	}
-	found.notAfter(in.ValidFrom, in.ValidTo, "The last day must not come before the first.", "validTo")
+	found.notAfter(in.ValidFrom, in.ValidTo, "The end is before the start. Correct one of them. Correct one of the dates.", "validTo")
 	if in.Owner == "" && in.described() {
-		found.add(ProblemCodeRequired, "The owner is required where the instrument holds descriptors: the text belongs to someone.", "owner")
+		found.add(ProblemCodeRequired, "The owner is required if the instrument has descriptors, because the text belongs to somebody.", "owner")
 	}
 	found = append(found, in.checkAnchors()...)
 	return append(found, in.checkCodes()...)
@@ -45,7 +45,7 @@ func (in Instrument) checkAnchors() []Problem {
 	seen := make(map[Grade]bool)
 	for i, anchor := range in.Anchors {
 		if anchor.Grade.Assessed() && seen[anchor.Grade] {
-			found.add(ProblemCodeInvalid, "This grade is given twice.", "grades", strconv.Itoa(i), "grade")
+			found.add(ProblemCodeInvalid, "This grade is given twice. Remove one.", "grades", strconv.Itoa(i), "grade")
 		}
 		seen[anchor.Grade] = true
 	}
@@ -55,7 +55,7 @@ func (in Instrument) checkAnchors() []Problem {
 	}
 	for grade := bestGrade; grade <= worstGrade; grade++ {
 		if !seen[grade] {
-			found.add(ProblemCodeRequired, fmt.Sprintf("Grade %d is missing: the grades are 1 to 5, each once.", grade), "grades")
+			found.add(ProblemCodeRequired, fmt.Sprintf("Grade %d is missing. Give each grade from 1 to 5 once.", grade), "grades")
 		}
 	}
 	return found
@@ -97,9 +97,9 @@ func (c *codeCheck) take(taken map[string]bool, code, parent string, at []string
 	case code == "":
 		return
 	case taken[code]:
-		c.found.add(ProblemCodeInvalid, "This code is given twice.", at...)
+		c.found.add(ProblemCodeInvalid, "This code is given twice. Remove one.", at...)
 	case c.nested && !strings.HasPrefix(code, parent):
-		c.found.add(ProblemCodeInvalid, "The code must begin with the code of the part above: the instrument says that codes are nested.", at...)
+		c.found.add(ProblemCodeInvalid, "The code must begin with the code of the part above, because nestedCodes is true.", at...)
 	}
 	taken[code] = true
 }
@@ -112,7 +112,7 @@ func (c *codeCheck) shared(in Instrument) {
 			for k, item := range sub.Items {
 				whole := item.Code == sub.Code && len(sub.Items) == 1
 				if item.Code != "" && c.parts[item.Code] && !whole {
-					c.found.add(ProblemCodeInvalid, "Only the single item of a sub-area may bear the code of that sub-area.",
+					c.found.add(ProblemCodeInvalid, "Only the single item of a sub-area can have the code of that sub-area.",
 						"areas", strconv.Itoa(i), "subAreas", strconv.Itoa(j), "items", strconv.Itoa(k), "code")
 				}
 			}

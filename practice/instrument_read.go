@@ -59,8 +59,8 @@ func readInstrument(b branch) Instrument {
 	derivation := b.branch("derivation", "The derivation")
 	in.SubAreaRule = readDerivation(derivation.branch("subArea", "The rule for sub-areas"))
 	in.AreaRule = readDerivation(derivation.branch("area", "The rule for areas"))
-	if across := derivation.text("acrossAreas", text{"The word on areas together", 0, 200}); across != "" && across != neverAcross {
-		derivation.found.add(ProblemCodeInvalid, "Areas are "+neverAcross+": nothing else can be declared.", derivation.at("acrossAreas")...)
+	if across := derivation.text("acrossAreas", text{"The value", 0, 200}); across != "" && across != neverAcross {
+		derivation.found.add(ProblemCodeInvalid, "The value must be \""+neverAcross+"\", because grades are not combined across areas.", derivation.at("acrossAreas")...)
 	}
 	derivation.done()
 	if _, given := b.value("targets"); given {
@@ -77,9 +77,9 @@ func readAnchor(b branch) GradeAnchor {
 	defer b.done()
 	return GradeAnchor{
 		Grade:      b.grade("grade"),
-		Need:       b.text("need", text{"How far needs are met", 1, 500}),
-		Commitment: b.text("commitment", text{"Where the child comes", 0, 500}),
-		Quality:    b.text("quality", text{"The word for the care", 0, 500}),
+		Need:       b.text("need", text{"The need", 1, 500}),
+		Commitment: b.text("commitment", text{"The commitment", 0, 500}),
+		Quality:    b.text("quality", text{"The quality", 0, 500}),
 	}
 }
 
@@ -91,15 +91,15 @@ func readDerivation(b branch) Derivation {
 		d.Rule = ""
 	}
 	takes, needs := d.Rule.takesHigh()
-	d.HighFrom = Grade(b.number("highFrom", "The grade from which one stands", int(bestGrade)+1, int(worstGrade), needs))
+	d.HighFrom = Grade(b.number("highFrom", "The lowest high grade", int(bestGrade)+1, int(worstGrade), needs))
 	if d.Rule != "" && !takes && d.HighFrom != 0 {
-		b.found.add(ProblemCodeInvalid, "This rule knows no grade from which one stands.", b.at("highFrom")...)
+		b.found.add(ProblemCodeInvalid, "This rule has no high grade. Leave highFrom out.", b.at("highFrom")...)
 	}
 	switch ties := b.text("ties", text{"The rule for ties", 0, 100}); {
 	case ties != "" && ties != "WORSE":
-		b.found.add(ProblemCodeInvalid, "Ties go to the worse: nothing but WORSE can be declared.", b.at("ties")...)
+		b.found.add(ProblemCodeInvalid, "The rule for ties must be WORSE.", b.at("ties")...)
 	case ties != "" && d.Rule != "" && !d.Rule.takesTies():
-		b.found.add(ProblemCodeInvalid, "This rule meets no ties.", b.at("ties")...)
+		b.found.add(ProblemCodeInvalid, "This rule has no ties. Leave ties out.", b.at("ties")...)
 	}
 	return d
 }
@@ -114,7 +114,7 @@ func readTargets(b branch) int {
 		case !isText || !slices.Contains(targetFields[:], name):
 			b.found.add(ProblemCodeInvalid, "The field must be one of "+strings.Join(targetFields[:], ", ")+".", at...)
 		case seen[name]:
-			b.found.add(ProblemCodeInvalid, "The field is given twice.", at...)
+			b.found.add(ProblemCodeInvalid, "The field is given twice. Remove one.", at...)
 		default:
 			seen[name] = true
 		}

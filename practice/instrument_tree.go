@@ -45,7 +45,7 @@ func (b branch) value(key string) (any, bool) {
 func (b branch) done() {
 	for _, key := range slices.Sorted(maps.Keys(b.fields)) {
 		if !b.asked[key] {
-			b.found.add(ProblemCodeInvalid, "There is no value of this name here.", b.at(key)...)
+			b.found.add(ProblemCodeInvalid, "There is no value of this name here. Remove it or correct the name.", b.at(key)...)
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (b branch) text(key string, limits text) string {
 	value, ok := b.value(key)
 	words, isText := value.(string)
 	if ok && !isText {
-		b.found.add(ProblemCodeInvalid, limits.subject+" must be text, in quotes where it looks like a number.", b.at(key)...)
+		b.found.add(ProblemCodeInvalid, limits.subject+" must be text. Put it in quotes if it looks like a number.", b.at(key)...)
 		return ""
 	}
 	before := len(*b.found)
@@ -137,7 +137,7 @@ func (b branch) date(key string) *Date {
 			return &date
 		}
 	}
-	b.found.add(ProblemCodeInvalid, "A date is written year-month-day, such as 2025-03-31.", b.at(key)...)
+	b.found.add(ProblemCodeInvalid, "The date must be written year-month-day, such as 2025-03-31.", b.at(key)...)
 	return nil
 }
 
@@ -152,7 +152,7 @@ func (b branch) list(key, subject string, most int, needed bool) []any {
 	case len(entries) == 0 && needed:
 		b.found.add(ProblemCodeRequired, subject+" needs at least 1 entry.", b.at(key)...)
 	case len(entries) > most:
-		b.found.add(ProblemCodeTooLong, fmt.Sprintf("%s may have at most %d entries; this has %d.",
+		b.found.add(ProblemCodeTooLong, fmt.Sprintf("%s has at most %d entries. This one has %d.",
 			subject, most, len(entries)), b.at(key)...)
 	}
 	return entries

@@ -158,7 +158,7 @@ func ValidateSight(sight InvolvementSight, named bool) []Problem {
 	var found problems
 	oneOf(&found, sight, "The sight", "sight")
 	if sight == InvolvementSightNamed && !named {
-		found.add(ProblemCodeRequired, "Name the practitioner: this involvement is to be seen by somebody who is named.", "practitionerId")
+		found.add(ProblemCodeRequired, "NAMED needs a practitioner. Name one.", "practitionerId")
 	}
 	return found
 }
@@ -178,8 +178,8 @@ func ValidateInvolvement(f InvolvementFacts) []Problem {
 		found = append(found, ValidateSight(f.Sight, f.Named)...)
 	}
 	if f.From == nil {
-		found.add(ProblemCodeRequired, "The first day is required.", "from")
+		found.add(ProblemCodeRequired, "The start is required.", "from")
 	}
-	found.notAfter(f.From, f.To, "The last day is before the first.", "to")
+	found.notAfter(f.From, f.To, "The end is before the start. Correct one of them.", "to")
 	return found
 }

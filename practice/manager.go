@@ -20,15 +20,15 @@ func ValidateManager(f ManagerFacts) []Problem {
 	var found problems
 	switch {
 	case f.Self:
-		found.add(ProblemCodeInvalid, "Nobody is their own manager: name somebody else.", "managerId")
+		found.add(ProblemCodeInvalid, "A practitioner cannot be their own manager. Name another one.", "managerId")
 	case f.Under:
-		found.add(ProblemCodeInvalid, "This would make a circle: they manage that person, directly or through others. Name somebody who is not below them.", "managerId")
+		found.add(ProblemCodeInvalid, "This practitioner already manages that person, directly or through others. Name a manager who is not below them.", "managerId")
 	case !f.Active:
-		found.add(ProblemCodeInvalid, "This manager's account, or their organisation, is no longer active: name somebody who is at work.", "managerId")
+		found.add(ProblemCodeInvalid, "This manager's account or organisation is not active. Name an active manager.", "managerId")
 	case !f.Manages:
-		found.add(ProblemCodeInvalid, "A manager holds the role MANAGER: name somebody who does, or give them the role first.", "managerId")
+		found.add(ProblemCodeInvalid, "This person does not have the role MANAGER. Name a manager, or give them the role first.", "managerId")
 	case !f.Above:
-		found.add(ProblemCodeInvalid, "A manager is of the same organisation or of one above it: name somebody from there.", "managerId")
+		found.add(ProblemCodeInvalid, "The manager must be in the same organisation or in one above it. Name a manager from there.", "managerId")
 	}
 	return found
 }

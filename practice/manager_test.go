@@ -16,8 +16,8 @@ func TestWhoManagesWhom(t *testing.T) {
 	}{
 		"a manager above":           {func(*practice.ManagerFacts) {}, ""},
 		"oneself":                   {func(f *practice.ManagerFacts) { f.Self, f.Under = true, true }, "their own"},
-		"somebody below":            {func(f *practice.ManagerFacts) { f.Under = true }, "circle"},
-		"somebody who has left":     {func(f *practice.ManagerFacts) { f.Active = false }, "no longer active"},
+		"somebody below":            {func(f *practice.ManagerFacts) { f.Under = true }, "already manages"},
+		"somebody who has left":     {func(f *practice.ManagerFacts) { f.Active = false }, "not active"},
 		"somebody without the role": {func(f *practice.ManagerFacts) { f.Manages = false }, "role MANAGER"},
 		"somebody from elsewhere":   {func(f *practice.ManagerFacts) { f.Above = false }, "one above it"},
 	} {

@@ -152,7 +152,7 @@ func ValidateTelephone(number string, path ...string) []Problem {
 		}
 	}
 	if extension = strings.Trim(extension, ". "); digits < 3 || digits > 15 || len(extension) > 6 || strings.Trim(extension, "0123456789") != "" {
-		found.add(ProblemCodeInvalid, "A telephone number has 3 to 15 digits, such as 01632 960123 or 01632 960123 ext 45.", path...)
+		found.add(ProblemCodeInvalid, "The telephone number must have 3 to 15 digits, such as 01632 960123 or 01632 960123 ext 45.", path...)
 	}
 	return found
 }

@@ -25,7 +25,7 @@ type PoliceForceCode string
 func ParseURN(s string) (URN, error) {
 	code := compact(s)
 	if len(code) != 6 || !allDigits(code) {
-		return "", errors.New("a school's URN has 6 digits")
+		return "", errors.New("a school's URN must have 6 digits")
 	}
 	return URN(code), nil
 }
@@ -35,7 +35,7 @@ func ParseURN(s string) (URN, error) {
 func ParseODSCode(s string) (ODSCode, error) {
 	code := strings.ToUpper(strings.TrimSpace(s))
 	if len(code) < 3 || len(code) > 8 || !allAlphanumeric(code) {
-		return "", errors.New("an NHS organisation code has 3 to 8 letters and digits")
+		return "", errors.New("an NHS organisation code must have 3 to 8 letters and digits")
 	}
 	return ODSCode(code), nil
 }
@@ -45,7 +45,7 @@ func ParseODSCode(s string) (ODSCode, error) {
 func ParseLACode(s string) (LACode, error) {
 	code := strings.TrimSpace(s)
 	if len(code) != 3 || !allDigits(code) {
-		return "", errors.New("a local authority code has 3 digits")
+		return "", errors.New("a local authority code must have 3 digits")
 	}
 	return LACode(code), nil
 }
@@ -55,7 +55,7 @@ func ParseLACode(s string) (LACode, error) {
 func ParsePoliceForceCode(s string) (PoliceForceCode, error) {
 	code := strings.TrimSpace(s)
 	if len(code) != 2 || !allDigits(code) {
-		return "", errors.New("a police force code has 2 digits")
+		return "", errors.New("a police force code must have 2 digits")
 	}
 	return PoliceForceCode(code), nil
 }

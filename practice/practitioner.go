@@ -89,9 +89,9 @@ func ValidatePractitioner(f PractitionerFacts) []Problem {
 	found.check(f.Subject, text{"The subject", 1, maxSubject}, "subject")
 	switch {
 	case strings.ContainsFunc(f.Subject, func(r rune) bool { return r != ' ' && (unicode.IsSpace(r) || unicode.IsControl(r)) }):
-		found.add(ProblemCodeInvalid, "The subject holds a blank that no token has: copy it from the issuer again.", "subject")
+		found.add(ProblemCodeInvalid, "The subject has a space before or after it. Copy it from the issuer again.", "subject")
 	case len(f.Subject) > maxSubject && utf8.RuneCountInString(f.Subject) <= maxSubject:
-		found.add(ProblemCodeTooLong, fmt.Sprintf("The subject may have at most %d bytes; this has %d.", maxSubject, len(f.Subject)), "subject")
+		found.add(ProblemCodeTooLong, fmt.Sprintf("The subject is longer than %d bytes: it has %d.", maxSubject, len(f.Subject)), "subject")
 	}
 	return append(found, ValidateAccount(f)...)
 }
@@ -105,7 +105,7 @@ func ValidateAccount(f PractitionerFacts) []Problem {
 	found.email(f)
 	found.roles(f)
 	if f.WeeklyCapacity < 0 || f.WeeklyCapacity > MaxWeeklyCapacity {
-		found.add(ProblemCodeOutOfRange, fmt.Sprintf("Weekly capacity is 0 to %d points.", MaxWeeklyCapacity), "weeklyCapacity")
+		found.add(ProblemCodeOutOfRange, fmt.Sprintf("The weekly capacity must be from 0 to %d points.", MaxWeeklyCapacity), "weeklyCapacity")
 	}
 	return found
 }
@@ -129,7 +129,7 @@ func (p *problems) email(f PractitionerFacts) {
 	mailbox, domain, at := strings.Cut(f.Email, "@")
 	if !at || mailbox == "" || strings.Contains(domain, "@") || !strings.Contains(strings.Trim(domain, "."), ".") ||
 		strings.ContainsFunc(f.Email, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
-		p.add(ProblemCodeInvalid, "The email address is not one.", "email")
+		p.add(ProblemCodeInvalid, "The email address is not valid. It looks like name@example.org.", "email")
 	}
 }
 
@@ -143,9 +143,9 @@ func (p *problems) roles(f PractitionerFacts) {
 		switch {
 		case !known(role):
 		case f.Service && role != RoleSubmitter:
-			p.add(ProblemCodeNotAllowed, "An agency's system may only submit.", "roles", strconv.Itoa(i))
+			p.add(ProblemCodeNotAllowed, "An agency's own system can have only the role SUBMITTER.", "roles", strconv.Itoa(i))
 		case !slices.Contains(f.Agency.Roles(), role):
-			p.add(ProblemCodeNotAllowed, "The agency's practitioners cannot hold this role.", "roles", strconv.Itoa(i))
+			p.add(ProblemCodeNotAllowed, "Practitioners of this agency cannot have this role.", "roles", strconv.Itoa(i))
 		}
 	}
 }

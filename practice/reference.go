@@ -45,11 +45,11 @@ func ParseReference(s string) (Reference, error) {
 	}
 	symbols = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(symbols)
 	if len(symbols) != referenceLength+1 || strings.Trim(symbols, referenceAlphabet) != "" {
-		return "", errors.New("a reference looks like HD-7K3M-2QXB")
+		return "", errors.New("the reference must look like HD-7K3M-2QXB")
 	}
 	reference := spell(symbols[:referenceLength])
 	if !strings.HasSuffix(string(reference), symbols[referenceLength:]) {
-		return "", errors.New("the reference does not check; a character may have slipped")
+		return "", errors.New("the reference is not valid: its check character does not fit. Check each character")
 	}
 	return reference, nil
 }

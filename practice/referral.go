@@ -120,14 +120,14 @@ func CheckReferralVerb(state ReferralState, verb ReferralVerb, bySubmitter bool)
 func refusal(verb ReferralVerb) string {
 	switch verb {
 	case ReferralVerbStartTriage:
-		return "Triage starts only on a concern that is newly submitted."
+		return "This concern is not newly submitted. Triage can start only on a submitted concern."
 	case ReferralVerbDecide:
-		return "Only a concern in triage can be decided; one already decided can be overridden."
+		return "This concern is not in triage. Only a concern in triage can be decided; a decided one can be overridden."
 	case ReferralVerbOverride:
-		return "Only a concern that has been decided can be overridden."
+		return "This concern is not decided, so its decision cannot be overridden."
 	case ReferralVerbWithdraw:
-		return "A concern can be withdrawn only until it is decided."
+		return "This concern is decided or withdrawn, so it cannot be withdrawn."
 	default:
-		return "This is not something that can be done with a concern."
+		return "A concern has no such step."
 	}
 }

@@ -28,16 +28,16 @@ func (SharedRecordKind) Values() []string {
 // separate is what is said where a restricted child would share a record, and how to
 // give them one of their own.
 func (k SharedRecordKind) separate() string {
-	const because = ": whoever sees the other children reads it."
+	const because = ", because everybody who can see the other children can read it."
 	switch k {
 	case SharedRecordKindAction:
-		return "An action for a restricted child is for no other child" + because + " Give each their own."
+		return "An action for a restricted child cannot be for other children" + because + " Assign one for each."
 	case SharedRecordKindConcern:
-		return "A concern about a restricted child names no other child" + because + " Submit one for each."
+		return "A concern about a restricted child cannot name other children" + because + " Submit one for each."
 	case SharedRecordKindCareSitting:
-		return "A sitting about a restricted child is about no other child" + because + " Start one for each."
+		return "A sitting for a restricted child cannot include other children" + because + " Start one for each."
 	default:
-		return "An event in a restricted child's life is in no other child's" + because + " Record one for each."
+		return "An event about a restricted child cannot be about other children" + because + " Record one for each."
 	}
 }
 
@@ -64,11 +64,11 @@ func CheckContinuing(kind SharedRecordKind, restricted []bool, path ...string) [
 	for i := range found {
 		switch kind {
 		case SharedRecordKindAction:
-			found[i].Message = "One of this action's children is restricted, and whoever sees the others reads it: complete it or take it back, and give each child an action of their own."
+			found[i].Message = "One of this action's children is restricted, and everybody who can see the others can read it. Complete or cancel it, and assign one action to each child."
 		case SharedRecordKindCareSitting:
-			found[i].Message = "One of this sitting's children is restricted, and whoever sees the others reads it: complete the profiles or mark them as mistaken, and start a sitting for each child."
+			found[i].Message = "One of this sitting's children is restricted, and everybody who can see the others can read it. Complete the profiles or mark them as mistaken, and start one sitting for each child."
 		case SharedRecordKindEvent:
-			found[i].Message = "This event is in the life of a restricted child and of others, and whoever sees those would read the correction: record what is right as an event of each child's own, and say in it what was wrong."
+			found[i].Message = "One of this event's children is restricted, and everybody who can see the others could read the correction. Record the correct facts as one event for each child, and say in it what was wrong."
 		}
 	}
 	return found
@@ -115,14 +115,14 @@ func CheckRestricting(shared []SharedRecord) []Problem {
 	if len(references) > 0 {
 		named = " (" + strings.Join(references, ", ") + ")"
 	}
-	say(SharedRecordKindAction, "open action", "open actions", "", "complete an action or take it back, and give each child their own")
+	say(SharedRecordKindAction, "open action", "open actions", "", "complete or cancel the action, and assign one to each child")
 	say(SharedRecordKindConcern, "undecided concern", "undecided concerns", named, "take a concern into triage and decide it (the decision can be overridden later)")
 	say(SharedRecordKindCareSitting, "sitting with a draft", "sittings with a draft", "", "complete a draft or mark it as mistaken, and start it again for each child")
 	if len(parts) == 0 {
 		return nil
 	}
 	var found problems
-	found.add(ProblemCodeNotAllowed, fmt.Sprintf("The child shares %s with other children, and whoever sees those reads them. Close or separate them first: %s.",
+	found.add(ProblemCodeNotAllowed, fmt.Sprintf("The child shares %s with other children, and everybody who can see those children can read them. Close or separate them first: %s.",
 		strings.Join(parts, ", "), strings.Join(ways, "; ")), "restricted")
 	return found
 }

@@ -87,18 +87,18 @@ func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("check: exit code %d: %s", code, errs)
 	}
-	wants(t, out, "The proof is sound", `"query children": ALLOWED`, "(SOCIAL_CARE)", child+" by the rule "+rule+", LISTED  <- the disclosure that was asked for", "It does not prove")
+	wants(t, out, "The proof is valid", `"query children": ALLOWED`, "(SOCIAL_CARE)", child+" by the rule "+rule+", LISTED  <- the requested disclosure", "It does not prove")
 
 	code, _, errs = said(t, elsewhere, "accesslog", "check", file)
-	if code != 1 || !strings.Contains(errs, "give the public key") {
+	if code != 1 || !strings.Contains(errs, "give the key") {
 		t.Errorf("without a key: exit code %d: %s", code, errs)
 	}
 	changed := written(t, []byte(strings.Replace(proof, "SOCIAL_CARE", "SOCIAL_CARD", 1)))
 	code, out, errs = said(t, elsewhere, "accesslog", "check", changed, "--keys", key)
-	if code != 1 || out != "" || !strings.Contains(errs, "this proves nothing") {
+	if code != 1 || out != "" || !strings.Contains(errs, "the proof is not valid") {
 		t.Errorf("a changed proof: exit code %d: %s%s", code, out, errs)
 	}
-	for id, want := range map[string]string{"nonsense": "no identifier", child: "no entry or disclosure"} {
+	for id, want := range map[string]string{"nonsense": "not the identifier", child: "no entry or disclosure"} {
 		if code, _, errs := said(t, p.environment, "accesslog", "prove", id); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("prove %s: exit code %d: %s", id, code, errs)
 		}

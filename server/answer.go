@@ -8,9 +8,9 @@ import (
 
 // The answers that come before the doors, in the form of theirs.
 const (
-	internalAnswer = `{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`
-	unfitAnswer    = `{"errors":[{"message":"Heed is being brought up to date. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
-	awayAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was done; try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	internalAnswer = `{"errors":[{"message":"Heed could not complete the request. The fault is logged.","extensions":{"code":"INTERNAL"}}]}`
+	unfitAnswer    = `{"errors":[{"message":"Heed is being updated. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	awayAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
 // refuseInternal answers for a handler that broke.

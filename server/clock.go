@@ -39,7 +39,7 @@ func newClock(config Config) (*clock, error) {
 	}
 	ahead, err := time.ParseDuration(strings.TrimSpace(string(text)))
 	if err != nil || ahead < 0 || ahead > mostAhead {
-		return nil, fmt.Errorf("read the clock: %s holds no length of time: remove it to go back to today", c.file)
+		return nil, fmt.Errorf("read the clock: %s contains no duration: remove it to go back to today", c.file)
 	}
 	c.ahead.Store(int64(ahead))
 	return c, nil

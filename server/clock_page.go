@@ -38,7 +38,7 @@ func (c *clock) page() http.Handler {
 		case errors.Is(err, errClock):
 			http.Error(w, errClock.Error(), http.StatusBadRequest)
 		case err != nil:
-			http.Error(w, "The clock could not be kept.", http.StatusInternalServerError)
+			http.Error(w, "The clock could not be saved.", http.StatusInternalServerError)
 		default:
 			c.show(w, r)
 		}
@@ -49,14 +49,14 @@ func (c *clock) page() http.Handler {
 func (c *clock) show(w http.ResponseWriter, _ *http.Request) {
 	face, err := json.Marshal(clockFace{c.now().UTC(), time.Duration(c.ahead.Load()).String()})
 	if err != nil {
-		http.Error(w, "The clock shows no time.", http.StatusInternalServerError)
+		http.Error(w, "The clock could not be read.", http.StatusInternalServerError)
 		return
 	}
 	writeJSON(w, http.StatusOK, string(face))
 }
 
 // errClock refuses a step that no clock makes.
-var errClock = errors.New("a clock is set forward, never back, and by a hundred years at most")
+var errClock = errors.New("the clock can be set forward only, by at most 100 years")
 
 // forwarding is held by whoever sets a clock forward.
 var forwarding sync.Mutex

@@ -52,7 +52,7 @@ func TestAClockGoesForwardAndGoesOnFromThere(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(config.StateDir, ownClock), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := newClock(config); err == nil || !strings.Contains(err.Error(), "holds no length of time") {
+		if _, err := newClock(config); err == nil || !strings.Contains(err.Error(), "contains no duration") {
 			t.Errorf("a clock that holds %q: got %v", text, err)
 		}
 	}
@@ -100,8 +100,8 @@ func TestADemonstrationGoesMonthsOn(t *testing.T) {
 		{[]string{"clock", "forward", "183d"}, 0, "4392h0m0s ahead"},
 		{[]string{"clock", "forward", "90m"}, 0, "4393h30m0s ahead"},
 		{[]string{"clock"}, 0, "4393h30m0s ahead"},
-		{[]string{"clock", "forward", "0d"}, 1, "never back"},
-		{[]string{"clock", "forward", "soon"}, 1, "no length of time"},
+		{[]string{"clock", "forward", "0d"}, 1, "forward only"},
+		{[]string{"clock", "forward", "soon"}, 1, "not a duration"},
 	} {
 		code, out, errs := said(t, command, step.args...)
 		if code != step.code {

@@ -11,9 +11,9 @@ import (
 
 // accesslogCommand looks after the access record.
 type accesslogCommand struct {
-	Verify accesslogVerify `cmd:"" help:"Compute the chain of the access record anew and name the first bad entry. Exit code 1 if there is one."`
-	Prove  accesslogProve  `cmd:"" help:"Print a proof that an entry stands in the signed access record, to be checked without a database."`
-	Check  accesslogCheck  `cmd:"" help:"Check such a proof and say what it proves. Exit code 1 if it proves nothing."`
+	Verify accesslogVerify `cmd:"" help:"Recompute the chain of the access log and report the first bad entry. Exit code 1 if there is one."`
+	Prove  accesslogProve  `cmd:"" help:"Print a proof that an entry is in the signed access log. The proof can be checked without a database."`
+	Check  accesslogCheck  `cmd:"" help:"Check a proof and print what it proves. Exit code 1 if it is not valid."`
 }
 
 // accesslogVerify verifies the access record.

@@ -26,7 +26,7 @@ type accesslogProve struct {
 func (c accesslogProve) Run(ctx context.Context, config Config, t terminal) (err error) {
 	id, err := uuid.Parse(c.ID)
 	if err != nil {
-		return errors.New("this is no identifier of a disclosure or an entry")
+		return errors.New("this is not the identifier of a disclosure or an entry")
 	}
 	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {
@@ -63,14 +63,14 @@ func (c accesslogCheck) Run(config Config, t terminal) error {
 	}
 	keys, err := trustedKeys(config, c.Keys)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("a proof is worth what the key is: give the public key that the partnership publishes with --keys")
+		return errors.New("the public key is missing: give the key that the partnership publishes with --keys")
 	}
 	if err != nil {
 		return err
 	}
 	proof, err := accesslog.CheckProof(text, keys)
 	if err != nil {
-		return fmt.Errorf("this proves nothing: %w", err)
+		return fmt.Errorf("the proof is not valid: %w", err)
 	}
 	says, err := proof.Says()
 	if err != nil {
@@ -95,7 +95,7 @@ func shownOrRefused(says accesslog.ProvenEntry, i int) string {
 // tell says in words what a sound proof proves, and what it does not.
 func tell(out io.Writer, p accesslog.Proof, says accesslog.ProvenEntry) error {
 	const instants = "2006-01-02 15:04:05.000000 MST"
-	fmt.Fprintf(out, "The proof is sound. Entry %s is number %d of the access record. The record had %d entries when it was signed,\n"+
+	fmt.Fprintf(out, "The proof is valid. Entry %s is number %d of the access log. The log had %d entries when it was signed,\n"+
 		"at %s, with the key %s.\n\nThe entry says:\n", says.ID, p.Place, p.Checkpoint.Seq, p.Checkpoint.At.Format(instants), p.Checkpoint.KeyID)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	line := func(what, format string, args ...any) {
@@ -111,15 +111,15 @@ func tell(out io.Writer, p accesslog.Proof, says accesslog.ProvenEntry) error {
 	for i, child := range says.Children {
 		mark := ""
 		if p.Child != nil && *p.Child == child {
-			mark = "  <- the disclosure that was asked for"
+			mark = "  <- the requested disclosure"
 		}
 		line("child", "%s %s%s", child, shownOrRefused(says, i), mark)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(out, "\nIt proves that the record held just these words at this place when it was signed. It does not prove that\n"+
-		"nobody else looked: that is for the whole record, which `accesslog verify` computes anew.")
+	_, err := fmt.Fprintln(out, "\nIt proves that the access log contained this text at this place when it was signed. It does not prove that\n"+
+		"nobody else accessed the record: for that, run `accesslog verify`, which recomputes the whole log.")
 	return err
 }
 

@@ -15,18 +15,18 @@ import (
 
 // administratorCommand starts a partnership.
 type administratorCommand struct {
-	First administratorFirst `cmd:"" help:"Register the first administrator of an empty partnership, and the body they work for."`
+	First administratorFirst `cmd:"" help:"Register the first administrator of an empty partnership, and their organisation."`
 }
 
 // administratorFirst registers who will register all others.
 type administratorFirst struct {
-	Organisation string `required:"" help:"Name of the body they work for."`
-	Kind         string `default:"LOCAL_AUTHORITY" help:"Its kind, as OrganisationKind in the interface."`
+	Organisation string `required:"" help:"Name of their organisation."`
+	Kind         string `default:"LOCAL_AUTHORITY" help:"Kind of the organisation, an OrganisationKind of the API."`
 	Identifier   string `help:"Its national identifier, such as the code of a local authority."`
 	Name         string `required:"" help:"Their name."`
 	Email        string `required:"" help:"Their work address."`
 	Issuer       string `required:"" help:"The trusted issuer that signs them in."`
-	Subject      string `required:"" help:"Who they are to it (sub, or the claim that the file of issuers names)."`
+	Subject      string `required:"" help:"Their subject at the issuer (sub, or the claim named in the file of issuers)."`
 }
 
 // Run registers them as the serving role, under its walls.
@@ -40,7 +40,7 @@ func (c administratorFirst) Run(ctx context.Context, config Config, t terminal) 
 	if !slices.ContainsFunc(config.trusted, func(i auth.Issuer) bool {
 		return i.URL == first.Cleaned().Issuer && slices.Contains(i.Agencies, first.Kind.Agency())
 	}) {
-		mistakes = append(mistakes, errors.New("issuer: no trusted issuer of HEED_ISSUERS speaks for that agency under this name"))
+		mistakes = append(mistakes, errors.New("issuer: HEED_ISSUERS has no issuer of this name that is trusted for that agency"))
 	}
 	if config.DatabaseURL == "" {
 		mistakes = append(mistakes, errors.New("DATABASE_URL: name the partnership's database"))
@@ -56,6 +56,6 @@ func (c administratorFirst) Run(ctx context.Context, config Config, t terminal) 
 	if err := s.Bootstrap(ctx, time.Now(), first); err != nil {
 		return err
 	}
-	fmt.Fprintln(t.out, "registered: they can sign in, and register all others")
+	fmt.Fprintln(t.out, "registered: the administrator can sign in and register all others")
 	return nil
 }

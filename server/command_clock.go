@@ -19,8 +19,8 @@ const clockTime = 10 * time.Second
 
 // clockCommand looks after the clock of the running development server.
 type clockCommand struct {
-	Show    clockShow    `cmd:"" default:"1" help:"Print what time it is to the running development server (the default)."`
-	Forward clockForward `cmd:"" help:"Set its clock forward for good. Tokens end with their hour: take new ones."`
+	Show    clockShow    `cmd:"" default:"1" help:"Print the time of the running development server (the default)."`
+	Forward clockForward `cmd:"" help:"Set its clock forward. This cannot be undone. Tokens expire: get new ones."`
 }
 
 // clockShow prints the time.
@@ -54,7 +54,7 @@ func lengthOf(text string) (time.Duration, error) {
 	} else if by, err := time.ParseDuration(text); err == nil {
 		return by, nil
 	}
-	return 0, fmt.Errorf("%q is no length of time such as 183d, 36h or 90m", text)
+	return 0, fmt.Errorf("%q is not a duration such as 183d, 36h or 90m", text)
 }
 
 // askClock asks the running server about its clock.

@@ -17,13 +17,13 @@ import (
 type demoCommand struct {
 	Children int    `default:"200" help:"How many children to invent."`
 	Seed     uint64 `default:"1" help:"The same seed and number of children invent the same partnership."`
-	Reset    bool   `help:"Throw the private database away first, with all that is in it."`
+	Reset    bool   `help:"Delete the private database first, with all of its data."`
 }
 
 // Run loads the partnership.
 func (c demoCommand) Run(ctx context.Context, config Config, t terminal) (err error) {
 	if !config.Development() {
-		return errors.New("HEED_ISSUERS is set: invented people do not belong among real ones")
+		return errors.New("HEED_ISSUERS is set: invented people cannot be added to real ones")
 	}
 	d, err := openDatabase(ctx, config, true, newLog(t.err, config), t.err)
 	if err != nil {
@@ -51,7 +51,7 @@ func (c demoCommand) load(ctx context.Context, d *database, config Config, t ter
 	options := demo.Options{Children: c.Children, Seed: c.Seed, Now: clock.now(), BaseURL: "http://" + config.Addr + devPath}
 	err = invent(ctx, d.owner, options, t.err)
 	if errors.Is(err, demo.ErrNotEmpty) && d.ours {
-		return fmt.Errorf("%w; --reset throws away what is there", err)
+		return fmt.Errorf("%w; --reset deletes the data", err)
 	}
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (c demoCommand) load(ctx context.Context, d *database, config Config, t ter
 // access record and the time that it had come to.
 func (d *database) reset(ctx context.Context, config Config) error {
 	if d.private == nil {
-		return errors.New("only the private database is reset: this one is at DATABASE_URL, empty it there")
+		return errors.New("--reset works only on the private database: empty the database at DATABASE_URL yourself")
 	}
 	for _, name := range []string{ownWitness, ownClock} {
 		if err := os.Remove(config.inState(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {

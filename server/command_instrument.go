@@ -15,13 +15,13 @@ import (
 
 // instrumentCommand looks after the instruments that care is graded by.
 type instrumentCommand struct {
-	Check instrumentCheck `cmd:"" help:"Read an instrument's file and name every mistake in it. Needs no database. Exit code 1 if there is one."`
+	Check instrumentCheck `cmd:"" help:"Read an instrument's file and report every error in it. Needs no database. Exit code 1 if there is an error."`
 	Load  instrumentLoad  `cmd:"" help:"Load an instrument's file as a new version, as a role that owns the database."`
 }
 
 // instrumentCheck reads a file.
 type instrumentCheck struct {
-	File string `arg:"" type:"existingfile" help:"The instrument in YAML or JSON, by the form that the server serves as /instrument.schema.json."`
+	File string `arg:"" type:"existingfile" help:"The instrument in YAML or JSON, in the format that the server publishes as /instrument.schema.json."`
 }
 
 // Run prints what the file holds, or fails with all its mistakes.
@@ -59,7 +59,7 @@ func (c instrumentLoad) Run(ctx context.Context, config Config, t terminal) (err
 	}
 	done := "loaded"
 	if !fresh {
-		done = "loaded already, with this definition"
+		done = "already loaded with this definition"
 	}
 	fmt.Fprintf(t.out, "%s: %s\n", done, summary(text.Instrument))
 	return nil
@@ -84,7 +84,7 @@ func readInstrument(file string) (definition.Text, error) {
 		}
 		mistakes[i] = fmt.Errorf("%s: %s", at, p.Message)
 	}
-	return definition.Text{}, fmt.Errorf("nothing is loaded, there is something to mend in %d places:\n%w", len(mistakes), errors.Join(mistakes...))
+	return definition.Text{}, fmt.Errorf("nothing is loaded, correct the errors in %d places:\n%w", len(mistakes), errors.Join(mistakes...))
 }
 
 // summary says what an instrument is, for people.

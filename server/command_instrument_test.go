@@ -21,7 +21,7 @@ func TestAnInstrumentIsCheckedWithoutADatabaseAndLoadedOnce(t *testing.T) {
 	}
 	database := postgres.Database(t)
 	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, "http://127.0.0.1:1/login"), "DATABASE_URL": database.URL, "HEED_OWNER_URL": database.OwnerURL})
-	for _, want := range []string{"loaded: QCS 1.0.0", "loaded already, with this definition: QCS 1.0.0"} {
+	for _, want := range []string{"loaded: QCS 1.0.0", "already loaded with this definition: QCS 1.0.0"} {
 		if code, out, errs := said(t, given, "instrument", "load", soundInstrument); code != 0 || !strings.HasPrefix(out, want) {
 			t.Errorf("want %q, got %d %s %s", want, code, out, errs)
 		}

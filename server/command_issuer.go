@@ -13,7 +13,7 @@ import (
 
 // issuerCommand looks after the trusted issuers.
 type issuerCommand struct {
-	Check issuerCheck `cmd:"" help:"Look at every trusted issuer the way the server will, and say what to mend."`
+	Check issuerCheck `cmd:"" help:"Check every trusted issuer as the server does, and report what to correct."`
 }
 
 // issuerCheck looks at the issuers of a file.
@@ -53,7 +53,7 @@ func (c issuerCheck) Run(ctx context.Context, config Config, t terminal) error {
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d issuers need mending", failed, len(issuers))
+		return fmt.Errorf("%d of %d issuers have errors", failed, len(issuers))
 	}
 	return nil
 }

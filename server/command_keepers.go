@@ -20,7 +20,7 @@ import (
 // keepersCommand looks after restricted children that no manager knows any more.
 type keepersCommand struct {
 	Count keepersCount `cmd:"" help:"Count the restricted children that no manager of the authority knows by name, as a role that owns the database. Exit code 1 if there are any."`
-	Hand  keepersHand  `cmd:"" help:"Hand those who are lost to everyone to a manager of the authority, as a role that owns the database."`
+	Hand  keepersHand  `cmd:"" help:"Give the children that nobody can see to a manager of the authority, as a role that owns the database."`
 }
 
 // keepersCount counts them.
@@ -43,7 +43,7 @@ func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err err
 			lost++
 		}
 	}
-	fmt.Fprintf(t.out, "restricted children without a keeper: %d, of those lost to everyone: %d\n", len(list), lost)
+	fmt.Fprintf(t.out, "restricted children without a keeper: %d, of these seen by nobody: %d\n", len(list), lost)
 	if len(list) == 0 {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err err
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\n", u.Child, authorityText(u), state)
 	}
-	return errors.Join(table.Flush(), errors.New("restricted children have no keeper: `keepers hand` hands those who are lost to a manager; where a lead knows them, the lead records a manager's involvement by name"))
+	return errors.Join(table.Flush(), errors.New("restricted children have no keeper: use `keepers hand` for children that nobody can see; for the others, a lead who can see the child records a manager's involvement by name"))
 }
 
 // authorityText is the authority of a child, as it is printed.
@@ -74,15 +74,15 @@ func authorityText(u store.Unkept) string {
 // keepersHand hands them to a manager.
 type keepersHand struct {
 	Manager uuid.UUID   `required:"" placeholder:"ID" help:"Identifier of the manager's account: active, with the role MANAGER, of an active local authority."`
-	Reason  string      `required:"" help:"Who decided it and why, in 5 to 4,000 characters. It is kept in the child's chronology and access record: name no child."`
-	Child   []uuid.UUID `placeholder:"ID" help:"This child only; may be repeated. By default all who are lost of the manager's authority."`
+	Reason  string      `required:"" help:"Who decided it and why, in 5 to 4,000 characters. It is kept in the child's chronology and access log: name no child."`
+	Child   []uuid.UUID `placeholder:"ID" help:"This child only; may be repeated. By default all children of the manager's authority that nobody can see."`
 }
 
 // Run hands them over, all or none, and prints their identifiers.
 func (c keepersHand) Run(ctx context.Context, config Config, t terminal) (err error) {
 	reason, err := text.Clean(c.Reason)
 	if err != nil {
-		return errors.New("the reason holds a control character: type it again")
+		return errors.New("the reason contains a control character: type it again")
 	}
 	reason = strings.TrimSpace(reason)
 	if problems := practice.ValidateReason(reason); len(problems) > 0 {

@@ -38,7 +38,7 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 		}
 	}
 	count := []string{"keepers", "count"}
-	wants(0, count, "restricted children without a keeper: 0, of those lost to everyone: 0")
+	wants(0, count, "restricted children without a keeper: 0, of these seen by nobody: 0")
 
 	manager, lead, police := one("SELECT id FROM practitioner WHERE subject = 'demo-manager'"), one("SELECT id FROM practitioner WHERE subject = 'demo-social-care'"), one("SELECT id FROM practitioner WHERE subject = 'demo-police'")
 	council := one("SELECT organisation_id FROM practitioner WHERE id = $1", manager)
@@ -58,7 +58,7 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 	exec(byName, lost, police) // knows the child, and can name no manager of the authority
 	name := one("SELECT family_name FROM child WHERE id = $1", lost)
 	code, out, errs := said(t, owner, count...)
-	if code != 1 || !strings.Contains(out, "restricted children without a keeper: 3, of those lost to everyone: 2") || strings.Contains(out+errs, name) {
+	if code != 1 || !strings.Contains(out, "restricted children without a keeper: 3, of these seen by nobody: 2") || strings.Contains(out+errs, name) {
 		t.Errorf("counted: %d %s%s", code, out, errs)
 	}
 	for child, state := range map[string]string{lost: "LOST", other: "LOST", known: "A LEAD KNOWS"} {
@@ -101,7 +101,7 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 	wants(0, hand(manager, reason, lost), lost, "handed to "+manager+": 1")
 	wants(1, hand(manager, reason, lost), "nothing was written") // they have a keeper now
 	wants(0, hand(manager, reason), other, "handed to "+manager+": 1")
-	wants(1, count, "restricted children without a keeper: 1, of those lost to everyone: 0")
+	wants(1, count, "restricted children without a keeper: 1, of these seen by nobody: 0")
 	if _, body := p.post(p.token("manager"), look); !strings.Contains(body, `"restricted":true`) {
 		t.Errorf("the manager does not see the child: %s", body)
 	}

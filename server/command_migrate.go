@@ -12,7 +12,7 @@ import (
 // migrateCommand looks after the tables.
 type migrateCommand struct {
 	Status migrateStatus `cmd:"" help:"List the migrations and whether the database has them."`
-	Up     migrateUp     `cmd:"" help:"Bring the database to this build's state. Safe to run in many places at once; never goes back."`
+	Up     migrateUp     `cmd:"" help:"Migrate the database to this build's version. Safe to run in many places at once; never migrates down."`
 }
 
 // migrateStatus lists the migrations.

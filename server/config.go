@@ -193,7 +193,7 @@ func formOf(parse env.ParseError) string {
 	case parse.Type == nil:
 		return "cannot be read"
 	case parse.Type.String() == "time.Duration":
-		return "must be a length of time such as 500ms, 15s or 30m"
+		return "must be a duration such as 500ms, 15s or 30m"
 	case parse.Type.String() == "bool" || parse.Type.String() == "*bool":
 		return "must be true or false"
 	case errors.Is(parse.Err, strconv.ErrRange):

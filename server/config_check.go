@@ -64,7 +64,7 @@ func (c *Config) mistakes() []error {
 		}
 	}
 	if c.OwnerURL != "" && c.DatabaseURL == "" {
-		wrong("HEED_OWNER_URL", "is of no use without DATABASE_URL: the private database is migrated by itself")
+		wrong("HEED_OWNER_URL", "has no effect without DATABASE_URL: the private database is migrated automatically")
 	}
 	if _, err := transport.Guard(c.Origins); err != nil {
 		wrong("HEED_ORIGINS", "%w", err)

@@ -28,11 +28,11 @@ func TestSettingsAreRefusedWithTheirName(t *testing.T) {
 		{"a relative state folder", map[string]string{"HEED_STATE_DIR": "state"}, []string{"HEED_STATE_DIR: must be a complete path"}},
 		{"no home to keep state in", map[string]string{"HOME": ""}, []string{"HEED_STATE_DIR: is missing"}},
 		{"a database address that is none", map[string]string{"DATABASE_URL": "mysql://x:secret-word@y/z"}, []string{"DATABASE_URL: is not the address of a PostgreSQL database"}},
-		{"an owner of a database that is not named", map[string]string{"HEED_OWNER_URL": "postgres://x@y/z"}, []string{"HEED_OWNER_URL: is of no use without DATABASE_URL"}},
+		{"an owner of a database that is not named", map[string]string{"HEED_OWNER_URL": "postgres://x@y/z"}, []string{"HEED_OWNER_URL: has no effect without DATABASE_URL"}},
 		{"a figure that is no number", map[string]string{"HEED_POOL_SIZE": "many"}, []string{"HEED_POOL_SIZE: must be a number"}},
 		{"a limit of zero", map[string]string{"HEED_LIMIT_DOCUMENT_BYTES": "0"}, []string{"HEED_LIMIT_DOCUMENT_BYTES: must be above 0"}},
 		{"a rate below zero", map[string]string{"HEED_RATE_PRACTITIONER": "-1"}, []string{"HEED_RATE_PRACTITIONER: must be above 0"}},
-		{"a time without a unit", map[string]string{"HEED_LIMIT_OPERATION_TIME": "10"}, []string{"HEED_LIMIT_OPERATION_TIME: must be a length of time"}},
+		{"a time without a unit", map[string]string{"HEED_LIMIT_OPERATION_TIME": "10"}, []string{"HEED_LIMIT_OPERATION_TIME: must be a duration"}},
 		{"a switch that is neither", map[string]string{"HEED_INTROSPECTION": "perhaps"}, []string{"HEED_INTROSPECTION: must be true or false"}},
 		{"an origin with a path", map[string]string{"HEED_ORIGINS": "https://portal.example/x"}, []string{"HEED_ORIGINS: origin"}},
 		{"a short cursor secret", map[string]string{"HEED_CURSOR_SECRET": "short"}, []string{"HEED_CURSOR_SECRET: a cursor secret has at least 16 bytes"}},
@@ -114,7 +114,7 @@ func TestThePrintedSettingsHoldNoSecret(t *testing.T) {
 		t.Fatalf("got exit code %d: %s", code, errs)
 	}
 	wants(t, out, "HEED_ADDR", "127.0.0.1:8080", "postgres://heed_app@db.example:5433/heed", "(set)", "https://heed@witness.example/heed", "HEED_LIMIT_BODY_BYTES", "1048576", "HEED_RATE_RUNNING")
-	wants(t, errs, "HEED_ISUERS is no setting of Heed")
+	wants(t, errs, "HEED_ISUERS is not a setting of Heed")
 	if strings.Contains(out+errs, "hidden") {
 		t.Errorf("a secret was printed:\n%s", out)
 	}

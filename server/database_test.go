@@ -86,7 +86,7 @@ func TestOnlyThePrivateDatabaseIsReset(t *testing.T) {
 	if code != 1 {
 		t.Errorf("got exit code %d, want 1", code)
 	}
-	wants(t, errs, "only the private database is reset")
+	wants(t, errs, "only on the private database")
 }
 
 func TestADemonstrationNeedsAnEmptyDatabase(t *testing.T) {
@@ -98,7 +98,7 @@ func TestADemonstrationNeedsAnEmptyDatabase(t *testing.T) {
 		want string
 	}{
 		{[]string{"demo", "--children", "20"}, 0, "20 children"},
-		{[]string{"demo", "--children", "20"}, 1, "--reset throws away what is there"},
+		{[]string{"demo", "--children", "20"}, 1, "--reset deletes the data"},
 		{[]string{"demo", "--children", "30", "--seed", "7", "--reset"}, 0, "30 children"},
 		{[]string{"accesslog", "verify"}, 1, "checkpoint-key.pem"},
 	}

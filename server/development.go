@@ -22,7 +22,7 @@ const productionBuild = false
 type developmentCommands struct {
 	Token tokenCommand `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
 	Demo  demoCommand  `cmd:"" help:"Fill an empty database with an invented partnership."`
-	Clock clockCommand `cmd:"" help:"Look after the clock of the running development server."`
+	Clock clockCommand `cmd:"" help:"Show or set the clock of the running development server."`
 }
 
 // development is what only a server without trusted issuers has: its own
@@ -80,7 +80,7 @@ func (d *development) mount(mux *http.ServeMux) http.Handler {
 func local(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !localName(r.Host) {
-			http.Error(w, "A development server answers to localhost only.", http.StatusMisdirectedRequest)
+			http.Error(w, "A development server answers only on localhost.", http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -31,7 +31,7 @@ func TestAServerOnADatabaseThatItDoesNotFitRefusesUntilItIsMigrated(t *testing.T
 		if r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
 			t.Errorf("an operation: got %d %s, want 503 and when to come back", r.StatusCode, body)
 		}
-		wants(t, body, `"UNAVAILABLE"`, "being brought up to date")
+		wants(t, body, `"UNAVAILABLE"`, "Heed is being updated")
 	}
 	refused()
 	if r, _ := p.get("/healthz"); r.StatusCode != http.StatusOK {

@@ -21,7 +21,7 @@ func hintOf(err error) string {
 		return "The database's certificate is not trusted. Name the authority that signed it with sslrootcert=FILE beside sslmode=verify-full in DATABASE_URL (and HEED_OWNER_URL)."
 	}
 	if refused := pq.As(err, pqerror.InvalidAuthorizationSpecification); refused != nil && strings.Contains(refused.Message, "no encryption") {
-		return "The database takes connections with TLS only. Add sslmode=verify-full (or sslmode=require) to DATABASE_URL (and HEED_OWNER_URL)."
+		return "The database accepts only connections with TLS. Add sslmode=verify-full (or sslmode=require) to DATABASE_URL (and HEED_OWNER_URL)."
 	}
 	return ""
 }

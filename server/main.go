@@ -14,14 +14,14 @@ import (
 
 // commands are what the program can do; serve is what it does unasked.
 type commands struct {
-	Serve         serveCommand         `cmd:"" default:"1" help:"Serve the GraphQL interface (the default)."`
-	Migrate       migrateCommand       `cmd:"" help:"Look after the database's tables."`
-	Issuer        issuerCommand        `cmd:"" help:"Look after the trusted issuers."`
-	Administrator administratorCommand `cmd:"" help:"Start a partnership."`
-	Instrument    instrumentCommand    `cmd:"" help:"Look after the instruments that care is graded by."`
-	Accesslog     accesslogCommand     `cmd:"" help:"Look after the access record."`
-	Keepers       keepersCommand       `cmd:"" help:"Look after restricted children that no manager of the authority knows any more."`
-	Jobs          jobsCommand          `cmd:"" help:"List the background work that waits, with what is late or failed first. It names nobody."`
+	Serve         serveCommand         `cmd:"" default:"1" help:"Serve the GraphQL API (the default)."`
+	Migrate       migrateCommand       `cmd:"" help:"Migrate the database."`
+	Issuer        issuerCommand        `cmd:"" help:"Check the trusted issuers."`
+	Administrator administratorCommand `cmd:"" help:"Register the first administrator."`
+	Instrument    instrumentCommand    `cmd:"" help:"Check and load instruments."`
+	Accesslog     accesslogCommand     `cmd:"" help:"Verify, export and prove the access log."`
+	Keepers       keepersCommand       `cmd:"" help:"Manage restricted children that no manager of the authority can see."`
+	Jobs          jobsCommand          `cmd:"" help:"List waiting background jobs, late and failed ones first. It names nobody."`
 	Config        configCommand        `cmd:"" help:"Print the settings in force, without secrets."`
 	Development   developmentCommands  `embed:""`
 }
@@ -42,7 +42,7 @@ func main() {
 // 1 for an error, 2 for words it does not know.
 func execute(ctx context.Context, args []string, environment map[string]string, t terminal) int {
 	parser, err := kong.New(&commands{},
-		kong.Name("server"), kong.Description("Heed, the interface behind a child neglect partnership's portal."),
+		kong.Name("server"), kong.Description("Heed, the API of a child neglect partnership's portal."),
 		kong.Writers(t.out, t.err), kong.UsageOnError())
 	if err != nil {
 		fmt.Fprintln(t.err, "heed:", err)
@@ -56,7 +56,7 @@ func execute(ctx context.Context, args []string, environment map[string]string, 
 	config, err := readConfig(environment)
 	if err == nil {
 		for _, name := range strangers(config) {
-			fmt.Fprintf(t.err, "heed: %s is no setting of Heed, and does nothing; `config` lists the settings\n", name)
+			fmt.Fprintf(t.err, "heed: %s is not a setting of Heed and has no effect; `config` lists the settings\n", name)
 		}
 		chosen.BindTo(ctx, (*context.Context)(nil))
 		err = chosen.Run(config, t)

@@ -183,5 +183,5 @@ func TestIssuersThatNobodyCanSignInAtFailTheCheck(t *testing.T) {
 		t.Errorf("got exit code %d, want 1", code)
 	}
 	wants(t, out, "fail", "discovery")
-	wants(t, errs, "4 of 4 issuers need mending")
+	wants(t, errs, "4 of 4 issuers have errors")
 }

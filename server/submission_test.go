@@ -58,8 +58,8 @@ func (s *submission) send(ctx context.Context, c callers, base, token string) re
 	}
 	if r.away() {
 		message := r.read().Errors[0].Message
-		s.unsure = s.unsure || strings.Contains(message, "may or may not have been written") && strings.Contains(message, "idempotency key")
-		s.unwritten = s.unwritten || strings.Contains(message, "Nothing was written")
+		s.unsure = s.unsure || strings.Contains(message, "may or may not be saved") && strings.Contains(message, "idempotency key")
+		s.unwritten = s.unwritten || strings.Contains(message, "Nothing was saved")
 	}
 	return r
 }

@@ -18,7 +18,7 @@ const countTime = 2 * time.Second
 // of it: the log tells that.
 func (t *telemetry) jobs(now func() time.Time, count func(context.Context, time.Time) (jobs.Counts, error)) error {
 	gauge, err := t.meter.Int64ObservableGauge("heed.jobs",
-		metric.WithDescription("Jobs that wait, by state: all of them, late by a minute, tried in vain."))
+		metric.WithDescription("Waiting jobs by state: all, late by a minute, failed."))
 	if err != nil {
 		return fmt.Errorf("watch the background work: %w", err)
 	}

@@ -94,7 +94,7 @@ func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid
 	case !visible:
 		return operation.ProblemNotFound(ctx, *source, "sourceId"), nil
 	case !about:
-		return operation.ProblemInvalid("This record is about none of the children.", "sourceId"), nil
+		return operation.ProblemInvalid("The source is not about any of the children. Choose another source.", "sourceId"), nil
 	}
 	return nil, nil
 }
@@ -129,7 +129,7 @@ func (g *assignment) write(ctx context.Context) (uuid.UUID, []practice.Problem, 
 // words names the owner in a sentence.
 func (o owner) words() string {
 	if o.kind == practice.ActionOwnerKindRelative {
-		return "a relative; " + o.organisation.Name + " answers for it"
+		return "a relative; " + o.organisation.Name + " is responsible for it"
 	}
 	return o.organisation.Name
 }
@@ -182,7 +182,7 @@ func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			operation.SetOrClear(to.relative, u.SetRelativeID, u.ClearRelativeID)
 		},
 		then: func(op *store.Operation, a *ent.Action, by string) error { return settleOwner(ctx, op, a, to, by) },
-		says: func(by string) string { return by + " gave an action to " + to.words() + "." },
+		says: func(by string) string { return by + " reassigned an action to " + to.words() + "." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ReassignActionPayload {
 		return &model.ReassignActionPayload{Action: a, Errors: errors}

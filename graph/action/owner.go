@@ -75,7 +75,7 @@ func organisationAsOwner(ctx context.Context, h ownerRequest, _ []*ent.Child) (o
 	case err != nil:
 		return owner{}, nil, err
 	case !org.Active:
-		return owner{}, operation.ProblemInvalid("This organisation is no longer active.", "organisationId"), nil
+		return owner{}, operation.ProblemInvalid("This organisation is not active. Choose another one.", "organisationId"), nil
 	}
 	return owner{organisation: org}, nil, nil
 }
@@ -93,11 +93,11 @@ func practitionerAsOwner(ctx context.Context, h ownerRequest, _ []*ent.Child) (o
 	org := p.Edges.Organisation
 	switch {
 	case h.organisation != nil && *h.organisation != org.ID:
-		return owner{}, operation.ProblemInvalid("This practitioner does not work for the organisation.", "practitionerId"), nil
+		return owner{}, operation.ProblemInvalid("This practitioner does not work for the organisation. Choose another one.", "practitionerId"), nil
 	case !p.Active || !org.Active:
-		return owner{}, operation.ProblemInvalid("This practitioner is no longer active.", "practitionerId"), nil
+		return owner{}, operation.ProblemInvalid("This practitioner is not active. Choose another one.", "practitionerId"), nil
 	case !auth.May(auth.Viewer{Roles: p.Roles}, "acceptAction"):
-		return owner{}, operation.ProblemInvalid("This practitioner's role does not do actions.", "practitionerId"), nil
+		return owner{}, operation.ProblemInvalid("This practitioner's roles do not allow actions. Choose another one.", "practitionerId"), nil
 	}
 	return owner{organisation: org}, nil, nil
 }
@@ -117,7 +117,7 @@ func relativeAsOwner(ctx context.Context, h ownerRequest, children []*ent.Child)
 		return owner{}, nil, err
 	}
 	if !related {
-		return owner{}, operation.ProblemInvalid("This relative is related to none of the children.", "relativeId"), nil
+		return owner{}, operation.ProblemInvalid("This relative is not related to any of the children. Choose another one.", "relativeId"), nil
 	}
 	org, err := operation.Client(ctx).Organisation.Get(ctx, store.FromContext(ctx).Viewer.OrganisationID)
 	return owner{organisation: org}, nil, err
@@ -138,7 +138,7 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 	}
 	for _, c := range children {
 		if c.Restricted && o.practitioner == nil {
-			return operation.ProblemNotAllowed("The record of one of the children is restricted to those who are involved by name: give the action to a practitioner.", "ownerKind"), nil
+			return operation.ProblemNotAllowed("The record of one of the children is restricted to practitioners who are involved by name. Assign the action to such a practitioner.", "ownerKind"), nil
 		}
 		known := func(i *ent.Involvement) bool { return i.ChildID == c.ID }
 		if slices.ContainsFunc(live, func(i *ent.Involvement) bool {
@@ -151,7 +151,7 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 		}
 	}
 	if len(o.gains) > 0 && auth.ReachOf(op.Viewer) != auth.ReachAuthority {
-		return operation.ProblemNotAllowed("Outside social care an action goes to those who are involved with each of the children already.", o.kind.Path()), nil
+		return operation.ProblemNotAllowed("Outside social care an action can be assigned only to an organisation that is already involved with each of the children.", o.kind.Path()), nil
 	}
 	return nil, nil
 }

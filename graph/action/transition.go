@@ -129,15 +129,15 @@ func recordOnAction(ctx context.Context, a *ent.Action, h eventText) error {
 func checkPart(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
 	switch verb {
 	case practice.ActionVerbCancel, practice.ActionVerbReassign:
-		return operation.OwnOrAuthority(v, a.AssigningOrganisationID == v.OrganisationID, "Only the organisation that assigned the action, or social care, may do this.")
+		return operation.OwnOrAuthority(v, a.AssigningOrganisationID == v.OrganisationID, "Only the organisation that assigned the action or social care can do this.")
 	}
 	if a.OrganisationID == v.OrganisationID {
 		return nil
 	}
 	if a.OwnerKind == practice.ActionOwnerKindRelative {
-		return operation.OwnOrAuthority(v, false, "Only the organisation that answers for the action, or social care, may do this.")
+		return operation.OwnOrAuthority(v, false, "Only the organisation that is responsible for the action or social care can do this.")
 	}
-	return operation.ProblemNotAllowed("Only the organisation that has the action may do this.")
+	return operation.ProblemNotAllowed("Only the organisation that owns the action can do this.")
 }
 
 // checkActing checks that the viewer may use a verb on an action in its present state.

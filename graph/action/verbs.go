@@ -79,7 +79,7 @@ func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput
 	now := store.FromContext(ctx).Now
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
 		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetReason(operation.Trimmed(&input.Reason)) },
-		says:   func(by string) string { return by + " took an action back." },
+		says:   func(by string) string { return by + " cancelled an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CancelActionPayload {
 		return &model.CancelActionPayload{Action: a, Errors: errors}

@@ -115,7 +115,7 @@ func checkOnlyField(ctx context.Context) error {
 		}
 	}
 	if verbs > 1 {
-		return operation.NewError(transport.CodeBadUserInput, "A record is opened in an emergency by an operation of its own.")
+		return operation.NewError(transport.CodeBadUserInput, "breakGlass must be the only field of its operation. Send it on its own.")
 	}
 	return nil
 }
@@ -125,17 +125,17 @@ func checkOnlyField(ctx context.Context) error {
 func checkOutcome(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
 	switch outcome {
 	case store.EmergencySeen:
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You see this child's record already: there is nothing to open."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You can already see this child's record. Emergency access is not needed."}}, nil
 	case store.EmergencySeveral:
-		message := "More than one record has this number. Give another number of the child's, or the names and the date of birth."
+		message := "More than one record has this number. Give another number of the child, or the names and date of birth."
 		if byName {
-			message = "More than one child fits. Give a number of the child's."
+			message = "More than one child has these names and date of birth. Give a number of the child."
 		}
 		return []practice.Problem{{Code: practice.ProblemCodeInvalid, Message: message}}, nil
 	case store.EmergencyNone:
-		return []practice.Problem{{Code: practice.ProblemCodeNotFound, Message: "No record can be opened. If there should be one, ask the safeguarding lead."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeNotFound, Message: "No record was found for emergency access. If there should be one, ask the safeguarding lead."}}, nil
 	case store.EmergencyLimit:
-		err := operation.NewError(transport.CodeLimitExceeded, "In %.0f hours one has at most %d openings that nobody has reviewed, attempts included. In an emergency, call the safeguarding lead.",
+		err := operation.NewError(transport.CodeLimitExceeded, "A practitioner can have at most %[2]d emergency accesses without a review in %[1].0f hours, attempts included. In an emergency, call the safeguarding lead.",
 			practice.BreakGlassWindow.Hours(), practice.BreakGlassMost)
 		err.Extensions["limit"], err.Extensions["allowed"] = "breakGlass", practice.BreakGlassMost
 		return nil, err
@@ -150,7 +150,7 @@ func recordBreakGlass(ctx context.Context, id uuid.UUID) error {
 		return err
 	}
 	_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{g.ChildID}, Source: &g.ID, Category: practice.EventCategoryInvolvement,
-		Significance: practice.SignificanceSignificant, Summary: "Record opened in an emergency by " + g.Edges.Organisation.Name + "."})
+		Significance: practice.SignificanceSignificant, Summary: "Emergency access to the record by " + g.Edges.Organisation.Name + "."})
 	return err
 }
 
@@ -218,10 +218,10 @@ func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
 func checkReviewing(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
 	var problems []practice.Problem
 	if g.PractitionerID == store.FromContext(ctx).Viewer.PractitionerID {
-		problems = operation.ProblemNotAllowed("Somebody else reviews what you opened yourself.", "id")
+		problems = operation.ProblemNotAllowed("You cannot review your own emergency access. Another practitioner with the role RECORDS must do it.", "id")
 	}
 	if g.ReviewedAt != nil {
-		problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This opening has been reviewed already."})
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This emergency access has already been reviewed."})
 	}
 	return problems
 }

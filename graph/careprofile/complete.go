@@ -141,7 +141,7 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 // succeededMeanwhile is the conflict of two users who complete profiles of one line at
 // the same time.
 func succeededMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Somebody else completed a profile of this child at the same moment. Nothing was written.")
+	return operation.ConflictIfTaken(ctx, err, "Another practitioner completed a profile of this child at the same moment. Nothing was saved. Read it first.")
 }
 
 // MarkCareProfileMistaken marks a profile as mistaken: it no longer counts.
@@ -171,10 +171,10 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 // profile out of its line.
 func writeMistaken(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
 	event := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
-		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was given up."}
+		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was marked as mistaken."}
 	if p.CompletedAt != nil {
 		event.Significance, event.Summary = practice.SignificanceSignificant, "A completed graded care profile was marked as mistaken."
-		event.Impact = "What it said of the child's care counts no more."
+		event.Impact = "Its grades no longer count."
 	}
 	if _, err := operation.RecordEvent(ctx, event); err != nil || p.CompletedAt == nil {
 		return err

@@ -117,7 +117,7 @@ func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*mo
 	if len(grades) == 0 {
 		return nil
 	}
-	conflict := operation.NewError(operation.CodeConflict, "%d of these grades were changed since you read them. Nothing was written.", len(grades))
+	conflict := operation.NewError(operation.CodeConflict, "%d of these grades were changed since you read them. Nothing was saved. Read them again.", len(grades))
 	conflict.Extensions["grades"], conflict.Extensions["changes"] = grades, operation.NonNil(changes)
 	return conflict
 }
@@ -231,5 +231,5 @@ func equalOptional[T comparable](a, b *T) bool { return a == b || a != nil && b 
 // gradedMeanwhile is the conflict of two users who enter the same grader's grade of one
 // item at the same time.
 func gradedMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Somebody else graded one of these items at the same moment. Nothing was written.")
+	return operation.ConflictIfTaken(ctx, err, "Another practitioner graded one of these items at the same moment. Nothing was saved. Read the profile again.")
 }

@@ -29,10 +29,10 @@ func checkProfile(p *ent.CareProfile, verb practice.CareProfileVerb) []practice.
 func checkAssessing(ctx context.Context, p *ent.CareProfile, verb practice.CareProfileVerb) []practice.Problem {
 	problems := checkProfile(p, verb)
 	if p.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
-		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
+		problems = append(problems, operation.ProblemNotAllowed("Only the assessor's organisation can do this.")...)
 	}
 	if gradesSecond(ctx, p) {
-		problems = append(problems, operation.ProblemNotAllowed("You grade this profile independently: this is for those who read the practitioner's grades.")...)
+		problems = append(problems, operation.ProblemNotAllowed("You grade this profile as the second practitioner. Only practitioners who can read the practitioner's grades can do this.")...)
 	}
 	return problems
 }
@@ -52,14 +52,14 @@ func checkCompleting(ctx context.Context, p *ent.CareProfile) ([]practice.Proble
 func checkReviewing(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(checkProfile(p, practice.CareProfileVerbReviewTargets),
-		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Target items are reviewed by the assessor's organisation or by social care.")...)
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can review target items.")...)
 }
 
 // checkMistaking checks that the viewer may mark a profile as mistaken.
 func checkMistaking(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(practice.CheckMistaken(p.MistakenAt != nil),
-		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "A profile is marked as mistaken by the assessor's organisation or by social care.")...)
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can mark a profile as mistaken.")...)
 }
 
 // profileState is the state of one profile of a sitting.
@@ -100,7 +100,7 @@ func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Pr
 	}
 	problems := practice.CheckSitting(drafts, completed)
 	if orgID != op.Viewer.OrganisationID {
-		problems = append(problems, operation.ProblemNotAllowed("The assessor's organisation does this.")...)
+		problems = append(problems, operation.ProblemNotAllowed("Only the assessor's organisation can do this.")...)
 	}
 	return problems, nil
 }

@@ -49,7 +49,7 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 			return uuid.UUID{}, nil, begunMeanwhile(ctx, err)
 		}
 		_, err = operation.RecordEvent(ctx, operation.Event{Children: input.ChildIds, Household: input.HouseholdID, Source: &s.ID, Category: practice.EventCategoryCareProfile,
-			Significance: practice.SignificanceRoutine, Summary: "Graded care profile begun: " + version.Title + "."})
+			Significance: practice.SignificanceRoutine, Summary: "Graded care profile started: " + version.Title + "."})
 		return s.ID, nil, err
 	})
 	return operation.Payload(ctx, d, err, "sitting", careSittingByID, func(s *ent.CareSitting, errors []*practice.Problem) *model.StartCareProfilePayload {
@@ -60,7 +60,7 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 // begunMeanwhile is the conflict of two users who start a profile of one child at the
 // same time: a child has one open profile by an instrument.
 func begunMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Somebody else began a profile of one of these children at the same moment. Nothing was written.")
+	return operation.ConflictIfTaken(ctx, err, "Another practitioner started a profile of one of these children at the same moment. Nothing was saved.")
 }
 
 // checkStart lists everything that stands against a new sitting.
@@ -131,7 +131,7 @@ func checkCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.
 		related := slices.ContainsFunc(ties, func(r *ent.Relationship) bool { return r.RelativeID == id })
 		if slices.Contains(visible, id) && !related {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"carerIds", strconv.Itoa(i)},
-				Message: "What they are to one of the children is not recorded: record their relationship first."})
+				Message: "This carer has no recorded relationship with one of the children. Record the relationship first."})
 		}
 	}
 	return problems, err
@@ -145,7 +145,7 @@ func checkOpen(ctx context.Context, children []uuid.UUID, code string) ([]practi
 	for i, id := range children {
 		if slices.ContainsFunc(open, func(p *ent.CareProfile) bool { return p.ChildID == id }) {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"childIds", strconv.Itoa(i)},
-				Message: "A profile of this child by this instrument is open already: complete it, or give it up, first."})
+				Message: "This child already has a draft profile by this instrument. Complete it or mark it as mistaken first."})
 		}
 	}
 	return problems, err

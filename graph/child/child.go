@@ -81,7 +81,7 @@ func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 
 func searched(ctx context.Context, text string) ([]uuid.UUID, error) {
 	if length := utf8.RuneCountInString(text); length < 2 || length > 100 {
-		return nil, operation.NewError(transport.CodeBadUserInput, "A search has 2 to 100 characters.")
+		return nil, operation.NewError(transport.CodeBadUserInput, "The search must have 2 to 100 characters.")
 	}
 	return store.FromContext(ctx).SearchChildren(ctx, text, mostFound)
 }

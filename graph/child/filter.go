@@ -115,10 +115,10 @@ func neglectFilter(ctx context.Context, days *int, area *string) ([]predicate.Ch
 		return nil, nil
 	}
 	if d := operation.ValueOr(days, 0); d < 0 || d > mostNeglectDays {
-		return nil, operation.NewError(transport.CodeBadUserInput, "neglectDaysAtLeast is 0 to 10,000.")
+		return nil, operation.NewError(transport.CodeBadUserInput, "neglectDaysAtLeast must be from 0 to 10,000.")
 	}
 	if utf8.RuneCountInString(operation.Trimmed(area)) > longestArea {
-		return nil, operation.NewError(transport.CodeBadUserInput, "The code of an area has at most %d characters.", longestArea)
+		return nil, operation.NewError(transport.CodeBadUserInput, "The code of the area is longer than %d characters.", longestArea)
 	}
 	since := operation.Today(ctx).AddDays(-operation.ValueOr(days, 0)).UTC()
 	where := []predicate.Child{child.NeglectSinceLTE(since), child.DiedOnIsNil(),

@@ -63,12 +63,12 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: org.Agency, Role: in.Role,
 		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight, Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
 	if from.After(op.Now) {
-		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "An involvement does not start in the future."})
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "The start of the involvement is in the future. Choose now or an earlier time."})
 	}
 	if !org.Active {
-		problems = append(problems, operation.ProblemInvalid("This organisation is no longer active.", "organisationId")...)
+		problems = append(problems, operation.ProblemInvalid("This organisation is not active. Choose another one.", "organisationId")...)
 	}
-	problems = append(problems, operation.OwnOrAuthority(op.Viewer, org.ID == op.Viewer.OrganisationID, "Outside social care an involvement is of your own organisation.")...)
+	problems = append(problems, operation.OwnOrAuthority(op.Viewer, org.ID == op.Viewer.OrganisationID, "Outside social care you can record only an involvement of your own organisation.")...)
 	visible, err := operation.Client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -142,9 +142,9 @@ func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, erro
 func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has already ended."}}, nil
 	}
-	problems := operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "An involvement is ended by its own organisation or by social care.")
+	problems := operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "Only its own organisation or social care can end an involvement.")
 	left, err := leftBehind(ctx, i)
 	if problems = append(problems, left...); err != nil || !i.ChildRestricted || i.PractitionerID == nil {
 		return problems, err
@@ -152,7 +152,7 @@ func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, e
 	keepers, err := keepersOf(ctx, i.ChildID)
 	is := func(keeper *ent.Involvement) bool { return keeper.ID == i.ID }
 	if slices.ContainsFunc(keepers, is) && !hasLastingKeeper(keepers, func(keeper *ent.Involvement) bool { return !is(keeper) }) {
-		problems = append(problems, operation.ProblemNotAllowed("Record another manager's involvement by name first: a restricted child keeps a manager who knows them, is at work, and whose involvement has no end.", "id")...)
+		problems = append(problems, operation.ProblemNotAllowed("A restricted child must keep an active manager whose involvement by name has no end. Record another manager's involvement by name first.", "id")...)
 	}
 	return problems, err
 }

@@ -38,9 +38,9 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 		if err := i.Update().SetSight(sight).SetNillablePractitionerID(input.PractitionerID).Exec(ctx); err != nil {
 			return i.ID, nil, err
 		}
-		summary := "At " + i.Edges.Organisation.Name + " all who work with children see the child: " + input.Reason
+		summary := "At " + i.Edges.Organisation.Name + " all practitioners who work with children can see the child: " + input.Reason
 		if sight == practice.InvolvementSightNamed {
-			summary = "At " + i.Edges.Organisation.Name + " only who is named sees the child, with its managers and safeguarding leads: " + input.Reason
+			summary = "At " + i.Edges.Organisation.Name + " only the named practitioner, the managers and the safeguarding leads can see the child: " + input.Reason
 		}
 		if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
 			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
@@ -58,10 +58,10 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 func checkAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practice.Problem {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has ended already."}}
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has already ended."}}
 	}
 	return operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,
-		"Who sees through an involvement is set by its organisation's managers and safeguarding leads, or by managers of the local authority.")
+		"Only the organisation's managers and safeguarding leads, or managers of the local authority, can amend who can see the child through an involvement.")
 }
 
 // checkSight checks the new sight and the named practitioner.
@@ -70,7 +70,7 @@ func checkSight(ctx context.Context, i *ent.Involvement, sight practice.Involvem
 	var problems []practice.Problem
 	if name != nil {
 		if person != nil && *person != *name {
-			problems = operation.ProblemInvalid("This involvement names another practitioner: end it, and record one that names this one.", "practitionerId")
+			problems = operation.ProblemInvalid("This involvement names another practitioner. End it, and record a new one for this practitioner.", "practitionerId")
 		}
 		person = name
 	}
@@ -93,13 +93,13 @@ func checkNamedPractitioner(ctx context.Context, orgID, person uuid.UUID, sight 
 	p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(person), practitioner.OrganisationID(orgID)).Only(ctx)
 	switch {
 	case ent.IsNotFound(err):
-		return operation.ProblemInvalid("This practitioner does not work for the organisation.", "practitionerId"), nil
+		return operation.ProblemInvalid("This practitioner does not work for the organisation. Choose another one.", "practitionerId"), nil
 	case err != nil:
 		return nil, err
 	case !p.Active:
-		return operation.ProblemInvalid("This practitioner is no longer active.", "practitionerId"), nil
+		return operation.ProblemInvalid("This practitioner is not active. Choose another one.", "practitionerId"), nil
 	case sight == practice.InvolvementSightNamed && auth.ReachOf(auth.Viewer{Roles: p.Roles}) == auth.ReachNone:
-		return operation.ProblemInvalid("This practitioner's role does not work with children.", "practitionerId"), nil
+		return operation.ProblemInvalid("This practitioner's roles do not work with children. Choose another one.", "practitionerId"), nil
 	}
 	return nil, nil
 }
@@ -120,5 +120,5 @@ func checkWidening(ctx context.Context, in model.RecordInvolvementInput) ([]prac
 			return nil, nil
 		}
 	}
-	return operation.ProblemNotAllowed("The organisation knows this child by name alone. Name a practitioner and choose NAMED, or ask its managers or safeguarding leads.", "sight"), nil
+	return operation.ProblemNotAllowed("The organisation's involvement with this child is NAMED. Name a practitioner and choose NAMED, or ask its managers or safeguarding leads.", "sight"), nil
 }

@@ -130,7 +130,7 @@ func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, er
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("The organisation has %s for the child and would no longer see them. Complete or decline them first, or have them given to another.", actionsOpen(count)), "id"), nil
+	return operation.ProblemNotAllowed(fmt.Sprintf("The organisation has %s for the child that it could no longer see. Complete, decline or reassign them first.", actionsOpen(count)), "id"), nil
 }
 
 // lostByNarrowing refuses to narrow an involvement where somebody who would lose sight
@@ -156,7 +156,7 @@ func lostByNarrowing(ctx context.Context, i *ent.Involvement, person *uuid.UUID)
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("People of the organisation have %s for the child and would no longer see them. Give these to the practitioner who is named first, or have them completed or declined.", actionsOpen(count)), "sight"), nil
+	return operation.ProblemNotAllowed(fmt.Sprintf("Practitioners of the organisation have %s for the child that they could no longer see. Reassign them to the named practitioner, or complete or decline them first.", actionsOpen(count)), "sight"), nil
 }
 
 // lostBy counts the open actions of the involvement's organisation whose owners see the
@@ -199,7 +199,7 @@ func lostByRestricting(ctx context.Context, childID uuid.UUID) ([]practice.Probl
 	if count == 0 {
 		return nil, nil
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("Of the child's actions, %s would be lost sight of, at %s. Give them to practitioners who are involved by name first, or take them back.",
+	return operation.ProblemNotAllowed(fmt.Sprintf("The owners of %s for the child could no longer see them, at %s. Reassign them to practitioners who are involved by name, or cancel them first.",
 		actionsOpen(count), strings.Join(names, ", ")), "restricted"), nil
 }
 

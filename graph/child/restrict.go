@@ -105,7 +105,7 @@ func checkLeaving(ctx context.Context, c *ent.Child) ([]practice.Problem, error)
 	if err != nil || named {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed("Record your own involvement by name, without an end, first: a restricted child keeps a manager who knows them.", "restricted"), nil
+	return operation.ProblemNotAllowed("A restricted child must keep a manager who is involved by name. Record your own involvement by name, without an end, first.", "restricted"), nil
 }
 
 // stillAtWork locks the viewer's account and refuses a viewer whose account was closed,

@@ -84,7 +84,7 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 			Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: significance, Classification: wrong.Classification,
 			Corrects: &wrong.ID, Reason: &input.Reason})
 		if err != nil {
-			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err, "Somebody else corrected this event at the same moment. Nothing was written.")
+			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err, "Another practitioner corrected this event at the same moment. Nothing was saved. Read it again.")
 		}
 		return id, nil, op.CorrectSubjects(ctx, id)
 	})
@@ -100,7 +100,7 @@ type corrections struct{}
 func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if e.OrganisationID != op.Viewer.OrganisationID {
-		return operation.ProblemNotAllowed("An event is corrected by the organisation that recorded it.", "id"), nil
+		return operation.ProblemNotAllowed("Only the organisation that recorded an event can correct it.", "id"), nil
 	}
 	corrected, err := operation.Batch(ctx, corrections{}, e.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 		found, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
@@ -114,7 +114,7 @@ func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Pr
 		return nil, err
 	}
 	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
-		Message: "This event has been corrected already: correct the correction."}}, nil
+		Message: "This event has already been corrected. Correct the correction instead."}}, nil
 }
 
 func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) {

@@ -81,7 +81,7 @@ func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPag
 		}
 	}
 	if asked.To.Sub(asked.From) > auth.UnusualAtMost {
-		return asked, operation.NewError(transport.CodeBadUserInput, "At most 366 days lie between from and to.")
+		return asked, operation.NewError(transport.CodeBadUserInput, "The period from `from` to `to` is longer than 366 days. Choose a shorter one.")
 	}
 	return asked, nil
 }

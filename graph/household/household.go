@@ -219,7 +219,7 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 	}
 	for _, m := range h.Edges.Members {
 		if m.To == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID || in.RelativeID != nil && m.RelativeID != nil && *m.RelativeID == *in.RelativeID) {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"}, Message: "They live in this household already."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"}, Message: "This person already lives in this household."})
 		}
 	}
 	return h, problems, nil
@@ -241,7 +241,7 @@ func (Mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdI
 		to := operation.ValueOr(operation.DateOf(input.To), operation.Today(ctx))
 		problems := append(notFuture(ctx, to, "to"), practice.ValidateMembership(practice.Membership{From: operation.DateOf(&m.From), To: &to})...)
 		if m.To != nil {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "They have left this household already."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This person has already left this household."})
 		}
 		if len(problems) > 0 {
 			return m.ID, problems, nil

@@ -143,7 +143,7 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 			return uuid.UUID{}, nil, err
 		}
 		if exists {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"relativeId"}, Message: "What they are to this child is recorded already: amend it."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"relativeId"}, Message: "The relationship of this relative with this child is already recorded. Amend it instead."})
 		}
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
@@ -156,7 +156,7 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 }
 
 // ownRelationshipOnly explains why an adult cannot be related to a further child.
-const ownRelationshipOnly = "You see this adult only because your own organisation recorded a relationship. Ask somebody who sees the adult through another child to record this one, or register the adult again."
+const ownRelationshipOnly = "You can see this relative only through a relationship that your own organisation recorded. Ask a practitioner who can see the relative through another child to record this one, or register the relative again."
 
 type adultsQuestion struct{}
 

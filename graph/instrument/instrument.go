@@ -106,7 +106,7 @@ func answerExisting(ctx context.Context, stands *ent.Instrument, in practice.Ins
 		return stands.ID, nil, nil
 	}
 	return uuid.UUID{}, []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"definition", "version"},
-		Message: "This version is loaded with another definition, and a version never changes: load this as a new version."}}, nil
+		Message: "This version is already loaded with another definition, and a version never changes. Load this definition as a new version."}}, nil
 }
 
 // EndInstrument sets the last day on which a profile can be started with an instrument.

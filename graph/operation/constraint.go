@@ -19,21 +19,21 @@ import (
 // uniqueProblems maps a unique index to the problem that its violation causes, with the
 // field of the input.
 var uniqueProblems = map[string]practice.Problem{
-	"actionchild_action_id_child_id":        already("This action is for this child already.", "childIds"),
-	"care_profile_one_current":              already("This child has a current profile by this instrument, completed at the same moment. Read it first."),
-	"care_profile_one_open":                 already("This child has an open profile by this instrument.", "childIds"),
-	"chronology_event_corrects_id_key":      already("This event is corrected already.", "correctsId"),
-	"chronologysubject_event_id_child_id":   already("This event names this child already.", "childIds"),
-	"escalation_action_id_to_on":            already("This message was sent already."),
-	"instrument_code_version":               already("This version of the instrument is loaded already.", "version"),
+	"actionchild_action_id_child_id":        already("This action is already for this child.", "childIds"),
+	"care_profile_one_current":              already("Another profile of this child by this instrument was completed at the same moment. Read it first."),
+	"care_profile_one_open":                 already("This child already has a draft profile by this instrument.", "childIds"),
+	"chronology_event_corrects_id_key":      already("This event has already been corrected.", "correctsId"),
+	"chronologysubject_event_id_child_id":   already("This event is already about this child.", "childIds"),
+	"escalation_action_id_to_on":            already("This message was already sent."),
+	"instrument_code_version":               already("This version of the instrument is already loaded.", "version"),
 	"itemgrade_profile_id_item_grader":      already("This item was graded at the same moment. Read the profile again.", "grades"),
-	"organisation_identifier_kind":          already("Another organisation of this kind has this identifier.", "identifier"),
-	"practitioner_issuer_subject":           already("Somebody else has this sign-in.", "subject"),
-	"referralchild_referral_id_child_id":    already("This concern names this child already.", "children"),
+	"organisation_identifier_kind":          already("Another organisation of this kind already has this identifier.", "identifier"),
+	"practitioner_issuer_subject":           already("Another account already has this sign-in.", "subject"),
+	"referralchild_referral_id_child_id":    already("This concern already names this child.", "children"),
 	"referraldecision_referral_id_sequence": already("This concern was decided at the same moment. Read it again.", "id"),
-	"relationship_child_id_relative_id":     already("This relative is tied to this child already.", "relativeId"),
-	"targetitem_profile_id_item":            already("This item is a target already.", "targets"),
-	"training_practitioner_id_code_on":      already("This training is recorded already.", "on"),
+	"relationship_child_id_relative_id":     already("This relative already has a relationship with this child.", "relativeId"),
+	"targetitem_profile_id_item":            already("This item is already a target.", "targets"),
+	"training_practitioner_id_code_on":      already("This training is already recorded.", "on"),
 }
 
 // generatedKeys are the unique indexes over values that Heed generates or counts. On a collision
@@ -43,29 +43,29 @@ var generatedKeys = map[string]bool{"referral_reference_key": true, "job_waiting
 // checkProblems maps a check over several columns, or over a range, to its problem. Checks of
 // coded columns need no entry: the contract's enums accept the same values.
 var checkProblems = map[string]practice.Problem{
-	"action.effective":        breaks(practice.ProblemCodeRequired, "An action is done with what came of it.", "effect"),
-	"action.owner":            breaks(practice.ProblemCodeInvalid, "The owner of an action is an organisation, a practitioner or a relative, and is named.", "ownerKind"),
-	"action.reasoned":         breaks(practice.ProblemCodeRequired, "Declining or cancelling an action takes a reason.", "reason"),
-	"break_glass.reviewed":    breaks(practice.ProblemCodeRequired, "A review has a finding.", "finding"),
-	"break_glass.span":        breaks(practice.ProblemCodeOutOfRange, "An opening ends after it begins."),
-	"care_profile.completed":  breaks(practice.ProblemCodeIllegalState, "A profile is completed at an instant.", "id"),
-	"care_profile.mistaken":   breaks(practice.ProblemCodeRequired, "Marking a profile as mistaken takes a reason.", "reason"),
-	"care_sitting.window":     breaks(practice.ProblemCodeOutOfRange, "The window of care ends on or after the day on which it begins.", "to"),
-	"child.birth":             breaks(practice.ProblemCodeInvalid, "A child has a date of birth or an expected one, not both.", "dateOfBirth"),
-	"child.death":             breaks(practice.ProblemCodeOutOfRange, "A child cannot die before they are born.", "diedOn"),
-	"child.gender":            breaks(practice.ProblemCodeInvalid, "This is not one of the values that the contract lists.", "genderIdentity"),
-	"involvement.basis":       breaks(practice.ProblemCodeInvalid, "This is not one of the values that the contract lists.", "lawfulBasis"),
-	"referral.basis":          breaks(practice.ProblemCodeInvalid, "This is not one of the values that the contract lists.", "lawfulBasis"),
-	"household_member.person": breaks(practice.ProblemCodeInvalid, "A member of a household is a child or a relative, one of them.", "childId"),
-	"household_member.span":   breaks(practice.ProblemCodeOutOfRange, "The last day in a household is on or after the first.", "to"),
-	"involvement.named":       breaks(practice.ProblemCodeRequired, "Sight by name needs the practitioner who is named.", "practitionerId"),
-	"involvement.span":        breaks(practice.ProblemCodeOutOfRange, "An involvement ends on or after the day on which it begins.", "to"),
-	"item_grade.grade":        breaks(practice.ProblemCodeOutOfRange, "A grade is from 1 to 5.", "grades"),
-	"item_grade.or_none":      breaks(practice.ProblemCodeInvalid, "An item has a grade, or the reason why it was not assessed.", "grades"),
-	"referral.told":           breaks(practice.ProblemCodeRequired, "Where the family does not know, say why.", "reasonFamilyNotTold"),
-	"relationship.unsafe":     breaks(practice.ProblemCodeRequired, "Where contact is unsafe, say why.", "unsafeReason"),
-	"target_item.grades":      breaks(practice.ProblemCodeOutOfRange, "A target is a better grade than the one now; grades are from 1 to 5.", "targets"),
-	"training.span":           breaks(practice.ProblemCodeOutOfRange, "A training expires on or after its day.", "expiresOn"),
+	"action.effective":        breaks(practice.ProblemCodeRequired, "A done action needs its evidence of effect.", "effect"),
+	"action.owner":            breaks(practice.ProblemCodeInvalid, "The owner of an action must be an organisation, a practitioner or a relative. Name one.", "ownerKind"),
+	"action.reasoned":         breaks(practice.ProblemCodeRequired, "Declining or cancelling an action needs a reason.", "reason"),
+	"break_glass.reviewed":    breaks(practice.ProblemCodeRequired, "A review needs a finding.", "finding"),
+	"break_glass.span":        breaks(practice.ProblemCodeOutOfRange, "An emergency access must end after it starts."),
+	"care_profile.completed":  breaks(practice.ProblemCodeIllegalState, "A completed profile needs the time of its completion.", "id"),
+	"care_profile.mistaken":   breaks(practice.ProblemCodeRequired, "Marking a profile as mistaken needs a reason.", "reason"),
+	"care_sitting.window":     breaks(practice.ProblemCodeOutOfRange, "The window of care ends before it begins. Correct one of the dates.", "to"),
+	"child.birth":             breaks(practice.ProblemCodeInvalid, "A child has either a date of birth or an expected date of birth. Remove one.", "dateOfBirth"),
+	"child.death":             breaks(practice.ProblemCodeOutOfRange, "The date of death is before the date of birth. Correct one of them.", "diedOn"),
+	"child.gender":            breaks(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "genderIdentity"),
+	"involvement.basis":       breaks(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
+	"referral.basis":          breaks(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
+	"household_member.person": breaks(practice.ProblemCodeInvalid, "A member of a household is either a child or a relative. Name one.", "childId"),
+	"household_member.span":   breaks(practice.ProblemCodeOutOfRange, "The end of the membership is before its start. Correct the date.", "to"),
+	"involvement.named":       breaks(practice.ProblemCodeRequired, "NAMED needs a practitioner. Name one.", "practitionerId"),
+	"involvement.span":        breaks(practice.ProblemCodeOutOfRange, "The involvement ends before it starts. Correct one of the dates.", "to"),
+	"item_grade.grade":        breaks(practice.ProblemCodeOutOfRange, "The grade must be from 1 to 5.", "grades"),
+	"item_grade.or_none":      breaks(practice.ProblemCodeInvalid, "An item has either a grade or a reason why it is not assessed.", "grades"),
+	"referral.told":           breaks(practice.ProblemCodeRequired, "The family does not know. Give the reason.", "reasonFamilyNotTold"),
+	"relationship.unsafe":     breaks(practice.ProblemCodeRequired, "Contact is unsafe. Give the reason.", "unsafeReason"),
+	"target_item.grades":      breaks(practice.ProblemCodeOutOfRange, "The target grade must be better than the grade now, and from 1 to 5.", "targets"),
+	"training.span":           breaks(practice.ProblemCodeOutOfRange, "The training expires before it was completed. Correct one of the dates.", "expiresOn"),
 }
 
 // internalConstraints are constraints over values that functions and triggers of the schema write. No
@@ -96,13 +96,13 @@ func problemOf(v store.Violation) (practice.Problem, bool) {
 		return p, known
 	case store.ViolationForeignKey:
 		field, known := references[v.Constraint]
-		return practice.Problem{Code: practice.ProblemCodeNotFound, Path: []string{field}, Message: "There is no such record, or none that you may see."}, known
+		return practice.Problem{Code: practice.ProblemCodeNotFound, Path: []string{field}, Message: "The record does not exist, or you may not see it."}, known
 	case store.ViolationCheck:
 		if p, known := checkProblems[v.Table+"."+v.Constraint]; known {
 			return p, true
 		}
 		field, known := coded[v.Table+"."+v.Constraint]
-		return practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{field}, Message: "This is not one of the values that the contract lists."}, known
+		return practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{field}, Message: "This is not one of the values of the contract."}, known
 	}
 	return practice.Problem{}, false
 }
@@ -143,13 +143,13 @@ func violationError(v store.Violation) *gqlerror.Error {
 	case known && p.Code == practice.ProblemCodeNotFound:
 		return NewError(codeNotFound, "%s", p.Message)
 	case v.Kind == store.ViolationUnique || internalConstraints[v.Table]:
-		return NewError(CodeConflict, "Somebody else recorded the same at this moment. Nothing was written; read it again.")
+		return NewError(CodeConflict, "Another practitioner recorded the same at this moment. Nothing was saved. Read it again.")
 	case known:
 		return NewError(transport.CodeBadUserInput, "%s", p.Message)
 	case v.Kind == store.ViolationForeignKey:
-		return NewError(codeNotFound, "There is no such record, or none that you may see.")
+		return NewError(codeNotFound, "The record does not exist, or you may not see it.")
 	}
-	return NewError(transport.CodeBadUserInput, "Two of the values do not fit each other. Nothing was written.")
+	return NewError(transport.CodeBadUserInput, "Two of the values do not fit each other. Nothing was saved.")
 }
 
 // references maps foreign keys to the fields of inputs that hold the identifier; coded
@@ -172,5 +172,5 @@ var references, coded = func() (map[string]string, map[string]string) {
 // ConflictIfRegistered is ConflictIfTaken for two users who register the same at the
 // same time.
 func ConflictIfRegistered(ctx context.Context, err error) error {
-	return ConflictIfTaken(ctx, err, "Somebody else registered the same at this moment. Nothing was written.")
+	return ConflictIfTaken(ctx, err, "Another practitioner registered the same at this moment. Nothing was saved.")
 }

@@ -63,30 +63,30 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 	case errors.Is(err, auth.ErrUnauthenticated):
 		return NewError(codeUnauthenticated, "Sign in to use Heed.")
 	case errors.Is(err, store.ErrUnsure):
-		return NewError(transport.CodeUnavailable, "The database was lost as this was saved: it may or may not have been written. Send it again with the same idempotency key; it is written once at most.")
+		return NewError(transport.CodeUnavailable, "The connection to the database was lost during saving. The record may or may not be saved. Send it again with the same idempotency key: it is saved at most once.")
 	case ctx.Err() != nil:
-		return NewError(transport.CodeLimitExceeded, "The operation took longer than it may and was ended.")
+		return NewError(transport.CodeLimitExceeded, "The operation took longer than allowed and was stopped.")
 	case store.Unreachable(err):
 		t.logFault(ctx, slog.LevelWarn, "database unreachable", err)
-		return NewError(transport.CodeUnavailable, "The database cannot be reached just now. Nothing was written; try again shortly.")
+		return NewError(transport.CodeUnavailable, "The database cannot be reached at the moment. Nothing was saved. Try again shortly.")
 	case store.Unfit(err):
 		t.logFault(ctx, slog.LevelError, "the database lacks what this build needs", err)
-		return NewError(transport.CodeUnavailable, "Heed is being brought up to date. Nothing was written; try again shortly.")
+		return NewError(transport.CodeUnavailable, "Heed is being updated. Nothing was saved. Try again shortly.")
 	case pq.As(err, pqerror.InsufficientPrivilege) != nil:
 		// Row security refused the write, so for the caller the row does not exist.
 		t.logFault(ctx, slog.LevelWarn, "write refused by row security", err)
-		return NewError(codeNotFound, "There is no such record, or none that you may see.")
+		return NewError(codeNotFound, "The record does not exist, or you may not see it.")
 	case store.DrawnTwice(err):
 		t.logFault(ctx, slog.LevelError, "an identifier could not be drawn", err)
-		return NewError(CodeConflict, "A reference for this could not be found. Nothing was written; send it again.")
+		return NewError(CodeConflict, "No free reference was found. Nothing was saved. Send it again.")
 	case broken:
 		t.logFault(ctx, slog.LevelError, "a rule of the schema was broken that no other rule found first", err)
 		return violationError(rule)
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
-		return NewError(CodeConflict, "Somebody else changed this at the same moment. Nothing was written; send it again.")
+		return NewError(CodeConflict, "Another practitioner changed this at the same moment. Nothing was saved. Send it again.")
 	}
 	t.logFault(ctx, slog.LevelError, "operation failed", err)
-	internal := NewError(transport.CodeInternal, "Something went wrong on our side.")
+	internal := NewError(transport.CodeInternal, "Heed could not complete the request. The fault is logged.")
 	if op := store.FromContext(ctx); op != nil {
 		internal.Extensions["requestId"] = op.ID.String()
 	}
@@ -133,7 +133,7 @@ func (t *Runner) logFault(ctx context.Context, level slog.Level, what string, er
 // the panic may hold a caller's data, so only its type is logged.
 func (t *Runner) Recover(ctx context.Context, panicked any) error {
 	t.log.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", panicked), "stack", string(debug.Stack()))
-	return NewError(transport.CodeInternal, "Something went wrong on our side.")
+	return NewError(transport.CodeInternal, "Heed could not complete the request. The fault is logged.")
 }
 
 // IsDenied reports whether the policy for the viewer's role refused a read.
@@ -149,7 +149,7 @@ func ProblemsNotAmong(ctx context.Context, asked, found []uuid.UUID, path string
 		case !slices.Contains(found, id):
 			problems = append(problems, ProblemNotFound(ctx, id, place...)...)
 		case slices.Index(asked, id) < i:
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: place, Message: "This one is named already."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: place, Message: "This record is named twice. Remove one."})
 		}
 	}
 	return problems

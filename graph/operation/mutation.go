@@ -49,7 +49,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 	if key != nil {
 		if length := utf8.RuneCountInString(*key); length < 8 || length > 100 {
 			return Result{Problems: withTexts(texts, []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{"idempotencyKey"},
-				Message: "An idempotency key has 8 to 100 characters."}})}, nil
+				Message: "The idempotency key must have 8 to 100 characters."}})}, nil
 		}
 	}
 	if len(texts) > 0 {
@@ -63,7 +63,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 		if key != nil {
 			earlier, err := op.ClaimKey(ctx, *key, verb, input)
 			if errors.Is(err, store.ErrOtherInput) {
-				return false, NewError(CodeConflict, "This idempotency key was used before with another input.")
+				return false, NewError(CodeConflict, "This idempotency key was used before with another input. Use a new key.")
 			}
 			if err != nil || earlier != nil {
 				if earlier != nil {
@@ -106,7 +106,7 @@ func currentMutation(ctx context.Context) (verb string, key *string, input any) 
 
 // emergencyOnly explains why a verb is not allowed on a record that the viewer sees
 // through emergency access alone.
-const emergencyOnly = "You see this only because you opened the record in an emergency: read it, add events and submit concerns; nothing else is open."
+const emergencyOnly = "You can see this record only by emergency access. It allows reading, recording events and submitting concerns, and nothing else."
 
 // explainEmergency replaces "not found" by the real reason for a viewer who sees the
 // record through emergency access alone.
@@ -142,7 +142,7 @@ func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error
 	for i, e := range edits {
 		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": CamelCase(e.Fields)}
 	}
-	conflict := NewError(CodeConflict, "This record was changed since you read it: it is at version %d, and you sent %d. Nothing was written.", stands, sent)
+	conflict := NewError(CodeConflict, "This record was changed since you read it: its version is %d, and you sent %d. Nothing was saved. Read it again.", stands, sent)
 	conflict.Extensions["version"] = stands
 	conflict.Extensions["changes"] = changes
 	return conflict
@@ -159,7 +159,7 @@ func isVersionConflict(err error) bool {
 // It notes the attempt in the access record.
 func ProblemNotFound(ctx context.Context, id uuid.UUID, path ...string) []practice.Problem {
 	store.FromContext(ctx).Refused(id)
-	return []practice.Problem{{Code: practice.ProblemCodeNotFound, Path: path, Message: "There is no such record, or none that you may see."}}
+	return []practice.Problem{{Code: practice.ProblemCodeNotFound, Path: path, Message: "The record does not exist, or you may not see it."}}
 }
 
 // ProblemNotAllowed is the problem of a verb that the viewer's roles have and that this
@@ -175,7 +175,7 @@ func ProblemRequired(message string, path ...string) practice.Problem {
 
 // ErrNotFound is the GraphQL error of a list inside a record that does not exist.
 func ErrNotFound() error {
-	return NewError(codeNotFound, "There is no such record, or none that you may see.")
+	return NewError(codeNotFound, "The record does not exist, or you may not see it.")
 }
 
 // Payload makes the payload of a mutation: the record as it is now, loaded with the

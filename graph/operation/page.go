@@ -108,17 +108,17 @@ func checkPage(field *ast.Field, args map[string]any) *gqlerror.Error {
 		}
 		size, err := scalar.UnmarshalInt(args[name])
 		if err != nil {
-			return NewError(transport.CodeBadUserInput, "%s of %s is a whole number from 0 to %d.", name, field.Name, MaxPage)
+			return NewError(transport.CodeBadUserInput, "%s of %s must be a whole number from 0 to %d.", name, field.Name, MaxPage)
 		}
 		sizes = append(sizes, size)
 	}
 	switch {
 	case len(sizes) != 1:
-		return NewError(transport.CodeBadUserInput, "%s takes exactly one of first and last, from 0 to %d.", field.Name, MaxPage)
+		return NewError(transport.CodeBadUserInput, "%s needs either first or last, from 0 to %d.", field.Name, MaxPage)
 	case sizes[0] < 0:
-		return NewError(transport.CodeBadUserInput, "A page of %s holds 0 to %d.", field.Name, MaxPage)
+		return NewError(transport.CodeBadUserInput, "A page of %s must have from 0 to %d records.", field.Name, MaxPage)
 	case sizes[0] > MaxPage:
-		err := NewError(transport.CodeLimitExceeded, "A page of %s holds at most %d.", field.Name, MaxPage)
+		err := NewError(transport.CodeLimitExceeded, "A page of %s has at most %d records. Ask for fewer.", field.Name, MaxPage)
 		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "page", MaxPage, sizes[0]
 		return err
 	}

@@ -174,10 +174,10 @@ const mostPurpose = 200
 func purposeOf(header string) (*string, *gqlerror.Error) {
 	purpose, err := text.Clean(header)
 	if err != nil {
-		return nil, NewError(transport.CodeBadUserInput, "The header %s holds a control character, or is not UTF-8.", purposeHeader)
+		return nil, NewError(transport.CodeBadUserInput, "The header %s contains a control character or is not UTF-8.", purposeHeader)
 	}
 	if utf8.RuneCountInString(purpose) > mostPurpose {
-		return nil, NewError(transport.CodeBadUserInput, "A purpose has at most %d characters.", mostPurpose)
+		return nil, NewError(transport.CodeBadUserInput, "The purpose is longer than %d characters.", mostPurpose)
 	}
 	return TrimmedOrNil(&purpose), nil
 }
@@ -229,7 +229,7 @@ func (t *Runner) answerConcludeError(ctx context.Context, op *store.Operation, a
 	}
 	op.Withdraw()
 	t.rollBackAndRecord(ctx, op, asked)
-	return errorResponse(NewError(transport.CodeForbidden, "Your opening of this record in an emergency ended before the answer was ready. Nothing is shown, and nothing was written."))
+	return errorResponse(NewError(transport.CodeForbidden, "Your emergency access ended before the answer was ready. Nothing is shown and nothing was saved."))
 }
 
 // rollBackAndRecord rolls an operation back and records that it was refused.

@@ -34,13 +34,13 @@ func (m textProblems) checkTexts(field *ast.Field, args map[string]any) *gqlerro
 		if len(found) == 0 {
 			return nil
 		}
-		refused := NewError(transport.CodeBadUserInput, "The text %s of %s holds a control character: remove it and send the rest.", strings.Join(found[0], "."), field.Name)
+		refused := NewError(transport.CodeBadUserInput, "The text %s of %s contains a control character. Remove it.", strings.Join(found[0], "."), field.Name)
 		refused.Extensions["argument"] = found[0]
 		return refused
 	}
 	for _, path := range controlCharacterPaths(args["input"], nil) {
 		m[field.Alias] = append(m[field.Alias], practice.Problem{Code: practice.ProblemCodeInvalid, Path: path,
-			Message: "This text holds a control character, which cannot be kept: remove it and send the rest."})
+			Message: "The text contains a control character, which cannot be stored. Remove it."})
 	}
 	return nil
 }

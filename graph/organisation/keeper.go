@@ -45,7 +45,7 @@ func checkKeepersRemain(ctx context.Context, leavers []uuid.UUID, path string) (
 	if lost > 1 {
 		children = fmt.Sprintf("%d restricted children", lost)
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("%s would be known to nobody, and lost to everyone. First another manager of the authority becomes involved by name, or the restriction is lifted, by whoever knows the child now.", children), path), nil
+	return operation.ProblemNotAllowed(fmt.Sprintf("%s would have no manager who can see their record. First involve another manager of the authority by name, or lift the restriction. A manager who can see the child now can do this.", children), path), nil
 }
 
 // peopleOf lists the active practitioners of an organisation.

@@ -100,15 +100,15 @@ func checkParent(ctx context.Context, agency practice.Agency, self, parent *uuid
 	case err != nil:
 		return nil, err
 	case !above.Active:
-		return operation.ProblemInvalid("This organisation is no longer active.", "parentId"), nil
+		return operation.ProblemInvalid("This organisation is not active. Choose another one.", "parentId"), nil
 	case above.Agency != agency:
-		return operation.ProblemInvalid("An organisation is part of one of its own agency.", "parentId"), nil
+		return operation.ProblemInvalid("The parent organisation must belong to the same agency.", "parentId"), nil
 	case self == nil:
 		return nil, nil
 	}
 	below, err := store.FromContext(ctx).UnitsBelow(ctx, *self)
 	if err == nil && (above.ID == *self || slices.Contains(below, above.ID)) {
-		return operation.ProblemInvalid("This organisation is itself, or is part of, the one that it would be above.", "parentId"), nil
+		return operation.ProblemInvalid("The parent organisation cannot be this organisation or one that is part of it.", "parentId"), nil
 	}
 	return nil, err
 }
@@ -135,7 +135,7 @@ func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identi
 	if err != nil || !taken {
 		return nil, err
 	}
-	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"identifier"}, Message: "Another organisation of this kind has this identifier."}}, nil
+	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"identifier"}, Message: "Another organisation of this kind already has this identifier."}}, nil
 }
 
 // AmendOrganisation changes an organisation.

@@ -68,7 +68,7 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 		problems := practice.ValidatePractitioner(practice.PractitionerFacts{Agency: org.Agency, Issuer: input.Issuer, Subject: input.Subject,
 			Name: input.Name, Email: operation.Trimmed(input.Email), Roles: input.Roles, WeeklyCapacity: operation.ValueOr(input.WeeklyCapacity, 0)})
 		if !operation.From(ctx).SpeaksFor(input.Issuer, org.Agency) {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name speaks for the organisation's agency."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name is trusted for the organisation's agency."})
 		}
 		trained, untrained := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
 		more, err := checkManager(ctx, input.ManagerID, org.ID, nil)
@@ -81,7 +81,7 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 			return uuid.UUID{}, nil, err
 		}
 		if taken {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"subject"}, Message: "This person of this issuer has an account."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"subject"}, Message: "This subject of this issuer already has an account."})
 		}
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil

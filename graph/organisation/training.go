@@ -51,7 +51,7 @@ func checkTraining(ctx context.Context, p *ent.Practitioner) []practice.Problem 
 	if v.Has(practice.RoleAdministrator) || v.OrganisationID == p.OrganisationID {
 		return nil
 	}
-	return operation.ProblemNotAllowed("A training is recorded by a manager of the practitioner's organisation, or by an administrator.", "practitionerId")
+	return operation.ProblemNotAllowed("Only a manager of the practitioner's organisation or an administrator can record a training.", "practitionerId")
 }
 
 // train stores a training. A repeat of the same training changes nothing.
@@ -63,7 +63,7 @@ func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.
 			return nil, nil
 		}
 		return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"on"},
-			Message: "A training in this of this day is recorded already, with another expiry."}}, nil
+			Message: "A training with this code and date is already recorded, with another expiry date."}}, nil
 	case !ent.IsNotFound(err):
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func formerTraining(ctx context.Context, on, expires *time.Time) (*practice.Trai
 		if expires == nil {
 			return nil, nil
 		}
-		return nil, []practice.Problem{operation.ProblemRequired("A training that expires needs the day of the training.", "careProfileTrainedOn")}
+		return nil, []practice.Problem{operation.ProblemRequired("A training that expires needs its date. Add it.", "careProfileTrainedOn")}
 	}
 	t := practice.Training{Code: practice.OpenStructure().Training, On: *operation.DateOf(on), ExpiresOn: operation.DateOf(expires)}
 	return &t, formerPaths(practice.ValidateTraining(t, operation.Today(ctx)))

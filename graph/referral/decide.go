@@ -101,9 +101,9 @@ func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Proble
 	}
 	switch {
 	case !answers:
-		return operation.ProblemNotAllowed("Only the person who submitted the concern acknowledges its feedback, or a safeguarding lead of their organisation where that person cannot.", "id"), nil
+		return operation.ProblemNotAllowed("Only the submitter can acknowledge the feedback, or a safeguarding lead of their organisation if the submitter cannot.", "id"), nil
 	case r.FeedbackGivenAt == nil:
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "No feedback has been given yet: it comes with the decision."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "There is no feedback yet. It is given with the decision."}}, nil
 	}
 	return nil, nil
 }
@@ -179,7 +179,7 @@ func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralV
 		return nil, err
 	}
 	if !visible {
-		return operation.ProblemNotAllowed("You may see none of the children that this concern names.", "id"), nil
+		return operation.ProblemNotAllowed("You cannot see any of the children that this concern names.", "id"), nil
 	}
 	return practice.CheckReferralVerb(r.State, verb, false), nil
 }

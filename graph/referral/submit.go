@@ -116,7 +116,7 @@ func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, err
 		case c.known[*in.ID] == nil:
 			problems = append(problems, operation.ProblemNotFound(ctx, *in.ID, append(place, "id")...)...)
 		case named[*in.ID]:
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: append(place, "id"), Message: "This child is named already."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: append(place, "id"), Message: "This child is named twice. Remove one."})
 		default:
 			named[*in.ID] = true
 		}

@@ -27,7 +27,7 @@ type Cursor = entgql.Cursor[uuid.UUID]
 
 // ErrCursor is the answer to a cursor that this server did not give to this
 // viewer for this list in this order.
-const ErrCursor = Refusal("This cursor is not one of this list: take it from a page of the same list, in the same order.")
+const ErrCursor = Refusal("This cursor does not belong to this list. Use a cursor from a page of the same list, in the same order.")
 
 // longestCursor bounds what is taken to be opened, in characters.
 const longestCursor = 1024

@@ -27,11 +27,11 @@ func (r Refusal) err() error {
 
 // Refusals of values that are not of their scalar's form.
 const (
-	ErrID       = Refusal("An identifier is a text that Heed has given, such as the id of a record.")
-	ErrInt      = Refusal("An Int is a whole number from -2147483648 to 2147483647.")
-	ErrDateTime = Refusal("A DateTime is an RFC 3339 instant such as 2026-11-23T09:30:00Z, in the years 1900 to 2200.")
-	ErrGrade    = Refusal("A Grade is a whole number from 1, every need met, to 5.")
-	ErrDate     = Refusal("A Date is an ISO 8601 date such as 2018-11-07, in the years 1900 to 2200.")
+	ErrID       = Refusal("The identifier is not valid. Use the id of a record, as Heed gave it.")
+	ErrInt      = Refusal("The Int must be a whole number from -2147483648 to 2147483647.")
+	ErrDateTime = Refusal("The DateTime must be an RFC 3339 instant such as 2026-11-23T09:30:00Z, in the years 1900 to 2200.")
+	ErrGrade    = Refusal("The Grade must be a whole number from 1 (every need met) to 5.")
+	ErrDate     = Refusal("The Date must be an ISO 8601 date such as 2018-11-07, in the years 1900 to 2200.")
 )
 
 // MarshalID writes an identifier.

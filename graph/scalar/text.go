@@ -7,7 +7,7 @@ import (
 )
 
 // ErrString is the answer to a text that is none.
-const ErrString = Refusal("A String is a text.")
+const ErrString = Refusal("The String must be a text.")
 
 // MarshalString writes a text.
 func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }

@@ -18,7 +18,7 @@ func decodeJSON(data []byte, l Limits) (any, *gqlerror.Error) {
 	case errors.Is(err, strict.ErrUTF8):
 		return nil, refuse(CodeBadRequest, "The request is not valid UTF-8.")
 	case errors.Is(err, strict.ErrTwice):
-		return nil, refuse(CodeBadRequest, "A member of the request's JSON is given twice.")
+		return nil, refuse(CodeBadRequest, "A member of the request's JSON is given twice. Remove one.")
 	case errors.Is(err, strict.ErrNesting):
 		return nil, nestsTooDeep(l.Nesting)
 	case errors.Is(err, strict.ErrList):

@@ -64,7 +64,7 @@ func checkExpansion(doc *ast.QueryDocument, l Limits) *gqlerror.Error {
 		return refuseAt(e.cycle.Position, CodeValidationFailed, "The fragments of the document spread one another in a circle.")
 	}
 	if err := firstOver(
-		figure{"selections", all.selections, l.Selections, "The document stands for %d selections with its fragments unfolded; at most %d are allowed."},
+		figure{"selections", all.selections, l.Selections, "The document has %d selections with its fragments expanded; at most %d are allowed."},
 		figure{"depth", all.depth, l.Depth, "The document is %d fields deep; at most %d are allowed."},
 	); err != nil {
 		return err

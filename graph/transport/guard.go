@@ -46,7 +46,7 @@ func Guard(origins []string) (func(http.Handler) http.Handler, error) {
 			}
 			harden(w, r)
 			if !g.admits(r) {
-				answerError(w, "", http.StatusForbidden, refuse(CodeForbidden, "This site may not use the interface from a browser."))
+				answerError(w, "", http.StatusForbidden, refuse(CodeForbidden, "This site is not allowed to use the API from a browser."))
 				return
 			}
 			checked.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), guardKey{}, true)))

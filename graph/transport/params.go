@@ -16,7 +16,7 @@ import (
 // its own way (event streams, sockets) decodes them with this.
 func DecodeParams(body []byte, l Limits) (*graphql.RawParams, *gqlerror.Error) {
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
-		return nil, refuse(CodeBadRequest, "A request is one operation: batches are not taken.")
+		return nil, refuse(CodeBadRequest, "The request is a batch. Send one operation in a request.")
 	}
 	decoded, err := decodeJSON(body, l)
 	if err != nil {

@@ -196,7 +196,7 @@ func (c crowd) enter(ctx context.Context) (leave func(), refused *gqlerror.Error
 
 // tooMany refuses a caller who has too much running and waiting.
 func tooMany(running int) *gqlerror.Error {
-	err := refuse(CodeLimitExceeded, "You have too many operations running and waiting; %d run at a time.", running)
+	err := refuse(CodeLimitExceeded, "You have too many operations running and waiting. At most %d run at a time. Try again shortly.", running)
 	err.Extensions["limit"] = limitConcurrency
 	err.Extensions["allowed"] = running
 	err.Extensions["retryAfter"] = int64(1)

@@ -40,7 +40,7 @@ const (
 )
 
 // internalMessage is all a caller learns of a fault of ours.
-const internalMessage = "Something went wrong on our side."
+const internalMessage = "Heed could not complete the request. The fault is logged."
 
 // refuse returns an error with a stable code. The message must not hold
 // anything the caller sent.
