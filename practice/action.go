@@ -11,7 +11,7 @@ package practice
 //
 // CANCEL is possible until it is done, from PROPOSED and DECLINED as well.
 // REASSIGN leads back to PROPOSED from every state before the end: the new
-// owner is asked anew, while the clock runs on.
+// owner is asked again, while the clock runs on.
 type ActionState string
 
 const (

@@ -53,7 +53,7 @@ func CheckGrader(f GraderFacts) []Problem {
 }
 
 // ValidateProfileEvidence says what must be mended in evidence for a profile of
-// a child of so many completed years: 10 to 10,000 characters, about an item
+// a child of this age in completed years: 10 to 10,000 characters, about an item
 // that is graded at that age or, where none is named, about all. Paths: item,
 // text.
 func ValidateProfileEvidence(in Instrument, years int, item *string, words string) []Problem {

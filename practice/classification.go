@@ -129,7 +129,7 @@ func HangsOnNames(c Classification, by TextReader) bool {
 
 // WithheldFromFamily says whether a text is kept out of an export to the family,
 // and why. Texts about others never go; restricted ones wait until their agency
-// has looked at the exemptions and classified them anew (Data Protection Act
+// has looked at the exemptions and classified them again (Data Protection Act
 // 2018, schedule 3, and the crime prevention exemption). That restricted texts
 // wait is our own, cautious rule.
 func WithheldFromFamily(c Classification) (WithheldReason, bool) {

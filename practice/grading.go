@@ -52,8 +52,8 @@ func GradesBy(grader GraderKind, grades []ItemGrade) []ItemGrade {
 	return picked
 }
 
-// ValidateGrades says what must be mended in grades of a child of so many
-// completed years before they are kept, in a draft too: each is a grade or a
+// ValidateGrades says what must be mended in grades of a child of this
+// age in completed years before they are kept, in a draft too: each is a grade or a
 // reason why there is none, of an item that the instrument grades at that age,
 // and no grader grades an item twice. Paths: grades, index, and item, grade,
 // notAssessedReason, grader, evidence or comment.

@@ -29,8 +29,8 @@ type DerivedGrade struct {
 	Inputs []GradeInput
 	// NotAssessed counts the items below that were looked at and not assessed.
 	NotAssessed int
-	// Ungraded counts the items below of which nothing is said, optional ones
-	// aside.
+	// Ungraded counts the items below that have no entry, without the
+	// optional ones.
 	Ungraded int
 	// Best and Worst are the ends of what a practitioner may choose; none under
 	// any other rule.
@@ -56,7 +56,7 @@ type ChosenGrade struct {
 	Grade Grade `json:"grade"`
 }
 
-// Derive is every area's grade for a child of so many completed years, from
+// Derive is every area's grade for a child of this age in completed years, from
 // the grades of one grader ([GradesBy]) and the choices that the instrument
 // leaves. Their order does not matter; of two grades of one item the worse
 // counts. Each area stands alone: nothing is ever derived across areas.

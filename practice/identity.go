@@ -17,7 +17,7 @@ const (
 	IdentityAspectFaith IdentityAspect = "FAITH"
 	// IdentityAspectDisability is what a disability, or none, means to the child.
 	IdentityAspectDisability IdentityAspect = "DISABILITY"
-	// IdentityAspectBelonging is where and with whom the child belongs.
+	// IdentityAspectBelonging is the places and people that the child belongs to.
 	IdentityAspectBelonging IdentityAspect = "BELONGING"
 	// IdentityAspectSenseOfSelf is how the child sees themself.
 	IdentityAspectSenseOfSelf IdentityAspect = "SENSE_OF_SELF"

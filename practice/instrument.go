@@ -155,14 +155,14 @@ type InstrumentDescriptor struct {
 	Text string
 }
 
-// AppliesAt says whether the item is graded for a child of so many completed
-// years.
+// AppliesAt says whether the item is graded for a child of this age in
+// completed years.
 func (i InstrumentItem) AppliesAt(years int) bool {
 	return len(i.AgeBands) == 0 || slices.ContainsFunc(i.AgeBands, func(b AgeBand) bool { return b.Holds(years) })
 }
 
-// ItemsAt lists the items that are graded for a child of so many completed
-// years, in the instrument's order.
+// ItemsAt lists the items that are graded for a child of this age in
+// completed years, in the instrument's order.
 func (in Instrument) ItemsAt(years int) []InstrumentItem {
 	var items []InstrumentItem
 	for _, area := range in.Areas {

@@ -131,7 +131,7 @@ func TestTwentyMistakesAreNamedAtOnce(t *testing.T) {
 	}
 	for at := range planted {
 		if !places[at] {
-			t.Errorf("nothing is said about %s", at)
+			t.Errorf("no problem names %s", at)
 		}
 	}
 	if len(planted) != 20 || len(found) != 20 {

@@ -118,7 +118,7 @@ func (s InvolvementSight) SeesThrough(named bool, roles []Role) bool {
 }
 
 // OverseesUnit says whether the roles are those of a unit's managers and
-// safeguarding leads, whom no sight leaves out.
+// safeguarding leads. No sight leaves them out.
 func OverseesUnit(roles []Role) bool {
 	return slices.Contains(roles, RoleManager) || slices.Contains(roles, RoleSafeguardingLead)
 }

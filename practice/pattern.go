@@ -85,8 +85,8 @@ func FindPatterns(events []EventFacts, rule PatternRule, today Date) []Pattern {
 	return found
 }
 
-// Repeats finds where at least so many events of a category fall within a
-// window of so many calendar days. Windows that share an event are one finding,
+// Repeats finds where at least atLeast events of a category fall within a
+// window of withinDays calendar days. Windows that share an event are one finding,
 // so a long run is told once. The kind is left to the caller.
 func Repeats(events []EventFacts, category EventCategory, atLeast, withinDays int) []Pattern {
 	list := inOrder(events, func(e EventFacts) bool { return e.Category == category })
@@ -110,7 +110,7 @@ func Repeats(events []EventFacts, category EventCategory, atLeast, withinDays in
 	return found
 }
 
-// ContactGaps finds the times longer than so many calendar days in which nobody
+// ContactGaps finds the times longer than overDays calendar days in which nobody
 // met child or family, the one that lasts until today included. Before the
 // first contact there is nothing to measure from.
 func ContactGaps(events []EventFacts, overDays int, today Date) []Pattern {

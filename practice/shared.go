@@ -41,8 +41,8 @@ func (k SharedRecordKind) separate() string {
 	}
 }
 
-// CheckTogether says what stands against one record for several children, of whom
-// some are restricted: a restricted child shares none with anybody.
+// CheckTogether says what stands against one record for several children, some
+// of them restricted: a restricted child shares none with anybody.
 func CheckTogether(kind SharedRecordKind, restricted []bool, path ...string) []Problem {
 	if len(restricted) < 2 {
 		return nil
@@ -58,7 +58,7 @@ func CheckTogether(kind SharedRecordKind, restricted []bool, path ...string) []P
 }
 
 // CheckContinuing says what stands against adding to a record for several children,
-// of whom one was restricted since: it is closed, and each gets their own.
+// one of them restricted since: it is closed, and each gets their own.
 func CheckContinuing(kind SharedRecordKind, restricted []bool, path ...string) []Problem {
 	found := CheckTogether(kind, restricted, path...)
 	for i := range found {
