@@ -120,7 +120,7 @@ func eachKnown(children []known, run func(known) error) error {
 	return nil
 }
 
-// listAt reads pages of the list after so many hundred rows; only they are measured.
+// listAt reads pages of the list after some hundreds of rows; only they are measured.
 func listAt(hundreds, pages int) func(context.Context, *world, string) (int, error) {
 	return func(ctx context.Context, w *world, who string) (int, error) {
 		var after any
@@ -138,7 +138,7 @@ func listAt(hundreds, pages int) func(context.Context, *world, string) (int, err
 	}
 }
 
-// A reading of a list further down, or of the queue, is the mean of so many pages:
+// A reading of a list further down, or of the queue, is the mean of several pages:
 // how many involvements a child has, and how far apart the concerns stand that a
 // viewer may see, is a matter of chance.
 const listPages, queuePages = 4, 10

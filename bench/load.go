@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// loop is a closed loop: so many callers, each sends the next operation when
+// loop is a closed loop: a number of callers, each of which sends the next operation when
 // the last is answered.
 type loop struct {
 	what string

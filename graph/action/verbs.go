@@ -86,7 +86,7 @@ func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput
 	})
 }
 
-// checkContinuing refuses to add to an action for several children where one of them, whom
+// checkContinuing refuses to add to an action for several children where one of them, that
 // the viewer can see, was restricted since. Such an action is closed instead.
 func checkContinuing(ctx context.Context, a *ent.Action) ([]practice.Problem, error) {
 	children, err := lockChildrenOf(ctx, a.ID)

@@ -137,7 +137,7 @@ func (SittingFields) Visits(_ context.Context, s *ent.CareSitting) ([]*model.Pro
 	return visits, nil
 }
 
-// Carers lists the carers whose care is graded and whom the viewer can see.
+// Carers lists the carers whose care is graded and that the viewer can see.
 func (SittingFields) Carers(ctx context.Context, s *ent.CareSitting) ([]*ent.Relative, error) {
 	carers, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
 		return carersOf(ctx, ids)

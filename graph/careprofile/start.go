@@ -115,7 +115,7 @@ func inputPaths(problems []practice.Problem) []practice.Problem {
 	return problems
 }
 
-// checkCarers lists the carers whom the viewer cannot see, and those who are related to
+// checkCarers lists the carers that the viewer cannot see, and those who are related to
 // none of the children.
 func checkCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.Problem, error) {
 	if len(carers) == 0 {

@@ -59,7 +59,7 @@ func CheckChildrenTogether(ctx context.Context, kind practice.SharedRecordKind, 
 }
 
 // CheckContinuing refuses to add to a record for several children where one of them,
-// whom the viewer can see, was restricted since. A viewer who cannot see that child
+// that the viewer can see, was restricted since. A viewer who cannot see that child
 // learns nothing about them and adds to the record of the others.
 func CheckContinuing(ctx context.Context, kind practice.SharedRecordKind, children []uuid.UUID) ([]practice.Problem, error) {
 	found, err := lockGroup(ctx, children)

@@ -114,7 +114,7 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 }
 
 // recordForResidents adds an event to the chronologies of the children who live in a household
-// today and whom the viewer can see. Where a restricted child lives there, the event is
+// today and that the viewer can see. Where a restricted child lives there, the event is
 // theirs alone.
 func recordForResidents(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID

@@ -42,7 +42,7 @@ type pricing struct {
 	variables map[string]any
 }
 
-// set prices a selection set asked of so many objects. A page size that was
+// set prices a selection set for a number of objects. A page size that was
 // given to a connection waits in page for the lists inside it.
 func (p pricing) set(set ast.SelectionSet, objects, page int) int {
 	total := 0

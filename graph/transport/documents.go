@@ -24,7 +24,7 @@ type documents struct {
 
 var _ graphql.Cache[*ast.QueryDocument] = (*documents)(nil)
 
-// newDocuments makes a cache for so many bytes of text.
+// newDocuments makes a cache for a number of bytes of text.
 func newDocuments(most int) (*documents, error) {
 	d := &documents{most: most}
 	known, err := simplelru.NewLRU(math.MaxInt32, func(text string, _ *ast.QueryDocument) { d.bytes -= len(text) })

@@ -75,7 +75,7 @@ func (e executor) bound(err *gqlerror.Error) *gqlerror.Error {
 	return &sent
 }
 
-// cut shortens a text to so many characters, the sign of the cut included, and
+// cut shortens a text to a number of characters, the sign of the cut included, and
 // never inside a character.
 func cut(text string, runes int) string {
 	if utf8.RuneCountInString(text) <= runes {

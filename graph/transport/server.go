@@ -138,8 +138,8 @@ func (b bounded) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphEx
 	b.Transport.Do(w, r, executor{exec, b.limits, b.suggestions})
 }
 
-// validationRules are the validator's rules, of which each finds so many errors
-// and no more: two hundred thousand pairs of unlike fields take as many messages.
+// validationRules are the validator's rules, each of which stops at a number of errors
+// of its own: two hundred thousand pairs of unlike fields take as many messages.
 // Without suggestions, the rules that compute them have replacements: they cost
 // time for each unknown name, and nobody would be told.
 func validationRules(suggestions bool, errors int) *rules.Rules {

@@ -45,7 +45,7 @@ func parse(text string) (*yaml.Node, *fault) {
 	return nil, unparsed(err, 1+strings.Count(text, "\n"))
 }
 
-// unparsed is a parser's error on a text of so many lines, without its words,
+// unparsed is a parser's error on a text of a number of lines, without its words,
 // which can repeat the text.
 func unparsed(err error, lines int) *fault {
 	if strings.Contains(err.Error(), "unknown anchor") {
