@@ -205,7 +205,7 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 		t.Error("by name, the colleague sees the child or who is named does not")
 	}
 	w.tells(t, map[string][]string{"officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
-	if got := w.lastEvent(child.id().String()); !strings.Contains(got, "At unit only who is named sees the child") {
+	if got := w.lastEvent(child.id().String()); !strings.Contains(got, "At unit only the named practitioner, the managers and the safeguarding leads can see the child") {
 		t.Errorf("the child's life says %q", got)
 	}
 	if a := w.setsSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.text("amendInvolvement", "involvement", "sight") != "ORGANISATION" || !w.sees("other officer", child.id()) {

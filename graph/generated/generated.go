@@ -10637,7 +10637,7 @@ type Referral implements Node {
   organisation: Organisation!
   "Household. Null if the viewer may not see it."
   household: Household
-  "Reported children, as the referrer named them. Their order never changes."
+  "Reported children, as the referrer named them. Always in one order."
   concerns: [ReferralChild!]! @listSize(assumedSize: 2)
   "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
