@@ -16,8 +16,10 @@ import (
 	"heed/store"
 )
 
+// Fields answers the computed fields of Action.
 type Fields struct{}
 
+// Page answers the count of a list of actions.
 type Page struct{}
 
 // TotalCount counts the actions of the list.

@@ -14,13 +14,14 @@ import (
 	"heed/store"
 )
 
+// AgencyBoardFields answers the lists of AgencyBoard.
 type AgencyBoardFields struct{}
 
 // AgencyBoard shows the open actions of each agency and organisation, for a viewer who
 // may compare agencies.
 func (Queries) AgencyBoard(ctx context.Context) (*model.AgencyBoard, error) {
 	if !auth.Compares(store.FromContext(ctx).Viewer) {
-		return nil, operation.ErrForbidden()
+		return nil, operation.Forbidden()
 	}
 	return &model.AgencyBoard{}, nil
 }

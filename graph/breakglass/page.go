@@ -7,6 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of emergency accesses.
 type Page struct{}
 
 // TotalCount counts the emergency accesses of the list.

@@ -16,10 +16,15 @@ import (
 )
 
 type (
-	Fields           struct{}
-	Page             struct{}
-	SittingFields    struct{}
-	ItemGradeFields  struct{}
+	// Fields answers the computed fields of CareProfile.
+	Fields struct{}
+	// Page answers the count of a list of care profiles.
+	Page struct{}
+	// SittingFields answers the computed fields of CareSitting.
+	SittingFields struct{}
+	// ItemGradeFields answers the computed fields of ItemGrade.
+	ItemGradeFields struct{}
+	// TargetItemFields answers the computed fields of TargetItem.
 	TargetItemFields struct{}
 )
 

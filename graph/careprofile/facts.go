@@ -69,7 +69,7 @@ func pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, 
 		return answers, nil
 	})
 	if err == nil && found == nil {
-		err = operation.ErrNotFound() // the viewer lost sight of it meanwhile
+		err = operation.NotFound() // the viewer lost sight of it meanwhile
 	}
 	return found, err
 }

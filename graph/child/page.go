@@ -7,6 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of children.
 type Page struct{}
 
 // TotalCount counts the children of the list.

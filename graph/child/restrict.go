@@ -117,7 +117,7 @@ func stillAtWork(ctx context.Context) error {
 	}
 	me, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(op.Viewer.PractitionerID)).WithOrganisation().Only(ctx)
 	if err == nil && !(organisationapi.CanKeep(me.Active, me.Roles) && me.Edges.Organisation.Active) {
-		return operation.ErrForbidden()
+		return operation.Forbidden()
 	}
 	return err
 }

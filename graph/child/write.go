@@ -24,6 +24,7 @@ func ConcernChild(in *model.ConcernChildInput) model.RegisterChildInput {
 	}
 }
 
+// ConcernChildFacts are the facts that practice checks of a child in a concern.
 func ConcernChildFacts(ctx context.Context, in *model.ConcernChildInput) practice.ChildFacts {
 	return childFacts(ctx, ConcernChild(in))
 }

@@ -7,6 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of events.
 type Page struct{}
 
 // TotalCount counts the events of the list.

@@ -30,7 +30,7 @@ func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.D
 		}
 		if !visible {
 			op.Refused(childID)
-			return nil, operation.ErrNotFound()
+			return nil, operation.NotFound()
 		}
 	}
 	query := operation.Client(ctx).Disclosure.Query().Where(append(disclosureFilter(filter), disclosure.ChildID(childID))...).WithEntry()

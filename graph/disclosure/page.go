@@ -7,6 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of disclosures.
 type Page struct{}
 
 // TotalCount counts the disclosures of the list.

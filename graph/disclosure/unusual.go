@@ -18,6 +18,7 @@ import (
 	"heed/store"
 )
 
+// UnusualAccessFields answers the computed fields of UnusualAccess.
 type UnusualAccessFields struct{}
 
 // Practitioner is the person who had access.
@@ -36,7 +37,7 @@ func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFil
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
 		op.Denied()
-		return nil, operation.ErrForbidden()
+		return nil, operation.Forbidden()
 	}
 	asked, err := unusualAsked(op.Now, filter)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of instruments.
 type Page struct{}
 
 // TotalCount counts the instruments of the list.

@@ -14,8 +14,10 @@ import (
 )
 
 type (
+	// Fields answers the computed fields of Notice.
 	Fields struct{}
-	Page   struct{}
+	// Page answers the count of a list of notices.
+	Page struct{}
 )
 
 // TotalCount counts the notices of the list.

@@ -35,7 +35,8 @@ func NewError(code, format string, args ...any) *gqlerror.Error {
 	return &gqlerror.Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]any{"code": code}}
 }
 
-func ErrForbidden() error {
+// Forbidden is the error of what the viewer's roles do not allow.
+func Forbidden() error {
 	return NewError(transport.CodeForbidden, "Your role does not allow this.")
 }
 

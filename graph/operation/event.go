@@ -12,17 +12,24 @@ import (
 
 // Event is a chronology event to be recorded.
 type Event struct {
-	Children       []uuid.UUID
-	Household      *uuid.UUID
-	OccurredAt     time.Time // the operation's instant by default
-	Category       practice.EventCategory
-	Summary        string
-	Impact         string
-	Significance   practice.Significance
-	Classification practice.Classification // ROUTINE by default
-	Source         *uuid.UUID
-	Corrects       *uuid.UUID
-	Reason         *string
+	// Children whose chronologies it belongs to.
+	Children []uuid.UUID
+	// Household that it is about as well, if any.
+	Household *uuid.UUID
+	// OccurredAt is the operation's instant by default.
+	OccurredAt time.Time
+	// Category, Summary, Impact and Significance are as the practitioner, or the verb, gives them.
+	Category     practice.EventCategory
+	Summary      string
+	Impact       string
+	Significance practice.Significance
+	// Classification is ROUTINE by default.
+	Classification practice.Classification
+	// Source is the record that the event comes from.
+	Source *uuid.UUID
+	// Corrects is the event that this one corrects, for the Reason.
+	Corrects *uuid.UUID
+	Reason   *string
 }
 
 // RecordEvent adds an event to the chronologies of its children, in the operation's

@@ -15,6 +15,7 @@ import (
 	"heed/store"
 )
 
+// ProblemInvalid is the problem of a value that does not fit.
 func ProblemInvalid(message, path string) []practice.Problem {
 	return []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: []string{path}, Message: message}}
 }
@@ -22,7 +23,9 @@ func ProblemInvalid(message, path string) []practice.Problem {
 // Result is the result of a mutation: the record that answers, or the problems that the
 // user can mend.
 type Result struct {
-	Record   uuid.UUID
+	// Record is the record that the payload answers with.
+	Record uuid.UUID
+	// Problems are what the user can mend; with any, nothing was written.
 	Problems []practice.Problem
 }
 
@@ -130,8 +133,8 @@ func explainEmergency(ctx context.Context, problems []practice.Problem) ([]pract
 
 // CheckVersion refuses a write on an outdated version. The error lists who changed which
 // fields since.
-func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error {
-	if sent == stands {
+func CheckVersion(ctx context.Context, record uuid.UUID, current, sent int) error {
+	if sent == current {
 		return nil
 	}
 	edits, err := store.FromContext(ctx).RevisionsSince(ctx, record, sent)
@@ -142,8 +145,8 @@ func CheckVersion(ctx context.Context, record uuid.UUID, stands, sent int) error
 	for i, e := range edits {
 		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": CamelCase(e.Fields)}
 	}
-	conflict := NewError(CodeConflict, "This record was changed since you read it: its version is %d, and you sent %d. Nothing was saved. Read it again.", stands, sent)
-	conflict.Extensions["version"] = stands
+	conflict := NewError(CodeConflict, "This record was changed since you read it: its version is %d, and you sent %d. Nothing was saved. Read it again.", current, sent)
+	conflict.Extensions["version"] = current
 	conflict.Extensions["changes"] = changes
 	return conflict
 }
@@ -173,8 +176,8 @@ func ProblemRequired(message string, path ...string) practice.Problem {
 	return practice.Problem{Code: practice.ProblemCodeRequired, Path: path, Message: message}
 }
 
-// ErrNotFound is the GraphQL error of a list inside a record that does not exist.
-func ErrNotFound() error {
+// NotFound is the GraphQL error of a list inside a record that does not exist.
+func NotFound() error {
 	return NewError(codeNotFound, "The record does not exist, or you may not see it.")
 }
 

@@ -73,7 +73,9 @@ func onlyInEmergency(ctx context.Context) (map[uuid.UUID]bool, error) {
 // Permission is a verb and the check of what may stand against it beside the viewer's
 // roles.
 type Permission struct {
-	Verb  model.Verb
+	// Verb is the verb asked about.
+	Verb model.Verb
+	// Check finds what stands against it; nil where the roles alone decide.
 	Check func() ([]practice.Problem, error)
 }
 

@@ -102,7 +102,7 @@ func (*Runner) InterceptRootField(ctx context.Context, next graphql.RootResolver
 	if write && fc.Field.Name != "__typename" {
 		if v, _ := auth.FromContext(ctx); !auth.May(v, fc.Field.Name) {
 			noteRefused(ctx, fc.Field.Field)
-			graphql.AddError(ctx, ErrForbidden())
+			graphql.AddError(ctx, Forbidden())
 			return graphql.Null
 		}
 	}

@@ -7,7 +7,9 @@ import (
 // Window is the page that a client asks for, for lists that ent cannot page. It starts
 // at one end of the list, after one place or before another.
 type Window struct {
-	First, Last   *int
+	// First or Last is the size of the page: one of them is given.
+	First, Last *int
+	// After and Before are the places that the page lies between.
 	After, Before *ent.Cursor
 }
 

@@ -29,6 +29,7 @@ func (Queries) Organisations(ctx context.Context, f *model.OrganisationFilter, o
 	return PageOf(ctx, f, orderBy, first, after, last, before)
 }
 
+// PageOf answers a page of organisations, and their count where it is selected.
 func PageOf(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	query := operation.Client(ctx).Organisation.Query()
 	if f != nil {

@@ -7,8 +7,10 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of organisations.
 type Page struct{}
 
+// PractitionerPage answers the count of a list of practitioners.
 type PractitionerPage struct{}
 
 // TotalCount counts the organisations of the list.

@@ -7,6 +7,7 @@ import (
 	"heed/graph/operation"
 )
 
+// Page answers the count of a list of concerns.
 type Page struct{}
 
 // TotalCount counts the referrals of the list.
