@@ -69,9 +69,9 @@ type ProvenEntry struct {
 	At time.Time
 	// RequestID of the operation, as in its answer and the server's log.
 	RequestID uuid.UUID
-	// PractitionerID is who asked.
+	// PractitionerID is the viewer who asked.
 	PractitionerID uuid.UUID
-	// OrganisationID is for whom they asked.
+	// OrganisationID is the viewer's organisation.
 	OrganisationID uuid.UUID
 	// Agency of the organisation.
 	Agency string

@@ -34,7 +34,7 @@ type Verdict struct {
 const verifyPage = 5000
 
 // Verify reads the whole access record in one snapshot and computes its
-// chain anew, beside a server at work. It finds entries that were changed, moved
+// chain again, beside a server at work. It finds entries that were changed, moved
 // or removed, links that were changed or removed, a tail that was cut off,
 // disclosures that are not what their entry says, and checkpoints that were
 // forged, or removed though the witness has them; it stops at the first of them.

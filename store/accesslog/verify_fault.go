@@ -69,7 +69,7 @@ func (v *verification) broken(ctx context.Context, l link, computed Head) error 
 	if sound {
 		return l.fault("the link was changed; the entry itself is what was chained")
 	}
-	return l.fault("the entry is not what was chained here: it was changed, or another was put in its place; if it is true, what stands before it was written anew")
+	return l.fault("the entry is not what was chained here: it was changed, or another was put in its place; if it is true, what stands before it was rewritten")
 }
 
 // gap is a link that is missing. Its entry is the oldest that hangs on none.
@@ -97,14 +97,14 @@ func (v *verification) missing(ctx context.Context, what string) error {
 }
 
 // rewritten is a chain that fits itself and not its checkpoint: somebody changed
-// an entry and computed the links anew. Which one, the digests cannot tell; the
+// an entry and computed the links again. Which one, the digests cannot tell; the
 // first that no earlier checkpoint vouches for is the first to doubt.
 func (v *verification) rewritten(ctx context.Context, at link) error {
 	first, err := v.links(ctx, v.vouched, v.vouched+1)
 	if err != nil {
 		return err
 	}
-	what := fmt.Sprintf("the chain does not lead to the hash that was signed at link %d: one or more of the links %d to %d and their entries were written anew",
+	what := fmt.Sprintf("the chain does not lead to the hash that was signed at link %d: one or more of the links %d to %d and their entries were rewritten",
 		at.seq, v.vouched+1, at.seq)
 	if len(first) == 0 {
 		return at.fault(what)

@@ -39,7 +39,7 @@ func TestASoundRecordVerifiesForWhoeverReads(t *testing.T) {
 	}
 }
 
-// rewrite computes the chain anew from a link on, as its forger would.
+// rewrite computes the chain again from a link on, as its forger would.
 const rewrite = `; DO $$ DECLARE l record; h bytea; BEGIN
 	SELECT hash INTO h FROM access_link WHERE seq = 5;
 	FOR l IN SELECT k.seq, e FROM access_link k JOIN access_entry e ON e.id = k.entry_id WHERE k.seq > 5 ORDER BY k.seq LOOP
@@ -54,7 +54,7 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		changed   = "not what was chained"
 		signature = "true signature"
 		disclosed = "disclosures to children are not what"
-		anew      = "written anew"
+		rewritten = "rewritten"
 	)
 	for _, test := range []struct {
 		name   string
@@ -101,9 +101,9 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"a checkpoint loses its instant", `UPDATE access_checkpoint SET at = '-infinity' WHERE seq = 8`, 8, 8, signature},
 		{"a checkpoint is moved along the chain", `UPDATE access_checkpoint SET seq = 7 WHERE seq = 8`, 7, 7, signature},
 		{"a checkpoint names another key", `UPDATE access_checkpoint SET key_id = 'other' WHERE seq = 5`, 5, 5, "not trusted"},
-		{"an entry is changed and the chain computed anew", `UPDATE access_entry SET purpose = 'Other' WHERE id = {7}` + rewrite, 6, 6, anew},
-		{"an entry is removed and the chain computed anew", `DELETE FROM disclosure WHERE entry_id = {7}; DELETE FROM access_entry WHERE id = {7};
-			DELETE FROM access_link WHERE seq = 7; UPDATE access_link SET seq = seq + 1000 WHERE seq > 7; UPDATE access_link SET seq = seq - 1001 WHERE seq > 1000` + rewrite, 6, 6, anew},
+		{"an entry is changed and the chain computed again", `UPDATE access_entry SET purpose = 'Other' WHERE id = {7}` + rewrite, 6, 6, rewritten},
+		{"an entry is removed and the chain computed again", `DELETE FROM disclosure WHERE entry_id = {7}; DELETE FROM access_entry WHERE id = {7};
+			DELETE FROM access_link WHERE seq = 7; UPDATE access_link SET seq = seq + 1000 WHERE seq > 7; UPDATE access_link SET seq = seq - 1001 WHERE seq > 1000` + rewrite, 6, 6, rewritten},
 		{"a disclosure is removed", `DELETE FROM disclosure WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
 		{"the rule of a disclosure is changed", `UPDATE disclosure SET rule = 'INVOLVEMENT' WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"a disclosure is said to be of a list", `UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, disclosed},

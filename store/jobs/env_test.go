@@ -118,7 +118,7 @@ func (w *env) run(t *testing.T, s *store.Store, after time.Duration, handlers ma
 	return func() { cancel(); <-done }
 }
 
-// until waits for the database to have so many of something; the test's own
+// until waits for the database to have a number of something; the test's own
 // deadline ends a wait in vain.
 func (w *env) until(t *testing.T, want int, question string, args ...any) {
 	t.Helper()

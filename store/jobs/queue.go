@@ -41,10 +41,9 @@ type Counts struct {
 	Waiting, Late, Failed int64
 }
 
-// List lists up to so many of the jobs that wait, with those that need looking
-// at first.
-func List(ctx context.Context, s *store.Store, now time.Time, most int) ([]Job, error) {
-	rows, err := s.DB().QueryContext(ctx, "SELECT id, kind, state, run_at, attempts, coalesce(last_error, '') FROM jobs_waiting($1, $2)", now, most)
+// List returns waiting jobs, up to a limit. Those that need attention come first.
+func List(ctx context.Context, s *store.Store, now time.Time, limit int) ([]Job, error) {
+	rows, err := s.DB().QueryContext(ctx, "SELECT id, kind, state, run_at, attempts, coalesce(last_error, '') FROM jobs_waiting($1, $2)", now, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list jobs: %w", err)
 	}

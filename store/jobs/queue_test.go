@@ -46,7 +46,7 @@ func TestOneJobOfAKindWaitsForASubjectAndTheEarlierInstantCounts(t *testing.T) {
 	stop()
 	w.within(t, at(2*time.Hour))
 	if n := w.count(t, waitingJobs); n != 1 {
-		t.Errorf("%d jobs wait where one is scheduled anew", n)
+		t.Errorf("%d jobs wait where one is scheduled again", n)
 	}
 }
 

@@ -40,7 +40,7 @@ func doJobs(url string) {
 
 // TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp: every process that does the work is
 // killed by the same job, which has been due for longest. The others are done all the
-// same, and after so many deaths the job waits for its turn like one that fails.
+// same, and after that number of deaths the job waits for its turn like one that fails.
 func TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
