@@ -9,16 +9,14 @@ import (
 
 // A restricted child shares no record with others: whoever sees those would read it.
 
-// sharings are the verbs that make a record for several children, with where a
-// refusal is.
-func (w *world) sharings() map[string]struct {
+// A sharing is a verb that makes a record for several children, and where its refusal is.
+type sharing struct {
 	path  string
 	input func(children ...string) map[string]any
-} {
-	type sharing = struct {
-		path  string
-		input func(children ...string) map[string]any
-	}
+}
+
+// sharings are the verbs that make a record for several children.
+func (w *world) sharings() map[string]sharing {
 	return map[string]sharing{
 		"assignAction": {"childIds", func(children ...string) map[string]any { return bedtime(children, w.toPerson("teacher")) }},
 		"recordEvent": {"childIds", func(children ...string) map[string]any {
