@@ -1,0 +1,4 @@
+package graphtest
+
+// FledOn is the day.
+const FledOn = "2026-10-01"

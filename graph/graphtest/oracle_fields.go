@@ -1,0 +1,180 @@
+package graphtest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Asker writes selections, with pages of changing sizes, and keeps which fields of
+// which types they ask for.
+type Asker struct {
+	Asked map[string]bool
+	pages int
+}
+
+// deep is how many parts lie within each other.
+const deep = 5
+
+// whole is a field with everything in it: scalars, the identifiers of records, and
+// the parts down to a depth; "" where it cannot be asked without an argument that no
+// code of a list fills.
+func (a *Asker) whole(f *ast.FieldDefinition, depth int) string {
+	var given []string
+	for i, arg := range f.Arguments {
+		codes := Contract().Types[arg.Type.Name()].EnumValues
+		switch {
+		case !arg.Type.NonNull || arg.DefaultValue != nil:
+		case len(codes) == 0:
+			return ""
+		default:
+			given = append(given, arg.Name+": "+codes[i%len(codes)].Name)
+		}
+	}
+	return a.with(f, called(f.Name, given), depth)
+}
+
+// called is a field with its arguments.
+func called(name string, arguments []string) string {
+	if len(arguments) == 0 {
+		return name
+	}
+	return name + "(" + strings.Join(arguments, " ") + ")"
+}
+
+// with is whole for a field whose arguments are given.
+func (a *Asker) with(f *ast.FieldDefinition, name string, depth int) string {
+	d := Contract().Types[f.Type.Name()]
+	page := strings.HasSuffix(d.Name, "Connection") || strings.HasSuffix(d.Name, "Edge") || d.Name == "PageInfo"
+	switch {
+	case strings.HasSuffix(d.Name, "Connection"):
+		a.pages++
+		size := []string{"first: 1", "first: 5", "last: 2", "first: 2"}[a.pages%4]
+		if given, ok := strings.CutSuffix(name, ")"); ok {
+			name = given + " " + size + ")"
+		} else {
+			name += "(" + size + ")"
+		}
+	case d.Kind == ast.Scalar || d.Kind == ast.Enum:
+		return name
+	case d.Name == "Node" || slices.Contains(d.Interfaces, "Node"):
+		return name + " { __typename id }"
+	case depth == 0 && !page || d.Kind != ast.Object:
+		return ""
+	}
+	if !page {
+		depth--
+	}
+	var parts []string
+	for _, part := range d.Fields {
+		if selected := a.whole(part, depth); selected != "" && !strings.HasPrefix(part.Name, "__") {
+			parts = append(parts, selected)
+		}
+	}
+	return name + " { " + strings.Join(parts, " ") + " }"
+}
+
+// root is a field that a query starts from, with everything in it, and the child that
+// its arguments name; "" where the viewer sees nothing to ask for.
+func (l Looker) root(a *Asker, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
+	of := f.Type.Name()
+	if of == "Node" || f.Name == "accessLog" {
+		of = "Child"
+	}
+	rows := l.Visible(Tables[of], l.Rows[Tables[of]])
+	var given []string
+	for _, arg := range f.Arguments {
+		switch {
+		case !arg.Type.NonNull:
+		case len(rows) == 0:
+			return "", nil
+		case arg.Type.Elem != nil:
+			given = append(given, fmt.Sprintf("%s: [%q]", arg.Name, pick(l.Partnership, rows).ID()))
+		default:
+			id := pick(l.Partnership, rows).ID()
+			if arg.Name == "childId" {
+				named = append(named, id)
+			}
+			given = append(given, fmt.Sprintf("%s: %q", arg.Name, id))
+		}
+	}
+	return a.with(f, called(f.Name, given), deep), named
+}
+
+// covers keeps which fields an answer was asked for.
+func (a *Asker) covers(t *testing.T, document string) {
+	t.Helper()
+	query, errs := gqlparser.LoadQueryWithRules(Contract(), document, nil)
+	if len(errs) > 0 {
+		t.Fatalf("%s: %v", document, errs)
+	}
+	var walk func(ast.SelectionSet)
+	walk = func(set ast.SelectionSet) {
+		for _, selection := range set {
+			switch it := selection.(type) {
+			case *ast.Field:
+				a.Asked[it.ObjectDefinition.Name+"."+it.Name] = true
+				walk(it.SelectionSet)
+			case *ast.InlineFragment:
+				walk(it.SelectionSet)
+			}
+		}
+	}
+	for _, operation := range query.Operations {
+		walk(operation.SelectionSet)
+	}
+}
+
+// Fields asks for each field of a type, of some row that the viewer sees.
+func (l Looker) Fields(asked *Asker, d *ast.Definition, rows []Row) {
+	l.Helper()
+	for _, f := range d.Fields {
+		if selected := asked.whole(f, deep); selected != "" {
+			l.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name], pick(l.Partnership, rows))
+		}
+	}
+}
+
+// Roots asks for every field that a query starts from and that is for the viewer.
+func (l Looker) Roots(asked *Asker) {
+	l.Helper()
+	for _, f := range Contract().Query.Fields {
+		if strings.HasPrefix(f.Name, "__") {
+			continue
+		}
+		selected, named := l.root(asked, f)
+		if selected == "" {
+			continue
+		}
+		document := "{ " + selected + " }"
+		switch a := l.Ask(l.Who, document, nil); {
+		case len(a.Errors) == 0:
+			asked.covers(l.T, document)
+			l.must(l.Who, document, nil, named...)
+		case a.Errors[0].Code() != "FORBIDDEN":
+			l.Errorf("%s: %s answers %s", l.Who, document, a.Raw)
+		}
+	}
+}
+
+// field asks for one field of a record alone: the record is told of with it.
+func (l Looker) field(asked *Asker, document, table string, r Row) {
+	l.Helper()
+	asked.covers(l.T, document)
+	entries := l.Count("SELECT count(*) FROM access_entry")
+	a := l.Env.Must(l.Who, document, map[string]any{"id": r.ID()})
+	l.Compared.Add(1)
+	whom := map[uuid.UUID]bool{}
+	l.told(table, r, false, whom)
+	l.toldIn(a.Data, whom)
+	l.same("the access record after "+document, l.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
+	if refused := l.looked("REFUSED", entries); len(refused) > 0 {
+		l.Errorf("%s: %s leaves a refusal of %v", l.Who, document, l.name(refused))
+	}
+}
