@@ -30,15 +30,15 @@ func TestNobodyOfAClosedAuthorityIsToldOfAnOpening(t *testing.T) {
 				w.Organisation("old council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "888")
 				w.Practitioner("old manager", "old council", practice.RoleManager)
 				w.Practitioner("old lead", "old council", practice.RoleLead)
-				c := w.Unknown("Wren", "Quillfether", 1, nil)
+				c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 				if tt.given != "" {
 					w.Exec(tt.given)
 				}
 				if closed {
 					w.Exec("UPDATE organisation SET active = false WHERE name = 'old council'")
 				}
-				w.Opened("police", c.ID())
-				return strings.Join(w.ToldAll(), "\n")
+				w.MustOpenRecord("police", c.ID())
+				return strings.Join(w.AllNotices(), "\n")
 			}
 			if got := told(false); !strings.Contains(got, tt.heard) {
 				t.Errorf("while the authority is open, told are:\n%s", got)

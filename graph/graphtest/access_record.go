@@ -11,11 +11,11 @@ import (
 	"heed/practice"
 )
 
-// Recorded lists what the access record has of what is done, an entry each, as
+// AccessNames lists what the access record has of what is done, an entry each, as
 // "OUTCOME name RULE, name RULE". Children are called by the names given.
-func (w *Env) Recorded(names map[uuid.UUID]string, do func()) []string {
+func (w *Env) AccessNames(names map[uuid.UUID]string, do func()) []string {
 	w.T.Helper()
-	before := w.EntryIDs()
+	before := w.AccessEntryIDs()
 	do()
 	rows, err := w.Admin.Query("SELECT id, outcome, child_ids, rules FROM access_entry ORDER BY outcome, id")
 	if err != nil {
@@ -46,7 +46,7 @@ func (w *Env) Recorded(names map[uuid.UUID]string, do func()) []string {
 	return list
 }
 
-func (w *Env) EntryIDs() []string {
+func (w *Env) AccessEntryIDs() []string {
 	w.T.Helper()
 	var ids []string
 	if err := w.Admin.QueryRow("SELECT coalesce(array_agg(id::text), '{}') FROM access_entry").Scan(pq.Array(&ids)); err != nil {
@@ -55,18 +55,18 @@ func (w *Env) EntryIDs() []string {
 	return ids
 }
 
-// Concerned is a concern about three children: the police are involved with the
+// ThreeChildConcern is a concern about three children: the police are involved with the
 // first, nobody with the second, and of the third, who is restricted, only the
 // manager knows, by name. Another school's teacher submitted it; it is decided.
-type Concerned struct {
+type ThreeChildConcern struct {
 	First, Second, third, Referral, Decision Row
 	ReportedChildren                         []Row
 	Names                                    map[uuid.UUID]string
 }
 
-func (w *Env) Concerned() Concerned {
+func (w *Env) ThreeChildConcern() ThreeChildConcern {
 	w.T.Helper()
-	c := Concerned{First: w.ChildRow("Wren", "Quillfether", "2018-03-04"), Second: w.ChildRow("Merle", "Quillfether", "2012-05-06"), third: w.ChildRow("Robin", "Oxbramble", "2015-01-02")}
+	c := ThreeChildConcern{First: w.ChildRow("Wren", "Quillfether", "2018-03-04"), Second: w.ChildRow("Merle", "Quillfether", "2012-05-06"), third: w.ChildRow("Robin", "Oxbramble", "2015-01-02")}
 	c.third["restricted"] = true
 	past, by, manager := Noon.AddDate(0, -1, 0), w.Viewers["other teacher"], w.Viewers["manager"]
 	home := w.HouseholdRow("4 Nowhere Lane, Testham")
@@ -76,12 +76,12 @@ func (w *Env) Concerned() Concerned {
 	for _, k := range []Row{c.First, c.Second, c.third} {
 		c.ReportedChildren = append(c.ReportedChildren, w.ReportedChildRow(c.Referral, k))
 	}
-	w.Plain("child", c.First, c.Second, c.third)
-	w.Plain("household", home)
-	w.Plain("involvement", w.InvolvementRow(c.First.ID(), w.Organisations["force"], nil, past, nil), w.InvolvementRow(c.third.ID(), manager.OrganisationID, &manager.PractitionerID, past, nil))
-	w.Plain("referral", c.Referral)
-	w.Plain("referral_child", c.ReportedChildren...)
-	w.Plain("referral_decision", c.Decision)
+	w.WriteRows("child", c.First, c.Second, c.third)
+	w.WriteRows("household", home)
+	w.WriteRows("involvement", w.InvolvementRow(c.First.ID(), w.Organisations["force"], nil, past, nil), w.InvolvementRow(c.third.ID(), manager.OrganisationID, &manager.PractitionerID, past, nil))
+	w.WriteRows("referral", c.Referral)
+	w.WriteRows("referral_child", c.ReportedChildren...)
+	w.WriteRows("referral_decision", c.Decision)
 	c.Names = map[uuid.UUID]string{c.First.ID(): "Wren", c.Second.ID(): "Merle", c.third.ID(): "Robin"}
 	return c
 }

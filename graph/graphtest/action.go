@@ -6,9 +6,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// Bedtime is something to be done for children that nothing is wrong with, but
+// ActionInput is something to be done for children that nothing is wrong with, but
 // for what differs.
-func Bedtime(children []string, differs map[string]any) map[string]any {
+func ActionInput(children []string, differs map[string]any) map[string]any {
 	input := map[string]any{"childIds": children, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.", "due": "2026-12-07"}
 	maps.Copy(input, differs)
 	return input
@@ -23,28 +23,28 @@ func (w *Env) ToPerson(who string) map[string]any {
 	return map[string]any{"ownerKind": "PRACTITIONER", "practitionerId": w.Viewers[who].PractitionerID}
 }
 
-// Given is an action that somebody gives to an owner.
-func (w *Env) Given(who string, to map[string]any, children ...string) string {
+// AssignAction is an action that somebody gives to an owner.
+func (w *Env) AssignAction(who string, to map[string]any, children ...string) string {
 	w.T.Helper()
-	a := w.Mutated(who, "assignAction", Bedtime(children, to))
+	a := w.Mutated(who, "assignAction", ActionInput(children, to))
 	if a.Record("assignAction") == "" {
 		w.T.Fatalf("%s cannot assign: %s", who, a.Raw)
 	}
 	return a.Record("assignAction")
 }
 
-// Does something with an action as it stands.
-func (w *Env) Does(who, verb, action string, said map[string]any) Answer {
+// TryAction something with an action as it stands.
+func (w *Env) TryAction(who, verb, action string, said map[string]any) Answer {
 	w.T.Helper()
 	input := map[string]any{"id": action, "version": w.Count("SELECT coalesce(max(version), 1) FROM action WHERE id = $1", action)}
 	maps.Copy(input, said)
 	return w.Mutated(who, verb, input)
 }
 
-// Did is does where nothing may go wrong.
-func (w *Env) Did(who, verb, action string, said map[string]any) {
+// MustAction is does where nothing may go wrong.
+func (w *Env) MustAction(who, verb, action string, said map[string]any) {
 	w.T.Helper()
-	if a := w.Does(who, verb, action, said); a.Record(verb) == "" {
+	if a := w.TryAction(who, verb, action, said); a.Record(verb) == "" {
 		w.T.Fatalf("%s by %s: %s", verb, who, a.Raw)
 	}
 }
@@ -61,11 +61,11 @@ func (w *Env) StateOf(action string) string {
 // Pupil is a child of the teacher's school.
 func (w *Env) Pupil(given string) string {
 	w.T.Helper()
-	return w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", given, "Quillfether", "2018-03-04")
+	return w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", given, "Quillfether", "2018-03-04")
 }
 
-// Named makes somebody involved with a child by name.
-func (w *Env) Named(child string, people ...string) {
+// InvolveByName makes somebody involved with a child by name.
+func (w *Env) InvolveByName(child string, people ...string) {
 	w.T.Helper()
 	for _, who := range people {
 		w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { involvement { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
@@ -99,8 +99,8 @@ func (w *Env) TargetOf(child string) string {
 	sitting["household_id"] = nil
 	profile := w.ProfileRow(sitting, uuid.MustParse(child))
 	target := w.targetRow(profile, Row{"item": "A1a", "grade": 5}, 3)
-	w.Plain("care_sitting", sitting)
-	w.Plain("care_profile", profile)
-	w.Plain("target_item", target)
+	w.WriteRows("care_sitting", sitting)
+	w.WriteRows("care_profile", profile)
+	w.WriteRows("target_item", target)
 	return target.ID().String()
 }

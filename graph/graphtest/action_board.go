@@ -66,7 +66,7 @@ func (w *Env) DrawBoard(draw *rand.Rand) (bodies, agencies map[string]counted) {
 		c["restricted"] = draw.IntN(4) == 0
 		children = append(children, c)
 	}
-	w.Plain("child", children...)
+	w.WriteRows("child", children...)
 	today, names, people := practice.DateOf(Noon), []string{"council", "force", "trust", "school", "other school"}, map[string]string{
 		"council": "manager", "force": "police", "trust": "health", "school": "teacher", "other school": "other teacher"}
 	for range 60 {
@@ -76,11 +76,11 @@ func (w *Env) DrawBoard(draw *rand.Rand) (bodies, agencies map[string]counted) {
 		due, asked := today.AddDays(draw.IntN(31)-15), Noon.Add(-time.Duration(draw.IntN(40*24))*time.Hour)
 		r := w.ActionRow(v.OrganisationID, v.PractitionerID, state)
 		r["due"] = due.String()
-		w.Plain("action", r)
+		w.WriteRows("action", r)
 		w.Exec("UPDATE action SET updated_at = $2 WHERE id = $1", r.ID(), asked)
 		restricted := false
 		for _, at := range draw.Perm(len(children))[:1+draw.IntN(3)] {
-			w.Plain("action_child", w.ActionChildRow(r, children[at].ID()))
+			w.WriteRows("action_child", w.ActionChildRow(r, children[at].ID()))
 			restricted = restricted || children[at]["restricted"] == true
 		}
 		if restricted {

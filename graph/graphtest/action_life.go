@@ -4,8 +4,8 @@ import (
 	"heed/practice"
 )
 
-// Said is what each verb on an action needs said, with an owner for REASSIGN.
-func (w *Env) Said(verb practice.ActionVerb) map[string]any {
+// ActionArguments is what each verb on an action needs said, with an owner for REASSIGN.
+func (w *Env) ActionArguments(verb practice.ActionVerb) map[string]any {
 	switch verb {
 	case practice.ActionVerbDecline, practice.ActionVerbCancel:
 		return map[string]any{"reason": "It is being done by others."}

@@ -15,8 +15,8 @@ const breakGlass = `mutation($input: BreakGlassInput!) { breakGlass(input: $inpu
 
 const Emergency = "Found alone at night, and unconscious."
 
-// Opening asks to open a record.
-func (w *Env) Opening(who string, child map[string]any) Answer {
+// OpenRecord asks to open a record.
+func (w *Env) OpenRecord(who string, child map[string]any) Answer {
 	w.T.Helper()
 	input := maps.Clone(child)
 	if input["reason"] == nil {
@@ -25,10 +25,10 @@ func (w *Env) Opening(who string, child map[string]any) Answer {
 	return w.Ask(who, breakGlass, map[string]any{"input": input})
 }
 
-// Opened is an opening that was made.
-func (w *Env) Opened(who string, child uuid.UUID) string {
+// MustOpenRecord is an opening that was made.
+func (w *Env) MustOpenRecord(who string, child uuid.UUID) string {
 	w.T.Helper()
-	a := w.Opening(who, map[string]any{"childId": child})
+	a := w.OpenRecord(who, map[string]any{"childId": child})
 	if a.Text("breakGlass", "breakGlass", "id") == "" {
 		w.T.Fatalf("%s does not open the record: %s\n%s", who, a.Raw, w.Log.String())
 	}
@@ -41,17 +41,17 @@ func (w *Env) Sees(who string, child any) bool {
 	return w.Must(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": child}).At("child") != nil
 }
 
-// Unknown is a child with all numbers that nobody knows.
-func (w *Env) Unknown(given, family string, serial int, more Row) Row {
+// UnknownChildRow is a child with all numbers that nobody knows.
+func (w *Env) UnknownChildRow(given, family string, serial int, more Row) Row {
 	w.T.Helper()
-	c := w.Numbered(given, family, serial)
+	c := w.NumberedChildRow(given, family, serial)
 	maps.Copy(c, more)
-	w.Plain("child", c)
+	w.WriteRows("child", c)
 	return c
 }
 
-// Numbered is a child with all numbers who is nowhere yet.
-func (w *Env) Numbered(given, family string, serial int) Row {
+// NumberedChildRow is a child with all numbers who is nowhere yet.
+func (w *Env) NumberedChildRow(given, family string, serial int) Row {
 	w.T.Helper()
 	c := w.ChildRow(given, family, "2018-03-04")
 	number, ok := practice.NHSNumberFromDigits(fmt.Sprintf("9990%05d", serial))
@@ -63,8 +63,8 @@ func (w *Env) Numbered(given, family string, serial int) Row {
 	return c
 }
 
-// Ways are those in which a child is named.
-func Ways(c Row) map[string]map[string]any {
+// Namings are those in which a child is named.
+func Namings(c Row) map[string]map[string]any {
 	return map[string]map[string]any{
 		"identifier":         {"childId": c.ID()},
 		"NHS number":         {"nhsNumber": c["nhs_number"]},

@@ -12,8 +12,8 @@ import (
 const Review = `mutation($id: ID!, $version: Int!) { reviewBreakGlass(input: {id: $id, version: $version, finding: AVOIDABLE, note: "The duty desk was open."}) {
   breakGlass { id version open endsAt reviewedAt finding reviewNote reviewedBy { name } viewerCan { allowed reason } } errors { code path message } } }`
 
-// ToldAll lists who was told what, as "KIND to somebody" with what the notice names.
-func (w *Env) ToldAll() []string {
+// AllNotices lists who was told what, as "KIND to somebody" with what the notice names.
+func (w *Env) AllNotices() []string {
 	w.T.Helper()
 	var list string
 	if err := w.Admin.QueryRow(`SELECT coalesce(string_agg(concat_ws(' ', n.kind, 'to', p.name, CASE WHEN n.child_id IS NOT NULL THEN 'of the child' END,
@@ -24,15 +24,15 @@ func (w *Env) ToldAll() []string {
 	return strings.Split(list, "\n")
 }
 
-// Waiting is how many statements wait for a lock.
-func (w *Env) Waiting() int {
+// LockWaits is how many statements wait for a lock.
+func (w *Env) LockWaits() int {
 	return w.Count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 }
 
 // RestrictedAlone restricts a child as the manager does, and writes nothing else.
 func (w *Env) RestrictedAlone(c Row) {
 	w.T.Helper()
-	w.Plain("involvement", w.InvolvementRow(c.ID(), w.Organisations["council"], new(w.Viewers["manager"].PractitionerID), Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["council"], new(w.Viewers["manager"].PractitionerID), Noon.AddDate(0, -1, 0), nil))
 	ctx, op, err := w.Store.Begin(context.Background(), uuid.New(), w.Clock(), w.Viewers["manager"], true)
 	if err != nil {
 		w.T.Fatal(err)

@@ -16,8 +16,8 @@ func (w *Env) LastEvent(child string) string {
 	return fmt.Sprint(at("category"), " ", at("significance"), " ", at("summary"), " ", at("source", "__typename"))
 }
 
-// Instrument loads one of two items, the second for some ages, as the superuser.
-func (w *Env) Instrument(code, bands string) uuid.UUID {
+// LoadInstrument loads one of two items, the second for some ages, as the superuser.
+func (w *Env) LoadInstrument(code, bands string) uuid.UUID {
 	w.T.Helper()
 	id := w.ID("Instrument")
 	w.Exec(`INSERT INTO instrument (id, created_at, code, version, title, definition) VALUES ($1, $2, $3, '1.0.0', $3, $4)`, id, w.Instant(), code, fmt.Sprintf(`{

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// Send uses a verb and asks for a part of its answer.
-func (w *Env) Send(who, verb, selection string, input map[string]any) Answer {
+// SendSelecting uses a verb and asks for a part of its answer.
+func (w *Env) SendSelecting(who, verb, selection string, input map[string]any) Answer {
 	w.T.Helper()
 	kind := Contract().Mutation.Fields.ForName(verb).Arguments.ForName("input").Type.String()
 	return w.Ask(who, fmt.Sprintf("mutation($input: %s) { %s(input: $input) { %s errors { code path message } } }", kind, verb, selection), map[string]any{"input": input})
 }
 
-// Succeeds is send where nothing may go wrong.
-func (w *Env) Succeeds(who, verb, selection string, input map[string]any) Answer {
+// MustSend is send where nothing may go wrong.
+func (w *Env) MustSend(who, verb, selection string, input map[string]any) Answer {
 	w.T.Helper()
-	a := w.Send(who, verb, selection, input)
+	a := w.SendSelecting(who, verb, selection, input)
 	if len(a.Errors)+len(a.Problems(verb)) > 0 {
 		w.T.Fatalf("%s by %s answers %s", verb, who, a.Raw)
 	}
@@ -26,7 +26,7 @@ func (w *Env) Succeeds(who, verb, selection string, input map[string]any) Answer
 // of a GraphQL error.
 func (w *Env) Refused(who, verb string, input map[string]any, want ...string) {
 	w.T.Helper()
-	a := w.Send(who, verb, "", input)
+	a := w.SendSelecting(who, verb, "", input)
 	got := a.Problems(verb)
 	for _, e := range a.Errors {
 		got = append(got, e.Code())

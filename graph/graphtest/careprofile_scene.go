@@ -16,7 +16,7 @@ var OpenStructure = uuid.MustParse("019abe6a-2800-8010-8000-000000000001")
 // nothing, with one poor item that is a target. The viewer is trained.
 func (w *Env) graded(f *Fixture, body, person uuid.UUID, completed bool) {
 	w.T.Helper()
-	w.Train(f.Viewer, OpenTraining)
+	w.RecordTraining(f.Viewer, OpenTraining)
 	f.Sitting = w.SittingRow(f.Household.ID(), body, person, Noon.AddDate(0, 0, -60), Noon.AddDate(0, 0, -10))
 	f.Sitting["carer_ids"] = []uuid.UUID{f.Mother.ID()}
 	f.Profile = w.ProfileRow(f.Sitting, f.Child.ID())
@@ -26,17 +26,17 @@ func (w *Env) graded(f *Fixture, body, person uuid.UUID, completed bool) {
 	grades := w.gradeRows(f.Profile, 2)
 	grades[0]["grade"], grades[0]["evidence"] = 4, "No food at home on two visits."
 	f.Grade, f.Target = grades[0], w.targetRow(f.Profile, grades[0], 2)
-	w.Plain("care_sitting", f.Sitting)
-	w.Plain("care_profile", f.Profile)
-	w.Plain("item_grade", grades...)
-	w.Plain("target_item", f.Target)
+	w.WriteRows("care_sitting", f.Sitting)
+	w.WriteRows("care_profile", f.Profile)
+	w.WriteRows("item_grade", grades...)
+	w.WriteRows("target_item", f.Target)
 }
 
 // OpenTraining is what completing a profile by the open structure takes.
 const OpenTraining = "GCP-STRUCTURE"
 
-// Train records a training that is in date, as the superuser.
-func (w *Env) Train(v auth.Viewer, code string) {
+// RecordTraining records a training that is in date, as the superuser.
+func (w *Env) RecordTraining(v auth.Viewer, code string) {
 	w.T.Helper()
 	w.Exec(`INSERT INTO training (id, created_at, practitioner_id, code, "on", recorded_by_id) VALUES ($1, $2, $3, $4, '2026-01-01', $3)
 	  ON CONFLICT DO NOTHING`, w.ID("Training"), w.Instant(), v.PractitionerID, code)
@@ -105,9 +105,9 @@ func (w *Env) GradedBefore(s Fixture, n int) {
 			"recorded_by_id": s.Viewer.PractitionerID, "organisation_id": s.Viewer.OrganisationID, "recorded_at": end})
 		next = p
 	}
-	w.Plain("care_sitting", sittings...)
-	w.Plain("care_profile", profiles...)
-	w.Plain("item_grade", grades...)
-	w.Plain("target_item", targets...)
-	w.Plain("profile_evidence", evidence...)
+	w.WriteRows("care_sitting", sittings...)
+	w.WriteRows("care_profile", profiles...)
+	w.WriteRows("item_grade", grades...)
+	w.WriteRows("target_item", targets...)
+	w.WriteRows("profile_evidence", evidence...)
 }

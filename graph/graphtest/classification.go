@@ -8,18 +8,18 @@ import (
 	"heed/practice"
 )
 
-// Involved records an involvement, of one person where one is named.
-func (w *Env) Involved(kid, body, person string) string {
+// RecordInvolvement records an involvement, of one person where one is named.
+func (w *Env) RecordInvolvement(kid, body, person string) string {
 	w.T.Helper()
 	input := map[string]any{"childId": kid, "organisationId": w.Organisations[body], "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
 	if person != "" {
 		input["practitionerId"] = w.Viewers[person].PractitionerID
 	}
-	return w.Succeeds("manager", "recordInvolvement", "involvement { id }", input).Text("recordInvolvement", "involvement", "id")
+	return w.MustSend("manager", "recordInvolvement", "involvement { id }", input).Text("recordInvolvement", "involvement", "id")
 }
 
-// Reads reports whether somebody reads the text of an event that they see.
-func (w *Env) Reads(who, event string) bool {
+// ReadsText reports whether somebody reads the text of an event that they see.
+func (w *Env) ReadsText(who, event string) bool {
 	w.T.Helper()
 	a := w.Must(who, `query($id: ID!) { node(id: $id) { ... on ChronologyEvent { id summary impact } } }`, map[string]any{"id": event})
 	if a.At("node") == nil {
@@ -31,14 +31,14 @@ func (w *Env) Reads(who, event string) bool {
 	return a.At("node", "summary") != nil
 }
 
-func (w *Env) Noted(who, classification string, children ...string) string {
+func (w *Env) RecordEventAbout(who, classification string, children ...string) string {
 	w.T.Helper()
-	return w.Succeeds(who, "recordEvent", "event { id }", map[string]any{"childIds": children, "occurredAt": "2026-11-20T10:00:00Z", "category": "CONTACT",
+	return w.MustSend(who, "recordEvent", "event { id }", map[string]any{"childIds": children, "occurredAt": "2026-11-20T10:00:00Z", "category": "CONTACT",
 		"summary": "What a neighbour said.", "impact": "Frightened at night.", "classification": classification}).Text("recordEvent", "event", "id")
 }
 
 // readsText: docs/access in plain Go, for an event that the viewer sees.
-func (s Sight) readsText(event Row) bool {
+func (s AccessModel) readsText(event Row) bool {
 	v, council := s.Viewer, s.Viewer.Agency == practice.AgencySocialCare
 	if event["organisation_id"] == v.OrganisationID {
 		return true
@@ -56,7 +56,7 @@ func (s Sight) readsText(event Row) bool {
 }
 
 // ofEveryChild: each child of an event has a current involvement of somebody by name who will do.
-func (s Sight) ofEveryChild(event Row, will func(person Row) bool) bool {
+func (s AccessModel) ofEveryChild(event Row, will func(person Row) bool) bool {
 	for _, subject := range s.where("chronology_subject", "event_id", event.ID()) {
 		tied := slices.ContainsFunc(s.where("involvement", "child_id", subject["child_id"]), func(i Row) bool {
 			person := s.by("practitioner", i["practitioner_id"])
@@ -69,11 +69,11 @@ func (s Sight) ofEveryChild(event Row, will func(person Row) bool) bool {
 	return true
 }
 
-func (s Sight) isThem(person Row) bool { return person.ID() == s.Viewer.PractitionerID }
+func (s AccessModel) isThem(person Row) bool { return person.ID() == s.Viewer.PractitionerID }
 
 // managesLead: the person is a lead of social care, and the viewer is their
 // manager: their own where one is known, else one of their organisation.
-func (s Sight) managesLead(person Row) bool {
+func (s AccessModel) managesLead(person Row) bool {
 	if !slices.Contains(person["roles"].([]practice.Role), practice.RoleLead) || person["agency"] != practice.AgencySocialCare {
 		return false
 	}
@@ -84,7 +84,7 @@ func (s Sight) managesLead(person Row) bool {
 }
 
 // Texts asks for every event's text, and what is said to be withheld of it.
-func (l Looker) Texts() {
+func (l Oracle) Texts() {
 	seen := l.Visible("chronology_event", l.Rows["chronology_event"])
 	for part := range slices.Chunk(seen, 50) {
 		a := l.must(l.Who, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on ChronologyEvent { summary withheld { field reason } } } }", map[string]any{"ids": IDs(part)})

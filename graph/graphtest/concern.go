@@ -13,8 +13,8 @@ const SubmitConcern = `mutation($input: SubmitConcernInput!) { submitConcern(inp
   referral { id version reference state immediateRisk decisionDueAt concerns { reportedName mayBeKnown child { id } } household { id } feedback }
   errors { code path message } } }`
 
-// ConcernAbout is a concern that nothing is wrong with.
-func ConcernAbout(children ...map[string]any) map[string]any {
+// ConcernInput is a concern that nothing is wrong with.
+func ConcernInput(children ...map[string]any) map[string]any {
 	list := make([]any, len(children))
 	for i, c := range children {
 		list[i] = c
@@ -27,6 +27,6 @@ func ConcernAbout(children ...map[string]any) map[string]any {
 	}
 }
 
-func Child(given, family, born string) map[string]any {
+func ChildInput(given, family, born string) map[string]any {
 	return map[string]any{"givenName": given, "familyName": family, "dateOfBirth": born, "sex": "FEMALE"}
 }

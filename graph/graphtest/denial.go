@@ -19,7 +19,7 @@ var leads = []practice.Role{practice.RoleLead, practice.RoleManager}
 // TryVerb tries a verb in a scene of the viewer's. A scene serves until a verb changes it.
 func (w *Env) TryVerb(t *testing.T, name string, v verb, role practice.Role, body string, scenes map[Setting]Fixture) {
 	t.Helper()
-	who := Roled(role, body)
+	who := RoleName(role, body)
 	f, ok := scenes[v.Setting()]
 	if !ok {
 		f = w.Fixture(w.Viewers[who], v.Setting())
@@ -57,7 +57,7 @@ func (w *Env) TryVerb(t *testing.T, name string, v verb, role practice.Role, bod
 // CheckViewerCan compares what the roles allow at all, as the viewer is told.
 func (w *Env) CheckViewerCan(t *testing.T, role practice.Role, body string) {
 	t.Helper()
-	a := w.Must(Roled(role, body), "{ viewer { viewerCan { verb allowed reason } } }", nil)
+	a := w.Must(RoleName(role, body), "{ viewer { viewerCan { verb allowed reason } } }", nil)
 	list := a.List("viewer", "viewerCan")
 	if len(list) != len(Verbs) {
 		t.Errorf("viewerCan names %d verbs, want %d", len(list), len(Verbs))
@@ -66,7 +66,7 @@ func (w *Env) CheckViewerCan(t *testing.T, role practice.Role, body string) {
 		p := p.(map[string]any)
 		name := mutationOf(p["verb"].(string))
 		if want := Verbs[name].Allows(role, body); p["allowed"] != want || (p["reason"] == nil) != want {
-			t.Errorf("%s is told of %s: allowed %v because %v, want %v", Roled(role, body), name, p["allowed"], p["reason"], want)
+			t.Errorf("%s is told of %s: allowed %v because %v, want %v", RoleName(role, body), name, p["allowed"], p["reason"], want)
 		}
 	}
 }

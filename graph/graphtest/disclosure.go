@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Logged tells the access log of the child itself, as "rule by whom".
-func (w *Env) Logged(who string, child uuid.UUID, filter map[string]any) []string {
+// AccessLogOf tells the access log of the child itself, as "rule by whom".
+func (w *Env) AccessLogOf(who string, child uuid.UUID, filter map[string]any) []string {
 	w.T.Helper()
 	a := w.Must(who, `query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 100, filter: $filter) { totalCount edges { node {
 	  at rule outcome purpose operation practitioner { name } organisation { name } } } } } }`, map[string]any{"id": child, "filter": filter})

@@ -8,16 +8,16 @@ import (
 	"heed/practice"
 )
 
-// Looking is one operation on children's records, as the access record has it.
-type Looking struct {
+// Access is one operation on children's records, as the access record has it.
+type Access struct {
 	Who      string
 	At       time.Time
 	Rule     string // INVOLVEMENT, where it is empty
 	Children []uuid.UUID
 }
 
-// Look writes what somebody did into the access record, as the superuser.
-func (w *Env) Look(all ...Looking) {
+// WriteAccess writes what somebody did into the access record, as the superuser.
+func (w *Env) WriteAccess(all ...Access) {
 	w.T.Helper()
 	var entries, disclosures []Row
 	for _, l := range all {
@@ -38,22 +38,22 @@ func (w *Env) Look(all ...Looking) {
 			"organisation_id": v.OrganisationID, "agency": v.Agency, "operation": "query child", "fields": []string{"Query.child"},
 			"outcome": outcome, "child_ids": l.Children, "rules": rules})
 	}
-	w.Plain("access_entry", entries...)
-	w.Plain("disclosure", disclosures...)
+	w.WriteRows("access_entry", entries...)
+	w.WriteRows("disclosure", disclosures...)
 }
 
-// OpenIn writes an opening in an emergency, as the superuser.
-func (w *Env) OpenIn(who string, child uuid.UUID, at time.Time, contactBefore bool) {
+// WriteBreakGlass writes an opening in an emergency, as the superuser.
+func (w *Env) WriteBreakGlass(who string, child uuid.UUID, at time.Time, contactBefore bool) {
 	w.T.Helper()
 	v := w.Viewers[who]
-	w.Plain("break_glass", Row{"id": w.ID("BreakGlass"), "version": 1, "updated_at": at, "child_id": child, "practitioner_id": v.PractitionerID,
+	w.WriteRows("break_glass", Row{"id": w.ID("BreakGlass"), "version": 1, "updated_at": at, "child_id": child, "practitioner_id": v.PractitionerID,
 		"organisation_id": v.OrganisationID, "reason": "At the door of accident and emergency.", "opened_at": at, "ends_at": at.Add(time.Hour),
 		"told": 1, "contact_before": contactBefore})
 }
 
-// Kin writes as many children of a family as the superuser, who may say
+// WriteFamily writes as many children of a family as the superuser, who may say
 // what they were called before.
-func (w *Env) Kin(family string, count int, former ...string) []uuid.UUID {
+func (w *Env) WriteFamily(family string, count int, former ...string) []uuid.UUID {
 	w.T.Helper()
 	rows, ids := make([]Row, count), make([]uuid.UUID, count)
 	for i := range rows {
@@ -63,12 +63,12 @@ func (w *Env) Kin(family string, count int, former ...string) []uuid.UUID {
 		}
 		ids[i] = rows[i].ID()
 	}
-	w.Plain("child", rows...)
+	w.WriteRows("child", rows...)
 	return ids
 }
 
-// People adds practitioners of a school by their names.
-func (w *Env) People(names ...string) {
+// AddPractitioners adds practitioners of a school by their names.
+func (w *Env) AddPractitioners(names ...string) {
 	for _, name := range names {
 		w.Practitioner(name, "school", practice.RolePractitioner)
 	}

@@ -1,14 +1,14 @@
 package graphtest
 
-// Housed is a child who lives at an address.
-func (w *Env) Housed(given, family, born, address string, restricted bool) Row {
+// HousedChildRow is a child who lives at an address.
+func (w *Env) HousedChildRow(given, family, born, address string, restricted bool) Row {
 	w.T.Helper()
 	kid, home := w.ChildRow(given, family, born), w.HouseholdRow(address)
 	kid["restricted"] = restricted
 	id := kid.ID()
-	w.Plain("child", kid)
-	w.Plain("household", home)
-	w.Plain("household_member", w.MemberRow(home.ID(), &id, nil, "2026-01-01", nil))
+	w.WriteRows("child", kid)
+	w.WriteRows("household", home)
+	w.WriteRows("household_member", w.MemberRow(home.ID(), &id, nil, "2026-01-01", nil))
 	return kid
 }
 

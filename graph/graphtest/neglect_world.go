@@ -14,39 +14,39 @@ import (
 	"heed/store/jobs"
 )
 
-// Cared writes a completed profile of a child's care up to a day, past every
+// WriteProfile writes a completed profile of a child's care up to a day, past every
 // rule: "A4 B2" are its area grades, and 0 is not assessed.
-func (w *Env) Cared(child uuid.UUID, instrument Row, from, to, grades string) Row {
+func (w *Env) WriteProfile(child uuid.UUID, instrument Row, from, to, grades string) Row {
 	w.T.Helper()
 	v := w.Viewers["health"]
-	sitting := w.DrawnSitting(nil, v.OrganisationID, v.PractitionerID, to)
+	sitting := w.DrawSitting(nil, v.OrganisationID, v.PractitionerID, to)
 	sitting["from"], sitting["instrument_id"] = from, instrument["id"]
 	var areas []practice.SittingArea
 	for _, g := range strings.Fields(grades) {
 		areas = append(areas, practice.SittingArea{Code: g[:1], Grade: practice.Grade(g[1] - '0')})
 	}
-	profile := w.DrawnProfile(sitting, child, practice.CareProfileStateSuperseded, areas...)
+	profile := w.DrawProfileRow(sitting, child, practice.CareProfileStateSuperseded, areas...)
 	profile["instrument_id"], profile["instrument_code"] = instrument["id"], instrument["code"]
-	w.Plain("care_sitting", sitting)
-	w.Plain("care_profile", profile)
+	w.WriteRows("care_sitting", sitting)
+	w.WriteRows("care_profile", profile)
 	return profile
 }
 
 // Shipped is the instrument that every database has, as a row.
 var Shipped = Row{"id": OpenStructure, "code": OpenTraining}
 
-// Kept has the background compute the clocks of children anew.
-func (w *Env) Kept(children ...uuid.UUID) {
+// ComputeClocks has the background compute the clocks of children anew.
+func (w *Env) ComputeClocks(children ...uuid.UUID) {
 	w.T.Helper()
 	for _, child := range children {
 		w.Exec("INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES ($1, $2, $3, $4, $2) ON CONFLICT (kind, subject_id) WHERE done_at IS NULL DO UPDATE SET run_at = EXCLUDED.run_at",
 			w.ID("Job"), w.Instant(), store.JobNeglect, child)
 	}
-	w.Work()
+	w.RunClockWork()
 }
 
-// Work does the background work on clocks that is due.
-func (w *Env) Work() {
+// RunClockWork does the background work on clocks that is due.
+func (w *Env) RunClockWork() {
 	w.T.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -71,8 +71,8 @@ type ClockRow struct {
 	Days        int
 }
 
-// KeptOf reads what is kept of a child's clocks, and of the child.
-func (w *Env) KeptOf(child uuid.UUID) (clocks []ClockRow, since string) {
+// StoredClocks reads what is kept of a child's clocks, and of the child.
+func (w *Env) StoredClocks(child uuid.UUID) (clocks []ClockRow, since string) {
 	w.T.Helper()
 	rows, err := w.Admin.Query("SELECT instrument || ' ' || area, coalesce(since::text, ''), days FROM neglect_clock WHERE child_id = $1 ORDER BY 1", child)
 	if err != nil {
@@ -92,14 +92,14 @@ func (w *Env) KeptOf(child uuid.UUID) (clocks []ClockRow, since string) {
 	return clocks, since
 }
 
-// Known makes children that the school and the trust know.
-func (w *Env) Known(born ...string) []uuid.UUID {
+// KnownChildren makes children that the school and the trust know.
+func (w *Env) KnownChildren(born ...string) []uuid.UUID {
 	w.T.Helper()
 	var children []uuid.UUID
 	for _, day := range born {
 		c := w.ChildRow("Wren", "Quillfether", day)
-		w.Plain("child", c)
-		w.Plain("involvement", w.InvolvementRow(c.ID(), w.Organisations["trust"], nil, Noon.AddDate(-1, 0, 0), nil),
+		w.WriteRows("child", c)
+		w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["trust"], nil, Noon.AddDate(-1, 0, 0), nil),
 			w.InvolvementRow(c.ID(), w.Organisations["school"], nil, Noon.AddDate(-1, 0, 0), nil))
 		children = append(children, c.ID())
 	}

@@ -14,15 +14,15 @@ import (
 	"heed/practice"
 )
 
-// Looker asks in one viewer's name and compares with what they should see.
-type Looker struct {
+// Oracle asks in one viewer's name and compares with what they should see.
+type Oracle struct {
 	*testing.T
-	Sight
+	AccessModel
 	Who string
 }
 
 // same compares what an answer holds with what it should hold, whatever the order.
-func (l Looker) same(what string, got []string, want []uuid.UUID) {
+func (l Oracle) same(what string, got []string, want []uuid.UUID) {
 	l.Helper()
 	texts := make([]string, len(want))
 	for i, id := range want {
@@ -36,7 +36,7 @@ func (l Looker) same(what string, got []string, want []uuid.UUID) {
 }
 
 // name tells identifiers by table and place, for a reader.
-func (l Looker) name(texts []string) []string {
+func (l Oracle) name(texts []string) []string {
 	named := slices.Clone(texts)
 	for table, rows := range l.Rows {
 		for i, r := range rows {
@@ -56,7 +56,7 @@ type listing struct {
 }
 
 // listed asks for whole lists, many in one operation.
-func (l Looker) listed(lists ...listing) {
+func (l Oracle) listed(lists ...listing) {
 	l.Helper()
 	var query strings.Builder
 	var named []uuid.UUID
@@ -75,7 +75,7 @@ func (l Looker) listed(lists ...listing) {
 }
 
 // paged walks a list to its end, in one direction or the other.
-func (l Looker) paged(field string, want []uuid.UUID) {
+func (l Oracle) paged(field string, want []uuid.UUID) {
 	l.Helper()
 	forwards := l.pages(field, "first: 7, after", "hasNextPage", "endCursor")
 	l.same(field+" page by page", forwards, want)
@@ -88,7 +88,7 @@ func (l Looker) paged(field string, want []uuid.UUID) {
 }
 
 // pages returns the records of a list in the order in which its pages are walked.
-func (l Looker) pages(field, page, more, cursor string) (found []string) {
+func (l Oracle) pages(field, page, more, cursor string) (found []string) {
 	l.Helper()
 	query := fmt.Sprintf("query($at: Cursor) { %s(%s: $at) { edges { node { id } } pageInfo { %s %s } } }", field, page, more, cursor)
 	var at any
@@ -111,18 +111,18 @@ func (l Looker) pages(field, page, more, cursor string) (found []string) {
 
 // reads: the roles to which access gives records of concerns and children, or
 // what they lead to, at all. To others their lists are forbidden, whatever is in them.
-func (l Looker) reads() bool {
+func (l Oracle) reads() bool {
 	return l.Works() || l.holds(practice.RoleAuditor, practice.RoleSubmitter)
 }
 
-func (l Looker) forbidden(query string) {
+func (l Oracle) forbidden(query string) {
 	l.Helper()
 	if a := l.Ask(l.Who, query, nil); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {
 		l.Errorf("%s: %s answers %s, want FORBIDDEN", l.Who, query, a.Raw)
 	}
 }
 
-func (l Looker) Children() {
+func (l Oracle) Children() {
 	if !l.reads() {
 		l.forbidden("{ children(first: 1) { totalCount } }")
 		l.forbidden(`{ children(first: 1, filter: {search: "Wren"}) { totalCount } }`)
@@ -137,7 +137,7 @@ func (l Looker) Children() {
 	}
 }
 
-func (l Looker) Concerns() {
+func (l Oracle) Concerns() {
 	if !l.reads() {
 		l.forbidden("{ referrals(first: 1) { totalCount } }")
 		l.forbidden("{ inbox { feedback(first: 1) { totalCount } } }")
@@ -163,7 +163,7 @@ func (l Looker) Concerns() {
 }
 
 // Actions are read by those who work with children, and done by them.
-func (l Looker) Actions() {
+func (l Oracle) Actions() {
 	const inbox = "{ inbox { actions(first: 100) { edges { node { id } } } toAccept(first: 100) { edges { node { id } } } overdueActions(first: 100) { edges { node { id } } } } }"
 	actions := l.Visible("action", l.Rows["action"])
 	if l.Works() || l.holds(practice.RoleAuditor) {
@@ -190,19 +190,19 @@ func (l Looker) Actions() {
 	l.same("inbox.overdueActions", Reached(a.At("inbox", "overdueActions")), IDs(filter(owed, l.late)))
 }
 
-func (Looker) open(action Row) bool {
+func (Oracle) open(action Row) bool {
 	return slices.Contains([]any{practice.ActionStateProposed, practice.ActionStateAccepted, practice.ActionStateInProgress}, action["state"])
 }
 
-func (Looker) late(action Row) bool { return action["due"].(string) < Noon.Format(time.DateOnly) }
+func (Oracle) late(action Row) bool { return action["due"].(string) < Noon.Format(time.DateOnly) }
 
-func (l Looker) has(action Row) bool {
+func (l Oracle) has(action Row) bool {
 	person := action["practitioner_id"].(*uuid.UUID)
 	return person != nil && *person == l.Viewer.PractitionerID
 }
 
 // Notices are the viewer's own.
-func (l Looker) Notices() {
+func (l Oracle) Notices() {
 	a := l.must(l.Who, "{ inbox { notices(first: 100) { totalCount edges { node { __typename id child { __typename id } subject { __typename id } organisation { __typename id } } } } } }", nil)
 	unread := filter(l.Visible("notice", l.Rows["notice"]), func(r Row) bool { return r["read_at"] == nil })
 	l.same("inbox.notices", Reached(a.At("inbox", "notices")), IDs(unread))
@@ -218,7 +218,7 @@ func filter(rows []Row, keep func(Row) bool) []Row {
 
 // Nodes asks for every record there is, and for as many kinds that are not, by
 // identifier: hidden and absent are the same answer.
-func (l Looker) Nodes() {
+func (l Oracle) Nodes() {
 	var asked, want, hidden []uuid.UUID
 	for _, d := range NodeTypes() {
 		for _, r := range l.Rows[Tables[d.Name]] {
@@ -247,7 +247,7 @@ func (l Looker) Nodes() {
 }
 
 // Edges goes every way of the contract from every record that the viewer sees.
-func (l Looker) Edges() {
+func (l Oracle) Edges() {
 	for _, d := range NodeTypes() {
 		var fields []string
 		for path, selection := range EdgesOf(d) {
@@ -266,7 +266,7 @@ func (l Looker) Edges() {
 }
 
 // walk compares every edge of an answer with where it should lead.
-func (l Looker) walk(path string, v any) {
+func (l Oracle) walk(path string, v any) {
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
@@ -281,7 +281,7 @@ func (l Looker) walk(path string, v any) {
 					l.Errorf("%s: %s.%s is empty", l.Who, name, field)
 				}
 				if lead := Edges[name+"."+field]; lead != nil {
-					l.same(name+"."+field, Reached(to), lead(l.Sight, l.by(Tables[name], id)))
+					l.same(name+"."+field, Reached(to), lead(l.AccessModel, l.by(Tables[name], id)))
 				}
 			}
 			l.parts(name, v, l.by(Tables[name], id))
@@ -293,14 +293,14 @@ func (l Looker) walk(path string, v any) {
 }
 
 // parts compares the edges that lead from the parts of a record.
-func (l Looker) parts(name string, v map[string]any, r Row) {
+func (l Oracle) parts(name string, v map[string]any, r Row) {
 	for path, lead := range Edges {
 		steps := strings.Split(path, ".")
 		if steps[0] != name || len(steps) < 3 || lead == nil {
 			continue
 		}
 		if _, asked := v[steps[1]]; asked {
-			l.same(path, slices.Compact(slices.Sorted(slices.Values(along(v, steps[1:])))), lead(l.Sight, r))
+			l.same(path, slices.Compact(slices.Sorted(slices.Values(along(v, steps[1:])))), lead(l.AccessModel, r))
 		}
 	}
 }
@@ -317,7 +317,7 @@ var deepPaths = []string{
 
 // search finds nobody that the viewer may not see, and everybody of that name
 // that they may.
-func (l Looker) search() {
+func (l Oracle) search() {
 	names := map[string][]uuid.UUID{}
 	for _, c := range l.Rows["child"] {
 		name := fmt.Sprint(c["given_name"], " ", c["family_name"])
@@ -350,7 +350,7 @@ func (l Looker) search() {
 }
 
 // filters answer by what the viewer sees and nothing else.
-func (l Looker) filters() {
+func (l Oracle) filters() {
 	c, all := pick(l.Partnership, l.Rows["child"]), l.Visible("child", l.Rows["child"])
 	body := pick(l.Partnership, l.Rows["organisation"]).ID()
 	lists := []listing{
@@ -369,7 +369,7 @@ func (l Looker) filters() {
 
 // matches tell social care's leads and managers who looks like the same child;
 // of a restricted one, only which safeguarding lead to ask; and others nothing.
-func (l Looker) matches() {
+func (l Oracle) matches() {
 	seen := IDs(l.Visible("child", l.Rows["child"]))
 	for part := range slices.Chunk(seen, 10) {
 		a := l.must(l.Who, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Child { id probableMatches { score reasons contactSafeguardingLead child { id } } } } }", map[string]any{"ids": part})
@@ -379,7 +379,7 @@ func (l Looker) matches() {
 	}
 }
 
-func (l Looker) match(c Row, matches []any) {
+func (l Oracle) match(c Row, matches []any) {
 	if auth.ReachOf(l.Viewer) != auth.ReachAuthority {
 		if len(matches) > 0 {
 			l.Errorf("%s is told of matches", l.Who)

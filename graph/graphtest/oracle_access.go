@@ -22,7 +22,7 @@ type tells struct {
 // Discloses says which children a record tells something about. A type that
 // implements Node and has no row here fails the oracle. Whoever changes who sees
 // what changes sight.sees, which this follows.
-var Discloses = map[string]func(s Sight, r Row) []tells{
+var Discloses = map[string]func(s AccessModel, r Row) []tells{
 	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody,
 	"child": itself, "involvement": itself, "relationship": itself, "disclosure": itself, "care_profile": itself, "item_grade": itself,
 	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself,
@@ -34,10 +34,10 @@ var Discloses = map[string]func(s Sight, r Row) []tells{
 	"action":            namedIn("action_child", "action_id", "id"),
 	"action_step":       namedIn("action_child", "action_id", "action_id"),
 	"escalation":        namedIn("action_child", "action_id", "action_id"),
-	"household":         func(s Sight, r Row) []tells { return home(s, r.ID(), nil) },
+	"household":         func(s AccessModel, r Row) []tells { return home(s, r.ID(), nil) },
 	"relative":          namedIn("relationship", "relative_id", "id"),
 	// An adult's stay tells of the children of the home and of the adult.
-	"household_member": func(s Sight, r Row) []tells {
+	"household_member": func(s AccessModel, r Row) []tells {
 		if child := r["child_id"].(*uuid.UUID); child != nil {
 			return itself(s, r)
 		}
@@ -46,7 +46,7 @@ var Discloses = map[string]func(s Sight, r Row) []tells{
 }
 
 // home tells of its children, and of those to whom the adults are tied who live there.
-func home(s Sight, id uuid.UUID, list []tells) []tells {
+func home(s AccessModel, id uuid.UUID, list []tells) []tells {
 	for _, m := range s.where("household_member", "household_id", id) {
 		if m["child_id"].(*uuid.UUID) != nil {
 			list = append(list, tells{"household_member", m, nil})
@@ -59,13 +59,13 @@ func home(s Sight, id uuid.UUID, list []tells) []tells {
 	return list
 }
 
-func nobody(Sight, Row) []tells { return nil }
+func nobody(AccessModel, Row) []tells { return nil }
 
-func itself(_ Sight, r Row) []tells { return []tells{{"", r, nil}} }
+func itself(_ AccessModel, r Row) []tells { return []tells{{"", r, nil}} }
 
 // namedIn finds the rows that name the children behind a record.
-func namedIn(table, column, of string) func(Sight, Row) []tells {
-	return func(s Sight, r Row) []tells {
+func namedIn(table, column, of string) func(AccessModel, Row) []tells {
+	return func(s AccessModel, r Row) []tells {
 		value := r[of]
 		if pointer, ok := value.(*uuid.UUID); ok && pointer != nil {
 			value = *pointer
@@ -94,7 +94,7 @@ func (t tells) child() (uuid.UUID, bool) {
 
 // told adds the children about whom a record tells this viewer something, or, of a
 // record that is refused, all behind it.
-func (s Sight) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) {
+func (s AccessModel) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) {
 	for _, t := range Discloses[table](s, r) {
 		if t.row["child_id"] == nil && table != "child" {
 			continue
@@ -106,7 +106,7 @@ func (s Sight) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) 
 }
 
 // toldIn adds the children about whom an answer tells something: of every record in it.
-func (l Looker) toldIn(v any, whom map[uuid.UUID]bool) {
+func (l Oracle) toldIn(v any, whom map[uuid.UUID]bool) {
 	l.Helper()
 	switch v := v.(type) {
 	case []any:
@@ -126,7 +126,7 @@ func (l Looker) toldIn(v any, whom map[uuid.UUID]bool) {
 	}
 }
 
-func (l Looker) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
+func (l Oracle) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
 	l.Helper()
 	name, _ := store.TypeOf(id)
 	table := Tables[name]
@@ -146,7 +146,7 @@ func (l Looker) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
 
 // must asks, and compares the access record with the answer: it names exactly the
 // children that the answer told something about, and those that a filter names.
-func (l Looker) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
+func (l Oracle) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
 	l.Helper()
 	entries := l.Count("SELECT count(*) FROM access_entry")
 	a := l.Env.Must(who, document, variables)
@@ -171,7 +171,7 @@ func (l Looker) must(who, document string, variables map[string]any, named ...uu
 
 // refused compares the refusals since there were so many entries with the children
 // behind those of the records asked for that are hidden.
-func (l Looker) refused(since int, asked, hidden []uuid.UUID) {
+func (l Oracle) refused(since int, asked, hidden []uuid.UUID) {
 	l.Helper()
 	whom := map[uuid.UUID]bool{}
 	for _, id := range asked {
@@ -184,7 +184,7 @@ func (l Looker) refused(since int, asked, hidden []uuid.UUID) {
 }
 
 // looked are the children in the entries since there were so many.
-func (l Looker) looked(outcome string, since int) []string {
+func (l Oracle) looked(outcome string, since int) []string {
 	l.Helper()
 	var children []string
 	err := l.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e

@@ -12,9 +12,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Asker writes selections, with pages of changing sizes, and keeps which fields of
+// Selections writes selections, with pages of changing sizes, and keeps which fields of
 // which types they ask for.
-type Asker struct {
+type Selections struct {
 	Asked map[string]bool
 	pages int
 }
@@ -25,7 +25,7 @@ const deep = 5
 // whole is a field with everything in it: scalars, the identifiers of records, and
 // the parts down to a depth; "" where it cannot be asked without an argument that no
 // code of a list fills.
-func (a *Asker) whole(f *ast.FieldDefinition, depth int) string {
+func (a *Selections) whole(f *ast.FieldDefinition, depth int) string {
 	var given []string
 	for i, arg := range f.Arguments {
 		codes := Contract().Types[arg.Type.Name()].EnumValues
@@ -49,7 +49,7 @@ func called(name string, arguments []string) string {
 }
 
 // with is whole for a field whose arguments are given.
-func (a *Asker) with(f *ast.FieldDefinition, name string, depth int) string {
+func (a *Selections) with(f *ast.FieldDefinition, name string, depth int) string {
 	d := Contract().Types[f.Type.Name()]
 	page := strings.HasSuffix(d.Name, "Connection") || strings.HasSuffix(d.Name, "Edge") || d.Name == "PageInfo"
 	switch {
@@ -82,7 +82,7 @@ func (a *Asker) with(f *ast.FieldDefinition, name string, depth int) string {
 
 // root is a field that a query starts from, with everything in it, and the child that
 // its arguments name; "" where the viewer sees nothing to ask for.
-func (l Looker) root(a *Asker, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
+func (l Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
 	of := f.Type.Name()
 	if of == "Node" || f.Name == "accessLog" {
 		of = "Child"
@@ -108,7 +108,7 @@ func (l Looker) root(a *Asker, f *ast.FieldDefinition) (selected string, named [
 }
 
 // covers keeps which fields an answer was asked for.
-func (a *Asker) covers(t *testing.T, document string) {
+func (a *Selections) covers(t *testing.T, document string) {
 	t.Helper()
 	query, errs := gqlparser.LoadQueryWithRules(Contract(), document, nil)
 	if len(errs) > 0 {
@@ -132,7 +132,7 @@ func (a *Asker) covers(t *testing.T, document string) {
 }
 
 // Fields asks for each field of a type, of some row that the viewer sees.
-func (l Looker) Fields(asked *Asker, d *ast.Definition, rows []Row) {
+func (l Oracle) Fields(asked *Selections, d *ast.Definition, rows []Row) {
 	l.Helper()
 	for _, f := range d.Fields {
 		if selected := asked.whole(f, deep); selected != "" {
@@ -142,7 +142,7 @@ func (l Looker) Fields(asked *Asker, d *ast.Definition, rows []Row) {
 }
 
 // Roots asks for every field that a query starts from and that is for the viewer.
-func (l Looker) Roots(asked *Asker) {
+func (l Oracle) Roots(asked *Selections) {
 	l.Helper()
 	for _, f := range Contract().Query.Fields {
 		if strings.HasPrefix(f.Name, "__") {
@@ -164,7 +164,7 @@ func (l Looker) Roots(asked *Asker) {
 }
 
 // field asks for one field of a record alone: the record is told of with it.
-func (l Looker) field(asked *Asker, document, table string, r Row) {
+func (l Oracle) field(asked *Selections, document, table string, r Row) {
 	l.Helper()
 	asked.covers(l.T, document)
 	entries := l.Count("SELECT count(*) FROM access_entry")

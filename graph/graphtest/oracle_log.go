@@ -3,7 +3,7 @@ package graphtest
 const nestedLog = "query($id: ID!) { child(id: $id) { accessLog(first: 100) { edges { node { id } } } } }"
 
 // accessLogOf is the same log in the child itself, for those who see the child.
-func (l Looker) accessLogOf(c Row) {
+func (l Oracle) accessLogOf(c Row) {
 	if !l.child(c) {
 		return
 	}
@@ -15,7 +15,7 @@ func (l Looker) accessLogOf(c Row) {
 }
 
 // AccessLog is for those who see the child, and for the keepers of the records.
-func (l Looker) AccessLog() {
+func (l Oracle) AccessLog() {
 	const query = "query($id: ID!) { accessLog(childId: $id, first: 1) { totalCount edges { node { id } } } }"
 	c := pick(l.Partnership, l.Rows["child"])
 	before := l.Count("SELECT count(*) FROM disclosure WHERE child_id = $1", c.ID())

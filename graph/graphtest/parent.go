@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Writing runs a write in a viewer's transaction, which is undone.
-func (w *Env) Writing(who string, write func(context.Context) error) error {
+// WriteAs runs a write in a viewer's transaction, which is undone.
+func (w *Env) WriteAs(who string, write func(context.Context) error) error {
 	w.T.Helper()
 	ctx, op, err := w.Store.Begin(context.Background(), uuid.New(), w.Clock(), w.Viewers[who], true)
 	if err != nil {

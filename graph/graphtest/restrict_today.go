@@ -11,23 +11,23 @@ import (
 // a manager of the authority gets each of it out of the way alone, at once, whoever made
 // it and whoever has it.
 
-// urgent is a child who shares much with a sister, by other agencies.
-type urgent struct {
+// UrgentChild is a child who shares much with a sister, by other agencies.
+type UrgentChild struct {
 	*Env
 	Kid, Sister string
 }
 
-func NewUrgent(t *testing.T) urgent {
+func NewUrgentChild(t *testing.T) UrgentChild {
 	t.Helper()
 	w := New(t)
-	u := urgent{Env: w, Kid: w.Pupil("Wren"), Sister: w.Pupil("Robin")}
-	w.Named(u.Kid, "health", "teacher")
-	w.Named(u.Sister, "health", "teacher")
+	u := UrgentChild{Env: w, Kid: w.Pupil("Wren"), Sister: w.Pupil("Robin")}
+	w.InvolveByName(u.Kid, "health", "teacher")
+	w.InvolveByName(u.Sister, "health", "teacher")
 	return u
 }
 
 // Against are the messages that stand against restricting the child, one text.
-func (u urgent) Against() string {
+func (u UrgentChild) Against() string {
 	u.T.Helper()
 	a, _ := u.Restricts(u.Kid)
 	var all []string
@@ -42,7 +42,7 @@ func (u urgent) Against() string {
 
 // Resolves says that something is named as standing against it, and that one thing that
 // the manager does gets it out of the way.
-func (u urgent) Resolves(named string, verb string, input map[string]any) {
+func (u UrgentChild) Resolves(named string, verb string, input map[string]any) {
 	u.T.Helper()
 	if said := u.Against(); !strings.Contains(said, named) {
 		u.T.Errorf("%q is not named: %q", named, said)
@@ -59,7 +59,7 @@ func (u urgent) Resolves(named string, verb string, input map[string]any) {
 func (w *Env) HouseholdOf(child string) uuid.UUID {
 	w.T.Helper()
 	h, id := w.HouseholdRow("4 Nowhere Lane, Testham"), uuid.MustParse(child)
-	w.Plain("household", h)
-	w.Plain("household_member", w.MemberRow(h.ID(), &id, nil, "2018-03-04", nil))
+	w.WriteRows("household", h)
+	w.WriteRows("household_member", w.MemberRow(h.ID(), &id, nil, "2018-03-04", nil))
 	return h.ID()
 }

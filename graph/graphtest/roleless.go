@@ -16,7 +16,7 @@ func (s Fixture) Of(kind string) any {
 	return s.Child.ID()
 }
 
-func (w *Env) TellsNothing(t *testing.T, document string) {
+func (w *Env) RevealsNothing(t *testing.T, document string) {
 	t.Helper()
 	a := w.Ask("nobody", document, nil)
 	for _, err := range a.Errors {

@@ -25,10 +25,10 @@ func (*Env) Concurrently(send func(i int) Answer) []Answer {
 	return answers
 }
 
-// Held sends mutations while the tables take no writes, and lets them go once all of
+// WhileLocked sends mutations while the tables take no writes, and lets them go once all of
 // them wait: each has read and checked what it does before its first write, so that
 // what a lock alone keeps apart meets every time.
-func (w *Env) Held(tables string, sends ...func() Answer) []Answer {
+func (w *Env) WhileLocked(tables string, sends ...func() Answer) []Answer {
 	w.T.Helper()
 	w.Exec("BEGIN")
 	w.Exec("LOCK TABLE " + tables + " IN SHARE MODE")

@@ -10,29 +10,29 @@ import (
 	"heed/practice"
 )
 
-// Sight is docs/access in plain Go: what a viewer of a partnership may see. It
+// AccessModel is docs/access in plain Go: what a viewer of a partnership may see. It
 // is written from that page and shares nothing with the policies.
-type Sight struct {
+type AccessModel struct {
 	*Partnership
 	Viewer auth.Viewer
 	Now    time.Time
 }
 
-func (s Sight) holds(roles ...practice.Role) bool { return slices.ContainsFunc(roles, s.Viewer.Has) }
+func (s AccessModel) holds(roles ...practice.Role) bool { return slices.ContainsFunc(roles, s.Viewer.Has) }
 
 // Works: those whose role sees children at all. Auditors need an open programme,
 // and there is none; the others see counts, settings or who looked.
-func (s Sight) Works() bool {
+func (s AccessModel) Works() bool {
 	return s.holds(practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager)
 }
 
 // oversees: managers and safeguarding leads, whom no involvement of their
 // organisation leaves out.
-func (s Sight) oversees() bool { return s.holds(practice.RoleManager, practice.RoleSafeguardingLead) }
+func (s AccessModel) oversees() bool { return s.holds(practice.RoleManager, practice.RoleSafeguardingLead) }
 
 // unit: the body is a part of the viewer's organisation, at any depth and within one
 // agency.
-func (s Sight) unit(body any) bool {
+func (s AccessModel) unit(body any) bool {
 	o := s.by("organisation", body)
 	for range 5 {
 		parent := s.by("organisation", o["parent_id"])
@@ -47,18 +47,18 @@ func (s Sight) unit(body any) bool {
 }
 
 // Authority: social care's leads and managers of the local authority.
-func (s Sight) Authority() bool {
+func (s AccessModel) Authority() bool {
 	return s.Viewer.Agency == practice.AgencySocialCare && s.Viewer.OrganisationKind == practice.OrganisationKindLocalAuthority &&
 		s.holds(practice.RoleLead, practice.RoleManager)
 }
 
 // current: the dates of an involvement hold.
-func (s Sight) current(i Row) bool {
+func (s AccessModel) current(i Row) bool {
 	to := i["to"].(*time.Time)
 	return !i["from"].(time.Time).After(s.Now) && (to == nil || !to.Before(s.Now))
 }
 
-func (s Sight) child(c Row) bool {
+func (s AccessModel) child(c Row) bool {
 	involved, named := false, false
 	for _, i := range s.where("involvement", "child_id", c.ID()) {
 		person := i["practitioner_id"].(*uuid.UUID)
@@ -83,32 +83,32 @@ func (s Sight) child(c Row) bool {
 }
 
 // opened: the viewer opened the record in an emergency, and the hour lasts.
-func (s Sight) opened(c Row) bool {
+func (s AccessModel) opened(c Row) bool {
 	return slices.ContainsFunc(s.where("break_glass", "child_id", c.ID()), func(g Row) bool {
 		return g["practitioner_id"] == s.Viewer.PractitionerID && !g["opened_at"].(time.Time).After(s.Now) && g["ends_at"].(time.Time).After(s.Now)
 	})
 }
 
 // mine: the submitter's own concern, where a role lets them have any.
-func (s Sight) mine(referral Row) bool {
+func (s AccessModel) mine(referral Row) bool {
 	return referral["submitted_by_id"] == s.Viewer.PractitionerID &&
 		s.holds(practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor)
 }
 
 // own: seen as its submitter sees it, who may be another of the organisation whose
 // safeguarding the viewer leads.
-func (s Sight) own(referral Row) bool {
+func (s AccessModel) own(referral Row) bool {
 	return s.mine(referral) || s.holds(practice.RoleSafeguardingLead) && referral["organisation_id"] == s.Viewer.OrganisationID
 }
 
 // answers: whose feedback is for the viewer to acknowledge: their own, and of who
 // cannot. Nobody of a drawn partnership has left.
-func (s Sight) answers(referral Row) bool {
+func (s AccessModel) answers(referral Row) bool {
 	return s.mine(referral) || s.own(referral) && s.by("practitioner", referral["submitted_by_id"])["system"] == true
 }
 
 // sees: everything that hangs on a child follows the child.
-func (s Sight) sees(table string, r Row) bool {
+func (s AccessModel) sees(table string, r Row) bool {
 	switch table {
 	case "organisation", "practitioner":
 		return true
@@ -161,7 +161,7 @@ func (s Sight) sees(table string, r Row) bool {
 }
 
 // caseBehind: the case behind a concern, for those who see a child it names.
-func (s Sight) caseBehind(referral Row) bool {
+func (s AccessModel) caseBehind(referral Row) bool {
 	return slices.ContainsFunc(s.where("referral_child", "referral_id", referral.ID()), func(n Row) bool {
 		return s.child(s.by("child", n["child_id"]))
 	})
@@ -170,7 +170,7 @@ func (s Sight) caseBehind(referral Row) bool {
 // unsealed: of a draft, the practitioner's grades and target items are for the
 // assessor's organisation but not for who grades independently; theirs are for
 // nobody else. What a family says is for all.
-func (s Sight) unsealed(profile Row, grader any) bool {
+func (s AccessModel) unsealed(profile Row, grader any) bool {
 	second, _ := profile["second_assessor_id"].(*uuid.UUID)
 	grades := second != nil && *second == s.Viewer.PractitionerID
 	switch {
@@ -183,12 +183,12 @@ func (s Sight) unsealed(profile Row, grader any) bool {
 	}
 }
 
-func (s Sight) any(table, column string, value any) bool {
+func (s AccessModel) any(table, column string, value any) bool {
 	return len(s.Visible(table, s.where(table, column, value))) > 0
 }
 
 // Visible are those of the rows that the viewer sees.
-func (s Sight) Visible(table string, rows []Row) []Row {
+func (s AccessModel) Visible(table string, rows []Row) []Row {
 	var list []Row
 	for _, r := range rows {
 		if s.sees(table, r) {

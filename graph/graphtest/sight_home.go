@@ -9,13 +9,13 @@ import (
 // The part of docs/access, "Adults and households", in plain Go.
 
 // hidden: a restricted child that the viewer does not see.
-func (s Sight) hidden(child any) bool {
+func (s AccessModel) hidden(child any) bool {
 	c := s.by("child", child)
 	return c != nil && c["restricted"] == true && !s.child(c)
 }
 
 // walled: such a child lives in the home.
-func (s Sight) walled(home any) bool {
+func (s AccessModel) walled(home any) bool {
 	return slices.ContainsFunc(s.where("household_member", "household_id", home), func(m Row) bool {
 		return m["to"].(*string) == nil && s.hidden(m["child_id"])
 	})
@@ -23,13 +23,13 @@ func (s Sight) walled(home any) bool {
 
 // ownTie: the viewer recorded the tie of an adult that they knew, or, but for the
 // authority's, somebody of their organisation did.
-func (s Sight) ownTie(tie Row) bool {
+func (s AccessModel) ownTie(tie Row) bool {
 	by, body := tie["tied_by"].(*uuid.UUID), tie["tied_for"].(*uuid.UUID)
 	return by != nil && (*by == s.Viewer.PractitionerID || !s.Authority() && *body == s.Viewer.OrganisationID)
 }
 
 // knows: the viewer sees a child to whom others tie the adult.
-func (s Sight) knows(adult any) bool {
+func (s AccessModel) knows(adult any) bool {
 	return slices.ContainsFunc(s.where("relationship", "relative_id", adult), func(tie Row) bool {
 		return !s.ownTie(tie) && s.child(s.by("child", tie["child_id"]))
 	})
@@ -37,14 +37,14 @@ func (s Sight) knows(adult any) bool {
 
 // stands: a tie of one's own shows the adult where one knows them without it, or
 // where the child is not only one's own organisation's.
-func (s Sight) stands(tie Row) bool {
+func (s AccessModel) stands(tie Row) bool {
 	return !s.ownTie(tie) || s.knows(tie["relative_id"]) || slices.ContainsFunc(s.where("involvement", "child_id", tie["child_id"]), func(i Row) bool {
 		return i["organisation_id"] != s.Viewer.OrganisationID
 	})
 }
 
 // stay: what is shown of where an adult lives and lived, in homes that are shown.
-func (s Sight) stay(m Row) bool {
+func (s AccessModel) stay(m Row) bool {
 	adult := *m["relative_id"].(*uuid.UUID)
 	if by := m["updated_by"].(*uuid.UUID); by != nil && *by == s.Viewer.PractitionerID && s.beside(m) {
 		return true
@@ -59,7 +59,7 @@ func (s Sight) stay(m Row) bool {
 }
 
 // beside: the home is shown for another reason than the stay.
-func (s Sight) beside(stay Row) bool {
+func (s AccessModel) beside(stay Row) bool {
 	return slices.ContainsFunc(s.where("household_member", "household_id", stay["household_id"]), func(m Row) bool {
 		if same(m["id"], stay["id"]) {
 			return false
@@ -74,7 +74,7 @@ func (s Sight) beside(stay Row) bool {
 
 // anothersPart: the adult took the place while a restricted child lived with them
 // that the viewer does not see, and has left it, or the child lives with them still.
-func (s Sight) anothersPart(adult uuid.UUID, m Row) bool {
+func (s AccessModel) anothersPart(adult uuid.UUID, m Row) bool {
 	with := map[uuid.UUID]bool{} // who lives with the adult now, or did as they moved in
 	then := map[uuid.UUID]bool{}
 	for _, r := range s.where("household_member", "relative_id", adult) {

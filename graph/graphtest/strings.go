@@ -42,7 +42,7 @@ func (*Env) Filled(l Leaf, who string, f Fixture, text any) (string, map[string]
 	field, rest, _ := strings.Cut(l.Path, ".")
 	if m := Contract().Mutation.Fields.ForName(field); m != nil {
 		input := Verbs[field].Input(f)
-		Put(input, InputOf(field), rest, text)
+		SetAt(input, InputOf(field), rest, text)
 		if field == "breakGlass" { // it stands alone, and names a child in one way
 			if rest != "childId" && rest != "reason" && rest != "idempotencyKey" {
 				delete(input, "childId")
@@ -63,7 +63,7 @@ func (*Env) Filled(l Leaf, who string, f Fixture, text any) (string, map[string]
 	value := text
 	if nested {
 		object := map[string]any{}
-		Put(object, Contract().Types[a.Type.Name()], inner, text)
+		SetAt(object, Contract().Types[a.Type.Name()], inner, text)
 		value = object
 	} else if a.Type.Elem != nil {
 		value = []any{text}

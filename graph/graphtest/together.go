@@ -16,7 +16,7 @@ type sharing struct {
 // Sharings are the verbs that make a record for several children.
 func (w *Env) Sharings() map[string]sharing {
 	return map[string]sharing{
-		"assignAction": {"childIds", func(children ...string) map[string]any { return Bedtime(children, w.ToPerson("teacher")) }},
+		"assignAction": {"childIds", func(children ...string) map[string]any { return ActionInput(children, w.ToPerson("teacher")) }},
 		"recordEvent": {"childIds", func(children ...string) map[string]any {
 			return map[string]any{"childIds": children, "occurredAt": Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."}
 		}},
@@ -25,7 +25,7 @@ func (w *Env) Sharings() map[string]sharing {
 			for _, id := range children {
 				named = append(named, map[string]any{"id": id})
 			}
-			return ConcernAbout(named...)
+			return ConcernInput(named...)
 		}},
 		"startCareProfile": {"childIds", func(children ...string) map[string]any {
 			return map[string]any{"instrumentId": OpenStructure, "childIds": children, "trigger": "The school's worry about food."}

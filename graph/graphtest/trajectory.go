@@ -4,8 +4,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Listed are the identifiers that a question of the superuser's finds.
-func (w *Env) Listed(query string) []uuid.UUID {
+// QueryIDs are the identifiers that a question of the superuser's finds.
+func (w *Env) QueryIDs(query string) []uuid.UUID {
 	w.T.Helper()
 	rows, err := w.Admin.Query(query)
 	if err != nil {

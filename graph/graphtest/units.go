@@ -34,20 +34,20 @@ func (w *Env) KnownTo(family, body, person string, sight practice.InvolvementSig
 	w.T.Helper()
 	child = w.ChildRow("Wren", family, "2018-03-04")
 	child["restricted"] = restricted
-	w.Plain("child", child)
+	w.WriteRows("child", child)
 	var named *uuid.UUID
 	if person != "" {
 		named = new(w.Viewers[person].PractitionerID)
 	}
 	involvement = w.InvolvementRow(child.ID(), w.Organisations[body], named, Noon.AddDate(0, -1, 0), nil)
 	involvement["sight"] = sight
-	w.Plain("involvement", involvement)
+	w.WriteRows("involvement", involvement)
 	return child, involvement
 }
 
-// Reaches asks in every way whether somebody sees a child and an involvement with
+// SeesInvolvement asks in every way whether somebody sees a child and an involvement with
 // them, and holds the ways to one answer.
-func (w *Env) Reaches(who string, child, involvement Row) bool {
+func (w *Env) SeesInvolvement(who string, child, involvement Row) bool {
 	w.T.Helper()
 	const ways = `query($id: ID!, $child: ID!, $name: String!) { child(id: $child) { id involvements { id } } nodes(ids: [$id, $child]) { id }
 	  children(first: 50) { edges { node { id } } } found: children(first: 10, filter: {search: $name}) { edges { node { id } } } }`
@@ -66,7 +66,7 @@ func (w *Env) Reaches(who string, child, involvement Row) bool {
 
 const setSight = "mutation($input: AmendInvolvementInput!) { amendInvolvement(input: $input) { involvement { sight version practitioner { name } } errors { code path message } } }"
 
-func (w *Env) SetsSight(who string, involvement Row, version int, sight practice.InvolvementSight, more ...any) Answer {
+func (w *Env) SetInvolvementSight(who string, involvement Row, version int, sight practice.InvolvementSight, more ...any) Answer {
 	w.T.Helper()
 	input := MapOf(map[string]any{"id": involvement.ID(), "version": version, "sight": sight, "reason": "A parent works at the station."}, more...)
 	return w.Ask(who, setSight, map[string]any{"input": input})

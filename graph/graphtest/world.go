@@ -66,9 +66,9 @@ func worldOn(t testing.TB, db storetest.Database, admin *sql.DB, opened *store.S
 		Viewers: map[string]auth.Viewer{}, Organisations: map[string]uuid.UUID{}}
 }
 
-// Drawn is how many cases a test draws that could draw ever more: fewer in a short
+// Repetitions is how many cases a test draws that could draw ever more: fewer in a short
 // run, such as the one that looks for races.
-func Drawn[N int | uint64](all, short N) N {
+func Repetitions[N int | uint64](all, short N) N {
 	if testing.Short() {
 		return short
 	}
@@ -142,7 +142,7 @@ func (w *Env) join(newcomers ...Row) {
 		r["id"] = w.ID("Organisation")
 		w.Organisations[r["name"].(string)] = r.ID()
 	}
-	w.Plain("organisation", newcomers...)
+	w.WriteRows("organisation", newcomers...)
 }
 
 // account is a person's, or a system's, in an organisation.
@@ -163,7 +163,7 @@ func (w *Env) employ(people ...account) {
 		v.PractitionerID, v.OrganisationID, v.Roles, v.Issuer = rows[i].ID(), of, p.roles, "https://issuer.example"
 		w.Viewers[p.name] = v
 	}
-	w.Plain("practitioner", rows...)
+	w.WriteRows("practitioner", rows...)
 }
 
 // agencies are those of the organisations, and their kinds, in the way of a viewer.
