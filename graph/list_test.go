@@ -21,7 +21,9 @@ func namedWorld(t *testing.T) (w *graphtest.Env, who string, kids []graphtest.Ro
 	who = graphtest.RoleName(practice.RolePractitioner, "school")
 	school := w.Viewers[who].OrganisationID
 	past, before, later := graphtest.Noon.AddDate(0, -2, 0), graphtest.Noon.AddDate(0, -1, 0), graphtest.Noon.AddDate(0, 1, 0)
-	know := func(kid graphtest.Row) { w.WriteRows("involvement", w.InvolvementRow(kid.ID(), school, nil, past, nil)) }
+	know := func(kid graphtest.Row) {
+		w.WriteRows("involvement", w.InvolvementRow(kid.ID(), school, nil, past, nil))
+	}
 	for _, family := range []string{"Quillfether", "", "Brackendale", "Quillfether", "Underbough", "Quillfether", "Brackendale"} {
 		kid := w.ChildRow("Wren", family, "2018-03-04")
 		w.WriteRows("child", kid)

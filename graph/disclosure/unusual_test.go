@@ -70,14 +70,14 @@ func TestLookingAtManyChildrenWithinAnHourIsFound(t *testing.T) {
 			w.WriteAccess(graphtest.Access{Who: who, At: from.Add(time.Duration(i) * every), Rule: rule, Children: []uuid.UUID{id}})
 		}
 	}
-	w.WriteAccess(graphtest.Access{Who: "police", At: eleven.Add(59 * time.Minute), Children: many})                                                  // in one list
-	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)                                                                // one after the other
-	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)                                                              // without being shown one
-	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)                                            // over two hours of the clock
-	w.WriteAccess(graphtest.Access{Who: "teacher", At: eleven, Children: many[:60]})                                                                  // as many as are ordinary
-	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven, Children: many[:31]})                                                            // the same ones twice
-	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven.Add(time.Minute), Children: many[:31]})                                           //
-	w.WriteAccess(graphtest.Access{Who: "records", At: eleven, Rule: "RECORDS", Children: many})                                                      // at who looked
+	w.WriteAccess(graphtest.Access{Who: "police", At: eleven.Add(59 * time.Minute), Children: many})                                                 // in one list
+	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)                                                                     // one after the other
+	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)                                                                   // without being shown one
+	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)                                                 // over two hours of the clock
+	w.WriteAccess(graphtest.Access{Who: "teacher", At: eleven, Children: many[:60]})                                                                 // as many as are ordinary
+	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven, Children: many[:31]})                                                           // the same ones twice
+	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven.Add(time.Minute), Children: many[:31]})                                          //
+	w.WriteAccess(graphtest.Access{Who: "records", At: eleven, Rule: "RECORDS", Children: many})                                                     // at who looked
 	w.WriteAccess(graphtest.Access{Who: "manager", At: eleven, Children: many[:31]}, graphtest.Access{Who: "lead", At: eleven, Children: many[30:]}) // two people of one organisation
 	want := []string{
 		"MANY_CHILDREN by police of force of 61 at 2026-11-23T11:00:00Z",

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"heed/practice"
 	"heed/store"
 )
 
@@ -94,103 +95,147 @@ func (t tells) child() (uuid.UUID, bool) {
 
 // told adds the children about whom a record tells this viewer something, or, of a
 // record that is refused, all behind it.
-func (s AccessModel) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) {
-	for _, t := range Discloses[table](s, r) {
+func (a AccessModel) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) {
+	for _, t := range Discloses[table](a, r) {
 		if t.row["child_id"] == nil && table != "child" {
 			continue
 		}
-		if child, ok := t.child(); ok && (refused || t.table == "" || s.sees(t.table, t.row) && (t.stay == nil || s.sees("household_member", t.stay))) {
+		if child, ok := t.child(); ok && (refused || t.table == "" || a.sees(t.table, t.row) && (t.stay == nil || a.sees("household_member", t.stay))) {
 			whom[child] = true
 		}
 	}
 }
 
 // toldIn adds the children about whom an answer tells something: of every record in it.
-func (l Oracle) toldIn(v any, whom map[uuid.UUID]bool) {
-	l.Helper()
+func (o Oracle) toldIn(v any, whom map[uuid.UUID]bool) {
+	o.Helper()
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			l.toldIn(item, whom)
+			o.toldIn(item, whom)
 		}
 	case map[string]any:
 		if text, ok := v["id"].(string); ok {
-			l.toldOf(uuid.MustParse(text), whom)
+			o.toldOf(uuid.MustParse(text), whom)
 		}
 		if text, ok := v["childId"].(string); ok {
-			l.toldOf(uuid.MustParse(text), whom)
+			o.toldOf(uuid.MustParse(text), whom)
 		}
 		for _, item := range v {
-			l.toldIn(item, whom)
+			o.toldIn(item, whom)
 		}
 	}
 }
 
-func (l Oracle) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
-	l.Helper()
+func (o Oracle) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
+	o.Helper()
 	name, _ := store.TypeOf(id)
 	table := Tables[name]
-	r := l.by(table, id)
+	r := o.by(table, id)
 	if r == nil && table == "disclosure" { // one that the test itself has left
 		var child uuid.UUID
-		if err := l.Admin.QueryRow("SELECT child_id FROM disclosure WHERE id = $1", id).Scan(&child); err != nil {
-			l.Fatal(err)
+		if err := o.Admin.QueryRow("SELECT child_id FROM disclosure WHERE id = $1", id).Scan(&child); err != nil {
+			o.Fatal(err)
 		}
 		whom[child] = true
 		return
 	}
 	if r != nil {
-		l.told(table, r, false, whom)
+		o.told(table, r, false, whom)
 	}
 }
 
 // must asks, and compares the access record with the answer: it names exactly the
 // children that the answer told something about, and those that a filter names.
-func (l Oracle) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
-	l.Helper()
-	entries := l.Count("SELECT count(*) FROM access_entry")
-	a := l.Env.Must(who, document, variables)
-	l.Compared.Add(1)
+func (o Oracle) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
+	o.Helper()
+	entries := o.Count("SELECT count(*) FROM access_entry")
+	a := o.Env.Must(who, document, variables)
+	o.Compared.Add(1)
 	whom := map[uuid.UUID]bool{}
-	l.toldIn(a.Data, whom)
+	o.toldIn(a.Data, whom)
 	if asked, ok := variables["ids"].([]uuid.UUID); ok { // which an answer need not repeat
 		for i, node := range a.List("nodes") {
 			if node != nil {
-				l.toldOf(asked[i], whom)
+				o.toldOf(asked[i], whom)
 			}
 		}
 	}
 	for _, id := range named {
-		if l.child(l.by("child", id)) {
+		if o.child(o.by("child", id)) {
 			whom[id] = true
 		}
 	}
-	l.same("the access record after "+document, l.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
+	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
 	return a
 }
 
 // refused compares the refusals since there were so many entries with the children
 // behind those of the records asked for that are hidden.
-func (l Oracle) refused(since int, asked, hidden []uuid.UUID) {
-	l.Helper()
+func (o Oracle) refused(since int, asked, hidden []uuid.UUID) {
+	o.Helper()
 	whom := map[uuid.UUID]bool{}
 	for _, id := range asked {
 		if slices.Contains(hidden, id) {
 			name, _ := store.TypeOf(id)
-			l.told(Tables[name], l.by(Tables[name], id), true, whom)
+			o.told(Tables[name], o.by(Tables[name], id), true, whom)
 		}
 	}
-	l.same("the refusals of hidden records", l.looked("REFUSED", since), slices.Collect(maps.Keys(whom)))
+	o.same("the refusals of hidden records", o.looked("REFUSED", since), slices.Collect(maps.Keys(whom)))
 }
 
 // looked are the children in the entries since there were so many.
-func (l Oracle) looked(outcome string, since int) []string {
-	l.Helper()
+func (o Oracle) looked(outcome string, since int) []string {
+	o.Helper()
 	var children []string
-	err := l.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
+	err := o.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
 	  CROSS JOIN LATERAL unnest(e.child_ids) AS c WHERE e.outcome = $2`, since, outcome).Scan(pq.Array(&children))
 	if err != nil {
-		l.Fatal(err)
+		o.Fatal(err)
 	}
 	return children
+}
+
+const nestedLog = "query($id: ID!) { child(id: $id) { accessLog(first: 100) { edges { node { id } } } } }"
+
+// accessLogOf is the same log in the child itself, for those who see the child.
+func (o Oracle) accessLogOf(c Row) {
+	if !o.child(c) {
+		return
+	}
+	before := min(100, o.Count("SELECT count(*) FROM disclosure WHERE child_id = $1", c.ID())) // of one page
+	a := o.must(o.Who, nestedLog, map[string]any{"id": c.ID()})
+	if got := len(Reached(a.At("child", "accessLog"))); got != before {
+		o.Errorf("%s: the child's access log has %d entries, want %d: %s", o.Who, got, before, a.Raw)
+	}
+}
+
+// AccessLog is for those who see the child, and for the keepers of the records.
+func (o Oracle) AccessLog() {
+	const query = "query($id: ID!) { accessLog(childId: $id, first: 1) { totalCount edges { node { id } } } }"
+	c := pick(o.Partnership, o.Rows["child"])
+	before := o.Count("SELECT count(*) FROM disclosure WHERE child_id = $1", c.ID())
+	a := o.Ask(o.Who, query, map[string]any{"id": c.ID()})
+	if o.sees("disclosure", Row{"child_id": c.ID()}) {
+		if got := a.Number("accessLog", "totalCount"); got != before {
+			o.Errorf("%s: the access log has %d entries, want %d: %s", o.Who, got, before, a.Raw)
+		}
+		o.accessLogOf(c)
+		return
+	}
+	if nested := o.Ask(o.Who, nestedLog, map[string]any{"id": c.ID()}); len(Reached(nested.At("child", "accessLog"))) > 0 {
+		o.Errorf("%s: a child whose access log is not for them shows %s", o.Who, nested.Raw)
+	}
+	if absent := o.Ask(o.Who, query, map[string]any{"id": o.ID("Child")}); a.Raw != absent.Raw || len(a.Errors) != 1 {
+		o.Errorf("%s: the access log of a hidden child answers %s, and of none %s", o.Who, a.Raw, absent.Raw)
+	}
+}
+
+// left: the viewer manages, and who has the action by name does no actions. Nobody
+// of a drawn partnership has gone.
+func (o Oracle) left(action Row) bool {
+	roles := o.by("practitioner", action["practitioner_id"])["roles"].([]practice.Role)
+	return o.holds(practice.RoleManager) && !slices.ContainsFunc(roles, func(r practice.Role) bool {
+		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}, r)
+	})
 }

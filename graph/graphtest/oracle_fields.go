@@ -82,12 +82,12 @@ func (a *Selections) with(f *ast.FieldDefinition, name string, depth int) string
 
 // root is a field that a query starts from, with everything in it, and the child that
 // its arguments name; "" where the viewer sees nothing to ask for.
-func (l Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
+func (o Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
 	of := f.Type.Name()
 	if of == "Node" || f.Name == "accessLog" {
 		of = "Child"
 	}
-	rows := l.Visible(Tables[of], l.Rows[Tables[of]])
+	rows := o.Visible(Tables[of], o.Rows[Tables[of]])
 	var given []string
 	for _, arg := range f.Arguments {
 		switch {
@@ -95,9 +95,9 @@ func (l Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, na
 		case len(rows) == 0:
 			return "", nil
 		case arg.Type.Elem != nil:
-			given = append(given, fmt.Sprintf("%s: [%q]", arg.Name, pick(l.Partnership, rows).ID()))
+			given = append(given, fmt.Sprintf("%s: [%q]", arg.Name, pick(o.Partnership, rows).ID()))
 		default:
-			id := pick(l.Partnership, rows).ID()
+			id := pick(o.Partnership, rows).ID()
 			if arg.Name == "childId" {
 				named = append(named, id)
 			}
@@ -132,49 +132,49 @@ func (a *Selections) covers(t *testing.T, document string) {
 }
 
 // Fields asks for each field of a type, of some row that the viewer sees.
-func (l Oracle) Fields(asked *Selections, d *ast.Definition, rows []Row) {
-	l.Helper()
+func (o Oracle) Fields(asked *Selections, d *ast.Definition, rows []Row) {
+	o.Helper()
 	for _, f := range d.Fields {
 		if selected := asked.whole(f, deep); selected != "" {
-			l.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name], pick(l.Partnership, rows))
+			o.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name], pick(o.Partnership, rows))
 		}
 	}
 }
 
 // Roots asks for every field that a query starts from and that is for the viewer.
-func (l Oracle) Roots(asked *Selections) {
-	l.Helper()
+func (o Oracle) Roots(asked *Selections) {
+	o.Helper()
 	for _, f := range Contract().Query.Fields {
 		if strings.HasPrefix(f.Name, "__") {
 			continue
 		}
-		selected, named := l.root(asked, f)
+		selected, named := o.root(asked, f)
 		if selected == "" {
 			continue
 		}
 		document := "{ " + selected + " }"
-		switch a := l.Ask(l.Who, document, nil); {
+		switch a := o.Ask(o.Who, document, nil); {
 		case len(a.Errors) == 0:
-			asked.covers(l.T, document)
-			l.must(l.Who, document, nil, named...)
+			asked.covers(o.T, document)
+			o.must(o.Who, document, nil, named...)
 		case a.Errors[0].Code() != "FORBIDDEN":
-			l.Errorf("%s: %s answers %s", l.Who, document, a.Raw)
+			o.Errorf("%s: %s answers %s", o.Who, document, a.Raw)
 		}
 	}
 }
 
 // field asks for one field of a record alone: the record is told of with it.
-func (l Oracle) field(asked *Selections, document, table string, r Row) {
-	l.Helper()
-	asked.covers(l.T, document)
-	entries := l.Count("SELECT count(*) FROM access_entry")
-	a := l.Env.Must(l.Who, document, map[string]any{"id": r.ID()})
-	l.Compared.Add(1)
+func (o Oracle) field(asked *Selections, document, table string, r Row) {
+	o.Helper()
+	asked.covers(o.T, document)
+	entries := o.Count("SELECT count(*) FROM access_entry")
+	a := o.Env.Must(o.Who, document, map[string]any{"id": r.ID()})
+	o.Compared.Add(1)
 	whom := map[uuid.UUID]bool{}
-	l.told(table, r, false, whom)
-	l.toldIn(a.Data, whom)
-	l.same("the access record after "+document, l.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
-	if refused := l.looked("REFUSED", entries); len(refused) > 0 {
-		l.Errorf("%s: %s leaves a refusal of %v", l.Who, document, l.name(refused))
+	o.told(table, r, false, whom)
+	o.toldIn(a.Data, whom)
+	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
+	if refused := o.looked("REFUSED", entries); len(refused) > 0 {
+		o.Errorf("%s: %s leaves a refusal of %v", o.Who, document, o.name(refused))
 	}
 }

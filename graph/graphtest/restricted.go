@@ -20,10 +20,10 @@ type HiddenFamily struct {
 }
 
 // IDs are the identifiers of the child and of all that hangs on them.
-func (s HiddenFamily) IDs() []uuid.UUID {
+func (h HiddenFamily) IDs() []uuid.UUID {
 	var list []uuid.UUID
-	for _, table := range slices.Sorted(maps.Keys(s.Rows)) {
-		list = append(list, IDs(s.Rows[table])...)
+	for _, table := range slices.Sorted(maps.Keys(h.Rows)) {
+		list = append(list, IDs(h.Rows[table])...)
 	}
 	return list
 }

@@ -1,3 +1,5 @@
+// Package graphtest is what the tests of the API share: a small partnership behind
+// the real API, how its records are made, and a model of who may see what.
 package graphtest
 
 import (
@@ -26,6 +28,11 @@ import (
 	"heed/store/pgdriver"
 	"heed/store/storetest"
 )
+
+var server *storetest.Server
+
+// Main runs the tests of a package with a PostgreSQL of their own.
+func Main(m *testing.M) { storetest.Main(m, &server) }
 
 // Env is a small partnership of a test's own, behind the real doors.
 type Env struct {

@@ -172,19 +172,19 @@ func through(between, here, table, there string) func(AccessModel, Row) []uuid.U
 }
 
 // siblings share a household today, or a parent.
-func (s AccessModel) siblings(c Row) []uuid.UUID {
+func (a AccessModel) siblings(c Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, other := range s.Visible("child", s.Rows["child"]) {
-		if other.ID() != c.ID() && (overlap(s.homes(c), s.homes(other)) || overlap(s.parents(c), s.parents(other))) {
+	for _, other := range a.Visible("child", a.Rows["child"]) {
+		if other.ID() != c.ID() && (overlap(a.homes(c), a.homes(other)) || overlap(a.parents(c), a.parents(other))) {
 			list = append(list, other.ID())
 		}
 	}
 	return list
 }
 
-func (s AccessModel) homes(c Row) []any {
+func (a AccessModel) homes(c Row) []any {
 	var list []any
-	for _, m := range s.Visible("household_member", s.where("household_member", "child_id", c.ID())) {
+	for _, m := range a.Visible("household_member", a.where("household_member", "child_id", c.ID())) {
 		if m["to"].(*string) == nil {
 			list = append(list, m["household_id"])
 		}
@@ -192,9 +192,9 @@ func (s AccessModel) homes(c Row) []any {
 	return list
 }
 
-func (s AccessModel) parents(c Row) []any {
+func (a AccessModel) parents(c Row) []any {
 	var list []any
-	for _, r := range s.Visible("relationship", s.where("relationship", "child_id", c.ID())) {
+	for _, r := range a.Visible("relationship", a.where("relationship", "child_id", c.ID())) {
 		kind := string(r["kind"].(practice.RelationshipKind))
 		if parent := strings.HasSuffix(kind, "MOTHER") || strings.HasSuffix(kind, "FATHER"); parent && !strings.Contains(kind, "GRAND") {
 			list = append(list, r["relative_id"])
@@ -208,11 +208,11 @@ func overlap(a, b []any) bool {
 }
 
 // notNamed live in the concern's household today and are not named in it.
-func (s AccessModel) notNamed(r Row) []uuid.UUID {
+func (a AccessModel) notNamed(r Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, c := range s.Visible("child", s.Rows["child"]) {
-		named := slices.ContainsFunc(s.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return n["child_id"] == c.ID() })
-		if !named && slices.Contains(s.homes(c), r["household_id"]) {
+	for _, c := range a.Visible("child", a.Rows["child"]) {
+		named := slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return n["child_id"] == c.ID() })
+		if !named && slices.Contains(a.homes(c), r["household_id"]) {
 			list = append(list, c.ID())
 		}
 	}
@@ -243,9 +243,9 @@ func same(id, column any) bool {
 func instrument(AccessModel, Row) []uuid.UUID { return []uuid.UUID{OpenStructure} }
 
 // speaking are the completed profiles of a child that count.
-func (s AccessModel) speaking(c Row) []uuid.UUID {
+func (a AccessModel) speaking(c Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, p := range s.Visible("care_profile", s.where("care_profile", "child_id", c.ID())) {
+	for _, p := range a.Visible("care_profile", a.where("care_profile", "child_id", c.ID())) {
 		if p["state"] != practice.CareProfileStateDraft && p["mistaken_at"] == nil {
 			list = append(list, p.ID())
 		}
@@ -254,32 +254,32 @@ func (s AccessModel) speaking(c Row) []uuid.UUID {
 }
 
 // clocked is the child whose clocks they are, where a profile speaks of them.
-func (s AccessModel) clocked(c Row) []uuid.UUID {
-	if len(s.speaking(c)) == 0 {
+func (a AccessModel) clocked(c Row) []uuid.UUID {
+	if len(a.speaking(c)) == 0 {
 		return nil
 	}
 	return []uuid.UUID{c.ID()}
 }
 
 // clockedAtHome are the children of a household today of whom a profile speaks.
-func (s AccessModel) clockedAtHome(h Row) []uuid.UUID {
+func (a AccessModel) clockedAtHome(h Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, c := range s.Visible("child", s.Rows["child"]) {
-		if slices.Contains(s.homes(c), any(h.ID())) {
-			list = append(list, s.clocked(c)...)
+	for _, c := range a.Visible("child", a.Rows["child"]) {
+		if slices.Contains(a.homes(c), any(h.ID())) {
+			list = append(list, a.clocked(c)...)
 		}
 	}
 	return list
 }
 
 // mainEvents are the significant and critical ones since a child's first window of care.
-func (s AccessModel) mainEvents(c Row) []uuid.UUID {
-	if len(s.speaking(c)) == 0 {
+func (a AccessModel) mainEvents(c Row) []uuid.UUID {
+	if len(a.speaking(c)) == 0 {
 		return nil
 	}
 	var list []uuid.UUID
-	for _, e := range s.Rows["chronology_event"] {
-		if e["significance"] == "ROUTINE" || !slices.Contains(through("chronology_subject", "event_id", "child", "child_id")(s, e), c.ID()) {
+	for _, e := range a.Rows["chronology_event"] {
+		if e["significance"] == "ROUTINE" || !slices.Contains(through("chronology_subject", "event_id", "child", "child_id")(a, e), c.ID()) {
 			continue
 		}
 		list = append(list, e.ID())
@@ -288,21 +288,21 @@ func (s AccessModel) mainEvents(c Row) []uuid.UUID {
 }
 
 // carers are the relatives that a sitting names.
-func (s AccessModel) carers(sitting Row) []uuid.UUID {
+func (a AccessModel) carers(sitting Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, id := range sitting["carer_ids"].([]uuid.UUID) {
-		list = append(list, IDs(s.Visible("relative", []Row{s.by("relative", id)}))...)
+		list = append(list, IDs(a.Visible("relative", []Row{a.by("relative", id)}))...)
 	}
 	return list
 }
 
 // leftOut live in a sitting's household on its last day and have no profile in it.
-func (s AccessModel) leftOut(sitting Row) []uuid.UUID {
+func (a AccessModel) leftOut(sitting Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, c := range s.Visible("child", s.Rows["child"]) {
-		graded := slices.ContainsFunc(s.where("care_profile", "sitting_id", sitting.ID()), func(p Row) bool { return p["child_id"] == c.ID() })
+	for _, c := range a.Visible("child", a.Rows["child"]) {
+		graded := slices.ContainsFunc(a.where("care_profile", "sitting_id", sitting.ID()), func(p Row) bool { return p["child_id"] == c.ID() })
 		home, _ := sitting["household_id"].(*uuid.UUID)
-		if !graded && home != nil && s.lives(c, *home, sitting["to"].(string)) {
+		if !graded && home != nil && a.lives(c, *home, sitting["to"].(string)) {
 			list = append(list, c.ID())
 		}
 	}
@@ -310,8 +310,8 @@ func (s AccessModel) leftOut(sitting Row) []uuid.UUID {
 }
 
 // lives: the child is a member of the household on a day.
-func (s AccessModel) lives(c Row, home uuid.UUID, on string) bool {
-	return slices.ContainsFunc(s.Visible("household_member", s.where("household_member", "child_id", c.ID())), func(m Row) bool {
+func (a AccessModel) lives(c Row, home uuid.UUID, on string) bool {
+	return slices.ContainsFunc(a.Visible("household_member", a.where("household_member", "child_id", c.ID())), func(m Row) bool {
 		until := m["to"].(*string)
 		return m["household_id"] == home && m["from"].(string) <= on && (until == nil || on <= *until)
 	})

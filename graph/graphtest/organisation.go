@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -8,6 +9,24 @@ import (
 
 	"heed/practice"
 )
+
+// WriteAs runs a write in a viewer's transaction, which is undone.
+func (w *Env) WriteAs(who string, write func(context.Context) error) error {
+	w.T.Helper()
+	ctx, op, err := w.Store.Begin(context.Background(), uuid.New(), w.Clock(), w.Viewers[who], true)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	defer op.Rollback()
+	return write(ctx)
+}
+
+// CloseAccount amends an account with what it lacks, as an administrator sends it.
+func (w *Env) CloseAccount(who string, changes map[string]any) Answer {
+	w.T.Helper()
+	id := w.Viewers[who].PractitionerID
+	return w.Mutated("administrator", "amendPractitioner", MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id)))
+}
 
 // NewUnits has two policing units below the force, with people of every kind in
 // them, and people who oversee the force.
