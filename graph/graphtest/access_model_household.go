@@ -44,18 +44,18 @@ func (a AccessModel) stands(tie Row) bool {
 }
 
 // stay: what is shown of where an adult lives and lived, in homes that are shown.
-func (s AccessModel) stay(m Row) bool {
+func (a AccessModel) stay(m Row) bool {
 	adult := *m["relative_id"].(*uuid.UUID)
-	if by := m["updated_by"].(*uuid.UUID); by != nil && *by == s.Viewer.PractitionerID && s.beside(m) {
+	if by := m["updated_by"].(*uuid.UUID); by != nil && *by == a.Viewer.PractitionerID && a.beside(m) {
 		return true
 	}
-	for _, tie := range s.where("relationship", "relative_id", adult) {
+	for _, tie := range a.where("relationship", "relative_id", adult) {
 		child := tie["child_id"].(uuid.UUID)
-		if s.child(s.by("child", child)) && slices.ContainsFunc(s.where("household_member", "child_id", child), func(k Row) bool { return together(k, m) }) {
+		if a.child(a.by("child", child)) && slices.ContainsFunc(a.where("household_member", "child_id", child), func(k Row) bool { return together(k, m) }) {
 			return true // a part of the life of a child that they see
 		}
 	}
-	return s.knows(adult) && !s.anothersPart(adult, m)
+	return a.knows(adult) && !a.anothersPart(adult, m)
 }
 
 // beside: the home is shown for another reason than the stay.

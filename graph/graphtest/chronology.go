@@ -77,7 +77,7 @@ func (a AccessModel) ofEveryChild(event Row, will func(person Row) bool) bool {
 	return true
 }
 
-func (m AccessModel) isThem(person Row) bool { return person.ID() == m.Viewer.PractitionerID }
+func (a AccessModel) isThem(person Row) bool { return person.ID() == a.Viewer.PractitionerID }
 
 // managesLead: the person is a lead of social care, and the viewer is their
 // manager: their own where one is known, else one of their organisation.

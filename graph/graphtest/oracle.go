@@ -350,21 +350,21 @@ func (o Oracle) search() {
 }
 
 // filters answer by what the viewer sees and nothing else.
-func (l Oracle) filters() {
-	c, all := pick(l.Partnership, l.Rows["child"]), l.Visible("child", l.Rows["child"])
-	body := pick(l.Partnership, l.Rows["organisation"]).ID()
+func (o Oracle) filters() {
+	c, all := pick(o.Partnership, o.Rows["child"]), o.Visible("child", o.Rows["child"])
+	body := pick(o.Partnership, o.Rows["organisation"]).ID()
 	lists := []listing{
 		{"children", ", orderBy: {field: CREATED_AT, direction: DESC}", IDs(all), nil},
-		{"children", fmt.Sprintf(", filter: {involvedOrganisationId: %q}", body), IDs(filter(all, func(o Row) bool {
-			return slices.ContainsFunc(l.where("involvement", "child_id", o.ID()), func(i Row) bool { return i["organisation_id"] == body && l.current(i) })
+		{"children", fmt.Sprintf(", filter: {involvedOrganisationId: %q}", body), IDs(filter(all, func(other Row) bool {
+			return slices.ContainsFunc(o.where("involvement", "child_id", other.ID()), func(i Row) bool { return i["organisation_id"] == body && o.current(i) })
 		})), nil},
 	}
 	for field, column := range map[string]string{"nhsNumber": "nhs_number", "upn": "upn", "laChildId": "la_child_id", "dateOfBirth": "date_of_birth"} {
 		if c[column] != nil {
-			lists = append(lists, listing{"children", fmt.Sprintf(", filter: {%s: %q}", field, c[column]), IDs(filter(all, func(o Row) bool { return o[column] == c[column] })), nil})
+			lists = append(lists, listing{"children", fmt.Sprintf(", filter: {%s: %q}", field, c[column]), IDs(filter(all, func(other Row) bool { return other[column] == c[column] })), nil})
 		}
 	}
-	l.listed(lists...)
+	o.listed(lists...)
 }
 
 // matches tell social care's leads and managers who looks like the same child;
@@ -379,10 +379,10 @@ func (o Oracle) matches() {
 	}
 }
 
-func (l Oracle) match(c Row, matches []any) {
-	if auth.ReachOf(l.Viewer) != auth.ReachAuthority {
+func (o Oracle) match(c Row, matches []any) {
+	if auth.ReachOf(o.Viewer) != auth.ReachAuthority {
 		if len(matches) > 0 {
-			l.Errorf("%s is told of matches", l.Who)
+			o.Errorf("%s is told of matches", o.Who)
 		}
 		return
 	}
@@ -393,25 +393,25 @@ func (l Oracle) match(c Row, matches []any) {
 		if m["child"] == nil {
 			withheld++
 			if m["contactSafeguardingLead"] != true || len(m["reasons"].([]any)) > 0 {
-				l.Errorf("%s: a hidden match tells %v", l.Who, m)
+				o.Errorf("%s: a hidden match tells %v", o.Who, m)
 			}
 			continue
 		}
 		shown = append(shown, Reached(m["child"])...)
 	}
 	hidden := 0
-	for _, o := range l.Rows["child"] {
-		at := slices.Index(shown, o.ID().String())
-		switch visible := l.child(o); {
+	for _, other := range o.Rows["child"] {
+		at := slices.Index(shown, other.ID().String())
+		switch visible := o.child(other); {
 		case at >= 0 && !visible:
-			l.Errorf("%s: a match shows %v, which is hidden", l.Who, l.name([]string{o.ID().String()}))
-		case o.ID() != c.ID() && c["nhs_number"] != nil && o["nhs_number"] == c["nhs_number"] && visible && at < 0:
-			l.Errorf("%s: the same NHS number is no match", l.Who)
-		case o.ID() != c.ID() && c["nhs_number"] != nil && o["nhs_number"] == c["nhs_number"] && !visible:
+			o.Errorf("%s: a match shows %v, which is hidden", o.Who, o.name([]string{other.ID().String()}))
+		case other.ID() != c.ID() && c["nhs_number"] != nil && other["nhs_number"] == c["nhs_number"] && visible && at < 0:
+			o.Errorf("%s: the same NHS number is no match", o.Who)
+		case other.ID() != c.ID() && c["nhs_number"] != nil && other["nhs_number"] == c["nhs_number"] && !visible:
 			hidden++
 		}
 	}
 	if withheld < hidden {
-		l.Errorf("%s: %d matches are withheld, want at least %d", l.Who, withheld, hidden)
+		o.Errorf("%s: %d matches are withheld, want at least %d", o.Who, withheld, hidden)
 	}
 }
