@@ -33,6 +33,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
@@ -184,6 +185,11 @@ var trainingImplementors = []string{"Training", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Training) IsNode() {}
+
+var voicerecordImplementors = []string{"VoiceRecord", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*VoiceRecord) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -491,6 +497,15 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			Where(training.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, trainingImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case voicerecord.Table:
+		query := c.VoiceRecord.Query().
+			Where(voicerecord.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, voicerecordImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -1004,6 +1019,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 		query := c.Training.Query().
 			Where(training.IDIn(ids...))
 		query, err := query.CollectFields(ctx, trainingImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case voicerecord.Table:
+		query := c.VoiceRecord.Query().
+			Where(voicerecord.IDIn(ids...))
+		query, err := query.CollectFields(ctx, voicerecordImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -21,6 +21,7 @@ import (
 	"heed/graph/organisation"
 	"heed/graph/referral"
 	"heed/graph/transport"
+	"heed/graph/voice"
 )
 
 // Config is the configuration of operations and of the HTTP transport.
@@ -74,6 +75,7 @@ type (
 	actionMutations                = action.Mutations
 	noticeMutations                = notice.Mutations
 	breakglassMutations            = breakglass.Mutations
+	voiceMutations                 = voice.Mutations
 	childChildFields               = child.Fields
 	householdChildFields           = household.ChildFields
 	referralChildFields            = referral.ChildFields
@@ -114,6 +116,7 @@ type (
 		actionMutations
 		noticeMutations
 		breakglassMutations
+		voiceMutations
 	}
 	childFields struct {
 		childChildFields

@@ -33,6 +33,7 @@ var uniqueProblems = map[string]practice.Problem{
 	"referraldecision_referral_id_sequence": already("This concern was decided at the same moment. Read it again.", "id"),
 	"relationship_child_id_relative_id":     already("This relative already has a relationship with this child.", "relativeId"),
 	"targetitem_profile_id_item":            already("This item is already a target.", "targets"),
+	"voice_record_corrects_id_key":          already("This record has already been corrected.", "correctsId"),
 	"training_practitioner_id_code_on":      already("This training is already recorded.", "on"),
 }
 
@@ -64,6 +65,9 @@ var checkProblems = map[string]practice.Problem{
 	"item_grade.or_none":      breaks(practice.ProblemCodeInvalid, "An item has either a grade or a reason why it is not assessed.", "grades"),
 	"referral.told":           breaks(practice.ProblemCodeRequired, "The family does not know. Give the reason.", "reasonFamilyNotTold"),
 	"relationship.unsafe":     breaks(practice.ProblemCodeRequired, "Contact is unsafe. Give the reason.", "unsafeReason"),
+	"voice_record.alone":      breaks(practice.ProblemCodeRequired, "The child was not seen alone. Give the reason, and leave it out otherwise.", "reasonNotAlone"),
+	"voice_record.corrected":  breaks(practice.ProblemCodeRequired, "A correction needs a reason.", "correctionReason"),
+	"voice_record.said":       breaks(practice.ProblemCodeRequired, "Give the child's words or what was observed.", "words"),
 	"target_item.grades":      breaks(practice.ProblemCodeOutOfRange, "The target grade must be better than the grade now, and from 1 to 5.", "targets"),
 	"training.span":           breaks(practice.ProblemCodeOutOfRange, "The training expires before it was completed. Correct one of the dates.", "expiresOn"),
 }

@@ -31,6 +31,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 	"heed/store"
 )
 
@@ -96,6 +97,8 @@ func LoadNodes(ctx context.Context, table string, ids []uuid.UUID, found map[uui
 		return collect(ctx, as, c.Notice.Query().Where(notice.IDIn(ids...)), (*ent.NoticeQuery).CollectFields, (*ent.NoticeQuery).All, found, func(r *ent.Notice) uuid.UUID { return r.ID })
 	case breakglass.Table:
 		return collect(ctx, as, c.BreakGlass.Query().Where(breakglass.IDIn(ids...)), (*ent.BreakGlassQuery).CollectFields, (*ent.BreakGlassQuery).All, found, func(r *ent.BreakGlass) uuid.UUID { return r.ID })
+	case voicerecord.Table:
+		return collect(ctx, as, c.VoiceRecord.Query().Where(voicerecord.IDIn(ids...)), (*ent.VoiceRecordQuery).CollectFields, (*ent.VoiceRecordQuery).All, found, func(r *ent.VoiceRecord) uuid.UUID { return r.ID })
 	}
 	return nil
 }
