@@ -24,11 +24,11 @@ func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
 		hidden              string // the hidden child's birthday, if it is known
 		given, family, born string // of the child that the concern names
 	}{
-		"a school asks about a child whom others know":             {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a school asks about a restricted child":                   {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a lead asks about a restricted child":                     {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a manager asks by the birthday alone":                     {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble", "2018-03-04"},
-		"a manager asks by the name, of whom no birthday is known": {"manager", true, "", "Wren", "Quillfether", "2018-03-04"},
+		"a school asks about a child that others know":                   {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a school asks about a restricted child":                         {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a lead asks about a restricted child":                           {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a manager asks by the birthday alone":                           {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble", "2018-03-04"},
+		"a manager asks by the name of a child without a known birthday": {"manager", true, "", "Wren", "Quillfether", "2018-03-04"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -175,7 +175,7 @@ func TestManyHiddenRecordsDoNotPushAMatchOut(t *testing.T) {
 			return k["id"] == seen.ID().String()
 		})
 		if !found {
-			t.Errorf("%s the one whom the lead sees is not among them: %.600s", name, a.Raw)
+			t.Errorf("%s the one that the lead sees is not among them: %.600s", name, a.Raw)
 		}
 		w.Exec("UPDATE child SET given_name = id::text, family_name = id::text, date_of_birth = NULL, nhs_number = NULL WHERE id = ANY (ARRAY[$1::uuid, $2])", seen.ID(), mine.ID())
 	}

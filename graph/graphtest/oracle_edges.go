@@ -40,7 +40,7 @@ var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"Child.referrals":             through("referral_child", "child_id", "referral", "referral_id"),
 	"Child.chronology":            through("chronology_subject", "child_id", "chronology_event", "event_id"),
 	"Child.probableMatches.child": nil, // alikeness is no fact of the oracle's: TestSightOracle asks it apart
-	"Child.accessLog":             nil, // each look lengthens it: looker.accessLog asks it apart
+	"Child.accessLog":             nil, // each access lengthens it: Oracle.AccessLog asks it apart
 
 	"Child.careProfiles":      from("care_profile", "child_id"),
 	"Child.trajectory.events": AccessModel.mainEvents,
@@ -261,7 +261,7 @@ func (a AccessModel) clocked(c Row) []uuid.UUID {
 	return []uuid.UUID{c.ID()}
 }
 
-// clockedAtHome are the children of a household today of whom a profile speaks.
+// clockedAtHome are the children of a household today that have a completed profile.
 func (a AccessModel) clockedAtHome(h Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, c := range a.Visible("child", a.Rows["child"]) {
