@@ -35,7 +35,7 @@ func TestTheOracleKnowsEveryKindOfRecordAndEveryWayBetweenThem(t *testing.T) {
 	}
 }
 
-var partnerships = flag.Uint64("partnerships", 4, "how many partnerships TestEveryViewerSeesExactlyWhatAccessSays draws")
+var partnerships = flag.Uint64("partnerships", 8, "how many partnerships TestEveryViewerSeesExactlyWhatAccessSays draws")
 
 // TestEveryViewerSeesExactlyWhatAccessSays draws partnerships and asks
 // everything of everybody.
