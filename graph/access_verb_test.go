@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"heed/graph/graphtest"
 	"heed/practice"
 )
 
@@ -16,99 +17,99 @@ import (
 // the form, tells of the children that the input names.
 func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	c := w.watched()
-	police := w.viewers["police"]
-	lark, home, aunt := w.childRow("Lark", "Oxbramble", "2014-07-08"), w.householdRow("7 Nowhere Lane, Testham"), w.relativeRow("Avis", "Quillfether")
-	lark["restricted"], c.names[lark.id()] = true, "Lark"
-	c1 := c.first.id()
-	w.plain("child", lark)
-	w.plain("involvement", w.involvementRow(lark.id(), police.OrganisationID, &police.PractitionerID, noon.AddDate(0, -1, 0), nil))
-	w.plain("household", home)
-	w.plain("household_member", w.memberRow(home.id(), &c1, nil, "2026-01-01", nil))
-	w.plain("relative", aunt)
-	w.plain("relationship", w.relationshipRow(c1, aunt.id(), practice.RelationshipKindMaternalAunt))
-	w.train(police, openTraining)
+	w := graphtest.New(t)
+	c := w.PoliceRecords()
+	police := w.Viewers["police"]
+	lark, home, aunt := w.ChildRow("Lark", "Oxbramble", "2014-07-08"), w.HouseholdRow("7 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
+	lark["restricted"], c.Names[lark.ID()] = true, "Lark"
+	c1 := c.First.ID()
+	w.WriteRows("child", lark)
+	w.WriteRows("involvement", w.InvolvementRow(lark.ID(), police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("household", home)
+	w.WriteRows("household_member", w.MemberRow(home.ID(), &c1, nil, "2026-01-01", nil))
+	w.WriteRows("relative", aunt)
+	w.WriteRows("relationship", w.RelationshipRow(c1, aunt.ID(), practice.RelationshipKindMaternalAunt))
+	w.RecordTraining(police, graphtest.OpenTraining)
 	const teal, wren, finch = "ALLOWED Teal INVOLVEMENT", "ALLOWED Wren INVOLVEMENT", "REFUSED Finch NONE"
-	event := func(summary string, children ...row) map[string]any {
+	event := func(summary string, children ...graphtest.Row) map[string]any {
 		ids := make([]uuid.UUID, len(children))
 		for i, k := range children {
-			ids[i] = k.id()
+			ids[i] = k.ID()
 		}
-		return map[string]any{"childIds": ids, "occurredAt": noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": summary}
+		return map[string]any{"childIds": ids, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": summary}
 	}
 	const spoke = "Spoke with the mother."
-	involvement := map[string]any{"childId": c.teal.id(), "organisationId": police.OrganisationID, "role": "OTHER", "purpose": "x", "lawfulBasis": "PUBLIC_TASK"}
-	start := map[string]any{"instrumentId": openStructure, "childIds": []uuid.UUID{c.teal.id()}, "carerIds": []uuid.UUID{aunt.id()}, "trigger": "The school's worry about food."}
+	involvement := map[string]any{"childId": c.Teal.ID(), "organisationId": police.OrganisationID, "role": "OTHER", "purpose": "x", "lawfulBasis": "PUBLIC_TASK"}
+	start := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []uuid.UUID{c.Teal.ID()}, "carerIds": []uuid.UUID{aunt.ID()}, "trigger": "The school's worry about food."}
 	for what, tt := range map[string]struct {
 		who, verb string
 		input     map[string]any
 		want      []string
 	}{
-		"an event of a restricted child and another": {"police", "recordEvent", event(spoke, c.teal, lark), []string{"ALLOWED Lark INVOLVEMENT, Teal INVOLVEMENT"}},
-		"an event without words":                     {"police", "recordEvent", event("x", c.teal), []string{teal}},
-		"an event without words, of a hidden child":  {"police", "recordEvent", event("x", c.finch), []string{finch}},
-		"an event of a hidden child and another":     {"police", "recordEvent", event(spoke, c.teal, c.finch), []string{teal, finch}},
-		"an event at a home, without words":          {"police", "recordEvent", mapOf(event("x", c.teal), "householdId", home.id()), []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
-		"an event at a home":                         {"police", "recordEvent", mapOf(event(spoke, c.teal), "householdId", home.id()), []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
+		"an event of a restricted child and another": {"police", "recordEvent", event(spoke, c.Teal, lark), []string{"ALLOWED Lark INVOLVEMENT, Teal INVOLVEMENT"}},
+		"an event without words":                     {"police", "recordEvent", event("x", c.Teal), []string{teal}},
+		"an event without words, of a hidden child":  {"police", "recordEvent", event("x", c.Finch), []string{finch}},
+		"an event of a hidden child and another":     {"police", "recordEvent", event(spoke, c.Teal, c.Finch), []string{teal, finch}},
+		"an event at a home, without words":          {"police", "recordEvent", graphtest.MapOf(event("x", c.Teal), "householdId", home.ID()), []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
+		"an event at a home":                         {"police", "recordEvent", graphtest.MapOf(event(spoke, c.Teal), "householdId", home.ID()), []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
 		"a carer who is not tied to a child":         {"police", "startCareProfile", start, []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
 		"an involvement without a purpose":           {"police", "recordInvolvement", involvement, []string{teal}},
-		"one of a hidden child, without a purpose":   {"police", "recordInvolvement", mapOf(involvement, "childId", c.finch.id()), []string{finch}},
+		"one of a hidden child, without a purpose":   {"police", "recordInvolvement", graphtest.MapOf(involvement, "childId", c.Finch.ID()), []string{finch}},
 		"a home without an address":                  {"police", "registerHousehold", map[string]any{"address": "x", "childIds": []uuid.UUID{c1}}, []string{wren}},
-		"a relative without a name":                  {"police", "registerRelative", map[string]any{"childId": c.teal.id(), "familyName": " ", "kind": "OTHER"}, []string{teal}},
-		"an organisation without a name":             {"administrator", "amendOrganisation", map[string]any{"id": w.bodies["council"], "version": 1, "name": " "}, []string{}},
+		"a relative without a name":                  {"police", "registerRelative", map[string]any{"childId": c.Teal.ID(), "familyName": " ", "kind": "OTHER"}, []string{teal}},
+		"an organisation without a name":             {"administrator", "amendOrganisation", map[string]any{"id": w.Organisations["council"], "version": 1, "name": " "}, []string{}},
 	} {
-		var a answer
-		if got := w.recorded(c.names, func() { a = w.mutated(tt.who, tt.verb, tt.input) }); len(a.Errors) > 0 || !slices.Equal(got, tt.want) {
-			t.Errorf("%s leaves %q, want %q: %s", what, got, tt.want, a.raw)
+		var a graphtest.Answer
+		if got := w.AccessNames(c.Names, func() { a = w.Mutated(tt.who, tt.verb, tt.input) }); len(a.Errors) > 0 || !slices.Equal(got, tt.want) {
+			t.Errorf("%s leaves %q, want %q: %s", what, got, tt.want, a.Raw)
 		}
-		if accepted := a.record(tt.verb) != ""; accepted != (what == "an event at a home") {
-			t.Errorf("%s is accepted: %v: %s", what, accepted, a.raw)
+		if accepted := a.Record(tt.verb) != ""; accepted != (what == "an event at a home") {
+			t.Errorf("%s is accepted: %v: %s", what, accepted, a.Raw)
 		}
 	}
 	// A key that was used with another input.
-	keyed := func(children ...row) answer {
-		return w.mutated("police", "recordEvent", mapOf(event(spoke, children...), "idempotencyKey", "a key of the police"))
+	keyed := func(children ...graphtest.Row) graphtest.Answer {
+		return w.Mutated("police", "recordEvent", graphtest.MapOf(event(spoke, children...), "idempotencyKey", "a key of the police"))
 	}
-	keyed(c.teal)
-	var a answer
-	got := w.recorded(c.names, func() { a = keyed(c.first, c.finch) })
-	if want := []string{"REFUSED Finch NONE, Wren NONE"}; len(a.Errors) != 1 || a.Errors[0].code() != "CONFLICT" || !slices.Equal(got, want) {
-		t.Errorf("a key with another input leaves %q, want %q: %s", got, want, a.raw)
+	keyed(c.Teal)
+	var a graphtest.Answer
+	got := w.AccessNames(c.Names, func() { a = keyed(c.First, c.Finch) })
+	if want := []string{"REFUSED Finch NONE, Wren NONE"}; len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || !slices.Equal(got, want) {
+		t.Errorf("a key with another input leaves %q, want %q: %s", got, want, a.Raw)
 	}
 	// What stands beside a conflict of versions was undone.
-	got = w.recorded(c.names, func() {
-		a = w.ask("police", fmt.Sprintf(`mutation { a: recordEvent(input: {childIds: [%q], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: %q}) { event { id } errors { code } } `+
-			`b: amendChild(input: {id: %q, version: 7, givenName: "Wrenny"}) { errors { code } } }`, c.teal.id(), spoke, c1), nil)
+	got = w.AccessNames(c.Names, func() {
+		a = w.Ask("police", fmt.Sprintf(`mutation { a: recordEvent(input: {childIds: [%q], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: %q}) { event { id } errors { code } } `+
+			`b: amendChild(input: {id: %q, version: 7, givenName: "Wrenny"}) { errors { code } } }`, c.Teal.ID(), spoke, c1), nil)
 	})
-	if want := []string{wren, "REFUSED Teal NONE"}; len(a.Errors) != 1 || a.Errors[0].code() != "CONFLICT" || !slices.Equal(got, want) {
-		t.Errorf("a conflict beside an event leaves %q, want %q: %s", got, want, a.raw)
+	if want := []string{wren, "REFUSED Teal NONE"}; len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || !slices.Equal(got, want) {
+		t.Errorf("a conflict beside an event leaves %q, want %q: %s", got, want, a.Raw)
 	}
 }
 
 // TestAConflictOfVersionsIsALook: it tells who changed which fields.
 func TestAConflictOfVersionsIsALook(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	conflicts := 0
-	for name, v := range verbs {
-		if v.authority && !slices.Contains(v.roles, "MANAGER") || !slices.Contains(v.roles, "MANAGER") {
+	for name, v := range graphtest.Verbs {
+		if v.Authority && !slices.Contains(v.Roles, "MANAGER") || !slices.Contains(v.Roles, "MANAGER") {
 			continue
 		}
-		who := roled("MANAGER", "council")
-		input := v.input(w.scene(w.viewers[who], v.setting()))
+		who := graphtest.RoleName("MANAGER", "council")
+		input := v.Input(w.Fixture(w.Viewers[who], v.Setting()))
 		if input["version"] == nil {
 			continue
 		}
 		input["version"] = 99
 		var want []string
-		if err := w.admin.QueryRow("SELECT coalesce(array_agg(DISTINCT k ORDER BY k), '{}') FROM children_of($1) AS k", pq.Array([]uuid.UUID{input["id"].(uuid.UUID)})).Scan(pq.Array(&want)); err != nil {
+		if err := w.Admin.QueryRow("SELECT coalesce(array_agg(DISTINCT k ORDER BY k), '{}') FROM children_of($1) AS k", pq.Array([]uuid.UUID{input["id"].(uuid.UUID)})).Scan(pq.Array(&want)); err != nil {
 			t.Fatal(err)
 		}
-		var a answer
-		entries := w.recorded(nil, func() { a = w.mutated(who, name, input) })
-		if len(a.Errors) != 1 || a.Errors[0].code() != "CONFLICT" || a.Errors[0].Extensions["version"] == nil {
-			t.Logf("%s answers %s", name, a.raw)
+		var a graphtest.Answer
+		entries := w.AccessNames(nil, func() { a = w.Mutated(who, name, input) })
+		if len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || a.Errors[0].Extensions["version"] == nil {
+			t.Logf("%s answers %s", name, a.Raw)
 			continue
 		}
 		conflicts++
@@ -129,25 +130,25 @@ func TestAConflictOfVersionsIsALook(t *testing.T) {
 // TestWhatARestrictedChildSharesIsALookAtTheOthers by whoever restricts the child.
 func TestWhatARestrictedChildSharesIsALookAtTheOthers(t *testing.T) {
 	t.Parallel()
-	u := newUrgent(t)
-	u.named(u.kid, "manager")
-	names := map[uuid.UUID]string{parsed(t, u.kid): "Wren", parsed(t, u.sister): "Robin"}
+	u := graphtest.NewUrgentChild(t)
+	u.InvolveByName(u.Kid, "manager")
+	names := map[uuid.UUID]string{graphtest.Parsed(t, u.Kid): "Wren", graphtest.Parsed(t, u.Sister): "Robin"}
 	const both, alone = "ALLOWED Robin AUTHORITY, Wren INVOLVEMENT", "ALLOWED Wren INVOLVEMENT"
 	restrict := func(selection, want string) {
 		t.Helper()
-		var a answer
-		got := u.recorded(names, func() {
-			a = u.ask("manager", fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %d, restricted: true, reason: "A parent works for the council."}) { %s errors { code } } }`,
-				u.kid, u.count("SELECT version FROM child WHERE id = $1", u.kid), selection), nil)
+		var a graphtest.Answer
+		got := u.AccessNames(names, func() {
+			a = u.Ask("manager", fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %d, restricted: true, reason: "A parent works for the council."}) { %s errors { code } } }`,
+				u.Kid, u.Count("SELECT version FROM child WHERE id = $1", u.Kid), selection), nil)
 		})
 		if len(a.Errors) > 0 || !slices.Equal(got, []string{want}) {
-			t.Errorf("restricting with {%s} leaves %q, want %q: %s", selection, got, want, a.raw)
+			t.Errorf("restricting with {%s} leaves %q, want %q: %s", selection, got, want, a.Raw)
 		}
 	}
-	action := u.given("health", u.toPerson("teacher"), u.kid, u.sister)
+	action := u.AssignAction("health", u.ToPerson("teacher"), u.Kid, u.Sister)
 	restrict("", both) // the refusal tells of the action
-	u.did("manager", "cancelAction", action, map[string]any{"reason": "The child is restricted today."})
+	u.MustAction("manager", "cancelAction", action, map[string]any{"reason": "The child is restricted today."})
 	restrict("", alone)
-	u.exec("UPDATE child SET restricted = false WHERE id = $1", u.kid)
+	u.Exec("UPDATE child SET restricted = false WHERE id = $1", u.Kid)
 	restrict("shared { kind }", both)
 }

@@ -7,50 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
-	"heed/practice"
+	"heed/graph/graphtest"
 )
-
-// watched is what the police see: Teal and Wren, who are involved with them, an
-// action and a concern about each, and an opening of Pip's record. Finch is hidden.
-type watched struct {
-	concerned
-	teal, finch, pip row
-	action           row
-}
-
-func (w *world) watched() watched {
-	w.t.Helper()
-	c := watched{concerned: w.concerned(), teal: w.numbered("Teal", "Marblewick", 1), finch: w.numbered("Finch", "Marblewick", 40), pip: w.childRow("Pip", "Oxbramble", "2010-09-09")}
-	c.teal["date_of_birth"], c.finch["restricted"] = "2016-02-02", true
-	past, police := noon.AddDate(0, -1, 0), w.viewers["police"]
-	w.plain("child", c.teal, c.finch, c.pip)
-	w.plain("involvement", w.involvementRow(c.teal.id(), w.bodies["force"], nil, past, nil), w.involvementRow(c.teal.id(), w.bodies["trust"], nil, past, nil))
-	c.action = w.actionRow(w.bodies["force"], police.PractitionerID, practice.ActionStateProposed)
-	c.action["due"] = "2026-12-05"
-	again := w.actionRow(w.bodies["force"], police.PractitionerID, practice.ActionStateProposed)
-	again["due"] = "2026-12-05"
-	other := w.actionRow(w.bodies["force"], police.PractitionerID, practice.ActionStateProposed)
-	other["due"] = "2026-12-20"
-	more := w.actionRow(w.bodies["force"], police.PractitionerID, practice.ActionStateProposed)
-	more["due"] = "2026-12-30"
-	w.plain("action", c.action, again, other, more)
-	w.plain("action_child", w.actionChildRow(c.action, c.teal.id()), w.actionChildRow(again, c.teal.id()), w.actionChildRow(other, c.first.id()), w.actionChildRow(more, c.first.id()))
-	second := w.referralRow(c.referral["household_id"].(uuid.UUID), w.bodies["trust"], w.viewers["health"].PractitionerID, practice.ReferralStateSubmitted, noon.AddDate(0, -2, 0))
-	second["reference"] = string(practice.NewReference([8]byte{7, 3}))
-	w.plain("referral", second)
-	w.plain("referral_child", w.namingRow(second, c.teal))
-	w.plain("break_glass", w.openingRow(c.pip.id(), police.OrganisationID, police.PractitionerID, past))
-	c.names[c.teal.id()], c.names[c.finch.id()], c.names[c.pip.id()] = "Teal", "Finch", "Pip"
-	return c
-}
 
 // TestWhoAFilterComesDownToIsLookedAt asks for facts of one child, bit by bit.
 func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	c := w.watched()
+	w := graphtest.New(t)
+	c := w.PoliceRecords()
 	const teal, wren, pip = "ALLOWED Teal INVOLVEMENT", "ALLOWED Wren INVOLVEMENT", "ALLOWED Pip BREAK_GLASS"
 	const more = "pageInfo { hasNextPage }"
 	born := `bornFrom: "2016-02-02", bornTo: "2016-02-02"`
@@ -60,7 +24,7 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 	}
 	looks := map[string]look{
 		"one of a name, and no more":  {`{ children(first: 0, filter: {nameStarts: "Marble", neglectDaysAtLeast: 5}) { totalCount } }`, []string{teal}},
-		"one of an organisation":      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q, neglectDaysAtLeast: 5}) { `+more+` } }`, w.bodies["trust"]), []string{teal}},
+		"one of an organisation":      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q, neglectDaysAtLeast: 5}) { `+more+` } }`, w.Organisations["trust"]), []string{teal}},
 		"a search and a birthday":     {`{ children(first: 0, filter: {search: "Marblewick Quillfether", ` + born + `, neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{teal}},
 		"a birthday and another name": {`{ children(first: 3, filter: {dateOfBirth: "2016-02-02", nameStarts: "Q"}) { edges { node { id } } } }`, []string{teal + ", Wren INVOLVEMENT"}},
 		"a page of none of one":       {`{ children(first: 0, filter: {bornTo: "2016-12-31"}) { ` + more + ` } }`, []string{teal}},
@@ -71,12 +35,12 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 		"no late actions of one child":            {`{ actions(first: 0, filter: {overdue: true, dueFrom: "2026-12-05", dueTo: "2026-12-05"}) { totalCount } }`, []string{teal}},
 		"a count of two of one child":             {`{ actions(first: 0, filter: {dueFrom: "2026-12-20"}) { totalCount } }`, []string{wren}},
 		"a concern of a month":                    {`{ referrals(first: 0, filter: {receivedTo: "2026-10-01T00:00:00Z", immediateRisk: true}) { totalCount } }`, []string{teal}},
-		"a concern of one organisation":           {fmt.Sprintf(`{ referrals(first: 5, filter: {organisationId: %q, states: [ACCEPTED]}) { edges { node { id } } } }`, w.bodies["trust"]), []string{teal}},
+		"a concern of one organisation":           {fmt.Sprintf(`{ referrals(first: 5, filter: {organisationId: %q, states: [ACCEPTED]}) { edges { node { id } } } }`, w.Organisations["trust"]), []string{teal}},
 		"an opening of a month":                   {`{ breakGlasses(first: 0, filter: {openedTo: "2026-11-01T00:00:00Z", reviewed: true}) { totalCount } }`, []string{pip}},
 		"a page of none of one opening":           {`{ breakGlasses(first: 0) { ` + more + ` } }`, []string{pip}},
 		"a birthday of two":                       {`{ children(first: 0, filter: {bornFrom: "2016-02-02", bornTo: "2018-03-04", neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{}},
 		"what goes on without one":                {`{ children(first: 0) { ` + more + ` } }`, []string{}},
-		"who belongs to all":                      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q}) { totalCount } }`, w.bodies["force"]), []string{}},
+		"who belongs to all":                      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q}) { totalCount } }`, w.Organisations["force"]), []string{}},
 		"a birthday of the child who is not seen": {`{ children(first: 0, filter: {dateOfBirth: "2012-05-06", neglectDaysAtLeast: 5}) { totalCount } }`, []string{}},
 	}
 	for what, part := range map[string]string{"more pages": more, "a count": "totalCount", "rows": "edges { node { id } }", "nothing": "__typename"} {
@@ -87,17 +51,17 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 		}
 	}
 	for what, l := range looks {
-		if got := w.recorded(c.names, func() { w.must("police", l.query, nil) }); !slices.Equal(got, l.want) {
+		if got := w.AccessNames(c.Names, func() { w.Must("police", l.query, nil) }); !slices.Equal(got, l.want) {
 			t.Errorf("%s leaves %q, want %q", what, got, l.want)
 		}
 	}
 	// To decide, drafts and what is owed have no filter; a page of none counts.
-	w.exec("DELETE FROM action_child WHERE action_id <> $1", c.action.id())
+	w.Exec("DELETE FROM action_child WHERE action_id <> $1", c.Action.ID())
 	for what, l := range map[string]look{
 		"what is owed":   {`{ inbox { actions(first: 0) { ` + more + ` } } }`, []string{teal}},
 		"what to accept": {`{ inbox { toAccept(first: 0) { totalCount } } }`, []string{teal}},
 	} {
-		if got := w.recorded(c.names, func() { w.must("police", l.query, nil) }); !slices.Equal(got, l.want) {
+		if got := w.AccessNames(c.Names, func() { w.Must("police", l.query, nil) }); !slices.Equal(got, l.want) {
 			t.Errorf("%s leaves %q, want %q", what, got, l.want)
 		}
 	}
@@ -105,14 +69,14 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 
 func TestAFindingThatIsCountedIsALook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	c := w.watched()
-	w.exec("UPDATE break_glass SET contact_before = false")
-	w.exec("UPDATE break_glass SET opened_at = $1, ends_at = $2", noon.AddDate(0, 0, -5), noon.AddDate(0, 0, -5).Add(time.Hour))
+	w := graphtest.New(t)
+	c := w.PoliceRecords()
+	w.Exec("UPDATE break_glass SET contact_before = false")
+	w.Exec("UPDATE break_glass SET opened_at = $1, ends_at = $2", graphtest.Noon.AddDate(0, 0, -5), graphtest.Noon.AddDate(0, 0, -5).Add(time.Hour))
 	for _, part := range []string{"totalCount", "pageInfo { hasNextPage }"} {
 		for _, filter := range []string{"", ", filter: {kinds: [BREAK_GLASS_WITHOUT_CONTACT]}"} {
 			query := "{ unusualAccess(first: 0" + filter + ") { " + part + " } }"
-			if got := w.recorded(c.names, func() { w.must("records", query, nil) }); !slices.Equal(got, []string{"ALLOWED Pip RECORDS"}) {
+			if got := w.AccessNames(c.Names, func() { w.Must("records", query, nil) }); !slices.Equal(got, []string{"ALLOWED Pip RECORDS"}) {
 				t.Errorf("%s leaves %q", query, got)
 			}
 		}
@@ -122,47 +86,47 @@ func TestAFindingThatIsCountedIsALook(t *testing.T) {
 // TestASearchByNumberIsALook types numbers where names are searched.
 func TestASearchByNumberIsALook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	c := w.watched()
+	w := graphtest.New(t)
+	c := w.PoliceRecords()
 	const teal, finch = "ALLOWED Teal INVOLVEMENT", "REFUSED Finch NONE"
 	spaced := func(v any) string { n := fmt.Sprint(v); return n[:3] + " " + n[3:6] + "-" + n[6:] }
 	for what, tt := range map[string]struct {
 		text string
 		want []string
 	}{
-		"an NHS number":                    {fmt.Sprint(c.finch["nhs_number"]), []string{finch}},
-		"the same with gaps":               {spaced(c.finch["nhs_number"]), []string{finch}},
-		"a pupil number":                   {fmt.Sprint(c.finch["upn"]), []string{finch}},
-		"the same in small letters":        {" " + strings.ToLower(spaced(c.finch["upn"])), []string{finch}},
+		"an NHS number":                    {fmt.Sprint(c.Finch["nhs_number"]), []string{finch}},
+		"the same with gaps":               {spaced(c.Finch["nhs_number"]), []string{finch}},
+		"a pupil number":                   {fmt.Sprint(c.Finch["upn"]), []string{finch}},
+		"the same in small letters":        {" " + strings.ToLower(spaced(c.Finch["upn"])), []string{finch}},
 		"the authority's number":           {"LA40", []string{finch}},
 		"the same in small letters, apart": {"la 40", []string{finch}},
-		"a visible child's":                {spaced(c.teal["nhs_number"]), []string{teal}},
+		"a visible child's":                {spaced(c.Teal["nhs_number"]), []string{teal}},
 		"a visible child's own number":     {"la1", []string{teal}},
-		"a number and a name":              {fmt.Sprint(c.finch["nhs_number"], " Marblewick"), []string{teal, finch}},
-		"a name and a number with gaps":    {"Ulric " + spaced(c.finch["nhs_number"]), []string{finch}},
-		"a number and what it is":          {fmt.Sprint("NHS ", c.finch["nhs_number"]), []string{finch}},
-		"two numbers":                      {fmt.Sprint(c.finch["nhs_number"], " ", c.teal["nhs_number"]), []string{teal, finch}},
-		"a pupil number and a name":        {fmt.Sprint("Finch ", c.finch["upn"]), []string{finch}},
+		"a number and a name":              {fmt.Sprint(c.Finch["nhs_number"], " Marblewick"), []string{teal, finch}},
+		"a name and a number with gaps":    {"Ulric " + spaced(c.Finch["nhs_number"]), []string{finch}},
+		"a number and what it is":          {fmt.Sprint("NHS ", c.Finch["nhs_number"]), []string{finch}},
+		"two numbers":                      {fmt.Sprint(c.Finch["nhs_number"], " ", c.Teal["nhs_number"]), []string{teal, finch}},
+		"a pupil number and a name":        {fmt.Sprint("Finch ", c.Finch["upn"]), []string{finch}},
 		"the authority's and a name":       {"Finch la40", []string{finch}},
 		"no number":                        {"Nobody Marvellous", []string{}},
 	} {
 		for _, part := range []string{"totalCount", "edges { node { id } }", "pageInfo { hasNextPage }"} {
 			query := fmt.Sprintf("{ children(first: 0, filter: {search: %q, neglectDaysAtLeast: 5}) { %s } }", tt.text, part)
-			if got := w.recorded(c.names, func() { w.must("police", query, nil) }); !slices.Equal(got, tt.want) {
+			if got := w.AccessNames(c.Names, func() { w.Must("police", query, nil) }); !slices.Equal(got, tt.want) {
 				t.Errorf("%s for %s leaves %q, want %q", what, part, got, tt.want)
 			}
 		}
 	}
 	// A number may be kept in small letters.
-	w.exec("UPDATE child SET la_child_id = 'la40x' WHERE id = $1", c.finch.id())
-	if got := w.recorded(c.names, func() {
-		w.must("police", `{ children(first: 5, filter: {search: "LA40X"}) { edges { node { id } } } }`, nil)
+	w.Exec("UPDATE child SET la_child_id = 'la40x' WHERE id = $1", c.Finch.ID())
+	if got := w.AccessNames(c.Names, func() {
+		w.Must("police", `{ children(first: 5, filter: {search: "LA40X"}) { edges { node { id } } } }`, nil)
 	}); !slices.Equal(got, []string{finch}) {
 		t.Errorf("a number in small letters leaves %q, want %q", got, finch)
 	}
 	// Of who may not read children at all, too.
-	if got := w.recorded(c.names, func() {
-		w.ask("administrator", `{ children(first: 5, filter: {search: "LA40X"}) { edges { node { id } } } }`, nil)
+	if got := w.AccessNames(c.Names, func() {
+		w.Ask("administrator", `{ children(first: 5, filter: {search: "LA40X"}) { edges { node { id } } } }`, nil)
 	}); !slices.Equal(got, []string{finch}) {
 		t.Errorf("a search by the administrator leaves %q, want %q", got, finch)
 	}
@@ -172,15 +136,15 @@ func TestASearchByNumberIsALook(t *testing.T) {
 // down to: one statement for any number of conditions, and none where there are none.
 func TestAFilterCostsOneStatementMore(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	c := w.watched()
-	last := w.counting()
+	w := graphtest.New(t)
+	c := w.PoliceRecords()
+	last := w.CountStatements()
 	cost := func(query string) int { // beside the entry, where there is one
-		entries := w.recorded(c.names, func() { w.must("police", query, nil) })
+		entries := w.AccessNames(c.Names, func() { w.Must("police", query, nil) })
 		return last() - min(1, len(entries))
 	}
 	for list, filters := range map[string][]string{
-		"children":     {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornTo: "2020-01-01"`, fmt.Sprintf(`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.bodies["trust"])},
+		"children":     {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornTo: "2020-01-01"`, fmt.Sprintf(`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.Organisations["trust"])},
 		"actions":      {`mine: true`, `mine: false, assignedByUs: true, dueFrom: "2026-12-05", dueTo: "2026-12-05"`},
 		"referrals":    {`mine: true`, `mine: false, receivedTo: "2026-10-01T00:00:00Z"`},
 		"breakGlasses": {`openedTo: "2026-11-01T00:00:00Z"`},

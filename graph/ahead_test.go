@@ -9,52 +9,30 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"heed/graph/graphtest"
 	"heed/practice"
 )
-
-// recordedIn lists the given names of the children in the last entry of the access
-// record.
-func (w *world) recordedIn() (names []string) {
-	w.t.Helper()
-	if err := w.admin.QueryRow(`SELECT coalesce(array_agg(c.given_name ORDER BY c.given_name), '{}') FROM child c
-	  WHERE c.id = ANY ((SELECT e.child_ids FROM access_entry e ORDER BY e.at DESC, e.id DESC LIMIT 1)::uuid[])`).Scan(pq.Array(&names)); err != nil {
-		w.t.Fatal(err)
-	}
-	return names
-}
-
-// flock makes children who share nothing.
-func (w *world) flock(names ...string) map[string]uuid.UUID {
-	w.t.Helper()
-	children := map[string]uuid.UUID{}
-	for i, name := range names {
-		c := w.childRow(name, fmt.Sprint("Quillfether", i), "2016-03-04")
-		w.plain("child", c)
-		children[name] = c.id()
-	}
-	return children
-}
 
 // TestSiblingsThatNobodyAskedForAreNoLook: siblings are loaded for all children of an
 // answer at once, and the access record names those of whom the answer tells, with
 // everybody that it tells of beside them.
 func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	children := w.flock("Wren", "Robin", "Linnet", "Merle", "Teal")
+	w := graphtest.New(t)
+	children := w.UnrelatedChildren("Wren", "Robin", "Linnet", "Merle", "Teal")
 	for address, living := range map[string][]string{"1 Nowhere Lane, Testham": {"Wren", "Robin"}, "2 Nowhere Lane, Testham": {"Linnet", "Merle"}} {
-		home := w.householdRow(address)
-		w.plain("household", home)
+		home := w.HouseholdRow(address)
+		w.WriteRows("household", home)
 		for _, name := range living {
 			id := children[name]
-			w.plain("household_member", w.memberRow(home.id(), &id, nil, "2020-01-01", nil))
+			w.WriteRows("household_member", w.MemberRow(home.ID(), &id, nil, "2020-01-01", nil))
 		}
 	}
 	for adult, tied := range map[string][]string{"Myrtle": {"Wren", "Linnet"}, "Olive": {"Robin", "Teal"}} {
-		r := w.relativeRow(adult, "Oxbramble")
-		w.plain("relative", r)
+		r := w.RelativeRow(adult, "Oxbramble")
+		w.WriteRows("relative", r)
 		for _, name := range tied {
-			w.plain("relationship", w.relationshipRow(children[name], r.id(), practice.RelationshipKindGrandmother))
+			w.WriteRows("relationship", w.RelationshipRow(children[name], r.ID(), practice.RelationshipKindGrandmother))
 		}
 	}
 	const ties = "relationships { relative { relationships { id } } }"
@@ -69,8 +47,8 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 		"siblings of who is none":       {"siblings { id }", "Teal", []string{"Teal"}},
 		"siblings of another":           {"relationships { relative { relationships { child { siblings { id } } } } }", "Teal", []string{"Robin", "Teal", "Wren"}},
 	} {
-		w.must("manager", "query($id: ID!) { child(id: $id) { "+c.query+" } }", map[string]any{"id": children[c.of]})
-		if got := w.recordedIn(); !slices.Equal(got, c.want) {
+		w.Must("manager", "query($id: ID!) { child(id: $id) { "+c.query+" } }", map[string]any{"id": children[c.of]})
+		if got := w.LastAccessNames(); !slices.Equal(got, c.want) {
 			t.Errorf("%s: the access record names %v, want %v", what, got, c.want)
 		}
 	}
@@ -81,30 +59,30 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 // too. The access record names nobody for it.
 func TestThePageAfterIsNoLook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	children := w.flock("Wren", "Robin", "Teal")
+	w := graphtest.New(t)
+	children := w.UnrelatedChildren("Wren", "Robin", "Teal")
 	wren, robin := children["Wren"], children["Robin"]
-	v := w.viewers["manager"]
-	home := w.householdRow("1 Nowhere Lane, Testham")
-	w.plain("household", home)
+	v := w.Viewers["manager"]
+	home := w.HouseholdRow("1 Nowhere Lane, Testham")
+	w.WriteRows("household", home)
 	for i, id := range []uuid.UUID{wren, robin} {
-		w.later(time.Minute) // so that identifiers are in order
-		w.plain("household_member", w.memberRow(home.id(), &id, nil, "2020-01-01", nil))
-		w.cared(id, shipped, "2026-01-01", fmt.Sprintf("2026-02-0%d", i+1), "A4 B4")
-		action := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
+		w.Later(time.Minute) // so that identifiers are in order
+		w.WriteRows("household_member", w.MemberRow(home.ID(), &id, nil, "2020-01-01", nil))
+		w.WriteProfile(id, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-02-0%d", i+1), "A4 B4")
+		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
 		action["due"] = fmt.Sprintf("2026-12-1%d", i)
-		w.plain("action", action)
-		w.plain("action_child", w.actionChildRow(action, wren))
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(action, wren))
 		if id == robin {
-			w.plain("action_child", w.actionChildRow(action, robin))
+			w.WriteRows("action_child", w.ActionChildRow(action, robin))
 		}
-		concern := w.referralRow(home.id(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, noon.AddDate(0, 0, -i-1))
-		w.plain("referral", concern)
-		event := w.eventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, noon.AddDate(0, 0, -i-1))
-		w.plain("chronology_event", event)
+		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -i-1))
+		w.WriteRows("referral", concern)
+		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -i-1))
+		w.WriteRows("chronology_event", event)
 		for n, named := range []uuid.UUID{wren, robin}[:i+1] {
-			w.plain("referral_child", w.namingRow(concern, row{"id": named, "given_name": fmt.Sprint(n), "family_name": "Quillfether"}))
-			w.plain("chronology_subject", w.subjectRow(event, named))
+			w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": named, "given_name": fmt.Sprint(n), "family_name": "Quillfether"}))
+			w.WriteRows("chronology_subject", w.SubjectRow(event, named))
 		}
 	}
 	const firstChild = "{ children(first: 1, orderBy: {field: FAMILY_NAME}) { edges { node { %s } } pageInfo { hasNextPage } } }"
@@ -139,11 +117,11 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 		"what a change shows": {fmt.Sprintf(`mutation { amendChild(input: {id: %q, version: 1, preferredName: "Wrennie"}) { child { actions(first: 1) { edges { node { id } } } } } }`, wren),
 			[]string{"Wren"}},
 	} {
-		entries := w.count("SELECT count(*) FROM access_entry")
-		w.must("manager", c.query, nil)
+		entries := w.Count("SELECT count(*) FROM access_entry")
+		w.Must("manager", c.query, nil)
 		var got []string
-		if w.count("SELECT count(*) FROM access_entry") > entries {
-			got = w.recordedIn()
+		if w.Count("SELECT count(*) FROM access_entry") > entries {
+			got = w.LastAccessNames()
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: the access record names %v, want %v", what, got, c.want)
@@ -155,54 +133,54 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 // server loads for all records like it. The access record names nobody for the others.
 func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	children := w.flock("Wren", "Linnet", "Merle")
+	w := graphtest.New(t)
+	children := w.UnrelatedChildren("Wren", "Linnet", "Merle")
 	wren := children["Wren"]
-	v := w.viewers["manager"]
-	home := w.householdRow("1 Nowhere Lane, Testham")
-	w.plain("household", home)
-	var events, sittings, profiles []row
+	v := w.Viewers["manager"]
+	home := w.HouseholdRow("1 Nowhere Lane, Testham")
+	w.WriteRows("household", home)
+	var events, sittings, profiles []graphtest.Row
 	for i, other := range []string{"Linnet", "Merle"} {
-		concern := w.referralRow(home.id(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, noon.AddDate(0, 0, -1))
-		w.plain("referral", concern)
-		w.plain("referral_child", w.namingRow(concern, row{"id": children[other], "given_name": other, "family_name": "Quillfether"}))
-		event := w.eventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, noon.AddDate(0, 0, -1))
-		event["source_id"] = concern.id()
+		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -1))
+		w.WriteRows("referral", concern)
+		w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[other], "given_name": other, "family_name": "Quillfether"}))
+		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -1))
+		event["source_id"] = concern.ID()
 		if i > 0 {
-			event["corrects_id"] = events[0].id()
+			event["corrects_id"] = events[0].ID()
 		}
-		w.plain("chronology_event", event)
-		w.plain("chronology_subject", w.subjectRow(event, wren))
+		w.WriteRows("chronology_event", event)
+		w.WriteRows("chronology_subject", w.SubjectRow(event, wren))
 		events = append(events, event)
-		action := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
-		action["origin"], action["source_id"], action["due"] = "REFERRAL", concern.id(), fmt.Sprintf("2026-12-1%d", i)
-		w.plain("action", action)
-		w.plain("action_child", w.actionChildRow(action, wren))
-		carer := w.relativeRow("Olive", "Oxbramble")
-		w.plain("relative", carer)
-		w.plain("relationship", w.relationshipRow(children[other], carer.id(), practice.RelationshipKindGrandmother))
-		sitting := w.drawnSitting(nil, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-0%d-01", i+3), carer.id())
-		w.plain("care_sitting", sitting)
-		w.plain("care_profile", w.drawnProfile(sitting, wren, practice.CareProfileStateSuperseded))
+		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
+		action["origin"], action["source_id"], action["due"] = "REFERRAL", concern.ID(), fmt.Sprintf("2026-12-1%d", i)
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(action, wren))
+		carer := w.RelativeRow("Olive", "Oxbramble")
+		w.WriteRows("relative", carer)
+		w.WriteRows("relationship", w.RelationshipRow(children[other], carer.ID(), practice.RelationshipKindGrandmother))
+		sitting := w.DrawSitting(nil, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-0%d-01", i+3), carer.ID())
+		w.WriteRows("care_sitting", sitting)
+		w.WriteRows("care_profile", w.DrawProfileRow(sitting, wren, practice.CareProfileStateSuperseded))
 		sittings = append(sittings, sitting)
-		profiles = append(profiles, w.cared(children[other], shipped, "2026-01-01", fmt.Sprintf("2026-05-0%d", i+1), "A4"))
+		profiles = append(profiles, w.WriteProfile(children[other], graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-05-0%d", i+1), "A4"))
 	}
 	for what, c := range map[string]struct {
 		query string
 		of    uuid.UUID
 		want  []string
 	}{
-		"where an event came from":    {"... on ChronologyEvent { source { id } corrects { id } }", events[1].id(), []string{"Merle", "Wren"}},
-		"where the first came from":   {"... on ChronologyEvent { corrects { source { id } } }", events[1].id(), []string{"Linnet", "Wren"}},
+		"where an event came from":    {"... on ChronologyEvent { source { id } corrects { id } }", events[1].ID(), []string{"Merle", "Wren"}},
+		"where the first came from":   {"... on ChronologyEvent { corrects { source { id } } }", events[1].ID(), []string{"Linnet", "Wren"}},
 		"where an action came from":   {"... on Child { actions(first: 1) { edges { node { source { id } } } } more: actions(first: 5) { edges { node { id } } } }", wren, []string{"Linnet", "Wren"}},
 		"where all actions came from": {"... on Child { actions(first: 5) { edges { node { source { id } } } } }", wren, []string{"Linnet", "Merle", "Wren"}},
-		"whose care was graded":       {"... on CareSitting { carers { id } profiles { child { careProfiles(first: 5) { edges { node { sitting { id } } } } } } }", sittings[0].id(), []string{"Linnet", "Wren"}},
-		"who a profile is of":         {"... on CareProfile { areas { code } }", profiles[0].id(), []string{"Linnet"}},
+		"whose care was graded":       {"... on CareSitting { carers { id } profiles { child { careProfiles(first: 5) { edges { node { sitting { id } } } } } } }", sittings[0].ID(), []string{"Linnet", "Wren"}},
+		"who a profile is of":         {"... on CareProfile { areas { code } }", profiles[0].ID(), []string{"Linnet"}},
 		// The caller names a profile of another child, and learns that the two cannot be compared.
-		"a profile that is named": {fmt.Sprintf("... on CareProfile { change(from: %q) { months } }", profiles[0].id()), profiles[1].id(), []string{"Linnet", "Merle"}},
+		"a profile that is named": {fmt.Sprintf("... on CareProfile { change(from: %q) { months } }", profiles[0].ID()), profiles[1].ID(), []string{"Linnet", "Merle"}},
 	} {
-		w.must("manager", "query($id: ID!) { node(id: $id) { "+c.query+" } }", map[string]any{"id": c.of})
-		if got := w.recordedIn(); !slices.Equal(got, c.want) {
+		w.Must("manager", "query($id: ID!) { node(id: $id) { "+c.query+" } }", map[string]any{"id": c.of})
+		if got := w.LastAccessNames(); !slices.Equal(got, c.want) {
 			t.Errorf("%s: the access record names %v, want %v", what, got, c.want)
 		}
 	}
@@ -212,14 +190,14 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 // beyond the page discloses nothing, and a count of one discloses the one.
 func TestAFindingThatIsNotShownIsNoLook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.people("Pat Quillfether")
-	children := w.kin("Quillfether", 2)
-	w.look(looking{who: "Pat Quillfether", at: noon.Add(-2 * time.Hour), children: children[:1]})
+	w := graphtest.New(t)
+	w.AddPractitioners("Pat Quillfether")
+	children := w.WriteFamily("Quillfether", 2)
+	w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-2 * time.Hour), Children: children[:1]})
 	recorded := func(query string) (ids []string) {
-		entries := w.count("SELECT count(*) FROM access_entry")
-		w.must("records", query, nil)
-		if err := w.admin.QueryRow(`SELECT coalesce(array_agg(c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
+		entries := w.Count("SELECT count(*) FROM access_entry")
+		w.Must("records", query, nil)
+		if err := w.Admin.QueryRow(`SELECT coalesce(array_agg(c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
 		  CROSS JOIN LATERAL unnest(e.child_ids) AS c`, entries).Scan(pq.Array(&ids)); err != nil {
 			t.Fatal(err)
 		}
@@ -232,7 +210,7 @@ func TestAFindingThatIsNotShownIsNoLook(t *testing.T) {
 		}
 	}
 	same("a count of one", recorded("{ unusualAccess(first: 1) { totalCount } }"), children[0])
-	w.look(looking{who: "Pat Quillfether", at: noon.Add(-time.Hour), children: children[1:]})
+	w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Hour), Children: children[1:]})
 	same("a count of two", recorded("{ unusualAccess(first: 0) { totalCount } }"))
 	same("the latest", recorded("{ unusualAccess(first: 1) { edges { node { kind childId } } } }"), children[1])
 	same("the earliest", recorded("{ unusualAccess(last: 1) { edges { node { kind } } } }"), children[0])

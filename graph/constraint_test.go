@@ -3,6 +3,8 @@ package graph_test
 import (
 	"strings"
 	"testing"
+
+	"heed/graph/graphtest"
 )
 
 // clash lets the first concerns of a test come with a reference that is taken.
@@ -17,39 +19,39 @@ CREATE TRIGGER clash BEFORE INSERT ON referral FOR EACH ROW EXECUTE FUNCTION cla
 
 func TestAReferenceThatIsTakenIsDrawnAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := graphtest.New(t)
 	about := func(name string) map[string]any {
-		input := concernAbout(child(name, "Quillfether", "2018-03-04"))
+		input := graphtest.ConcernInput(graphtest.ChildInput(name, "Quillfether", "2018-03-04"))
 		input["idempotencyKey"] = "key of " + name
 		return map[string]any{"input": input}
 	}
-	first := w.must("teacher", submitConcern, about("Wren")).text("submitConcern", "referral", "reference")
-	w.exec(strings.ReplaceAll(clash, "%d", "2"))
-	a := w.must("police", submitConcern, about("Robin"))
-	if second := a.text("submitConcern", "referral", "reference"); second == first || second == "" || len(a.list("submitConcern", "errors")) > 0 {
-		t.Errorf("got %s, want a reference of its own", a.raw)
+	first := w.Must("teacher", graphtest.SubmitConcern, about("Wren")).Text("submitConcern", "referral", "reference")
+	w.Exec(strings.ReplaceAll(clash, "%d", "2"))
+	a := w.Must("police", graphtest.SubmitConcern, about("Robin"))
+	if second := a.Text("submitConcern", "referral", "reference"); second == first || second == "" || len(a.List("submitConcern", "errors")) > 0 {
+		t.Errorf("got %s, want a reference of its own", a.Raw)
 	}
-	if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Robin'"); got != 1 {
+	if got := w.Count("SELECT count(*) FROM child WHERE given_name = 'Robin'"); got != 1 {
 		t.Errorf("the child is there %d times, want once", got)
 	}
-	if again := w.must("police", submitConcern, about("Robin")); again.text("submitConcern", "referral", "reference") != a.text("submitConcern", "referral", "reference") {
-		t.Errorf("sent again: got %s", again.raw)
+	if again := w.Must("police", graphtest.SubmitConcern, about("Robin")); again.Text("submitConcern", "referral", "reference") != a.Text("submitConcern", "referral", "reference") {
+		t.Errorf("sent again: got %s", again.Raw)
 	}
 
-	w.exec("UPDATE clashes SET most = 1000000")
-	refused := w.ask("health", submitConcern, about("Merle"))
-	if !strings.Contains(refused.raw, `"CONFLICT"`) {
-		t.Errorf("got %s, want a conflict", refused.raw)
+	w.Exec("UPDATE clashes SET most = 1000000")
+	refused := w.Ask("health", graphtest.SubmitConcern, about("Merle"))
+	if !strings.Contains(refused.Raw, `"CONFLICT"`) {
+		t.Errorf("got %s, want a conflict", refused.Raw)
 	}
-	if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Merle'"); got != 0 {
+	if got := w.Count("SELECT count(*) FROM child WHERE given_name = 'Merle'"); got != 0 {
 		t.Errorf("%d children are left of what was refused", got)
 	}
 }
 
 func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.exec(`CREATE TABLE breach (code text, of_table text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '', '');
+	w := graphtest.New(t)
+	w.Exec(`CREATE TABLE breach (code text, of_table text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '', '');
 	 CREATE FUNCTION breach() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 	 DECLARE b public.breach;
 	 BEGIN
@@ -67,18 +69,18 @@ func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 		{"23503", "of_tomorrow", "of_tomorrow", `"code":"NOT_FOUND"`},
 		{"23514", "of_tomorrow", "of_tomorrow", `"code":"BAD_USER_INPUT"`},
 	} {
-		w.log.Reset()
-		w.exec("UPDATE breach SET code = $1, of_table = $2, of_constraint = $3", c.code, c.table, c.constraint)
-		a := w.ask("teacher", submitConcern, map[string]any{"input": concernAbout(child("Wren", "Quillfether", "2018-03-04"))})
-		if !strings.Contains(a.raw, c.want) || strings.Contains(a.raw, "INTERNAL") || strings.Contains(a.raw, "Quillfether") {
-			t.Errorf("%s of %s: got %s, want %s and nothing of the message", c.constraint, c.table, a.raw, c.want)
+		w.Log.Reset()
+		w.Exec("UPDATE breach SET code = $1, of_table = $2, of_constraint = $3", c.code, c.table, c.constraint)
+		a := w.Ask("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))})
+		if !strings.Contains(a.Raw, c.want) || strings.Contains(a.Raw, "INTERNAL") || strings.Contains(a.Raw, "Quillfether") {
+			t.Errorf("%s of %s: got %s, want %s and nothing of the message", c.constraint, c.table, a.Raw, c.want)
 		}
 		for _, told := range []string{"field=Mutation.submitConcern", "table=" + c.table, "constraint=" + c.constraint} {
-			if log := w.log.String(); !strings.Contains(log, told) || strings.Contains(log, "Quillfether") || strings.Contains(log, "Wren") {
+			if log := w.Log.String(); !strings.Contains(log, told) || strings.Contains(log, "Quillfether") || strings.Contains(log, "Wren") {
 				t.Errorf("%s of %s: the log says %q, want %s and no value", c.constraint, c.table, log, told)
 			}
 		}
-		if got := w.count("SELECT count(*) FROM child WHERE given_name = 'Wren'"); got != 0 {
+		if got := w.Count("SELECT count(*) FROM child WHERE given_name = 'Wren'"); got != 0 {
 			t.Errorf("%s of %s: %d children are left of what was refused", c.constraint, c.table, got)
 		}
 	}
@@ -88,10 +90,10 @@ func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 // one of them breaks is named as what it is. An operator reads of each.
 func TestARuleOfTheSchemaBehindAConflictIsLoggedToo(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	kid := w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	w := graphtest.New(t)
+	kid := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	relative := map[string]any{"childId": kid, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}
-	w.exec(`CREATE TABLE breach (code text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '');
+	w.Exec(`CREATE TABLE breach (code text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '');
 	 CREATE FUNCTION breach() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 	 DECLARE b public.breach;
 	 BEGIN
@@ -104,13 +106,13 @@ func TestARuleOfTheSchemaBehindAConflictIsLoggedToo(t *testing.T) {
 		{"23514", "unsafe", `"code":"REQUIRED","path":["unsafeReason"]`},
 		{"23503", "relationship_child_relationships", `"code":"NOT_FOUND","path":["childId"]`},
 	} {
-		w.log.Reset()
-		w.exec("UPDATE breach SET code = $1, of_constraint = $2", c.code, c.constraint)
-		a := w.ask("teacher", "mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { errors { code path message } } }", map[string]any{"input": relative})
-		if !strings.Contains(strings.ReplaceAll(a.raw, " ", ""), strings.ReplaceAll(c.want, " ", "")) {
-			t.Errorf("%s: got %s, want %s", c.constraint, a.raw, c.want)
+		w.Log.Reset()
+		w.Exec("UPDATE breach SET code = $1, of_constraint = $2", c.code, c.constraint)
+		a := w.Ask("teacher", "mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { errors { code path message } } }", map[string]any{"input": relative})
+		if !strings.Contains(strings.ReplaceAll(a.Raw, " ", ""), strings.ReplaceAll(c.want, " ", "")) {
+			t.Errorf("%s: got %s, want %s", c.constraint, a.Raw, c.want)
 		}
-		if log := w.log.String(); !strings.Contains(log, "field=Mutation.registerRelative") || !strings.Contains(log, "constraint="+c.constraint) || strings.Contains(log, "Quillfether") {
+		if log := w.Log.String(); !strings.Contains(log, "field=Mutation.registerRelative") || !strings.Contains(log, "constraint="+c.constraint) || strings.Contains(log, "Quillfether") {
 			t.Errorf("%s: the log says %q", c.constraint, log)
 		}
 	}

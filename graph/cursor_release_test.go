@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"heed/graph/graphtest"
 	"heed/graph/scalar"
 )
 
@@ -13,12 +14,12 @@ import (
 // page is missing children unnoticed.
 func TestAPlaceOfTheReleaseBeforeIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := graphtest.New(t)
 	for _, family := range []string{"Ashplover", "Éclairfether", "Quillfether"} {
-		w.registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", family, "2018-03-04")
+		w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", family, "2018-03-04")
 	}
 	var id string
-	if err := w.admin.QueryRow("SELECT id FROM child WHERE family_name = 'Éclairfether'").Scan(&id); err != nil {
+	if err := w.Admin.QueryRow("SELECT id FROM child WHERE family_name = 'Éclairfether'").Scan(&id); err != nil {
 		t.Fatal(err)
 	}
 	sealer, err := scalar.NewSealer([]byte("a secret of the tests' own"))
@@ -26,23 +27,23 @@ func TestAPlaceOfTheReleaseBeforeIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	place := func(order, value string) string {
-		list := strings.Join([]string{w.viewers["teacher"].PractitionerID.String(), "Query", "children", order, "map[]"}, "\x00")
-		text, err := sealer.Seal(scalar.Cursor{ID: parsed(t, id), Value: value}, list)
+		list := strings.Join([]string{w.Viewers["teacher"].PractitionerID.String(), "Query", "children", order, "map[]"}, "\x00")
+		text, err := sealer.Seal(scalar.Cursor{ID: graphtest.Parsed(t, id), Value: value}, list)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return text
 	}
 	for order, argument := range map[string]string{"default": "", "FAMILY_NAME ASC": ", orderBy: {field: FAMILY_NAME}"} {
-		query := func(cursor string) answer {
-			return w.ask("teacher", fmt.Sprintf("{ children(first: 5, after: %q%s) { edges { node { familyName } } } }", cursor, argument), nil)
+		query := func(cursor string) graphtest.Answer {
+			return w.Ask("teacher", fmt.Sprintf("{ children(first: 5, after: %q%s) { edges { node { familyName } } } }", cursor, argument), nil)
 		}
 		// What this release gives is good, so that it is the release that is refused.
-		if a := query(place(order+" by key", "eclairfether")); len(a.Errors) > 0 || a.text("children", "edges", 0, "node", "familyName") != "Quillfether" || len(a.list("children", "edges")) != 1 {
-			t.Errorf("%s: a place of this release answers %s", order, a.raw)
+		if a := query(place(order+" by key", "eclairfether")); len(a.Errors) > 0 || a.Text("children", "edges", 0, "node", "familyName") != "Quillfether" || len(a.List("children", "edges")) != 1 {
+			t.Errorf("%s: a place of this release answers %s", order, a.Raw)
 		}
-		if a := query(place(order, "Éclairfether")); len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" || !strings.Contains(a.raw, "does not belong to this list") || strings.Contains(a.raw, "fether") {
-			t.Errorf("%s: a place of the release before answers %s", order, a.raw)
+		if a := query(place(order, "Éclairfether")); len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" || !strings.Contains(a.Raw, "does not belong to this list") || strings.Contains(a.Raw, "fether") {
+			t.Errorf("%s: a place of the release before answers %s", order, a.Raw)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"heed/graph/graphtest"
 	"heed/practice"
 )
 
@@ -48,11 +49,11 @@ var knownToAll = []string{"Organisation", "Practitioner", "Instrument"}
 
 func TestEveryIdentifierOfTheContractIsAskedFor(t *testing.T) {
 	t.Parallel()
-	for _, root := range []*ast.Definition{contract().Query, contract().Mutation} {
+	for _, root := range []*ast.Definition{graphtest.Contract().Query, graphtest.Contract().Mutation} {
 		for _, f := range root.Fields {
 			for _, l := range leaves(f) {
-				if l.of.Name == "ID" && idFields[l.path] == "" {
-					t.Errorf("%s takes an identifier that no test hides", l.path)
+				if l.Of.Name == "ID" && idFields[l.Path] == "" {
+					t.Errorf("%s takes an identifier that no test hides", l.Path)
 				}
 			}
 		}
@@ -65,31 +66,31 @@ var anyID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 // then one of no record, wherever the contract takes one.
 func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	stranger := w.scene(w.viewers["stranger"], setting{hidden: true})
-	hidden := stranger.targets()
-	hidden["HouseholdMember"], hidden["CareSitting"], hidden["TargetItem"] = stranger.member.id(), stranger.sitting.id(), stranger.target.id()
-	hidden["Notice"] = stranger.notice.id()
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	stranger := w.Fixture(w.Viewers["stranger"], graphtest.Setting{Hidden: true})
+	hidden := stranger.Targets()
+	hidden["HouseholdMember"], hidden["CareSitting"], hidden["TargetItem"] = stranger.Member.ID(), stranger.Sitting.ID(), stranger.Target.ID()
+	hidden["Notice"] = stranger.Notice.ID()
 	for path, kind := range idFields {
 		field, rest, _ := strings.Cut(path, ".")
 		who := doer(field)
 		if field == "unusualAccess" {
-			who = roled(practice.RoleRecords, "council")
+			who = graphtest.RoleName(practice.RoleRecords, "council")
 		}
 		versions := []int{1}
 		if rest == "id" {
 			versions = append(versions, 7) // a stale version tells nothing either
 		}
 		for _, version := range versions {
-			ask := func(id uuid.UUID) answer {
-				if contract().Mutation.Fields.ForName(field) == nil {
-					return w.ask(who, queryBy(field, rest), map[string]any{"id": id})
+			ask := func(id uuid.UUID) graphtest.Answer {
+				if graphtest.Contract().Mutation.Fields.ForName(field) == nil {
+					return w.Ask(who, queryBy(field, rest), map[string]any{"id": id})
 				}
-				input := verbs[field].input(w.scene(w.viewers[who], verbs[field].setting()))
+				input := graphtest.Verbs[field].Input(w.Fixture(w.Viewers[who], graphtest.Verbs[field].Setting()))
 				if input["version"] != nil {
 					input["version"] = version
 				}
-				put(input, inputOf(field), rest, id)
+				graphtest.SetAt(input, graphtest.InputOf(field), rest, id)
 				switch path {
 				case "joinHousehold.relativeId":
 					delete(input, "childId") // it is either of the two
@@ -101,21 +102,21 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 				case "assignAction.sourceId":
 					input["origin"] = "REFERRAL"
 				}
-				before := w.tally()
-				a := w.mutated(who, field, input)
-				if after := w.tally(); after != before {
+				before := w.Tally()
+				a := w.Mutated(who, field, input)
+				if after := w.Tally(); after != before {
 					t.Errorf("%s with an identifier of nothing wrote: %s, before %s", path, after, before)
 				}
 				return a
 			}
-			absent := ask(w.id(kind))
-			if strings.Contains(absent.raw, "INTERNAL") || strings.Contains(absent.raw, "CONFLICT") {
-				t.Errorf("%s of no record answers %s", path, absent.raw)
+			absent := ask(w.ID(kind))
+			if strings.Contains(absent.Raw, "INTERNAL") || strings.Contains(absent.Raw, "CONFLICT") {
+				t.Errorf("%s of no record answers %s", path, absent.Raw)
 			}
 			if slices.Contains(knownToAll, kind) || path == "reviewBreakGlass.id" { // who may review sees all
 				continue
 			}
-			if got, want := anyID.ReplaceAllString(ask(hidden[kind]).raw, "#"), anyID.ReplaceAllString(absent.raw, "#"); got != want {
+			if got, want := anyID.ReplaceAllString(ask(hidden[kind]).Raw, "#"), anyID.ReplaceAllString(absent.Raw, "#"); got != want {
 				t.Errorf("%s of a hidden record answers %s, and of none %s", path, got, want)
 			}
 		}
@@ -124,7 +125,7 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 
 // queryBy asks a root field of queries by an identifier.
 func queryBy(field, path string) string {
-	f := contract().Query.Fields.ForName(field)
+	f := graphtest.Contract().Query.Fields.ForName(field)
 	argument, inner, nested := strings.Cut(path, ".")
 	value := "$id"
 	if nested {
@@ -145,21 +146,21 @@ func queryBy(field, path string) string {
 
 func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	hidden := w.childRow("Wren", "Quillfether", "2018-03-04")
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04")
 	number, _ := practice.NHSNumberFromDigits("999000001")
 	free, _ := practice.NHSNumberFromDigits("999000003")
 	pupil, _ := practice.UPNFromDigits("999000000001")
 	freePupil, _ := practice.UPNFromDigits("999000000002")
 	hidden["nhs_number"], hidden["upn"], hidden["la_child_id"] = number, pupil, "LA1"
-	w.plain("child", hidden)
-	who := roled(practice.RolePractitioner, "school")
+	w.WriteRows("child", hidden)
+	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	for field, values := range map[string][2]any{"nhsNumber": {number, free}, "upn": {pupil, freePupil}, "laChildId": {"LA1", "LA2"}} {
 		var found, amended [2]string
 		for i, value := range values {
-			found[i] = w.must(who, fmt.Sprintf("{ children(first: 5, filter: {%s: %q}) { totalCount edges { node { id } } } }", field, value), nil).raw
-			mine := w.scene(w.viewers[who], setting{})
-			amended[i] = anyID.ReplaceAllString(w.mutated(who, "amendChild", map[string]any{"id": mine.child.id(), "version": 1, field: value}).raw, "#")
+			found[i] = w.Must(who, fmt.Sprintf("{ children(first: 5, filter: {%s: %q}) { totalCount edges { node { id } } } }", field, value), nil).Raw
+			mine := w.Fixture(w.Viewers[who], graphtest.Setting{})
+			amended[i] = anyID.ReplaceAllString(w.Mutated(who, "amendChild", map[string]any{"id": mine.Child.ID(), "version": 1, field: value}).Raw, "#")
 		}
 		if found[0] != found[1] {
 			t.Errorf("a filter by %s of a hidden child answers %s, by a free one %s", field, found[0], found[1])
@@ -169,32 +170,32 @@ func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
 		}
 	}
 	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
-	input := verbs["registerChild"].input(scene{})
+	input := graphtest.Verbs["registerChild"].Input(graphtest.Fixture{})
 	input["nhsNumber"] = number
-	if a := w.must(who, register, map[string]any{"input": input}); a.at("registerChild", "mayBeKnown") != true || len(a.list("registerChild", "child", "probableMatches")) > 0 {
-		t.Errorf("who registers a known child is told that, and nothing else: %s", a.raw)
+	if a := w.Must(who, register, map[string]any{"input": input}); a.At("registerChild", "mayBeKnown") != true || len(a.List("registerChild", "child", "probableMatches")) > 0 {
+		t.Errorf("who registers a known child is told that, and nothing else: %s", a.Raw)
 	}
 }
 
 func TestAMatchWithARestrictedChildTellsOnlyWhomToAsk(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	hidden := w.childRow("Wren", "Quillfether", "2018-03-04")
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04")
 	number, _ := practice.NHSNumberFromDigits("999000001")
 	hidden["nhs_number"], hidden["restricted"] = number, true
-	w.plain("child", hidden)
-	who := roled(practice.RoleManager, "council")
+	w.WriteRows("child", hidden)
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
 	var told []string
 	for _, alike := range []map[string]any{{"nhsNumber": number}, {"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04"}} {
-		input := verbs["registerChild"].input(scene{})
+		input := graphtest.Verbs["registerChild"].Input(graphtest.Fixture{})
 		for field, value := range alike {
 			input[field] = value
 		}
-		a := w.must(who, register, map[string]any{"input": input})
-		match := a.list("registerChild", "child", "probableMatches")
+		a := w.Must(who, register, map[string]any{"input": input})
+		match := a.List("registerChild", "child", "probableMatches")
 		if len(match) == 0 {
-			t.Fatalf("no match: %s", a.raw)
+			t.Fatalf("no match: %s", a.Raw)
 		}
 		told = append(told, fmt.Sprint(match[len(match)-1]))
 	}

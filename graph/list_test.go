@@ -9,41 +9,44 @@ import (
 
 	"github.com/google/uuid"
 
+	"heed/graph/graphtest"
 	"heed/practice"
 )
 
 // namedWorld has children that a school knows: some of one name, one of no name,
 // one known twice over; and others that it knew, will know, or may not see.
-func namedWorld(t *testing.T) (w *world, who string, kids []row) {
+func namedWorld(t *testing.T) (w *graphtest.Env, who string, kids []graphtest.Row) {
 	t.Helper()
-	w = staffedWorld(emptyWorld(t))
-	who = roled(practice.RolePractitioner, "school")
-	school := w.viewers[who].OrganisationID
-	past, before, later := noon.AddDate(0, -2, 0), noon.AddDate(0, -1, 0), noon.AddDate(0, 1, 0)
-	know := func(kid row) { w.plain("involvement", w.involvementRow(kid.id(), school, nil, past, nil)) }
+	w = graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who = graphtest.RoleName(practice.RolePractitioner, "school")
+	school := w.Viewers[who].OrganisationID
+	past, before, later := graphtest.Noon.AddDate(0, -2, 0), graphtest.Noon.AddDate(0, -1, 0), graphtest.Noon.AddDate(0, 1, 0)
+	know := func(kid graphtest.Row) {
+		w.WriteRows("involvement", w.InvolvementRow(kid.ID(), school, nil, past, nil))
+	}
 	for _, family := range []string{"Quillfether", "", "Brackendale", "Quillfether", "Underbough", "Quillfether", "Brackendale"} {
-		kid := w.childRow("Wren", family, "2018-03-04")
-		w.plain("child", kid)
+		kid := w.ChildRow("Wren", family, "2018-03-04")
+		w.WriteRows("child", kid)
 		know(kid)
 		kids = append(kids, kid)
 	}
 	know(kids[3])
-	left, coming, hidden := w.childRow("Avis", "Quillfether", "2017-03-04"), w.childRow("Merle", "Brackendale", "2016-03-04"), w.childRow("Rook", "Ashplover", "2015-03-04")
+	left, coming, hidden := w.ChildRow("Avis", "Quillfether", "2017-03-04"), w.ChildRow("Merle", "Brackendale", "2016-03-04"), w.ChildRow("Rook", "Ashplover", "2015-03-04")
 	hidden["restricted"] = true
-	w.plain("child", left, coming, hidden, w.childRow("Linnet", "Quillfether", "2014-03-04"))
+	w.WriteRows("child", left, coming, hidden, w.ChildRow("Linnet", "Quillfether", "2014-03-04"))
 	know(hidden)
-	w.plain("involvement", w.involvementRow(left.id(), school, nil, past, &before), w.involvementRow(coming.id(), school, nil, later, nil))
+	w.WriteRows("involvement", w.InvolvementRow(left.ID(), school, nil, past, &before), w.InvolvementRow(coming.ID(), school, nil, later, nil))
 	return w, who, kids
 }
 
 // byName is the order of a list by name.
-func byName(kids []row) []string {
-	sorted := slices.SortedFunc(slices.Values(kids), func(a, b row) int {
-		return slices.Compare([]string{a["family_name"].(string), a.id().String()}, []string{b["family_name"].(string), b.id().String()})
+func byName(kids []graphtest.Row) []string {
+	sorted := slices.SortedFunc(slices.Values(kids), func(a, b graphtest.Row) int {
+		return slices.Compare([]string{a["family_name"].(string), a.ID().String()}, []string{b["family_name"].(string), b.ID().String()})
 	})
 	ids := make([]string, len(sorted))
 	for i, kid := range sorted {
-		ids[i] = kid.id().String()
+		ids[i] = kid.ID().String()
 	}
 	return ids
 }
@@ -59,16 +62,16 @@ func TestTheChildrenOfAnOrganisationStandInOrderByNameEachOnceHoweverTheyAreTurn
 		}
 		for size := range len(kids) {
 			for _, page := range []string{"first: %d", "last: %d"} {
-				if got := w.walkPages(who, l, order, page, size+1); !slices.Equal(got, want) {
+				if got := w.WalkPages(who, l, order, page, size+1); !slices.Equal(got, want) {
 					t.Errorf("%s by "+page+" runs %v, want %v", order, size+1, got, want)
 				}
 			}
 		}
-		cursors := w.turn(who, l, order, "first: 100").cursors
+		cursors := w.FetchPage(who, l, order, "first: 100").Cursors
 		for _, page := range []string{"first", "last"} {
-			between := w.turn(who, l, order, fmt.Sprintf("%s: 100, after: %q, before: %q", page, cursors[1], cursors[5]))
-			if !slices.Equal(between.ids, want[2:5]) {
-				t.Errorf("%s between two places holds %v, want %v", order, between.ids, want[2:5])
+			between := w.FetchPage(who, l, order, fmt.Sprintf("%s: 100, after: %q, before: %q", page, cursors[1], cursors[5]))
+			if !slices.Equal(between.IDs, want[2:5]) {
+				t.Errorf("%s between two places holds %v, want %v", order, between.IDs, want[2:5])
 			}
 		}
 	}
@@ -78,9 +81,9 @@ func TestAChildOfANewNameMovesToItsNewPlace(t *testing.T) {
 	t.Parallel()
 	w, who, kids := namedWorld(t)
 	kids[4]["family_name"] = "Appledore"
-	w.mutated(who, "amendChild", map[string]any{"id": kids[4].id(), "version": 1, "familyName": "Appledore"})
+	w.Mutated(who, "amendChild", map[string]any{"id": kids[4].ID(), "version": 1, "familyName": "Appledore"})
 	l := pagedLists(uuid.Nil)["Query.children"]
-	if got, want := w.walkPages(who, l, "", "first: %d", 2), byName(kids); !slices.Equal(got, want) {
+	if got, want := w.WalkPages(who, l, "", "first: %d", 2), byName(kids); !slices.Equal(got, want) {
 		t.Errorf("the list runs %v, want %v", got, want)
 	}
 }
@@ -89,23 +92,23 @@ func TestAChildOfANewNameMovesToItsNewPlace(t *testing.T) {
 // their own pages in order, whatever they share.
 func TestAPageInsideAListIsInOrder(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	children := w.flock("Wren", "Robin", "Linnet", "Merle")
-	v := w.viewers["manager"]
-	home := w.householdRow("1 Nowhere Lane, Testham")
-	w.plain("household", home)
+	w := graphtest.New(t)
+	children := w.UnrelatedChildren("Wren", "Robin", "Linnet", "Merle")
+	v := w.Viewers["manager"]
+	home := w.HouseholdRow("1 Nowhere Lane, Testham")
+	w.WriteRows("household", home)
 	record := func(day int, names ...string) {
-		concern := w.referralRow(home.id(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, noon.AddDate(0, 0, -day))
-		w.plain("referral", concern)
-		event := w.eventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, noon.AddDate(0, 0, -day))
-		w.plain("chronology_event", event)
-		action := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
-		action["due"] = noon.AddDate(0, 0, 30-day).Format(time.DateOnly)
-		w.plain("action", action)
+		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -day))
+		w.WriteRows("referral", concern)
+		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -day))
+		w.WriteRows("chronology_event", event)
+		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
+		action["due"] = graphtest.Noon.AddDate(0, 0, 30-day).Format(time.DateOnly)
+		w.WriteRows("action", action)
 		for _, name := range names {
-			w.plain("referral_child", w.namingRow(concern, row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
-			w.plain("chronology_subject", w.subjectRow(event, children[name]))
-			w.plain("action_child", w.actionChildRow(action, children[name]))
+			w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
+			w.WriteRows("chronology_subject", w.SubjectRow(event, children[name]))
+			w.WriteRows("action_child", w.ActionChildRow(action, children[name]))
 		}
 	}
 	day := 1
@@ -117,10 +120,10 @@ func TestAPageInsideAListIsInOrder(t *testing.T) {
 	record(day+1, "Wren", "Robin", "Linnet", "Merle")
 	for _, page := range []string{"referrals(first: 2)", "referrals(last: 2)", "chronology(first: 2)", "actions(first: 2)", "actions(last: 1)"} {
 		field, _, _ := strings.Cut(page, "(")
-		list := w.must("manager", "{ children(first: 10) { edges { node { id "+page+" { edges { node { id } } } } } } }", nil)
-		for i := range list.list("children", "edges") {
-			alone := w.must("manager", "query($id: ID!) { child(id: $id) { "+page+" { edges { node { id } } } } }", map[string]any{"id": list.text("children", "edges", i, "node", "id")})
-			got, want := reached(list.at("children", "edges", i, "node", field)), reached(alone.at("child", field))
+		list := w.Must("manager", "{ children(first: 10) { edges { node { id "+page+" { edges { node { id } } } } } } }", nil)
+		for i := range list.List("children", "edges") {
+			alone := w.Must("manager", "query($id: ID!) { child(id: $id) { "+page+" { edges { node { id } } } } }", map[string]any{"id": list.Text("children", "edges", i, "node", "id")})
+			got, want := graphtest.Reached(list.At("children", "edges", i, "node", field)), graphtest.Reached(alone.At("child", field))
 			if len(want) == 0 || !slices.Equal(got, want) {
 				t.Errorf("%s inside a list is %v, and of the child alone %v", page, got, want)
 			}

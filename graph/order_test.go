@@ -10,25 +10,26 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"heed/graph/graphtest"
 	"heed/practice"
 )
 
 func TestTheDecisionThatStandsIsTheFirst(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	who := roled(practice.RoleManager, "council")
-	f := w.scene(w.viewers[who], setting{state: practice.ReferralStateSignposted})
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who := graphtest.RoleName(practice.RoleManager, "council")
+	f := w.Fixture(w.Viewers[who], graphtest.Setting{State: practice.ReferralStateSignposted})
 	for _, n := range rand.Perm(6) {
-		w.plain("referral_decision", w.decisionRow(f.referral.id(), w.viewers[who].PractitionerID, n+1))
+		w.WriteRows("referral_decision", w.DecisionRow(f.Referral.ID(), w.Viewers[who].PractitionerID, n+1))
 	}
 	for _, document := range []string{
 		"query($id: ID!) { referral(id: $id) { decisions { sequence } } }",
 		"query($id: ID!) { referral: node(id: $id) { ... on Referral { decisions { sequence } } } }",
 	} {
-		a := w.must(who, document, map[string]any{"id": f.referral.id()})
+		a := w.Must(who, document, map[string]any{"id": f.Referral.ID()})
 		var got []int
-		for i := range a.list("referral", "decisions") {
-			got = append(got, a.number("referral", "decisions", i, "sequence"))
+		for i := range a.List("referral", "decisions") {
+			got = append(got, a.Number("referral", "decisions", i, "sequence"))
 		}
 		if want := []int{6, 5, 4, 3, 2, 1}; !slices.Equal(got, want) {
 			t.Errorf("decisions are %v, want %v", got, want)
@@ -38,20 +39,20 @@ func TestTheDecisionThatStandsIsTheFirst(t *testing.T) {
 
 func TestEscalationsAreInTheOrderOfTheirDays(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	who := roled(practice.RoleManager, "council")
-	f := w.scene(w.viewers[who], setting{action: practice.ActionStateAccepted})
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who := graphtest.RoleName(practice.RoleManager, "council")
+	f := w.Fixture(w.Viewers[who], graphtest.Setting{Action: practice.ActionStateAccepted})
 	days := []string{"2026-12-08 REMINDER", "2026-12-08 MANAGER", "2026-12-08 HEAD_OF_AGENCY", "2026-12-10 REMINDER", "2026-12-15 MANAGER"}
 	for _, n := range rand.Perm(len(days)) { // sent at once, for days that were missed
 		day, to, _ := strings.Cut(days[n], " ")
-		escalation := w.escalationRow(f.action, day)
+		escalation := w.EscalationRow(f.Action, day)
 		escalation["to"] = to
-		w.plain("escalation", escalation)
+		w.WriteRows("escalation", escalation)
 	}
-	a := w.must(who, "query($id: ID!) { action(id: $id) { escalations { on to } } }", map[string]any{"id": f.action.id()})
+	a := w.Must(who, "query($id: ID!) { action(id: $id) { escalations { on to } } }", map[string]any{"id": f.Action.ID()})
 	var got []string
-	for i := range a.list("action", "escalations") {
-		got = append(got, a.text("action", "escalations", i, "on")+" "+a.text("action", "escalations", i, "to"))
+	for i := range a.List("action", "escalations") {
+		got = append(got, a.Text("action", "escalations", i, "on")+" "+a.Text("action", "escalations", i, "to"))
 	}
 	if !slices.Equal(got, days) {
 		t.Errorf("escalations are %v, want %v", got, days)
@@ -61,49 +62,49 @@ func TestEscalationsAreInTheOrderOfTheirDays(t *testing.T) {
 // TestListsInARecordHaveOneOrder enters records in any order and reads them in one.
 func TestListsInARecordHaveOneOrder(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	who := roled(practice.RoleManager, "council")
-	v := w.viewers[who]
-	f := w.scene(v, setting{})
-	child, home := f.child.id(), f.household.id()
-	var homes, spells, adults, kids []row
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who := graphtest.RoleName(practice.RoleManager, "council")
+	v := w.Viewers[who]
+	f := w.Fixture(v, graphtest.Setting{})
+	child, home := f.Child.ID(), f.Household.ID()
+	var homes, spells, adults, kids []graphtest.Row
 	for n := range 6 {
-		address := w.householdRow(fmt.Sprintf("%d Elsewhere Road, Testham", n))
+		address := w.HouseholdRow(fmt.Sprintf("%d Elsewhere Road, Testham", n))
 		homes = append(homes, address)
-		spells = append(spells, w.memberRow(address.id(), &child, nil, fmt.Sprintf("2020-0%d-01", n+1), new(fmt.Sprintf("2020-0%d-20", n+1))))
-		adults = append(adults, w.relativeRow("Corin", fmt.Sprint("Oxbramble", n)))
-		kids = append(kids, w.childRow("Pip", fmt.Sprint("Oxbramble", n), "2016-07-08"))
+		spells = append(spells, w.MemberRow(address.ID(), &child, nil, fmt.Sprintf("2020-0%d-01", n+1), new(fmt.Sprintf("2020-0%d-20", n+1))))
+		adults = append(adults, w.RelativeRow("Corin", fmt.Sprint("Oxbramble", n)))
+		kids = append(kids, w.ChildRow("Pip", fmt.Sprint("Oxbramble", n), "2016-07-08"))
 	}
-	w.plain("household", homes...)
-	w.plain("relative", adults...)
-	w.plain("child", kids...)
+	w.WriteRows("household", homes...)
+	w.WriteRows("relative", adults...)
+	w.WriteRows("child", kids...)
 	shuffled := func(n int) []int { return rand.Perm(n) }
-	var members, ties []row
+	var members, ties []graphtest.Row
 	for n := range 6 {
-		members = append(members, w.memberRow(home, new(kids[n].id()), nil, "2026-02-01", nil))
-		ties = append(ties, w.relationshipRow(child, adults[n].id(), practice.RelationshipKindGrandmother))
+		members = append(members, w.MemberRow(home, new(kids[n].ID()), nil, "2026-02-01", nil))
+		ties = append(ties, w.RelationshipRow(child, adults[n].ID(), practice.RelationshipKindGrandmother))
 	}
 	for _, n := range shuffled(6) {
-		w.plain("household_member", spells[n], members[n])
-		w.plain("relationship", ties[n])
-		w.plain("involvement", w.involvementRow(child, v.OrganisationID, nil, noon.AddDate(-1, -n, 0), new(noon.AddDate(0, -6, 0))))
+		w.WriteRows("household_member", spells[n], members[n])
+		w.WriteRows("relationship", ties[n])
+		w.WriteRows("involvement", w.InvolvementRow(child, v.OrganisationID, nil, graphtest.Noon.AddDate(-1, -n, 0), new(graphtest.Noon.AddDate(0, -6, 0))))
 	}
 	// What is rewritten lies elsewhere in its table.
 	for _, n := range shuffled(6) {
-		w.exec("UPDATE relationship SET updated_at = now() WHERE id = $1", ties[n].id())
-		w.exec("UPDATE household_member SET updated_at = now() WHERE id = $1", members[n].id())
+		w.Exec("UPDATE relationship SET updated_at = now() WHERE id = $1", ties[n].ID())
+		w.Exec("UPDATE household_member SET updated_at = now() WHERE id = $1", members[n].ID())
 	}
-	a := w.must(who, `query($id: ID!, $home: ID!, $concern: ID!) {
+	a := w.Must(who, `query($id: ID!, $home: ID!, $concern: ID!) {
 	  child(id: $id) { memberships { id from } relationships { id } involvements { from } siblings { id } }
 	  household(id: $home) { members { id from } }
-	  referral(id: $concern) { siblingsNotNamed { id } } }`, map[string]any{"id": child, "home": home, "concern": f.referral.id()})
+	  referral(id: $concern) { siblingsNotNamed { id } } }`, map[string]any{"id": child, "home": home, "concern": f.Referral.ID()})
 	ascending := func(path []any, keys ...string) {
 		t.Helper()
 		var got []string
-		for i := range a.list(path...) {
+		for i := range a.List(path...) {
 			key := ""
 			for _, k := range keys {
-				key += a.text(append(append([]any{}, path...), i, k)...) + " "
+				key += a.Text(append(append([]any{}, path...), i, k)...) + " "
 			}
 			got = append(got, key)
 		}
@@ -121,18 +122,18 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 
 func TestEarlierConcernsAreNotCountedOfAChildWhomTheViewerCannotSee(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	teacher := w.viewers["teacher"]
-	open, hidden := w.childRow("Wren", "Quillfether", "2018-03-04"), w.childRow("Merle", "Quillfether", "2012-05-06")
-	home := w.householdRow("4 Nowhere Lane, Testham")
-	w.plain("child", open, hidden)
-	w.plain("household", home)
-	w.plain("involvement", w.involvementRow(open.id(), teacher.OrganisationID, nil, noon.AddDate(0, -6, 0), nil))
-	var last row
+	w := graphtest.New(t)
+	teacher := w.Viewers["teacher"]
+	open, hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04"), w.ChildRow("Merle", "Quillfether", "2012-05-06")
+	home := w.HouseholdRow("4 Nowhere Lane, Testham")
+	w.WriteRows("child", open, hidden)
+	w.WriteRows("household", home)
+	w.WriteRows("involvement", w.InvolvementRow(open.ID(), teacher.OrganisationID, nil, graphtest.Noon.AddDate(0, -6, 0), nil))
+	var last graphtest.Row
 	for months := 3; months > 0; months-- {
-		last = w.referralRow(home.id(), teacher.OrganisationID, teacher.PractitionerID, practice.ReferralStateSubmitted, noon.AddDate(0, -months, 0))
-		w.plain("referral", last)
-		w.plain("referral_child", w.namingRow(last, open), w.namingRow(last, hidden))
+		last = w.ReferralRow(home.ID(), teacher.OrganisationID, teacher.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, -months, 0))
+		w.WriteRows("referral", last)
+		w.WriteRows("referral_child", w.ReportedChildRow(last, open), w.ReportedChildRow(last, hidden))
 	}
 	for who, want := range map[string]map[string]string{
 		"teacher": {"Wren": "2", "Merle": "<nil>"},
@@ -143,15 +144,15 @@ func TestEarlierConcernsAreNotCountedOfAChildWhomTheViewerCannotSee(t *testing.T
 			"query($id: ID!) { referral: node(id: $id) { ... on Referral { concerns { reportedName earlierConcerns child { id } } } } }",
 			"query($id: ID!) { referral(id: $id) { concerns { reportedName earlierConcerns } } }",
 		} {
-			a := w.must(who, document, map[string]any{"id": last.id()})
-			for i := range a.list("referral", "concerns") {
-				given, _, _ := strings.Cut(a.text("referral", "concerns", i, "reportedName"), " ")
-				if got := fmt.Sprint(a.at("referral", "concerns", i, "earlierConcerns")); got != want[given] {
+			a := w.Must(who, document, map[string]any{"id": last.ID()})
+			for i := range a.List("referral", "concerns") {
+				given, _, _ := strings.Cut(a.Text("referral", "concerns", i, "reportedName"), " ")
+				if got := fmt.Sprint(a.At("referral", "concerns", i, "earlierConcerns")); got != want[given] {
 					t.Errorf("%s is told of %s earlier concerns on %s, want %s", who, got, given, want[given])
 				}
 			}
-			if len(a.list("referral", "concerns")) != 2 {
-				t.Errorf("%s is told %s", who, a.raw)
+			if len(a.List("referral", "concerns")) != 2 {
+				t.Errorf("%s is told %s", who, a.Raw)
 			}
 		}
 	}
@@ -166,12 +167,12 @@ var unordered = regexp.MustCompile(`^(Instrument|InstrumentArea|InstrumentSubAre
 
 func TestEveryListOfRecordsSaysItsOrder(t *testing.T) {
 	t.Parallel()
-	for name, d := range contract().Types {
+	for name, d := range graphtest.Contract().Types {
 		if d.Kind != ast.Object || d.BuiltIn || name == "Mutation" {
 			continue
 		}
 		for _, f := range d.Fields {
-			of := contract().Types[f.Type.Name()]
+			of := graphtest.Contract().Types[f.Type.Name()]
 			if f.Type.Elem == nil || of.Kind != ast.Object && of.Kind != ast.Interface || unordered.MatchString(name+"."+f.Name) {
 				continue
 			}

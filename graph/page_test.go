@@ -7,13 +7,14 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"heed/graph/graphtest"
 	"heed/practice"
 )
 
 // pagedIn are the fields of a type that answer pages.
 func pagedIn(name string) []*ast.FieldDefinition {
 	var list []*ast.FieldDefinition
-	for _, f := range contract().Types[name].Fields {
+	for _, f := range graphtest.Contract().Types[name].Fields {
 		if f.Arguments.ForName("first") != nil {
 			list = append(list, f)
 		}
@@ -31,12 +32,12 @@ type pagePlace struct {
 }
 
 // pagePlaces are all lists with pages, in roots, in what roots wrap, and in a child.
-func pagePlaces(f scene) []pagePlace {
+func pagePlaces(f graphtest.Fixture) []pagePlace {
 	var list []pagePlace
 	for _, field := range pagedIn("Query") {
 		p := pagePlace{name: field.Name, open: "{ ", shut: " }", path: []any{field.Name}, counted: true}
 		if field.Name == "accessLog" {
-			p.args = fmt.Sprintf("childId: %q, ", f.child.id())
+			p.args = fmt.Sprintf("childId: %q, ", f.Child.ID())
 		}
 		list = append(list, p)
 	}
@@ -46,36 +47,36 @@ func pagePlaces(f scene) []pagePlace {
 		}
 	}
 	for _, field := range pagedIn("Child") {
-		list = append(list, pagePlace{name: field.Name, open: fmt.Sprintf("{ child(id: %q) { ", f.child.id()), shut: " } }", path: []any{"child", field.Name}})
+		list = append(list, pagePlace{name: field.Name, open: fmt.Sprintf("{ child(id: %q) { ", f.Child.ID()), shut: " } }", path: []any{"child", field.Name}})
 		list = append(list, pagePlace{name: field.Name, open: "{ children(first: 1) { edges { node { ", shut: " } } } }", path: []any{"children", "edges", 0, "node", field.Name}})
 	}
 	return list
 }
 
-func (p pagePlace) ask(w *world, who, page, selection string) (answer, map[string]any) {
-	a := w.ask(who, p.open+p.name+"("+p.args+page+") { "+selection+" }"+p.shut, nil)
-	found, _ := a.at(p.path...).(map[string]any)
+func (p pagePlace) ask(w *graphtest.Env, who, page, selection string) (graphtest.Answer, map[string]any) {
+	a := w.Ask(who, p.open+p.name+"("+p.args+page+") { "+selection+" }"+p.shut, nil)
+	found, _ := a.At(p.path...).(map[string]any)
 	return a, found
 }
 
 // pagingWorld has something in every list for one of its people.
-func pagingWorld(t *testing.T) (*world, scene) {
-	w := staffedWorld(emptyWorld(t))
-	who := w.viewers[roled(practice.RoleManager, "council")]
+func pagingWorld(t *testing.T) (*graphtest.Env, graphtest.Fixture) {
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who := w.Viewers[graphtest.RoleName(practice.RoleManager, "council")]
 	who.Roles = []practice.Role{practice.RoleManager, practice.RoleRecords}
-	w.viewers["all"] = who
-	var f scene
+	w.Viewers["all"] = who
+	var f graphtest.Fixture
 	for _, state := range []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateSignposted} {
-		f = w.scene(who, setting{state: state})
-		late := w.actionRow(who.OrganisationID, who.PractitionerID, practice.ActionStateAccepted)
+		f = w.Fixture(who, graphtest.Setting{State: state})
+		late := w.ActionRow(who.OrganisationID, who.PractitionerID, practice.ActionStateAccepted)
 		late["due"] = "2026-11-02"
-		w.plain("action", late)
-		action := w.actionRow(who.OrganisationID, who.PractitionerID, practice.ActionStateProposed)
-		w.plain("action", action)
-		w.plain("action_child", w.actionChildRow(late, f.child.id()), w.actionChildRow(action, f.child.id()))
+		w.WriteRows("action", late)
+		action := w.ActionRow(who.OrganisationID, who.PractitionerID, practice.ActionStateProposed)
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(late, f.Child.ID()), w.ActionChildRow(action, f.Child.ID()))
 	}
 	for range 2 { // the access log has a page after the first, whatever is asked of it next
-		w.must("all", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": f.child.id()})
+		w.Must("all", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": f.Child.ID()})
 	}
 	return w, f
 }
@@ -91,33 +92,33 @@ func TestAPageIsTrueWithoutEdgesAndWithNone(t *testing.T) {
 		name := strings.Trim(fmt.Sprint(p.path), "[]")
 		for _, end := range []string{"first", "last"} {
 			whole, list := p.ask(w, "all", end+": 1", "edges { cursor } totalCount "+info)
-			edges := whole.list(append(append([]any{}, p.path...), "edges")...)
+			edges := whole.List(append(append([]any{}, p.path...), "edges")...)
 			if len(whole.Errors) > 0 || list == nil {
-				t.Errorf("%s: %s", name, whole.raw)
+				t.Errorf("%s: %s", name, whole.Raw)
 				continue
 			}
 			filled += len(edges)
 			a, alone := p.ask(w, "all", end+": 1", info)
 			if fmt.Sprint(shapeOf(alone)) != fmt.Sprint(shapeOf(list)) {
-				t.Errorf("%s by %s: pageInfo alone is %s, with edges %s", name, end, a.raw, whole.raw)
+				t.Errorf("%s by %s: pageInfo alone is %s, with edges %s", name, end, a.Raw, whole.Raw)
 			}
 			for _, selection := range []string{info + " totalCount edges { cursor }", info + " totalCount"} {
 				a, none := p.ask(w, "all", end+": 0", selection)
 				if none == nil || len(a.Errors) > 0 {
-					t.Errorf("%s: a page of none is %s", name, a.raw)
+					t.Errorf("%s: a page of none is %s", name, a.Raw)
 					continue
 				}
 				got := none["pageInfo"].(map[string]any)
 				more := len(edges) > 0
 				if got["hasNextPage"] != (more && end == "first") || got["hasPreviousPage"] != (more && end == "last") || got["startCursor"] != nil || got["endCursor"] != nil {
-					t.Errorf("%s by %s: a page of none of %d is %s", name, end, len(edges), a.raw)
+					t.Errorf("%s by %s: a page of none of %d is %s", name, end, len(edges), a.Raw)
 				}
 				// Every look at the access log adds to it.
 				if none["totalCount"] != list["totalCount"] && p.name != "accessLog" {
 					t.Errorf("%s: a page of none counts %v, one of one %v", name, none["totalCount"], list["totalCount"])
 				}
 				if edges, asked := none["edges"].([]any); strings.Contains(selection, "edges") && (!asked || len(edges) > 0) {
-					t.Errorf("%s: a page of none holds %s", name, a.raw)
+					t.Errorf("%s: a page of none holds %s", name, a.Raw)
 				}
 			}
 		}
@@ -126,15 +127,15 @@ func TestAPageIsTrueWithoutEdgesAndWithNone(t *testing.T) {
 		t.Errorf("only %d lists had anything in them", filled)
 	}
 	// After a place, a page of none lies behind it.
-	a := w.must("all", "{ children(first: 1) { edges { cursor } } }", nil)
-	a = w.must("all", "query($after: Cursor) { children(first: 0, after: $after) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } }",
-		map[string]any{"after": a.text("children", "edges", 0, "cursor")})
-	if a.at("children", "pageInfo", "hasNextPage") != true || a.at("children", "pageInfo", "hasPreviousPage") != true {
-		t.Errorf("a page of none after the first child is %s", a.raw)
+	a := w.Must("all", "{ children(first: 1) { edges { cursor } } }", nil)
+	a = w.Must("all", "query($after: Cursor) { children(first: 0, after: $after) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } }",
+		map[string]any{"after": a.Text("children", "edges", 0, "cursor")})
+	if a.At("children", "pageInfo", "hasNextPage") != true || a.At("children", "pageInfo", "hasPreviousPage") != true {
+		t.Errorf("a page of none after the first child is %s", a.Raw)
 	}
 	for _, page := range []string{"first: -1", "last: -1", "first: 101", "first: 0, last: 0", "first: null"} {
-		if a := w.ask("all", "{ children("+page+") { totalCount } }", nil); len(a.Errors) != 1 || a.Errors[0].code() == "INTERNAL" {
-			t.Errorf("%s answers %s", page, a.raw)
+		if a := w.Ask("all", "{ children("+page+") { totalCount } }", nil); len(a.Errors) != 1 || a.Errors[0].Code() == "INTERNAL" {
+			t.Errorf("%s answers %s", page, a.Raw)
 		}
 	}
 }
@@ -158,7 +159,7 @@ func TestAPageOfNoneInEveryRecordOfAListTakesAFixedNumberOfStatements(t *testing
 	document := func(first int) string {
 		return fmt.Sprintf("{ children(first: %d) { edges { node { chronology(first: 0) { pageInfo { hasNextPage } } referrals(last: 0) { edges { cursor } pageInfo { hasPreviousPage } } } } } }", first)
 	}
-	if one, many := w.statements("all", document(1)), w.statements("all", document(6)); one != many {
+	if one, many := w.Statements("all", document(1)), w.Statements("all", document(6)); one != many {
 		t.Errorf("one child takes %d statements, six take %d", one, many)
 	}
 }

@@ -8,37 +8,38 @@ import (
 	"testing"
 
 	"heed/auth"
+	"heed/graph/graphtest"
 )
 
 // rolelessWorld has somebody who signs in and has no role: their token gives none,
 // or takes away what their account has.
-func rolelessWorld(t *testing.T) (*world, scene) {
-	w := staffedWorld(emptyWorld(t))
-	v := w.viewers["MANAGER of the school"]
-	f := w.scene(v, setting{})
+func rolelessWorld(t *testing.T) (*graphtest.Env, graphtest.Fixture) {
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	v := w.Viewers["MANAGER of the school"]
+	f := w.Fixture(v, graphtest.Setting{})
 	v.Roles = nil
-	w.viewers["nobody"] = v
+	w.Viewers["nobody"] = v
 	return w, f
 }
 
 func TestSomebodyWithoutARoleIsToldWhoTheyAreAndThatTheyMayNothing(t *testing.T) {
 	t.Parallel()
 	w, _ := rolelessWorld(t)
-	a := w.must("nobody", `{ viewer { roles now viewerCan { verb allowed reason }
+	a := w.Must("nobody", `{ viewer { roles now viewerCan { verb allowed reason }
 	  practitioner { id name roles organisation { id name } manager { id } trainings { id } viewerCan { verb allowed } } } }`, nil)
-	if got := a.text("viewer", "practitioner", "id"); got != w.viewers["nobody"].PractitionerID.String() {
-		t.Errorf("they are %s: %s", got, a.raw)
+	if got := a.Text("viewer", "practitioner", "id"); got != w.Viewers["nobody"].PractitionerID.String() {
+		t.Errorf("they are %s: %s", got, a.Raw)
 	}
-	if got := a.text("viewer", "practitioner", "organisation", "id"); got != w.viewers["nobody"].OrganisationID.String() {
-		t.Errorf("they work for %s: %s", got, a.raw)
+	if got := a.Text("viewer", "practitioner", "organisation", "id"); got != w.Viewers["nobody"].OrganisationID.String() {
+		t.Errorf("they work for %s: %s", got, a.Raw)
 	}
-	if roles, ok := a.at("viewer", "roles").([]any); !ok || len(roles) > 0 {
-		t.Errorf("their roles are %v", a.at("viewer", "roles"))
+	if roles, ok := a.At("viewer", "roles").([]any); !ok || len(roles) > 0 {
+		t.Errorf("their roles are %v", a.At("viewer", "roles"))
 	}
-	if got := len(a.list("viewer", "viewerCan")); got != len(verbs) {
-		t.Errorf("they are told of %d verbs, want %d", got, len(verbs))
+	if got := len(a.List("viewer", "viewerCan")); got != len(graphtest.Verbs) {
+		t.Errorf("they are told of %d verbs, want %d", got, len(graphtest.Verbs))
 	}
-	for _, p := range slices.Concat(a.list("viewer", "viewerCan"), a.list("viewer", "practitioner", "viewerCan")) {
+	for _, p := range slices.Concat(a.List("viewer", "viewerCan"), a.List("viewer", "practitioner", "viewerCan")) {
 		if p := p.(map[string]any); p["allowed"] != false {
 			t.Errorf("they are told that they may %v", p["verb"])
 		}
@@ -48,13 +49,13 @@ func TestSomebodyWithoutARoleIsToldWhoTheyAreAndThatTheyMayNothing(t *testing.T)
 func TestSomebodyWithoutARoleMayDoNothing(t *testing.T) {
 	t.Parallel()
 	w, f := rolelessWorld(t)
-	for _, verb := range slices.Sorted(maps.Keys(verbs)) {
-		before := w.tally()
-		a := w.mutated("nobody", verb, verbs[verb].input(f))
-		if len(a.Errors) != 1 || a.Errors[0].code() != "FORBIDDEN" || a.Data != nil {
-			t.Errorf("%s answers %s", verb, a.raw)
+	for _, verb := range slices.Sorted(maps.Keys(graphtest.Verbs)) {
+		before := w.Tally()
+		a := w.Mutated("nobody", verb, graphtest.Verbs[verb].Input(f))
+		if len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" || a.Data != nil {
+			t.Errorf("%s answers %s", verb, a.Raw)
 		}
-		if w.tally() != before {
+		if w.Tally() != before {
 			t.Errorf("%s is refused and something is written", verb)
 		}
 	}
@@ -65,7 +66,7 @@ func TestSomebodyWithoutARoleMayDoNothing(t *testing.T) {
 func TestSomebodyWithoutARoleReadsNothing(t *testing.T) {
 	t.Parallel()
 	w, f := rolelessWorld(t)
-	for _, field := range contract().Query.Fields {
+	for _, field := range graphtest.Contract().Query.Fields {
 		if strings.HasPrefix(field.Name, "__") || field.Name == "viewer" {
 			continue
 		}
@@ -75,19 +76,19 @@ func TestSomebodyWithoutARoleReadsNothing(t *testing.T) {
 			case a.Name == "first":
 				args = append(args, "first: 5")
 			case a.Type.Name() == "ID" && a.Type.Elem != nil:
-				args = append(args, fmt.Sprintf("%s: [%q, %q]", a.Name, f.child.id(), f.account.id()))
+				args = append(args, fmt.Sprintf("%s: [%q, %q]", a.Name, f.Child.ID(), f.Account.ID()))
 			case a.Type.Name() == "ID":
-				args = append(args, fmt.Sprintf("%s: %q", a.Name, f.of(field.Type.Name())))
+				args = append(args, fmt.Sprintf("%s: %q", a.Name, f.Of(field.Type.Name())))
 			}
 		}
 		document := "{ " + field.Name
 		if len(args) > 0 {
 			document += "(" + strings.Join(args, ", ") + ")"
 		}
-		switch kind := contract().Types[field.Type.Name()]; {
+		switch kind := graphtest.Contract().Types[field.Type.Name()]; {
 		case field.Name == "inbox":
 			for _, list := range pagedIn("Inbox") {
-				w.tellsNothing(t, "{ inbox { "+list.Name+"(first: 5) { totalCount edges { node { id } } } } }")
+				w.RevealsNothing(t, "{ inbox { "+list.Name+"(first: 5) { totalCount edges { node { id } } } } }")
 			}
 			continue
 		case field.Name == "agencyBoard":
@@ -103,31 +104,7 @@ func TestSomebodyWithoutARoleReadsNothing(t *testing.T) {
 		default:
 			document += " { __typename }"
 		}
-		w.tellsNothing(t, document+" }")
-	}
-}
-
-// of is a record of the scene that a type has, or the child.
-func (s scene) of(kind string) any {
-	for name, r := range map[string]row{"Referral": s.referral, "Household": s.household, "Relative": s.mother, "Organisation": s.institution,
-		"Practitioner": s.account, "Instrument": s.instrument, "CareProfile": s.profile, "CareSitting": s.sitting, "Action": s.action} {
-		if name == kind {
-			return r.id()
-		}
-	}
-	return s.child.id()
-}
-
-func (w *world) tellsNothing(t *testing.T, document string) {
-	t.Helper()
-	a := w.ask("nobody", document, nil)
-	for _, err := range a.Errors {
-		if err.code() != "FORBIDDEN" && err.code() != "NOT_FOUND" {
-			t.Errorf("%s answers %s\n%s", document, a.raw, w.log)
-		}
-	}
-	if strings.Contains(a.raw, `"id":"`) || strings.Contains(a.raw, `"at":"`) || strings.Contains(a.raw, `"agency":"`) {
-		t.Errorf("%s tells %s", document, a.raw)
+		w.RevealsNothing(t, document+" }")
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"heed/graph/graphtest"
 	"heed/graph/operation"
-	"heed/practice"
 )
 
 // childPage is the page of a child in one operation, as the portal asks for it.
@@ -39,23 +39,23 @@ const mostStatements = 45
 
 func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := graphtest.New(t)
 	var ended []operation.Ended
-	w.observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
-	id := w.must("teacher", submitConcern, map[string]any{"input": concernAbout(child("Wren", "Quillfether", "2018-03-04"), child("Robin", "Quillfether", "2020-07-01"))}).
-		text("submitConcern", "referral", "concerns", 0, "child", "id")
+	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
+	id := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01"))}).
+		Text("submitConcern", "referral", "concerns", 0, "child", "id")
 	cost := func(first int) int {
-		w.must("manager", childPage, map[string]any{"id": id, "first": first})
+		w.Must("manager", childPage, map[string]any{"id": id, "first": first})
 		return ended[len(ended)-1].Statements
 	}
-	w.repeat(id, 0)
-	w.caredAndOwed(uuid.MustParse(id), 12)
+	w.RepeatRecords(id, 0)
+	w.WriteProfilesAndActions(uuid.MustParse(id), 12)
 	cost(100) // the instrument is read once and kept
 	one := cost(100)
 	for i := range 500 {
-		w.repeat(id, time.Duration(i+1)*time.Hour)
+		w.RepeatRecords(id, time.Duration(i+1)*time.Hour)
 	}
-	w.caredAndOwed(uuid.MustParse(id), 40)
+	w.WriteProfilesAndActions(uuid.MustParse(id), 40)
 	if many := cost(100); many != one {
 		t.Errorf("the page costs %d statements for two concerns and events, %d for five hundred", one, many)
 	}
@@ -66,44 +66,4 @@ func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testin
 		t.Errorf("the page costs %d statements, more than %d", one, mostStatements)
 	}
 	t.Logf("the child's page: %d statements", one)
-}
-
-// caredAndOwed gives a child so many more profiles with a grade, and actions with a reminder.
-func (w *world) caredAndOwed(child uuid.UUID, n int) {
-	w.t.Helper()
-	v := w.viewers["health"]
-	for i := range n {
-		profile := w.cared(child, shipped, "2024-01-01", noon.AddDate(0, 0, -n-i).Format(time.DateOnly), "A4 B2")
-		w.plain("item_grade", w.gradeRows(profile, 2)...)
-		action := w.actionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
-		w.plain("action", action)
-		w.plain("action_child", w.actionChildRow(action, child))
-		w.plain("escalation", w.escalationRow(action, "2026-12-07"))
-	}
-}
-
-// repeat gives a child one more concern and event, as the superuser.
-func (w *world) repeat(child string, ago time.Duration) {
-	w.t.Helper()
-	at := noon.Add(-ago - time.Hour)
-	referral, event := w.id("Referral"), w.id("ChronologyEvent")
-	teacher := w.viewers["teacher"]
-	w.exec(`INSERT INTO referral (id, created_at, updated_at, reference, source_code, source_list_year, received_at, neglect_kinds, seen_or_heard,
-	  immediate_risk, family_knows, lawful_basis, state, decision_due_at, decision_due_provisional, triage_key, submitted_by_id, organisation_id, household_id)
-	  SELECT $1::uuid, $2, $2, $1::uuid::text, '2A', 2027, $2, '["PHYSICAL"]', 'Seen again without a coat.', false, true, 'PUBLIC_TASK', 'SUBMITTED', $2, false, $3, $4, $5, m.household_id
-	  FROM household_member m WHERE m.child_id = $6`, referral, at, practice.TriageKey(false, at), teacher.PractitionerID, teacher.OrganisationID, child)
-	w.exec(`INSERT INTO referral_child (id, created_at, referral_id, child_id, submitted_by_id, reported_name, new, may_be_known, received_at)
-	  VALUES ($1, $2, $3, $4, $5, 'Wren Quillfether', false, true, $2)`, w.id("ReferralChild"), at, referral, child, teacher.PractitionerID)
-	w.exec(`SET session_replication_role = replica`)
-	w.exec(`INSERT INTO chronology_event (id, created_at, occurred_at, recorded_at, agency, category, summary, significance, classification, source_id, organisation_id, recorded_by_id)
-	  VALUES ($1, $2, $2, $2, 'EDUCATION', 'CONCERN', 'Seen again without a coat.', 'ROUTINE', 'ROUTINE', $3, $4, $5)`, event, at, referral, teacher.OrganisationID, teacher.PractitionerID)
-	w.exec(`INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES ($1, $2, $3, $4, $2)`, w.id("ChronologySubject"), at, event, child)
-	w.exec(`SET session_replication_role = origin`)
-}
-
-// counting tells what the last operation cost.
-func (w *world) counting() func() int {
-	var last int
-	w.observe = func(_ context.Context, e operation.Ended) { last = e.Statements }
-	return func() int { return last }
 }

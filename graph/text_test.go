@@ -9,8 +9,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"heed/graph/graphtest"
 	"heed/practice"
-	"heed/text"
 )
 
 // unseen are characters that nobody sees, one of each sort.
@@ -19,14 +19,14 @@ var unseen = []string{
 }
 
 // stringsOf are the places of a mutation's input that take a String.
-func stringsOf(mutation string) []leaf {
-	return slices.DeleteFunc(leaves(contract().Mutation.Fields.ForName(mutation)), func(l leaf) bool { return l.of.Name != "String" })
+func stringsOf(mutation string) []graphtest.Leaf {
+	return slices.DeleteFunc(leaves(graphtest.Contract().Mutation.Fields.ForName(mutation)), func(l graphtest.Leaf) bool { return l.Of.Name != "String" })
 }
 
 // mutations of the contract that take a text.
 func mutationsWithTexts() []string {
 	var list []string
-	for _, f := range contract().Mutation.Fields {
+	for _, f := range graphtest.Contract().Mutation.Fields {
 		if !strings.HasPrefix(f.Name, "__") && len(stringsOf(f.Name)) > 0 {
 			list = append(list, f.Name)
 		}
@@ -37,33 +37,33 @@ func mutationsWithTexts() []string {
 // sender sends texts in one place of an input that nothing else is wrong with, in
 // a scene that is fresh wherever something may have been written in the last one.
 type sender struct {
-	w     *world
+	w     *graphtest.Env
 	verb  string
 	who   string
-	scene *scene
+	scene *graphtest.Fixture
 }
 
-func (s *sender) in() scene {
+func (s *sender) in() graphtest.Fixture {
 	if s.scene == nil {
-		f := s.w.scene(s.w.viewers[s.who], verbs[s.verb].setting())
+		f := s.w.Fixture(s.w.Viewers[s.who], graphtest.Verbs[s.verb].Setting())
 		s.scene = &f
 	}
 	return *s.scene
 }
 
-func (s *sender) send(l leaf, value any) answer {
-	s.w.t.Helper()
-	_, variables := s.w.filled(l, s.who, s.in(), value)
+func (s *sender) send(l graphtest.Leaf, value any) graphtest.Answer {
+	s.w.T.Helper()
+	_, variables := s.w.Filled(l, s.who, s.in(), value)
 	input := variables["input"].(map[string]any)
 	if list, ok := input["chosen"].([]any); ok { // its grade must be given with it
 		list[0].(map[string]any)["grade"] = 3
 	}
-	before := s.w.tally()
-	a := s.w.mutated(s.who, s.verb, input)
-	if len(a.problems(s.verb))+len(a.Errors) == 0 {
+	before := s.w.Tally()
+	a := s.w.Mutated(s.who, s.verb, input)
+	if len(a.Problems(s.verb))+len(a.Errors) == 0 {
 		s.scene = nil
-	} else if s.w.tally() != before {
-		s.w.t.Errorf("%+q in %s is refused and something is written", value, l.path)
+	} else if s.w.Tally() != before {
+		s.w.T.Errorf("%+q in %s is refused and something is written", value, l.Path)
 	}
 	return a
 }
@@ -73,27 +73,27 @@ func (s *sender) send(l leaf, value any) answer {
 func TestATextThatNobodySeesIsNone(t *testing.T) {
 	t.Parallel()
 	verbs := mutationsWithTexts()
-	for part := range slices.Chunk(verbs[:drawn(len(verbs), 8)], 8) {
+	for part := range slices.Chunk(verbs[:graphtest.Repetitions(len(verbs), 8)], 8) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
-			w := staffedWorld(emptyWorld(t))
+			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 			for _, verb := range part {
 				s := sender{w: w, verb: verb, who: doer(verb)}
 				for _, l := range stringsOf(verb) {
 					empty := s.send(l, "")
-					want := empty.problems(verb)
+					want := empty.Problems(verb)
 					texts := []string{strings.Join(unseen, "") + " \u200B\t\u3164\r\n"}
 					if len(want) > 0 {
 						texts = append(texts, unseen...)
 					}
 					for _, text := range texts {
-						if a := s.send(l, text); len(a.Errors) > 0 || !slices.Equal(a.problems(verb), want) {
-							t.Errorf("%+q in %s: %s, of an empty text: %s", text, l.path, a.raw, empty.raw)
+						if a := s.send(l, text); len(a.Errors) > 0 || !slices.Equal(a.Problems(verb), want) {
+							t.Errorf("%+q in %s: %s, of an empty text: %s", text, l.Path, a.Raw, empty.Raw)
 						}
 					}
 				}
 			}
-			w.keepsWhatIsSeen(t)
+			w.KeepsWhatIsSeen(t)
 		})
 	}
 }
@@ -101,15 +101,15 @@ func TestATextThatNobodySeesIsNone(t *testing.T) {
 // TestATextIsKeptWithoutWhatNobodySees sends a text with all of it in between.
 func TestATextIsKeptWithoutWhatNobodySees(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	for _, verb := range mutationsWithTexts() {
 		s := sender{w: w, verb: verb, who: doer(verb)}
 		for _, l := range stringsOf(verb) {
-			if strings.HasSuffix(l.path, ".definition") || strings.HasSuffix(l.path, ".idempotencyKey") { // tried apart
+			if strings.HasSuffix(l.Path, ".definition") || strings.HasSuffix(l.Path, ".idempotencyKey") { // tried apart
 				continue
 			}
-			_, rest, _ := strings.Cut(l.path, ".")
-			honest := at(verbs[verb].input(s.in()), rest)
+			_, rest, _ := strings.Cut(l.Path, ".")
+			honest := at(graphtest.Verbs[verb].Input(s.in()), rest)
 			if honest == "" {
 				honest = "Zo\u0308e Quillfether"
 			}
@@ -119,12 +119,12 @@ func TestATextIsKeptWithoutWhatNobodySees(t *testing.T) {
 				half--
 			}
 			dirty := s.send(l, "\uFEFF "+honest[:half]+"\u200B\u00AD"+honest[half:]+"\u2060\u3164 ")
-			if fmt.Sprint(dirty.problems(verb), dirty.Errors) != fmt.Sprint(clean.problems(verb), clean.Errors) && !strings.Contains(clean.raw, "ALREADY_EXISTS") && !strings.Contains(dirty.raw, "ALREADY_EXISTS") {
-				t.Errorf("%s: %s, without what nobody sees: %s", l.path, dirty.raw, clean.raw)
+			if fmt.Sprint(dirty.Problems(verb), dirty.Errors) != fmt.Sprint(clean.Problems(verb), clean.Errors) && !strings.Contains(clean.Raw, "ALREADY_EXISTS") && !strings.Contains(dirty.Raw, "ALREADY_EXISTS") {
+				t.Errorf("%s: %s, without what nobody sees: %s", l.Path, dirty.Raw, clean.Raw)
 			}
 		}
 	}
-	w.keepsWhatIsSeen(t)
+	w.KeepsWhatIsSeen(t)
 }
 
 // at is the text at a path of an input, or "".
@@ -141,60 +141,24 @@ func at(input map[string]any, path string) string {
 	return text
 }
 
-// keepsWhatIsSeen looks for texts that are not in the form in which texts are kept,
-// in every column of every table.
-func (w *world) keepsWhatIsSeen(t *testing.T) {
-	t.Helper()
-	rows, err := w.admin.Query(`SELECT table_name, column_name FROM information_schema.columns
-	  WHERE table_schema = 'public' AND data_type IN ('text', 'character varying') AND table_name NOT LIKE 'goose%' ORDER BY 1, 2`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var columns [][2]string
-	for rows.Next() {
-		var c [2]string
-		if err := rows.Scan(&c[0], &c[1]); err != nil {
-			t.Fatal(err)
-		}
-		columns = append(columns, c)
-	}
-	rows.Close()
-	for _, c := range columns {
-		found, err := w.admin.Query(fmt.Sprintf("SELECT %[2]q FROM %[1]q WHERE %[2]q ~ '[^ -~]'", c[0], c[1]))
-		if err != nil {
-			continue // a view that only others may read
-		}
-		for found.Next() {
-			var kept string
-			if err := found.Scan(&kept); err != nil {
-				t.Fatal(err)
-			}
-			if !text.IsClean(kept) {
-				t.Errorf("%s.%s keeps %+q", c[0], c[1], kept)
-			}
-		}
-		found.Close()
-	}
-}
-
 // TestAControlCharacterIsRefusedAtItsPlace sends one to every place of every
 // mutation that takes a text.
 func TestAControlCharacterIsRefusedAtItsPlace(t *testing.T) {
 	t.Parallel()
 	texts := []string{"\x00", "Wren Quill\x07fether", "Wren Quillfether\u0085"}
 	verbs := mutationsWithTexts()
-	for part := range slices.Chunk(verbs[:drawn(len(verbs), 8)], 8) {
+	for part := range slices.Chunk(verbs[:graphtest.Repetitions(len(verbs), 8)], 8) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
-			w := staffedWorld(emptyWorld(t))
+			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 			for _, verb := range part {
 				s := sender{w: w, verb: verb, who: doer(verb)}
 				for n, l := range stringsOf(verb) {
 					text := texts[n%len(texts)]
 					a := s.send(l, text)
-					_, path, _ := strings.Cut(l.path, ".")
-					if got := a.problems(verb); len(a.Errors) > 0 || !slices.ContainsFunc(got, func(p string) bool { return "INVALID "+path == withoutIndexes(p) }) {
-						t.Errorf("%+q in %s: %s", text, l.path, a.raw)
+					_, path, _ := strings.Cut(l.Path, ".")
+					if got := a.Problems(verb); len(a.Errors) > 0 || !slices.ContainsFunc(got, func(p string) bool { return "INVALID "+path == withoutIndexes(p) }) {
+						t.Errorf("%+q in %s: %s", text, l.Path, a.Raw)
 					}
 				}
 			}
@@ -211,21 +175,21 @@ func withoutIndexes(problem string) string {
 // every query, as a variable and as a literal.
 func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	who := roled(practice.RoleManager, "council")
-	f := w.scene(w.viewers[who], setting{})
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who := graphtest.RoleName(practice.RoleManager, "council")
+	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	asked := 0
-	for _, field := range contract().Query.Fields {
+	for _, field := range graphtest.Contract().Query.Fields {
 		for _, l := range leaves(field) {
-			if l.of.Name != "String" {
+			if l.Of.Name != "String" {
 				continue
 			}
 			asked++
 			for _, sent := range []string{"\x00", "Wren\x1b[31m"} {
-				document, variables := w.filled(l, who, f, sent)
-				a := w.ask(who, document, variables)
-				if len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" || !strings.HasSuffix("."+l.path, "."+joinedPath(a.Errors[0].Extensions["argument"])) {
-					t.Errorf("%+q in %s: %s", sent, l.path, a.raw)
+				document, variables := w.Filled(l, who, f, sent)
+				a := w.Ask(who, document, variables)
+				if len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" || !strings.HasSuffix("."+l.Path, "."+joinedPath(a.Errors[0].Extensions["argument"])) {
+					t.Errorf("%+q in %s: %s", sent, l.Path, a.Raw)
 				}
 			}
 		}
@@ -233,9 +197,9 @@ func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 	if asked < 3 {
 		t.Errorf("only %d texts are asked for", asked)
 	}
-	a := w.ask(who, `{ children(first: 1, filter: {search: "Wren\u0000"}) { totalCount } }`, nil)
-	if len(a.Errors) != 1 || a.Errors[0].code() != "BAD_USER_INPUT" {
-		t.Errorf("in a literal: %s", a.raw)
+	a := w.Ask(who, `{ children(first: 1, filter: {search: "Wren\u0000"}) { totalCount } }`, nil)
+	if len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" {
+		t.Errorf("in a literal: %s", a.Raw)
 	}
 }
 
@@ -243,28 +207,28 @@ func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 // sees in them.
 func TestWhatIsCopiedFromAPageIsFound(t *testing.T) {
 	t.Parallel()
-	w := staffedWorld(emptyWorld(t))
-	who := roled(practice.RoleManager, "council")
-	f := w.scene(w.viewers[who], setting{})
-	w.exec("UPDATE child SET nhs_number = '9990000018', upn = 'A800000000001', la_child_id = 'LA7', given_name = 'Zoë' WHERE id = $1", f.child.id())
-	id, number := f.child.id().String(), numberOf(t, w, f)
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	who := graphtest.RoleName(practice.RoleManager, "council")
+	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
+	w.Exec("UPDATE child SET nhs_number = '9990000018', upn = 'A800000000001', la_child_id = 'LA7', given_name = 'Zoë' WHERE id = $1", f.Child.ID())
+	id, number := f.Child.ID().String(), numberOf(t, w, f)
 	for name, filter := range map[string]map[string]any{
 		"a name":         {"search": "Zo\u200Be\u0308 \u00ADQuillfether\uFEFF"},
 		"an NHS number":  {"nhsNumber": "\u202A" + number + "\u202C\u200B"},
 		"a child number": {"laChildId": "L\u00ADA7\u200B "},
 	} {
-		a := w.ask(who, "query($f: ChildFilter) { children(first: 5, filter: $f) { edges { node { id } } } }", map[string]any{"f": filter})
-		if got := a.text("children", "edges", 0, "node", "id"); got != id {
-			t.Errorf("by %s: %s", name, a.raw)
+		a := w.Ask(who, "query($f: ChildFilter) { children(first: 5, filter: $f) { edges { node { id } } } }", map[string]any{"f": filter})
+		if got := a.Text("children", "edges", 0, "node", "id"); got != id {
+			t.Errorf("by %s: %s", name, a.Raw)
 		}
 	}
-	a := w.ask(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": "\u200B" + id + "\uFEFF "})
-	if got := a.text("child", "id"); got != id {
-		t.Errorf("by its identifier: %s", a.raw)
+	a := w.Ask(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": "\u200B" + id + "\uFEFF "})
+	if got := a.Text("child", "id"); got != id {
+		t.Errorf("by its identifier: %s", a.Raw)
 	}
-	a = w.ask(who, "query($r: String!) { referrals(first: 5, filter: {reference: $r}) { edges { node { id } } } }", map[string]any{"r": "\u2066" + fmt.Sprint(f.referral["reference"]) + "\u2069"})
+	a = w.Ask(who, "query($r: String!) { referrals(first: 5, filter: {reference: $r}) { edges { node { id } } } }", map[string]any{"r": "\u2066" + fmt.Sprint(f.Referral["reference"]) + "\u2069"})
 	if len(a.Errors) > 0 {
-		t.Errorf("by its reference: %s", a.raw)
+		t.Errorf("by its reference: %s", a.Raw)
 	}
 }
 
@@ -279,11 +243,11 @@ func joinedPath(path any) string {
 }
 
 // numberOf gives the scene's child a number of the range that nobody has.
-func numberOf(t *testing.T, w *world, f scene) string {
+func numberOf(t *testing.T, w *graphtest.Env, f graphtest.Fixture) string {
 	t.Helper()
 	for n := range 100 {
 		if number, ok := practice.NHSNumberFromDigits(fmt.Sprintf("9990000%02d", n)); ok {
-			w.exec("UPDATE child SET nhs_number = $2 WHERE id = $1", f.child.id(), string(number))
+			w.Exec("UPDATE child SET nhs_number = $2 WHERE id = $1", f.Child.ID(), string(number))
 			return string(number)
 		}
 	}
@@ -293,55 +257,55 @@ func numberOf(t *testing.T, w *world, f scene) string {
 
 func TestTextsThatAreKeptAlikeAreOneInput(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	kid := w.pupil("Wren")
-	send := func(summary string) answer {
-		return w.ask("teacher", `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { id summary } errors { code path } } }`,
-			map[string]any{"input": map[string]any{"childIds": []string{kid}, "occurredAt": noon.Add(-1), "category": "CONTACT", "summary": summary, "idempotencyKey": "the same key"}})
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	send := func(summary string) graphtest.Answer {
+		return w.Ask("teacher", `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { id summary } errors { code path } } }`,
+			map[string]any{"input": map[string]any{"childIds": []string{kid}, "occurredAt": graphtest.Noon.Add(-1), "category": "CONTACT", "summary": summary, "idempotencyKey": "the same key"}})
 	}
 	first := send("Spoke with Zoë.\nShe was well.")
 	for _, alike := range []string{"  Spoke with Zoe\u0308.\r\nShe was well.\n", "Spoke\u200B with Zoë.\nShe was we\u00ADll.\uFEFF"} {
-		if a := send(alike); a.text("recordEvent", "event", "id") == "" || a.text("recordEvent", "event", "id") != first.text("recordEvent", "event", "id") {
-			t.Errorf("%+q: %s, first: %s", alike, a.raw, first.raw)
+		if a := send(alike); a.Text("recordEvent", "event", "id") == "" || a.Text("recordEvent", "event", "id") != first.Text("recordEvent", "event", "id") {
+			t.Errorf("%+q: %s, first: %s", alike, a.Raw, first.Raw)
 		}
 	}
-	if a := send("Spoke with Zoe."); len(a.Errors) != 1 || a.Errors[0].code() != "IDEMPOTENCY_KEY_REUSED" && a.Errors[0].code() != "CONFLICT" {
-		t.Errorf("another text: %s", a.raw)
+	if a := send("Spoke with Zoe."); len(a.Errors) != 1 || a.Errors[0].Code() != "IDEMPOTENCY_KEY_REUSED" && a.Errors[0].Code() != "CONFLICT" {
+		t.Errorf("another text: %s", a.Raw)
 	}
 }
 
 func TestALimitCountsWhatIsKept(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	kid := w.pupil("Wren")
-	send := func(name string) answer {
-		return w.mutated("teacher", "amendChild", map[string]any{"id": kid, "version": w.count("SELECT version FROM child WHERE id = $1", kid), "preferredName": name})
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	send := func(name string) graphtest.Answer {
+		return w.Mutated("teacher", "amendChild", map[string]any{"id": kid, "version": w.Count("SELECT version FROM child WHERE id = $1", kid), "preferredName": name})
 	}
-	if a := send(strings.Repeat("\u200BW", 100) + strings.Repeat("\u00AD", 500)); len(a.problems("amendChild"))+len(a.Errors) > 0 {
-		t.Errorf("100 characters that are seen: %s", a.raw)
+	if a := send(strings.Repeat("\u200BW", 100) + strings.Repeat("\u00AD", 500)); len(a.Problems("amendChild"))+len(a.Errors) > 0 {
+		t.Errorf("100 characters that are seen: %s", a.Raw)
 	}
-	if a := send("\u200B" + strings.Repeat("W", 5_000)); len(a.problems("amendChild")) != 1 {
-		t.Errorf("5,000 characters: %s", a.raw)
+	if a := send("\u200B" + strings.Repeat("W", 5_000)); len(a.Problems("amendChild")) != 1 {
+		t.Errorf("5,000 characters: %s", a.Raw)
 	}
 }
 
 func TestAPurposeIsCleanedLikeEveryText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	kid := w.pupil("Wren")
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
 	for header, want := range map[string]string{
 		"\u200B Core\u00AD group\uFEFF ": "Core group", "Zoe\u0308's review": "Zoë's review",
 		strings.Repeat("\u200B", 200) + "Short": "Short",
 	} {
-		status, answer := w.raw("teacher", encoded(t, "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": kid}), map[string]string{"Heed-Purpose": header})
+		status, answer := w.Raw("teacher", encoded(t, "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": kid}), map[string]string{"Heed-Purpose": header})
 		if status != http.StatusOK || strings.Contains(answer, "errors") {
 			t.Errorf("%+q answers %d %s", header, status, answer)
 		}
-		if w.count("SELECT count(*) FROM access_entry WHERE purpose = $1", want) != 1 {
+		if w.Count("SELECT count(*) FROM access_entry WHERE purpose = $1", want) != 1 {
 			t.Errorf("%+q is not kept as %q", header, want)
 		}
 	}
-	if _, answer := w.raw("teacher", encoded(t, "{ viewer { now } }", nil), map[string]string{"Heed-Purpose": "Core\u0085group"}); !strings.Contains(answer, "BAD_USER_INPUT") {
+	if _, answer := w.Raw("teacher", encoded(t, "{ viewer { now } }", nil), map[string]string{"Heed-Purpose": "Core\u0085group"}); !strings.Contains(answer, "BAD_USER_INPUT") {
 		t.Errorf("a control character in a purpose answers %s", answer)
 	}
 }
@@ -351,7 +315,7 @@ func TestAPurposeIsCleanedLikeEveryText(t *testing.T) {
 func TestEveryTextOfTheContractIsOfAScalarThatCleans(t *testing.T) {
 	t.Parallel()
 	known := []string{"String", "ID", "Date", "DateTime", "NHSNumber", "UPN", "Cursor", "Int", "Float", "Boolean", "Grade"}
-	for name, d := range contract().Types {
+	for name, d := range graphtest.Contract().Types {
 		if d.Kind == ast.Scalar && !slices.Contains(known, name) {
 			t.Errorf("the scalar %s is new: does it clean what it reads?", name)
 		}
