@@ -49,7 +49,7 @@ func TestOneCallerDoesNotKeepAnotherFromBeingAnswered(t *testing.T) {
 		attacking.Go(func() { a.idle(ctx) })
 	}
 	eventually(t, "the attack has begun", func() bool { return a.heavy.Load() > 0 && a.forged.Load() > 0 && a.slow.Load() > 0 })
-	busy := watch(t, bystander, p.base, health, whole, 120)
+	busy := watch(t, bystander, p.base, health, whole, 60)
 	eventually(t, "all the forged tokens were sent", func() bool { return a.forged.Load() >= forgeries })
 	stop()
 	attacking.Wait()

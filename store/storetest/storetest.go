@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -45,6 +46,9 @@ func Main(m *testing.M, server **Server) {
 }
 
 func run(m *testing.M, server **Server) int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a test process is small and lives for minutes
+	}
 	ctx := context.Background()
 	made, err := store.MadeOf()
 	if err != nil {
