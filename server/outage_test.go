@@ -89,11 +89,7 @@ func newOutageWorld(t *testing.T) *outageWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "outage-") // the path of a socket is short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	dir := storetest.Folder(t) // the path of a socket is short
 	w := &outageWorld{T: t, callers: newCallers(t, 16), config: localdb.Config{Binaries: binaries, Dir: filepath.Join(dir, "postgres")}}
 	w.launch()
 	t.Cleanup(func() { w.halt() })
@@ -175,8 +171,9 @@ func (w *outageWorld) works() {
 	eventually(w.T, "operations are done", func() bool { return w.reads.Load() > reads+20 && w.writes.Load() > writes+10 })
 }
 
-// breath is how long a caller waits who was told to come back: less than asked,
-// so that some come while the database is on its way down or up.
+// breath is how long a caller waits for the next operation, be it that this one is done
+// or that it was told to come back: less than asked, so that some come while the
+// database is on its way down or up.
 const breath = 20 * time.Millisecond
 
 // write submits one concern after another, each once.
@@ -190,6 +187,7 @@ func (w *outageWorld) write(ctx context.Context, name, token string) {
 		switch {
 		case s.reference != "":
 			w.writes.Add(1)
+			time.Sleep(breath)
 		case r.away():
 			w.unavailable.Add(1)
 			time.Sleep(breath)
@@ -206,6 +204,7 @@ func (w *outageWorld) read(ctx context.Context, name, token string, whole reply)
 		switch {
 		case r.complete() && r.data() == whole.data():
 			w.reads.Add(1)
+			time.Sleep(breath)
 		case r.away():
 			w.unavailable.Add(1)
 			time.Sleep(breath)

@@ -70,7 +70,7 @@ func TestOfARestrictedChildOnlyPeopleWhoAreNamedAreGivenActions(t *testing.T) {
 		"an organisation, by social care":            {"manager", w.ToOrganisation("trust"), []string{"NOT_ALLOWED ownerKind"}},
 		"an organisation that is involved":           {"teacher", w.ToOrganisation("school"), []string{"NOT_ALLOWED ownerKind"}},
 		"a colleague who is not involved by name":    {"teacher", w.ToPerson("colleague"), []string{"NOT_ALLOWED practitionerId"}},
-		"a child whom another manager does not know": {"second manager", w.ToPerson("health"), []string{"NOT_FOUND childIds.0"}},
+		"a child that another manager does not know": {"second manager", w.ToPerson("health"), []string{"NOT_FOUND childIds.0"}},
 	} {
 		if got := w.Mutated(c.who, "assignAction", graphtest.ActionInput([]string{kid}, c.to)).Problems("assignAction"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

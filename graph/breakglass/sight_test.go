@@ -31,7 +31,7 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 		given func(w *graphtest.Env, c graphtest.Row)
 		want  []string
 	}{
-		"of a child whom nobody leads, all managers": {func(*graphtest.Env, graphtest.Row) {}, []string{toInspector, toManager, toSecond, toSergeant}},
+		"of a child that nobody leads, all managers": {func(*graphtest.Env, graphtest.Row) {}, []string{toInspector, toManager, toSecond, toSergeant}},
 		"the lead social worker and both managers": {func(w *graphtest.Env, c graphtest.Row) {
 			w.WriteRows("involvement", named(w, c, "social worker", "LEAD_SOCIAL_WORKER"), named(w, c, "lead", "SOCIAL_WORKER"))
 			managed(w, "social worker", "second manager")

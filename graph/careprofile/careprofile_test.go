@@ -91,7 +91,7 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 	}
 }
 
-// namedAgain are the problems of one record named so many times.
+// namedAgain are the problems of one record named n times.
 func namedAgain(path string, times int) []string {
 	var list []string
 	for i := 1; i < times; i++ {

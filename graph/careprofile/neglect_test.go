@@ -164,23 +164,23 @@ func TestAPartnershipThatCountsThreesAsPoorHasItsClocksComputedAnew(t *testing.T
 		return stale
 	}
 	if n := renewed(4); n != 0 {
-		t.Errorf("%d children are computed anew by the same setting", n)
+		t.Errorf("%d children are computed again by the same setting", n)
 	}
 	if n := renewed(3); n != 2 {
-		t.Errorf("%d children are computed anew by another setting, want 2", n)
+		t.Errorf("%d children are computed again by another setting, want 2", n)
 	}
 	if clocks, since := w.StoredClocks(ids[0]); since != "2026-10-01" || clocks[0].Since != "2026-10-01" {
 		t.Errorf("kept is %v since %s", clocks, since)
 	}
 	w.WantClocks(ids[0], "GCP-STRUCTURE A 53 days, running since 2026-10-01 [2026-10-01 <nil> 53]", "GCP-STRUCTURE B 0 days")
 	if n := renewed(4); n != 2 {
-		t.Errorf("%d children are computed anew by the former setting, want 2", n)
+		t.Errorf("%d children are computed again by the former setting, want 2", n)
 	}
 	w.WantClocks(ids[0], "GCP-STRUCTURE A 0 days", "GCP-STRUCTURE B 0 days")
 	// A clock that the demonstration or a restore left running beyond childhood is found too.
 	w.Exec("UPDATE child SET date_of_birth = '2008-01-01' WHERE id = $1", ids[1])
 	if n := renewed(4); n != 1 {
-		t.Errorf("%d children are computed anew who have grown up, want 1", n)
+		t.Errorf("%d children are computed again who have grown up, want 1", n)
 	}
 	if _, since := w.StoredClocks(ids[1]); since != "9999-12-31" {
 		t.Errorf("one who has grown up is kept since %s", since)
@@ -208,7 +208,7 @@ func TestTheOrderByNeglectIsThatOfTheClocksAfterALoad(t *testing.T) {
 		t.Helper()
 		stale, err := w.Store.ScheduleNeglect(t.Context(), w.Instant(), practice.ClockRule{PoorFrom: 4})
 		if err != nil || stale != children {
-			t.Errorf("%s: %d children are computed anew, error %v; want %d", what, stale, err, children)
+			t.Errorf("%s: %d children are computed again, error %v; want %d", what, stale, err, children)
 		}
 		w.RunClockWork()
 		if got := inOrder(); !slices.Equal(got, want) {

@@ -130,7 +130,7 @@ func TestGradingCompletingAndSupersedingAtOnce(t *testing.T) {
 }
 
 // again sends until it is told something else than that it came too late, as a
-// client does that reads the record anew.
+// client does that reads the record again.
 func (*family) again(send func() graphtest.Answer) graphtest.Answer {
 	for {
 		if a := send(); len(a.Errors) == 0 || a.Errors[0].Code() != "CONFLICT" {

@@ -30,7 +30,7 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 		if after := w.Tally(); after != before {
 			t.Errorf("%s wrote: %s, before %s", verb, after, before)
 		}
-		for name, children := range map[string][]string{"the restricted child alone": {kid}, "two whom all may know": {sister, brother}} {
+		for name, children := range map[string][]string{"the restricted child alone": {kid}, "two that all may know": {sister, brother}} {
 			if a := w.Mutated("teacher", verb, s.Input(children...)); a.Record(verb) == "" {
 				t.Errorf("%s for %s: %s", verb, name, a.Raw)
 			}

@@ -33,7 +33,7 @@ func TestSightBelongsToAUnitAndCanBeNamed(t *testing.T) {
 		"of a restricted child who is named alone":         {"unit", "officer", practice.InvolvementSightOrganisation, true, true, []string{"officer"}},
 		"also where it is by name":                         {"unit", "officer", practice.InvolvementSightNamed, true, true, []string{"officer"}},
 		"an involvement that names nobody is the unit's":   {"unit", "", practice.InvolvementSightOrganisation, false, false, inUnit},
-		"a restricted child whom it names to nobody: none": {"unit", "", practice.InvolvementSightOrganisation, true, true, nil},
+		"a restricted child that it names to nobody: none": {"unit", "", practice.InvolvementSightOrganisation, true, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -21,7 +21,7 @@ const unusual = `query($filter: UnusualAccessFilter) { unusualAccess(first: 100,
 func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		looker, family string
+		reader, family string
 		former         []string
 		found          bool
 	}{
@@ -35,20 +35,20 @@ func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
 		"the child's given name":                      {"Pat Wren", "Quillfether", nil, false},
 		"a name that ends alike":                      {"Pat Fether", "Quillfether", nil, false},
 		"a name of which the child's is the end":      {"Pat Quillfether", "Fether", nil, false},
-		"the looker's given name":                     {"Quillfether Marblewick", "Quillfether", nil, false},
+		"the reader's given name":                     {"Quillfether Marblewick", "Quillfether", nil, false},
 		"a first word of the child's name of several": {"Pat Oxbramble", "Oxbramble Teal", nil, false},
 		"a child whose name is not known":             {"Pat Quillfether", "", nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.New(t)
-			w.AddPractitioners(c.looker)
+			w.AddPractitioners(c.reader)
 			child := w.WriteFamily(c.family, 1, c.former...)
-			w.WriteAccess(graphtest.Access{Who: c.looker, At: graphtest.Noon.Add(-time.Hour), Children: child})
+			w.WriteAccess(graphtest.Access{Who: c.reader, At: graphtest.Noon.Add(-time.Hour), Children: child})
 			a := w.Must("records", unusual, nil)
 			var want []string
 			if c.found {
-				want = []string{fmt.Sprintf("OWN_SURNAME by %s of school of 1 at 2026-11-23T11:00:00Z", c.looker)}
+				want = []string{fmt.Sprintf("OWN_SURNAME by %s of school of 1 at 2026-11-23T11:00:00Z", c.reader)}
 			}
 			if got := a.Findings(); !slices.Equal(got, want) {
 				t.Errorf("found %v, want %v", got, want)

@@ -188,7 +188,7 @@ func (w *Env) AddPractitioners(names ...string) {
 	}
 }
 
-// AccessLogOf tells the access log of the child itself, as "rule by whom".
+// AccessLogOf tells the access log of the child itself, as "rule by practitioner".
 func (w *Env) AccessLogOf(who string, child uuid.UUID, filter map[string]any) []string {
 	w.T.Helper()
 	a := w.Must(who, `query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 100, filter: $filter) { totalCount edges { node {

@@ -28,8 +28,8 @@ func (a AccessModel) Works() bool {
 	return a.holds(practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager)
 }
 
-// oversees: managers and safeguarding leads, whom no involvement of their
-// organisation leaves out.
+// oversees: managers and safeguarding leads, who see every child of their
+// organisation whatever an involvement says.
 func (a AccessModel) oversees() bool {
 	return a.holds(practice.RoleManager, practice.RoleSafeguardingLead)
 }

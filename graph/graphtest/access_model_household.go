@@ -28,7 +28,7 @@ func (a AccessModel) ownTie(tie Row) bool {
 	return by != nil && (*by == a.Viewer.PractitionerID || !a.Authority() && *body == a.Viewer.OrganisationID)
 }
 
-// knows: the viewer sees a child to whom others tie the adult.
+// knows: the viewer sees a child that others tie to the adult.
 func (a AccessModel) knows(adult any) bool {
 	return slices.ContainsFunc(a.where("relationship", "relative_id", adult), func(tie Row) bool {
 		return !a.ownTie(tie) && a.child(a.by("child", tie["child_id"]))

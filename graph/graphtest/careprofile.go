@@ -173,7 +173,7 @@ func (w *Env) targetRow(profile, grade Row, to int) Row {
 		"grade_now": grade["grade"], "target_grade": to, "change_by": Noon.AddDate(0, 3, 0).Format(time.DateOnly), "dropped": false}
 }
 
-// GradedBefore gives the child of a scene so many profiles before the one they
+// GradedBefore gives the child of a scene n profiles before the one they
 // have, each followed by the next, with every grade of two graders, evidence and
 // a target.
 func (w *Env) GradedBefore(s Fixture, n int) {

@@ -78,7 +78,7 @@ func (w *Env) HousedChildRow(given, family, born, address string, restricted boo
 	return kid
 }
 
-// Contacts counts the matches of which nothing is told but whom to ask.
+// Contacts counts the matches that say nothing but who to ask.
 func (a Answer) Contacts() int {
 	n := 0
 	for i := range a.List("child", "probableMatches") {

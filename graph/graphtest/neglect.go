@@ -66,7 +66,7 @@ func (w *Env) WriteProfile(child uuid.UUID, instrument Row, from, to, grades str
 // Shipped is the instrument that every database has, as a row.
 var Shipped = Row{"id": OpenStructure, "code": OpenTraining}
 
-// ComputeClocks has the background compute the clocks of children anew.
+// ComputeClocks has the background compute the clocks of children again.
 func (w *Env) ComputeClocks(children ...uuid.UUID) {
 	w.T.Helper()
 	for _, child := range children {

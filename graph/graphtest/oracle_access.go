@@ -17,7 +17,7 @@ import (
 type tells struct {
 	table string
 	row   Row
-	stay  Row // of the adult through whom the row is reached, which counts as well
+	stay  Row // of the adult through which the row is reached, which counts as well
 }
 
 // Discloses says which children a record tells something about. A type that
@@ -46,7 +46,7 @@ var Discloses = map[string]func(s AccessModel, r Row) []tells{
 	},
 }
 
-// home tells of its children, and of those to whom the adults are tied who live there.
+// home tells of its children, and of those that are tied to the adults who live there.
 func home(s AccessModel, id uuid.UUID, list []tells) []tells {
 	for _, m := range s.where("household_member", "household_id", id) {
 		if m["child_id"].(*uuid.UUID) != nil {
@@ -79,7 +79,7 @@ func namedIn(table, column, of string) func(AccessModel, Row) []tells {
 	}
 }
 
-// child is whom the row names, if anybody.
+// child is the one that the row names, if any.
 func (t tells) child() (uuid.UUID, bool) {
 	switch id := t.row["child_id"].(type) {
 	case uuid.UUID:
@@ -93,41 +93,41 @@ func (t tells) child() (uuid.UUID, bool) {
 	return t.row.ID(), true // a child itself
 }
 
-// told adds the children about whom a record tells this viewer something, or, of a
+// told adds the children that a record tells this viewer something, or, of a
 // record that is refused, all behind it.
-func (a AccessModel) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) {
+func (a AccessModel) told(table string, r Row, refused bool, disclosed map[uuid.UUID]bool) {
 	for _, t := range Discloses[table](a, r) {
 		if t.row["child_id"] == nil && table != "child" {
 			continue
 		}
 		if child, ok := t.child(); ok && (refused || t.table == "" || a.sees(t.table, t.row) && (t.stay == nil || a.sees("household_member", t.stay))) {
-			whom[child] = true
+			disclosed[child] = true
 		}
 	}
 }
 
-// toldIn adds the children about whom an answer tells something: of every record in it.
-func (o Oracle) toldIn(v any, whom map[uuid.UUID]bool) {
+// toldIn adds the children that an answer tells something: of every record in it.
+func (o Oracle) toldIn(v any, disclosed map[uuid.UUID]bool) {
 	o.Helper()
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			o.toldIn(item, whom)
+			o.toldIn(item, disclosed)
 		}
 	case map[string]any:
 		if text, ok := v["id"].(string); ok {
-			o.toldOf(uuid.MustParse(text), whom)
+			o.toldOf(uuid.MustParse(text), disclosed)
 		}
 		if text, ok := v["childId"].(string); ok {
-			o.toldOf(uuid.MustParse(text), whom)
+			o.toldOf(uuid.MustParse(text), disclosed)
 		}
 		for _, item := range v {
-			o.toldIn(item, whom)
+			o.toldIn(item, disclosed)
 		}
 	}
 }
 
-func (o Oracle) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
+func (o Oracle) toldOf(id uuid.UUID, disclosed map[uuid.UUID]bool) {
 	o.Helper()
 	name, _ := store.TypeOf(id)
 	table := Tables[name]
@@ -137,11 +137,11 @@ func (o Oracle) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
 		if err := o.Admin.QueryRow("SELECT child_id FROM disclosure WHERE id = $1", id).Scan(&child); err != nil {
 			o.Fatal(err)
 		}
-		whom[child] = true
+		disclosed[child] = true
 		return
 	}
 	if r != nil {
-		o.told(table, r, false, whom)
+		o.told(table, r, false, disclosed)
 	}
 }
 
@@ -152,39 +152,39 @@ func (o Oracle) must(who, document string, variables map[string]any, named ...uu
 	entries := o.Count("SELECT count(*) FROM access_entry")
 	a := o.Env.Must(who, document, variables)
 	o.Compared.Add(1)
-	whom := map[uuid.UUID]bool{}
-	o.toldIn(a.Data, whom)
+	disclosed := map[uuid.UUID]bool{}
+	o.toldIn(a.Data, disclosed)
 	if asked, ok := variables["ids"].([]uuid.UUID); ok { // which an answer need not repeat
 		for i, node := range a.List("nodes") {
 			if node != nil {
-				o.toldOf(asked[i], whom)
+				o.toldOf(asked[i], disclosed)
 			}
 		}
 	}
 	for _, id := range named {
 		if o.child(o.by("child", id)) {
-			whom[id] = true
+			disclosed[id] = true
 		}
 	}
-	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
+	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(disclosed)))
 	return a
 }
 
-// refused compares the refusals since there were so many entries with the children
+// refused compares the refusals since there were n entries with the children
 // behind those of the records asked for that are hidden.
 func (o Oracle) refused(since int, asked, hidden []uuid.UUID) {
 	o.Helper()
-	whom := map[uuid.UUID]bool{}
+	disclosed := map[uuid.UUID]bool{}
 	for _, id := range asked {
 		if slices.Contains(hidden, id) {
 			name, _ := store.TypeOf(id)
-			o.told(Tables[name], o.by(Tables[name], id), true, whom)
+			o.told(Tables[name], o.by(Tables[name], id), true, disclosed)
 		}
 	}
-	o.same("the refusals of hidden records", o.looked("REFUSED", since), slices.Collect(maps.Keys(whom)))
+	o.same("the refusals of hidden records", o.looked("REFUSED", since), slices.Collect(maps.Keys(disclosed)))
 }
 
-// looked are the children in the entries since there were so many.
+// looked are the children in the entries after the first n.
 func (o Oracle) looked(outcome string, since int) []string {
 	o.Helper()
 	var children []string

@@ -170,10 +170,10 @@ func (o Oracle) field(asked *Selections, document, table string, r Row) {
 	entries := o.Count("SELECT count(*) FROM access_entry")
 	a := o.Env.Must(o.Who, document, map[string]any{"id": r.ID()})
 	o.Compared.Add(1)
-	whom := map[uuid.UUID]bool{}
-	o.told(table, r, false, whom)
-	o.toldIn(a.Data, whom)
-	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
+	disclosed := map[uuid.UUID]bool{}
+	o.told(table, r, false, disclosed)
+	o.toldIn(a.Data, disclosed)
+	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(disclosed)))
 	if refused := o.looked("REFUSED", entries); len(refused) > 0 {
 		o.Errorf("%s: %s leaves a refusal of %v", o.Who, document, o.name(refused))
 	}

@@ -10,7 +10,7 @@ import (
 	"heed/practice"
 )
 
-// WriteProfilesAndActions gives a child so many more profiles with a grade, and actions with a reminder.
+// WriteProfilesAndActions gives a child n more profiles with a grade, and actions with a reminder.
 func (w *Env) WriteProfilesAndActions(child uuid.UUID, n int) {
 	w.T.Helper()
 	v := w.Viewers["health"]

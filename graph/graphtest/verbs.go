@@ -9,7 +9,7 @@ import (
 )
 
 // verb is one mutation as docs/access has it, and an input that nothing is
-// wrong with. The rules are stated here anew, not taken from the matrix.
+// wrong with. The rules are stated here again, not taken from the matrix.
 type verb struct {
 	Roles     []practice.Role
 	Authority bool                   // only in the local authority

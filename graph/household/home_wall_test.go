@@ -12,8 +12,8 @@ import (
 )
 
 // flight is a family of which one half has fled: a restricted child that the teacher
-// and the manager know by name, and the mother, live in a refuge; the sister, whom
-// the trust and the force know as well, stays in the old home with the father.
+// and the manager know by name, and the mother, live in a refuge; the sister, known to
+// the trust and the force as well, stays in the old home with the father.
 type flight struct {
 	*graphtest.Env
 	fled, left, mother, father, old, refuge graphtest.Row
