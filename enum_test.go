@@ -22,7 +22,7 @@ var codes = []interface{ Values() []string }{
 	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
 	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
-	practice.VoiceMethod(""), practice.VoiceSetting(""),
+	practice.InfluenceKind(""), practice.VoiceMethod(""), practice.VoiceSetting(""),
 	auth.AccessLook(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 
