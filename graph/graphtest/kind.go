@@ -69,8 +69,8 @@ func (p *Partnership) DrawKinds() {
 	}
 }
 
-// WriteKinds writes so many records of each kind about a child by somebody, and returns
-// the last of each by its type.
+// WriteKinds writes records of each kind about a child by somebody, as many of each as it
+// is told, and returns the last of each by its type.
 func (w *Env) WriteKinds(child uuid.UUID, by auth.Viewer, many int) map[string]Row {
 	w.T.Helper()
 	last := map[string]Row{}

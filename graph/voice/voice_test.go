@@ -58,7 +58,8 @@ func TestAVoiceRecordIsRefusedWithEveryReason(t *testing.T) {
 	if got := w.Mutated("colleague", "recordVoice", corrected).Problems("recordVoice"); len(got) > 0 {
 		t.Errorf("a colleague's correction: %q", got)
 	}
-	if got := w.Mutated("teacher", "recordVoice", corrected).Problems("recordVoice"); !slices.Equal(got, []string{"ALREADY_EXISTS correctsId"}) {
+	got := w.Mutated("teacher", "recordVoice", corrected).Problems("recordVoice")
+	if !slices.Equal(got, []string{"ALREADY_EXISTS correctsId"}) {
 		t.Errorf("corrected twice: %q", got)
 	}
 }
