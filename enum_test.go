@@ -22,7 +22,7 @@ var codes = []interface{ Values() []string }{
 	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
 	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
-	auth.AccessLook(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
+	auth.AccessKind(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 
 // doorsOnly are the enumerations that only the contract has, beside those of

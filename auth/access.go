@@ -279,20 +279,20 @@ func (AccessRule) Values() []string {
 	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleParentOrganisation), string(RuleNone)}
 }
 
-// AccessLook is how an operation came upon a child.
-type AccessLook string
+// AccessKind is how a child appeared in an operation.
+type AccessKind string
 
-// The looks.
+// The kinds of access.
 const (
-	// LookOpened: the operation asked for the child or for a record of theirs, by
+	// AccessOpened: the operation asked for the child or for a record of theirs, by
 	// identifier, number or reference, or entered it.
-	LookOpened AccessLook = "OPENED"
-	// LookListed: the child appeared in a list, an inbox or another's record.
-	LookListed AccessLook = "LISTED"
+	AccessOpened AccessKind = "OPENED"
+	// AccessListed: the child appeared in a list, an inbox or another's record.
+	AccessListed AccessKind = "LISTED"
 )
 
-// Values of AccessLook.
-func (AccessLook) Values() []string { return []string{string(LookOpened), string(LookListed)} }
+// Values lists the kinds of access.
+func (AccessKind) Values() []string { return []string{string(AccessOpened), string(AccessListed)} }
 
 // AccessOutcome is how an operation on a child's record ended.
 type AccessOutcome string

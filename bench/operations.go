@@ -17,7 +17,7 @@ const (
     areas { code title grade rule best worst notAssessed ungraded } change { months better worse same items { code title from to kind } areas { code title from to kind } } } }
     pageInfo { hasNextPage endCursor } }
   neglectClocks { instrument area title days running since spells { from until days } }
-  actions(first: 10) { edges { cursor node { what why state due overdue daysOverdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to at told } } }
+  actions(first: 10) { edges { cursor node { what why state dueOn overdue daysOverdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to sentAt notified } } }
     pageInfo { hasNextPage endCursor } }
   chronology(first: 20) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } } } pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason } } }`

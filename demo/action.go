@@ -171,7 +171,7 @@ func (g *generator) give(a *assignment, o owner, at time.Time) {
 	r := a.row
 	a.owner = o
 	a.owed = append(a.owed, owed{from: at, owner: o, due: a.due})
-	r.OwnerKind, r.OrganisationID, r.PractitionerID, r.RelativeID, r.Due = o.kind, o.by.ID, nil, nil, a.due.UTC()
+	r.OwnerKind, r.OrganisationID, r.PractitionerID, r.RelativeID, r.DueOn = o.kind, o.by.ID, nil, nil, a.due.UTC()
 	r.AnsweredAt, r.Reason = nil, nil
 	switch o.kind {
 	case practice.ActionOwnerKindPractitioner:

@@ -45,7 +45,7 @@ func (g *generator) sendEscalation(a *assignment, o owed, e practice.Escalation,
 		told = g.notify(kind, g.fallback(a, at), a.about, &a.row.ID, o.owner.by, at)
 	}
 	g.rows.escalations = append(g.rows.escalations, &ent.Escalation{
-		ID: g.id("Escalation", at), CreatedAt: at, ActionID: a.row.ID, To: e.To, On: e.On.UTC(), At: at, Told: told,
+		ID: g.id("Escalation", at), CreatedAt: at, ActionID: a.row.ID, To: e.To, DueOn: e.On.UTC(), SentAt: at, Notified: told,
 	})
 	if e.To != practice.ActionEscalationReminder {
 		g.recordOverdue(a, e, o.due.DaysUntil(practice.DateOf(at)), reached, at)

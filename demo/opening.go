@@ -41,7 +41,7 @@ func (g *generator) openRecord(c *child, p person, at time.Time) {
 		row.ContactBefore = row.ContactBefore || t.by == p.by && t.from.Before(at)
 	}
 	people := without(slices.Concat(g.leading(c, at), p.by.managerOf(p.who)), p.who)
-	row.Told = g.notify(practice.NoticeKindBreakGlassOpened, people, []*child{c}, &row.ID, p.by, at)
+	row.Notified = g.notify(practice.NoticeKindBreakGlassOpened, people, []*child{c}, &row.ID, p.by, at)
 	g.rows.openings = append(g.rows.openings, row)
 	g.event(happening{
 		at: at, by: p.by, who: p.who, category: practice.EventCategoryInvolvement, source: &row.ID, about: []*child{c},

@@ -78,8 +78,8 @@ type ActionFacts struct {
 	Origin ActionOrigin
 	// Source says whether the record that it comes from is named.
 	Source bool
-	// Due is the last day in time.
-	Due *Date
+	// DueOn is the last day in time.
+	DueOn *Date
 	// Today is the day it is.
 	Today Date
 }
@@ -96,7 +96,7 @@ func ValidateAction(f ActionFacts) []Problem {
 	found.check(f.Why, text{"The intended change", 5, 4_000}, "why")
 	oneOf(&found, f.Origin, "The origin", "origin")
 	found = append(found, f.Origin.checkSource(f.Source)...)
-	return append(found, ValidateActionDue(f.Due, f.Today)...)
+	return append(found, ValidateActionDue(f.DueOn, f.Today)...)
 }
 
 // checkSource says whether the record that an action comes from must be named,
@@ -152,11 +152,11 @@ func ValidateActionDue(due *Date, today Date) []Problem {
 	var found problems
 	switch {
 	case due == nil:
-		found.add(ProblemCodeRequired, "The due date is required.", "due")
+		found.add(ProblemCodeRequired, "The due date is required.", "dueOn")
 	case due.Before(today):
-		found.add(ProblemCodeOutOfRange, "The due date is before today. Choose today or a later date.", "due")
+		found.add(ProblemCodeOutOfRange, "The due date is before today. Choose today or a later date.", "dueOn")
 	case due.After(today.AddMonths(12 * maxActionYears)):
-		found.add(ProblemCodeOutOfRange, "The due date is more than 2 years ahead. Choose an earlier date.", "due")
+		found.add(ProblemCodeOutOfRange, "The due date is more than 2 years ahead. Choose an earlier date.", "dueOn")
 	}
 	return found
 }

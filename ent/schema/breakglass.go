@@ -37,7 +37,7 @@ func (BreakGlass) Fields() []ent.Field {
 		field.Text("reason").NotEmpty().Immutable(),
 		field.Time("opened_at").SchemaType(instant).Immutable().Annotations(entgql.OrderField("OPENED_AT")),
 		at("ends_at"),
-		field.Int("told").Immutable().Comment("How many people were told at once."),
+		field.Int("notified").StorageKey("told").Immutable().Comment("How many people were told at once."),
 		field.Bool("contact_before").Immutable().Comment("The organisation had been involved with the child before."),
 		optionalAt("reviewed_at"),
 		field.UUID("reviewed_by_id", uuid.UUID{}).Optional().Nillable(),

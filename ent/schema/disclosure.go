@@ -63,7 +63,7 @@ func (Disclosure) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked.", checks: map[string]string{
 			"rule": oneOf("rule", auth.AccessRule("")),
-			"look": oneOf("look", auth.AccessLook("")),
+			"look": oneOf("look", auth.AccessKind("")),
 		}},
 		guarded{record: auth.Disclosure},
 	}
@@ -78,7 +78,7 @@ func (Disclosure) Fields() []ent.Field {
 		field.UUID("organisation_id", uuid.UUID{}).Comment("For which organisation, as the entry has it: an index leads from a child to one organisation's looking."),
 		field.Time("at").SchemaType(instant).Annotations(entgql.OrderField("AT")),
 		enum("rule", auth.AccessRule("")),
-		field.Enum("look").GoType(auth.AccessLook("")).SchemaType(map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
+		field.Enum("kind").StorageKey("look").GoType(auth.AccessKind("")).SchemaType(map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
 			Comment("Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it."),
 	}
 }
