@@ -58,7 +58,7 @@ func TestEveryMessageThatWasOwedWasSent(t *testing.T) {
 		}
 		var sent, want []practice.Escalation
 		for _, e := range messages[a.ID] {
-			if e.At.After(since) {
+			if e.SentAt.After(since) {
 				sent = append(sent, practice.Escalation{To: e.To, On: *date(&e.DueOn)})
 			}
 		}

@@ -121,7 +121,7 @@ func (Fields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation
 	escalations = operation.NonNil(slices.Clone(escalations))
 	ladder := practice.ActionEscalation("").Values()
 	slices.SortFunc(escalations, func(a, b *ent.Escalation) int {
-		return cmp.Or(a.On.Compare(b.On), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(a.DueOn.Compare(b.DueOn), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 	return escalations, err
 }
