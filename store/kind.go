@@ -9,28 +9,26 @@ import (
 	"heed/ent"
 )
 
-// RecordKind describes a kind of record, once: what is known of it centrally is
-// read from here. An entity that ent knows and this list does not fails a test,
-// and a query for one is an error.
+// RecordKind describes a kind of record in one place. An entity of ent without a
+// description fails a test, and a query for one is an error.
 type RecordKind struct {
 	// Type of the record, as ent names it.
 	Type string
-	// Number in its identifiers, for ever: a number is never given twice.
+	// Number in its identifiers. A number is never used again.
 	Number Kind
-	// tells are the columns by which a record tells whose it is. A query for a few
-	// columns of a record reads these as well.
+	// tells are the columns that name the record's children. A query for some columns reads
+	// these as well.
 	tells []string
-	// record is its Go type, as an answer shows it.
+	// record is its Go type in an answer.
 	record reflect.Type
-	// notice takes in a record, or what a query returned; it reports false for another
-	// type's.
+	// notice notes a record, or what a query returned; it reports false for another type.
 	notice func(*disclosures, any) bool
 }
 
-// kind makes a description. discloses says, for a record that was loaded, which
-// children it tells something about: children directly, or through a record whose
-// children the database finds as the viewer sees them (children_of in
-// policies/looks.sql has a branch for each kind that is about children).
+// kind makes a description. discloses notes, for a loaded record, which children it
+// discloses: directly, or through a record whose children the database finds as the viewer
+// sees them (children_of in policies/looks.sql has a branch for each kind that is about
+// children).
 func kind[R any](name string, number Kind, tells []string, discloses func(*disclosures, *R)) RecordKind {
 	return RecordKind{name, number, tells, reflect.TypeFor[*R](), func(s *disclosures, value any) bool {
 		switch value := value.(type) {
@@ -59,7 +57,7 @@ var recordKinds = []RecordKind{
 			s.child(*r.ChildID)
 			return
 		}
-		s.behind(r.HouseholdID) // an adult's: of the children of the home, and of the adult
+		s.behind(r.HouseholdID) // discloses the household's children and those of the adult
 		s.behind(*r.RelativeID)
 	}),
 	kind("Relative", 7, nil, func(s *disclosures, r *ent.Relative) {
@@ -79,7 +77,7 @@ var recordKinds = []RecordKind{
 		s.maybe(&s.sources, r.SourceID)
 	}),
 	kind("ChronologySubject", 13, ofChild, func(s *disclosures, r *ent.ChronologySubject) { s.child(r.ChildID) }),
-	kind("AccessEntry", 14, nil, func(*disclosures, *ent.AccessEntry) {}), // it is shown as one child's disclosure
+	kind("AccessEntry", 14, nil, func(*disclosures, *ent.AccessEntry) {}), // shown as the disclosure of one child
 	kind("Disclosure", 15, ofChild, func(s *disclosures, r *ent.Disclosure) {
 		s.child(r.ChildID)
 		s.add(&s.viewers, r.PractitionerID)
@@ -114,16 +112,16 @@ var recordKinds = []RecordKind{
 		s.maybe(&s.subjects, r.SubjectID)
 	}),
 	kind("BreakGlass", 28, ofChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
-	{Type: "Job", Number: 29}, // ent knows none: nobody reads one but by functions of its own
+	{Type: "Job", Number: 29}, // no ent entity: it is read only through functions of its own
 }
 
 // aboutNobody are the kinds that are about no child.
 var aboutNobody = map[string]bool{"Organisation": true, "Practitioner": true, "Instrument": true, "Training": true, "Job": true}
 
-// ofChild is how most records tell whose they are.
+// ofChild are the columns of most records that are about a child.
 var ofChild = []string{"child_id"}
 
-// kindsByType, kindsByNumber and kindsByRecord lead to a description.
+// kindsByType, kindsByNumber and kindsByRecord find a description.
 var kindsByType, kindsByNumber, kindsByRecord = func() (map[string]RecordKind, map[Kind]RecordKind, map[reflect.Type]RecordKind) {
 	byType, byNumber, byRecord := map[string]RecordKind{}, map[Kind]RecordKind{}, map[reflect.Type]RecordKind{}
 	for _, k := range recordKinds {
@@ -138,8 +136,8 @@ var kindsByType, kindsByNumber, kindsByRecord = func() (map[string]RecordKind, m
 // RecordKinds lists the kinds of record.
 func RecordKinds() []RecordKind { return append([]RecordKind{}, recordKinds...) }
 
-// kindKnown is the description of a type that a query is for. A type without one
-// would be read without a record of it, so that it is not read at all.
+// kindKnown is the description of the type that a query is for. A query for a type without
+// one is refused, because its access could not be recorded.
 func kindKnown(name string) (RecordKind, error) {
 	k, ok := kindsByType[name]
 	if !ok || k.notice == nil {
@@ -156,26 +154,26 @@ func (s *disclosures) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 	(*set)[id] = true
 }
 
-// maybe is add where there is an identifier.
+// maybe is add for an identifier that may be nil.
 func (s *disclosures) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
 	if id != nil {
 		s.add(set, *id)
 	}
 }
 
-// child notes a child about whom something was told.
+// child notes a child about whom something was disclosed.
 func (s *disclosures) child(id uuid.UUID) { s.add(&s.children, id) }
 
-// behind notes a record that tells of the children that the viewer sees behind it.
+// behind notes a record that discloses the children behind it.
 func (s *disclosures) behind(id uuid.UUID) { s.add(&s.records, id) }
 
-// concern is behind for a concern, of which lists ask.
+// concern is behind for a referral, and keeps it for lists.
 func (s *disclosures) concern(id uuid.UUID) {
 	s.behind(id)
 	s.add(&s.referrals, id)
 }
 
-// home is behind for a household, of which lists ask.
+// household is behind for a household, and keeps it for lists.
 func (s *disclosures) household(id uuid.UUID) {
 	s.behind(id)
 	s.add(&s.households, id)
