@@ -18,10 +18,10 @@ var unplain = regexp.MustCompile(`(?i)\b(whom|anew|thereof|so many|in earnest|no
 // columns is the longest line that fits a screen beside another.
 const columns = 140
 
-// plain are files that no exception of their folder covers.
+// plain are files to which their folder's exception does not apply.
 var plain = []string{"docs/errors.md", "docs/glossary.md"}
 
-// notPlain are the files that still hold an unplain word, by folder and ending. The list
+// notPlain are the folders whose files still hold an unplain word, by ending. The list
 // only becomes shorter: an entry without a case fails.
 var notPlain = map[string]bool{
 	"*.go":                   true,
@@ -45,7 +45,7 @@ var notPlain = map[string]bool{
 	"store/policies/*.sql":   true,
 }
 
-// notNarrow are the files that still hold a line that is too long.
+// notNarrow are the folders whose files still hold a line that is too long.
 var notNarrow = map[string]bool{
 	"*.go":                             true,
 	"*.md":                             true,
@@ -131,7 +131,7 @@ func TestUnplainWordsAndLongLinesAreNoticed(t *testing.T) {
 	})
 }
 
-// readable calls do with each line that a person has written to be read.
+// readable calls do with each line that a person has written.
 func readable(house fs.FS, do func(file string, number int, line string)) {
 	each(house, func(name string, data []byte) {
 		switch ending := path.Ext(name); {

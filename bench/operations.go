@@ -1,6 +1,6 @@
 package main
 
-// The operations that are measured, as a portal sends them.
+// The measured operations, as a portal sends them.
 const (
 	childPage = `query ChildPage($id: ID!) { child(id: $id) {
   id version givenName familyName preferredName dateOfBirth age sex ethnicityLabel disabilities nhsNumber restricted
@@ -35,7 +35,7 @@ const (
 	submit = `mutation Submit($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id reference decisionDueAt } errors { code path message } } }`
 )
 
-// concern is an input that nothing is wrong with.
+// concern is a valid input.
 func concern(given string) map[string]any {
 	return map[string]any{"input": map[string]any{
 		"household":    map[string]any{"address": "4 Nowhere Lane, " + given, "postcode": "ZZ1 1AA"},
