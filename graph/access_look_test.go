@@ -17,13 +17,13 @@ import (
 func TestOpeningARecordIsToldFromAppearingInAList(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Concerned()
+	c := w.ThreeChildConcern()
 	home := w.HouseholdRow("5 Nowhere Lane, Testham")
-	w.Plain("household", home)
-	w.Plain("household_member", w.MemberRow(home.ID(), new(c.First.ID()), nil, "2026-01-01", nil), w.MemberRow(home.ID(), new(c.Second.ID()), nil, "2026-01-01", nil))
+	w.WriteRows("household", home)
+	w.WriteRows("household_member", w.MemberRow(home.ID(), new(c.First.ID()), nil, "2026-01-01", nil), w.MemberRow(home.ID(), new(c.Second.ID()), nil, "2026-01-01", nil))
 	action := w.ActionRow(w.Organisations["council"], w.Viewers["manager"].PractitionerID, practice.ActionStateProposed)
-	w.Plain("action", action)
-	w.Plain("action_child", w.ActionChildRow(action, c.First.ID()))
+	w.WriteRows("action", action)
+	w.WriteRows("action_child", w.ActionChildRow(action, c.First.ID()))
 	number, _ := practice.NHSNumberFromDigits("999000001")
 	w.Exec("UPDATE child SET nhs_number = $1 WHERE id = $2", string(number), c.First.ID())
 	wren := c.First.ID()
@@ -60,7 +60,7 @@ func TestOpeningARecordIsToldFromAppearingInAList(t *testing.T) {
 		want[look.want]++
 	}
 	// What an earlier release wrote does not tell; no look is lost by that.
-	w.Look(graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{wren}})
+	w.WriteAccess(graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{wren}})
 	before := w.Instant().Add(time.Millisecond)
 	const filtered = `query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 100, filter: $filter) { totalCount edges { node { kind } } } }`
 	for _, tt := range []struct {

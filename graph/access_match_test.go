@@ -15,9 +15,9 @@ import (
 func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	const finch = "REFUSED Finch NONE"
-	unlike := []map[string]any{graphtest.Child("Zebedee", "Oddfellow", "2019-08-08"), graphtest.Child("Amaryllis", "Thornbury", "2011-03-21"), graphtest.Child("Kit", "Umberslade", "2014-11-30"), graphtest.Child("Hugo", "Vane", "2009-05-17")}
+	unlike := []map[string]any{graphtest.ChildInput("Zebedee", "Oddfellow", "2019-08-08"), graphtest.ChildInput("Amaryllis", "Thornbury", "2011-03-21"), graphtest.ChildInput("Kit", "Umberslade", "2014-11-30"), graphtest.ChildInput("Hugo", "Vane", "2009-05-17")}
 	input := func(number any) map[string]any {
 		one := map[string]any{"nhsNumber": number, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
 		for _, name := range []string{"givenName", "familyName", "dateOfBirth"} {
@@ -29,7 +29,7 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { %s child { id } errors { code } } }`
 	var kid string
 	sends := func(who, part string, number any) []string {
-		return w.Recorded(c.Names, func() {
+		return w.AccessNames(c.Names, func() {
 			kid = w.Must(who, fmt.Sprintf(register, part), map[string]any{"input": input(number)}).Text("registerChild", "child", "id")
 		})
 	}
@@ -49,11 +49,11 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 		"contactSafeguardingLead": {finch}, "score": {finch}, "__typename": {finch},
 	} {
 		query := fmt.Sprintf("{ child(id: %q) { probableMatches { %s } } }", known, part)
-		if got := refusals(w.Recorded(c.Names, func() { w.Must("manager", query, nil) })); !slices.Equal(got, want) {
+		if got := refusals(w.AccessNames(c.Names, func() { w.Must("manager", query, nil) })); !slices.Equal(got, want) {
 			t.Errorf("%s of the matches leaves %q, want %q", part, got, want)
 		}
 	}
-	if got := refusals(w.Recorded(c.Names, func() { w.Must("manager", fmt.Sprintf("{ child(id: %q) { givenName } }", known), nil) })); len(got) > 0 {
+	if got := refusals(w.AccessNames(c.Names, func() { w.Must("manager", fmt.Sprintf("{ child(id: %q) { givenName } }", known), nil) })); len(got) > 0 {
 		t.Errorf("a child without the matches leaves %q", got)
 	}
 	other := c.Teal["nhs_number"]
@@ -64,8 +64,8 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 	w.Exec("UPDATE child SET nhs_number = NULL")
 	w.Exec("UPDATE child SET nhs_number = $1 WHERE id = $2", fmt.Sprint(number), c.Finch.ID())
 	unlike[0]["nhsNumber"] = number
-	if got := refusals(w.Recorded(c.Names, func() {
-		w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(unlike[0])})
+	if got := refusals(w.AccessNames(c.Names, func() {
+		w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(unlike[0])})
 	})); !slices.Equal(got, []string{finch}) {
 		t.Errorf("a concern leaves %q, want %q", got, finch)
 	}
@@ -75,15 +75,15 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 func TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	open, hidden := w.Numbered("Wren", "Quillfether", 1), w.Numbered("Wren", "Quillfether", 50)
+	open, hidden := w.NumberedChildRow("Wren", "Quillfether", 1), w.NumberedChildRow("Wren", "Quillfether", 50)
 	hidden["restricted"], hidden["nhs_number"] = true, open["nhs_number"]
-	w.Plain("child", open, hidden)
+	w.WriteRows("child", open, hidden)
 	names := map[uuid.UUID]string{open.ID(): "open", hidden.ID(): "hidden"}
-	for way, child := range map[string]map[string]any{"number": {"nhsNumber": open["nhs_number"]}, "names": graphtest.Ways(open)["names and birth"]} {
+	for way, child := range map[string]map[string]any{"number": {"nhsNumber": open["nhs_number"]}, "names": graphtest.Namings(open)["names and birth"]} {
 		who := map[string]string{"number": "police", "names": "health"}[way]
 		for _, time := range []string{"opened", "still open"} {
-			got := w.Recorded(names, func() {
-				if a := w.Opening(who, child); a.Text("breakGlass", "child", "id") != open.ID().String() {
+			got := w.AccessNames(names, func() {
+				if a := w.OpenRecord(who, child); a.Text("breakGlass", "child", "id") != open.ID().String() {
 					t.Fatalf("by %s it answers %s", way, a.Raw)
 				}
 			})
@@ -91,8 +91,8 @@ func TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets(t *testing.T) {
 				t.Errorf("%s by %s leaves %q, want %q", time, way, got, want)
 			}
 		}
-		got := w.Recorded(names, func() {
-			if a := w.Opening("manager", child); !slices.Equal(a.Problems("breakGlass"), []string{"ILLEGAL_STATE "}) {
+		got := w.AccessNames(names, func() {
+			if a := w.OpenRecord("manager", child); !slices.Equal(a.Problems("breakGlass"), []string{"ILLEGAL_STATE "}) {
 				t.Fatalf("by %s it answers %s", way, a.Raw)
 			}
 		})
@@ -103,12 +103,12 @@ func TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets(t *testing.T) {
 	// Such a look is no attempt more than another: else it would tell of the hidden child.
 	for range 2 {
 		for range 5 {
-			w.Opening("manager", map[string]any{"nhsNumber": open["nhs_number"]})
-			w.Opening("police", map[string]any{"nhsNumber": open["nhs_number"]})
+			w.OpenRecord("manager", map[string]any{"nhsNumber": open["nhs_number"]})
+			w.OpenRecord("police", map[string]any{"nhsNumber": open["nhs_number"]})
 		}
 	}
 	for _, who := range []string{"manager", "police"} {
-		if a := w.Opening(who, map[string]any{"laChildId": "LA404"}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
+		if a := w.OpenRecord(who, map[string]any{"laChildId": "LA404"}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
 			t.Errorf("%s is told %s", who, a.Raw)
 		}
 	}
@@ -117,16 +117,16 @@ func TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets(t *testing.T) {
 func TestANumberOfSeveralAsksForWhatTellsThemApart(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	one, two := w.Numbered("Wren", "Quillfether", 1), w.Numbered("Wren", "Quillfether", 50)
+	one, two := w.NumberedChildRow("Wren", "Quillfether", 1), w.NumberedChildRow("Wren", "Quillfether", 50)
 	two["nhs_number"] = one["nhs_number"]
-	w.Plain("child", one, two)
+	w.WriteRows("child", one, two)
 	message := func(child map[string]any) string {
-		return w.Opening("police", child).Text("breakGlass", "errors", 0, "message")
+		return w.OpenRecord("police", child).Text("breakGlass", "errors", 0, "message")
 	}
 	if got, want := message(map[string]any{"nhsNumber": one["nhs_number"]}), "More than one record has this number. Give another number of the child, or the names and date of birth."; got != want {
 		t.Errorf("of a number it says %q, want %q", got, want)
 	}
-	if got, want := message(graphtest.Ways(one)["names and birth"]), "More than one child has these names and date of birth. Give a number of the child."; got != want {
+	if got, want := message(graphtest.Namings(one)["names and birth"]), "More than one child has these names and date of birth. Give a number of the child."; got != want {
 		t.Errorf("of names it says %q, want %q", got, want)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func TestAConcernReadForAnyReasonNamesItsChildren(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Concerned()
+	c := w.ThreeChildConcern()
 	const told = "seenOrHeard childsWords feedback"
 	ways := map[string]string{
 		"referral":           fmt.Sprintf("{ referral(id: %q) { %s } }", c.Referral.ID(), told),
@@ -33,17 +33,17 @@ func TestAConcernReadForAnyReasonNamesItsChildren(t *testing.T) {
 			"police":  "ALLOWED Wren INVOLVEMENT",
 			"manager": "ALLOWED Merle AUTHORITY, Robin INVOLVEMENT, Wren AUTHORITY",
 		} {
-			got := w.Recorded(c.Names, func() { w.Must(who, query, nil) })
+			got := w.AccessNames(c.Names, func() { w.Must(who, query, nil) })
 			if !slices.Equal(got, []string{want}) {
 				t.Errorf("%s by %s leaves %q, want %q", way, who, got, want)
 			}
 		}
 	}
-	own := w.Recorded(c.Names, func() { w.Must("other teacher", ways["referral"], nil) })
+	own := w.AccessNames(c.Names, func() { w.Must("other teacher", ways["referral"], nil) })
 	if want := []string{"ALLOWED Merle OWN_CONCERN, Robin OWN_CONCERN, Wren OWN_CONCERN"}; !slices.Equal(own, want) {
 		t.Errorf("the submitter's own leaves %q, want %q", own, want)
 	}
-	if got := w.Recorded(c.Names, func() { w.Must("health", ways["referral"], nil) }); !slices.Equal(got, []string{"REFUSED Merle NONE, Robin NONE, Wren NONE"}) {
+	if got := w.AccessNames(c.Names, func() { w.Must("health", ways["referral"], nil) }); !slices.Equal(got, []string{"REFUSED Merle NONE, Robin NONE, Wren NONE"}) {
 		t.Errorf("a stranger's look leaves %q, want a refusal of all three", got)
 	}
 }
@@ -59,22 +59,22 @@ func TestAConcernSeenThroughAnOpeningIsNotAnsweredAfterItsEnd(t *testing.T) {
 		},
 		"nothing ends it": func(*graphtest.Env, string) {},
 	} {
-		for way, query := range map[string]func(c graphtest.Concerned) string{
-			"referral": func(c graphtest.Concerned) string {
+		for way, query := range map[string]func(c graphtest.ThreeChildConcern) string{
+			"referral": func(c graphtest.ThreeChildConcern) string {
 				return fmt.Sprintf("{ referral(id: %q) { seenOrHeard decisions { rationale } } }", c.Referral.ID())
 			},
-			"referrals": func(graphtest.Concerned) string {
+			"referrals": func(graphtest.ThreeChildConcern) string {
 				return "{ referrals(first: 5) { edges { node { feedback decisions { rationale } } } } }"
 			},
-			"a decision": func(c graphtest.Concerned) string {
+			"a decision": func(c graphtest.ThreeChildConcern) string {
 				return fmt.Sprintf("{ node(id: %q) { ... on ReferralDecision { rationale } } }", c.Decision.ID())
 			},
 		} {
 			t.Run(way+" while "+end, func(t *testing.T) {
 				t.Parallel()
 				w := graphtest.New(t)
-				c := w.Concerned()
-				opening := w.Opened("health", c.Second.ID())
+				c := w.ThreeChildConcern()
+				opening := w.MustOpenRecord("health", c.Second.ID())
 				hold, err := w.DB.Admin(t).BeginTx(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)
@@ -84,10 +84,10 @@ func TestAConcernSeenThroughAnOpeningIsNotAnsweredAfterItsEnd(t *testing.T) {
 					t.Fatal(err)
 				}
 				var a graphtest.Answer
-				got := w.Recorded(c.Names, func() {
+				got := w.AccessNames(c.Names, func() {
 					answered := make(chan graphtest.Answer)
 					go func() { answered <- w.Ask("health", query(c), nil) }()
-					for w.Waiting() == 0 {
+					for w.LockWaits() == 0 {
 						time.Sleep(time.Millisecond)
 					}
 					do(w, opening)
@@ -117,11 +117,11 @@ func TestAConcernSeenThroughAnOpeningIsNotAnsweredAfterItsEnd(t *testing.T) {
 func TestARefusedLookIsRefusedInTheLogAndNamesChildrenOnly(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Concerned()
+	c := w.ThreeChildConcern()
 	hidden := c.Second
-	profile := w.Cared(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4")
+	profile := w.WriteProfile(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4")
 	involvement := w.InvolvementRow(hidden.ID(), w.Organisations["trust"], nil, graphtest.Noon.AddDate(0, -1, 0), nil)
-	w.Plain("involvement", involvement)
+	w.WriteRows("involvement", involvement)
 	const wren, merle = "ALLOWED Wren INVOLVEMENT", "REFUSED Merle NONE"
 	event := fmt.Sprintf(`mutation { recordEvent(input: {childIds: [%q, %q], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: "Spoke with the mother."}) { event { id } errors { code } } }`, c.First.ID(), hidden.ID())
 	for what, tt := range map[string]struct {
@@ -142,7 +142,7 @@ func TestARefusedLookIsRefusedInTheLogAndNamesChildrenOnly(t *testing.T) {
 		"a verb that one may not do":   {fmt.Sprintf(`mutation { startTriage(input: {id: %q, version: 1}) { referral { id } errors { code } } }`, c.Referral.ID()), []string{"REFUSED Merle NONE, Robin NONE, Wren NONE"}},
 		"an older version of a record": {fmt.Sprintf(`mutation { amendChild(input: {id: %q, version: 7, givenName: "Teal"}) { child { id } errors { code } } }`, c.First.ID()), []string{wren}},
 	} {
-		if got := w.Recorded(c.Names, func() { w.Ask("police", tt.query, nil) }); !slices.Equal(got, tt.want) {
+		if got := w.AccessNames(c.Names, func() { w.Ask("police", tt.query, nil) }); !slices.Equal(got, tt.want) {
 			t.Errorf("%s leaves %q, want %q", what, got, tt.want)
 		}
 	}
@@ -161,16 +161,16 @@ func TestARefusedLookIsRefusedInTheLogAndNamesChildrenOnly(t *testing.T) {
 func TestAKeySentAgainAfterAccessHasEndedIsARefusedLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Concerned()
+	c := w.ThreeChildConcern()
 	send := func() graphtest.Answer {
 		return w.Ask("police", `mutation($id: ID!) { recordEvent(input: {idempotencyKey: "a key of the police", childIds: [$id], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: "Spoke with the mother."}) { event { id } errors { code } } }`,
 			map[string]any{"id": c.First.ID()})
 	}
-	if got := w.Recorded(c.Names, func() { send() }); !slices.Equal(got, []string{"ALLOWED Wren INVOLVEMENT"}) {
+	if got := w.AccessNames(c.Names, func() { send() }); !slices.Equal(got, []string{"ALLOWED Wren INVOLVEMENT"}) {
 		t.Fatalf("the first sending leaves %q", got)
 	}
 	w.Exec(`UPDATE involvement SET "to" = $1 WHERE child_id = $2`, graphtest.Noon.AddDate(0, 0, -1), c.First.ID())
-	if got := w.Recorded(c.Names, func() {
+	if got := w.AccessNames(c.Names, func() {
 		if a := send(); a.At("recordEvent", "event") != nil {
 			t.Errorf("it answers %s", a.Raw)
 		}
@@ -182,20 +182,20 @@ func TestAKeySentAgainAfterAccessHasEndedIsARefusedLook(t *testing.T) {
 func TestACountOrAFilterThatNamesAChildIsALook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Concerned()
-	known, unseen := w.Numbered("Teal", "Marblewick", 1), w.Numbered("Finch", "Marblewick", 40)
-	w.Plain("child", known, unseen)
+	c := w.ThreeChildConcern()
+	known, unseen := w.NumberedChildRow("Teal", "Marblewick", 1), w.NumberedChildRow("Finch", "Marblewick", 40)
+	w.WriteRows("child", known, unseen)
 	action := w.ActionRow(w.Organisations["force"], w.Viewers["police"].PractitionerID, practice.ActionStateProposed)
-	w.Plain("involvement", w.InvolvementRow(known.ID(), w.Organisations["force"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
-	w.Plain("action", action)
-	w.Plain("action_child", w.ActionChildRow(action, known.ID()))
+	w.WriteRows("involvement", w.InvolvementRow(known.ID(), w.Organisations["force"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("action", action)
+	w.WriteRows("action_child", w.ActionChildRow(action, known.ID()))
 	c.Names[known.ID()], c.Names[unseen.ID()] = "Teal", "Finch"
 	const teal, finch, wren = "ALLOWED Teal INVOLVEMENT", "REFUSED Finch NONE", "ALLOWED Wren INVOLVEMENT"
 	second := w.ReferralRow(c.Referral["household_id"].(uuid.UUID), w.Organisations["trust"], w.Viewers["health"].PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, -2, 0))
 	reference := practice.NewReference([8]byte{7, 3})
 	second["reference"] = string(reference)
-	w.Plain("referral", second)
-	w.Plain("referral_child", w.ReportedChildRow(second, unseen))
+	w.WriteRows("referral", second)
+	w.WriteRows("referral_child", w.ReportedChildRow(second, unseen))
 	for what, tt := range map[string]struct {
 		query string
 		want  []string
@@ -216,33 +216,33 @@ func TestACountOrAFilterThatNamesAChildIsALook(t *testing.T) {
 		"children who come to one":       {`{ children(first: 1, filter: {bornFrom: "2018-03-04", search: "Teal"}) { totalCount } }`, []string{teal}},
 		"a count of all tells of nobody": {`{ a: organisations(first: 1) { totalCount } }`, []string{}},
 	} {
-		if got := w.Recorded(c.Names, func() { w.Must("police", tt.query, nil) }); !slices.Equal(got, tt.want) {
+		if got := w.AccessNames(c.Names, func() { w.Must("police", tt.query, nil) }); !slices.Equal(got, tt.want) {
 			t.Errorf("%s leaves %q, want %q", what, got, tt.want)
 		}
 	}
 	// A count that comes to one and is of nobody tells of nobody.
-	w.Plain("notice", w.NoticeRow(w.Viewers["police"].PractitionerID, nil, nil))
+	w.WriteRows("notice", w.NoticeRow(w.Viewers["police"].PractitionerID, nil, nil))
 	for _, query := range []string{`{ organisations(first: 1, filter: {nameStarts: "force"}) { totalCount } }`, `{ instruments(first: 1) { totalCount } }`,
 		`{ inbox { notices(first: 1) { totalCount edges { node { kind } } } } }`} {
-		if got := w.Recorded(c.Names, func() { w.Must("police", query, nil) }); len(got) > 0 {
+		if got := w.AccessNames(c.Names, func() { w.Must("police", query, nil) }); len(got) > 0 {
 			t.Errorf("%s leaves %q, want nothing", query, got)
 		}
 	}
 	// Two children that the police see were born on that day: it names none of them.
-	if got := w.Recorded(c.Names, func() {
+	if got := w.AccessNames(c.Names, func() {
 		w.Must("police", `{ children(first: 1, filter: {dateOfBirth: "2018-03-04", neglectDaysAtLeast: 1}) { totalCount } }`, nil)
 	}); len(got) != 0 {
 		t.Errorf("a birthday of two leaves %q, want nothing", got)
 	}
 	w.Exec("UPDATE child SET date_of_birth = '2018-03-05' WHERE id = $1", known.ID())
-	if got := w.Recorded(c.Names, func() {
+	if got := w.AccessNames(c.Names, func() {
 		w.Must("police", `{ children(first: 1, filter: {dateOfBirth: "2018-03-05", neglectDaysAtLeast: 1}) { totalCount } }`, nil)
 	}); !slices.Equal(got, []string{teal}) {
 		t.Errorf("a birthday of one leaves %q, want %q", got, teal)
 	}
 	w.Exec("UPDATE referral SET reference = 'HD-OTHER' WHERE id = $1", second.ID())
 	w.Exec("UPDATE referral SET reference = $1 WHERE id = $2", string(reference), c.Referral.ID())
-	if got := w.Recorded(c.Names, func() {
+	if got := w.AccessNames(c.Names, func() {
 		w.Must("police", fmt.Sprintf("{ referrals(first: 1, filter: {reference: %q, immediateRisk: false}) { totalCount } }", reference), nil)
 	}); !slices.Equal(got, []string{wren}) {
 		t.Errorf("a concern's reference leaves %q, want %q", got, wren)

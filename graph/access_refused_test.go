@@ -43,13 +43,13 @@ func TestAMutationRefusedByRoleIsInTheLogOfWhomItNames(t *testing.T) {
 			if v.Allows(role, "force") {
 				continue
 			}
-			who := graphtest.Roled(role, "force")
+			who := graphtest.RoleName(role, "force")
 			input := v.Input(w.Fixture(w.Viewers[who], v.Setting()))
 			var want, got []string
 			if err := w.Admin.QueryRow("SELECT coalesce(array_agg(DISTINCT k ORDER BY k), '{}') FROM children_of($1) AS k", pq.Array(identifiersIn(input))).Scan(pq.Array(&want)); err != nil {
 				t.Fatal(err)
 			}
-			before := w.EntryIDs()
+			before := w.AccessEntryIDs()
 			if a := w.Mutated(who, name, input); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {
 				t.Errorf("%s by %s answers %s", name, who, a.Raw)
 			}
@@ -70,7 +70,7 @@ func TestAMutationRefusedByRoleIsInTheLogOfWhomItNames(t *testing.T) {
 func TestWhatARoleMayNotReadIsInTheLogOfWhomItNames(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	const teal = "REFUSED Teal NONE"
 	id := c.Teal.ID()
 	glass := func(child string) string {
@@ -88,7 +88,7 @@ func TestWhatARoleMayNotReadIsInTheLogOfWhomItNames(t *testing.T) {
 		"a child by number":       fmt.Sprintf("{ children(first: 0, filter: {upn: %q}) { totalCount } }", c.Teal["upn"]),
 		"one of several, in vain": fmt.Sprintf(`mutation { a: restrictChild(input: {id: %q, version: 1, restricted: true, reason: "A carer works here."}) { errors { code } } b: amendOrganisation(input: {id: %q, version: 1, name: "Council of Testham"}) { errors { code } } }`, id, w.Organisations["council"]),
 	} {
-		if got := w.Recorded(c.Names, func() { w.Ask("administrator", query, nil) }); !slices.Equal(got, []string{teal}) {
+		if got := w.AccessNames(c.Names, func() { w.Ask("administrator", query, nil) }); !slices.Equal(got, []string{teal}) {
 			t.Errorf("%s leaves %q, want %q", what, got, teal)
 		}
 	}
@@ -99,9 +99,9 @@ func TestWhatARoleMayNotReadIsInTheLogOfWhomItNames(t *testing.T) {
 func TestAnAnswerOfNothingShowedNobody(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	var a graphtest.Answer
-	got := w.Recorded(c.Names, func() {
+	got := w.AccessNames(c.Names, func() {
 		a = w.Ask("police", fmt.Sprintf("{ child(id: %q) { givenName } accessLog(childId: %q, first: 1) { totalCount } }", c.Teal.ID(), c.Finch.ID()), nil)
 	})
 	if a.Data != nil || len(a.Errors) != 1 {

@@ -18,18 +18,18 @@ import (
 func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	police := w.Viewers["police"]
 	lark, home, aunt := w.ChildRow("Lark", "Oxbramble", "2014-07-08"), w.HouseholdRow("7 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
 	lark["restricted"], c.Names[lark.ID()] = true, "Lark"
 	c1 := c.First.ID()
-	w.Plain("child", lark)
-	w.Plain("involvement", w.InvolvementRow(lark.ID(), police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
-	w.Plain("household", home)
-	w.Plain("household_member", w.MemberRow(home.ID(), &c1, nil, "2026-01-01", nil))
-	w.Plain("relative", aunt)
-	w.Plain("relationship", w.RelationshipRow(c1, aunt.ID(), practice.RelationshipKindMaternalAunt))
-	w.Train(police, graphtest.OpenTraining)
+	w.WriteRows("child", lark)
+	w.WriteRows("involvement", w.InvolvementRow(lark.ID(), police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("household", home)
+	w.WriteRows("household_member", w.MemberRow(home.ID(), &c1, nil, "2026-01-01", nil))
+	w.WriteRows("relative", aunt)
+	w.WriteRows("relationship", w.RelationshipRow(c1, aunt.ID(), practice.RelationshipKindMaternalAunt))
+	w.RecordTraining(police, graphtest.OpenTraining)
 	const teal, wren, finch = "ALLOWED Teal INVOLVEMENT", "ALLOWED Wren INVOLVEMENT", "REFUSED Finch NONE"
 	event := func(summary string, children ...graphtest.Row) map[string]any {
 		ids := make([]uuid.UUID, len(children))
@@ -60,7 +60,7 @@ func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 		"an organisation without a name":             {"administrator", "amendOrganisation", map[string]any{"id": w.Organisations["council"], "version": 1, "name": " "}, []string{}},
 	} {
 		var a graphtest.Answer
-		if got := w.Recorded(c.Names, func() { a = w.Mutated(tt.who, tt.verb, tt.input) }); len(a.Errors) > 0 || !slices.Equal(got, tt.want) {
+		if got := w.AccessNames(c.Names, func() { a = w.Mutated(tt.who, tt.verb, tt.input) }); len(a.Errors) > 0 || !slices.Equal(got, tt.want) {
 			t.Errorf("%s leaves %q, want %q: %s", what, got, tt.want, a.Raw)
 		}
 		if accepted := a.Record(tt.verb) != ""; accepted != (what == "an event at a home") {
@@ -73,12 +73,12 @@ func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	}
 	keyed(c.Teal)
 	var a graphtest.Answer
-	got := w.Recorded(c.Names, func() { a = keyed(c.First, c.Finch) })
+	got := w.AccessNames(c.Names, func() { a = keyed(c.First, c.Finch) })
 	if want := []string{"REFUSED Finch NONE, Wren NONE"}; len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || !slices.Equal(got, want) {
 		t.Errorf("a key with another input leaves %q, want %q: %s", got, want, a.Raw)
 	}
 	// What stands beside a conflict of versions was undone.
-	got = w.Recorded(c.Names, func() {
+	got = w.AccessNames(c.Names, func() {
 		a = w.Ask("police", fmt.Sprintf(`mutation { a: recordEvent(input: {childIds: [%q], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: %q}) { event { id } errors { code } } `+
 			`b: amendChild(input: {id: %q, version: 7, givenName: "Wrenny"}) { errors { code } } }`, c.Teal.ID(), spoke, c1), nil)
 	})
@@ -96,7 +96,7 @@ func TestAConflictOfVersionsIsALook(t *testing.T) {
 		if v.Authority && !slices.Contains(v.Roles, "MANAGER") || !slices.Contains(v.Roles, "MANAGER") {
 			continue
 		}
-		who := graphtest.Roled("MANAGER", "council")
+		who := graphtest.RoleName("MANAGER", "council")
 		input := v.Input(w.Fixture(w.Viewers[who], v.Setting()))
 		if input["version"] == nil {
 			continue
@@ -107,7 +107,7 @@ func TestAConflictOfVersionsIsALook(t *testing.T) {
 			t.Fatal(err)
 		}
 		var a graphtest.Answer
-		entries := w.Recorded(nil, func() { a = w.Mutated(who, name, input) })
+		entries := w.AccessNames(nil, func() { a = w.Mutated(who, name, input) })
 		if len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || a.Errors[0].Extensions["version"] == nil {
 			t.Logf("%s answers %s", name, a.Raw)
 			continue
@@ -130,14 +130,14 @@ func TestAConflictOfVersionsIsALook(t *testing.T) {
 // TestWhatARestrictedChildSharesIsALookAtTheOthers by whoever restricts the child.
 func TestWhatARestrictedChildSharesIsALookAtTheOthers(t *testing.T) {
 	t.Parallel()
-	u := graphtest.NewUrgent(t)
-	u.Named(u.Kid, "manager")
+	u := graphtest.NewUrgentChild(t)
+	u.InvolveByName(u.Kid, "manager")
 	names := map[uuid.UUID]string{graphtest.Parsed(t, u.Kid): "Wren", graphtest.Parsed(t, u.Sister): "Robin"}
 	const both, alone = "ALLOWED Robin AUTHORITY, Wren INVOLVEMENT", "ALLOWED Wren INVOLVEMENT"
 	restrict := func(selection, want string) {
 		t.Helper()
 		var a graphtest.Answer
-		got := u.Recorded(names, func() {
+		got := u.AccessNames(names, func() {
 			a = u.Ask("manager", fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %d, restricted: true, reason: "A parent works for the council."}) { %s errors { code } } }`,
 				u.Kid, u.Count("SELECT version FROM child WHERE id = $1", u.Kid), selection), nil)
 		})
@@ -145,9 +145,9 @@ func TestWhatARestrictedChildSharesIsALookAtTheOthers(t *testing.T) {
 			t.Errorf("restricting with {%s} leaves %q, want %q: %s", selection, got, want, a.Raw)
 		}
 	}
-	action := u.Given("health", u.ToPerson("teacher"), u.Kid, u.Sister)
+	action := u.AssignAction("health", u.ToPerson("teacher"), u.Kid, u.Sister)
 	restrict("", both) // the refusal tells of the action
-	u.Did("manager", "cancelAction", action, map[string]any{"reason": "The child is restricted today."})
+	u.MustAction("manager", "cancelAction", action, map[string]any{"reason": "The child is restricted today."})
 	restrict("", alone)
 	u.Exec("UPDATE child SET restricted = false WHERE id = $1", u.Kid)
 	restrict("shared { kind }", both)

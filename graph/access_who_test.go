@@ -14,7 +14,7 @@ import (
 func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	const teal, wren, pip = "ALLOWED Teal INVOLVEMENT", "ALLOWED Wren INVOLVEMENT", "ALLOWED Pip BREAK_GLASS"
 	const more = "pageInfo { hasNextPage }"
 	born := `bornFrom: "2016-02-02", bornBefore: "2016-02-03"`
@@ -51,7 +51,7 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 		}
 	}
 	for what, l := range looks {
-		if got := w.Recorded(c.Names, func() { w.Must("police", l.query, nil) }); !slices.Equal(got, l.want) {
+		if got := w.AccessNames(c.Names, func() { w.Must("police", l.query, nil) }); !slices.Equal(got, l.want) {
 			t.Errorf("%s leaves %q, want %q", what, got, l.want)
 		}
 	}
@@ -61,7 +61,7 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 		"what is owed":   {`{ inbox { actions(first: 0) { ` + more + ` } } }`, []string{teal}},
 		"what to accept": {`{ inbox { toAccept(first: 0) { totalCount } } }`, []string{teal}},
 	} {
-		if got := w.Recorded(c.Names, func() { w.Must("police", l.query, nil) }); !slices.Equal(got, l.want) {
+		if got := w.AccessNames(c.Names, func() { w.Must("police", l.query, nil) }); !slices.Equal(got, l.want) {
 			t.Errorf("%s leaves %q, want %q", what, got, l.want)
 		}
 	}
@@ -70,13 +70,13 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 func TestAFindingThatIsCountedIsALook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	w.Exec("UPDATE break_glass SET contact_before = false")
 	w.Exec("UPDATE break_glass SET opened_at = $1, ends_at = $2", graphtest.Noon.AddDate(0, 0, -5), graphtest.Noon.AddDate(0, 0, -5).Add(time.Hour))
 	for _, part := range []string{"totalCount", "pageInfo { hasNextPage }"} {
 		for _, filter := range []string{"", ", filter: {kinds: [BREAK_GLASS_WITHOUT_CONTACT]}"} {
 			query := "{ unusualAccess(first: 0" + filter + ") { " + part + " } }"
-			if got := w.Recorded(c.Names, func() { w.Must("records", query, nil) }); !slices.Equal(got, []string{"ALLOWED Pip RECORDS"}) {
+			if got := w.AccessNames(c.Names, func() { w.Must("records", query, nil) }); !slices.Equal(got, []string{"ALLOWED Pip RECORDS"}) {
 				t.Errorf("%s leaves %q", query, got)
 			}
 		}
@@ -87,7 +87,7 @@ func TestAFindingThatIsCountedIsALook(t *testing.T) {
 func TestASearchByNumberIsALook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
+	c := w.PoliceRecords()
 	const teal, finch = "ALLOWED Teal INVOLVEMENT", "REFUSED Finch NONE"
 	spaced := func(v any) string { n := fmt.Sprint(v); return n[:3] + " " + n[3:6] + "-" + n[6:] }
 	for what, tt := range map[string]struct {
@@ -112,20 +112,20 @@ func TestASearchByNumberIsALook(t *testing.T) {
 	} {
 		for _, part := range []string{"totalCount", "edges { node { id } }", "pageInfo { hasNextPage }"} {
 			query := fmt.Sprintf("{ children(first: 0, filter: {search: %q, neglectDaysAtLeast: 5}) { %s } }", tt.text, part)
-			if got := w.Recorded(c.Names, func() { w.Must("police", query, nil) }); !slices.Equal(got, tt.want) {
+			if got := w.AccessNames(c.Names, func() { w.Must("police", query, nil) }); !slices.Equal(got, tt.want) {
 				t.Errorf("%s for %s leaves %q, want %q", what, part, got, tt.want)
 			}
 		}
 	}
 	// A number may be kept in small letters.
 	w.Exec("UPDATE child SET la_child_id = 'la40x' WHERE id = $1", c.Finch.ID())
-	if got := w.Recorded(c.Names, func() {
+	if got := w.AccessNames(c.Names, func() {
 		w.Must("police", `{ children(first: 5, filter: {search: "LA40X"}) { edges { node { id } } } }`, nil)
 	}); !slices.Equal(got, []string{finch}) {
 		t.Errorf("a number in small letters leaves %q, want %q", got, finch)
 	}
 	// Of who may not read children at all, too.
-	if got := w.Recorded(c.Names, func() {
+	if got := w.AccessNames(c.Names, func() {
 		w.Ask("administrator", `{ children(first: 5, filter: {search: "LA40X"}) { edges { node { id } } } }`, nil)
 	}); !slices.Equal(got, []string{finch}) {
 		t.Errorf("a search by the administrator leaves %q, want %q", got, finch)
@@ -137,10 +137,10 @@ func TestASearchByNumberIsALook(t *testing.T) {
 func TestAFilterCostsOneStatementMore(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Watched()
-	last := w.Counting()
+	c := w.PoliceRecords()
+	last := w.CountStatements()
 	cost := func(query string) int { // beside the entry, where there is one
-		entries := w.Recorded(c.Names, func() { w.Must("police", query, nil) })
+		entries := w.AccessNames(c.Names, func() { w.Must("police", query, nil) })
 		return last() - min(1, len(entries))
 	}
 	for list, filters := range map[string][]string{

@@ -19,20 +19,20 @@ import (
 func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	children := w.Flock("Wren", "Robin", "Linnet", "Merle", "Teal")
+	children := w.UnrelatedChildren("Wren", "Robin", "Linnet", "Merle", "Teal")
 	for address, living := range map[string][]string{"1 Nowhere Lane, Testham": {"Wren", "Robin"}, "2 Nowhere Lane, Testham": {"Linnet", "Merle"}} {
 		home := w.HouseholdRow(address)
-		w.Plain("household", home)
+		w.WriteRows("household", home)
 		for _, name := range living {
 			id := children[name]
-			w.Plain("household_member", w.MemberRow(home.ID(), &id, nil, "2020-01-01", nil))
+			w.WriteRows("household_member", w.MemberRow(home.ID(), &id, nil, "2020-01-01", nil))
 		}
 	}
 	for adult, tied := range map[string][]string{"Myrtle": {"Wren", "Linnet"}, "Olive": {"Robin", "Teal"}} {
 		r := w.RelativeRow(adult, "Oxbramble")
-		w.Plain("relative", r)
+		w.WriteRows("relative", r)
 		for _, name := range tied {
-			w.Plain("relationship", w.RelationshipRow(children[name], r.ID(), practice.RelationshipKindGrandmother))
+			w.WriteRows("relationship", w.RelationshipRow(children[name], r.ID(), practice.RelationshipKindGrandmother))
 		}
 	}
 	const ties = "relationships { relative { relationships { id } } }"
@@ -48,7 +48,7 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 		"siblings of another":           {"relationships { relative { relationships { child { siblings { id } } } } }", "Teal", []string{"Robin", "Teal", "Wren"}},
 	} {
 		w.Must("manager", "query($id: ID!) { child(id: $id) { "+c.query+" } }", map[string]any{"id": children[c.of]})
-		if got := w.RecordedIn(); !slices.Equal(got, c.want) {
+		if got := w.LastAccessNames(); !slices.Equal(got, c.want) {
 			t.Errorf("%s: the access record names %v, want %v", what, got, c.want)
 		}
 	}
@@ -60,29 +60,29 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 func TestThePageAfterIsNoLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	children := w.Flock("Wren", "Robin", "Teal")
+	children := w.UnrelatedChildren("Wren", "Robin", "Teal")
 	wren, robin := children["Wren"], children["Robin"]
 	v := w.Viewers["manager"]
 	home := w.HouseholdRow("1 Nowhere Lane, Testham")
-	w.Plain("household", home)
+	w.WriteRows("household", home)
 	for i, id := range []uuid.UUID{wren, robin} {
 		w.Later(time.Minute) // so that identifiers are in order
-		w.Plain("household_member", w.MemberRow(home.ID(), &id, nil, "2020-01-01", nil))
-		w.Cared(id, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-02-0%d", i+1), "A4 B4")
+		w.WriteRows("household_member", w.MemberRow(home.ID(), &id, nil, "2020-01-01", nil))
+		w.WriteProfile(id, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-02-0%d", i+1), "A4 B4")
 		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
 		action["due"] = fmt.Sprintf("2026-12-1%d", i)
-		w.Plain("action", action)
-		w.Plain("action_child", w.ActionChildRow(action, wren))
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(action, wren))
 		if id == robin {
-			w.Plain("action_child", w.ActionChildRow(action, robin))
+			w.WriteRows("action_child", w.ActionChildRow(action, robin))
 		}
 		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -i-1))
-		w.Plain("referral", concern)
+		w.WriteRows("referral", concern)
 		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -i-1))
-		w.Plain("chronology_event", event)
+		w.WriteRows("chronology_event", event)
 		for n, named := range []uuid.UUID{wren, robin}[:i+1] {
-			w.Plain("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": named, "given_name": fmt.Sprint(n), "family_name": "Quillfether"}))
-			w.Plain("chronology_subject", w.SubjectRow(event, named))
+			w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": named, "given_name": fmt.Sprint(n), "family_name": "Quillfether"}))
+			w.WriteRows("chronology_subject", w.SubjectRow(event, named))
 		}
 	}
 	const firstChild = "{ children(first: 1, orderBy: {field: FAMILY_NAME}) { edges { node { %s } } pageInfo { hasNextPage } } }"
@@ -121,7 +121,7 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 		w.Must("manager", c.query, nil)
 		var got []string
 		if w.Count("SELECT count(*) FROM access_entry") > entries {
-			got = w.RecordedIn()
+			got = w.LastAccessNames()
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: the access record names %v, want %v", what, got, c.want)
@@ -134,36 +134,36 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	children := w.Flock("Wren", "Linnet", "Merle")
+	children := w.UnrelatedChildren("Wren", "Linnet", "Merle")
 	wren := children["Wren"]
 	v := w.Viewers["manager"]
 	home := w.HouseholdRow("1 Nowhere Lane, Testham")
-	w.Plain("household", home)
+	w.WriteRows("household", home)
 	var events, sittings, profiles []graphtest.Row
 	for i, other := range []string{"Linnet", "Merle"} {
 		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -1))
-		w.Plain("referral", concern)
-		w.Plain("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[other], "given_name": other, "family_name": "Quillfether"}))
+		w.WriteRows("referral", concern)
+		w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[other], "given_name": other, "family_name": "Quillfether"}))
 		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -1))
 		event["source_id"] = concern.ID()
 		if i > 0 {
 			event["corrects_id"] = events[0].ID()
 		}
-		w.Plain("chronology_event", event)
-		w.Plain("chronology_subject", w.SubjectRow(event, wren))
+		w.WriteRows("chronology_event", event)
+		w.WriteRows("chronology_subject", w.SubjectRow(event, wren))
 		events = append(events, event)
 		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
 		action["origin"], action["source_id"], action["due"] = "REFERRAL", concern.ID(), fmt.Sprintf("2026-12-1%d", i)
-		w.Plain("action", action)
-		w.Plain("action_child", w.ActionChildRow(action, wren))
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(action, wren))
 		carer := w.RelativeRow("Olive", "Oxbramble")
-		w.Plain("relative", carer)
-		w.Plain("relationship", w.RelationshipRow(children[other], carer.ID(), practice.RelationshipKindGrandmother))
-		sitting := w.DrawnSitting(nil, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-0%d-01", i+3), carer.ID())
-		w.Plain("care_sitting", sitting)
-		w.Plain("care_profile", w.DrawnProfile(sitting, wren, practice.CareProfileStateSuperseded))
+		w.WriteRows("relative", carer)
+		w.WriteRows("relationship", w.RelationshipRow(children[other], carer.ID(), practice.RelationshipKindGrandmother))
+		sitting := w.DrawSitting(nil, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-0%d-01", i+3), carer.ID())
+		w.WriteRows("care_sitting", sitting)
+		w.WriteRows("care_profile", w.DrawProfileRow(sitting, wren, practice.CareProfileStateSuperseded))
 		sittings = append(sittings, sitting)
-		profiles = append(profiles, w.Cared(children[other], graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-05-0%d", i+1), "A4"))
+		profiles = append(profiles, w.WriteProfile(children[other], graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-05-0%d", i+1), "A4"))
 	}
 	for what, c := range map[string]struct {
 		query string
@@ -180,7 +180,7 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 		"a profile that is named": {fmt.Sprintf("... on CareProfile { change(from: %q) { months } }", profiles[0].ID()), profiles[1].ID(), []string{"Linnet", "Merle"}},
 	} {
 		w.Must("manager", "query($id: ID!) { node(id: $id) { "+c.query+" } }", map[string]any{"id": c.of})
-		if got := w.RecordedIn(); !slices.Equal(got, c.want) {
+		if got := w.LastAccessNames(); !slices.Equal(got, c.want) {
 			t.Errorf("%s: the access record names %v, want %v", what, got, c.want)
 		}
 	}
@@ -191,9 +191,9 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 func TestAFindingThatIsNotShownIsNoLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	w.People("Pat Quillfether")
-	children := w.Kin("Quillfether", 2)
-	w.Look(graphtest.Looking{Who: "Pat Quillfether", At: graphtest.Noon.Add(-2 * time.Hour), Children: children[:1]})
+	w.AddPractitioners("Pat Quillfether")
+	children := w.WriteFamily("Quillfether", 2)
+	w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-2 * time.Hour), Children: children[:1]})
 	recorded := func(query string) (ids []string) {
 		entries := w.Count("SELECT count(*) FROM access_entry")
 		w.Must("records", query, nil)
@@ -210,7 +210,7 @@ func TestAFindingThatIsNotShownIsNoLook(t *testing.T) {
 		}
 	}
 	same("a count of one", recorded("{ unusualAccess(first: 1) { totalCount } }"), children[0])
-	w.Look(graphtest.Looking{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Hour), Children: children[1:]})
+	w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Hour), Children: children[1:]})
 	same("a count of two", recorded("{ unusualAccess(first: 0) { totalCount } }"))
 	same("the latest", recorded("{ unusualAccess(first: 1) { edges { node { kind childId } } } }"), children[1])
 	same("the earliest", recorded("{ unusualAccess(last: 1) { edges { node { kind } } } }"), children[0])

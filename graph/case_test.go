@@ -52,7 +52,7 @@ func newCase(t *testing.T) *childsCase {
 func (c *childsCase) accepted() {
 	c.T.Helper()
 	a := c.Must("teacher", `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id concerns { child { id } } } errors { code path message } } }`,
-		map[string]any{"input": graphtest.ConcernAbout(graphtest.Child("Wren", "Quillfether", "2018-03-04"))})
+		map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))})
 	c.concern, c.child = a.Text("submitConcern", "referral", "id"), a.Text("submitConcern", "referral", "concerns", 0, "child", "id")
 	c.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code message } } }`, map[string]any{"id": c.concern})
 	c.Must("manager", `mutation($id: ID!) { decideReferral(input: {id: $id, version: 2, outcome: ACCEPTED, threshold: CHILD_IN_NEED,

@@ -18,12 +18,12 @@ func TestNothingIsAcknowledgedThatIsNotCommitted(t *testing.T) {
 	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON edit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();
 	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON chronology_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();
 	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON access_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit()`)
-	concern := graphtest.ConcernAbout(map[string]any{"id": kid})
+	concern := graphtest.ConcernInput(map[string]any{"id": kid})
 	inputs := map[string]map[string]any{
 		"submitConcern": concern,
 		"recordEvent":   {"childIds": []string{kid}, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."},
 		"amendChild":    {"id": kid, "version": 1, "preferredName": "Jenny"},
-		"assignAction":  graphtest.Bedtime([]string{kid}, w.ToPerson("teacher")),
+		"assignAction":  graphtest.ActionInput([]string{kid}, w.ToPerson("teacher")),
 	}
 	before := w.Tally()
 	for verb, input := range inputs {

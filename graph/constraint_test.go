@@ -21,7 +21,7 @@ func TestAReferenceThatIsTakenIsDrawnAgain(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	about := func(name string) map[string]any {
-		input := graphtest.ConcernAbout(graphtest.Child(name, "Quillfether", "2018-03-04"))
+		input := graphtest.ConcernInput(graphtest.ChildInput(name, "Quillfether", "2018-03-04"))
 		input["idempotencyKey"] = "key of " + name
 		return map[string]any{"input": input}
 	}
@@ -71,7 +71,7 @@ func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 	} {
 		w.Log.Reset()
 		w.Exec("UPDATE breach SET code = $1, of_table = $2, of_constraint = $3", c.code, c.table, c.constraint)
-		a := w.Ask("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Child("Wren", "Quillfether", "2018-03-04"))})
+		a := w.Ask("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))})
 		if !strings.Contains(a.Raw, c.want) || strings.Contains(a.Raw, "INTERNAL") || strings.Contains(a.Raw, "Quillfether") {
 			t.Errorf("%s of %s: got %s, want %s and nothing of the message", c.constraint, c.table, a.Raw, c.want)
 		}
@@ -91,7 +91,7 @@ func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 func TestARuleOfTheSchemaBehindAConflictIsLoggedToo(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	kid := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	kid := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	relative := map[string]any{"childId": kid, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}
 	w.Exec(`CREATE TABLE breach (code text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '');
 	 CREATE FUNCTION breach() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$

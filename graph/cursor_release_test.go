@@ -16,7 +16,7 @@ func TestAPlaceOfTheReleaseBeforeIsRefused(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	for _, family := range []string{"Ashplover", "Éclairfether", "Quillfether"} {
-		w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", family, "2018-03-04")
+		w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", family, "2018-03-04")
 	}
 	var id string
 	if err := w.Admin.QueryRow("SELECT id FROM child WHERE family_name = 'Éclairfether'").Scan(&id); err != nil {

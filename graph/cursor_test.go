@@ -17,7 +17,7 @@ import (
 // askedBy is who asks for a list: who asks for the others, where they may.
 func askedBy(name, who string) string {
 	if name == "Query.unusualAccess" {
-		return graphtest.Roled(practice.RoleRecords, "council")
+		return graphtest.RoleName(practice.RoleRecords, "council")
 	}
 	return who
 }
@@ -73,7 +73,7 @@ func TestEveryListOfTheContractIsPagedThrough(t *testing.T) {
 func pagedWorld(t *testing.T) (*graphtest.Env, string, uuid.UUID) {
 	t.Helper()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	v := w.Viewers[who]
 	var last graphtest.Fixture
 	for i := range 10 {
@@ -87,15 +87,15 @@ func pagedWorld(t *testing.T) (*graphtest.Env, string, uuid.UUID) {
 		if late["due"] = graphtest.Noon.AddDate(0, 0, -3-i/2).Format(time.DateOnly); i%3 == 0 {
 			late["owner_kind"], late["practitioner_id"] = "ORGANISATION", (*uuid.UUID)(nil)
 		}
-		w.Plain("action", late)
-		w.Plain("action_child", w.ActionChildRow(late, last.Child.ID()))
+		w.WriteRows("action", late)
+		w.WriteRows("action_child", w.ActionChildRow(late, last.Child.ID()))
 	}
 	for range 6 {
 		w.Must(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": last.Child.ID()})
 	}
 	w.Practitioner("Pat Quillfether", "school", practice.RolePractitioner)
 	for i := range 7 {
-		w.Look(graphtest.Looking{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Duration(i) * time.Hour), Children: []uuid.UUID{last.Child.ID()}})
+		w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Duration(i) * time.Hour), Children: []uuid.UUID{last.Child.ID()}})
 	}
 	return w, who, last.Child.ID()
 }
@@ -109,7 +109,7 @@ func TestPagesJoinWithoutGapOrRepeatInBothDirections(t *testing.T) {
 		}
 		who := askedBy(name, who)
 		for _, order := range l.Orders {
-			whole := w.Turn(who, l, order, "first: 100")
+			whole := w.FetchPage(who, l, order, "first: 100")
 			if len(whole.IDs) < 4 {
 				t.Fatalf("%s %s has only %d records: %s", name, order, len(whole.IDs), whole.Raw)
 			}
@@ -121,7 +121,7 @@ func TestPagesJoinWithoutGapOrRepeatInBothDirections(t *testing.T) {
 					t.Errorf("%s %s by %d backwards runs %v, want %v", name, order, size, got, whole.IDs)
 				}
 			}
-			between := w.Turn(who, l, order, fmt.Sprintf("first: 100, after: %q, before: %q", whole.Cursors[0], whole.Cursors[len(whole.IDs)-1]))
+			between := w.FetchPage(who, l, order, fmt.Sprintf("first: 100, after: %q, before: %q", whole.Cursors[0], whole.Cursors[len(whole.IDs)-1]))
 			if !slices.Equal(between.IDs, whole.IDs[1:len(whole.IDs)-1]) {
 				t.Errorf("%s %s between the ends holds %v, want %v", name, order, between.IDs, whole.IDs[1:len(whole.IDs)-1])
 			}
@@ -139,7 +139,7 @@ func TestAnAccessLogIsReadToItsEnd(t *testing.T) {
 			t.Run(strings.TrimSpace(name+" "+order), func(t *testing.T) {
 				t.Parallel()
 				w, who, id := pagedWorld(t)
-				w.ReadToItsEnd(t, who, pagedLists(id)[name], l.Orders[i])
+				w.ReadAll(t, who, pagedLists(id)[name], l.Orders[i])
 			})
 		}
 	}
@@ -151,13 +151,13 @@ func TestPagesStandStillWhileRecordsAreAdded(t *testing.T) {
 	for name, l := range pagedLists(id) {
 		for _, order := range l.Orders {
 			who := askedBy(name, who)
-			whole := w.Turn(who, l, order, "first: 100").IDs
-			first := w.Turn(who, l, order, "first: 3")
-			w.Look(graphtest.Looking{Who: "Pat Quillfether", At: w.Instant(), Children: []uuid.UUID{id}})
+			whole := w.FetchPage(who, l, order, "first: 100").IDs
+			first := w.FetchPage(who, l, order, "first: 3")
+			w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: w.Instant(), Children: []uuid.UUID{id}})
 			s := w.Fixture(w.Viewers[who], graphtest.Setting{State: practice.ReferralStateSubmitted})
 			s.Child = graphtest.Row{"id": id, "given_name": "Wren", "family_name": "Quillfether"}
 			w.ConcernAndEvent(s, who, 1)
-			rest := w.Turn(who, l, order, fmt.Sprintf("first: 100, after: %q", first.End)).IDs
+			rest := w.FetchPage(who, l, order, fmt.Sprintf("first: 100, after: %q", first.End)).IDs
 			rest = slices.DeleteFunc(rest, func(id string) bool { return !slices.Contains(whole, id) })
 			if want := whole[max(0, slices.Index(whole, first.IDs[len(first.IDs)-1])+1):]; !slices.Equal(rest, want) {
 				t.Errorf("%s %s goes on with %v, want %v", name, order, rest, want)
@@ -173,7 +173,7 @@ func TestAPlaceThatIsNotOfTheListIsRefused(t *testing.T) {
 	good := map[string]string{} // by list and order
 	for name, l := range lists {
 		for _, order := range l.Orders {
-			good[name+" "+order] = w.Turn(askedBy(name, who), l, order, "first: 3").Cursors[1]
+			good[name+" "+order] = w.FetchPage(askedBy(name, who), l, order, "first: 3").Cursors[1]
 		}
 	}
 	for name, l := range lists {
@@ -195,12 +195,12 @@ func TestAPlaceThatIsNotOfTheListIsRefused(t *testing.T) {
 			}
 			for what, cursor := range bad {
 				for _, page := range []string{"first: 2, after: %q", "last: 2, before: %q"} {
-					w.RefusesPlace(t, askedBy(name, who), l, order, fmt.Sprintf(page, cursor), name+" "+order+": a place "+what)
+					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(page, cursor), name+" "+order+": a place "+what)
 				}
 			}
-			lead := graphtest.Roled(practice.RoleLead, "council")
+			lead := graphtest.RoleName(practice.RoleLead, "council")
 			if name != "Inbox.toDecide" && name != "Inbox.feedback" {
-				w.RefusesPlace(t, lead, l, order, fmt.Sprintf("first: 2, after: %q", own), name+" "+order+": a place of another viewer")
+				w.RefusesCursor(t, lead, l, order, fmt.Sprintf("first: 2, after: %q", own), name+" "+order+": a place of another viewer")
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func TestEveryMutationHasARowInTheTableOfDenials(t *testing.T) {
 // role of every agency, with an input that nothing else is wrong with.
 func TestARoleThatMayNotIsRefusedAndNothingIsWritten(t *testing.T) {
 	t.Parallel()
-	for _, body := range graphtest.OrganisationsOfAll[:graphtest.Drawn(len(graphtest.OrganisationsOfAll), 2)] {
+	for _, body := range graphtest.OrganisationsOfAll[:graphtest.Repetitions(len(graphtest.OrganisationsOfAll), 2)] {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))

@@ -75,7 +75,7 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 		field, rest, _ := strings.Cut(path, ".")
 		who := doer(field)
 		if field == "unusualAccess" {
-			who = graphtest.Roled(practice.RoleRecords, "council")
+			who = graphtest.RoleName(practice.RoleRecords, "council")
 		}
 		versions := []int{1}
 		if rest == "id" {
@@ -90,7 +90,7 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 				if input["version"] != nil {
 					input["version"] = version
 				}
-				graphtest.Put(input, graphtest.InputOf(field), rest, id)
+				graphtest.SetAt(input, graphtest.InputOf(field), rest, id)
 				switch path {
 				case "joinHousehold.relativeId":
 					delete(input, "childId") // it is either of the two
@@ -153,8 +153,8 @@ func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
 	pupil, _ := practice.UPNFromDigits("999000000001")
 	freePupil, _ := practice.UPNFromDigits("999000000002")
 	hidden["nhs_number"], hidden["upn"], hidden["la_child_id"] = number, pupil, "LA1"
-	w.Plain("child", hidden)
-	who := graphtest.Roled(practice.RolePractitioner, "school")
+	w.WriteRows("child", hidden)
+	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	for field, values := range map[string][2]any{"nhsNumber": {number, free}, "upn": {pupil, freePupil}, "laChildId": {"LA1", "LA2"}} {
 		var found, amended [2]string
 		for i, value := range values {
@@ -183,8 +183,8 @@ func TestAMatchWithARestrictedChildTellsOnlyWhomToAsk(t *testing.T) {
 	hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04")
 	number, _ := practice.NHSNumberFromDigits("999000001")
 	hidden["nhs_number"], hidden["restricted"] = number, true
-	w.Plain("child", hidden)
-	who := graphtest.Roled(practice.RoleManager, "council")
+	w.WriteRows("child", hidden)
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
 	var told []string
 	for _, alike := range []map[string]any{{"nhsNumber": number}, {"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04"}} {

@@ -18,22 +18,24 @@ import (
 func namedWorld(t *testing.T) (w *graphtest.Env, who string, kids []graphtest.Row) {
 	t.Helper()
 	w = graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who = graphtest.Roled(practice.RolePractitioner, "school")
+	who = graphtest.RoleName(practice.RolePractitioner, "school")
 	school := w.Viewers[who].OrganisationID
 	past, before, later := graphtest.Noon.AddDate(0, -2, 0), graphtest.Noon.AddDate(0, -1, 0), graphtest.Noon.AddDate(0, 1, 0)
-	know := func(kid graphtest.Row) { w.Plain("involvement", w.InvolvementRow(kid.ID(), school, nil, past, nil)) }
+	know := func(kid graphtest.Row) {
+		w.WriteRows("involvement", w.InvolvementRow(kid.ID(), school, nil, past, nil))
+	}
 	for _, family := range []string{"Quillfether", "", "Brackendale", "Quillfether", "Underbough", "Quillfether", "Brackendale"} {
 		kid := w.ChildRow("Wren", family, "2018-03-04")
-		w.Plain("child", kid)
+		w.WriteRows("child", kid)
 		know(kid)
 		kids = append(kids, kid)
 	}
 	know(kids[3])
 	left, coming, hidden := w.ChildRow("Avis", "Quillfether", "2017-03-04"), w.ChildRow("Merle", "Brackendale", "2016-03-04"), w.ChildRow("Rook", "Ashplover", "2015-03-04")
 	hidden["restricted"] = true
-	w.Plain("child", left, coming, hidden, w.ChildRow("Linnet", "Quillfether", "2014-03-04"))
+	w.WriteRows("child", left, coming, hidden, w.ChildRow("Linnet", "Quillfether", "2014-03-04"))
 	know(hidden)
-	w.Plain("involvement", w.InvolvementRow(left.ID(), school, nil, past, &before), w.InvolvementRow(coming.ID(), school, nil, later, nil))
+	w.WriteRows("involvement", w.InvolvementRow(left.ID(), school, nil, past, &before), w.InvolvementRow(coming.ID(), school, nil, later, nil))
 	return w, who, kids
 }
 
@@ -65,9 +67,9 @@ func TestTheChildrenOfAnOrganisationStandInOrderByNameEachOnceHoweverTheyAreTurn
 				}
 			}
 		}
-		cursors := w.Turn(who, l, order, "first: 100").Cursors
+		cursors := w.FetchPage(who, l, order, "first: 100").Cursors
 		for _, page := range []string{"first", "last"} {
-			between := w.Turn(who, l, order, fmt.Sprintf("%s: 100, after: %q, before: %q", page, cursors[1], cursors[5]))
+			between := w.FetchPage(who, l, order, fmt.Sprintf("%s: 100, after: %q, before: %q", page, cursors[1], cursors[5]))
 			if !slices.Equal(between.IDs, want[2:5]) {
 				t.Errorf("%s between two places holds %v, want %v", order, between.IDs, want[2:5])
 			}
@@ -91,22 +93,22 @@ func TestAChildOfANewNameMovesToItsNewPlace(t *testing.T) {
 func TestAPageInsideAListIsInOrder(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	children := w.Flock("Wren", "Robin", "Linnet", "Merle")
+	children := w.UnrelatedChildren("Wren", "Robin", "Linnet", "Merle")
 	v := w.Viewers["manager"]
 	home := w.HouseholdRow("1 Nowhere Lane, Testham")
-	w.Plain("household", home)
+	w.WriteRows("household", home)
 	record := func(day int, names ...string) {
 		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -day))
-		w.Plain("referral", concern)
+		w.WriteRows("referral", concern)
 		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -day))
-		w.Plain("chronology_event", event)
+		w.WriteRows("chronology_event", event)
 		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
 		action["due"] = graphtest.Noon.AddDate(0, 0, 30-day).Format(time.DateOnly)
-		w.Plain("action", action)
+		w.WriteRows("action", action)
 		for _, name := range names {
-			w.Plain("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
-			w.Plain("chronology_subject", w.SubjectRow(event, children[name]))
-			w.Plain("action_child", w.ActionChildRow(action, children[name]))
+			w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
+			w.WriteRows("chronology_subject", w.SubjectRow(event, children[name]))
+			w.WriteRows("action_child", w.ActionChildRow(action, children[name]))
 		}
 	}
 	day := 1

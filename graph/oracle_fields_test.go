@@ -45,18 +45,18 @@ func TestEveryFieldOfEveryTypeLeavesWhomItTellsOf(t *testing.T) {
 	p := newPartnership(t, 21)
 	people := slices.Clone(p.People)
 	sees := func(who string) int {
-		s := graphtest.Sight{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}
+		s := graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}
 		return len(s.Visible("child", p.Rows["child"]))
 	}
 	slices.SortStableFunc(people, func(a, b string) int { return sees(b) - sees(a) })
 	others := slices.DeleteFunc(slices.Clone(people), func(who string) bool {
-		return (graphtest.Sight{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}).Authority()
+		return (graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}).Authority()
 	})
-	asked := &graphtest.Asker{Asked: map[string]bool{}}
+	asked := &graphtest.Selections{Asked: map[string]bool{}}
 	shown := map[string]bool{}
-	for i, who := range slices.Concat(people[:1], others[:graphtest.Drawn(3, 1)], people) {
-		l := graphtest.Looker{T: t, Sight: graphtest.Sight{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
-		first := i <= graphtest.Drawn(3, 1)
+	for i, who := range slices.Concat(people[:1], others[:graphtest.Repetitions(3, 1)], people) {
+		l := graphtest.Oracle{T: t, AccessModel: graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
+		first := i <= graphtest.Repetitions(3, 1)
 		for _, d := range graphtest.NodeTypes() { // what none of the first sees, the next who does
 			if rows := l.Visible(graphtest.Tables[d.Name], l.Rows[graphtest.Tables[d.Name]]); len(rows) > 0 && (first || !shown[d.Name]) {
 				shown[d.Name] = true
@@ -68,7 +68,7 @@ func TestEveryFieldOfEveryTypeLeavesWhomItTellsOf(t *testing.T) {
 		}
 	}
 	for _, who := range people { // some lists are for the keepers of the records, or for who compares the agencies
-		l := graphtest.Looker{T: t, Sight: graphtest.Sight{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
+		l := graphtest.Oracle{T: t, AccessModel: graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
 		unasked := slices.ContainsFunc(graphtest.Contract().Query.Fields, func(f *ast.FieldDefinition) bool {
 			return !strings.HasPrefix(f.Name, "__") && !asked.Asked["Query."+f.Name]
 		})

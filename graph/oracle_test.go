@@ -40,15 +40,15 @@ func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 	var answers atomic.Int64
 	began := time.Now()
 	t.Cleanup(func() {
-		t.Logf("%d partnerships, %d answers compared with the access record, %s", graphtest.Drawn(*partnerships, 2), answers.Load(), time.Since(began).Round(time.Second))
+		t.Logf("%d partnerships, %d answers compared with the access record, %s", graphtest.Repetitions(*partnerships, 2), answers.Load(), time.Since(began).Round(time.Second))
 	})
-	for seed := range graphtest.Drawn(*partnerships, 2) {
+	for seed := range graphtest.Repetitions(*partnerships, 2) {
 		t.Run(fmt.Sprint("partnership ", seed), func(t *testing.T) {
 			t.Parallel()
 			p := newPartnership(t, seed)
 			defer func() { answers.Add(p.Compared.Load()) }()
 			for _, who := range p.People {
-				l := graphtest.Looker{T: t, Sight: graphtest.Sight{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
+				l := graphtest.Oracle{T: t, AccessModel: graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
 				l.Concerns()
 				l.Children()
 				l.Actions()

@@ -17,10 +17,10 @@ import (
 func TestTheDecisionThatStandsIsTheFirst(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{State: practice.ReferralStateSignposted})
 	for _, n := range rand.Perm(6) {
-		w.Plain("referral_decision", w.DecisionRow(f.Referral.ID(), w.Viewers[who].PractitionerID, n+1))
+		w.WriteRows("referral_decision", w.DecisionRow(f.Referral.ID(), w.Viewers[who].PractitionerID, n+1))
 	}
 	for _, document := range []string{
 		"query($id: ID!) { referral(id: $id) { decisions { sequence } } }",
@@ -40,14 +40,14 @@ func TestTheDecisionThatStandsIsTheFirst(t *testing.T) {
 func TestEscalationsAreInTheOrderOfTheirDays(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{Action: practice.ActionStateAccepted})
 	days := []string{"2026-12-08 REMINDER", "2026-12-08 MANAGER", "2026-12-08 HEAD_OF_AGENCY", "2026-12-10 REMINDER", "2026-12-15 MANAGER"}
 	for _, n := range rand.Perm(len(days)) { // sent at once, for days that were missed
 		day, to, _ := strings.Cut(days[n], " ")
 		escalation := w.EscalationRow(f.Action, day)
 		escalation["to"] = to
-		w.Plain("escalation", escalation)
+		w.WriteRows("escalation", escalation)
 	}
 	a := w.Must(who, "query($id: ID!) { action(id: $id) { escalations { dueOn to } } }", map[string]any{"id": f.Action.ID()})
 	var got []string
@@ -63,7 +63,7 @@ func TestEscalationsAreInTheOrderOfTheirDays(t *testing.T) {
 func TestListsInARecordHaveOneOrder(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	v := w.Viewers[who]
 	f := w.Fixture(v, graphtest.Setting{})
 	child, home := f.Child.ID(), f.Household.ID()
@@ -75,9 +75,9 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 		adults = append(adults, w.RelativeRow("Corin", fmt.Sprint("Oxbramble", n)))
 		kids = append(kids, w.ChildRow("Pip", fmt.Sprint("Oxbramble", n), "2016-07-08"))
 	}
-	w.Plain("household", homes...)
-	w.Plain("relative", adults...)
-	w.Plain("child", kids...)
+	w.WriteRows("household", homes...)
+	w.WriteRows("relative", adults...)
+	w.WriteRows("child", kids...)
 	shuffled := func(n int) []int { return rand.Perm(n) }
 	var members, ties []graphtest.Row
 	for n := range 6 {
@@ -85,9 +85,9 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 		ties = append(ties, w.RelationshipRow(child, adults[n].ID(), practice.RelationshipKindGrandmother))
 	}
 	for _, n := range shuffled(6) {
-		w.Plain("household_member", spells[n], members[n])
-		w.Plain("relationship", ties[n])
-		w.Plain("involvement", w.InvolvementRow(child, v.OrganisationID, nil, graphtest.Noon.AddDate(-1, -n, 0), new(graphtest.Noon.AddDate(0, -6, 0))))
+		w.WriteRows("household_member", spells[n], members[n])
+		w.WriteRows("relationship", ties[n])
+		w.WriteRows("involvement", w.InvolvementRow(child, v.OrganisationID, nil, graphtest.Noon.AddDate(-1, -n, 0), new(graphtest.Noon.AddDate(0, -6, 0))))
 	}
 	// What is rewritten lies elsewhere in its table.
 	for _, n := range shuffled(6) {
@@ -126,14 +126,14 @@ func TestEarlierConcernsAreNotCountedOfAChildWhomTheViewerCannotSee(t *testing.T
 	teacher := w.Viewers["teacher"]
 	open, hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04"), w.ChildRow("Merle", "Quillfether", "2012-05-06")
 	home := w.HouseholdRow("4 Nowhere Lane, Testham")
-	w.Plain("child", open, hidden)
-	w.Plain("household", home)
-	w.Plain("involvement", w.InvolvementRow(open.ID(), teacher.OrganisationID, nil, graphtest.Noon.AddDate(0, -6, 0), nil))
+	w.WriteRows("child", open, hidden)
+	w.WriteRows("household", home)
+	w.WriteRows("involvement", w.InvolvementRow(open.ID(), teacher.OrganisationID, nil, graphtest.Noon.AddDate(0, -6, 0), nil))
 	var last graphtest.Row
 	for months := 3; months > 0; months-- {
 		last = w.ReferralRow(home.ID(), teacher.OrganisationID, teacher.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, -months, 0))
-		w.Plain("referral", last)
-		w.Plain("referral_child", w.ReportedChildRow(last, open), w.ReportedChildRow(last, hidden))
+		w.WriteRows("referral", last)
+		w.WriteRows("referral_child", w.ReportedChildRow(last, open), w.ReportedChildRow(last, hidden))
 	}
 	for who, want := range map[string]map[string]string{
 		"teacher": {"Wren": "2", "Merle": "<nil>"},

@@ -62,7 +62,7 @@ func (p pagePlace) ask(w *graphtest.Env, who, page, selection string) (graphtest
 // pagingWorld has something in every list for one of its people.
 func pagingWorld(t *testing.T) (*graphtest.Env, graphtest.Fixture) {
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := w.Viewers[graphtest.Roled(practice.RoleManager, "council")]
+	who := w.Viewers[graphtest.RoleName(practice.RoleManager, "council")]
 	who.Roles = []practice.Role{practice.RoleManager, practice.RoleRecords}
 	w.Viewers["all"] = who
 	var f graphtest.Fixture
@@ -70,10 +70,10 @@ func pagingWorld(t *testing.T) (*graphtest.Env, graphtest.Fixture) {
 		f = w.Fixture(who, graphtest.Setting{State: state})
 		late := w.ActionRow(who.OrganisationID, who.PractitionerID, practice.ActionStateAccepted)
 		late["due"] = "2026-11-02"
-		w.Plain("action", late)
+		w.WriteRows("action", late)
 		action := w.ActionRow(who.OrganisationID, who.PractitionerID, practice.ActionStateProposed)
-		w.Plain("action", action)
-		w.Plain("action_child", w.ActionChildRow(late, f.Child.ID()), w.ActionChildRow(action, f.Child.ID()))
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(late, f.Child.ID()), w.ActionChildRow(action, f.Child.ID()))
 	}
 	for range 2 { // the access log has a page after the first, whatever is asked of it next
 		w.Must("all", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": f.Child.ID()})

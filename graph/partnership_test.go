@@ -26,7 +26,7 @@ func newPartnership(t testing.TB, seed uint64) *graphtest.Partnership {
 	p.DrawNotices()
 	p.DrawOpenings()
 	for _, table := range graphtest.Order {
-		p.Plain(table, p.Rows[table]...)
+		p.WriteRows(table, p.Rows[table]...)
 	}
 	p.Serve()
 	return p

@@ -38,14 +38,14 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 							continue
 						}
 						s.State, s.Completed = practice.ReferralState(state), i == 1
-						w.ComparePermissions(t, graphtest.Roled(role, body), s, comparedKinds[min(i, len(comparedKinds)-1)]...)
+						w.ComparePermissions(t, graphtest.RoleName(role, body), s, comparedKinds[min(i, len(comparedKinds)-1)]...)
 					}
 					for i, state := range practice.ActionState("").Values() {
 						if !compared(s, n, i) {
 							continue
 						}
 						s.Action = practice.ActionState(state)
-						w.ComparePermissions(t, graphtest.Roled(role, body), s, "Action")
+						w.ComparePermissions(t, graphtest.RoleName(role, body), s, "Action")
 					}
 				}
 			}
@@ -64,7 +64,7 @@ var comparedKinds = [][]string{
 func TestViewerCanKnowsOfWhatWasDoneAlready(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RolePractitioner, "school")
+	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	const correct = `mutation($input: CorrectEventInput!) { correctEvent(input: $input) { event { id viewerCan { allowed } corrects { viewerCan { allowed } } } errors { message } } }`
 	a := w.Must(who, correct, map[string]any{"input": graphtest.Verbs["correctEvent"].Input(f)})

@@ -27,7 +27,7 @@ var planned = map[string][]string{
 // either plan.
 func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 	t.Parallel()
-	for seed := range graphtest.Drawn(uint64(2), 1) {
+	for seed := range graphtest.Repetitions(uint64(2), 1) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			p := newPartnership(t, seed)
@@ -53,7 +53,7 @@ func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 // own, and must be those of every other order.
 func TestTheListByNameHoldsWhoIsSeen(t *testing.T) {
 	t.Parallel()
-	for seed := range graphtest.Drawn(uint64(3), 1) {
+	for seed := range graphtest.Repetitions(uint64(3), 1) {
 		p := newPartnership(t, seed+100)
 		l := pagedLists(uuid.Nil)["Query.children"]
 		for _, who := range p.People {
@@ -83,11 +83,11 @@ func TestASearchBySoundIsNotFilledByHiddenChildren(t *testing.T) {
 			for range 300 {
 				k := w.ChildRow("Philip", "Ashplover", "2018-03-04")
 				k["restricted"] = restricted
-				w.Plain("child", k)
+				w.WriteRows("child", k)
 			}
 			seen := w.ChildRow("Philip", "Brackendale", "2018-03-04")
-			w.Plain("child", seen)
-			w.Plain("involvement", w.InvolvementRow(seen.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+			w.WriteRows("child", seen)
+			w.WriteRows("involvement", w.InvolvementRow(seen.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 			w.Exec("ANALYZE child_search")
 			for _, narrow := range []bool{true, false} {
 				w.Narrow = &narrow

@@ -19,7 +19,7 @@ func TestAMutationSentAgainAfterSightHasEndedShowsNothing(t *testing.T) {
 	inputs := map[string]map[string]any{
 		"recordEvent":       {"childIds": []string{kid}, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."},
 		"amendChild":        {"id": kid, "version": 1, "preferredName": "Jenny"},
-		"assignAction":      graphtest.Bedtime([]string{kid}, w.ToPerson("teacher")),
+		"assignAction":      graphtest.ActionInput([]string{kid}, w.ToPerson("teacher")),
 		"startCareProfile":  {"instrumentId": graphtest.OpenStructure, "childIds": []string{kid}, "trigger": "The school's worry about food."},
 		"registerHousehold": {"address": "12 Nowhere Lane, Testham", "childIds": []string{kid}},
 	}

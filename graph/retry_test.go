@@ -18,13 +18,13 @@ import (
 func doer(verb string) string {
 	switch {
 	case slices.Equal(graphtest.Verbs[verb].Roles, graphtest.WhoKeeps):
-		return graphtest.Roled(practice.RoleAdministrator, "council")
+		return graphtest.RoleName(practice.RoleAdministrator, "council")
 	case slices.Equal(graphtest.Verbs[verb].Roles, graphtest.WhoReviews):
-		return graphtest.Roled(practice.RoleRecords, "council")
+		return graphtest.RoleName(practice.RoleRecords, "council")
 	case graphtest.Verbs[verb].Needless:
-		return graphtest.Roled(practice.RolePractitioner, "school")
+		return graphtest.RoleName(practice.RolePractitioner, "school")
 	}
-	return graphtest.Roled(practice.RoleManager, "council")
+	return graphtest.RoleName(practice.RoleManager, "council")
 }
 
 func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
@@ -63,8 +63,8 @@ func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
 func TestAKeyBelongsToOneVerbOfOnePractitioner(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager, teacher, system := graphtest.Roled(practice.RoleManager, "council"), graphtest.Roled(practice.RolePractitioner, "school"), graphtest.Roled(practice.RoleSubmitter, "school")
-	concern := graphtest.ConcernAbout(graphtest.Child("Teal", "Oxbramble", "2019-01-01"))
+	manager, teacher, system := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleSubmitter, "school")
+	concern := graphtest.ConcernInput(graphtest.ChildInput("Teal", "Oxbramble", "2019-01-01"))
 	concern["idempotencyKey"] = "key of many hands"
 	w.Mutated(teacher, "submitConcern", concern)
 	if a := w.Mutated(system, "submitConcern", concern); len(a.Problems("submitConcern"))+len(a.Errors) > 0 || w.Count("SELECT count(*) FROM referral") != 2 {
@@ -84,7 +84,7 @@ func TestAKeyBelongsToOneVerbOfOnePractitioner(t *testing.T) {
 func TestARefusalDoesNotUseUpTheKey(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	s := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	input := graphtest.Verbs["startTriage"].Input(s)
 	input["idempotencyKey"], input["version"] = "key of triage", 9
@@ -124,7 +124,7 @@ func TestAStaleWriteIsToldWhoChangedWhat(t *testing.T) {
 			}
 			before := w.Tally()
 			other := "second manager"
-			if who != graphtest.Roled(practice.RoleManager, "council") || verb == "restrictChild" {
+			if who != graphtest.RoleName(practice.RoleManager, "council") || verb == "restrictChild" {
 				other = who // nobody else sees the record, or may change it
 			}
 			a := w.Mutated(other, verb, input)
@@ -159,7 +159,7 @@ func TestAStaleWriteIsToldWhoChangedWhat(t *testing.T) {
 func TestAStaleWriteTellsEveryEditSince(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager, lead := graphtest.Roled(practice.RoleManager, "council"), graphtest.Roled(practice.RoleLead, "council")
+	manager, lead := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RoleLead, "council")
 	s := w.Fixture(w.Viewers[manager], graphtest.Setting{})
 	w.Mutated(manager, "amendChild", map[string]any{"id": s.Child.ID(), "version": 1, "preferredName": "Wrenny"})
 	w.Mutated(lead, "amendChild", map[string]any{"id": s.Child.ID(), "version": 2, "religion": "None", "firstLanguage": "English"})

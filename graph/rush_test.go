@@ -14,7 +14,7 @@ import (
 func TestOfManyAtOnceOneWinsAndTheOthersAreTold(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager, teacher, keeper := graphtest.Roled(practice.RoleManager, "council"), graphtest.Roled(practice.RolePractitioner, "school"), graphtest.Roled(practice.RoleAdministrator, "council")
+	manager, teacher, keeper := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleAdministrator, "council")
 	lost := []string{"CONFLICT", "ILLEGAL_STATE", "ALREADY_EXISTS"}
 	for verb, c := range map[string]struct {
 		who   string
@@ -80,7 +80,7 @@ func TestOfManyAtOnceOneWinsAndTheOthersAreTold(t *testing.T) {
 func TestTriageAndWithdrawalAtOnceLeaveOneOfThem(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager, teacher := graphtest.Roled(practice.RoleManager, "council"), graphtest.Roled(practice.RolePractitioner, "school")
+	manager, teacher := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school")
 	s := w.Fixture(w.Viewers[teacher], graphtest.Setting{})
 	answers := w.Concurrently(func(i int) graphtest.Answer {
 		if i%2 == 0 {
@@ -105,7 +105,7 @@ func TestTriageAndWithdrawalAtOnceLeaveOneOfThem(t *testing.T) {
 func TestFeedbackAcknowledgedByManyIsAcknowledgedOnce(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleSubmitter, "school")
+	who := graphtest.RoleName(practice.RoleSubmitter, "school")
 	s := w.Fixture(w.Viewers[who], graphtest.Setting{State: practice.ReferralStateSignposted})
 	told := graphtest.Outcomes("acknowledgeFeedback", w.Concurrently(func(int) graphtest.Answer {
 		return w.Mutated(who, "acknowledgeFeedback", map[string]any{"id": s.Referral.ID()})
@@ -118,7 +118,7 @@ func TestFeedbackAcknowledgedByManyIsAcknowledgedOnce(t *testing.T) {
 func TestARestrictionAndNewInvolvementsDoNotMissEachOther(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager := graphtest.Roled(practice.RoleManager, "council")
+	manager := graphtest.RoleName(practice.RoleManager, "council")
 	for range 4 {
 		s := w.Fixture(w.Viewers[manager], graphtest.Setting{})
 		w.Concurrently(func(i int) graphtest.Answer {
@@ -141,7 +141,7 @@ func TestARestrictionAndNewInvolvementsDoNotMissEachOther(t *testing.T) {
 func TestARestrictionAndMovesDoNotMissEachOther(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager := graphtest.Roled(practice.RoleManager, "council")
+	manager := graphtest.RoleName(practice.RoleManager, "council")
 	for range 3 {
 		s := w.Fixture(w.Viewers[manager], graphtest.Setting{})
 		w.Concurrently(func(i int) graphtest.Answer {
@@ -162,8 +162,8 @@ func TestARestrictionAndMovesDoNotMissEachOther(t *testing.T) {
 func TestAKeyThatManyRaceForMakesOneConcern(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleSubmitter, "school")
-	input := graphtest.ConcernAbout(graphtest.Child("Teal", "Oxbramble", "2019-01-01"))
+	who := graphtest.RoleName(practice.RoleSubmitter, "school")
+	input := graphtest.ConcernInput(graphtest.ChildInput("Teal", "Oxbramble", "2019-01-01"))
 	input["idempotencyKey"] = uuid.NewString()
 	answers := w.Concurrently(func(int) graphtest.Answer { return w.Mutated(who, "submitConcern", input) })
 	told := map[string]int{}

@@ -42,20 +42,20 @@ func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testin
 	w := graphtest.New(t)
 	var ended []operation.Ended
 	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
-	id := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Child("Wren", "Quillfether", "2018-03-04"), graphtest.Child("Robin", "Quillfether", "2020-07-01"))}).
+	id := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01"))}).
 		Text("submitConcern", "referral", "concerns", 0, "child", "id")
 	cost := func(first int) int {
 		w.Must("manager", childPage, map[string]any{"id": id, "first": first})
 		return ended[len(ended)-1].Statements
 	}
-	w.Repeat(id, 0)
-	w.CaredAndOwed(uuid.MustParse(id), 12)
+	w.RepeatRecords(id, 0)
+	w.WriteProfilesAndActions(uuid.MustParse(id), 12)
 	cost(100) // the instrument is read once and kept
 	one := cost(100)
 	for i := range 500 {
-		w.Repeat(id, time.Duration(i+1)*time.Hour)
+		w.RepeatRecords(id, time.Duration(i+1)*time.Hour)
 	}
-	w.CaredAndOwed(uuid.MustParse(id), 40)
+	w.WriteProfilesAndActions(uuid.MustParse(id), 40)
 	if many := cost(100); many != one {
 		t.Errorf("the page costs %d statements for two concerns and events, %d for five hundred", one, many)
 	}

@@ -41,7 +41,7 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 		first[field] = next
 		next += len(byField[field]) * share
 	}
-	for part := range slices.Chunk(fields[:graphtest.Drawn(len(fields), 9)], 9) {
+	for part := range slices.Chunk(fields[:graphtest.Repetitions(len(fields), 9)], 9) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
@@ -69,7 +69,7 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 func TestATextIsKeptAsItWasSent(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RolePractitioner, "school")
+	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	for _, said := range slices.Concat(quotes, tautologies, sleeps, scripts, patterns, odd) {
 		said = "Said: " + said + "."
@@ -101,7 +101,7 @@ func TestATextIsKeptAsItWasSent(t *testing.T) {
 func TestALoneSurrogateIsNoFaultOfOurs(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	for _, l := range places() {
 		document, variables := w.Filled(l, who, f, "SURROGATE")
@@ -122,7 +122,7 @@ func TestANameIsInNoErrorAndNoLog(t *testing.T) {
 	t.Parallel()
 	const canary = "Zyxcanary"
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	said := func(where, text string) {
 		t.Helper()

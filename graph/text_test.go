@@ -73,7 +73,7 @@ func (s *sender) send(l graphtest.Leaf, value any) graphtest.Answer {
 func TestATextThatNobodySeesIsNone(t *testing.T) {
 	t.Parallel()
 	verbs := mutationsWithTexts()
-	for part := range slices.Chunk(verbs[:graphtest.Drawn(len(verbs), 8)], 8) {
+	for part := range slices.Chunk(verbs[:graphtest.Repetitions(len(verbs), 8)], 8) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
@@ -147,7 +147,7 @@ func TestAControlCharacterIsRefusedAtItsPlace(t *testing.T) {
 	t.Parallel()
 	texts := []string{"\x00", "Wren Quill\x07fether", "Wren Quillfether\u0085"}
 	verbs := mutationsWithTexts()
-	for part := range slices.Chunk(verbs[:graphtest.Drawn(len(verbs), 8)], 8) {
+	for part := range slices.Chunk(verbs[:graphtest.Repetitions(len(verbs), 8)], 8) {
 		t.Run(part[0]+" and after", func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
@@ -176,7 +176,7 @@ func withoutIndexes(problem string) string {
 func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	asked := 0
 	for _, field := range graphtest.Contract().Query.Fields {
@@ -208,7 +208,7 @@ func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 func TestWhatIsCopiedFromAPageIsFound(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	w.Exec("UPDATE child SET nhs_number = '9990000018', upn = 'A800000000001', la_child_id = 'LA7', given_name = 'Zoë' WHERE id = $1", f.Child.ID())
 	id, number := f.Child.ID().String(), numberOf(t, w, f)

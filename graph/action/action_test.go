@@ -15,16 +15,16 @@ func TestAnActionIsDoneByAnotherAgencyAndTheChildsLifeTellsIt(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	action := w.Given("manager", w.ToOrganisation("trust"), kid)
+	action := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
 	waits := w.Must("health", `{ inbox { toAccept(first: 5) { totalCount edges { node { id what why dueOn state overdue daysOverdue children { givenName } organisation { name } practitioner { name }
 	  assignedBy { name } assigningOrganisation { name } origin viewerCan { verb allowed } } } } } }`, nil)
 	if waits.Text("inbox", "toAccept", "edges", 0, "node", "id") != action || waits.Number("inbox", "toAccept", "totalCount") != 1 ||
 		waits.Text("inbox", "toAccept", "edges", 0, "node", "children", 0, "givenName") != "Wren" || waits.Text("inbox", "toAccept", "edges", 0, "node", "assigningOrganisation", "name") != "council" {
 		t.Fatalf("what waits for health: %s", waits.Raw)
 	}
-	w.Did("health", "acceptAction", action, map[string]any{"practitionerId": w.Viewers["health"].PractitionerID})
-	w.Did("health", "progressAction", action, map[string]any{"note": "A visit is agreed."})
-	w.Did("health", "completeAction", action, map[string]any{"effect": "The child sleeps in a bed of her own."})
+	w.MustAction("health", "acceptAction", action, map[string]any{"practitionerId": w.Viewers["health"].PractitionerID})
+	w.MustAction("health", "progressAction", action, map[string]any{"note": "A visit is agreed."})
+	w.MustAction("health", "completeAction", action, map[string]any{"effect": "The child sleeps in a bed of her own."})
 	a := w.Must("teacher", `query($id: ID!) { child(id: $id) { actions(first: 5) { edges { node { state effect answeredAt closedAt practitioner { name } steps { verb state note doneBy { name } organisation { name } } escalations { to } } } }
 	  chronology(first: 20) { edges { node { category significance summary impact source { id } } } } } }`, map[string]any{"id": kid})
 	at := func(path ...any) string {
@@ -89,7 +89,7 @@ func TestEverythingThatIsWrongWithAnActionIsToldAtOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := w.Tally()
-			got := w.Mutated("teacher", "assignAction", graphtest.Bedtime(c.children, c.differs)).Problems("assignAction")
+			got := w.Mutated("teacher", "assignAction", graphtest.ActionInput(c.children, c.differs)).Problems("assignAction")
 			slices.Sort(got)
 			if slices.Sort(c.want); !slices.Equal(got, c.want) {
 				t.Errorf("problems %q, want %q", got, c.want)
@@ -104,10 +104,10 @@ func TestEverythingThatIsWrongWithAnActionIsToldAtOnce(t *testing.T) {
 func TestAnActionComesFromARecordAboutOneOfItsChildren(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	concern, kid := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Wren()))
-	_, other := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Child("Jay", "Brackendale", "2019-01-01")))
+	concern, kid := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
+	_, other := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.ChildInput("Jay", "Brackendale", "2019-01-01")))
 	from := func(children ...string) map[string]any {
-		return graphtest.Bedtime(children, graphtest.MapOf(w.ToOrganisation("council"), "origin", "REFERRAL", "sourceId", concern))
+		return graphtest.ActionInput(children, graphtest.MapOf(w.ToOrganisation("council"), "origin", "REFERRAL", "sourceId", concern))
 	}
 	if got := w.Mutated("manager", "assignAction", from(other)).Problems("assignAction"); !slices.Equal(got, []string{"INVALID sourceId"}) {
 		t.Errorf("a concern about another child: %q", got)
@@ -118,10 +118,10 @@ func TestAnActionComesFromARecordAboutOneOfItsChildren(t *testing.T) {
 		t.Errorf("the action's source: %s", a.Raw)
 	}
 	target := w.TargetOf(kid)
-	if got := w.Mutated("manager", "assignAction", graphtest.Bedtime([]string{other}, graphtest.MapOf(w.ToOrganisation("council"), "origin", "CARE_PROFILE", "sourceId", target))).Problems("assignAction"); !slices.Equal(got, []string{"INVALID sourceId"}) {
+	if got := w.Mutated("manager", "assignAction", graphtest.ActionInput([]string{other}, graphtest.MapOf(w.ToOrganisation("council"), "origin", "CARE_PROFILE", "sourceId", target))).Problems("assignAction"); !slices.Equal(got, []string{"INVALID sourceId"}) {
 		t.Errorf("a target of another child's profile: %q", got)
 	}
-	action = w.Mutated("manager", "assignAction", graphtest.Bedtime([]string{kid}, graphtest.MapOf(w.ToOrganisation("council"), "origin", "CARE_PROFILE", "sourceId", target))).Record("assignAction")
+	action = w.Mutated("manager", "assignAction", graphtest.ActionInput([]string{kid}, graphtest.MapOf(w.ToOrganisation("council"), "origin", "CARE_PROFILE", "sourceId", target))).Record("assignAction")
 	if got := w.Must("manager", `query($id: ID!) { action(id: $id) { source { __typename id } } }`, map[string]any{"id": action}).Text("action", "source", "__typename"); got != "TargetItem" {
 		t.Errorf("the source is a %s", got)
 	}
@@ -136,16 +136,16 @@ func TestARelativesActionIsAnsweredForByWhoGaveIt(t *testing.T) {
 			map[string]any{"child": child}).Text("registerRelative", "relationship", "relative", "id")
 	}
 	grandmother := map[string]any{"ownerKind": "RELATIVE", "relativeId": relative(kid)}
-	if got := w.Mutated("teacher", "assignAction", graphtest.Bedtime([]string{other}, grandmother)).Problems("assignAction"); !slices.Equal(got, []string{"INVALID relativeId"}) {
+	if got := w.Mutated("teacher", "assignAction", graphtest.ActionInput([]string{other}, grandmother)).Problems("assignAction"); !slices.Equal(got, []string{"INVALID relativeId"}) {
 		t.Errorf("a relative of another child: %q", got)
 	}
-	action := w.Given("teacher", grandmother, kid)
-	w.Named(kid, "police")
-	if got := w.Does("police", "acceptAction", action, nil).Problems("acceptAction"); !slices.Equal(got, []string{"NOT_ALLOWED "}) {
+	action := w.AssignAction("teacher", grandmother, kid)
+	w.InvolveByName(kid, "police")
+	if got := w.TryAction("police", "acceptAction", action, nil).Problems("acceptAction"); !slices.Equal(got, []string{"NOT_ALLOWED "}) {
 		t.Errorf("accepted by an agency that does not answer for it: %q", got)
 	}
-	w.Did("colleague", "acceptAction", action, nil)
-	w.Did("lead", "completeAction", action, map[string]any{"effect": "Grandmother puts the child to bed each night."})
+	w.MustAction("colleague", "acceptAction", action, nil)
+	w.MustAction("lead", "completeAction", action, map[string]any{"effect": "Grandmother puts the child to bed each night."})
 	a := w.Must("teacher", `query($id: ID!) { action(id: $id) { ownerKind state relative { givenName } organisation { name } practitioner { name } } }`, map[string]any{"id": action})
 	if a.Text("action", "relative", "givenName") != "Avis" || a.Text("action", "organisation", "name") != "school" || a.At("action", "practitioner") != nil || a.Text("action", "state") != "DONE" {
 		t.Errorf("the relative's action reads %s", a.Raw)
@@ -156,10 +156,10 @@ func TestActionsAreFoundByWhatPeopleAskFor(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren, robin := w.Pupil("Wren"), w.Pupil("Robin")
-	late := w.Given("teacher", graphtest.MapOf(w.ToPerson("teacher"), "dueOn", "2026-11-24"), wren)
-	open := w.Given("teacher", w.ToOrganisation("school"), robin)
-	health := w.Given("manager", graphtest.MapOf(w.ToOrganisation("trust"), "dueOn", "2026-11-25"), wren, robin)
-	w.Did("health", "declineAction", health, map[string]any{"reason": "We do not visit homes."})
+	late := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("teacher"), "dueOn", "2026-11-24"), wren)
+	open := w.AssignAction("teacher", w.ToOrganisation("school"), robin)
+	health := w.AssignAction("manager", graphtest.MapOf(w.ToOrganisation("trust"), "dueOn", "2026-11-25"), wren, robin)
+	w.MustAction("health", "declineAction", health, map[string]any{"reason": "We do not visit homes."})
 	w.Later(5 * 24 * time.Hour)
 	for args, want := range map[string][]string{
 		"":                                            {late, health, open},

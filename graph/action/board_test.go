@@ -46,7 +46,7 @@ func TestTheBoardCountsWhatAPersonWouldCount(t *testing.T) {
 func TestTheBoardIsForThoseWhoCompareTheAgencies(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	w.Given("teacher", w.ToOrganisation("school"), w.Pupil("Wren"))
+	w.AssignAction("teacher", w.ToOrganisation("school"), w.Pupil("Wren"))
 	const each = "{ organisations(first: 10) { edges { node { actionCounts { open } } } } }"
 	for _, who := range []string{"system", "auditor", "administrator", "records"} {
 		if a := w.Ask(who, "{ agencyBoard { agencies { counts { open } } } }", nil); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {
@@ -77,7 +77,7 @@ func TestActionsCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "manager")
+	w.InvolveByName(kid, "manager")
 	const fields = `id version what why children { id givenName viewerCan { allowed } involvements { viewerCan { allowed } } } ownerKind organisation { name actionCounts { open } } practitioner { name organisation { name } } relative { givenName } state dueOn overdue daysOverdue
 	  origin source { __typename id } assignedBy { name } assigningOrganisation { name actionCounts { open } } assignedAt answeredAt closedAt reason effect
 	  steps { at verb state doneBy { name } organisation { name } note } escalations { to dueOn sentAt notified } viewerCan { verb allowed reason }`
@@ -89,13 +89,13 @@ func TestActionsCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	}
 	add := func(n int) {
 		for range n {
-			concern, _ := w.Submitted("teacher", graphtest.ConcernAbout(map[string]any{"id": kid}))
+			concern, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(map[string]any{"id": kid}))
 			r := w.ActionRow(w.Organisations["council"], w.Viewers["manager"].PractitionerID, practice.ActionStateInProgress)
 			r["origin"], r["source_id"] = "REFERRAL", concern
-			w.Plain("action", r)
-			w.Plain("action_child", w.ActionChildRow(r, graphtest.Parsed(t, kid)))
-			w.Plain("action_step", w.StepRow(r, w.Viewers["manager"].PractitionerID, w.Organisations["council"]))
-			w.Plain("escalation", w.EscalationRow(r, "2026-12-07"))
+			w.WriteRows("action", r)
+			w.WriteRows("action_child", w.ActionChildRow(r, graphtest.Parsed(t, kid)))
+			w.WriteRows("action_step", w.StepRow(r, w.Viewers["manager"].PractitionerID, w.Organisations["council"]))
+			w.WriteRows("escalation", w.EscalationRow(r, "2026-12-07"))
 		}
 	}
 	add(1)

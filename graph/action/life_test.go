@@ -26,15 +26,15 @@ func TestTheLifeOfAnActionIsWhatPracticeDraws(t *testing.T) {
 		for _, v := range practice.ActionVerb("").Values() {
 			state, verb := practice.ActionState(from), practice.ActionVerb(v)
 			action := w.ActionRow(w.Organisations["school"], w.Viewers["teacher"].PractitionerID, state)
-			w.Plain("action", action)
-			w.Plain("action_child", w.ActionChildRow(action, graphtest.Parsed(t, kid)))
+			w.WriteRows("action", action)
+			w.WriteRows("action_child", w.ActionChildRow(action, graphtest.Parsed(t, kid)))
 			to, possible := leads[from+v]
 			can := w.Can("teacher", action.ID(), "Action")
 			if can[doing(verb)] != possible {
 				t.Errorf("viewerCan says of %s in %s: %v", verb, state, can[doing(verb)])
 			}
 			before := w.Tally()
-			a := w.Does("teacher", doing(verb), action.ID().String(), w.Said(verb))
+			a := w.TryAction("teacher", doing(verb), action.ID().String(), w.ActionArguments(verb))
 			if !possible {
 				if got := a.Problems(doing(verb)); !slices.Equal(got, []string{"ILLEGAL_STATE "}) || w.Tally() != before {
 					t.Errorf("%s in %s: %s", verb, state, a.Raw)
@@ -52,7 +52,7 @@ func TestWhatAVerbNeedsSaidIsAskedFor(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	action := w.Given("teacher", w.ToOrganisation("school"), kid)
+	action := w.AssignAction("teacher", w.ToOrganisation("school"), kid)
 	for verb, c := range map[string]struct {
 		said map[string]any
 		want []string
@@ -64,7 +64,7 @@ func TestWhatAVerbNeedsSaidIsAskedFor(t *testing.T) {
 		"reassignAction": {map[string]any{"reason": "", "ownerKind": "PRACTITIONER", "dueOn": "2030-01-01"}, []string{"OUT_OF_RANGE dueOn", "REQUIRED practitionerId", "REQUIRED reason"}},
 		"acceptAction":   {map[string]any{"practitionerId": w.Viewers["health"].PractitionerID}, []string{"INVALID practitionerId"}},
 	} {
-		got := w.Does("teacher", verb, action, c.said).Problems(verb)
+		got := w.TryAction("teacher", verb, action, c.said).Problems(verb)
 		if slices.Sort(got); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", verb, got, c.want)
 		}
@@ -72,7 +72,7 @@ func TestWhatAVerbNeedsSaidIsAskedFor(t *testing.T) {
 	if a := w.Mutated("teacher", "acceptAction", map[string]any{"id": action, "version": 7}); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
 		t.Errorf("a version that never was: %s", a.Raw)
 	}
-	w.Did("colleague", "acceptAction", action, nil)
+	w.MustAction("colleague", "acceptAction", action, nil)
 	a := w.Mutated("teacher", "acceptAction", map[string]any{"id": action, "version": 1})
 	if len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || !strings.Contains(a.Raw, w.Viewers["colleague"].PractitionerID.String()) {
 		t.Errorf("a stale version: %s", a.Raw)
@@ -83,11 +83,11 @@ func TestANewOwnerIsAskedAnewAndTheClockRunsOn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	action := w.Given("teacher", graphtest.MapOf(w.ToPerson("colleague"), "dueOn", "2026-11-24"), kid)
-	w.Did("colleague", "declineAction", action, map[string]any{"reason": "I am away."})
-	w.Did("teacher", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "I shall do it."))
-	w.Did("teacher", "acceptAction", action, nil)
-	w.Did("manager", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("trust"), "reason", "Health is to do it.", "dueOn", "2026-12-01"))
+	action := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("colleague"), "dueOn", "2026-11-24"), kid)
+	w.MustAction("colleague", "declineAction", action, map[string]any{"reason": "I am away."})
+	w.MustAction("teacher", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "I shall do it."))
+	w.MustAction("teacher", "acceptAction", action, nil)
+	w.MustAction("manager", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("trust"), "reason", "Health is to do it.", "dueOn", "2026-12-01"))
 	a := w.Must("health", `query($id: ID!) { action(id: $id) { state dueOn ownerKind organisation { name } practitioner { name } answeredAt reason assignedBy { name } assigningOrganisation { name } steps { verb state note } } }`, map[string]any{"id": action})
 	if a.Text("action", "state") != "PROPOSED" || a.Text("action", "dueOn") != "2026-12-01" || a.Text("action", "organisation", "name") != "trust" || a.At("action", "practitioner") != nil ||
 		a.At("action", "answeredAt") != nil || a.At("action", "reason") != nil || a.Text("action", "assignedBy", "name") != "teacher" || a.Text("action", "ownerKind") != "ORGANISATION" {
@@ -103,7 +103,7 @@ func TestANewOwnerIsAskedAnewAndTheClockRunsOn(t *testing.T) {
 	if got := w.Count("SELECT count(*) FROM job WHERE subject_id = $1 AND done_at IS NULL", action); got != 1 {
 		t.Errorf("%d jobs wait, want 1", got)
 	}
-	late := w.Given("teacher", graphtest.MapOf(w.ToPerson("teacher"), "dueOn", "2026-11-23"), kid)
+	late := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("teacher"), "dueOn", "2026-11-23"), kid)
 	if got := w.Count("SELECT count(*) FROM job WHERE subject_id = $1 AND run_at <= $2", late, w.Instant()); got != 1 {
 		t.Error("what is owed today already is not looked at now")
 	}
@@ -114,22 +114,22 @@ func TestAnyCourseIsOneThatPracticeDraws(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "health")
+	w.InvolveByName(kid, "health")
 	draw := rand.New(rand.NewPCG(4, 25))
 	people := []string{"teacher", "colleague", "health", "manager", "police"}
 	for range 12 {
-		action := w.Given("teacher", w.ToOrganisation([]string{"school", "trust"}[draw.IntN(2)]), kid)
+		action := w.AssignAction("teacher", w.ToOrganisation([]string{"school", "trust"}[draw.IntN(2)]), kid)
 		steps := 0
 		for range 14 {
 			verb := practice.ActionVerb(practice.ActionVerb("").Values()[draw.IntN(6)])
 			who := people[draw.IntN(len(people))]
-			said := w.Said(verb)
+			said := w.ActionArguments(verb)
 			if verb == practice.ActionVerbReassign && draw.IntN(2) == 0 {
 				said = graphtest.MapOf(w.ToPerson("health"), "reason", "They cannot do it.")
 			}
 			from := practice.ActionState(w.StateOf(action))
 			to, against := practice.CheckActionState(from, verb)
-			a := w.Does(who, doing(verb), action, said)
+			a := w.TryAction(who, doing(verb), action, said)
 			done := a.Record(doing(verb)) != "" && len(a.Problems(doing(verb))) == 0
 			switch now := practice.ActionState(w.StateOf(action)); {
 			case done && (len(against) > 0 || now != to):
@@ -156,12 +156,12 @@ func TestOfManyWhoAnswerAtOnceOneIsHeard(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "health")
+	w.InvolveByName(kid, "health")
 	verbs := []practice.ActionVerb{practice.ActionVerbAccept, practice.ActionVerbDecline, practice.ActionVerbReassign}
 	for round := range 3 {
-		action := w.Given("teacher", w.ToOrganisation("school"), kid)
+		action := w.AssignAction("teacher", w.ToOrganisation("school"), kid)
 		answers := w.Concurrently(func(i int) graphtest.Answer {
-			input := graphtest.MapOf(w.Said(verbs[i%3]), "id", action, "version", 1)
+			input := graphtest.MapOf(w.ActionArguments(verbs[i%3]), "id", action, "version", 1)
 			return w.Mutated([]string{"teacher", "colleague", "teacher"}[i%3], doing(verbs[i%3]), input)
 		})
 		won := 0
@@ -186,7 +186,7 @@ func TestNobodyLeavesAnActionBehindInTheSameMoment(t *testing.T) {
 	w := graphtest.New(t)
 	for range 5 {
 		kid := w.Pupil("Wren")
-		w.Named(kid, "health")
+		w.InvolveByName(kid, "health")
 		a := w.Must("health", "query($id: ID!) { child(id: $id) { involvements { id organisation { name } } } }", map[string]any{"id": kid})
 		var theirs any
 		for i := range a.List("child", "involvements") {
@@ -198,7 +198,7 @@ func TestNobodyLeavesAnActionBehindInTheSameMoment(t *testing.T) {
 			if i%5 == 0 {
 				return w.Mutated("health", "endInvolvement", map[string]any{"id": theirs, "version": 1, "reason": "We have nothing more to do."})
 			}
-			return w.Mutated("teacher", "assignAction", graphtest.Bedtime([]string{kid}, w.ToOrganisation("trust")))
+			return w.Mutated("teacher", "assignAction", graphtest.ActionInput([]string{kid}, w.ToOrganisation("trust")))
 		})
 		live := w.Count(`SELECT count(*) FROM involvement WHERE child_id = $1 AND organisation_id = $2 AND "to" IS NULL`, kid, w.Organisations["trust"])
 		open := w.Count("SELECT count(*) FROM action a JOIN action_child s ON s.action_id = a.id WHERE s.child_id = $1", kid)

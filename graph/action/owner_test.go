@@ -16,12 +16,12 @@ func TestAnActionInvolvesAnAgencyThatIsNotYet(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren, robin := w.Pupil("Wren"), w.Pupil("Robin")
-	w.Named(robin, "health")
+	w.InvolveByName(robin, "health")
 	const sees = "query($id: ID!) { child(id: $id) { involvements { origin originReason role purpose organisation { name } practitioner { name } } chronology(first: 20) { edges { node { category summary } } } } }"
 	if a := w.Must("health", sees, map[string]any{"id": wren}); a.At("child") != nil {
 		t.Fatalf("health sees the child before: %s", a.Raw)
 	}
-	w.Given("manager", w.ToPerson("health"), wren, robin)
+	w.AssignAction("manager", w.ToPerson("health"), wren, robin)
 	a := w.Must("health", sees, map[string]any{"id": wren})
 	want := `"origin":"ACTION_ASSIGNED","originReason":"An action was assigned by council.","role":"OTHER","purpose":"Does an action that was assigned for the child.","organisation":{"name":"trust"},"practitioner":{"name":"health"}`
 	if !strings.Contains(a.Raw, want) || len(a.List("child", "involvements")) != 2 {
@@ -34,7 +34,7 @@ func TestAnActionInvolvesAnAgencyThatIsNotYet(t *testing.T) {
 		t.Errorf("who is involved already has %d involvements, want 1", got)
 	}
 	before := w.Count("SELECT count(*) FROM involvement")
-	if w.Given("teacher", w.ToOrganisation("trust"), wren, robin) == "" || w.Count("SELECT count(*) FROM involvement") != before {
+	if w.AssignAction("teacher", w.ToOrganisation("trust"), wren, robin) == "" || w.Count("SELECT count(*) FROM involvement") != before {
 		t.Error("a school gives an action to who is involved already, and involves nobody")
 	}
 }
@@ -44,7 +44,7 @@ func TestManyWhoAssignAtOnceInvolveAnAgencyOnce(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	told := graphtest.Outcomes("assignAction", w.Concurrently(func(i int) graphtest.Answer {
-		return w.Mutated([]string{"manager", "lead"}[i%2], "assignAction", graphtest.Bedtime([]string{kid}, w.ToOrganisation("trust")))
+		return w.Mutated([]string{"manager", "lead"}[i%2], "assignAction", graphtest.ActionInput([]string{kid}, w.ToOrganisation("trust")))
 	}))
 	if told["ok"] != graphtest.Writers {
 		t.Errorf("told %v", told)
@@ -58,7 +58,7 @@ func TestOfARestrictedChildOnlyPeopleWhoAreNamedAreGivenActions(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "manager")
+	w.InvolveByName(kid, "manager")
 	if a := w.Restrict(kid); a.Record("restrictChild") == "" {
 		t.Fatal(a.Raw)
 	}
@@ -70,18 +70,18 @@ func TestOfARestrictedChildOnlyPeopleWhoAreNamedAreGivenActions(t *testing.T) {
 		"an organisation, by social care":            {"manager", w.ToOrganisation("trust"), []string{"NOT_ALLOWED ownerKind"}},
 		"an organisation that is involved":           {"teacher", w.ToOrganisation("school"), []string{"NOT_ALLOWED ownerKind"}},
 		"a colleague who is not involved by name":    {"teacher", w.ToPerson("colleague"), []string{"NOT_ALLOWED practitionerId"}},
-		"a child whom another manager does not know": {"second manager", w.ToPerson("health"), []string{"NOT_FOUND childIds.0"}},
+		"a child that another manager does not know": {"second manager", w.ToPerson("health"), []string{"NOT_FOUND childIds.0"}},
 	} {
-		if got := w.Mutated(c.who, "assignAction", graphtest.Bedtime([]string{kid}, c.to)).Problems("assignAction"); !slices.Equal(got, c.want) {
+		if got := w.Mutated(c.who, "assignAction", graphtest.ActionInput([]string{kid}, c.to)).Problems("assignAction"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 	sibling := w.Pupil("Robin")
-	if got := w.Mutated("teacher", "assignAction", graphtest.Bedtime([]string{kid, sibling}, w.ToPerson("teacher"))).Problems("assignAction"); !slices.Equal(got, []string{"NOT_ALLOWED childIds"}) {
+	if got := w.Mutated("teacher", "assignAction", graphtest.ActionInput([]string{kid, sibling}, w.ToPerson("teacher"))).Problems("assignAction"); !slices.Equal(got, []string{"NOT_ALLOWED childIds"}) {
 		t.Errorf("for a restricted child and another, who is not: %q", got)
 	}
-	own := w.Given("teacher", w.ToPerson("teacher"), kid)
-	action := w.Given("manager", w.ToPerson("health"), kid)
+	own := w.AssignAction("teacher", w.ToPerson("teacher"), kid)
+	action := w.AssignAction("manager", w.ToPerson("health"), kid)
 	if a := w.Must("health", "query($id: ID!) { action(id: $id) { children { givenName } } }", map[string]any{"id": action}); a.Text("action", "children", 0, "givenName") != "Wren" {
 		t.Errorf("who was named does not see it: %s", a.Raw)
 	}
@@ -90,13 +90,13 @@ func TestOfARestrictedChildOnlyPeopleWhoAreNamedAreGivenActions(t *testing.T) {
 			t.Errorf("%s sees an action for a restricted child: %s", who, a.Raw)
 		}
 	}
-	if got := w.Does("teacher", "acceptAction", own, map[string]any{"practitionerId": w.Viewers["colleague"].PractitionerID}).Problems("acceptAction"); !slices.Equal(got, []string{"NOT_ALLOWED practitionerId"}) {
+	if got := w.TryAction("teacher", "acceptAction", own, map[string]any{"practitionerId": w.Viewers["colleague"].PractitionerID}).Problems("acceptAction"); !slices.Equal(got, []string{"NOT_ALLOWED practitionerId"}) {
 		t.Errorf("passed on to a colleague who is not involved by name: %q", got)
 	}
-	if got := w.Does("manager", "reassignAction", own, graphtest.MapOf(w.ToOrganisation("school"), "reason", "Anybody may do it.")).Problems("reassignAction"); !slices.Equal(got, []string{"NOT_ALLOWED ownerKind"}) {
+	if got := w.TryAction("manager", "reassignAction", own, graphtest.MapOf(w.ToOrganisation("school"), "reason", "Anybody may do it.")).Problems("reassignAction"); !slices.Equal(got, []string{"NOT_ALLOWED ownerKind"}) {
 		t.Errorf("given to an organisation: %q", got)
 	}
-	w.Did("manager", "reassignAction", own, graphtest.MapOf(w.ToPerson("colleague"), "reason", "The teacher has left."))
+	w.MustAction("manager", "reassignAction", own, graphtest.MapOf(w.ToPerson("colleague"), "reason", "The teacher has left."))
 	if a := w.Must("colleague", "query($id: ID!) { action(id: $id) { state } }", map[string]any{"id": own}); a.Text("action", "state") != "PROPOSED" {
 		t.Errorf("who was named does not see it: %s", a.Raw)
 	}
@@ -106,8 +106,8 @@ func TestAnInvolvementThatOpenWorkHangsOnIsNotEnded(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	first := w.Given("manager", w.ToOrganisation("trust"), kid)
-	w.Given("manager", w.ToPerson("health"), kid)
+	first := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
+	w.AssignAction("manager", w.ToPerson("health"), kid)
 	const involvements = "query($id: ID!) { child(id: $id) { involvements { id version organisation { name } viewerCan { allowed reason } } } }"
 	theirs := func() map[string]any {
 		for _, i := range w.Must("manager", involvements, map[string]any{"id": kid}).List("child", "involvements") {
@@ -132,11 +132,11 @@ func TestAnInvolvementThatOpenWorkHangsOnIsNotEnded(t *testing.T) {
 	if can["allowed"] != false || !strings.Contains(can["reason"].(string), "2 open actions") {
 		t.Errorf("viewerCan says %v", can)
 	}
-	w.Did("health", "declineAction", first, map[string]any{"reason": "We do not visit homes."})
+	w.MustAction("health", "declineAction", first, map[string]any{"reason": "We do not visit homes."})
 	if a := end("health"); !strings.Contains(a.Raw, "1 open action for") {
 		t.Errorf("with one left: %s", a.Raw)
 	}
-	w.Named(kid, "health") // another involvement keeps the child in sight
+	w.InvolveByName(kid, "health") // another involvement keeps the child in sight
 	a := end("health")
 	if a.Record("endInvolvement") == "" {
 		t.Errorf("the one of two: %s", a.Raw)
@@ -147,12 +147,12 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "manager", "health")
-	w.Given("manager", w.ToPerson("health"), kid)
-	bodys := w.Given("manager", w.ToOrganisation("trust"), kid)
-	pupils := w.Given("teacher", w.ToPerson("colleague"), kid)
-	done := w.Given("teacher", w.ToOrganisation("school"), kid)
-	w.Did("teacher", "cancelAction", done, map[string]any{"reason": "The family did it."})
+	w.InvolveByName(kid, "manager", "health")
+	w.AssignAction("manager", w.ToPerson("health"), kid)
+	bodys := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
+	pupils := w.AssignAction("teacher", w.ToPerson("colleague"), kid)
+	done := w.AssignAction("teacher", w.ToOrganisation("school"), kid)
+	w.MustAction("teacher", "cancelAction", done, map[string]any{"reason": "The family did it."})
 	a := w.Restrict(kid)
 	if got := a.Problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.Raw, "2 open actions for the child could no longer see them, at school, trust.") {
 		t.Fatalf("restricted: %s", a.Raw)
@@ -161,12 +161,12 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 	if can["restrictChild"] {
 		t.Error("viewerCan says that it may be restricted")
 	}
-	w.Named(kid, "colleague")
-	w.Did("health", "acceptAction", bodys, map[string]any{"practitionerId": w.Viewers["health"].PractitionerID})
+	w.InvolveByName(kid, "colleague")
+	w.MustAction("health", "acceptAction", bodys, map[string]any{"practitionerId": w.Viewers["health"].PractitionerID})
 	if a := w.Restrict(kid); a.Record("restrictChild") == "" {
 		t.Fatalf("with all of it in the hands of people who are named: %s", a.Raw)
 	}
-	if a := w.Does("colleague", "acceptAction", pupils, nil); a.Record("acceptAction") == "" {
+	if a := w.TryAction("colleague", "acceptAction", pupils, nil); a.Record("acceptAction") == "" {
 		t.Errorf("who is named does not see to it any more: %s", a.Raw)
 	}
 	i := w.Must("colleague", "query($id: ID!) { child(id: $id) { involvements { id practitioner { name } } } }", map[string]any{"id": kid})
@@ -186,12 +186,12 @@ func TestAnActionForSeveralIsToldInTheLifeOfThoseWhoAreHidden(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren := w.Pupil("Wren")
-	robin := w.Registered("health", "HEALTH_VISITOR", "Robin", "Quillfether", "2020-07-01")
-	w.Named(robin, "manager")
-	action := w.Given("manager", graphtest.MapOf(w.ToPerson("health")), wren, robin)
+	robin := w.RegisterChild("health", "HEALTH_VISITOR", "Robin", "Quillfether", "2020-07-01")
+	w.InvolveByName(robin, "manager")
+	action := w.AssignAction("manager", graphtest.MapOf(w.ToPerson("health")), wren, robin)
 	w.Exec("UPDATE child SET restricted = true WHERE id = $1", robin) // as a release before let it be
-	w.Did("lead", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("school"), "reason", "The school is nearer."))
-	w.Did("teacher", "acceptAction", action, nil)
+	w.MustAction("lead", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("school"), "reason", "The school is nearer."))
+	w.MustAction("teacher", "acceptAction", action, nil)
 	a := w.Must("teacher", "query($id: ID!) { action(id: $id) { children { id givenName } } }", map[string]any{"id": action})
 	if strings.Contains(a.Raw, "Robin") || len(a.List("action", "children")) != 1 {
 		t.Errorf("the teacher is told of a hidden child: %s", a.Raw)
@@ -217,7 +217,7 @@ func TestWhoDoesWhatWithAnAction(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "police", "health")
+	w.InvolveByName(kid, "police", "health")
 	words := map[string]map[string]any{"acceptAction": {}, "declineAction": {"reason": "We do not visit homes."}, "progressAction": {"note": "A visit is agreed."},
 		"completeAction": {"effect": "The child sleeps in a bed of her own."}, "cancelAction": {"reason": "The family did it."}, "reassignAction": graphtest.MapOf(w.ToOrganisation("trust"), "reason", "They cannot do it.")}
 	before := map[string]practice.ActionState{"progressAction": practice.ActionStateAccepted, "completeAction": practice.ActionStateAccepted}
@@ -225,11 +225,11 @@ func TestWhoDoesWhatWithAnAction(t *testing.T) {
 	theirs := map[string][]string{"acceptAction": owners, "declineAction": owners, "progressAction": owners, "completeAction": owners, "cancelAction": givers, "reassignAction": givers}
 	for verb, may := range theirs {
 		for _, who := range []string{"health", "teacher", "colleague", "manager", "lead", "police", "other teacher", "social worker", "system"} {
-			action := w.Given("teacher", w.ToOrganisation("trust"), kid)
+			action := w.AssignAction("teacher", w.ToOrganisation("trust"), kid)
 			if state := before[verb]; state != "" {
 				w.Exec("UPDATE action SET state = $2 WHERE id = $1", action, string(state))
 			}
-			a := w.Does(who, verb, action, words[verb])
+			a := w.TryAction(who, verb, action, words[verb])
 			want := []string{"NOT_ALLOWED "}
 			switch {
 			case slices.Contains(may, who):
@@ -268,7 +268,7 @@ func TestAManagersInboxHasWhatAColleagueHasWhoDoesNoActionsAnyMore(t *testing.T)
 	w := graphtest.New(t)
 	w.Practitioner("head", "school", practice.RoleManager)
 	w.Practitioner("safeguarding lead", "school", practice.RoleSafeguardingLead)
-	w.Given("manager", w.ToPerson("safeguarding lead"), w.Pupil("Wren"))
+	w.AssignAction("manager", w.ToPerson("safeguarding lead"), w.Pupil("Wren"))
 	for name, c := range map[string]struct {
 		roles, active string
 		theirs, heads int

@@ -15,9 +15,9 @@ import (
 func TestARecordIsOpenedForAnHourByWhateverIsKnownOfTheChild(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	for i, way := range slices.Sorted(maps.Keys(graphtest.Ways(w.Unknown("Wren", "Quillfether", 1, nil)))) {
-		c := w.Unknown("Zoë", fmt.Sprint("O'Quill-Fether ", i), 100+i*10, nil)
-		named := graphtest.Ways(c)[way]
+	for i, way := range slices.Sorted(maps.Keys(graphtest.Namings(w.UnknownChildRow("Wren", "Quillfether", 1, nil)))) {
+		c := w.UnknownChildRow("Zoë", fmt.Sprint("O'Quill-Fether ", i), 100+i*10, nil)
+		named := graphtest.Namings(c)[way]
 		switch way {
 		case "authority's number":
 			named["laChildId"] = strings.ToLower(fmt.Sprint(" ", named["laChildId"]))
@@ -27,7 +27,7 @@ func TestARecordIsOpenedForAnHourByWhateverIsKnownOfTheChild(t *testing.T) {
 		if w.Sees("police", c.ID()) {
 			t.Fatal("the child is no secret to begin with")
 		}
-		a := w.Opening("police", named)
+		a := w.OpenRecord("police", named)
 		if a.Text("breakGlass", "child", "givenName") != "Zoë" || a.At("breakGlass", "breakGlass", "open") != true || len(a.Problems("breakGlass")) > 0 {
 			t.Errorf("by %s: %s", way, a.Raw)
 			continue
@@ -53,12 +53,12 @@ func TestARecordIsOpenedForAnHourByWhateverIsKnownOfTheChild(t *testing.T) {
 func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
-	w.Plain("involvement", w.InvolvementRow(c.ID(), w.Organisations["force"], nil, graphtest.Noon.AddDate(0, -3, 0), new(graphtest.Noon.AddDate(0, -2, 0))))
-	if a := w.Opening("police", map[string]any{"childId": c.ID()}); a.At("breakGlass", "breakGlass", "contactBefore") != true {
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
+	w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["force"], nil, graphtest.Noon.AddDate(0, -3, 0), new(graphtest.Noon.AddDate(0, -2, 0))))
+	if a := w.OpenRecord("police", map[string]any{"childId": c.ID()}); a.At("breakGlass", "breakGlass", "contactBefore") != true {
 		t.Errorf("the force was involved once: %s", a.Raw)
 	}
-	if a := w.Opening("health", map[string]any{"childId": c.ID()}); a.At("breakGlass", "breakGlass", "contactBefore") != false {
+	if a := w.OpenRecord("health", map[string]any{"childId": c.ID()}); a.At("breakGlass", "breakGlass", "contactBefore") != false {
 		t.Errorf("the trust was never involved: %s", a.Raw)
 	}
 	w.Must("police", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": c.ID()})
@@ -84,22 +84,22 @@ func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
 func TestRestrictedAbsentAndWrongHaveOneAnswer(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	restricted := w.Unknown("Wren", "Quillfether", 1, graphtest.Row{"restricted": true})
-	absent := w.Numbered("Merle", "Oxbramble", 30)
-	known := w.Unknown("Teal", "Marblewick", 60, nil)
+	restricted := w.UnknownChildRow("Wren", "Quillfether", 1, graphtest.Row{"restricted": true})
+	absent := w.NumberedChildRow("Merle", "Oxbramble", 30)
+	known := w.UnknownChildRow("Teal", "Marblewick", 60, nil)
 	answers := map[string]string{}
 	for _, who := range []string{"police", "health", "teacher", "manager", "lead"} {
-		for way, named := range graphtest.Ways(restricted) {
-			answers[who+" by "+way+", restricted"] = w.Opening(who, named).Raw
+		for way, named := range graphtest.Namings(restricted) {
+			answers[who+" by "+way+", restricted"] = w.OpenRecord(who, named).Raw
 		}
 		w.Later(25 * time.Hour) // of attempts there is a limit
-		for way, named := range graphtest.Ways(absent) {
-			answers[who+" by "+way+", absent"] = w.Opening(who, named).Raw
+		for way, named := range graphtest.Namings(absent) {
+			answers[who+" by "+way+", absent"] = w.OpenRecord(who, named).Raw
 		}
 		w.Later(25 * time.Hour)
-		wrong := graphtest.Ways(known)["names and birth"]
+		wrong := graphtest.Namings(known)["names and birth"]
 		wrong["dateOfBirth"] = "2018-03-05"
-		answers[who+" by a wrong birth"] = w.Opening(who, wrong).Raw
+		answers[who+" by a wrong birth"] = w.OpenRecord(who, wrong).Raw
 	}
 	const want = `{"data":{"breakGlass":{"breakGlass":null,"child":null,"errors":[{"code":"NOT_FOUND","path":[],"message":"No record was found for emergency access. If there should be one, ask the safeguarding lead."}]}}}`
 	for what, got := range answers {
@@ -124,13 +124,13 @@ func TestRestrictedAbsentAndWrongHaveOneAnswer(t *testing.T) {
 func TestWhoKnowsARestrictedChildByNameSeesThemAlready(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	restricted, open := w.Unknown("Wren", "Quillfether", 1, graphtest.Row{"restricted": true}), w.Unknown("Merle", "Oxbramble", 30, nil)
-	w.Plain("involvement", w.InvolvementRow(restricted.ID(), w.Organisations["school"], new(w.Viewers["teacher"].PractitionerID), graphtest.Noon.AddDate(0, -1, 0), nil),
+	restricted, open := w.UnknownChildRow("Wren", "Quillfether", 1, graphtest.Row{"restricted": true}), w.UnknownChildRow("Merle", "Oxbramble", 30, nil)
+	w.WriteRows("involvement", w.InvolvementRow(restricted.ID(), w.Organisations["school"], new(w.Viewers["teacher"].PractitionerID), graphtest.Noon.AddDate(0, -1, 0), nil),
 		w.InvolvementRow(open.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 	for who, c := range map[string]graphtest.Row{"teacher": restricted, "colleague": open, "lead": open} {
 		before := w.Tally()
-		for way, named := range graphtest.Ways(c) {
-			if a := w.Opening(who, named); !slices.Equal(a.Problems("breakGlass"), []string{"ILLEGAL_STATE "}) {
+		for way, named := range graphtest.Namings(c) {
+			if a := w.OpenRecord(who, named); !slices.Equal(a.Problems("breakGlass"), []string{"ILLEGAL_STATE "}) {
 				t.Errorf("%s by %s: %s", who, way, a.Raw)
 			}
 		}
@@ -138,7 +138,7 @@ func TestWhoKnowsARestrictedChildByNameSeesThemAlready(t *testing.T) {
 			t.Errorf("%s: %s, before %s", who, after, before)
 		}
 	}
-	if a := w.Opening("colleague", map[string]any{"childId": restricted.ID()}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
+	if a := w.OpenRecord("colleague", map[string]any{"childId": restricted.ID()}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
 		t.Errorf("a colleague of who knows them: %s", a.Raw)
 	}
 }
@@ -146,21 +146,21 @@ func TestWhoKnowsARestrictedChildByNameSeesThemAlready(t *testing.T) {
 func TestWhereSeveralChildrenFitANumberIsAskedFor(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	first, second := w.Unknown("Wren", "Quillfether", 1, nil), w.Unknown("WREN", "Quillfether", 30, nil)
-	w.Unknown("Wren", "Quillfether", 60, graphtest.Row{"restricted": true})
+	first, second := w.UnknownChildRow("Wren", "Quillfether", 1, nil), w.UnknownChildRow("WREN", "Quillfether", 30, nil)
+	w.UnknownChildRow("Wren", "Quillfether", 60, graphtest.Row{"restricted": true})
 	before := w.Tally()
-	if a := w.Opening("police", graphtest.Ways(first)["names and birth"]); !slices.Equal(a.Problems("breakGlass"), []string{"INVALID "}) {
+	if a := w.OpenRecord("police", graphtest.Namings(first)["names and birth"]); !slices.Equal(a.Problems("breakGlass"), []string{"INVALID "}) {
 		t.Errorf("two of one name: %s", a.Raw)
 	}
 	if after := w.Tally(); after != before {
 		t.Errorf("it wrote: %s, before %s", after, before)
 	}
-	if a := w.Opening("police", graphtest.Ways(second)["NHS number"]); a.Text("breakGlass", "child", "id") != second.ID().String() {
+	if a := w.OpenRecord("police", graphtest.Namings(second)["NHS number"]); a.Text("breakGlass", "child", "id") != second.ID().String() {
 		t.Errorf("by the number: %s", a.Raw)
 	}
-	third := w.Unknown("Robin", "Quillfether", 100, nil)
-	w.Unknown("Robin", "Quillfether", 130, graphtest.Row{"restricted": true})
-	if a := w.Opening("police", graphtest.Ways(third)["names and birth"]); a.Text("breakGlass", "child", "id") != third.ID().String() {
+	third := w.UnknownChildRow("Robin", "Quillfether", 100, nil)
+	w.UnknownChildRow("Robin", "Quillfether", 130, graphtest.Row{"restricted": true})
+	if a := w.OpenRecord("police", graphtest.Namings(third)["names and birth"]); a.Text("breakGlass", "child", "id") != third.ID().String() {
 		t.Errorf("a restricted child of the same name is not there: %s", a.Raw)
 	}
 }
@@ -168,11 +168,11 @@ func TestWhereSeveralChildrenFitANumberIsAskedFor(t *testing.T) {
 func TestASecondOpeningWhileOneLastsIsTheFirst(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
-	first := w.Opened("police", c.ID())
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
+	first := w.MustOpenRecord("police", c.ID())
 	before := w.Tally()
 	w.Later(30 * time.Minute)
-	again := w.Opening("police", map[string]any{"upn": c["upn"], "reason": "Still not found anywhere."})
+	again := w.OpenRecord("police", map[string]any{"upn": c["upn"], "reason": "Still not found anywhere."})
 	if again.Text("breakGlass", "breakGlass", "id") != first || again.Text("breakGlass", "child", "id") != c.ID().String() || again.Text("breakGlass", "breakGlass", "reason") != graphtest.Emergency {
 		t.Errorf("again: %s", again.Raw)
 	}
@@ -180,7 +180,7 @@ func TestASecondOpeningWhileOneLastsIsTheFirst(t *testing.T) {
 		t.Errorf("it wrote: %s, before %s", after, before)
 	}
 	w.Later(31 * time.Minute)
-	if third := w.Opened("police", c.ID()); third == first {
+	if third := w.MustOpenRecord("police", c.ID()); third == first {
 		t.Error("after an hour the first opening is still given")
 	}
 }
@@ -188,7 +188,7 @@ func TestASecondOpeningWhileOneLastsIsTheFirst(t *testing.T) {
 func TestAnOpeningStandsAloneInItsOperation(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 	for _, document := range []string{
 		"mutation($a: BreakGlassInput!) { a: breakGlass(input: $a) { errors { code } } b: breakGlass(input: $a) { errors { code } } }",
 		"mutation($a: BreakGlassInput!) { ...m } fragment m on Mutation { withdrawConcern(input: {id: \"" + c.ID().String() + "\", version: 1, reason: \"About nobody.\"}) { errors { code } } breakGlass(input: $a) { errors { code } } }",
@@ -210,19 +210,19 @@ func TestAnOpeningStandsAloneInItsOperation(t *testing.T) {
 func TestWhoTriesNumbersIsStopped(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c, other := w.Unknown("Wren", "Quillfether", 1, nil), w.Unknown("Merle", "Oxbramble", 30, nil)
-	first := w.Opened("police", c.ID())
-	w.Opened("police", other.ID())
+	c, other := w.UnknownChildRow("Wren", "Quillfether", 1, nil), w.UnknownChildRow("Merle", "Oxbramble", 30, nil)
+	first := w.MustOpenRecord("police", c.ID())
+	w.MustOpenRecord("police", other.ID())
 	for i := range practice.BreakGlassMost - 2 {
-		if a := w.Opening("police", map[string]any{"laChildId": fmt.Sprint("NO", i)}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
+		if a := w.OpenRecord("police", map[string]any{"laChildId": fmt.Sprint("NO", i)}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
 			t.Fatalf("attempt %d: %s", i, a.Raw)
 		}
 	}
 	w.Later(2 * time.Hour)
-	third := w.Unknown("Teal", "Marblewick", 60, nil)
+	third := w.UnknownChildRow("Teal", "Marblewick", 60, nil)
 	var refused []string
 	for _, named := range []map[string]any{{"childId": third.ID()}, {"laChildId": "NONE"}} {
-		a := w.Opening("police", named)
+		a := w.OpenRecord("police", named)
 		if len(a.Errors) != 1 || a.Errors[0].Code() != "LIMIT_EXCEEDED" || a.Errors[0].Extensions["allowed"] != float64(practice.BreakGlassMost) {
 			t.Fatalf("beyond the limit: %s", a.Raw)
 		}
@@ -234,11 +234,11 @@ func TestWhoTriesNumbersIsStopped(t *testing.T) {
 	if got := w.Count("SELECT count(*) FROM break_glass WHERE child_id = $1", third.ID()); got > 0 {
 		t.Error("beyond the limit a record was opened")
 	}
-	if a := w.Opening("health", map[string]any{"childId": third.ID()}); a.Text("breakGlass", "child", "id") == "" {
+	if a := w.OpenRecord("health", map[string]any{"childId": third.ID()}); a.Text("breakGlass", "child", "id") == "" {
 		t.Errorf("the limit is each practitioner's own: %s", a.Raw)
 	}
 	w.Later(23 * time.Hour)
-	if a := w.Opening("police", map[string]any{"childId": third.ID()}); a.Text("breakGlass", "child", "id") == "" {
+	if a := w.OpenRecord("police", map[string]any{"childId": third.ID()}); a.Text("breakGlass", "child", "id") == "" {
 		t.Errorf("a day later: %s", a.Raw)
 	}
 	w.Must("records", graphtest.Review, map[string]any{"id": first, "version": 1})
@@ -247,14 +247,14 @@ func TestWhoTriesNumbersIsStopped(t *testing.T) {
 func TestProbingAtOnceFindsNoMoreThanOneAfterAnother(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 	done := make(chan graphtest.Answer)
 	for i := range 30 {
 		named := map[string]any{"laChildId": fmt.Sprint("NO", i)}
 		if i%3 == 0 {
 			named = map[string]any{"childId": c.ID()}
 		}
-		go func() { done <- w.Opening("police", named) }()
+		go func() { done <- w.OpenRecord("police", named) }()
 	}
 	ids := map[string]bool{}
 	none, limited := 0, 0

@@ -16,8 +16,8 @@ func TestNobodyOfAClosedAuthorityIsToldOfAnOpening(t *testing.T) {
 		given string // of the child's lead, where there is one
 		heard string // who hears while the authority is open
 	}{
-		"of a child whom nobody leads": {"", "old manager"},
-		"of a child whom its lead social worker leads": {`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from", origin)
+		"of a child that nobody leads": {"", "old manager"},
+		"of a child that its lead social worker leads": {`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from", origin)
 		  SELECT gen_random_uuid(), now(), now(), c.id, p.organisation_id, p.id, 'LEAD_SOCIAL_WORKER', 'Leads the work.', 'PUBLIC_TASK', '2026-01-01', 'RECORDED' FROM child c, practitioner p WHERE p.name = 'old lead'`, "old lead"},
 		"of a child whose lead's manager is there": {`UPDATE practitioner SET manager_id = (SELECT id FROM practitioner WHERE name = 'old manager') WHERE name = 'lead';
 		  INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from", origin)
@@ -30,15 +30,15 @@ func TestNobodyOfAClosedAuthorityIsToldOfAnOpening(t *testing.T) {
 				w.Organisation("old council", practice.AgencySocialCare, practice.OrganisationKindLocalAuthority, "888")
 				w.Practitioner("old manager", "old council", practice.RoleManager)
 				w.Practitioner("old lead", "old council", practice.RoleLead)
-				c := w.Unknown("Wren", "Quillfether", 1, nil)
+				c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 				if tt.given != "" {
 					w.Exec(tt.given)
 				}
 				if closed {
 					w.Exec("UPDATE organisation SET active = false WHERE name = 'old council'")
 				}
-				w.Opened("police", c.ID())
-				return strings.Join(w.ToldAll(), "\n")
+				w.MustOpenRecord("police", c.ID())
+				return strings.Join(w.AllNotices(), "\n")
 			}
 			if got := told(false); !strings.Contains(got, tt.heard) {
 				t.Errorf("while the authority is open, told are:\n%s", got)

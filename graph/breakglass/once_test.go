@@ -15,10 +15,10 @@ import (
 func TestASecondRequestWhoseClockIsBehindIsTheFirstOpening(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
-	first := w.Opened("police", c.ID())
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
+	first := w.MustOpenRecord("police", c.ID())
 	w.Later(-time.Minute) // another replica, whose clock is behind
-	again := w.Opening("police", map[string]any{"childId": c.ID()})
+	again := w.OpenRecord("police", map[string]any{"childId": c.ID()})
 	if again.Text("breakGlass", "breakGlass", "id") != first || again.Text("breakGlass", "child", "id") != c.ID().String() {
 		t.Errorf("again: %s", again.Raw)
 	}
@@ -36,9 +36,9 @@ func TestManyRequestsAtOnceMakeOneOpening(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	for _, serial := range []int{1, 30, 60} {
-		c := w.Unknown("Wren", "Quillfether", serial, nil)
+		c := w.UnknownChildRow("Wren", "Quillfether", serial, nil)
 		ids := map[string]int{}
-		for _, a := range w.Concurrently(func(int) graphtest.Answer { return w.Opening("police", map[string]any{"childId": c.ID()}) }) {
+		for _, a := range w.Concurrently(func(int) graphtest.Answer { return w.OpenRecord("police", map[string]any{"childId": c.ID()}) }) {
 			if a.Text("breakGlass", "child", "id") != c.ID().String() {
 				t.Errorf("one request answers %s", a.Raw)
 			}
@@ -65,11 +65,11 @@ func TestManyRequestsAtOnceMakeOneOpening(t *testing.T) {
 func TestTheHourBeginsWhenARequestsTurnComes(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 	police := w.Viewers["police"].PractitionerID.String()
 	w.Exec("SELECT pg_advisory_lock(hashtext('heed.break_glass'), hashtext($1))", police)
 	answers := make(chan graphtest.Answer)
-	go func() { answers <- w.Opening("police", map[string]any{"childId": c.ID()}) }()
+	go func() { answers <- w.OpenRecord("police", map[string]any{"childId": c.ID()}) }()
 	for n := 0; w.Count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == 0; n++ {
 		if n > 1500 {
 			t.Fatal("the request does not wait for its turn")
@@ -95,15 +95,15 @@ func TestTheHourBeginsWhenARequestsTurnComes(t *testing.T) {
 func TestAReviewEndsEveryOpeningOfTheSameChildByTheSamePerson(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c, other := w.Unknown("Wren", "Quillfether", 1, nil), w.Unknown("Merle", "Oxbramble", 30, nil)
+	c, other := w.UnknownChildRow("Wren", "Quillfether", 1, nil), w.UnknownChildRow("Merle", "Oxbramble", 30, nil)
 	police, health := w.Viewers["police"], w.Viewers["health"]
 	var ids []uuid.UUID
 	for i := range 4 {
 		r := w.OpeningRow(c.ID(), police.OrganisationID, police.PractitionerID, graphtest.Noon.Add(time.Duration(i)*time.Millisecond))
 		ids = append(ids, r.ID())
-		w.Plain("break_glass", r)
+		w.WriteRows("break_glass", r)
 	}
-	w.Plain("break_glass", w.OpeningRow(other.ID(), police.OrganisationID, police.PractitionerID, graphtest.Noon), w.OpeningRow(c.ID(), health.OrganisationID, health.PractitionerID, graphtest.Noon))
+	w.WriteRows("break_glass", w.OpeningRow(other.ID(), police.OrganisationID, police.PractitionerID, graphtest.Noon), w.OpeningRow(c.ID(), health.OrganisationID, health.PractitionerID, graphtest.Noon))
 	w.Later(time.Minute)
 	if !w.Sees("police", c.ID()) {
 		t.Fatal("the record is not open")

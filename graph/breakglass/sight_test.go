@@ -31,20 +31,20 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 		given func(w *graphtest.Env, c graphtest.Row)
 		want  []string
 	}{
-		"of a child whom nobody leads, all managers": {func(*graphtest.Env, graphtest.Row) {}, []string{toInspector, toManager, toSecond, toSergeant}},
+		"of a child that nobody leads, all managers": {func(*graphtest.Env, graphtest.Row) {}, []string{toInspector, toManager, toSecond, toSergeant}},
 		"the lead social worker and both managers": {func(w *graphtest.Env, c graphtest.Row) {
-			w.Plain("involvement", named(w, c, "social worker", "LEAD_SOCIAL_WORKER"), named(w, c, "lead", "SOCIAL_WORKER"))
+			w.WriteRows("involvement", named(w, c, "social worker", "LEAD_SOCIAL_WORKER"), named(w, c, "lead", "SOCIAL_WORKER"))
 			managed(w, "social worker", "second manager")
 			managed(w, "police", "sergeant")
 		}, []string{toSecond, toSergeant, toSocialWorker}},
 		"without a lead social worker, who has the role": {func(w *graphtest.Env, c graphtest.Row) {
-			w.Plain("involvement", named(w, c, "social worker", "SOCIAL_WORKER"), named(w, c, "lead", "SOCIAL_WORKER"))
+			w.WriteRows("involvement", named(w, c, "social worker", "SOCIAL_WORKER"), named(w, c, "lead", "SOCIAL_WORKER"))
 			managed(w, "police", "sergeant")
 		}, []string{toLead, toManager, toSecond, toSergeant}},
 		"not a lead who has left, nor one whose work is over": {func(w *graphtest.Env, c graphtest.Row) {
 			over, left := named(w, c, "lead", "LEAD_SOCIAL_WORKER"), named(w, c, "social worker", "LEAD_SOCIAL_WORKER")
 			over["to"] = new(past.AddDate(0, 0, 1))
-			w.Plain("involvement", over, left)
+			w.WriteRows("involvement", over, left)
 			w.Exec("UPDATE practitioner SET active = false WHERE name = 'social worker'")
 			managed(w, "police", "sergeant")
 		}, []string{toManager, toSecond, toSergeant}},
@@ -53,7 +53,7 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 			w.Exec("UPDATE practitioner SET active = false WHERE name IN ('sergeant', 'second manager')")
 		}, []string{toInspector, toManager}},
 		"nobody twice": {func(w *graphtest.Env, c graphtest.Row) {
-			w.Plain("involvement", named(w, c, "second manager", "LEAD_SOCIAL_WORKER"))
+			w.WriteRows("involvement", named(w, c, "second manager", "LEAD_SOCIAL_WORKER"))
 			managed(w, "second manager", "manager")
 			managed(w, "police", "manager")
 		}, []string{toManager, toSecond}},
@@ -63,10 +63,10 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 			w := graphtest.New(t)
 			w.Practitioner("sergeant", "force", practice.RoleManager)
 			w.Practitioner("inspector", "force", practice.RolePractitioner, practice.RoleManager)
-			c := w.Unknown("Wren", "Quillfether", 1, nil)
+			c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 			tt.given(w, c)
-			a := w.Opening("police", map[string]any{"childId": c.ID()})
-			if got := w.ToldAll(); !slices.Equal(got, tt.want) {
+			a := w.OpenRecord("police", map[string]any{"childId": c.ID()})
+			if got := w.AllNotices(); !slices.Equal(got, tt.want) {
 				t.Errorf("told are %q, want %q", got, tt.want)
 			}
 			if got := a.Number("breakGlass", "breakGlass", "notified"); got != len(tt.want) {
@@ -80,8 +80,8 @@ func TestWhoOpensARecordIsNotToldOfItThemselves(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	w.Practitioner("sergeant", "force", practice.RoleManager)
-	w.Opened("sergeant", w.Unknown("Wren", "Quillfether", 1, nil).ID())
-	for _, told := range w.ToldAll() {
+	w.MustOpenRecord("sergeant", w.UnknownChildRow("Wren", "Quillfether", 1, nil).ID())
+	for _, told := range w.AllNotices() {
 		if strings.Contains(told, "sergeant") {
 			t.Errorf("%s", told)
 		}
@@ -92,13 +92,13 @@ func TestWhoOpensARecordIsNotToldOfItThemselves(t *testing.T) {
 func TestThroughTheGlassOneReadsTellsAndWarns(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "school")
+	who := graphtest.RoleName(practice.RoleManager, "school")
 	f := w.Fixture(w.Viewers["stranger"], graphtest.Setting{})
 	f.Viewer = w.Viewers[who]
 	own := w.Fixture(w.Viewers[who], graphtest.Setting{})
-	w.Plain("chronology_subject", w.SubjectRow(own.Event, f.Child.ID())) // the school's own event, from when it was involved
+	w.WriteRows("chronology_subject", w.SubjectRow(own.Event, f.Child.ID())) // the school's own event, from when it was involved
 	for _, c := range []graphtest.Row{f.Child, f.Elder} {
-		w.Opened(who, c.ID())
+		w.MustOpenRecord(who, c.ID())
 	}
 	open := []string{"submitConcern", "recordEvent", "correctEvent"}
 	targets := f.Targets()
@@ -134,7 +134,7 @@ func TestThroughTheGlassOneReadsTellsAndWarns(t *testing.T) {
 	if a := w.Mutated(who, "correctEvent", correction); a.Record("correctEvent") == "" {
 		t.Errorf("correctEvent: %s", a.Raw)
 	}
-	concern := graphtest.ConcernAbout(map[string]any{"id": f.Child.ID()})
+	concern := graphtest.ConcernInput(map[string]any{"id": f.Child.ID()})
 	concern["household"] = map[string]any{"id": f.Household.ID()}
 	if a := w.Mutated(who, "submitConcern", concern); a.Record("submitConcern") == "" || len(a.Problems("submitConcern")) > 0 {
 		t.Errorf("submitConcern: %s", a.Raw)
@@ -144,10 +144,10 @@ func TestThroughTheGlassOneReadsTellsAndWarns(t *testing.T) {
 func TestWhatIsSeenWithoutTheOpeningStaysOpen(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RolePractitioner, "school")
-	own, other := w.Fixture(w.Viewers[who], graphtest.Setting{}), w.Unknown("Merle", "Oxbramble", 30, nil)
-	w.Plain("household_member", w.MemberRow(own.Household.ID(), new(other.ID()), nil, "2026-01-01", nil))
-	w.Opened(who, other.ID())
+	who := graphtest.RoleName(practice.RolePractitioner, "school")
+	own, other := w.Fixture(w.Viewers[who], graphtest.Setting{}), w.UnknownChildRow("Merle", "Oxbramble", 30, nil)
+	w.WriteRows("household_member", w.MemberRow(own.Household.ID(), new(other.ID()), nil, "2026-01-01", nil))
+	w.MustOpenRecord(who, other.ID())
 	for kind, verb := range map[string]string{"Child": "amendChild", "Household": "amendHousehold", "Relative": "amendRelative"} {
 		if !w.Can(who, own.Targets()[kind], kind)[verb] {
 			t.Errorf("%s is closed", verb)
@@ -164,12 +164,12 @@ func TestWhatIsSeenWithoutTheOpeningStaysOpen(t *testing.T) {
 func TestAnOpenRecordIsFoundInListsAndSearches(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 	lists := []string{`children(first: 5) { totalCount edges { node { id } } }`, `children(first: 5, filter: {search: "Wren Quillfether"}) { totalCount edges { node { id } } }`,
 		fmt.Sprintf(`children(first: 5, filter: {nhsNumber: %q}) { totalCount edges { node { id } } }`, c["nhs_number"])}
 	for i, after := range []bool{false, true} {
 		if after {
-			w.Opened("police", c.ID())
+			w.MustOpenRecord("police", c.ID())
 		}
 		for _, list := range lists {
 			if got := w.Must("police", "{ "+list+" }", nil).Number("children", "totalCount"); got != i {
@@ -207,8 +207,8 @@ func TestAnOpeningEndsWithItsReviewWithTheRoleAndWithARestriction(t *testing.T) 
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.New(t)
-			c := w.Unknown("Wren", "Quillfether", 1, nil)
-			opening := w.Opened("police", c.ID())
+			c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
+			opening := w.MustOpenRecord("police", c.ID())
 			if !w.Sees("police", c.ID()) {
 				t.Fatal("the record is not open")
 			}
@@ -239,8 +239,8 @@ func TestAnAnswerThatComesAfterTheEndIsNotGiven(t *testing.T) {
 			t.Run(what+" while "+end, func(t *testing.T) {
 				t.Parallel()
 				w := graphtest.New(t)
-				c := w.Unknown("Wren", "Quillfether", 1, nil)
-				opening := w.Opened("police", c.ID())
+				c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
+				opening := w.MustOpenRecord("police", c.ID())
 				hold, err := w.DB.Admin(t).BeginTx(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)
@@ -251,7 +251,7 @@ func TestAnAnswerThatComesAfterTheEndIsNotGiven(t *testing.T) {
 				}
 				answered := make(chan graphtest.Answer)
 				go func() { answered <- w.Ask("police", document, map[string]any{"id": c.ID()}) }()
-				for w.Waiting() == 0 {
+				for w.LockWaits() == 0 {
 					time.Sleep(time.Millisecond)
 				}
 				do(w, opening, c)
@@ -293,11 +293,11 @@ func TestAListOfWhatIsOpenCostsAsManyStatementsForOneAsForMany(t *testing.T) {
 		return ended[len(ended)-1].Statements
 	}
 	open := func(serial int) {
-		c, home := w.Unknown("Wren", "Quillfether", serial, nil), w.HouseholdRow("4 Nowhere Lane, Testham")
-		w.Plain("involvement", w.InvolvementRow(c.ID(), w.Organisations["trust"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
-		w.Plain("household", home)
-		w.Plain("household_member", w.MemberRow(home.ID(), new(c.ID()), nil, "2026-01-01", nil))
-		w.Opened("police", c.ID())
+		c, home := w.UnknownChildRow("Wren", "Quillfether", serial, nil), w.HouseholdRow("4 Nowhere Lane, Testham")
+		w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["trust"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+		w.WriteRows("household", home)
+		w.WriteRows("household_member", w.MemberRow(home.ID(), new(c.ID()), nil, "2026-01-01", nil))
+		w.MustOpenRecord("police", c.ID())
 	}
 	open(1)
 	cost() // remembers that the viewer sees few
@@ -315,11 +315,11 @@ func TestAListOfWhatIsOpenCostsAsManyStatementsForOneAsForMany(t *testing.T) {
 func TestAnOpeningIsNoReasonWhyAnotherRecordIsRefused(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	mine := w.Registered("police", "OTHER", "Merle", "Quillfether", "2018-03-04")
-	other := w.Registered("health", "HEALTH_VISITOR", "Wren", "Oxbramble", "2019-03-04")
+	mine := w.RegisterChild("police", "OTHER", "Merle", "Quillfether", "2018-03-04")
+	other := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Oxbramble", "2019-03-04")
 	home := w.Must("health", `mutation($k: ID!) { registerHousehold(input: {address: "9 Nowhere Lane, Testham", childIds: [$k], from: "2024-01-02"}) { household { id } errors { code } } }`,
 		map[string]any{"k": other}).Text("registerHousehold", "household", "id")
-	w.Succeeds("police", "breakGlass", "", map[string]any{"childId": other, "reason": "Found alone at night, and unconscious."})
+	w.MustSend("police", "breakGlass", "", map[string]any{"childId": other, "reason": "Found alone at night, and unconscious."})
 	a := w.Mutated("police", "joinHousehold", map[string]any{"householdId": mine, "childId": mine, "from": "2024-01-02"})
 	if got := a.Problems("joinHousehold"); !slices.Equal(got, []string{"NOT_FOUND householdId"}) {
 		t.Errorf("a child's identifier as a home's, while another child is open: %s", a.Raw)

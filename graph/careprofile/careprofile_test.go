@@ -49,9 +49,9 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
 	f.begun("health", map[string]any{"carerIds": nil}, f.linnet)
-	ended := f.Instrument("ENDED", "[]")
+	ended := f.LoadInstrument("ENDED", "[]")
 	f.Exec("UPDATE instrument SET valid_to = '2026-11-22' WHERE id = $1", ended)
-	stranger := f.Registered("other teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Finch", "Marblewick", "2018-03-04")
+	stranger := f.RegisterChild("other teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Finch", "Marblewick", "2018-03-04")
 	for name, c := range map[string]struct {
 		who   string
 		input map[string]any
@@ -77,7 +77,7 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 				input[field] = value
 			}
 			before := f.Tally()
-			a := f.Send(c.who, "startCareProfile", "", input)
+			a := f.SendSelecting(c.who, "startCareProfile", "", input)
 			if got := a.Problems("startCareProfile"); !slices.Equal(got, c.want) {
 				t.Errorf("refused with %q, want %q: %s", got, c.want, a.Raw)
 			}
@@ -86,12 +86,12 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 			}
 		})
 	}
-	if _, profiles := f.begun("teacher", map[string]any{"instrumentId": f.Instrument("OTHER", "[]"), "carerIds": nil}, f.linnet); len(profiles) != 1 {
+	if _, profiles := f.begun("teacher", map[string]any{"instrumentId": f.LoadInstrument("OTHER", "[]"), "carerIds": nil}, f.linnet); len(profiles) != 1 {
 		t.Error("by another instrument a second profile is open beside the first")
 	}
 }
 
-// namedAgain are the problems of one record named so many times.
+// namedAgain are the problems of one record named n times.
 func namedAgain(path string, times int) []string {
 	var list []string
 	for i := 1; i < times; i++ {
@@ -114,7 +114,7 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 	f.Refused("teacher", "amendCareSitting", amend(1, map[string]any{"to": "2026-11-10"}), "NOT_ALLOWED ")
 	f.Refused("other teacher", "amendCareSitting", amend(1, nil), "NOT_FOUND id")
 	f.Refused("health", "amendCareSitting", amend(1, map[string]any{"to": "2026-10-10", "carerIds": []any{f.ID("Relative")}}), "NOT_FOUND carerIds.0", "OUT_OF_RANGE visits.0.on")
-	a := f.Succeeds("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }", amend(1, map[string]any{
+	a := f.MustSend("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }", amend(1, map[string]any{
 		"to": "2026-11-20", "trigger": " ", "carerIds": []string{}, "visits": []any{map[string]any{"on": "2026-11-20", "announced": false}, map[string]any{"on": "2026-11-02", "announced": true}}}))
 	if got := fmt.Sprint(a.At("amendCareSitting", "sitting")); !strings.Contains(got, "carers:[]") || !strings.Contains(got, "trigger:<nil>") ||
 		!strings.Contains(got, "visits:[map[on:2026-11-02] map[on:2026-11-20]]") || strings.Count(got, "version:2") != 3 {
@@ -123,13 +123,13 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 	if got := f.Count("SELECT count(*) FROM care_profile WHERE sitting_id = $1 AND window_end = '2026-11-20'", sitting); got != 2 {
 		t.Errorf("the window of %d drafts follows, want both", got)
 	}
-	f.Succeeds("health", "amendCareSitting", "", amend(2, map[string]any{"carerIds": []string{f.mother}, "trigger": "A worry about food."}))
+	f.MustSend("health", "amendCareSitting", "", amend(2, map[string]any{"carerIds": []string{f.mother}, "trigger": "A worry about food."}))
 	f.Refused("health", "amendCareSitting", amend(2, map[string]any{"trigger": "Another."}), "CONFLICT")
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, nil)
 	f.completed("health", profiles[0])
 	f.Refused("health", "amendCareSitting", amend(3, map[string]any{"trigger": "Another."}), "ILLEGAL_STATE ")
-	f.Succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.Version(profiles[0]), "reason": "It was the brother's."})
-	f.Succeeds("health", "amendCareSitting", "", amend(3, map[string]any{"trigger": "Another."}))
-	f.Succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[1], "version": f.Version(profiles[1]), "reason": "It was the sister's."})
+	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.Version(profiles[0]), "reason": "It was the brother's."})
+	f.MustSend("health", "amendCareSitting", "", amend(3, map[string]any{"trigger": "Another."}))
+	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[1], "version": f.Version(profiles[1]), "reason": "It was the sister's."})
 	f.Refused("health", "amendCareSitting", amend(4, map[string]any{"trigger": "A third."}), "ILLEGAL_STATE ")
 }

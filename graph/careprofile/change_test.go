@@ -60,34 +60,34 @@ func (f *family) compared(to string, but map[string]int) string {
 func TestWhatIsNotComparedAnswersNull(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	ids := w.Known("2018-03-04", "2020-03-04")
+	ids := w.KnownChildren("2018-03-04", "2020-03-04")
 	other := w.InstrumentRow(graphtest.DefinitionOf("QCS", "1.0.0"), nil)
-	w.Plain("instrument", other)
+	w.WriteRows("instrument", other)
 	hidden := w.ChildRow("Merle", "Quillfether", "2019-01-01")
-	w.Plain("child", hidden)
-	now := w.Cared(ids[0], graphtest.Shipped, "2026-02-01", "2026-09-01", "A4")
-	mistaken := w.Cared(ids[0], graphtest.Shipped, "2026-02-01", "2026-03-01", "A4")
+	w.WriteRows("child", hidden)
+	now := w.WriteProfile(ids[0], graphtest.Shipped, "2026-02-01", "2026-09-01", "A4")
+	mistaken := w.WriteProfile(ids[0], graphtest.Shipped, "2026-02-01", "2026-03-01", "A4")
 	w.Exec("SET session_replication_role = replica")
 	w.Exec("UPDATE care_profile SET mistaken_at = now(), mistaken_reason = 'Of another child.' WHERE id = $1", mistaken.ID())
 	w.Exec("SET session_replication_role = origin")
-	sitting := w.DrawnSitting(nil, w.Viewers["health"].OrganisationID, w.Viewers["health"].PractitionerID, "2026-04-01")
+	sitting := w.DrawSitting(nil, w.Viewers["health"].OrganisationID, w.Viewers["health"].PractitionerID, "2026-04-01")
 	draft := w.ProfileRow(sitting, ids[0])
-	w.Plain("care_sitting", sitting)
-	w.Plain("care_profile", draft)
+	w.WriteRows("care_sitting", sitting)
+	w.WriteRows("care_profile", draft)
 	for name, from := range map[string]uuid.UUID{
-		"a sibling's":          w.Cared(ids[1], graphtest.Shipped, "2026-02-01", "2026-03-01", "A4").ID(),
-		"another instrument's": w.Cared(ids[0], other, "2026-02-01", "2026-03-01", "P4").ID(),
+		"a sibling's":          w.WriteProfile(ids[1], graphtest.Shipped, "2026-02-01", "2026-03-01", "A4").ID(),
+		"another instrument's": w.WriteProfile(ids[0], other, "2026-02-01", "2026-03-01", "P4").ID(),
 		"a mistaken one":       mistaken.ID(),
 		"one of no identifier": w.ID("CareProfile"),
-		"a hidden child's":     w.Cared(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4").ID(),
-		"a later one":          w.Cared(ids[0], graphtest.Shipped, "2026-02-01", "2026-10-01", "A4").ID(),
+		"a hidden child's":     w.WriteProfile(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4").ID(),
+		"a later one":          w.WriteProfile(ids[0], graphtest.Shipped, "2026-02-01", "2026-10-01", "A4").ID(),
 		"a draft":              draft.ID(),
 	} {
 		if a := w.Must("health", changeOfProfile, map[string]any{"from": from, "to": now.ID()}); a.Raw != `{"data":{"careProfile":{"change":null}}}` {
 			t.Errorf("%s: %s", name, a.Raw)
 		}
 	}
-	earlier := w.Cared(ids[0], graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
+	earlier := w.WriteProfile(ids[0], graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
 	if a := w.Must("health", changeOfProfile, map[string]any{"from": earlier.ID(), "to": now.ID()}); a.Text("careProfile", "change", "areas", 0, "kind") != "BETTER" {
 		t.Errorf("the control: %s", a.Raw)
 	}
@@ -99,10 +99,10 @@ func TestWhatIsNotComparedAnswersNull(t *testing.T) {
 func TestAHiddenProfileThatIsComparedWithLeavesARefusal(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	child := w.Known("2018-03-04")[0]
+	child := w.KnownChildren("2018-03-04")[0]
 	hidden := w.ChildRow("Merle", "Quillfether", "2019-01-01")
-	w.Plain("child", hidden)
-	from, to := w.Cared(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4"), w.Cared(child, graphtest.Shipped, "2026-02-01", "2026-09-01", "A4")
+	w.WriteRows("child", hidden)
+	from, to := w.WriteProfile(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4"), w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-09-01", "A4")
 	w.Must("health", changeOfProfile, map[string]any{"from": from.ID(), "to": to.ID()})
 	const entries = "SELECT count(*) FROM access_entry WHERE outcome = $1 AND child_ids = ARRAY[$2::uuid]"
 	if n := w.Count(entries, "REFUSED", hidden.ID()); n != 1 {
@@ -116,11 +116,11 @@ func TestAHiddenProfileThatIsComparedWithLeavesARefusal(t *testing.T) {
 func TestChangesOfAListCostAsMuchAsOfOne(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	statements := w.Counting()
-	child := w.Known("2018-03-04")[0]
-	first := w.Cared(child, graphtest.Shipped, "2025-01-01", "2025-02-01", "A5")
+	statements := w.CountStatements()
+	child := w.KnownChildren("2018-03-04")[0]
+	first := w.WriteProfile(child, graphtest.Shipped, "2025-01-01", "2025-02-01", "A5")
 	for i := range 20 {
-		w.Cared(child, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-02-%02d", 1+i), "A4")
+		w.WriteProfile(child, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-02-%02d", 1+i), "A4")
 	}
 	const list = `query($id: ID!, $from: ID, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW, direction: DESC}) { edges { node { id
 	  change(from: $from) { months from { id assessor { name } } to { id sitting { from } } items { code } areas { kind } } } } } } }`

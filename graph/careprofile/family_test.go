@@ -20,16 +20,16 @@ func newFamily(t testing.TB) *family {
 	born := map[string]string{"Wren": "2018-03-04", "Robin": "2023-07-01", "Linnet": "2024-09-09"}
 	ids := map[string]string{}
 	for name, day := range born {
-		ids[name] = f.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", name, "Quillfether", day)
-		f.Succeeds("manager", "recordInvolvement", "", map[string]any{"childId": ids[name], "organisationId": f.Organisations["trust"], "role": "HEALTH_VISITOR",
+		ids[name] = f.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", name, "Quillfether", day)
+		f.MustSend("manager", "recordInvolvement", "", map[string]any{"childId": ids[name], "organisationId": f.Organisations["trust"], "role": "HEALTH_VISITOR",
 			"purpose": "The family's health visitor.", "lawfulBasis": "PUBLIC_TASK"})
 	}
 	f.wren, f.robin, f.linnet = ids["Wren"], ids["Robin"], ids["Linnet"]
-	f.mother = f.Succeeds("teacher", "registerRelative", "relationship { relative { id } }", map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
+	f.mother = f.MustSend("teacher", "registerRelative", "relationship { relative { id } }", map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
 		Text("registerRelative", "relationship", "relative", "id")
-	f.home = f.Succeeds("teacher", "registerHousehold", "household { id }", map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
+	f.home = f.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
 		"childIds": []string{f.wren, f.robin, f.linnet}}).Text("registerHousehold", "household", "id")
-	f.Train(f.Viewers["health"], graphtest.OpenTraining)
+	f.RecordTraining(f.Viewers["health"], graphtest.OpenTraining)
 	return f
 }
 
@@ -42,7 +42,7 @@ func (f *family) begun(who string, input map[string]any, children ...string) (si
 	for field, value := range input {
 		sent[field] = value
 	}
-	a := f.Succeeds(who, "startCareProfile", "sitting { id profiles { id child { id } } }", sent)
+	a := f.MustSend(who, "startCareProfile", "sitting { id profiles { id child { id } } }", sent)
 	of := map[string]string{}
 	for i := range a.List("startCareProfile", "sitting", "profiles") {
 		of[a.Text("startCareProfile", "sitting", "profiles", i, "child", "id")] = a.Text("startCareProfile", "sitting", "profiles", i, "id")
@@ -64,13 +64,13 @@ func (f *family) gradedAll(who, profile, grader string, grade int, but map[strin
 		}
 		grades = append(grades, g)
 	}
-	f.Succeeds(who, "gradeItems", "", map[string]any{"id": profile, "grader": grader, "grades": grades})
+	f.MustSend(who, "gradeItems", "", map[string]any{"id": profile, "grader": grader, "grades": grades})
 }
 
 // completed completes a profile of which every item is graded.
 func (f *family) completed(who, profile string) {
 	f.T.Helper()
-	f.Succeeds(who, "completeCareProfile", "", map[string]any{"id": profile, "version": f.Version(profile), "parentSawScores": true})
+	f.MustSend(who, "completeCareProfile", "", map[string]any{"id": profile, "version": f.Version(profile), "parentSawScores": true})
 }
 
 // profiled starts, grades and completes the profile of a child, of care up to a day.

@@ -14,12 +14,12 @@ func TestGradesOfEveryGraderStandSideBySideInTheInstrumentsOrder(t *testing.T) {
 	f := newFamily(t)
 	_, profiles := f.begun("health", nil, f.wren)
 	grade := func(who, grader string, list ...map[string]any) {
-		f.Succeeds(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": graphtest.GradesSent(list...)})
+		f.MustSend(who, "gradeItems", "", map[string]any{"id": profiles[0], "grader": grader, "grades": graphtest.GradesSent(list...)})
 	}
 	grade("health", "PRACTITIONER", map[string]any{"item": "B2", "grade": 4, "evidence": " Alone at night. "}, map[string]any{"item": "A1b", "notAssessedReason": "Not at meal times."}, map[string]any{"item": "A1a", "grade": 3})
 	grade("teacher", "PARENT", map[string]any{"item": "A1a", "grade": 1, "comment": "The mother's own word."})
 	grade("manager", "YOUNG_PERSON", map[string]any{"item": "A1a", "grade": 5})
-	f.Train(f.Viewers["manager"], graphtest.OpenTraining)
+	f.RecordTraining(f.Viewers["manager"], graphtest.OpenTraining)
 	grade("manager", "SECOND_PRACTITIONER", map[string]any{"item": "A1a", "grade": 3}, map[string]any{"item": "B2", "grade": 2})
 	// A draft is sealed: who reads what of it, TestNeitherPractitionerReadsTheOthersGradesWhileTheProfileIsADraft asks.
 	f.Exec("SET session_replication_role = replica")
@@ -58,7 +58,7 @@ func TestAGradeIsChangedByWhoSawItAndNeverLost(t *testing.T) {
 	f.Practitioner("health colleague", "trust", "PRACTITIONER")
 	_, profiles := f.begun("health", nil, f.wren)
 	send := func(who string, list ...map[string]any) graphtest.Answer {
-		return f.Send(who, "gradeItems", "careProfile { version grades { item grade version recordedBy { name } } }", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(list...)})
+		return f.SendSelecting(who, "gradeItems", "careProfile { version grades { item grade version recordedBy { name } } }", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(list...)})
 	}
 	send("health", map[string]any{"item": "A1a", "grade": 3}, map[string]any{"item": "A1b", "grade": 3}, map[string]any{"item": "A1c", "grade": 3})
 	if a := send("health colleague", map[string]any{"item": "A1a", "grade": 4, "version": 1}, map[string]any{"item": "A1b", "grade": 3, "version": 1}); fmt.Sprint(a.At("gradeItems", "careProfile", "grades", 0)) != "map[grade:4 item:A1a recordedBy:map[name:health colleague] version:2]" ||
@@ -82,7 +82,7 @@ func TestAGradeIsChangedByWhoSawItAndNeverLost(t *testing.T) {
 	if !slices.Equal(told, want) {
 		t.Errorf("the conflict tells %q, want %q", told, want)
 	}
-	stale := f.Send("health", "setTargetItems", "", map[string]any{"id": profiles[0], "version": 2, "targets": []any{}})
+	stale := f.SendSelecting("health", "setTargetItems", "", map[string]any{"id": profiles[0], "version": 2, "targets": []any{}})
 	if len(stale.Errors) != 1 || !strings.Contains(fmt.Sprint(stale.Errors[0].Extensions["changes"]), "fields:[grades]") {
 		t.Errorf("who wrote before the grades changed is not told of them: %s", stale.Raw)
 	}
@@ -103,15 +103,15 @@ func TestWhatStandsAgainstGrading(t *testing.T) {
 	f.Refused("health", "gradeItems", of("PRACTITIONER"), "REQUIRED grades")
 	f.Refused("health", "gradeItems", of("PRACTITIONER", good, good, map[string]any{"item": "A1b"}, map[string]any{"item": "Z9", "grade": 1}, map[string]any{"item": "A1c", "grade": 1, "notAssessedReason": "Both at once."}),
 		"INVALID grades.1.item", "REQUIRED grades.2.notAssessedReason", "INVALID grades.3.item", "INVALID grades.4.notAssessedReason")
-	f.Succeeds("health colleague", "gradeItems", "", of("PRACTITIONER", good))
+	f.MustSend("health colleague", "gradeItems", "", of("PRACTITIONER", good))
 	f.Refused("health colleague", "gradeItems", of("SECOND_PRACTITIONER", good), "NOT_ALLOWED grader", "NOT_ALLOWED training")
 	for _, who := range []string{"teacher", "colleague"} {
-		f.Train(f.Viewers[who], graphtest.OpenTraining)
+		f.RecordTraining(f.Viewers[who], graphtest.OpenTraining)
 	}
-	f.Train(f.Viewers["health colleague"], graphtest.OpenTraining)
-	f.Succeeds("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", good))
+	f.RecordTraining(f.Viewers["health colleague"], graphtest.OpenTraining)
+	f.MustSend("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", good))
 	f.Refused("colleague", "gradeItems", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}), "NOT_ALLOWED grader")
-	f.Succeeds("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}))
+	f.MustSend("teacher", "gradeItems", "", of("SECOND_PRACTITIONER", map[string]any{"item": "A1b", "grade": 2}))
 	withChoice := of("PARENT", good)
 	withChoice["chosen"] = []any{map[string]any{"code": "A1", "grade": 2}}
 	f.Refused("teacher", "gradeItems", withChoice, "NOT_ALLOWED chosen")
@@ -122,17 +122,17 @@ func TestWhatStandsAgainstGrading(t *testing.T) {
 func TestAnItemIsGradedAtItsAgeAndAtAnotherCountsForNothing(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	aged := f.Instrument("AGED", `["8+"]`)
+	aged := f.LoadInstrument("AGED", `["8+"]`)
 	sitting, profiles := f.begun("health", map[string]any{"instrumentId": aged}, f.wren, f.robin)
 	both := graphtest.GradesSent(map[string]any{"item": "one", "grade": 2}, map[string]any{"item": "two", "grade": 4, "evidence": "Seen at school."})
 	f.Refused("health", "gradeItems", map[string]any{"id": profiles[1], "grades": both}, "INVALID grades.1.item")
-	f.Succeeds("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": both})
+	f.MustSend("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": both})
 	const seen = "query($id: ID!) { careProfile(id: $id) { ageYears grades { item } areas { grade subAreas { inputs { code } } } targets { item } outstanding { code path } } }"
-	a := f.Succeeds("health", "setTargetItems", "careProfile { targets { item title gradeNow } }", map[string]any{"id": profiles[0], "version": 2, "targets": []any{map[string]any{"item": "two", "targetGrade": 2, "changeBy": "2027-01-01"}}})
+	a := f.MustSend("health", "setTargetItems", "careProfile { targets { item title gradeNow } }", map[string]any{"id": profiles[0], "version": 2, "targets": []any{map[string]any{"item": "two", "targetGrade": 2, "changeBy": "2027-01-01"}}})
 	if got := fmt.Sprint(a.At("setTargetItems", "careProfile", "targets")); got != "[map[gradeNow:4 item:two title:At school]]" {
 		t.Errorf("the targets are %s", got)
 	}
-	f.Succeeds("health", "amendCareSitting", "", map[string]any{"id": sitting, "version": 1, "from": "2026-01-01", "to": "2026-02-01", "visits": []any{map[string]any{"on": "2026-01-20", "announced": true}}})
+	f.MustSend("health", "amendCareSitting", "", map[string]any{"id": sitting, "version": 1, "from": "2026-01-01", "to": "2026-02-01", "visits": []any{map[string]any{"on": "2026-01-20", "announced": true}}})
 	want := "map[ageYears:7 areas:[map[grade:<nil> subAreas:[map[inputs:[map[code:one]]]]]] grades:[map[item:one] map[item:two]] " +
 		"outstanding:[map[code:NOT_ALLOWED path:[targets 0 item]] map[code:REQUIRED path:[chosen X1]]] targets:[map[item:two]]]"
 	if got := fmt.Sprint(f.Must("health", seen, map[string]any{"id": profiles[0]}).At("careProfile")); got != want {
@@ -143,11 +143,11 @@ func TestAnItemIsGradedAtItsAgeAndAtAnotherCountsForNothing(t *testing.T) {
 func TestAChoiceThatTheInstrumentLeavesIsThePractitionersWithinItsBounds(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	choosing := f.Instrument("CHOICE", "[]")
+	choosing := f.LoadInstrument("CHOICE", "[]")
 	_, profiles := f.begun("health", map[string]any{"instrumentId": choosing}, f.wren)
 	const areas = "careProfile { areas { grade rule subAreas { grade rule best worst inputs { code title grade } others { rule grade } } } outstanding { code path } }"
 	choose := func(grade int, list ...map[string]any) graphtest.Answer {
-		return f.Send("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(list...), "chosen": []any{map[string]any{"code": "X1", "grade": grade}}})
+		return f.SendSelecting("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(list...), "chosen": []any{map[string]any{"code": "X1", "grade": grade}}})
 	}
 	both := []map[string]any{{"item": "one", "grade": 2}, {"item": "two", "grade": 4, "evidence": "Seen at school."}}
 	if got := choose(5, both...).Problems("gradeItems"); !slices.Equal(got, []string{"OUT_OF_RANGE chosen.0.grade"}) {
@@ -159,7 +159,7 @@ func TestAChoiceThatTheInstrumentLeavesIsThePractitionersWithinItsBounds(t *test
 	if got := fmt.Sprint(a.At("gradeItems", "careProfile", "areas")); got != want || len(a.List("gradeItems", "careProfile", "outstanding")) > 0 {
 		t.Errorf("the areas are %s, want %s: %s", got, want, a.Raw)
 	}
-	a = f.Succeeds("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "two", "grade": 2, "version": 1})})
+	a = f.MustSend("health", "gradeItems", areas, map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "two", "grade": 2, "version": 1})})
 	if got := fmt.Sprint(a.List("gradeItems", "careProfile", "outstanding")); got != "[map[code:OUT_OF_RANGE path:[chosen 0 grade]]]" {
 		t.Errorf("a choice that the grades have left behind is outstanding: %s", got)
 	}
@@ -175,20 +175,20 @@ func TestEvidenceIsAddedByWhoeverSeesTheChild(t *testing.T) {
 	add := func(item any, text string) map[string]any {
 		return map[string]any{"id": profiles[0], "item": item, "text": text}
 	}
-	f.Succeeds("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
-	f.Succeeds("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
+	f.MustSend("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "An empty cupboard."})})
+	f.MustSend("teacher", "addProfileEvidence", "", add("A1a", " Came without breakfast on Monday. "))
 	f.Later(1000)
-	a := f.Succeeds("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } }", add(nil, "The home was cold on every visit."))
+	a := f.MustSend("manager", "addProfileEvidence", "careProfile { evidence { item text recordedBy { name } organisation { name } } }", add(nil, "The home was cold on every visit."))
 	want := "[map[item:A1a organisation:map[name:school] recordedBy:map[name:teacher] text:Came without breakfast on Monday.] map[item:<nil> organisation:map[name:council] recordedBy:map[name:manager] text:The home was cold on every visit.]]"
 	if got := fmt.Sprint(a.At("addProfileEvidence", "careProfile", "evidence")); got != want {
 		t.Errorf("the evidence is %s, want %s", got, want)
 	}
-	a = f.Succeeds("health", "addProfileEvidence", "careProfile { areas { subAreas { inputs { code evidence } } } }", add(nil, "The kitchen was clean today."))
+	a = f.MustSend("health", "addProfileEvidence", "careProfile { areas { subAreas { inputs { code evidence } } } }", add(nil, "The kitchen was clean today."))
 	if got := fmt.Sprint(a.At("addProfileEvidence", "careProfile", "areas", 0, "subAreas", 0, "inputs", 0, "evidence")); got != "[An empty cupboard. Came without breakfast on Monday.]" {
 		t.Errorf("a grade rests on %s, want the grader's own words first", got)
 	}
 	f.Refused("teacher", "addProfileEvidence", add("Z9", "Short."), "INVALID item", "TOO_SHORT text")
 	f.Refused("other teacher", "addProfileEvidence", add(nil, "The home was cold on every visit."), "NOT_FOUND id")
-	f.Succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.Version(profiles[0]), "reason": "It was the brother's."})
+	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.Version(profiles[0]), "reason": "It was the brother's."})
 	f.Refused("teacher", "addProfileEvidence", add(nil, "The home was cold on every visit."), "ILLEGAL_STATE ")
 }

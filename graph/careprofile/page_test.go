@@ -30,8 +30,8 @@ func TestProfilesOfAChildsPageCostAsManyStatementsForOneAsForTwenty(t *testing.T
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	var ended []operation.Ended
 	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
-	for name, who := range map[string]string{"its assessor": graphtest.Roled(practice.RolePractitioner, "school"), "social care": graphtest.Roled(practice.RoleManager, "council")} {
-		s := w.Fixture(w.Viewers[graphtest.Roled(practice.RolePractitioner, "school")], graphtest.Setting{})
+	for name, who := range map[string]string{"its assessor": graphtest.RoleName(practice.RolePractitioner, "school"), "social care": graphtest.RoleName(practice.RoleManager, "council")} {
+		s := w.Fixture(w.Viewers[graphtest.RoleName(practice.RolePractitioner, "school")], graphtest.Setting{})
 		w.GradedBefore(s, 1)
 		cost := func(profiles int) int {
 			a := w.Must(who, profilesOfAPage, map[string]any{"id": s.Child.ID(), "first": 21})
@@ -53,7 +53,7 @@ func TestProfilesOfAChildsPageCostAsManyStatementsForOneAsForTwenty(t *testing.T
 func TestANodeOfAProfileTellsItsTitles(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RolePractitioner, "school")
+	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	s := w.Fixture(w.Viewers[who], graphtest.Setting{Completed: true})
 	const nodes = `query($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on ItemGrade { item title } ... on TargetItem { item title gradeNow } ... on CareProfile { ageYears state } } }`
 	a := w.Must(who, nodes, map[string]any{"ids": []uuid.UUID{s.Grade.ID(), s.Target.ID(), s.Profile.ID()}})
@@ -62,7 +62,7 @@ func TestANodeOfAProfileTellsItsTitles(t *testing.T) {
 		t.Errorf("the nodes are %s, want %s", got, want)
 	}
 	var others []string
-	for _, who := range []string{graphtest.Roled(practice.RoleAdministrator, "council"), graphtest.Roled(practice.RolePractitioner, "trust"), graphtest.Roled(practice.RoleSubmitter, "school")} {
+	for _, who := range []string{graphtest.RoleName(practice.RoleAdministrator, "council"), graphtest.RoleName(practice.RolePractitioner, "trust"), graphtest.RoleName(practice.RoleSubmitter, "school")} {
 		a := w.Must(who, "query($id: ID!) { careProfile(id: $id) { id } }", map[string]any{"id": s.Profile.ID()})
 		others = append(others, fmt.Sprint(a.At("careProfile")))
 	}

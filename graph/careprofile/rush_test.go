@@ -31,7 +31,7 @@ func TestOfManyWhoGradeAtOnceNoGradeIsLost(t *testing.T) {
 	graders := []string{"PARENT", "YOUNG_PERSON"}
 	// Two graders of 25 items: each grade is sent once. Then all send the same one.
 	answers := f.Concurrently(func(i int) graphtest.Answer {
-		return f.Send("teacher", "gradeItems", "", map[string]any{"id": profiles[0], "grader": graders[i%2],
+		return f.SendSelecting("teacher", "gradeItems", "", map[string]any{"id": profiles[0], "grader": graders[i%2],
 			"grades": graphtest.GradesSent(map[string]any{"item": items[i/2].Code, "grade": 1 + i%5, "comment": fmt.Sprint("writer ", i)})})
 	})
 	if told := graphtest.Outcomes("gradeItems", answers); told["ok"] != graphtest.Writers {
@@ -45,7 +45,7 @@ func TestOfManyWhoGradeAtOnceNoGradeIsLost(t *testing.T) {
 	}
 	for _, sent := range []map[string]any{{"item": "A1a", "grade": 5, "evidence": "Seen."}, {"item": "A1a", "grade": 4, "evidence": "Seen.", "version": 1}} {
 		told := graphtest.Outcomes("gradeItems", f.Concurrently(func(i int) graphtest.Answer {
-			return f.Send("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(sent)})
+			return f.SendSelecting("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(sent)})
 		}))
 		if told["ok"] != 1 || told["CONFLICT"] != graphtest.Writers-1 {
 			t.Errorf("of one grade that all send are told %v", told)
@@ -61,7 +61,7 @@ func TestOfManyWhoStartAtOnceOneProfileIsOpen(t *testing.T) {
 	f := newFamily(t)
 	pairs := [][]string{{f.wren, f.robin}, {f.robin, f.wren}, {f.linnet, f.wren}}
 	answers := f.Concurrently(func(i int) graphtest.Answer {
-		return f.Send("health", "startCareProfile", "", map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": pairs[i%3]})
+		return f.SendSelecting("health", "startCareProfile", "", map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": pairs[i%3]})
 	})
 	told := graphtest.Outcomes("startCareProfile", answers)
 	lostAsTyped(t, "startCareProfile", told)
@@ -93,11 +93,11 @@ func TestGradingCompletingAndSupersedingAtOnce(t *testing.T) {
 			case 0:
 				verbs[i] = "completeCareProfile"
 				return f.again(func() graphtest.Answer {
-					return f.Send("health", verbs[i], "", map[string]any{"id": id, "version": f.Version(id), "parentSawScores": true})
+					return f.SendSelecting("health", verbs[i], "", map[string]any{"id": id, "version": f.Version(id), "parentSawScores": true})
 				})
 			case 1:
 				verbs[i] = "startCareProfile"
-				return f.Send("health", verbs[i], "", map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []string{f.wren}})
+				return f.SendSelecting("health", verbs[i], "", map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []string{f.wren}})
 			case 2:
 				verbs[i] = "markCareProfileMistaken"
 				mistaken := former
@@ -105,11 +105,11 @@ func TestGradingCompletingAndSupersedingAtOnce(t *testing.T) {
 					mistaken = id // a draft, or completed meanwhile
 				}
 				return f.again(func() graphtest.Answer {
-					return f.Send("manager", verbs[i], "", map[string]any{"id": mistaken, "version": f.Version(mistaken), "reason": "It was the brother's."})
+					return f.SendSelecting("manager", verbs[i], "", map[string]any{"id": mistaken, "version": f.Version(mistaken), "reason": "It was the brother's."})
 				})
 			default:
 				verbs[i] = "gradeItems"
-				return f.Send("teacher", verbs[i], "", map[string]any{"id": id, "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": items[i/2].Code, "grade": 2, "comment": fmt.Sprint("writer ", i)})})
+				return f.SendSelecting("teacher", verbs[i], "", map[string]any{"id": id, "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": items[i/2].Code, "grade": 2, "comment": fmt.Sprint("writer ", i)})})
 			}
 		})
 		for i, a := range answers {
@@ -130,7 +130,7 @@ func TestGradingCompletingAndSupersedingAtOnce(t *testing.T) {
 }
 
 // again sends until it is told something else than that it came too late, as a
-// client does that reads the record anew.
+// client does that reads the record again.
 func (*family) again(send func() graphtest.Answer) graphtest.Answer {
 	for {
 		if a := send(); len(a.Errors) == 0 || a.Errors[0].Code() != "CONFLICT" {

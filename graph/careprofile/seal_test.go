@@ -92,14 +92,14 @@ func TestNeitherPractitionerReadsTheOthersGradesWhileTheProfileIsADraft(t *testi
 	t.Parallel()
 	f := newFamily(t)
 	f.Practitioner("health colleague", "trust", practice.RolePractitioner)
-	f.Train(f.Viewers["manager"], graphtest.OpenTraining)
+	f.RecordTraining(f.Viewers["manager"], graphtest.OpenTraining)
 	_, profiles := f.begun("health", nil, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 1, map[string]int{"B2": 4})
-	f.Succeeds("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 4, "evidence": "Alone at night.", "version": 1})})
-	f.Succeeds("health", "setTargetItems", "", map[string]any{"id": profiles[0], "version": 3, "targets": []any{map[string]any{"item": "B2", "targetGrade": 2, "changeBy": "2027-03-01"}}})
-	f.Succeeds("teacher", "gradeItems", "", map[string]any{"id": profiles[0], "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
+	f.MustSend("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 4, "evidence": "Alone at night.", "version": 1})})
+	f.MustSend("health", "setTargetItems", "", map[string]any{"id": profiles[0], "version": 3, "targets": []any{map[string]any{"item": "B2", "targetGrade": 2, "changeBy": "2027-03-01"}}})
+	f.MustSend("teacher", "gradeItems", "", map[string]any{"id": profiles[0], "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
 	second := map[string]any{"id": profiles[0], "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "A cold house."})}
-	f.Succeeds("manager", "gradeItems", "", second)
+	f.MustSend("manager", "gradeItems", "", second)
 	const own, theirs, parents = "PRACTITIONER", "SECOND_PRACTITIONER", "PARENT"
 	for who, want := range map[string][]string{
 		"health": {parents, own}, "health colleague": {parents, own}, "manager": {parents, theirs},
@@ -137,8 +137,8 @@ func TestNeitherPractitionerReadsTheOthersGradesWhileTheProfileIsADraft(t *testi
 		}
 	}
 	version := f.Must("health", `query($id: ID!) { careProfile(id: $id) { version } }`, map[string]any{"id": profiles[0]}).Number("careProfile", "version")
-	f.Succeeds("manager", "gradeItems", "", map[string]any{"id": profiles[0], "grader": theirs, "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 3})})
-	f.Succeeds("health", "completeCareProfile", "", map[string]any{"id": profiles[0], "version": version, "parentSawScores": true})
+	f.MustSend("manager", "gradeItems", "", map[string]any{"id": profiles[0], "grader": theirs, "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 3})})
+	f.MustSend("health", "completeCareProfile", "", map[string]any{"id": profiles[0], "version": version, "parentSawScores": true})
 	for _, who := range []string{"health", "manager", "teacher", "lead"} {
 		graders, targets, a := f.gradersRead(who, profiles[0], f.wren)
 		if !slices.Equal(graders, []string{parents, own, theirs}) || targets != 1 {
@@ -159,7 +159,7 @@ func TestADraftThatWasGivenUpStaysSealed(t *testing.T) {
 	f := newFamily(t)
 	_, profiles := f.begun("health", nil, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 1, nil)
-	f.Succeeds("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": 2, "reason": "It is begun again in a week."})
+	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": 2, "reason": "It is begun again in a week."})
 	for who, want := range map[string][]string{"health": {"PRACTITIONER"}, "manager": nil} {
 		if graders, _, a := f.gradersRead(who, profiles[0], f.wren); !slices.Equal(graders, want) {
 			t.Errorf("%s reads the grades of %q, want %q: %s", who, graders, want, a.Raw)
@@ -180,8 +180,8 @@ func TestGradingIndependentlyTakesTraining(t *testing.T) {
 	if f.Count("SELECT count(*) FROM item_grade")+f.Count("SELECT count(*) FROM care_profile WHERE second_assessor_id IS NOT NULL") != 0 {
 		t.Error("a refusal wrote a grade, or who grades independently")
 	}
-	f.Train(v, graphtest.OpenTraining)
-	f.Succeeds("manager", "gradeItems", "", second)
+	f.RecordTraining(v, graphtest.OpenTraining)
+	f.MustSend("manager", "gradeItems", "", second)
 	if got := f.Count("SELECT count(*) FROM item_grade WHERE grader = 'SECOND_PRACTITIONER'"); got != 1 {
 		t.Errorf("%d independent grades are kept, want 1", got)
 	}
@@ -192,25 +192,25 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 	f := newFamily(t)
 	for _, who := range []string{"early colleague", "late colleague", "mover"} {
 		f.Practitioner(who, "trust", practice.RolePractitioner)
-		f.Train(f.Viewers[who], graphtest.OpenTraining)
+		f.RecordTraining(f.Viewers[who], graphtest.OpenTraining)
 	}
 	second := func(profile, item string) map[string]any {
 		return map[string]any{"id": profile, "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": item, "grade": 3})}
 	}
 	_, profiles := f.begun("health", nil, f.wren, f.robin, f.linnet)
 	// Nothing is to be read yet: a colleague may take the part, and is then sealed off.
-	f.Succeeds("early colleague", "gradeItems", "", second(profiles[0], "A1a"))
+	f.MustSend("early colleague", "gradeItems", "", second(profiles[0], "A1a"))
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 1, nil)
 	if graders, _, a := f.gradersRead("early colleague", profiles[0], f.wren); !slices.Equal(graders, []string{"SECOND_PRACTITIONER"}) {
 		t.Errorf("a colleague who grades independently reads the grades of %q: %s", graders, a.Raw)
 	}
-	f.Succeeds("early colleague", "gradeItems", "", second(profiles[0], "A1b"))
+	f.MustSend("early colleague", "gradeItems", "", second(profiles[0], "A1b"))
 	version := f.Must("early colleague", `query($id: ID!) { careProfile(id: $id) { version } }`, map[string]any{"id": profiles[0]}).Number("careProfile", "version")
 	for verb, input := range map[string]map[string]any{
 		"completeCareProfile": {"id": profiles[0], "version": version, "parentSawScores": true},
 		"setTargetItems":      {"id": profiles[0], "version": version, "targets": []any{}},
 	} {
-		if got := f.Send("early colleague", verb, "", input).Problems(verb); !slices.Contains(got, "NOT_ALLOWED ") {
+		if got := f.SendSelecting("early colleague", verb, "", input).Problems(verb); !slices.Contains(got, "NOT_ALLOWED ") {
 			t.Errorf("%s by who grades independently is refused with %q", verb, got)
 		}
 	}
@@ -218,7 +218,7 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 	f.gradedAll("health", profiles[1], "PRACTITIONER", 1, nil)
 	f.Refused("late colleague", "gradeItems", second(profiles[1], "A1a"), "NOT_ALLOWED grader")
 	// Who moves takes what they know along, what they gave and what they looked at.
-	f.Succeeds("mover", "gradeItems", "", map[string]any{"id": profiles[2], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
+	f.MustSend("mover", "gradeItems", "", map[string]any{"id": profiles[2], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
 	v := f.Viewers["mover"]
 	v.OrganisationID, v.Agency, v.OrganisationKind = f.Organisations["school"], practice.AgencyEducation, practice.OrganisationKindSchool
 	f.Exec("UPDATE practitioner SET organisation_id = $2 WHERE id = $1", v.PractitionerID, v.OrganisationID)
@@ -228,24 +228,24 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 	f.Exec("UPDATE item_grade SET recorded_by_id = $1 WHERE profile_id = $2", f.Viewers["health"].PractitionerID, profiles[2])
 	entry := graphtest.Row{"id": f.ID("AccessEntry"), "at": f.Instant(), "request_id": f.ID("AccessEntry"), "practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"], "agency": "HEALTH",
 		"operation": "query child", "fields": []string{"Query.child"}, "outcome": "ALLOWED", "child_ids": []string{f.linnet}, "rules": []string{"INVOLVEMENT"}}
-	f.Plain("access_entry", entry)
-	f.Plain("disclosure", graphtest.Row{"id": f.ID("Disclosure"), "child_id": f.linnet, "entry_id": entry.ID(), "at": entry["at"], "rule": "INVOLVEMENT", "practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"]})
+	f.WriteRows("access_entry", entry)
+	f.WriteRows("disclosure", graphtest.Row{"id": f.ID("Disclosure"), "child_id": f.linnet, "entry_id": entry.ID(), "at": entry["at"], "rule": "INVOLVEMENT", "practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"]})
 	f.Exec("SET session_replication_role = origin")
 	f.Refused("mover", "gradeItems", second(profiles[2], "A1b"), "NOT_ALLOWED grader")
 	// Others of their new organisation could not.
-	f.Train(f.Viewers["colleague"], graphtest.OpenTraining)
-	f.Succeeds("colleague", "gradeItems", "", second(profiles[2], "A1b"))
+	f.RecordTraining(f.Viewers["colleague"], graphtest.OpenTraining)
+	f.MustSend("colleague", "gradeItems", "", second(profiles[2], "A1b"))
 }
 
 // TestTheWallSealsADraft reads and writes past the resolvers.
 func TestTheWallSealsADraft(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	school, council := graphtest.Roled(practice.RolePractitioner, "school"), graphtest.Roled(practice.RoleManager, "council")
-	schoolManager := graphtest.Roled(practice.RoleManager, "school")
+	school, council := graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleManager, "council")
+	schoolManager := graphtest.RoleName(practice.RoleManager, "school")
 	s := w.Fixture(w.Viewers[school], graphtest.Setting{})
 	read := func(who string) (grades, targets int) {
-		err := w.Writing(who, func(ctx context.Context) error {
+		err := w.WriteAs(who, func(ctx context.Context) error {
 			var err error
 			if grades, err = ent.FromContext(ctx).ItemGrade.Query().Count(ctx); err == nil {
 				targets, err = ent.FromContext(ctx).TargetItem.Query().Count(ctx)
@@ -267,7 +267,7 @@ func TestTheWallSealsADraft(t *testing.T) {
 		c := ent.FromContext(ctx)
 		return c.CareProfile.UpdateOneID(s.Profile.ID()).SetSecondAssessorID(w.Viewers[schoolManager].PractitionerID).Exec(ctx)
 	}
-	if err := w.Writing(schoolManager, name); pq.As(err, pqerror.InsufficientPrivilege) == nil {
+	if err := w.WriteAs(schoolManager, name); pq.As(err, pqerror.InsufficientPrivilege) == nil {
 		t.Errorf("a colleague who could read the grades names themself as who grades independently: %v", err)
 	}
 	w.Fixture(w.Viewers[school], graphtest.Setting{Completed: true})

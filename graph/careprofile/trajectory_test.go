@@ -19,14 +19,14 @@ const trajectoryOfChild = `query($id: ID!) { child(id: $id) { trajectory {
 func TestATrajectoryFollowsEachAreaOverAllProfiles(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	child := w.Known("2018-03-04")[0]
+	child := w.KnownChildren("2018-03-04")[0]
 	if a := w.Must("health", trajectoryOfChild, map[string]any{"id": child}); a.Raw != `{"data":{"child":{"trajectory":{"areas":[],"events":[]}}}}` {
 		t.Errorf("without a profile: %s", a.Raw)
 	}
-	w.Cared(child, graphtest.Shipped, "2026-07-01", "2026-09-01", "A4 B2") // written first, and the second in time
-	first := w.Cared(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5 B0")
-	w.Cared(child, graphtest.Shipped, "2026-09-10", "2026-10-15", "A2 B2 C3")
-	mistaken := w.Cared(child, graphtest.Shipped, "2025-01-01", "2025-05-01", "A1")
+	w.WriteProfile(child, graphtest.Shipped, "2026-07-01", "2026-09-01", "A4 B2") // written first, and the second in time
+	first := w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5 B0")
+	w.WriteProfile(child, graphtest.Shipped, "2026-09-10", "2026-10-15", "A2 B2 C3")
+	mistaken := w.WriteProfile(child, graphtest.Shipped, "2025-01-01", "2025-05-01", "A1")
 	w.Exec("SET session_replication_role = replica")
 	w.Exec("UPDATE care_profile SET mistaken_at = now(), mistaken_reason = 'Of another child.' WHERE id = $1", mistaken.ID())
 	w.Exec("SET session_replication_role = origin")
@@ -56,14 +56,14 @@ func TestATrajectoryFollowsEachAreaOverAllProfiles(t *testing.T) {
 func TestTheMainEventsStandBesideATrajectory(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	child := w.Known("2018-03-04")[0]
-	w.Cared(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
+	child := w.KnownChildren("2018-03-04")[0]
+	w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
 	v := w.Viewers["teacher"]
 	event := func(significance string, at time.Time, corrects any) uuid.UUID {
 		e := w.EventRow(v.OrganisationID, v.PractitionerID, v.Agency, nil, at)
 		e["significance"], e["corrects_id"], e["summary"] = significance, corrects, significance
-		w.Plain("chronology_event", e)
-		w.Plain("chronology_subject", w.SubjectRow(e, child))
+		w.WriteRows("chronology_event", e)
+		w.WriteRows("chronology_subject", w.SubjectRow(e, child))
 		return e.ID()
 	}
 	begins := time.Date(2026, time.February, 1, 0, 0, 0, 0, time.UTC)
@@ -96,9 +96,9 @@ func TestTheMainEventsStandBesideATrajectory(t *testing.T) {
 func TestClocksAndTrajectoryAreAskedInAnyForm(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	child := w.Known("2018-03-04")[0]
-	w.Cared(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
-	w.Cared(child, graphtest.Shipped, "2026-03-01", "2026-04-01", "A1")
+	child := w.KnownChildren("2018-03-04")[0]
+	w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
+	w.WriteProfile(child, graphtest.Shipped, "2026-03-01", "2026-04-01", "A1")
 	a := w.Must("health", `query($id: ID!) { child(id: $id) { clocks: neglectClocks { ...clock } trajectory { areas { ... on AreaTrajectory { spots: points { ...spot } } } ...main } } }
 	  fragment clock on NeglectClock { whose: child { id } spells { ... { begun: shownBy { id grades { id } } } ...end } }
 	  fragment end on ClockSpell { disprovedBy { sitting { id } } }
@@ -120,22 +120,22 @@ func TestClocksAndTrajectoryAreAskedInAnyForm(t *testing.T) {
 func TestClocksAndTrajectoriesOfAListCostAsMuchAsOfOneChild(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	statements := w.Counting()
+	statements := w.CountStatements()
 	born := make([]string, 50)
 	for i := range born {
 		born[i] = "2018-03-04"
 	}
 	home := w.HouseholdRow("4 Nowhere Lane, Testham")
-	w.Plain("household", home)
-	for _, child := range w.Known(born...) {
-		w.Cared(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5 B1")
-		w.Cared(child, graphtest.Shipped, "2026-03-01", "2026-05-01", "A1 B4")
-		w.Plain("household_member", w.MemberRow(home.ID(), &child, nil, "2026-01-01", nil))
+	w.WriteRows("household", home)
+	for _, child := range w.KnownChildren(born...) {
+		w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5 B1")
+		w.WriteProfile(child, graphtest.Shipped, "2026-03-01", "2026-05-01", "A1 B4")
+		w.WriteRows("household_member", w.MemberRow(home.ID(), &child, nil, "2026-01-01", nil))
 		v := w.Viewers["teacher"]
 		e := w.EventRow(v.OrganisationID, v.PractitionerID, v.Agency, nil, graphtest.Noon.AddDate(0, -1, 0))
 		e["significance"] = "CRITICAL"
-		w.Plain("chronology_event", e)
-		w.Plain("chronology_subject", w.SubjectRow(e, child))
+		w.WriteRows("chronology_event", e)
+		w.WriteRows("chronology_subject", w.SubjectRow(e, child))
 	}
 	const list = `query($first: Int!) { children(first: $first, orderBy: {field: NEGLECT}, filter: {neglectDaysAtLeast: 0}) { edges { node { id %s } } } }`
 	selections := map[string]string{
@@ -144,8 +144,8 @@ func TestClocksAndTrajectoriesOfAListCostAsMuchAsOfOneChild(t *testing.T) {
 		"homes":        "memberships { household { neglectClocks { days child { givenName } } } }",
 		"one and all":  "neglectClocks { days spells { from } } trajectory { areas { points { grade } } }",
 	}
-	for _, child := range w.Listed("SELECT id FROM child") {
-		w.Kept(child)
+	for _, child := range w.QueryIDs("SELECT id FROM child") {
+		w.ComputeClocks(child)
 	}
 	for name, selection := range selections {
 		ask := func(first int) graphtest.Answer {

@@ -19,7 +19,7 @@ import (
 func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	school, trust, council := graphtest.Roled(practice.RolePractitioner, "school"), graphtest.Roled(practice.RolePractitioner, "trust"), graphtest.Roled(practice.RoleManager, "council")
+	school, trust, council := graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RolePractitioner, "trust"), graphtest.RoleName(practice.RoleManager, "council")
 	// Each write is of a scene whose profile is the school's, or another's where theirs says so.
 	for name, c := range map[string]struct {
 		who               string
@@ -78,7 +78,7 @@ func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := w.Fixture(w.Viewers[c.who], graphtest.Setting{Completed: c.completed, Others: c.theirs})
-			err := w.Writing(c.who, func(ctx context.Context) error { return c.write(ctx, ent.FromContext(ctx), s) })
+			err := w.WriteAs(c.who, func(ctx context.Context) error { return c.write(ctx, ent.FromContext(ctx), s) })
 			if c.allowed && err != nil || !c.allowed && pq.As(err, pqerror.InsufficientPrivilege) == nil && !ent.IsNotFound(err) { // what is sealed is not there
 				t.Errorf("it ends with %v, want it allowed %v", err, c.allowed)
 			}
@@ -86,7 +86,7 @@ func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
 	}
 	t.Run("a mistake by another school", func(t *testing.T) {
 		s := w.Fixture(w.Viewers[school], graphtest.Setting{Others: true})
-		if err := w.Writing(school, func(ctx context.Context) error { return writeMistake(ctx, ent.FromContext(ctx), s) }); err == nil {
+		if err := w.WriteAs(school, func(ctx context.Context) error { return writeMistake(ctx, ent.FromContext(ctx), s) }); err == nil {
 			t.Error("it is written, want a refusal")
 		}
 	})

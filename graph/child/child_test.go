@@ -10,7 +10,7 @@ import (
 func TestARegisteredChildIsSeenByItsOrganisationAndSocialCareOnly(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	for who, sees := range map[string]bool{"teacher": true, "colleague": true, "manager": true, "lead": true, "other teacher": false, "police": false,
 		"social worker": false, "system": false, "administrator": false, "records": false, "partnership lead": false, "auditor": false} {
 		if got := w.Ask(who, `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id}).At("child") != nil; got != sees {
@@ -22,7 +22,7 @@ func TestARegisteredChildIsSeenByItsOrganisationAndSocialCareOnly(t *testing.T) 
 func TestAnAmendmentKeepsWhatIsLeftOutAndTellsWhoChangedWhat(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	const amend = `mutation($input: AmendChildInput!) { amendChild(input: $input) { child { version givenName preferredName religion nhsNumber identity { home missing } ethnicityLabel } errors { code path } } }`
 	a := w.Must("teacher", amend, map[string]any{"input": map[string]any{"id": id, "version": 1, "preferredName": "Wrennie", "nhsNumber": "999 000 0018",
 		"ethnicityCode": "WBRI", "identity": map[string]any{"home": "Loud, and warm in the kitchen."}}})
@@ -47,7 +47,7 @@ func TestAnAmendmentKeepsWhatIsLeftOutAndTellsWhoChangedWhat(t *testing.T) {
 func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	const restrict = `mutation($id: ID!, $on: Boolean!, $version: Int!) { restrictChild(input: {id: $id, version: $version, restricted: $on, reason: "A parent works for the council."}) { child { restricted } errors { code path } } }`
 	if got := w.Ask("manager", restrict, map[string]any{"id": id, "on": true, "version": 1}).Problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) {
 		t.Fatalf("restricted without a manager by name: %q", got)
@@ -61,7 +61,7 @@ func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 			t.Errorf("%s sees the restricted child: %v, want %v", who, got, sees)
 		}
 	}
-	twin := w.Registered("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2018-03-04")
+	twin := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2018-03-04")
 	a := w.Must("second manager", `query($id: ID!) { child(id: $id) { probableMatches { score reasons contactSafeguardingLead child { id } } } }`, map[string]any{"id": twin})
 	if a.At("child", "probableMatches", 0, "contactSafeguardingLead") != true || a.At("child", "probableMatches", 0, "child") != nil || len(a.List("child", "probableMatches", 0, "reasons")) != 0 {
 		t.Errorf("a match with a restricted child tells more than to contact the lead: %s", a.Raw)
@@ -86,7 +86,7 @@ func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 func TestEndingAnInvolvementEndsAccess(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id := w.Registered("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2024-03-04")
+	id := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2024-03-04")
 	a := w.Must("health", `query($id: ID!) { child(id: $id) { involvements { id version } } }`, map[string]any{"id": id})
 	w.Must("health", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another team."}) { involvement { to } errors { code path } } }`,
 		map[string]any{"id": a.At("child", "involvements", 0, "id")})
@@ -101,8 +101,8 @@ func TestEndingAnInvolvementEndsAccess(t *testing.T) {
 func TestChildrenAreFoundByMisspeltNamesAndIdentifiers(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Meredith", "Quillfether", "2018-03-04")
-	w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Oswald", "Brackendale", "2017-05-05")
+	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Meredith", "Quillfether", "2018-03-04")
+	w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Oswald", "Brackendale", "2017-05-05")
 	w.Must("teacher", `mutation($id: ID!) { amendChild(input: {id: $id, version: 1, nhsNumber: "9990000018"}) { errors { code } } }`, map[string]any{"id": id})
 	const search = `query($text: String!) { children(first: 5, filter: {search: $text}) { totalCount edges { node { id } } } }`
 	for who, finds := range map[string]bool{"manager": true, "colleague": true, "other teacher": false} {
@@ -125,15 +125,15 @@ func TestASearchIsNotFilledByChildrenWhomTheViewerDoesNotSee(t *testing.T) {
 			w := graphtest.New(t)
 			body := w.Viewers["teacher"].OrganisationID
 			seen := w.ChildRow("Wren", "Quilfether", "2018-03-04")
-			w.Plain("child", seen)
-			w.Plain("involvement", w.InvolvementRow(seen.ID(), body, nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+			w.WriteRows("child", seen)
+			w.WriteRows("involvement", w.InvolvementRow(seen.ID(), body, nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 			for range 210 {
-				w.Plain("child", w.ChildRow("Wren", "Quillfether", "2018-03-04"))
+				w.WriteRows("child", w.ChildRow("Wren", "Quillfether", "2018-03-04"))
 			}
 			for range others {
 				k := w.ChildRow("Avis", "Brackendale", "2017-03-04")
-				w.Plain("child", k)
-				w.Plain("involvement", w.InvolvementRow(k.ID(), body, nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+				w.WriteRows("child", k)
+				w.WriteRows("involvement", w.InvolvementRow(k.ID(), body, nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 			}
 			w.Exec("ANALYZE child")
 			a := w.Must("teacher", `{ children(first: 5, filter: {search: "Wren Quillfether"}) { totalCount edges { node { id } } } }`, nil)

@@ -21,19 +21,19 @@ func TestWhatEachOfTwoCountsOnIsNotTakenAwayByBoth(t *testing.T) {
 		both       func(w *graphtest.Env, kid string) [2]func() graphtest.Answer
 	}{
 		"two managers' accounts are closed": {true, func(w *graphtest.Env, _ string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Account("manager", inactive) }, func() graphtest.Answer { return w.Account("second manager", inactive) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.AmendAccount("manager", inactive) }, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
 		}},
 		"one's account is closed, and the other is involved no more": {true, func(w *graphtest.Env, kid string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Ends("manager", kid) }, func() graphtest.Answer { return w.Account("second manager", inactive) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.EndInvolvement("manager", kid) }, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
 		}},
 		"both are involved no more": {true, func(w *graphtest.Env, kid string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Ends("manager", kid) }, func() graphtest.Answer { return w.Ends("second manager", kid) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.EndInvolvement("manager", kid) }, func() graphtest.Answer { return w.EndInvolvement("second manager", kid) }}
 		}},
 		"one loses the role, and the other's account is closed": {true, func(w *graphtest.Env, _ string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Account("manager", map[string]any{"roles": []string{"LEAD"}}) }, func() graphtest.Answer { return w.Account("second manager", inactive) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.AmendAccount("manager", map[string]any{"roles": []string{"LEAD"}}) }, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
 		}},
 		"who restricts the child loses the role": {false, func(w *graphtest.Env, kid string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Restrict(kid) }, func() graphtest.Answer { return w.Account("manager", map[string]any{"roles": []string{"LEAD"}}) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Restrict(kid) }, func() graphtest.Answer { return w.AmendAccount("manager", map[string]any{"roles": []string{"LEAD"}}) }}
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -42,14 +42,14 @@ func TestWhatEachOfTwoCountsOnIsNotTakenAwayByBoth(t *testing.T) {
 			w.Exec("UPDATE practitioner SET email = 'somebody@example.org'")
 			var kid string
 			if tt.restricted {
-				kid = w.KeptBy("Wren", "manager", "second manager")
+				kid = w.RestrictedChildOf("Wren", "manager", "second manager")
 			} else {
 				kid = w.Pupil("Wren")
-				w.Named(kid, "manager")
+				w.InvolveByName(kid, "manager")
 			}
 			both := tt.both(w, kid)
-			answers := w.Held(firstWrites, both[:]...)
-			if w.Lost() > 0 {
+			answers := w.WhileLocked(firstWrites, both[:]...)
+			if w.CountLostChildren() > 0 {
 				t.Errorf("a restricted child is known to nobody: %s\n%s", answers[0].Raw, answers[1].Raw)
 			}
 			if refused := slices.IndexFunc(answers, func(a graphtest.Answer) bool {
@@ -67,13 +67,13 @@ func TestTwoChangesAtOnceMakeNoCircleOfManagers(t *testing.T) {
 	w.Exec("UPDATE practitioner SET email = 'somebody@example.org'")
 	manages := func(who, manager string) func() graphtest.Answer {
 		return func() graphtest.Answer {
-			return w.Account(who, map[string]any{"managerId": w.Viewers[manager].PractitionerID})
+			return w.AmendAccount(who, map[string]any{"managerId": w.Viewers[manager].PractitionerID})
 		}
 	}
 	if a := manages("second matron", "third matron")(); len(a.Problems("amendPractitioner")) > 0 {
 		t.Fatal(a.Raw)
 	}
-	answers := w.Held(firstWrites, manages("matron", "second matron"), manages("third matron", "matron"))
+	answers := w.WhileLocked(firstWrites, manages("matron", "second matron"), manages("third matron", "matron"))
 	refused := slices.Concat(answers[0].Problems("amendPractitioner"), answers[1].Problems("amendPractitioner"))
 	if !slices.Equal(refused, []string{"INVALID managerId"}) {
 		t.Errorf("one of the two closes the circle and is refused, got %q: %s\n%s", refused, answers[0].Raw, answers[1].Raw)
@@ -86,9 +86,9 @@ func TestTwoChangesAtOnceMakeNoCircleOfManagers(t *testing.T) {
 func TestTwoRequestsThatBothFoundNoOpeningMakeOne(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	c := w.Unknown("Wren", "Quillfether", 1, nil)
-	open := func() graphtest.Answer { return w.Opening("police", map[string]any{"childId": c.ID()}) }
-	answers := w.Held("break_glass", open, open)
+	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
+	open := func() graphtest.Answer { return w.OpenRecord("police", map[string]any{"childId": c.ID()}) }
+	answers := w.WhileLocked("break_glass", open, open)
 	for _, a := range answers {
 		if got := a.Text("breakGlass", "breakGlass", "id"); got == "" || got != answers[0].Text("breakGlass", "breakGlass", "id") {
 			t.Errorf("one request answers %s", a.Raw)
@@ -111,8 +111,8 @@ func TestNothingIsSharedWithAChildWhoIsRestrictedAtThatMoment(t *testing.T) {
 			t.Parallel()
 			w := graphtest.New(t)
 			kid, sister := w.Pupil("Wren"), w.Pupil("Robin")
-			w.Named(kid, "manager", "teacher")
-			answers := w.Held(firstWrites+", referral, household, care_sitting", func() graphtest.Answer { return w.Restrict(kid) },
+			w.InvolveByName(kid, "manager", "teacher")
+			answers := w.WhileLocked(firstWrites+", referral, household, care_sitting", func() graphtest.Answer { return w.Restrict(kid) },
 				func() graphtest.Answer { return w.Mutated("teacher", verb, w.Sharings()[verb].Input(kid, sister)) })
 			if restricted, shared := w.Count("SELECT count(*) FROM child WHERE restricted"), w.Count(shared); restricted+shared != 1 {
 				t.Errorf("%d children are restricted and %d records shared, want one of both: %s\n%s", restricted, shared, answers[0].Raw, answers[1].Raw)

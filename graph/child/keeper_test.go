@@ -20,38 +20,38 @@ func TestTheLastManagerWhoKnowsARestrictedChildIsKept(t *testing.T) {
 		verb   string
 		want   []string
 	}{
-		"one of two leaves": {does: func(w *graphtest.Env, _ string) graphtest.Answer { return w.Account(second, inactive) }, verb: "amendPractitioner"},
-		"then the other's involvement is not ended": {func(w *graphtest.Env, _ string) { w.Account(second, inactive) },
-			func(w *graphtest.Env, kid string) graphtest.Answer { return w.Ends("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
-		"nor where the other is no manager any more": {func(w *graphtest.Env, _ string) { w.Account(second, lessened) },
-			func(w *graphtest.Env, kid string) graphtest.Answer { return w.Ends("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
+		"one of two leaves": {does: func(w *graphtest.Env, _ string) graphtest.Answer { return w.AmendAccount(second, inactive) }, verb: "amendPractitioner"},
+		"then the other's involvement is not ended": {func(w *graphtest.Env, _ string) { w.AmendAccount(second, inactive) },
+			func(w *graphtest.Env, kid string) graphtest.Answer { return w.EndInvolvement("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
+		"nor where the other is no manager any more": {func(w *graphtest.Env, _ string) { w.AmendAccount(second, lessened) },
+			func(w *graphtest.Env, kid string) graphtest.Answer { return w.EndInvolvement("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
 		"nor where the other's involvement has an end already": {func(w *graphtest.Env, kid string) {
 			w.Exec(`UPDATE involvement SET "to" = $3 WHERE child_id = $1 AND practitioner_id = $2`, kid, w.Viewers[second].PractitionerID, graphtest.Noon.AddDate(0, 1, 0))
-		}, func(w *graphtest.Env, kid string) graphtest.Answer { return w.Ends("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
+		}, func(w *graphtest.Env, kid string) graphtest.Answer { return w.EndInvolvement("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
 		"nor where nobody trusted signs the other in": {func(w *graphtest.Env, _ string) {
 			w.Exec("UPDATE practitioner SET issuer = 'https://gone.example' WHERE id = $1", w.Viewers[second].PractitionerID)
-		}, func(w *graphtest.Env, kid string) graphtest.Answer { return w.Ends("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
-		"where the other stays, it is ended": {does: func(w *graphtest.Env, kid string) graphtest.Answer { return w.Ends("manager", kid) }, verb: "endInvolvement"},
-		"the other's account stays active": {func(w *graphtest.Env, kid string) { w.Ends("manager", kid) },
-			func(w *graphtest.Env, _ string) graphtest.Answer { return w.Account(second, inactive) }, "amendPractitioner", []string{"NOT_ALLOWED active"}},
-		"and keeps its role": {func(w *graphtest.Env, kid string) { w.Ends("manager", kid) },
-			func(w *graphtest.Env, _ string) graphtest.Answer { return w.Account(second, lessened) }, "amendPractitioner", []string{"NOT_ALLOWED roles"}},
+		}, func(w *graphtest.Env, kid string) graphtest.Answer { return w.EndInvolvement("manager", kid) }, "endInvolvement", []string{"NOT_ALLOWED id"}},
+		"where the other stays, it is ended": {does: func(w *graphtest.Env, kid string) graphtest.Answer { return w.EndInvolvement("manager", kid) }, verb: "endInvolvement"},
+		"the other's account stays active": {func(w *graphtest.Env, kid string) { w.EndInvolvement("manager", kid) },
+			func(w *graphtest.Env, _ string) graphtest.Answer { return w.AmendAccount(second, inactive) }, "amendPractitioner", []string{"NOT_ALLOWED active"}},
+		"and keeps its role": {func(w *graphtest.Env, kid string) { w.EndInvolvement("manager", kid) },
+			func(w *graphtest.Env, _ string) graphtest.Answer { return w.AmendAccount(second, lessened) }, "amendPractitioner", []string{"NOT_ALLOWED roles"}},
 		"the same of who leaves with a date set already": {func(w *graphtest.Env, kid string) {
-			w.Ends("manager", kid)
+			w.EndInvolvement("manager", kid)
 			w.Exec(`UPDATE involvement SET "to" = $3 WHERE child_id = $1 AND practitioner_id = $2`, kid, w.Viewers[second].PractitionerID, graphtest.Noon.AddDate(0, 1, 0))
-		}, func(w *graphtest.Env, _ string) graphtest.Answer { return w.Account(second, inactive) }, "amendPractitioner", []string{"NOT_ALLOWED active"}},
-		"another role beside it is no matter": {func(w *graphtest.Env, kid string) { w.Ends("manager", kid) },
+		}, func(w *graphtest.Env, _ string) graphtest.Answer { return w.AmendAccount(second, inactive) }, "amendPractitioner", []string{"NOT_ALLOWED active"}},
+		"another role beside it is no matter": {func(w *graphtest.Env, kid string) { w.EndInvolvement("manager", kid) },
 			func(w *graphtest.Env, _ string) graphtest.Answer {
-				return w.Account(second, map[string]any{"roles": []string{"MANAGER", "LEAD"}, "name": "Second Manager"})
+				return w.AmendAccount(second, map[string]any{"roles": []string{"MANAGER", "LEAD"}, "name": "Second Manager"})
 			}, "amendPractitioner", nil},
-		"the authority stays active": {does: func(w *graphtest.Env, _ string) graphtest.Answer { return w.Council(inactive) }, verb: "amendOrganisation", want: []string{"NOT_ALLOWED active"}},
-		"a colleague who does not know the child leaves": {func(w *graphtest.Env, kid string) { w.Ends(second, kid) },
-			func(w *graphtest.Env, _ string) graphtest.Answer { return w.Account(second, inactive) }, "amendPractitioner", nil},
+		"the authority stays active": {does: func(w *graphtest.Env, _ string) graphtest.Answer { return w.AmendAuthority(inactive) }, verb: "amendOrganisation", want: []string{"NOT_ALLOWED active"}},
+		"a colleague who does not know the child leaves": {func(w *graphtest.Env, kid string) { w.EndInvolvement(second, kid) },
+			func(w *graphtest.Env, _ string) graphtest.Answer { return w.AmendAccount(second, inactive) }, "amendPractitioner", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.New(t)
-			kid := w.KeptBy("Wren", "manager", second)
+			kid := w.RestrictedChildOf("Wren", "manager", second)
 			if tt.before != nil {
 				tt.before(w, kid)
 			}
@@ -79,20 +79,20 @@ func TestTheLastManagerWhoKnowsARestrictedChildIsKept(t *testing.T) {
 func TestARefusalToAnAdministratorCountsTheChildrenWhoWouldBeLost(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	w.KeptBy("Wren", "manager")
-	w.KeptBy("Robin", "manager")
-	w.KeptBy("Linnet", "manager", "second manager")
-	if a := w.Account("manager", map[string]any{"active": false}); !slices.Equal(a.Problems("amendPractitioner"), []string{"NOT_ALLOWED active"}) || !strings.Contains(a.Raw, "2 restricted children") {
+	w.RestrictedChildOf("Wren", "manager")
+	w.RestrictedChildOf("Robin", "manager")
+	w.RestrictedChildOf("Linnet", "manager", "second manager")
+	if a := w.AmendAccount("manager", map[string]any{"active": false}); !slices.Equal(a.Problems("amendPractitioner"), []string{"NOT_ALLOWED active"}) || !strings.Contains(a.Raw, "2 restricted children") {
 		t.Errorf("who alone knows two: %s", a.Raw)
 	}
-	if a := w.Council(map[string]any{"active": false}); !strings.Contains(a.Raw, "3 restricted children") {
+	if a := w.AmendAuthority(map[string]any{"active": false}); !strings.Contains(a.Raw, "3 restricted children") {
 		t.Errorf("the authority: %s", a.Raw)
 	}
 	w.Exec("UPDATE child SET restricted = false")
-	if a := w.Account("manager", map[string]any{"active": false}); len(a.Problems("amendPractitioner")) > 0 {
+	if a := w.AmendAccount("manager", map[string]any{"active": false}); len(a.Problems("amendPractitioner")) > 0 {
 		t.Errorf("of children who are not restricted: %s", a.Raw)
 	}
-	if a := w.Council(map[string]any{"active": false}); len(a.Problems("amendOrganisation")) > 0 {
+	if a := w.AmendAuthority(map[string]any{"active": false}); len(a.Problems("amendOrganisation")) > 0 {
 		t.Errorf("of children who are not restricted: %s", a.Raw)
 	}
 }
@@ -101,7 +101,7 @@ func TestWhoRestrictsAChildIsInvolvedWithoutAnEnd(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "manager")
+	w.InvolveByName(kid, "manager")
 	w.Exec(`UPDATE involvement SET "to" = $2 WHERE child_id = $1 AND practitioner_id IS NOT NULL`, kid, graphtest.Noon.AddDate(0, 1, 0))
 	if a := w.Restrict(kid); !slices.Equal(a.Problems("restrictChild"), []string{"NOT_ALLOWED restricted"}) {
 		t.Errorf("who will not know the child in a month restricts them: %s", a.Raw)
@@ -112,9 +112,9 @@ func TestNobodyWhoIsGoneIsInvolvedOrCountsAsKeepingWork(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "manager", "health")
-	w.Given("manager", w.ToPerson("health"), kid)
-	w.Account("health", map[string]any{"active": false})
+	w.InvolveByName(kid, "manager", "health")
+	w.AssignAction("manager", w.ToPerson("health"), kid)
+	w.AmendAccount("health", map[string]any{"active": false})
 	if a := w.Restrict(kid); !slices.Equal(a.Problems("restrictChild"), []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.Raw, "1 open action for the child could no longer see them, at trust.") {
 		t.Errorf("an action is with somebody who has left: %s", a.Raw)
 	}
@@ -136,16 +136,16 @@ func TestARestrictionAndTheClosingOfItsManagersAccountDoNotMissEachOther(t *test
 	t.Parallel()
 	w := graphtest.New(t)
 	manager := w.Viewers["manager"].PractitionerID
-	for i := range graphtest.Drawn(6, 2) {
+	for i := range graphtest.Repetitions(6, 2) {
 		kid := w.Pupil(fmt.Sprint("Wren", i))
-		w.Named(kid, "manager")
+		w.InvolveByName(kid, "manager")
 		w.Concurrently(func(n int) graphtest.Answer {
 			if n%2 == 0 {
 				return w.Restrict(kid)
 			}
-			return w.Account("manager", map[string]any{"roles": []practice.Role{practice.RoleLead}})
+			return w.AmendAccount("manager", map[string]any{"roles": []practice.Role{practice.RoleLead}})
 		})
-		if w.Lost() > 0 {
+		if w.CountLostChildren() > 0 {
 			t.Fatal("a restricted child is known to nobody")
 		}
 		w.Exec(`UPDATE practitioner SET roles = '["MANAGER"]' WHERE id = $1`, manager)

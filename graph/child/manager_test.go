@@ -51,7 +51,7 @@ func TestAManagerIsActiveManagesAndIsOfTheSameOrganisationOrOneAbove(t *testing.
 		{"visitor", "manager", bad},
 		{"teacher", "manager", bad},
 	} {
-		if got := w.Account(tt.who, map[string]any{"managerId": w.Viewers[tt.manager].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, tt.want) {
+		if got := w.AmendAccount(tt.who, map[string]any{"managerId": w.Viewers[tt.manager].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, tt.want) {
 			t.Errorf("%s is given the manager %s: %q, want %q", tt.who, tt.manager, got, tt.want)
 		}
 		if tt.who == tt.manager {
@@ -65,7 +65,7 @@ func TestAManagerIsActiveManagesAndIsOfTheSameOrganisationOrOneAbove(t *testing.
 		w.Exec("UPDATE practitioner SET manager_id = NULL")
 	}
 	w.Exec("UPDATE organisation SET active = false WHERE id = $1", w.Organisations["trust"])
-	if got := w.Account("visitor", map[string]any{"managerId": w.Viewers["head"].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, bad) {
+	if got := w.AmendAccount("visitor", map[string]any{"managerId": w.Viewers["head"].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, bad) {
 		t.Errorf("a manager in a body that is closed: %q", got)
 	}
 }
@@ -75,7 +75,7 @@ func TestNobodyManagesThemselvesNorInACircle(t *testing.T) {
 	w := managedWorld(t)
 	bad := []string{"INVALID managerId"}
 	gives := func(who, manager string) []string {
-		return w.Account(who, map[string]any{"managerId": w.Viewers[manager].PractitionerID}).Problems("amendPractitioner")
+		return w.AmendAccount(who, map[string]any{"managerId": w.Viewers[manager].PractitionerID}).Problems("amendPractitioner")
 	}
 	if got := gives("matron", "matron"); !slices.Equal(got, bad) {
 		t.Errorf("oneself: %q", got)
@@ -99,9 +99,9 @@ func TestTwoAtOnceMakeNoCircleOfManagers(t *testing.T) {
 	t.Parallel()
 	w := managedWorld(t)
 	ring := []string{"matron", "second matron", "third matron"}
-	for range graphtest.Drawn(6, 2) {
+	for range graphtest.Repetitions(6, 2) {
 		w.Concurrently(func(i int) graphtest.Answer {
-			return w.Account(ring[i%3], map[string]any{"managerId": w.Viewers[ring[(i+1)%3]].PractitionerID})
+			return w.AmendAccount(ring[i%3], map[string]any{"managerId": w.Viewers[ring[(i+1)%3]].PractitionerID})
 		})
 		if got := w.Count(`WITH RECURSIVE up AS (SELECT id AS who, manager_id, 1 AS steps FROM practitioner
 		  UNION ALL SELECT u.who, p.manager_id, u.steps + 1 FROM up u JOIN practitioner p ON p.id = u.manager_id WHERE u.steps < 10) SELECT count(*) FROM up WHERE who = manager_id`); got > 0 {
@@ -119,14 +119,14 @@ func TestWhatSomebodyStillHoldsIsToldAndIsTheOrganisationsWork(t *testing.T) {
 	t.Parallel()
 	w := managedWorld(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "matron")
+	w.InvolveByName(kid, "matron")
 	for _, who := range []string{"visitor", "nurse"} {
-		w.Account(who, map[string]any{"managerId": w.Viewers["matron"].PractitionerID})
+		w.AmendAccount(who, map[string]any{"managerId": w.Viewers["matron"].PractitionerID})
 	}
-	action := w.Given("manager", w.ToPerson("matron"), kid)
-	w.Did("matron", "acceptAction", action, nil)
-	closed := w.Given("manager", w.ToPerson("matron"), kid)
-	w.Did("manager", "cancelAction", closed, map[string]any{"reason": "The family did it."})
+	action := w.AssignAction("manager", w.ToPerson("matron"), kid)
+	w.MustAction("matron", "acceptAction", action, nil)
+	closed := w.AssignAction("manager", w.ToPerson("matron"), kid)
+	w.MustAction("manager", "cancelAction", closed, map[string]any{"reason": "The family did it."})
 	amended := func(changes map[string]any) graphtest.Answer {
 		id := w.Viewers["matron"].PractitionerID
 		w.Exec("UPDATE practitioner SET email = 'matron@example.org' WHERE id = $1", id)
@@ -172,8 +172,8 @@ func TestOnlyAManagerWhoManagesIsToldOfAnEmergency(t *testing.T) {
 			w.Practitioner("inspector", "force", practice.RoleManager)
 			w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["police"].PractitionerID, w.Viewers["sergeant"].PractitionerID)
 			w.Exec(gone)
-			w.Opened("police", w.Unknown("Wren", "Quillfether", 1, nil).ID())
-			told := w.ToldAll()
+			w.MustOpenRecord("police", w.UnknownChildRow("Wren", "Quillfether", 1, nil).ID())
+			told := w.AllNotices()
 			want := []string{"BREAK_GLASS_OPENED to inspector by force", "BREAK_GLASS_OPENED to manager of the child of the opening by force", "BREAK_GLASS_OPENED to second manager of the child of the opening by force"}
 			if !slices.Equal(told, want) {
 				t.Errorf("told are %q, want %q", told, want)

@@ -24,20 +24,20 @@ func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
 		hidden              string // the hidden child's birthday, if it is known
 		given, family, born string // of the child that the concern names
 	}{
-		"a school asks about a child whom others know":             {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a school asks about a restricted child":                   {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a lead asks about a restricted child":                     {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a manager asks by the birthday alone":                     {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble", "2018-03-04"},
-		"a manager asks by the name, of whom no birthday is known": {"manager", true, "", "Wren", "Quillfether", "2018-03-04"},
+		"a school asks about a child that others know":                   {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a school asks about a restricted child":                         {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a lead asks about a restricted child":                           {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a manager asks by the birthday alone":                           {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble", "2018-03-04"},
+		"a manager asks by the name of a child without a known birthday": {"manager", true, "", "Wren", "Quillfether", "2018-03-04"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.New(t)
-			hidden := w.Housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", tt.restricted)
+			hidden := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", tt.restricted)
 			w.Exec("UPDATE child SET date_of_birth = NULLIF($2, '')::date WHERE id = $1", hidden.ID(), tt.hidden)
 			var told []string
 			for _, address := range []string{"17 Hidden Row, Testham", "4 Nowhere Lane, Testham", "17 hidden row testham"} {
-				input := graphtest.ConcernAbout(graphtest.Child(tt.given, tt.family, tt.born))
+				input := graphtest.ConcernInput(graphtest.ChildInput(tt.given, tt.family, tt.born))
 				input["household"] = map[string]any{"address": address, "postcode": "ZZ1 1AA"}
 				a := w.Must(tt.who, graphtest.SubmitConcern, map[string]any{"input": input})
 				kid := a.Text("submitConcern", "referral", "concerns", 0, "child", "id")
@@ -56,8 +56,8 @@ func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
 func TestAnAmendedAddressProbesNothing(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	w.Housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", true)
-	mine := w.Housed("Wrenn", "Quilfether", "2018-03-05", "4 Nowhere Lane, Testham", false)
+	w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", true)
+	mine := w.HousedChildRow("Wrenn", "Quilfether", "2018-03-05", "4 Nowhere Lane, Testham", false)
 	home := w.Must("lead", `query($id: ID!) { child(id: $id) { memberships { household { id } } } }`, map[string]any{"id": mine.ID()}).Text("child", "memberships", 0, "household", "id")
 	for i, address := range []string{"16 Hidden Row, Testham", "17 Hidden Row, Testham", "17, HIDDEN ROW Testham"} {
 		w.Mutated("lead", "amendHousehold", map[string]any{"id": home, "version": i + 1, "address": address})
@@ -75,9 +75,9 @@ func TestAnAmendedAddressProbesNothing(t *testing.T) {
 func TestAnAddressCountsBetweenChildrenWhomTheLeadSees(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	other := w.Housed("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
-	same := w.Housed("Wrenn", "Quilfether", "2018-03-05", "17, Made-up ROW Testham", false)
-	twin := w.Housed("Jacqueline", "Oxbramble", "2018-03-04", "17 Made Up Row, Testham", false)
+	other := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
+	same := w.HousedChildRow("Wrenn", "Quilfether", "2018-03-05", "17, Made-up ROW Testham", false)
+	twin := w.HousedChildRow("Jacqueline", "Oxbramble", "2018-03-04", "17 Made Up Row, Testham", false)
 	got := map[string]string{}
 	for _, kid := range []graphtest.Row{same, twin} {
 		for _, m := range w.Must("lead", probable, map[string]any{"id": kid.ID()}).List("child", "probableMatches") {
@@ -100,8 +100,8 @@ func TestAnAddressCountsBetweenChildrenWhomTheLeadSees(t *testing.T) {
 func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	known := w.Housed("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
-	w.Plain("involvement", w.InvolvementRow(known.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+	known := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
+	w.WriteRows("involvement", w.InvolvementRow(known.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 	for _, tt := range []struct {
 		given, family, born, address string
 		want                         bool
@@ -110,7 +110,7 @@ func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
 		{"Wrenn", "Quilfether", "2018-03-04", "Elsewhere, Testham", true},
 		{"Wren", "Quillfether", "2018-03-05", "Elsewhere, Testham", true},
 	} {
-		input := graphtest.ConcernAbout(graphtest.Child(tt.given, tt.family, tt.born))
+		input := graphtest.ConcernInput(graphtest.ChildInput(tt.given, tt.family, tt.born))
 		input["household"] = map[string]any{"address": tt.address, "postcode": "ZZ1 1AA"}
 		a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": input})
 		if got := a.At("submitConcern", "referral", "concerns", 0, "mayBeKnown"); got != tt.want {
@@ -125,17 +125,17 @@ func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
 func TestTheAddressOfAHomeThatIsHiddenDoesNotCount(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	seen := w.Housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
+	seen := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
 	hidden := w.ChildRow("Rook", "Ashplover", "2012-01-01")
 	hidden["restricted"] = true
 	id := hidden.ID()
-	w.Plain("child", hidden)
+	w.WriteRows("child", hidden)
 	var home uuid.UUID
 	if err := w.Admin.QueryRow("SELECT household_id FROM household_member WHERE child_id = $1", seen.ID()).Scan(&home); err != nil {
 		t.Fatal(err)
 	}
-	w.Plain("household_member", w.MemberRow(home, &id, nil, "2026-01-01", nil))
-	mine := w.Housed("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
+	w.WriteRows("household_member", w.MemberRow(home, &id, nil, "2026-01-01", nil))
+	mine := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
 	reads := len(w.Must("lead", `query($id: ID!) { child(id: $id) { memberships { household { address } } } }`, map[string]any{"id": seen.ID()}).List("child", "memberships")) > 0
 	a := w.Must("lead", probable, map[string]any{"id": mine.ID()})
 	counts := slices.Contains(a.List("child", "probableMatches", 0, "reasons"), any("ADDRESS"))
@@ -153,7 +153,7 @@ func TestManyHiddenRecordsDoNotPushAMatchOut(t *testing.T) {
 	for range 150 {
 		k := w.ChildRow("Wren", "Quillfether", "2018-03-04")
 		k["restricted"], k["nhs_number"], k["la_child_id"] = true, number, "LA1"
-		w.Plain("child", k)
+		w.WriteRows("child", k)
 	}
 	for name, alike := range map[string]func(graphtest.Row){
 		"by number": func(k graphtest.Row) {
@@ -168,14 +168,14 @@ func TestManyHiddenRecordsDoNotPushAMatchOut(t *testing.T) {
 		if name != "by number" {
 			seen["nhs_number"], mine["nhs_number"] = nil, nil
 		}
-		w.Plain("child", seen, mine)
+		w.WriteRows("child", seen, mine)
 		a := w.Must("lead", probable, map[string]any{"id": mine.ID()})
 		found := slices.ContainsFunc(a.List("child", "probableMatches"), func(m any) bool {
 			k, _ := m.(map[string]any)["child"].(map[string]any)
 			return k["id"] == seen.ID().String()
 		})
 		if !found {
-			t.Errorf("%s the one whom the lead sees is not among them: %.600s", name, a.Raw)
+			t.Errorf("%s the one that the lead sees is not among them: %.600s", name, a.Raw)
 		}
 		w.Exec("UPDATE child SET given_name = id::text, family_name = id::text, date_of_birth = NULL, nhs_number = NULL WHERE id = ANY (ARRAY[$1::uuid, $2])", seen.ID(), mine.ID())
 	}
@@ -189,10 +189,10 @@ func TestManyHiddenRecordsDoNotKeepOneFromBeingOpened(t *testing.T) {
 	for range 30 {
 		k := w.ChildRow("Wren", "Quillfether", "2018-03-04")
 		k["restricted"] = true
-		w.Plain("child", k)
+		w.WriteRows("child", k)
 	}
 	open := w.ChildRow("Wren", "Quillfether", "2018-03-04")
-	w.Plain("child", open)
+	w.WriteRows("child", open)
 	a := w.Must("teacher", `mutation($input: BreakGlassInput!) { breakGlass(input: $input) { child { id } errors { code message } } }`, map[string]any{"input": map[string]any{
 		"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04", "reason": "Found alone at the station tonight."}})
 	if a.Text("breakGlass", "child", "id") != open.ID().String() {

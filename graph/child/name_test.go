@@ -24,13 +24,13 @@ func TestNamesAreInOrderWhateverTheirCaseAndAccents(t *testing.T) {
 	w := graphtest.New(t)
 	for i, name := range shuffled() {
 		kid := w.ChildRow("Wren", name, "2018-03-04")
-		w.Plain("child", kid)
-		w.Plain("involvement", w.InvolvementRow(kid.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+		w.WriteRows("child", kid)
+		w.WriteRows("involvement", w.InvolvementRow(kid.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 		w.Organisation(name, practice.AgencyHealth, practice.OrganisationKindGPPractice, fmt.Sprint(i))
 		w.Practitioner(name, "trust", practice.RolePractitioner)
 		scale := w.InstrumentRow(graphtest.DefinitionOf(fmt.Sprint("SORT", i), "1.0.0"), nil)
 		scale["code"] = name
-		w.Plain("instrument", scale)
+		w.WriteRows("instrument", scale)
 	}
 	lists := map[string]struct{ arguments, column, name string }{
 		"children":      {"", "FAMILY_NAME", "familyName"},
@@ -70,12 +70,12 @@ func TestANameThatBeginsLikeThisIsFoundWhateverItsCaseAndAccents(t *testing.T) {
 	}
 	for _, family := range []string{"Pebblewick", "PÉBBLE Wick", "de Pebblewick", "Marblewick"} {
 		kid := w.ChildRow("Wren", family, "2018-03-04")
-		w.Plain("child", kid)
-		w.Plain("involvement", w.InvolvementRow(kid.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
+		w.WriteRows("child", kid)
+		w.WriteRows("involvement", w.InvolvementRow(kid.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 	}
 	hidden := w.ChildRow("Wren", "Pebblewick-Hidden", "2018-03-04")
 	hidden["restricted"] = true
-	w.Plain("child", hidden)
+	w.WriteRows("child", hidden)
 	for _, tt := range []struct {
 		list, name, starts string
 		want               []string

@@ -12,21 +12,21 @@ import (
 
 func TestAManagerAloneRestrictsAChildTodayWhateverIsShared(t *testing.T) {
 	t.Parallel()
-	u := graphtest.NewUrgent(t)
+	u := graphtest.NewUrgentChild(t)
 	version := func(table, id string) int { return u.Count("SELECT version FROM "+table+" WHERE id = $1", id) }
 
 	// Actions of other agencies, given by them, in every state in which they are open.
 	both, alone := []string{u.Kid, u.Sister}, []string{u.Kid}
 	actions := map[string]string{}
 	for _, state := range []string{"PROPOSED", "ACCEPTED", "IN_PROGRESS", "DECLINED"} {
-		id := u.Given("health", u.ToPerson("teacher"), both...)
+		id := u.AssignAction("health", u.ToPerson("teacher"), both...)
 		switch state {
 		case "DECLINED":
-			u.Did("teacher", "declineAction", id, map[string]any{"reason": "We do not visit homes."})
+			u.MustAction("teacher", "declineAction", id, map[string]any{"reason": "We do not visit homes."})
 		case "ACCEPTED", "IN_PROGRESS":
-			u.Did("teacher", "acceptAction", id, nil)
+			u.MustAction("teacher", "acceptAction", id, nil)
 			if state == "IN_PROGRESS" {
-				u.Did("teacher", "progressAction", id, map[string]any{"note": "A visit is agreed."})
+				u.MustAction("teacher", "progressAction", id, map[string]any{"note": "A visit is agreed."})
 			}
 		}
 		if got := u.StateOf(id); got != state {
@@ -34,11 +34,11 @@ func TestAManagerAloneRestrictsAChildTodayWhateverIsShared(t *testing.T) {
 		}
 		actions[state] = id
 	}
-	school := u.Given("teacher", u.ToOrganisation("school"), alone...) // nobody there has it by name
+	school := u.AssignAction("teacher", u.ToOrganisation("school"), alone...) // nobody there has it by name
 
 	// Concerns of others and of the manager, in every state in which they are open.
 	concern := func(who string) string {
-		a := u.Mutated(who, "submitConcern", graphtest.ConcernAbout(map[string]any{"id": u.Kid}, map[string]any{"id": u.Sister}))
+		a := u.Mutated(who, "submitConcern", graphtest.ConcernInput(map[string]any{"id": u.Kid}, map[string]any{"id": u.Sister}))
 		if a.Record("submitConcern") == "" {
 			t.Fatal(a.Raw)
 		}
@@ -60,17 +60,17 @@ func TestAManagerAloneRestrictsAChildTodayWhateverIsShared(t *testing.T) {
 		return profile
 	}
 	draft := sitting("health")
-	u.Train(u.Viewers["manager"], graphtest.OpenTraining)
+	u.RecordTraining(u.Viewers["manager"], graphtest.OpenTraining)
 	if a := u.Mutated("manager", "gradeItems", map[string]any{"id": draft, "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3})}); a.Record("gradeItems") == "" {
 		t.Fatal(a.Raw)
 	}
 	// What is over stands against nothing: a completed profile with a target, a note of an event.
 	done := u.SittingRow(u.HouseholdOf(u.Kid), u.Viewers["health"].OrganisationID, u.Viewers["health"].PractitionerID, graphtest.Noon.AddDate(0, -8, 0), graphtest.Noon.AddDate(0, -7, 0))
-	u.Plain("care_sitting", done)
+	u.WriteRows("care_sitting", done)
 	for _, id := range both {
 		profile := u.ProfileRow(done, graphtest.Parsed(t, id))
 		profile["state"], profile["completed_at"], profile["instrument_code"] = practice.CareProfileStateCompleted, graphtest.Noon.AddDate(0, -7, 0), "another instrument"
-		u.Plain("care_profile", profile)
+		u.WriteRows("care_profile", profile)
 	}
 	if a := u.Mutated("teacher", "recordEvent", map[string]any{"childIds": both, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."}); a.Record("recordEvent") == "" {
 		t.Fatal(a.Raw)

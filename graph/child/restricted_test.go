@@ -15,7 +15,7 @@ import (
 
 // surfaces are the lists of the contract, with every filter and order, and what is
 // counted: a document each.
-func surfaces(s graphtest.Secret) map[string]string {
+func surfaces(s graphtest.HiddenFamily) map[string]string {
 	list := map[string]string{
 		"agencyBoard":   "{ agencyBoard { agencies { agency counts { open due overdue declined unanswered oldestUnansweredDays } } organisations(first: 50) { edges { node { id actionCounts { open due overdue declined unanswered } } } } } }",
 		"viewer":        "{ viewer { practitioner { name trainings { id } } viewerCan { verb allowed } } }",
@@ -46,7 +46,7 @@ func surfaces(s graphtest.Secret) map[string]string {
 
 // arguments are a list's filters and orders, one at a time, as the child would
 // answer them.
-func arguments(f *ast.FieldDefinition, s graphtest.Secret) map[string]string {
+func arguments(f *ast.FieldDefinition, s graphtest.HiddenFamily) map[string]string {
 	list := map[string]string{"": ""}
 	if a := f.Arguments.ForName("orderBy"); a != nil {
 		for _, v := range graphtest.Contract().Types[graphtest.Contract().Types[a.Type.Name()].Fields.ForName("field").Type.Name()].EnumValues {
@@ -75,13 +75,13 @@ func TestARestrictedChildIsAbsentFromEverySurface(t *testing.T) {
 	w := graphtest.New(t)
 	sister, home, mother := w.ChildRow("Merle", "Quillfether", "2012-05-06"), w.HouseholdRow("4 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
 	past := graphtest.Noon.AddDate(0, -1, 0)
-	w.Plain("child", sister)
-	w.Plain("household", home)
-	w.Plain("relative", mother)
-	w.Plain("household_member", w.MemberRow(home.ID(), new(sister.ID()), nil, "2026-01-01", nil), w.MemberRow(home.ID(), nil, new(mother.ID()), "2026-01-01", nil))
-	w.Plain("relationship", w.RelationshipRow(sister.ID(), mother.ID(), practice.RelationshipKindMother))
+	w.WriteRows("child", sister)
+	w.WriteRows("household", home)
+	w.WriteRows("relative", mother)
+	w.WriteRows("household_member", w.MemberRow(home.ID(), new(sister.ID()), nil, "2026-01-01", nil), w.MemberRow(home.ID(), nil, new(mother.ID()), "2026-01-01", nil))
+	w.WriteRows("relationship", w.RelationshipRow(sister.ID(), mother.ID(), practice.RelationshipKindMother))
 	for _, body := range []string{"school", "force", "trust", "council"} {
-		w.Plain("involvement", w.InvolvementRow(sister.ID(), w.Organisations[body], nil, past, nil))
+		w.WriteRows("involvement", w.InvolvementRow(sister.ID(), w.Organisations[body], nil, past, nil))
 	}
 	ask := func(documents map[string]string) map[string]string {
 		answers := map[string]string{}
@@ -92,13 +92,13 @@ func TestARestrictedChildIsAbsentFromEverySurface(t *testing.T) {
 		}
 		return answers
 	}
-	before := ask(surfaces(graphtest.Secret{Child: w.Numbered("Wren", "Quillfether", 1)}))
+	before := ask(surfaces(graphtest.HiddenFamily{Child: w.NumberedChildRow("Wren", "Quillfether", 1)}))
 	for what, got := range before {
 		if strings.Contains(got, "LIMIT_EXCEEDED") || strings.Contains(got, "BAD_USER_INPUT") || strings.Contains(got, "VALIDATION") {
 			t.Errorf("%s: %s", what, got)
 		}
 	}
-	s := w.Secretly(sister, home.ID(), mother.ID())
+	s := w.WriteHiddenFamily(sister, home.ID(), mother.ID())
 	documents := surfaces(s)
 	for what, got := range ask(documents) {
 		if got != before[what] {
@@ -118,10 +118,10 @@ func TestWhoOpenedTheRecordOfAChildWhoIsRestrictedSinceKnowsThatAndNoMore(t *tes
 	t.Parallel()
 	w := graphtest.New(t)
 	sister, home, mother := w.ChildRow("Merle", "Quillfether", "2012-05-06"), w.HouseholdRow("4 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
-	w.Plain("child", sister)
-	w.Plain("household", home)
-	w.Plain("relative", mother)
-	s := w.Secretly(sister, home.ID(), mother.ID())
+	w.WriteRows("child", sister)
+	w.WriteRows("household", home)
+	w.WriteRows("relative", mother)
+	s := w.WriteHiddenFamily(sister, home.ID(), mother.ID())
 	own := s.Rows["break_glass"][0].ID()
 	delete(s.Rows, "break_glass")
 	w.NodesAbsent(t, s, []string{"other teacher"})

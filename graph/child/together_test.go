@@ -14,7 +14,7 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 	w := graphtest.New(t)
 	kid, second, sister, brother := w.Pupil("Wren"), w.Pupil("Merle"), w.Pupil("Robin"), w.Pupil("Linnet")
 	for _, id := range []string{kid, second} {
-		w.Named(id, "manager", "teacher")
+		w.InvolveByName(id, "manager", "teacher")
 		if a := w.Restrict(id); a.Record("restrictChild") == "" {
 			t.Fatal(a.Raw)
 		}
@@ -30,7 +30,7 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 		if after := w.Tally(); after != before {
 			t.Errorf("%s wrote: %s, before %s", verb, after, before)
 		}
-		for name, children := range map[string][]string{"the restricted child alone": {kid}, "two whom all may know": {sister, brother}} {
+		for name, children := range map[string][]string{"the restricted child alone": {kid}, "two that all may know": {sister, brother}} {
 			if a := w.Mutated("teacher", verb, s.Input(children...)); a.Record(verb) == "" {
 				t.Errorf("%s for %s: %s", verb, name, a.Raw)
 			}
@@ -39,7 +39,7 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 			t.Errorf("%s by somebody who does not know the child tells more than that there is none: %s", verb, a.Raw)
 		}
 	}
-	concern := graphtest.ConcernAbout(map[string]any{"id": kid}, graphtest.Child("Teal", "Quillfether", "2021-01-01"))
+	concern := graphtest.ConcernInput(map[string]any{"id": kid}, graphtest.ChildInput("Teal", "Quillfether", "2021-01-01"))
 	if got := w.Mutated("teacher", "submitConcern", concern).Problems("submitConcern"); !slices.Equal(got, []string{"NOT_ALLOWED children"}) {
 		t.Errorf("with a child who is new: %q", got)
 	}
@@ -49,7 +49,7 @@ func TestAChildIsNotRestrictedWhileWhatIsSharedIsOpen(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid, sister := w.Pupil("Wren"), w.Pupil("Robin")
-	w.Named(kid, "manager", "teacher")
+	w.InvolveByName(kid, "manager", "teacher")
 	made := map[string]string{}
 	for verb, s := range w.Sharings() {
 		a := w.Mutated("teacher", verb, s.Input(kid, sister))
@@ -85,9 +85,9 @@ func TestAChildIsNotRestrictedWhileWhatIsSharedIsOpen(t *testing.T) {
 	if _, shared := w.Restricts(kid); !slices.Equal(shared, []string{"ACTION open true of 2", "CARE_SITTING open true of 2", "CONCERN open true of 2"}) {
 		t.Errorf("named are %q", shared)
 	}
-	w.Did("teacher", "declineAction", made["assignAction"], map[string]any{"reason": "We do not visit homes."})
+	w.MustAction("teacher", "declineAction", made["assignAction"], map[string]any{"reason": "We do not visit homes."})
 	refused(all...) // it can be given to another still
-	w.Did("teacher", "cancelAction", made["assignAction"], map[string]any{"reason": "Each gets their own."})
+	w.MustAction("teacher", "cancelAction", made["assignAction"], map[string]any{"reason": "Each gets their own."})
 	refused(all[1:]...)
 	w.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code } } }`, map[string]any{"id": made["submitConcern"]})
 	refused(all[1:]...)
@@ -110,32 +110,32 @@ func TestWhatIsSharedWithARestrictedChildIsClosedAndNotWrittenOn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid, sister := w.Pupil("Wren"), w.Pupil("Robin")
-	w.Named(kid, "manager", "teacher")
+	w.InvolveByName(kid, "manager", "teacher")
 	made := map[string]string{}
 	for verb, s := range w.Sharings() {
 		made[verb] = w.Mutated("teacher", verb, s.Input(kid, sister)).Record(verb)
 	}
-	w.Did("teacher", "acceptAction", made["assignAction"], nil)
+	w.MustAction("teacher", "acceptAction", made["assignAction"], nil)
 	w.Exec("UPDATE child SET restricted = true WHERE id = $1", kid)
 	want := []string{"NOT_ALLOWED id"}
 	note, moved := map[string]any{"note": "A visit is agreed."}, graphtest.MapOf(w.ToPerson("colleague"), "reason", "They cannot do it.")
 	correction := map[string]any{"id": made["recordEvent"], "summary": "Spoke with the father.", "reason": "The wrong parent was named."}
 	amendment := map[string]any{"id": made["startCareProfile"], "version": 1, "trigger": "A neighbour's worry about food."}
-	for verb, a := range map[string]graphtest.Answer{"progressAction": w.Does("teacher", "progressAction", made["assignAction"], note), "reassignAction": w.Does("teacher", "reassignAction", made["assignAction"], graphtest.MapOf(w.ToPerson("teacher"), "reason", "They cannot do it.")),
+	for verb, a := range map[string]graphtest.Answer{"progressAction": w.TryAction("teacher", "progressAction", made["assignAction"], note), "reassignAction": w.TryAction("teacher", "reassignAction", made["assignAction"], graphtest.MapOf(w.ToPerson("teacher"), "reason", "They cannot do it.")),
 		"correctEvent": w.Mutated("teacher", "correctEvent", correction), "amendCareSitting": w.Mutated("teacher", "amendCareSitting", amendment)} {
 		if got := a.Problems(verb); !slices.Equal(got, want) || !strings.Contains(a.Raw, "restricted") {
 			t.Errorf("%s by who sees both: %s", verb, a.Raw)
 		}
 	}
 	// Whoever sees the sister alone knows of no other child, and is told of none.
-	for verb, a := range map[string]graphtest.Answer{"progressAction": w.Does("colleague", "progressAction", made["assignAction"], note), "correctEvent": w.Mutated("colleague", "correctEvent", correction), "amendCareSitting": w.Mutated("colleague", "amendCareSitting", amendment)} {
+	for verb, a := range map[string]graphtest.Answer{"progressAction": w.TryAction("colleague", "progressAction", made["assignAction"], note), "correctEvent": w.Mutated("colleague", "correctEvent", correction), "amendCareSitting": w.Mutated("colleague", "amendCareSitting", amendment)} {
 		if a.Record(verb) == "" {
 			t.Errorf("%s by who sees one: %s", verb, a.Raw)
 		}
 	}
-	w.Did("colleague", "reassignAction", made["assignAction"], moved)
-	w.Did("teacher", "acceptAction", made["assignAction"], nil)
-	w.Did("teacher", "completeAction", made["assignAction"], map[string]any{"effect": "The child sleeps in a bed of her own."})
+	w.MustAction("colleague", "reassignAction", made["assignAction"], moved)
+	w.MustAction("teacher", "acceptAction", made["assignAction"], nil)
+	w.MustAction("teacher", "completeAction", made["assignAction"], map[string]any{"effect": "The child sleeps in a bed of her own."})
 }
 
 // Many who share a child's records with another's, and restrict the child, at once.
@@ -144,9 +144,9 @@ func TestARestrictionAndWhatIsSharedDoNotMissEachOther(t *testing.T) {
 	w := graphtest.New(t)
 	sharings := w.Sharings()
 	verbs := []string{"assignAction", "submitConcern", "startCareProfile", "recordEvent"}
-	for round := range graphtest.Drawn(8, 4) {
+	for round := range graphtest.Repetitions(8, 4) {
 		kid, sister := w.Pupil(fmt.Sprint("Wren", round)), w.Pupil(fmt.Sprint("Robin", round))
-		w.Named(kid, "manager", "teacher")
+		w.InvolveByName(kid, "manager", "teacher")
 		verb := verbs[round%4]
 		w.Concurrently(func(i int) graphtest.Answer {
 			if i%5 == 2 {

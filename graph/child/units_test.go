@@ -33,7 +33,7 @@ func TestSightBelongsToAUnitAndCanBeNamed(t *testing.T) {
 		"of a restricted child who is named alone":         {"unit", "officer", practice.InvolvementSightOrganisation, true, true, []string{"officer"}},
 		"also where it is by name":                         {"unit", "officer", practice.InvolvementSightNamed, true, true, []string{"officer"}},
 		"an involvement that names nobody is the unit's":   {"unit", "", practice.InvolvementSightOrganisation, false, false, inUnit},
-		"a restricted child whom it names to nobody: none": {"unit", "", practice.InvolvementSightOrganisation, true, true, nil},
+		"a restricted child that it names to nobody: none": {"unit", "", practice.InvolvementSightOrganisation, true, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -47,7 +47,7 @@ func TestSightBelongsToAUnitAndCanBeNamed(t *testing.T) {
 					}
 					continue
 				}
-				if got, want := w.Reaches(who, child, involvement), slices.Contains(c.want, who); got != want {
+				if got, want := w.SeesInvolvement(who, child, involvement), slices.Contains(c.want, who); got != want {
 					t.Errorf("%s sees the child: %v, want %v", who, got, want)
 				}
 			}
@@ -66,7 +66,7 @@ func TestAnotherAgencysBodyIsNoUnit(t *testing.T) {
 	for body, want := range map[string]bool{"unit": true, "school": false, "school unit": false} {
 		child, involvement := w.KnownTo("Quillfether", body, "", practice.InvolvementSightOrganisation, false)
 		for _, who := range []string{"force manager", "force lead"} {
-			if got := w.Reaches(who, child, involvement); got != want {
+			if got := w.SeesInvolvement(who, child, involvement); got != want {
 				t.Errorf("%s sees a child of the %s: %v, want %v", who, body, got, want)
 			}
 		}
@@ -81,7 +81,7 @@ func TestWhoSeesThroughAUnitIsInTheAccessLogForThatReason(t *testing.T) {
 	for _, who := range []string{"officer", "force manager"} {
 		w.Must(who, "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": child.ID()})
 	}
-	got := w.Logged("manager", child.ID(), nil)
+	got := w.AccessLogOf("manager", child.ID(), nil)
 	for _, want := range []string{"INVOLVEMENT by officer of unit", "PARENT_ORGANISATION by force manager of force"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("the access log has %q, want %q in it", got, want)
@@ -121,30 +121,30 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 	w := graphtest.NewUnits(t)
 	child, involvement := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightOrganisation, false)
 	for _, who := range []string{"officer", "other officer", "lead", "sibling officer"} {
-		if a := w.SetsSight(who, involvement, 1, practice.InvolvementSightNamed); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {
+		if a := w.SetInvolvementSight(who, involvement, 1, practice.InvolvementSightNamed); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {
 			t.Errorf("%s sets it: %s", who, a.Raw)
 		}
 	}
 	for _, who := range []string{"sibling manager", "force manager", "force lead"} {
-		if a := w.SetsSight(who, involvement, 1, practice.InvolvementSightNamed); !slices.Equal(a.Problems("amendInvolvement"), []string{"NOT_FOUND id"}) {
+		if a := w.SetInvolvementSight(who, involvement, 1, practice.InvolvementSightNamed); !slices.Equal(a.Problems("amendInvolvement"), []string{"NOT_FOUND id"}) {
 			t.Errorf("%s sets it: %s", who, a.Raw)
 		}
 	}
-	if a := w.SetsSight("unit lead", involvement, 7, practice.InvolvementSightNamed); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
+	if a := w.SetInvolvementSight("unit lead", involvement, 7, practice.InvolvementSightNamed); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
 		t.Errorf("of another version: %s", a.Raw)
 	}
-	a := w.SetsSight("unit lead", involvement, 1, practice.InvolvementSightNamed)
+	a := w.SetInvolvementSight("unit lead", involvement, 1, practice.InvolvementSightNamed)
 	if a.Text("amendInvolvement", "involvement", "sight") != "NAMED" || a.Number("amendInvolvement", "involvement", "version") != 2 {
 		t.Fatalf("the unit's lead narrows it: %s", a.Raw)
 	}
 	if w.Sees("other officer", child.ID()) || !w.Sees("officer", child.ID()) {
 		t.Error("by name, the colleague sees the child or who is named does not")
 	}
-	w.Tells(t, map[string][]string{"officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
+	w.WantNotices(t, map[string][]string{"officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
 	if got := w.LastEvent(child.ID().String()); !strings.Contains(got, "At unit only the named practitioner, the managers and the safeguarding leads can see the child") {
 		t.Errorf("the child's life says %q", got)
 	}
-	if a := w.SetsSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.Text("amendInvolvement", "involvement", "sight") != "ORGANISATION" || !w.Sees("other officer", child.ID()) {
+	if a := w.SetInvolvementSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.Text("amendInvolvement", "involvement", "sight") != "ORGANISATION" || !w.Sees("other officer", child.ID()) {
 		t.Errorf("the authority's manager widens it: %s", a.Raw)
 	}
 }
@@ -164,7 +164,7 @@ func TestAnInvolvementByNameNamesSomebodyWhoCanSee(t *testing.T) {
 		"somebody who has left":         {w.Viewers["other officer"].PractitionerID, "INVALID practitionerId"},
 		"somebody who sees no children": {w.Viewers["unit submitter"].PractitionerID, "INVALID practitionerId"},
 	} {
-		if a := w.SetsSight("unit manager", unnamed, 1, named, "practitionerId", c.person); !slices.Equal(a.Problems("amendInvolvement"), []string{c.want}) {
+		if a := w.SetInvolvementSight("unit manager", unnamed, 1, named, "practitionerId", c.person); !slices.Equal(a.Problems("amendInvolvement"), []string{c.want}) {
 			t.Errorf("it names %s: %s", name, a.Raw)
 		}
 		input := map[string]any{"childId": child.ID(), "organisationId": w.Organisations["unit"], "practitionerId": c.person, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK", "sight": named}
@@ -172,11 +172,11 @@ func TestAnInvolvementByNameNamesSomebodyWhoCanSee(t *testing.T) {
 			t.Errorf("one that is recorded names %s: %s", name, a.Raw)
 		}
 	}
-	a := w.SetsSight("unit manager", unnamed, 1, named, "practitionerId", w.Viewers["officer"].PractitionerID)
+	a := w.SetInvolvementSight("unit manager", unnamed, 1, named, "practitionerId", w.Viewers["officer"].PractitionerID)
 	if a.Text("amendInvolvement", "involvement", "practitioner", "name") != "officer" {
 		t.Fatalf("it names the officer: %s", a.Raw)
 	}
-	if a := w.SetsSight("unit manager", unnamed, 2, named, "practitionerId", w.Viewers["unit lead"].PractitionerID); !slices.Equal(a.Problems("amendInvolvement"), []string{"INVALID practitionerId"}) {
+	if a := w.SetInvolvementSight("unit manager", unnamed, 2, named, "practitionerId", w.Viewers["unit lead"].PractitionerID); !slices.Equal(a.Problems("amendInvolvement"), []string{"INVALID practitionerId"}) {
 		t.Errorf("it names another in their place: %s", a.Raw)
 	}
 }
@@ -194,12 +194,12 @@ func TestWhoIsNamedDoesNotLetTheirColleaguesIn(t *testing.T) {
 			t.Errorf("%s lets all of the unit see: %s", who, a.Raw)
 		}
 	}
-	w.Succeeds("officer", "recordInvolvement", "involvement { id }", input("practitionerId", w.Viewers["other officer"].PractitionerID, "sight", "NAMED"))
+	w.MustSend("officer", "recordInvolvement", "involvement { id }", input("practitionerId", w.Viewers["other officer"].PractitionerID, "sight", "NAMED"))
 	if !w.Sees("other officer", child.ID()) {
 		t.Error("a second who is named does not see the child")
 	}
-	w.Tells(t, map[string][]string{"other officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit lead": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
-	w.Succeeds("unit lead", "recordInvolvement", "involvement { id }", input())
+	w.WantNotices(t, map[string][]string{"other officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit lead": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
+	w.MustSend("unit lead", "recordInvolvement", "involvement { id }", input())
 }
 
 func TestNobodyWhoOwesSomethingLosesSightOfAChildByName(t *testing.T) {
@@ -207,20 +207,20 @@ func TestNobodyWhoOwesSomethingLosesSightOfAChildByName(t *testing.T) {
 	w := graphtest.NewUnits(t)
 	child, involvement := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightOrganisation, false)
 	named := practice.InvolvementSightNamed
-	action := w.Given("manager", w.ToPerson("other officer"), child.ID().String())
-	if a := w.SetsSight("unit manager", involvement, 1, named); !slices.Equal(a.Problems("amendInvolvement"), []string{"NOT_ALLOWED sight"}) {
+	action := w.AssignAction("manager", w.ToPerson("other officer"), child.ID().String())
+	if a := w.SetInvolvementSight("unit manager", involvement, 1, named); !slices.Equal(a.Problems("amendInvolvement"), []string{"NOT_ALLOWED sight"}) {
 		t.Errorf("it is narrowed while a colleague has an action: %s", a.Raw)
 	}
-	w.Did("other officer", "declineAction", action, map[string]any{"reason": "It is for the officer in the case."})
-	ours := w.Given("manager", w.ToOrganisation("unit"), child.ID().String())
-	w.Given("manager", w.ToPerson("unit lead"), child.ID().String())
-	if a := w.SetsSight("unit manager", involvement, 1, named); len(a.Problems("amendInvolvement")) > 0 {
+	w.MustAction("other officer", "declineAction", action, map[string]any{"reason": "It is for the officer in the case."})
+	ours := w.AssignAction("manager", w.ToOrganisation("unit"), child.ID().String())
+	w.AssignAction("manager", w.ToPerson("unit lead"), child.ID().String())
+	if a := w.SetInvolvementSight("unit manager", involvement, 1, named); len(a.Problems("amendInvolvement")) > 0 {
 		t.Errorf("what the unit has, and who oversees it, stands in the way: %s", a.Raw)
 	}
 	if w.StateOf(ours) != "PROPOSED" || w.Sees("other officer", child.ID()) {
 		t.Error("the colleague sees the child, or the action is gone")
 	}
-	w.Did("lead", "reassignAction", action, graphtest.MapOf(w.ToPerson("other officer"), "reason", "Nobody else can."))
+	w.MustAction("lead", "reassignAction", action, graphtest.MapOf(w.ToPerson("other officer"), "reason", "Nobody else can."))
 	if !w.Sees("other officer", child.ID()) || w.Count("SELECT count(*) FROM involvement WHERE sight = 'NAMED' AND practitioner_id = $1", w.Viewers["other officer"].PractitionerID) != 1 {
 		t.Error("who is given an action does not know the child by name")
 	}

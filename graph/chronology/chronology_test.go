@@ -10,11 +10,11 @@ import (
 func TestClassifiedTextIsWithheldWithAReason(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	kid := w.Registered("police", "POLICE_OFFICER_IN_THE_CASE", "Wren", "Quillfether", "2018-03-04")
+	kid := w.RegisterChild("police", "POLICE_OFFICER_IN_THE_CASE", "Wren", "Quillfether", "2018-03-04")
 	w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code path message } } }`, map[string]any{"input": map[string]any{
 		"childId": kid, "organisationId": w.Organisations["school"], "role": "TEACHER", "purpose": "The child's school.", "lawfulBasis": "PUBLIC_TASK"}})
-	w.Happened("police", kid, "POLICE_RESTRICTED", "Intelligence about an adult.")
-	w.Happened("police", kid, "ROUTINE", "Seen well on a visit.")
+	w.RecordEvent("police", kid, "POLICE_RESTRICTED", "Intelligence about an adult.")
+	w.RecordEvent("police", kid, "ROUTINE", "Seen well on a visit.")
 	const read = `query($id: ID!) { child(id: $id) { chronology(first: 10) { edges { node { classification summary } } } } }`
 	for who, sees := range map[string]bool{"police": true, "manager": true, "teacher": false, "lead": false} {
 		a := w.Must(who, read, map[string]any{"id": kid})
@@ -39,8 +39,8 @@ func TestClassifiedTextIsWithheldWithAReason(t *testing.T) {
 func TestAnEventIsCorrectedByAnotherAndOnlyByItsOwnOrganisation(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	kid := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	event := w.Happened("teacher", kid, "ROUTINE", "Came late by an hour.")
+	kid := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	event := w.RecordEvent("teacher", kid, "ROUTINE", "Came late by an hour.")
 	const correct = `mutation($id: ID!) { correctEvent(input: {id: $id, summary: "Came late by a minute.", reason: "Misread the register."}) { event { id summary corrects { id correctedBy { summary } } } errors { code path } } }`
 	if got := w.Ask("manager", correct, map[string]any{"id": event}).Problems("correctEvent"); len(got) != 1 || got[0] != "NOT_ALLOWED id" {
 		t.Errorf("another organisation's correction: %q", got)
@@ -60,8 +60,8 @@ func TestAnEventIsCorrectedByAnotherAndOnlyByItsOwnOrganisation(t *testing.T) {
 func TestACorrectionReachesAlsoTheChildrenWhomItsAuthorNoLongerSees(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	wren := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	robin := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
+	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	robin := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
 	event := w.Must("teacher", graphtest.RecordEvent, map[string]any{"input": map[string]any{"childIds": []string{wren, robin}, "occurredAt": "2026-11-20T10:00:00Z",
 		"category": "CONTACT", "summary": "Both came late by an hour."}}).Text("recordEvent", "event", "id")
 	left := w.Must("teacher", `query($id: ID!) { child(id: $id) { involvements { id } } }`, map[string]any{"id": robin})

@@ -55,9 +55,9 @@ func TestEveryAgencyAndRoleReadsTheClassificationsThatAreTheirs(t *testing.T) {
 		}
 	}
 	kid := w.ChildRow("Wren", "Quillfether", "2018-03-04")
-	w.Plain("child", kid)
+	w.WriteRows("child", kid)
 	for _, body := range w.Organisations {
-		w.Plain("involvement", w.InvolvementRow(kid.ID(), body, nil, graphtest.Noon.AddDate(-1, 0, 0), nil))
+		w.WriteRows("involvement", w.InvolvementRow(kid.ID(), body, nil, graphtest.Noon.AddDate(-1, 0, 0), nil))
 	}
 	type reader struct {
 		who, body string
@@ -86,7 +86,7 @@ func TestEveryAgencyAndRoleReadsTheClassificationsThatAreTheirs(t *testing.T) {
 			}
 			add(body, " by name", true, role)
 			person := w.Viewers[body+" "+string(role)+" by name"].PractitionerID
-			w.Plain("involvement", w.InvolvementRow(kid.ID(), w.Organisations[body], &person, graphtest.Noon.AddDate(-1, 0, 0), nil))
+			w.WriteRows("involvement", w.InvolvementRow(kid.ID(), w.Organisations[body], &person, graphtest.Noon.AddDate(-1, 0, 0), nil))
 		}
 	}
 	add("early help", " and a MANAGER", true, practice.RoleLead, practice.RoleManager)
@@ -101,7 +101,7 @@ func TestEveryAgencyAndRoleReadsTheClassificationsThatAreTheirs(t *testing.T) {
 	var events []written
 	for name := range w.Organisations {
 		for _, classification := range practice.Classification("").Values() {
-			id := graphtest.Parsed(t, w.Noted("author of "+name, classification, kid.ID().String()))
+			id := graphtest.Parsed(t, w.RecordEventAbout("author of "+name, classification, kid.ID().String()))
 			events = append(events, written{id, w.Viewers["author of "+name].Agency, name, practice.Classification(classification)})
 		}
 	}

@@ -20,12 +20,12 @@ func classifiedWorld(t *testing.T) (w *graphtest.Env, kid string) {
 	w.Practitioner("managed lead", "council", practice.RoleLead)
 	w.Practitioner("police colleague", "force", practice.RolePractitioner)
 	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["named lead"].PractitionerID, w.Viewers["manager"].PractitionerID)
-	kid = w.Registered("police", "POLICE_OFFICER_IN_THE_CASE", "Wren", "Quillfether", "2018-03-04")
+	kid = w.RegisterChild("police", "POLICE_OFFICER_IN_THE_CASE", "Wren", "Quillfether", "2018-03-04")
 	for _, body := range []string{"trust", "school", "other school", "council"} {
-		w.Involved(kid, body, "")
+		w.RecordInvolvement(kid, body, "")
 	}
-	w.Involved(kid, "council", "named lead")
-	w.Involved(kid, "council", "named social worker")
+	w.RecordInvolvement(kid, "council", "named lead")
+	w.RecordInvolvement(kid, "council", "named social worker")
 	return w, kid
 }
 
@@ -45,9 +45,9 @@ func TestWhoReadsWhichClassificationOfWhom(t *testing.T) {
 		"HEALTH_RESTRICTED": {"police": {"police", "police colleague", "health", "named lead", "manager"}, "health": {"health", "named lead", "manager"}, "teacher": {"teacher", "colleague", "health", "named lead", "manager"}},
 	} {
 		for by, may := range readers {
-			event := w.Noted(by, classification, kid)
+			event := w.RecordEventAbout(by, classification, kid)
 			for _, who := range everyone {
-				if got, want := w.Reads(who, event), slices.Contains(may, who); got != want {
+				if got, want := w.ReadsText(who, event), slices.Contains(may, who); got != want {
 					t.Errorf("%s reads the %s text of %s of %s: %v, want %v", who, classification, author, by, got, want)
 				}
 			}
@@ -55,9 +55,9 @@ func TestWhoReadsWhichClassificationOfWhom(t *testing.T) {
 	}
 	// What the council's social worker wrote is the council's to read back.
 	for _, classification := range []string{"POLICE_RESTRICTED", "HEALTH_RESTRICTED"} {
-		event := w.Noted("social worker", classification, kid)
+		event := w.RecordEventAbout("social worker", classification, kid)
 		for _, who := range council {
-			if !w.Reads(who, event) {
+			if !w.ReadsText(who, event) {
 				t.Errorf("%s does not read back what their organisation wrote as %s", who, classification)
 			}
 		}
@@ -68,11 +68,11 @@ func TestALeadsManagerIsTheirOwnOrElseOneOfTheirOrganisation(t *testing.T) {
 	t.Parallel()
 	w, kid := classifiedWorld(t)
 	w.Practitioner("force manager", "force", practice.RoleManager)
-	event := w.Noted("health", "HEALTH_RESTRICTED", kid)
+	event := w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid)
 	want := func(why string, readers ...string) {
 		t.Helper()
 		for _, who := range []string{"manager", "second manager", "force manager", "lead", "named social worker"} {
-			if got := w.Reads(who, event); got != slices.Contains(readers, who) {
+			if got := w.ReadsText(who, event); got != slices.Contains(readers, who) {
 				t.Errorf("%s: %s reads health detail: %v", why, who, got)
 			}
 		}
@@ -90,37 +90,37 @@ func TestALeadsManagerIsTheirOwnOrElseOneOfTheirOrganisation(t *testing.T) {
 func TestBeingInvolvedByNameIsOfEveryChildOfAnEvent(t *testing.T) {
 	t.Parallel()
 	w, kid := classifiedWorld(t)
-	sibling := w.Registered("police", "POLICE_OFFICER_IN_THE_CASE", "Robin", "Quillfether", "2020-07-01")
-	w.Involved(sibling, "trust", "")
-	police, health := w.Noted("police", "POLICE_RESTRICTED", kid, sibling), w.Noted("health", "HEALTH_RESTRICTED", kid, sibling)
-	one := w.Noted("police", "POLICE_RESTRICTED", kid)
+	sibling := w.RegisterChild("police", "POLICE_OFFICER_IN_THE_CASE", "Robin", "Quillfether", "2020-07-01")
+	w.RecordInvolvement(sibling, "trust", "")
+	police, health := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid, sibling), w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid, sibling)
+	one := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid)
 	check := func(why string, byName bool) {
 		t.Helper()
-		if got := w.Reads("named lead", police); got != byName {
+		if got := w.ReadsText("named lead", police); got != byName {
 			t.Errorf("%s: the lead reads police detail about both: %v", why, got)
 		}
-		if got := w.Reads("named lead", health); got != byName {
+		if got := w.ReadsText("named lead", health); got != byName {
 			t.Errorf("%s: the lead reads health detail about both: %v", why, got)
 		}
-		if got := w.Reads("manager", health); got != byName {
+		if got := w.ReadsText("manager", health); got != byName {
 			t.Errorf("%s: the lead's manager reads health detail about both: %v", why, got)
 		}
-		if !w.Reads("named lead", one) {
+		if !w.ReadsText("named lead", one) {
 			t.Errorf("%s: the lead does not read police detail about the one child", why)
 		}
 	}
 	check("involved by name with one", false)
-	tie := w.Involved(sibling, "council", "named lead")
+	tie := w.RecordInvolvement(sibling, "council", "named lead")
 	check("involved by name with both", true)
-	w.Succeeds("manager", "endInvolvement", "", map[string]any{"id": tie, "version": 1, "reason": "Another lead has the case."})
+	w.MustSend("manager", "endInvolvement", "", map[string]any{"id": tie, "version": 1, "reason": "Another lead has the case."})
 	w.Later(1e9)
 	check("involved by name with both, and no more", false)
-	w.Involved(sibling, "council", "managed lead")
-	if w.Reads("named lead", health) || w.Reads("managed lead", health) {
+	w.RecordInvolvement(sibling, "council", "managed lead")
+	if w.ReadsText("named lead", health) || w.ReadsText("managed lead", health) {
 		t.Error("two leads, each involved with one of the children, read health detail about both")
 	}
 	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["managed lead"].PractitionerID, w.Viewers["manager"].PractitionerID)
-	if !w.Reads("manager", health) {
+	if !w.ReadsText("manager", health) {
 		t.Error("the manager of both leads does not read health detail about both children")
 	}
 }
@@ -130,13 +130,13 @@ func TestAnOpeningInAnEmergencyIsNoInvolvementByName(t *testing.T) {
 	w, kid := classifiedWorld(t)
 	w.Organisation("early help", practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService, "1")
 	w.Practitioner("early help lead", "early help", practice.RoleLead)
-	event := w.Noted("health", "HEALTH_RESTRICTED", kid)
-	w.Succeeds("early help lead", "breakGlass", "", map[string]any{"childId": kid, "reason": "Found alone at night, and unconscious."})
-	if w.Reads("early help lead", event) {
+	event := w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid)
+	w.MustSend("early help lead", "breakGlass", "", map[string]any{"childId": kid, "reason": "Found alone at night, and unconscious."})
+	if w.ReadsText("early help lead", event) {
 		t.Error("an opening in an emergency shows health detail to a lead who is not involved by name")
 	}
-	w.Involved(kid, "early help", "early help lead")
-	if !w.Reads("early help lead", event) {
+	w.RecordInvolvement(kid, "early help", "early help lead")
+	if !w.ReadsText("early help lead", event) {
 		t.Error("a lead who is involved by name does not read health detail")
 	}
 }
@@ -144,7 +144,7 @@ func TestAnOpeningInAnEmergencyIsNoInvolvementByName(t *testing.T) {
 func TestARecordSaysItselfWhatIsWithheldAndWhy(t *testing.T) {
 	t.Parallel()
 	w, kid := classifiedWorld(t)
-	event, open := w.Noted("police", "POLICE_RESTRICTED", kid), w.Noted("police", "ROUTINE", kid)
+	event, open := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid), w.RecordEventAbout("police", "ROUTINE", kid)
 	const read = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on ChronologyEvent { id summary impact correctionReason withheld { field reason } } } }`
 	for who, want := range map[string]string{
 		"teacher": "[map[field:summary reason:POLICE_RESTRICTED] map[field:impact reason:POLICE_RESTRICTED] map[field:correctionReason reason:POLICE_RESTRICTED]]",
@@ -174,16 +174,16 @@ func TestARecordSaysItselfWhatIsWithheldAndWhy(t *testing.T) {
 func TestBeingInvolvedByNameCostsOneStatementForAllEvents(t *testing.T) {
 	t.Parallel()
 	w, kid := classifiedWorld(t)
-	last := w.Counting()
+	last := w.CountStatements()
 	cost := func() int {
 		w.Must("named lead", `query($id: ID!) { child(id: $id) { chronology(first: 100) { edges { node { summary impact withheld { field } corrects { summary } correctedBy { summary } } } } } }`, map[string]any{"id": kid})
 		return last()
 	}
-	w.Noted("health", "HEALTH_RESTRICTED", kid)
+	w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid)
 	few := cost()
 	for range 12 {
-		w.Noted("health", "HEALTH_RESTRICTED", kid)
-		w.Noted("police", "POLICE_RESTRICTED", kid)
+		w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid)
+		w.RecordEventAbout("police", "POLICE_RESTRICTED", kid)
 	}
 	if many := cost(); many != few {
 		t.Errorf("one restricted event costs %d statements, 25 cost %d", few, many)

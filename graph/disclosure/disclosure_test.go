@@ -18,7 +18,7 @@ import (
 func TestTheAccessLogTellsWhoLookedAndWhatFor(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	w.Must("colleague", `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id})
 	w.Must("manager", `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id})
 	w.Ask("other teacher", `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id})
@@ -47,10 +47,10 @@ func TestTheAccessLogTellsWhoLookedAndWhatFor(t *testing.T) {
 func TestOneFieldOfARecordIsADisclosureOfItsChild(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	who := graphtest.Roled(practice.RoleManager, "council")
+	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	decision := w.DecisionRow(f.Referral.ID(), w.Viewers[who].PractitionerID, 1)
-	w.Plain("referral_decision", decision)
+	w.WriteRows("referral_decision", decision)
 	records := f.Targets()
 	records["HouseholdMember"], records["ReferralDecision"] = f.Member.ID(), decision.ID()
 	for kind, field := range map[string]string{"Child": "sex", "Involvement": "purpose", "Household": "address", "HouseholdMember": "from", "Relative": "familyName",
@@ -71,11 +71,11 @@ func TestOneFieldOfARecordIsADisclosureOfItsChild(t *testing.T) {
 func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	child := w.Kin("Marblewick", 2)
-	w.Look(graphtest.Looking{Who: "police", At: graphtest.Noon.Add(-4 * time.Hour), Rule: "BREAK_GLASS", Children: child},
-		graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-3 * time.Hour), Children: child[:1]},
-		graphtest.Looking{Who: "teacher", At: graphtest.Noon.Add(-2 * time.Hour), Rule: "NONE", Children: child[:1]},
-		graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: child[:1]})
+	child := w.WriteFamily("Marblewick", 2)
+	w.WriteAccess(graphtest.Access{Who: "police", At: graphtest.Noon.Add(-4 * time.Hour), Rule: "BREAK_GLASS", Children: child},
+		graphtest.Access{Who: "health", At: graphtest.Noon.Add(-3 * time.Hour), Children: child[:1]},
+		graphtest.Access{Who: "teacher", At: graphtest.Noon.Add(-2 * time.Hour), Rule: "NONE", Children: child[:1]},
+		graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: child[:1]})
 	const glass, first, refused, second = "BREAK_GLASS by police of force", "INVOLVEMENT by health of trust", "NONE by teacher of school", "INVOLVEMENT by health of trust"
 	before := map[string]any{"before": graphtest.Noon}
 	for name, c := range map[string]struct {
@@ -90,7 +90,7 @@ func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 		"by a rule":               {map[string]any{"rules": []string{"BREAK_GLASS", "NONE"}}, []string{refused, glass}},
 		"all at once":             {map[string]any{"organisationId": w.Organisations["trust"], "before": graphtest.Noon.Add(-2 * time.Hour), "rules": []string{"INVOLVEMENT"}}, []string{first}},
 	} {
-		if got := w.Logged("manager", child[0], c.filter); !slices.Equal(got, c.want) {
+		if got := w.AccessLogOf("manager", child[0], c.filter); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 		// The root's list is the same one.
@@ -104,10 +104,10 @@ func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 func TestAccessLogsInAListOfChildrenAreEachChildsOwn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	children := w.Kin("Marblewick", 9)
+	children := w.WriteFamily("Marblewick", 9)
 	for i, id := range children { // the first was looked at once, the ninth nine times
 		for n := range i + 1 {
-			w.Look(graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-time.Duration(n+1) * time.Minute), Children: []uuid.UUID{id}})
+			w.WriteAccess(graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Duration(n+1) * time.Minute), Children: []uuid.UUID{id}})
 		}
 	}
 	a := w.Must("manager", `{ children(first: 20) { edges { node { id accessLog(first: 3) { edges { node { at } } pageInfo { hasNextPage hasPreviousPage } }
@@ -133,9 +133,9 @@ func TestAccessLogsCostAsManyStatementsForOneChildAsForThirty(t *testing.T) {
 	w := graphtest.New(t)
 	var ended []operation.Ended
 	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
-	children := w.Kin("Marblewick", 30)
+	children := w.WriteFamily("Marblewick", 30)
 	for _, who := range []string{"health", "police", "teacher", "social worker"} {
-		w.Look(graphtest.Looking{Who: who, At: graphtest.Noon.Add(-time.Hour), Children: children})
+		w.WriteAccess(graphtest.Access{Who: who, At: graphtest.Noon.Add(-time.Hour), Children: children})
 	}
 	cost := func(first int) int {
 		w.Must("manager", `query($first: Int!) { children(first: $first) { edges { node { accessLog(first: 10) { edges { cursor node {
@@ -154,8 +154,8 @@ const mostRead = 400
 func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewMeasured(t)
-	child := w.Kin("Marblewick", 2)
-	w.Look(graphtest.Looking{Who: "police", At: graphtest.Noon.Add(-300 * time.Hour), Children: child}, graphtest.Looking{Who: "health", At: graphtest.Noon, Children: child[1:]})
+	child := w.WriteFamily("Marblewick", 2)
+	w.WriteAccess(graphtest.Access{Who: "police", At: graphtest.Noon.Add(-300 * time.Hour), Children: child}, graphtest.Access{Who: "health", At: graphtest.Noon, Children: child[1:]})
 	v := w.Viewers["health"]
 	w.Exec(`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome, child_ids, rules)
 	  SELECT timed_id(s.at, $4), s.at, s.at, gen_random_uuid(), $1, $2, 'HEALTH', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$3::uuid], '{INVOLVEMENT}'
@@ -188,9 +188,9 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 func TestAnAccessLogIsNotForWhoeverMayNotAsk(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	concern := graphtest.ConcernAbout(graphtest.Child("Wren", "Quillfether", "2018-03-04"))
-	child := w.Kin("Marblewick", 1)[0]
-	w.Look(graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{child}})
+	concern := graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))
+	child := w.WriteFamily("Marblewick", 1)[0]
+	w.WriteAccess(graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{child}})
 	const nested = `query($id: ID!) { child(id: $id) { accessLog(first: 1) { edges { node { id } } } } }`
 	for _, who := range []string{"other teacher", "police", "auditor", "system"} { // who do not see the child
 		if a := w.Ask(who, nested, map[string]any{"id": child}); a.At("child") != nil {
@@ -214,8 +214,8 @@ func TestAnAccessLogIsNotForWhoeverMayNotAsk(t *testing.T) {
 func TestADisclosureByItsIdentifierIsALookOfItsOwn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	child := w.Kin("Marblewick", 1)[0]
-	w.Look(graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{child}})
+	child := w.WriteFamily("Marblewick", 1)[0]
+	w.WriteAccess(graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{child}})
 	var id string
 	if err := w.Admin.QueryRow("SELECT id FROM disclosure WHERE child_id = $1", child).Scan(&id); err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ const unusual = `query($filter: UnusualAccessFilter) { unusualAccess(first: 100,
 func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		looker, family string
+		reader, family string
 		former         []string
 		found          bool
 	}{
@@ -35,20 +35,20 @@ func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
 		"the child's given name":                      {"Pat Wren", "Quillfether", nil, false},
 		"a name that ends alike":                      {"Pat Fether", "Quillfether", nil, false},
 		"a name of which the child's is the end":      {"Pat Quillfether", "Fether", nil, false},
-		"the looker's given name":                     {"Quillfether Marblewick", "Quillfether", nil, false},
+		"the reader's given name":                     {"Quillfether Marblewick", "Quillfether", nil, false},
 		"a first word of the child's name of several": {"Pat Oxbramble", "Oxbramble Teal", nil, false},
 		"a child whose name is not known":             {"Pat Quillfether", "", nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := graphtest.New(t)
-			w.People(c.looker)
-			child := w.Kin(c.family, 1, c.former...)
-			w.Look(graphtest.Looking{Who: c.looker, At: graphtest.Noon.Add(-time.Hour), Children: child})
+			w.AddPractitioners(c.reader)
+			child := w.WriteFamily(c.family, 1, c.former...)
+			w.WriteAccess(graphtest.Access{Who: c.reader, At: graphtest.Noon.Add(-time.Hour), Children: child})
 			a := w.Must("records", unusual, nil)
 			var want []string
 			if c.found {
-				want = []string{fmt.Sprintf("OWN_SURNAME by %s of school of 1 at 2026-11-23T11:00:00Z", c.looker)}
+				want = []string{fmt.Sprintf("OWN_SURNAME by %s of school of 1 at 2026-11-23T11:00:00Z", c.reader)}
 			}
 			if got := a.Findings(); !slices.Equal(got, want) {
 				t.Errorf("found %v, want %v", got, want)
@@ -63,22 +63,22 @@ func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
 func TestLookingAtManyChildrenWithinAnHourIsFound(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	many := w.Kin("Marblewick", 61)
+	many := w.WriteFamily("Marblewick", 61)
 	eleven := time.Date(2026, 11, 23, 11, 0, 0, 0, time.UTC)
 	oneByOne := func(who, rule string, from time.Time, every time.Duration, children []uuid.UUID) {
 		for i, id := range children {
-			w.Look(graphtest.Looking{Who: who, At: from.Add(time.Duration(i) * every), Rule: rule, Children: []uuid.UUID{id}})
+			w.WriteAccess(graphtest.Access{Who: who, At: from.Add(time.Duration(i) * every), Rule: rule, Children: []uuid.UUID{id}})
 		}
 	}
-	w.Look(graphtest.Looking{Who: "police", At: eleven.Add(59 * time.Minute), Children: many})                                                  // in one list
-	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)                                                                // one after the other
-	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)                                                              // without being shown one
-	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)                                            // over two hours of the clock
-	w.Look(graphtest.Looking{Who: "teacher", At: eleven, Children: many[:60]})                                                                  // as many as are ordinary
-	w.Look(graphtest.Looking{Who: "social worker", At: eleven, Children: many[:31]})                                                            // the same ones twice
-	w.Look(graphtest.Looking{Who: "social worker", At: eleven.Add(time.Minute), Children: many[:31]})                                           //
-	w.Look(graphtest.Looking{Who: "records", At: eleven, Rule: "RECORDS", Children: many})                                                      // at who looked
-	w.Look(graphtest.Looking{Who: "manager", At: eleven, Children: many[:31]}, graphtest.Looking{Who: "lead", At: eleven, Children: many[30:]}) // two people of one organisation
+	w.WriteAccess(graphtest.Access{Who: "police", At: eleven.Add(59 * time.Minute), Children: many})                                                 // in one list
+	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)                                                                     // one after the other
+	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)                                                                   // without being shown one
+	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)                                                 // over two hours of the clock
+	w.WriteAccess(graphtest.Access{Who: "teacher", At: eleven, Children: many[:60]})                                                                 // as many as are ordinary
+	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven, Children: many[:31]})                                                           // the same ones twice
+	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven.Add(time.Minute), Children: many[:31]})                                          //
+	w.WriteAccess(graphtest.Access{Who: "records", At: eleven, Rule: "RECORDS", Children: many})                                                     // at who looked
+	w.WriteAccess(graphtest.Access{Who: "manager", At: eleven, Children: many[:31]}, graphtest.Access{Who: "lead", At: eleven, Children: many[30:]}) // two people of one organisation
 	want := []string{
 		"MANY_CHILDREN by police of force of 61 at 2026-11-23T11:00:00Z",
 		"MANY_CHILDREN by health of trust of 61 at 2026-11-23T10:00:00Z",
@@ -102,9 +102,9 @@ func TestLookingAtManyChildrenWithinAnHourIsFound(t *testing.T) {
 func TestAnEmergencyWithoutContactBeforeIsFound(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	children := w.Kin("Marblewick", 2)
-	w.OpenIn("police", children[0], graphtest.Noon.Add(-time.Hour), false)
-	w.OpenIn("health", children[1], graphtest.Noon.Add(-time.Hour), true)
+	children := w.WriteFamily("Marblewick", 2)
+	w.WriteBreakGlass("police", children[0], graphtest.Noon.Add(-time.Hour), false)
+	w.WriteBreakGlass("health", children[1], graphtest.Noon.Add(-time.Hour), true)
 	a := w.Must("records", unusual, nil)
 	if got, want := a.Findings(), []string{"BREAK_GLASS_WITHOUT_CONTACT by police of force of 1 at 2026-11-23T11:00:00Z"}; !slices.Equal(got, want) ||
 		a.Text("unusualAccess", "edges", 0, "node", "childId") != children[0].String() {
@@ -116,12 +116,12 @@ func TestAnEmergencyWithoutContactBeforeIsFound(t *testing.T) {
 func reviewed(t *testing.T) (*graphtest.Env, []uuid.UUID) {
 	t.Helper()
 	w := graphtest.New(t)
-	w.People("Pat Quillfether")
-	children := append(w.Kin("Quillfether", 1), w.Kin("Marblewick", 61)...)
-	w.Look(graphtest.Looking{Who: "Pat Quillfether", At: graphtest.Noon.Add(-40 * 24 * time.Hour), Children: children[:1]},
-		graphtest.Looking{Who: "Pat Quillfether", At: graphtest.Noon.Add(-3 * time.Hour), Rule: "NONE", Children: children[:1]},
-		graphtest.Looking{Who: "health", At: graphtest.Noon.Add(-2 * time.Hour), Children: children[1:]})
-	w.OpenIn("police", children[1], graphtest.Noon.Add(-time.Hour), false)
+	w.AddPractitioners("Pat Quillfether")
+	children := append(w.WriteFamily("Quillfether", 1), w.WriteFamily("Marblewick", 61)...)
+	w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-40 * 24 * time.Hour), Children: children[:1]},
+		graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-3 * time.Hour), Rule: "NONE", Children: children[:1]},
+		graphtest.Access{Who: "health", At: graphtest.Noon.Add(-2 * time.Hour), Children: children[1:]})
+	w.WriteBreakGlass("police", children[1], graphtest.Noon.Add(-time.Hour), false)
 	return w, children
 }
 
@@ -168,11 +168,11 @@ func TestAReviewIsFiltered(t *testing.T) {
 func TestOnlyTheKeepersOfTheRecordsReviewThem(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	w.People("Pat Quillfether")
-	w.Look(graphtest.Looking{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Hour), Children: w.Kin("Quillfether", 1)})
+	w.AddPractitioners("Pat Quillfether")
+	w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Hour), Children: w.WriteFamily("Quillfether", 1)})
 	for _, body := range graphtest.OrganisationsOfAll {
 		for _, role := range practice.Role("").Values() {
-			who, a := graphtest.Roled(practice.Role(role), body), graphtest.Answer{}
+			who, a := graphtest.RoleName(practice.Role(role), body), graphtest.Answer{}
 			if a = w.Ask(who, unusual, nil); practice.Role(role) == practice.RoleRecords {
 				if len(a.Findings()) != 1 {
 					t.Errorf("%s: %s", who, a.Raw)
@@ -224,16 +224,16 @@ func TestAReviewCostsAsManyStatementsForOneFindingAsForAHundred(t *testing.T) {
 	for i := range names {
 		names[i] = fmt.Sprintf("Pat%d Quillfether", i)
 	}
-	w.People(names...)
-	children := w.Kin("Quillfether", 4)
+	w.AddPractitioners(names...)
+	children := w.WriteFamily("Quillfether", 4)
 	cost := func() int {
 		w.Must("records", `{ unusualAccess(first: 100) { totalCount edges { cursor node { kind practitioner { name } who: practitioner { email organisation { name } } organisation { name agency } } } pageInfo { endCursor } } }`, nil)
 		return ended[len(ended)-1].Statements
 	}
-	w.Look(graphtest.Looking{Who: names[0], At: graphtest.Noon.Add(-time.Hour), Children: children[:1]})
+	w.WriteAccess(graphtest.Access{Who: names[0], At: graphtest.Noon.Add(-time.Hour), Children: children[:1]})
 	one := cost()
 	for i, name := range names {
-		w.Look(graphtest.Looking{Who: name, At: graphtest.Noon.Add(-time.Duration(i) * time.Minute), Children: children})
+		w.WriteAccess(graphtest.Access{Who: name, At: graphtest.Noon.Add(-time.Duration(i) * time.Minute), Children: children})
 	}
 	if many := cost(); many != one || one > 7 {
 		t.Errorf("it costs %d statements for one finding, %d for a hundred", one, many)

@@ -26,9 +26,9 @@ type Leaf struct {
 	Of   *ast.Definition
 }
 
-// Put writes a value at a path of an input, in a list where the contract wants
+// SetAt writes a value at a path of an input, in a list where the contract wants
 // one, beside what is there.
-func Put(input map[string]any, t *ast.Definition, path string, value any) {
+func SetAt(input map[string]any, t *ast.Definition, path string, value any) {
 	name, rest, nested := strings.Cut(path, ".")
 	f := t.Fields.ForName(name)
 	if nested {
@@ -39,7 +39,7 @@ func Put(input map[string]any, t *ast.Definition, path string, value any) {
 		if inner == nil {
 			inner = map[string]any{}
 		}
-		Put(inner, Contract().Types[f.Type.Name()], rest, value)
+		SetAt(inner, Contract().Types[f.Type.Name()], rest, value)
 		value = inner
 	}
 	if f.Type.Elem != nil {

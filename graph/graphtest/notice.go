@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Told is what waits in somebody's inbox, as "KIND child", latest first.
-func (w *Env) Told(who string) []string {
+// Notices is what waits in somebody's inbox, as "KIND child", latest first.
+func (w *Env) Notices(who string) []string {
 	w.T.Helper()
 	a := w.Must(who, `{ inbox { notices(first: 20) { totalCount edges { node { kind child { givenName } subject { __typename id } organisation { name } readAt } } } } }`, nil)
 	var list []string
@@ -23,11 +23,11 @@ func (w *Env) Told(who string) []string {
 	return list
 }
 
-// Tells checks who was told what, and that nobody else was told anything.
-func (w *Env) Tells(t *testing.T, want map[string][]string) {
+// WantNotices checks who was told what, and that nobody else was told anything.
+func (w *Env) WantNotices(t *testing.T, want map[string][]string) {
 	t.Helper()
 	for who := range w.Viewers {
-		if got := w.Told(who); !slices.Equal(got, want[who]) {
+		if got := w.Notices(who); !slices.Equal(got, want[who]) {
 			t.Errorf("%s was told %q, want %q", who, got, want[who])
 		}
 	}

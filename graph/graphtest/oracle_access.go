@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"heed/practice"
 	"heed/store"
 )
 
@@ -16,13 +17,13 @@ import (
 type tells struct {
 	table string
 	row   Row
-	stay  Row // of the adult through whom the row is reached, which counts as well
+	stay  Row // of the adult through which the row is reached, which counts as well
 }
 
 // Discloses says which children a record tells something about. A type that
 // implements Node and has no row here fails the oracle. Whoever changes who sees
 // what changes sight.sees, which this follows.
-var Discloses = map[string]func(s Sight, r Row) []tells{
+var Discloses = map[string]func(s AccessModel, r Row) []tells{
 	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody,
 	"child": itself, "involvement": itself, "relationship": itself, "disclosure": itself, "care_profile": itself, "item_grade": itself,
 	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself,
@@ -34,10 +35,10 @@ var Discloses = map[string]func(s Sight, r Row) []tells{
 	"action":            namedIn("action_child", "action_id", "id"),
 	"action_step":       namedIn("action_child", "action_id", "action_id"),
 	"escalation":        namedIn("action_child", "action_id", "action_id"),
-	"household":         func(s Sight, r Row) []tells { return home(s, r.ID(), nil) },
+	"household":         func(s AccessModel, r Row) []tells { return home(s, r.ID(), nil) },
 	"relative":          namedIn("relationship", "relative_id", "id"),
 	// An adult's stay tells of the children of the home and of the adult.
-	"household_member": func(s Sight, r Row) []tells {
+	"household_member": func(s AccessModel, r Row) []tells {
 		if child := r["child_id"].(*uuid.UUID); child != nil {
 			return itself(s, r)
 		}
@@ -45,8 +46,8 @@ var Discloses = map[string]func(s Sight, r Row) []tells{
 	},
 }
 
-// home tells of its children, and of those to whom the adults are tied who live there.
-func home(s Sight, id uuid.UUID, list []tells) []tells {
+// home tells of its children, and of those that are tied to the adults who live there.
+func home(s AccessModel, id uuid.UUID, list []tells) []tells {
 	for _, m := range s.where("household_member", "household_id", id) {
 		if m["child_id"].(*uuid.UUID) != nil {
 			list = append(list, tells{"household_member", m, nil})
@@ -59,13 +60,13 @@ func home(s Sight, id uuid.UUID, list []tells) []tells {
 	return list
 }
 
-func nobody(Sight, Row) []tells { return nil }
+func nobody(AccessModel, Row) []tells { return nil }
 
-func itself(_ Sight, r Row) []tells { return []tells{{"", r, nil}} }
+func itself(_ AccessModel, r Row) []tells { return []tells{{"", r, nil}} }
 
 // namedIn finds the rows that name the children behind a record.
-func namedIn(table, column, of string) func(Sight, Row) []tells {
-	return func(s Sight, r Row) []tells {
+func namedIn(table, column, of string) func(AccessModel, Row) []tells {
+	return func(s AccessModel, r Row) []tells {
 		value := r[of]
 		if pointer, ok := value.(*uuid.UUID); ok && pointer != nil {
 			value = *pointer
@@ -78,7 +79,7 @@ func namedIn(table, column, of string) func(Sight, Row) []tells {
 	}
 }
 
-// child is whom the row names, if anybody.
+// child is the one that the row names, if any.
 func (t tells) child() (uuid.UUID, bool) {
 	switch id := t.row["child_id"].(type) {
 	case uuid.UUID:
@@ -92,105 +93,149 @@ func (t tells) child() (uuid.UUID, bool) {
 	return t.row.ID(), true // a child itself
 }
 
-// told adds the children about whom a record tells this viewer something, or, of a
+// told adds the children that a record tells this viewer something, or, of a
 // record that is refused, all behind it.
-func (s Sight) told(table string, r Row, refused bool, whom map[uuid.UUID]bool) {
-	for _, t := range Discloses[table](s, r) {
+func (a AccessModel) told(table string, r Row, refused bool, disclosed map[uuid.UUID]bool) {
+	for _, t := range Discloses[table](a, r) {
 		if t.row["child_id"] == nil && table != "child" {
 			continue
 		}
-		if child, ok := t.child(); ok && (refused || t.table == "" || s.sees(t.table, t.row) && (t.stay == nil || s.sees("household_member", t.stay))) {
-			whom[child] = true
+		if child, ok := t.child(); ok && (refused || t.table == "" || a.sees(t.table, t.row) && (t.stay == nil || a.sees("household_member", t.stay))) {
+			disclosed[child] = true
 		}
 	}
 }
 
-// toldIn adds the children about whom an answer tells something: of every record in it.
-func (l Looker) toldIn(v any, whom map[uuid.UUID]bool) {
-	l.Helper()
+// toldIn adds the children that an answer tells something: of every record in it.
+func (o Oracle) toldIn(v any, disclosed map[uuid.UUID]bool) {
+	o.Helper()
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			l.toldIn(item, whom)
+			o.toldIn(item, disclosed)
 		}
 	case map[string]any:
 		if text, ok := v["id"].(string); ok {
-			l.toldOf(uuid.MustParse(text), whom)
+			o.toldOf(uuid.MustParse(text), disclosed)
 		}
 		if text, ok := v["childId"].(string); ok {
-			l.toldOf(uuid.MustParse(text), whom)
+			o.toldOf(uuid.MustParse(text), disclosed)
 		}
 		for _, item := range v {
-			l.toldIn(item, whom)
+			o.toldIn(item, disclosed)
 		}
 	}
 }
 
-func (l Looker) toldOf(id uuid.UUID, whom map[uuid.UUID]bool) {
-	l.Helper()
+func (o Oracle) toldOf(id uuid.UUID, disclosed map[uuid.UUID]bool) {
+	o.Helper()
 	name, _ := store.TypeOf(id)
 	table := Tables[name]
-	r := l.by(table, id)
+	r := o.by(table, id)
 	if r == nil && table == "disclosure" { // one that the test itself has left
 		var child uuid.UUID
-		if err := l.Admin.QueryRow("SELECT child_id FROM disclosure WHERE id = $1", id).Scan(&child); err != nil {
-			l.Fatal(err)
+		if err := o.Admin.QueryRow("SELECT child_id FROM disclosure WHERE id = $1", id).Scan(&child); err != nil {
+			o.Fatal(err)
 		}
-		whom[child] = true
+		disclosed[child] = true
 		return
 	}
 	if r != nil {
-		l.told(table, r, false, whom)
+		o.told(table, r, false, disclosed)
 	}
 }
 
 // must asks, and compares the access record with the answer: it names exactly the
 // children that the answer told something about, and those that a filter names.
-func (l Looker) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
-	l.Helper()
-	entries := l.Count("SELECT count(*) FROM access_entry")
-	a := l.Env.Must(who, document, variables)
-	l.Compared.Add(1)
-	whom := map[uuid.UUID]bool{}
-	l.toldIn(a.Data, whom)
+func (o Oracle) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
+	o.Helper()
+	entries := o.Count("SELECT count(*) FROM access_entry")
+	a := o.Env.Must(who, document, variables)
+	o.Compared.Add(1)
+	disclosed := map[uuid.UUID]bool{}
+	o.toldIn(a.Data, disclosed)
 	if asked, ok := variables["ids"].([]uuid.UUID); ok { // which an answer need not repeat
 		for i, node := range a.List("nodes") {
 			if node != nil {
-				l.toldOf(asked[i], whom)
+				o.toldOf(asked[i], disclosed)
 			}
 		}
 	}
 	for _, id := range named {
-		if l.child(l.by("child", id)) {
-			whom[id] = true
+		if o.child(o.by("child", id)) {
+			disclosed[id] = true
 		}
 	}
-	l.same("the access record after "+document, l.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
+	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(disclosed)))
 	return a
 }
 
-// refused compares the refusals since there were so many entries with the children
+// refused compares the refusals since there were n entries with the children
 // behind those of the records asked for that are hidden.
-func (l Looker) refused(since int, asked, hidden []uuid.UUID) {
-	l.Helper()
-	whom := map[uuid.UUID]bool{}
+func (o Oracle) refused(since int, asked, hidden []uuid.UUID) {
+	o.Helper()
+	disclosed := map[uuid.UUID]bool{}
 	for _, id := range asked {
 		if slices.Contains(hidden, id) {
 			name, _ := store.TypeOf(id)
-			l.told(Tables[name], l.by(Tables[name], id), true, whom)
+			o.told(Tables[name], o.by(Tables[name], id), true, disclosed)
 		}
 	}
-	l.same("the refusals of hidden records", l.looked("REFUSED", since), slices.Collect(maps.Keys(whom)))
+	o.same("the refusals of hidden records", o.looked("REFUSED", since), slices.Collect(maps.Keys(disclosed)))
 }
 
-// looked are the children in the entries since there were so many.
-func (l Looker) looked(outcome string, since int) []string {
-	l.Helper()
+// looked are the children in the entries after the first n.
+func (o Oracle) looked(outcome string, since int) []string {
+	o.Helper()
 	var children []string
-	err := l.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
+	err := o.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
 	  CROSS JOIN LATERAL unnest(e.child_ids) AS c WHERE e.outcome = $2`, since, outcome).Scan(pq.Array(&children))
 	if err != nil {
-		l.Fatal(err)
+		o.Fatal(err)
 	}
 	return children
+}
+
+const nestedLog = "query($id: ID!) { child(id: $id) { accessLog(first: 100) { edges { node { id } } } } }"
+
+// accessLogOf is the same log in the child itself, for those who see the child.
+func (o Oracle) accessLogOf(c Row) {
+	if !o.child(c) {
+		return
+	}
+	before := min(100, o.Count("SELECT count(*) FROM disclosure WHERE child_id = $1", c.ID())) // of one page
+	a := o.must(o.Who, nestedLog, map[string]any{"id": c.ID()})
+	if got := len(Reached(a.At("child", "accessLog"))); got != before {
+		o.Errorf("%s: the child's access log has %d entries, want %d: %s", o.Who, got, before, a.Raw)
+	}
+}
+
+// AccessLog is for those who see the child, and for the keepers of the records.
+func (o Oracle) AccessLog() {
+	const query = "query($id: ID!) { accessLog(childId: $id, first: 1) { totalCount edges { node { id } } } }"
+	c := pick(o.Partnership, o.Rows["child"])
+	before := o.Count("SELECT count(*) FROM disclosure WHERE child_id = $1", c.ID())
+	a := o.Ask(o.Who, query, map[string]any{"id": c.ID()})
+	if o.sees("disclosure", Row{"child_id": c.ID()}) {
+		if got := a.Number("accessLog", "totalCount"); got != before {
+			o.Errorf("%s: the access log has %d entries, want %d: %s", o.Who, got, before, a.Raw)
+		}
+		o.accessLogOf(c)
+		return
+	}
+	if nested := o.Ask(o.Who, nestedLog, map[string]any{"id": c.ID()}); len(Reached(nested.At("child", "accessLog"))) > 0 {
+		o.Errorf("%s: a child whose access log is not for them shows %s", o.Who, nested.Raw)
+	}
+	if absent := o.Ask(o.Who, query, map[string]any{"id": o.ID("Child")}); a.Raw != absent.Raw || len(a.Errors) != 1 {
+		o.Errorf("%s: the access log of a hidden child answers %s, and of none %s", o.Who, a.Raw, absent.Raw)
+	}
+}
+
+// left: the viewer manages, and who has the action by name does no actions. Nobody
+// of a drawn partnership has gone.
+func (o Oracle) left(action Row) bool {
+	roles := o.by("practitioner", action["practitioner_id"])["roles"].([]practice.Role)
+	return o.holds(practice.RoleManager) && !slices.ContainsFunc(roles, func(r practice.Role) bool {
+		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}, r)
+	})
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Asker writes selections, with pages of changing sizes, and keeps which fields of
+// Selections writes selections, with pages of changing sizes, and keeps which fields of
 // which types they ask for.
-type Asker struct {
+type Selections struct {
 	Asked map[string]bool
 	pages int
 }
@@ -25,7 +25,7 @@ const deep = 5
 // whole is a field with everything in it: scalars, the identifiers of records, and
 // the parts down to a depth; "" where it cannot be asked without an argument that no
 // code of a list fills.
-func (a *Asker) whole(f *ast.FieldDefinition, depth int) string {
+func (a *Selections) whole(f *ast.FieldDefinition, depth int) string {
 	var given []string
 	for i, arg := range f.Arguments {
 		codes := Contract().Types[arg.Type.Name()].EnumValues
@@ -49,7 +49,7 @@ func called(name string, arguments []string) string {
 }
 
 // with is whole for a field whose arguments are given.
-func (a *Asker) with(f *ast.FieldDefinition, name string, depth int) string {
+func (a *Selections) with(f *ast.FieldDefinition, name string, depth int) string {
 	d := Contract().Types[f.Type.Name()]
 	page := strings.HasSuffix(d.Name, "Connection") || strings.HasSuffix(d.Name, "Edge") || d.Name == "PageInfo"
 	switch {
@@ -82,12 +82,12 @@ func (a *Asker) with(f *ast.FieldDefinition, name string, depth int) string {
 
 // root is a field that a query starts from, with everything in it, and the child that
 // its arguments name; "" where the viewer sees nothing to ask for.
-func (l Looker) root(a *Asker, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
+func (o Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
 	of := f.Type.Name()
 	if of == "Node" || f.Name == "accessLog" {
 		of = "Child"
 	}
-	rows := l.Visible(Tables[of], l.Rows[Tables[of]])
+	rows := o.Visible(Tables[of], o.Rows[Tables[of]])
 	var given []string
 	for _, arg := range f.Arguments {
 		switch {
@@ -95,9 +95,9 @@ func (l Looker) root(a *Asker, f *ast.FieldDefinition) (selected string, named [
 		case len(rows) == 0:
 			return "", nil
 		case arg.Type.Elem != nil:
-			given = append(given, fmt.Sprintf("%s: [%q]", arg.Name, pick(l.Partnership, rows).ID()))
+			given = append(given, fmt.Sprintf("%s: [%q]", arg.Name, pick(o.Partnership, rows).ID()))
 		default:
-			id := pick(l.Partnership, rows).ID()
+			id := pick(o.Partnership, rows).ID()
 			if arg.Name == "childId" {
 				named = append(named, id)
 			}
@@ -108,7 +108,7 @@ func (l Looker) root(a *Asker, f *ast.FieldDefinition) (selected string, named [
 }
 
 // covers keeps which fields an answer was asked for.
-func (a *Asker) covers(t *testing.T, document string) {
+func (a *Selections) covers(t *testing.T, document string) {
 	t.Helper()
 	query, errs := gqlparser.LoadQueryWithRules(Contract(), document, nil)
 	if len(errs) > 0 {
@@ -132,49 +132,49 @@ func (a *Asker) covers(t *testing.T, document string) {
 }
 
 // Fields asks for each field of a type, of some row that the viewer sees.
-func (l Looker) Fields(asked *Asker, d *ast.Definition, rows []Row) {
-	l.Helper()
+func (o Oracle) Fields(asked *Selections, d *ast.Definition, rows []Row) {
+	o.Helper()
 	for _, f := range d.Fields {
 		if selected := asked.whole(f, deep); selected != "" {
-			l.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name], pick(l.Partnership, rows))
+			o.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name], pick(o.Partnership, rows))
 		}
 	}
 }
 
 // Roots asks for every field that a query starts from and that is for the viewer.
-func (l Looker) Roots(asked *Asker) {
-	l.Helper()
+func (o Oracle) Roots(asked *Selections) {
+	o.Helper()
 	for _, f := range Contract().Query.Fields {
 		if strings.HasPrefix(f.Name, "__") {
 			continue
 		}
-		selected, named := l.root(asked, f)
+		selected, named := o.root(asked, f)
 		if selected == "" {
 			continue
 		}
 		document := "{ " + selected + " }"
-		switch a := l.Ask(l.Who, document, nil); {
+		switch a := o.Ask(o.Who, document, nil); {
 		case len(a.Errors) == 0:
-			asked.covers(l.T, document)
-			l.must(l.Who, document, nil, named...)
+			asked.covers(o.T, document)
+			o.must(o.Who, document, nil, named...)
 		case a.Errors[0].Code() != "FORBIDDEN":
-			l.Errorf("%s: %s answers %s", l.Who, document, a.Raw)
+			o.Errorf("%s: %s answers %s", o.Who, document, a.Raw)
 		}
 	}
 }
 
 // field asks for one field of a record alone: the record is told of with it.
-func (l Looker) field(asked *Asker, document, table string, r Row) {
-	l.Helper()
-	asked.covers(l.T, document)
-	entries := l.Count("SELECT count(*) FROM access_entry")
-	a := l.Env.Must(l.Who, document, map[string]any{"id": r.ID()})
-	l.Compared.Add(1)
-	whom := map[uuid.UUID]bool{}
-	l.told(table, r, false, whom)
-	l.toldIn(a.Data, whom)
-	l.same("the access record after "+document, l.looked("ALLOWED", entries), slices.Collect(maps.Keys(whom)))
-	if refused := l.looked("REFUSED", entries); len(refused) > 0 {
-		l.Errorf("%s: %s leaves a refusal of %v", l.Who, document, l.name(refused))
+func (o Oracle) field(asked *Selections, document, table string, r Row) {
+	o.Helper()
+	asked.covers(o.T, document)
+	entries := o.Count("SELECT count(*) FROM access_entry")
+	a := o.Env.Must(o.Who, document, map[string]any{"id": r.ID()})
+	o.Compared.Add(1)
+	disclosed := map[uuid.UUID]bool{}
+	o.told(table, r, false, disclosed)
+	o.toldIn(a.Data, disclosed)
+	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(disclosed)))
+	if refused := o.looked("REFUSED", entries); len(refused) > 0 {
+		o.Errorf("%s: %s leaves a refusal of %v", o.Who, document, o.name(refused))
 	}
 }

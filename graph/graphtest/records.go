@@ -25,8 +25,8 @@ var edited = []string{"organisation", "practitioner", "child", "household", "hou
 // walled are the tables whose triggers ask for a viewer, and the superuser is nobody.
 var walled = []string{"chronology_subject", "care_profile", "item_grade", "target_item", "profile_evidence"}
 
-// Plain writes rows of one table in one statement. All of them name the same columns.
-func (w *Env) Plain(table string, rows ...Row) {
+// WriteRows writes rows of one table in one statement. All of them name the same columns.
+func (w *Env) WriteRows(table string, rows ...Row) {
 	w.T.Helper()
 	if len(rows) == 0 {
 		return

@@ -11,30 +11,30 @@ import (
 	"heed/practice"
 )
 
-// Secret is a restricted child with all that can hang on one. Only the teacher and
+// HiddenFamily is a restricted child with all that can hang on one. Only the teacher and
 // the manager know them by name.
-type Secret struct {
+type HiddenFamily struct {
 	Child Row
 	// rows by table, as they were written.
 	Rows map[string][]Row
 }
 
 // IDs are the identifiers of the child and of all that hangs on them.
-func (s Secret) IDs() []uuid.UUID {
+func (h HiddenFamily) IDs() []uuid.UUID {
 	var list []uuid.UUID
-	for _, table := range slices.Sorted(maps.Keys(s.Rows)) {
-		list = append(list, IDs(s.Rows[table])...)
+	for _, table := range slices.Sorted(maps.Keys(h.Rows)) {
+		list = append(list, IDs(h.Rows[table])...)
 	}
 	return list
 }
 
-// Secretly writes the child into a household that they and the mother have left for
+// WriteHiddenFamily writes the child into a household that they and the mother have left for
 // one of their own, a family, a concern, an event, a sitting and an action, together
 // with a sister that everybody may know. Those who are told, who opened and who acted
 // are not among those who know.
-func (w *Env) Secretly(sister Row, home, mother uuid.UUID) Secret {
+func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily {
 	w.T.Helper()
-	s := Secret{Child: w.Numbered("Wren", "Quillfether", 1), Rows: map[string][]Row{}}
+	s := HiddenFamily{Child: w.NumberedChildRow("Wren", "Quillfether", 1), Rows: map[string][]Row{}}
 	s.Child["restricted"] = true
 	add := func(table string, rows ...Row) { s.Rows[table] = append(s.Rows[table], rows...) }
 	child, past, open := s.Child.ID(), Noon.AddDate(0, -1, 0), practice.ReferralStateSubmitted
@@ -83,7 +83,7 @@ func (w *Env) Secretly(sister Row, home, mother uuid.UUID) Secret {
 		"practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID})
 	add("break_glass", w.OpeningRow(child, w.Organisations["other school"], w.Viewers["other teacher"].PractitionerID, Noon))
 	for _, table := range Order {
-		w.Plain(table, s.Rows[table]...)
+		w.WriteRows(table, s.Rows[table]...)
 	}
 	w.Exec(`INSERT INTO neglect_clock (child_id, instrument, area, since, days, poor_from) VALUES ($1, 'GCP-STRUCTURE', 'A', '2025-01-01', 0, 4)`, child)
 	w.Exec(`UPDATE child SET neglect_since = '2025-01-01' WHERE id = $1`, child)
@@ -91,7 +91,7 @@ func (w *Env) Secretly(sister Row, home, mother uuid.UUID) Secret {
 }
 
 // NodesAbsent asks for every record by its identifier.
-func (w *Env) NodesAbsent(t *testing.T, s Secret, people []string) {
+func (w *Env) NodesAbsent(t *testing.T, s HiddenFamily, people []string) {
 	t.Helper()
 	for _, who := range people {
 		for part := range slices.Chunk(s.IDs(), 100) {
@@ -113,7 +113,7 @@ func (w *Env) NodesAbsent(t *testing.T, s Secret, people []string) {
 }
 
 // NodesPresent holds the test to account: who knows the child by name is shown all.
-func (w *Env) NodesPresent(t *testing.T, s Secret) {
+func (w *Env) NodesPresent(t *testing.T, s HiddenFamily) {
 	t.Helper()
 	shown := map[string]bool{}
 	for part := range slices.Chunk(s.IDs(), 100) {

@@ -10,22 +10,22 @@ import (
 	"heed/practice"
 )
 
-// CaredAndOwed gives a child so many more profiles with a grade, and actions with a reminder.
-func (w *Env) CaredAndOwed(child uuid.UUID, n int) {
+// WriteProfilesAndActions gives a child n more profiles with a grade, and actions with a reminder.
+func (w *Env) WriteProfilesAndActions(child uuid.UUID, n int) {
 	w.T.Helper()
 	v := w.Viewers["health"]
 	for i := range n {
-		profile := w.Cared(child, Shipped, "2024-01-01", Noon.AddDate(0, 0, -n-i).Format(time.DateOnly), "A4 B2")
-		w.Plain("item_grade", w.gradeRows(profile, 2)...)
+		profile := w.WriteProfile(child, Shipped, "2024-01-01", Noon.AddDate(0, 0, -n-i).Format(time.DateOnly), "A4 B2")
+		w.WriteRows("item_grade", w.gradeRows(profile, 2)...)
 		action := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateAccepted)
-		w.Plain("action", action)
-		w.Plain("action_child", w.ActionChildRow(action, child))
-		w.Plain("escalation", w.EscalationRow(action, "2026-12-07"))
+		w.WriteRows("action", action)
+		w.WriteRows("action_child", w.ActionChildRow(action, child))
+		w.WriteRows("escalation", w.EscalationRow(action, "2026-12-07"))
 	}
 }
 
-// Repeat gives a child one more concern and event, as the superuser.
-func (w *Env) Repeat(child string, ago time.Duration) {
+// RepeatRecords gives a child one more concern and event, as the superuser.
+func (w *Env) RepeatRecords(child string, ago time.Duration) {
 	w.T.Helper()
 	at := Noon.Add(-ago - time.Hour)
 	referral, event := w.ID("Referral"), w.ID("ChronologyEvent")
@@ -43,8 +43,8 @@ func (w *Env) Repeat(child string, ago time.Duration) {
 	w.Exec(`SET session_replication_role = origin`)
 }
 
-// Counting tells what the last operation cost.
-func (w *Env) Counting() func() int {
+// CountStatements tells what the last operation cost.
+func (w *Env) CountStatements() func() int {
 	var last int
 	w.Observe = func(_ context.Context, e operation.Ended) { last = e.Statements }
 	return func() int { return last }

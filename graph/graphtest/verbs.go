@@ -9,7 +9,7 @@ import (
 )
 
 // verb is one mutation as docs/access has it, and an input that nothing is
-// wrong with. The rules are stated here anew, not taken from the matrix.
+// wrong with. The rules are stated here again, not taken from the matrix.
 type verb struct {
 	Roles     []practice.Role
 	Authority bool                   // only in the local authority
@@ -34,7 +34,7 @@ var (
 
 // Verbs has a row for every mutation of the contract.
 var Verbs = map[string]verb{
-	"submitConcern": {Roles: whoSubmits, Input: func(Fixture) map[string]any { return ConcernAbout(Child("Teal", "Oxbramble", "2019-01-01")) }},
+	"submitConcern": {Roles: whoSubmits, Input: func(Fixture) map[string]any { return ConcernInput(ChildInput("Teal", "Oxbramble", "2019-01-01")) }},
 	"withdrawConcern": {Roles: whoSubmits, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Referral.ID(), "version": 1, "reason": "Sent about the wrong family."}
 	}},

@@ -32,13 +32,13 @@ func newAcquaintance(t *testing.T) acquaintance {
 	known, mother := a.known.ID(), a.mother.ID()
 	teacher, police := w.Viewers["teacher"], w.Viewers["police"]
 	a.involvement = w.InvolvementRow(known, teacher.OrganisationID, &teacher.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil)
-	w.Plain("child", a.known)
-	w.Plain("household", home)
-	w.Plain("relative", a.mother)
-	w.Plain("household_member", w.MemberRow(home.ID(), &known, nil, "2018-03-04", nil), w.MemberRow(home.ID(), nil, &mother, "2010-01-01", nil))
-	w.Plain("relationship", w.RelationshipRow(known, mother, practice.RelationshipKindMother))
-	w.Plain("involvement", a.involvement, w.InvolvementRow(known, police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
-	a.own = w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
+	w.WriteRows("child", a.known)
+	w.WriteRows("household", home)
+	w.WriteRows("relative", a.mother)
+	w.WriteRows("household_member", w.MemberRow(home.ID(), &known, nil, "2018-03-04", nil), w.MemberRow(home.ID(), nil, &mother, "2010-01-01", nil))
+	w.WriteRows("relationship", w.RelationshipRow(known, mother, practice.RelationshipKindMother))
+	w.WriteRows("involvement", a.involvement, w.InvolvementRow(known, police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
+	a.own = w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
 	a.tie = a.tied("teacher", a.own)
 	return a
 }
@@ -87,7 +87,7 @@ func TestSightOfAnAdultEndsWithTheInvolvementThatGaveIt(t *testing.T) {
 		if got.Text("child", "givenName") != "Robin" {
 			t.Errorf("%s does not see the own child: %s", who, got.Raw)
 		}
-		if refused := a.Ask(who, recordTie, map[string]any{"c": a.Registered(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01"), "r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_FOUND relativeId"}) {
+		if refused := a.Ask(who, recordTie, map[string]any{"c": a.RegisterChild(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01"), "r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_FOUND relativeId"}) {
 			t.Errorf("%s ties her to the next child: %v", who, refused)
 		}
 		if refused := a.Ask(who, `mutation($id: ID!) { amendRelative(input: {id: $id, version: 2, familyName: "Quillfether"}) { relative { id } errors { code path } } }`, map[string]any{"id": a.mother.ID()}).Problems("amendRelative"); !slices.Equal(refused, []string{"NOT_FOUND id"}) {
@@ -108,7 +108,7 @@ func TestAHomeIsNotKeptInSightByWhatOneRecorded(t *testing.T) {
 	t.Parallel()
 	a := newAcquaintance(t)
 	health := a.Viewers["health"]
-	a.Plain("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
+	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
 	home := a.Must("teacher", `mutation($k: ID!) { registerHousehold(input: {address: "6 Somewhere Court, Testham", childIds: [$k]}) { household { id } errors { code path } } }`,
 		map[string]any{"k": a.known.ID()}).Text("registerHousehold", "household", "id")
 	a.Must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`, map[string]any{"h": home, "r": a.mother.ID()})
@@ -145,7 +145,7 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 	a := newAcquaintance(t)
 	health := a.Viewers["health"]
 	child := uuid.MustParse(a.own)
-	a.Plain("involvement", a.InvolvementRow(child, health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, 0, -1), nil))
+	a.WriteRows("involvement", a.InvolvementRow(child, health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, 0, -1), nil))
 	a.Must("teacher", `mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id } errors { code path } } }`,
 		map[string]any{"h": a.HouseholdAt("4 Nowhere"), "c": a.own})
 	a.ended()
@@ -154,7 +154,7 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 		if strings.Contains(got.Raw, "Elsewhere") || len(got.List("child", "relationships")) != 1 || len(got.List("adult", "memberships")) != 1 {
 			t.Errorf("%s: %s", who, got.Raw)
 		}
-		next := a.Registered(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01")
+		next := a.RegisterChild(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01")
 		if refused := a.Ask(who, recordTie, map[string]any{"c": next, "r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_ALLOWED relativeId"}) {
 			t.Errorf("%s, whose sight rests on the school's own tie, ties her to the next child: %v", who, refused)
 		}
@@ -162,7 +162,7 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 			return ent.FromContext(ctx).Relationship.Create().SetChildID(uuid.MustParse(next)).SetRelativeID(a.mother.ID()).
 				SetKind(practice.RelationshipKindMother).SetEngagement(practice.EngagementEngaged).SetTiedFor(health.OrganisationID).Exec(ctx)
 		}
-		if err := a.Writing(who, past); err == nil {
+		if err := a.WriteAs(who, past); err == nil {
 			t.Errorf("%s ties her past the resolver", who)
 		}
 	}
@@ -181,7 +181,7 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 func TestAParentWhoLivesApartIsFound(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	wren := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	father := w.Must("teacher", `mutation($id: ID!) { registerRelative(input: {childId: $id, givenName: "Aldous", familyName: "Quillfether", kind: FATHER}) { relationship { relative { id } } errors { code path } } }`,
 		map[string]any{"id": wren}).Text("registerRelative", "relationship", "relative", "id")
 	flat := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "7 Apart Row, Testham", childIds: $ids, from: "2026-01-01"}) { household { id members { id version } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
@@ -201,11 +201,11 @@ func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
 	t.Parallel()
 	a := newAcquaintance(t)
 	health := a.Viewers["health"]
-	a.Plain("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, 0, -1), nil))
+	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, 0, -1), nil))
 	next := map[string]string{}
 	for _, who := range []string{"teacher", "colleague", "police", "lead", "health"} {
 		role := map[string]string{"police": "OTHER", "lead": "LEAD_SOCIAL_WORKER", "health": "HEALTH_VISITOR"}[who]
-		next[who] = a.Registered(who, cmp.Or(role, "DESIGNATED_SAFEGUARDING_LEAD"), "Pip", "Quillfether", "2022-07-01")
+		next[who] = a.RegisterChild(who, cmp.Or(role, "DESIGNATED_SAFEGUARDING_LEAD"), "Pip", "Quillfether", "2022-07-01")
 	}
 	says := func(who string, allowed bool) {
 		t.Helper()
@@ -226,8 +226,8 @@ func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
 	}
 	// Of social care each answers for themselves: whoever tied her last may know her by that alone.
 	a.Exec("DELETE FROM relationship WHERE child_id <> $1 AND relative_id = $2", next["lead"], a.mother.ID())
-	a.Plain("involvement", a.InvolvementRow(uuid.MustParse(next["lead"]), health.OrganisationID, nil, graphtest.Noon.AddDate(0, 0, -1), nil))
-	next["lead"] = a.Registered("lead", "LEAD_SOCIAL_WORKER", "Tansy", "Quillfether", "2023-07-01")
+	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(next["lead"]), health.OrganisationID, nil, graphtest.Noon.AddDate(0, 0, -1), nil))
+	next["lead"] = a.RegisterChild("lead", "LEAD_SOCIAL_WORKER", "Tansy", "Quillfether", "2023-07-01")
 	says("lead", false)
 	next["second manager"] = next["lead"]
 	says("second manager", true)
@@ -237,8 +237,8 @@ func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
 func TestViewerCanAsksOfAllAdultsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	kid := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	cost := w.Counting()
+	kid := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	cost := w.CountStatements()
 	page := func(adults int) int {
 		a := w.Must("teacher", `query($c: ID!) { child(id: $c) { relationships { relative { viewerCan { verb allowed } } } } }`, map[string]any{"c": kid})
 		if got := len(a.List("child", "relationships")); got != adults {
@@ -248,8 +248,8 @@ func TestViewerCanAsksOfAllAdultsAtOnce(t *testing.T) {
 	}
 	adult := func() {
 		r := w.RelativeRow("Avis", "Quillfether")
-		w.Plain("relative", r)
-		w.Plain("relationship", w.RelationshipRow(uuid.MustParse(kid), r.ID(), practice.RelationshipKindGrandmother))
+		w.WriteRows("relative", r)
+		w.WriteRows("relationship", w.RelationshipRow(uuid.MustParse(kid), r.ID(), practice.RelationshipKindGrandmother))
 	}
 	adult()
 	one := page(1)

@@ -39,7 +39,7 @@ func TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout(t *testing.T)
 				named += f.Count("SELECT count(*) FROM (SELECT child_id FROM disclosure WHERE rule <> 'NONE' AND practitioner_id = $1 ORDER BY id DESC LIMIT $2) d WHERE child_id = $3", by, now, child)
 			}
 			if now != len(want) || named != len(slices.Compact(want)) {
-				t.Errorf("%s looks at %s: it is recorded of %d children, of whom %d are right, want %d", who, what, now, named, len(want))
+				t.Errorf("%s looks at %s: it is recorded of %d children, %d of them right, want %d", who, what, now, named, len(want))
 			}
 		}
 	}

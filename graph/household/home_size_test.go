@@ -6,7 +6,7 @@ import (
 	"heed/graph/graphtest"
 )
 
-// housed is a partnership of so many families: two children, of whom one in fifty is
+// housed is a partnership of n families: two children, one in fifty of them
 // restricted, at home with a mother, who lived elsewhere before; and a father apart.
 // The school knows a hundred families whatever the size, the trust two in five.
 func housed(t *testing.T, families int) *graphtest.Env {

@@ -12,8 +12,8 @@ import (
 )
 
 // flight is a family of which one half has fled: a restricted child that the teacher
-// and the manager know by name, and the mother, live in a refuge; the sister, whom
-// the trust and the force know as well, stays in the old home with the father.
+// and the manager know by name, and the mother, live in a refuge; the sister, known to
+// the trust and the force as well, stays in the old home with the father.
 type flight struct {
 	*graphtest.Env
 	fled, left, mother, father, old, refuge graphtest.Row
@@ -31,32 +31,32 @@ func newFlight(t *testing.T) flight {
 	gone := new(graphtest.FledOn)
 	f.fledAt, f.motherAt = w.MemberRow(f.refuge.ID(), &fled, nil, graphtest.FledOn, nil), w.MemberRow(f.refuge.ID(), nil, &mother, graphtest.FledOn, nil)
 	f.motherWas = w.MemberRow(f.old.ID(), nil, &mother, "2010-01-01", gone)
-	w.Plain("child", f.fled, f.left)
-	w.Plain("household", f.old, f.refuge)
-	w.Plain("relative", f.mother, f.father)
-	w.Plain("household_member", f.fledAt, f.motherAt, f.motherWas, w.MemberRow(f.old.ID(), &fled, nil, "2018-03-04", gone),
+	w.WriteRows("child", f.fled, f.left)
+	w.WriteRows("household", f.old, f.refuge)
+	w.WriteRows("relative", f.mother, f.father)
+	w.WriteRows("household_member", f.fledAt, f.motherAt, f.motherWas, w.MemberRow(f.old.ID(), &fled, nil, "2018-03-04", gone),
 		w.MemberRow(f.old.ID(), &left, nil, "2012-05-06", nil), w.MemberRow(f.old.ID(), nil, &father, "2010-01-01", nil))
-	w.Plain("relationship", w.RelationshipRow(fled, mother, practice.RelationshipKindMother), w.RelationshipRow(left, mother, practice.RelationshipKindMother),
+	w.WriteRows("relationship", w.RelationshipRow(fled, mother, practice.RelationshipKindMother), w.RelationshipRow(left, mother, practice.RelationshipKindMother),
 		w.RelationshipRow(left, father, practice.RelationshipKindFather))
 	past := graphtest.Noon.AddDate(0, -1, 0)
 	by := func(child uuid.UUID, who string) graphtest.Row {
 		v := w.Viewers[who]
 		return w.InvolvementRow(child, v.OrganisationID, &v.PractitionerID, past, nil)
 	}
-	w.Plain("involvement", by(fled, "teacher"), by(fled, "manager"), by(left, "teacher"), by(left, "health"), by(left, "police"))
+	w.WriteRows("involvement", by(fled, "teacher"), by(fled, "manager"), by(left, "teacher"), by(left, "health"), by(left, "police"))
 	concern := w.ReferralRow(f.refuge.ID(), w.Viewers["police"].OrganisationID, w.Viewers["police"].PractitionerID, practice.ReferralStateInTriage, past)
-	w.Plain("referral", concern)
-	w.Plain("referral_child", w.ReportedChildRow(concern, f.left))
+	w.WriteRows("referral", concern)
+	w.WriteRows("referral_child", w.ReportedChildRow(concern, f.left))
 	refuge := f.refuge.ID()
 	about := w.EventRow(w.Viewers["manager"].OrganisationID, w.Viewers["manager"].PractitionerID, practice.AgencySocialCare, &refuge, past)
 	about["source_id"] = f.motherAt.ID()
-	w.Plain("chronology_event", about)
-	w.Plain("chronology_subject", w.SubjectRow(about, left))
+	w.WriteRows("chronology_event", about)
+	w.WriteRows("chronology_subject", w.SubjectRow(about, left))
 	sitting := w.SittingRow(refuge, w.Viewers["health"].OrganisationID, w.Viewers["health"].PractitionerID, graphtest.Noon.AddDate(0, 0, -60), graphtest.Noon.AddDate(0, 0, -10))
 	profile := w.ProfileRow(sitting, left)
 	graphtest.CompletedRow(profile)
-	w.Plain("care_sitting", sitting)
-	w.Plain("care_profile", profile)
+	w.WriteRows("care_sitting", sitting)
+	w.WriteRows("care_profile", profile)
 	return f
 }
 

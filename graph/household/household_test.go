@@ -9,8 +9,8 @@ import (
 func TestAFamilyIsRecordedWithItsHomesAndRelatives(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	wren := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	robin := w.Registered("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
+	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
+	robin := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
 	home := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "4 Nowhere Lane", postcode: "ZZ1 1AA", childIds: $ids, from: "2020-01-01"}) {
 	  household { id version members { id version child { givenName } } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
 	household := home.Text("registerHousehold", "household", "id")

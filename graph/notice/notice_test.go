@@ -27,19 +27,19 @@ func TestWhoHasAnActionIsToldAndWhoGaveItHearsThatItWasDeclined(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	action := w.Given("manager", w.ToOrganisation("trust"), kid)
-	w.Tells(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}})
-	w.Did("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	w.Tells(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}, "manager": {"ACTION_DECLINED Wren Action trust"}})
-	w.Did("lead", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "The school is nearer."))
-	w.Did("teacher", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	w.Tells(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}, "manager": {"ACTION_DECLINED Wren Action trust"},
+	action := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
+	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}})
+	w.MustAction("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
+	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}, "manager": {"ACTION_DECLINED Wren Action trust"}})
+	w.MustAction("lead", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "The school is nearer."))
+	w.MustAction("teacher", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
+	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}, "manager": {"ACTION_DECLINED Wren Action trust"},
 		"teacher": {"ACTION_ASSIGNED Wren Action council"}, "lead": {"ACTION_DECLINED Wren Action school"}})
 	w.Exec("UPDATE practitioner SET active = false WHERE id = $1", w.Viewers["lead"].PractitionerID)
-	w.Did("manager", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "Please think again."))
+	w.MustAction("manager", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "Please think again."))
 	w.Exec("UPDATE practitioner SET active = false WHERE id = $1", w.Viewers["manager"].PractitionerID)
-	w.Did("teacher", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	if got := w.Told("second manager"); !slices.Equal(got, []string{"ACTION_DECLINED Wren Action school"}) {
+	w.MustAction("teacher", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
+	if got := w.Notices("second manager"); !slices.Equal(got, []string{"ACTION_DECLINED Wren Action school"}) {
 		t.Errorf("who gave it has left, and their manager was told %q", got)
 	}
 }
@@ -48,32 +48,32 @@ func TestWhatIsDeclinedDoesNotWaitForWhoHasLeftTheChild(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "health")
-	action := w.Given("teacher", w.ToPerson("health"), kid)
+	w.InvolveByName(kid, "health")
+	action := w.AssignAction("teacher", w.ToPerson("health"), kid)
 	w.Exec(`UPDATE involvement SET "to" = "from" WHERE organisation_id = $1`, w.Organisations["school"])
-	w.Did("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
+	w.MustAction("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
 	declined := []string{"ACTION_DECLINED Wren Action trust"}
-	w.Tells(t, map[string][]string{"health": {"ACTION_ASSIGNED Wren Action school"}, "teacher": {"ACTION_DECLINED trust"}, "manager": declined, "second manager": declined})
+	w.WantNotices(t, map[string][]string{"health": {"ACTION_ASSIGNED Wren Action school"}, "teacher": {"ACTION_DECLINED trust"}, "manager": declined, "second manager": declined})
 }
 
 func TestWhatSomebodyGivesThemselvesTheyAreNotTold(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
-	w.Given("teacher", w.ToPerson("teacher"), w.Pupil("Wren"))
-	w.Given("manager of the school", w.ToOrganisation("school"), w.Pupil("Robin"))
-	w.Tells(t, nil)
+	w.AssignAction("teacher", w.ToPerson("teacher"), w.Pupil("Wren"))
+	w.AssignAction("manager of the school", w.ToOrganisation("school"), w.Pupil("Robin"))
+	w.WantNotices(t, nil)
 }
 
 func TestImmediateRiskIsToldToSocialCareAndThePoliceAtOnce(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
-	concern := graphtest.ConcernAbout(graphtest.Wren())
+	concern := graphtest.ConcernInput(graphtest.WrenInput())
 	w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern})
-	w.Tells(t, nil)
+	w.WantNotices(t, nil)
 	concern["immediateRisk"] = true
 	w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern})
 	seen, unseen := []string{"IMMEDIATE_RISK Wren Referral school"}, []string{"IMMEDIATE_RISK school"}
-	w.Tells(t, map[string][]string{"manager": seen, "second manager": seen, "manager of the force": unseen})
+	w.WantNotices(t, map[string][]string{"manager": seen, "second manager": seen, "manager of the force": unseen})
 }
 
 // Nobody who may not see a restricted child learns from a notice that there is one.
@@ -81,17 +81,17 @@ func TestOfARestrictedChildOnlyThoseAreToldWhoKnowThem(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	w.Named(kid, "manager")
+	w.InvolveByName(kid, "manager")
 	if a := w.Restrict(kid); a.Record("restrictChild") == "" {
 		t.Fatal(a.Raw)
 	}
-	concern := graphtest.ConcernAbout(map[string]any{"id": kid})
+	concern := graphtest.ConcernInput(map[string]any{"id": kid})
 	concern["immediateRisk"] = true
 	w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern})
-	w.Tells(t, map[string][]string{"manager": {"IMMEDIATE_RISK Wren Referral school"}})
-	action := w.Given("manager", w.ToPerson("health"), kid)
-	w.Did("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	w.Tells(t, map[string][]string{"manager": {"ACTION_DECLINED Wren Action trust", "IMMEDIATE_RISK Wren Referral school"}, "health": {"ACTION_ASSIGNED Wren Action council"}})
+	w.WantNotices(t, map[string][]string{"manager": {"IMMEDIATE_RISK Wren Referral school"}})
+	action := w.AssignAction("manager", w.ToPerson("health"), kid)
+	w.MustAction("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
+	w.WantNotices(t, map[string][]string{"manager": {"ACTION_DECLINED Wren Action trust", "IMMEDIATE_RISK Wren Referral school"}, "health": {"ACTION_ASSIGNED Wren Action council"}})
 	if got := w.Count("SELECT count(*) FROM notice"); got != 3 {
 		t.Errorf("%d notices were written, want 3", got)
 	}
@@ -101,11 +101,11 @@ func TestANoticeGoesWithTheSightOfTheChild(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	w.Given("manager", w.ToOrganisation("trust"), kid)
+	w.AssignAction("manager", w.ToOrganisation("trust"), kid)
 	w.Exec("UPDATE child SET restricted = true WHERE id = $1", kid)
-	w.Tells(t, nil)
+	w.WantNotices(t, nil)
 	w.Exec("UPDATE child SET restricted = false WHERE id = $1", kid)
-	w.Tells(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}})
+	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}})
 }
 
 // What follows from an action is done by functions that look past the viewer: they
@@ -114,7 +114,7 @@ func TestNobodyTellsOfWhatTheyDidNotDo(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	action, concern := graphtest.Parsed(t, w.Given("manager", w.ToOrganisation("trust"), kid)), graphtest.ConcernAbout(graphtest.Wren())
+	action, concern := graphtest.Parsed(t, w.AssignAction("manager", w.ToOrganisation("trust"), kid)), graphtest.ConcernInput(graphtest.WrenInput())
 	concern["immediateRisk"] = true
 	referral := graphtest.Parsed(t, w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern}).Text("submitConcern", "referral", "id"))
 	var event string
@@ -143,8 +143,8 @@ func TestANoticeIsAcknowledgedOnceByWhomItIsFor(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	w.Given("manager", w.ToOrganisation("trust"), kid)
-	w.Given("manager", w.ToOrganisation("trust"), kid)
+	w.AssignAction("manager", w.ToOrganisation("trust"), kid)
+	w.AssignAction("manager", w.ToOrganisation("trust"), kid)
 	id := w.Must("manager of the trust", `{ inbox { notices(first: 1) { edges { node { id } } } } }`, nil).Text("inbox", "notices", "edges", 0, "node", "id")
 	if got := w.Mutated("health", "acknowledgeNotice", map[string]any{"id": id}).Problems("acknowledgeNotice"); !slices.Equal(got, []string{"NOT_FOUND id"}) {
 		t.Errorf("another's notice: %q", got)
@@ -155,7 +155,7 @@ func TestANoticeIsAcknowledgedOnceByWhomItIsFor(t *testing.T) {
 	if first.Raw != again.Raw || first.Text("acknowledgeNotice", "notice", "readAt") == "" {
 		t.Errorf("acknowledged %s and again %s", first.Raw, again.Raw)
 	}
-	if got := len(w.Told("manager of the trust")); got != 1 {
+	if got := len(w.Notices("manager of the trust")); got != 1 {
 		t.Errorf("%d notices are left, want 1", got)
 	}
 	told := graphtest.Outcomes("acknowledgeNotice", w.Concurrently(func(int) graphtest.Answer {
@@ -171,7 +171,7 @@ func TestNoticesCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	w := managed(t)
 	kid := w.Pupil("Wren")
 	who := w.Viewers["manager of the school"].PractitionerID
-	one := w.Given("manager", w.ToOrganisation("school"), kid)
+	one := w.AssignAction("manager", w.ToOrganisation("school"), kid)
 	const page = `{ inbox { notices(first: 100) { totalCount edges { node { id kind at readAt child { givenName viewerCan { allowed } } organisation { name } subject { __typename id ... on Action { what children { id } } } } } } } }`
 	few := w.Statements("manager of the school", page)
 	w.Exec(`INSERT INTO notice (id, created_at, recipient_id, kind, at, child_id, subject_id)

@@ -22,7 +22,7 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	hidden := w.Fixture(w.Viewers["stranger"], graphtest.Setting{Hidden: true})
-	for _, who := range []string{graphtest.Roled(practice.RolePractitioner, "school"), graphtest.Roled(practice.RoleManager, "council")} {
+	for _, who := range []string{graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleManager, "council")} {
 		v := w.Viewers[who]
 		own := w.Fixture(v, graphtest.Setting{})
 		day := graphtest.Noon.Truncate(24 * time.Hour)
@@ -85,25 +85,25 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 		}
 		for name, write := range writes {
 			t.Run(who+" writes "+name, func(t *testing.T) {
-				if err := w.Writing(who, func(ctx context.Context) error { return write(ctx, ent.FromContext(ctx), hidden) }); err == nil {
+				if err := w.WriteAs(who, func(ctx context.Context) error { return write(ctx, ent.FromContext(ctx), hidden) }); err == nil {
 					t.Error("under a hidden parent it is written, want a refusal")
 				}
-				if mayDecide := who == graphtest.Roled(practice.RoleManager, "council"); name == "a decision on a concern" && !mayDecide {
+				if mayDecide := who == graphtest.RoleName(practice.RoleManager, "council"); name == "a decision on a concern" && !mayDecide {
 					return
 				}
 				fresh := w.Fixture(v, graphtest.Setting{})
-				if err := w.Writing(who, func(ctx context.Context) error { return write(ctx, ent.FromContext(ctx), fresh) }); err != nil {
+				if err := w.WriteAs(who, func(ctx context.Context) error { return write(ctx, ent.FromContext(ctx), fresh) }); err != nil {
 					t.Errorf("under a parent in sight it is refused: %v", err)
 				}
 			})
 		}
 		others := w.Fixture(w.Viewers["stranger"], graphtest.Setting{})
-		if err := w.Writing(who, func(ctx context.Context) error {
+		if err := w.WriteAs(who, func(ctx context.Context) error {
 			return naming(ent.FromContext(ctx), others.Referral.ID(), own.Child.ID(), v.PractitionerID).Exec(ctx)
 		}); err == nil {
 			t.Errorf("%s named a child in another's concern", who)
 		}
-		if err := w.Writing(who, func(ctx context.Context) error {
+		if err := w.WriteAs(who, func(ctx context.Context) error {
 			amiss := own
 			amiss.Child = own.Elder
 			return graphtest.WriteEvidence(ctx, ent.FromContext(ctx), amiss)

@@ -22,7 +22,7 @@ func TestAnAccountIsClosedWhateverItLacks(t *testing.T) {
 	} {
 		w.Exec(`UPDATE practitioner SET active = true, email = 'police@example.org', roles = '["PRACTITIONER"]', weekly_capacity = NULL WHERE id = $1`, w.Viewers["police"].PractitionerID)
 		w.Exec(lack, w.Viewers["police"].PractitionerID)
-		if a := w.Closed("police", map[string]any{"active": false}); len(a.Problems("amendPractitioner")) > 0 || w.Count("SELECT count(*) FROM practitioner WHERE NOT active") != 1 {
+		if a := w.CloseAccount("police", map[string]any{"active": false}); len(a.Problems("amendPractitioner")) > 0 || w.Count("SELECT count(*) FROM practitioner WHERE NOT active") != 1 {
 			t.Errorf("%s: the account stays open: %s", what, a.Raw)
 		}
 	}
@@ -40,7 +40,7 @@ func TestAnAccountIsClosedWhateverItLacks(t *testing.T) {
 		{map[string]any{"active": false, "managerId": w.Organisations["force"]}, []string{"NOT_FOUND managerId"}}, // nor a manager who is none
 		{map[string]any{"active": false, "weeklyCapacity": -1}, []string{"OUT_OF_RANGE weeklyCapacity"}},          // nor a number
 	} {
-		if a := w.Closed("police", given.changes); !slices.Equal(a.Problems("amendPractitioner"), given.want) {
+		if a := w.CloseAccount("police", given.changes); !slices.Equal(a.Problems("amendPractitioner"), given.want) {
 			t.Errorf("%v: got %q, want %q: %s", given.changes, a.Problems("amendPractitioner"), given.want, a.Raw)
 		}
 	}

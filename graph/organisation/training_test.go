@@ -106,7 +106,7 @@ func TestAnAccountOfTheFirstReleaseBringsATraining(t *testing.T) {
 func TestTrainingsOfAListCostOneStatement(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	statements := w.Counting()
+	statements := w.CountStatements()
 	const list = `query($first: Int!) { practitioners(first: $first) { edges { node { name careProfileTrainedOn careProfileTrainingExpiresOn trainings { inDate recordedBy { name } } viewerCan { verb } } } } }`
 	for _, who := range []string{"administrator", "teacher", "police", "health"} {
 		w.Must("administrator", recordTraining, map[string]any{"input": map[string]any{"practitionerId": w.Viewers[who].PractitionerID, "code": "GCP-STRUCTURE", "on": "2026-01-01"}})

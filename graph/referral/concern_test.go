@@ -9,7 +9,7 @@ import (
 func TestAConcernIsSubmittedDecidedAndHeardBack(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Child("Wren", "Quillfether", "2018-03-04"), graphtest.Child("Robin", "Quillfether", "2020-07-01"))})
+	a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01"))})
 	id := a.Text("submitConcern", "referral", "id")
 	if got := a.Text("submitConcern", "referral", "state"); got != "SUBMITTED" {
 		t.Errorf("state %s, want SUBMITTED", got)

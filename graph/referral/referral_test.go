@@ -15,7 +15,7 @@ const decide = `mutation($id: ID!, $version: Int!, $outcome: DecisionOutcome!, $
 func TestADecisionIsOverriddenAndTheEarlierOneStays(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id, _ := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Wren()))
+	id, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
 	w.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code } } }`, map[string]any{"id": id})
 	w.Must("manager", decide, map[string]any{"id": id, "version": 2, "outcome": "NO_FURTHER_ACTION", "threshold": "UNIVERSAL"})
 	w.Must("teacher", `mutation($id: ID!) { acknowledgeFeedback(input: {id: $id}) { errors { code } } }`, map[string]any{"id": id})
@@ -34,7 +34,7 @@ func TestADecisionIsOverriddenAndTheEarlierOneStays(t *testing.T) {
 func TestAnIllegalTransitionSaysWhatIsPossible(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id, _ := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Wren()))
+	id, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
 	a := w.Ask("manager", decide, map[string]any{"id": id, "version": 1, "outcome": "ACCEPTED", "threshold": "UNIVERSAL"})
 	if got := a.Problems("decideReferral"); !slices.Contains(got, "ILLEGAL_STATE ") || len(got) != 2 {
 		t.Errorf("problems %q, want the state and the threshold at once", got)
@@ -47,7 +47,7 @@ func TestAnIllegalTransitionSaysWhatIsPossible(t *testing.T) {
 func TestASubmitterWithdrawsTheirOwnConcernAndNobodyElseDoes(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	id, kid := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Wren()))
+	id, kid := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
 	const withdraw = `mutation($id: ID!) { withdrawConcern(input: {id: $id, version: 1, reason: "Entered for the wrong family."}) { referral { state withdrawnReason } errors { code path } } }`
 	if got := w.Ask("manager", withdraw, map[string]any{"id": id}).Problems("withdrawConcern"); len(got) != 1 || got[0][:11] != "NOT_ALLOWED" {
 		t.Errorf("another's withdrawal: %q, want NOT_ALLOWED", got)
@@ -66,7 +66,7 @@ func TestASubmitterWithdrawsTheirOwnConcernAndNobodyElseDoes(t *testing.T) {
 func TestAnInvalidConcernIsRefusedWholeWithAllThatIsWrong(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	input := graphtest.ConcernAbout(graphtest.Child("", "", "2030-01-01"), map[string]any{"id": "01a20846-fe02-8003-9a80-581251ed2b88"})
+	input := graphtest.ConcernInput(graphtest.ChildInput("", "", "2030-01-01"), map[string]any{"id": "01a20846-fe02-8003-9a80-581251ed2b88"})
 	input["household"] = map[string]any{"address": ""}
 	input["neglectKinds"] = []string{}
 	input["seenOrHeard"] = "short"
@@ -87,18 +87,18 @@ func TestAnInvalidConcernIsRefusedWholeWithAllThatIsWrong(t *testing.T) {
 func TestARepeatIsCountedAndTheReferrerIsToldOnlyThatTheChildMayBeKnown(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	w.Submitted("police", graphtest.ConcernAbout(graphtest.Wren()))
+	w.SubmitConcern("police", graphtest.ConcernInput(graphtest.WrenInput()))
 	w.Later(30 * 24 * time.Hour)
-	a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Wren())})
+	a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.WrenInput())})
 	if a.At("submitConcern", "referral", "concerns", 0, "mayBeKnown") != true {
 		t.Errorf("the referrer is not told that the child may be known: %s", a.Raw)
 	}
-	_, kid := w.Submitted("health", graphtest.ConcernAbout(graphtest.Child("Wrenn", "Quilfether", "2018-03-04")))
+	_, kid := w.SubmitConcern("health", graphtest.ConcernInput(graphtest.ChildInput("Wrenn", "Quilfether", "2018-03-04")))
 	b := w.Must("manager", `query($id: ID!) { child(id: $id) { probableMatches { score reasons child { givenName } contactSafeguardingLead } } }`, map[string]any{"id": kid})
 	if got := len(b.List("child", "probableMatches")); got != 2 {
 		t.Errorf("%d matches are offered, want 2: %s", got, b.Raw)
 	}
-	known := graphtest.ConcernAbout(map[string]any{"id": kid})
+	known := graphtest.ConcernInput(map[string]any{"id": kid})
 	known["household"] = map[string]any{"address": "5 Nowhere Lane"}
 	w.Must("manager", graphtest.SubmitConcern, map[string]any{"input": known})
 	c := w.Must("manager", `query($id: ID!) { child(id: $id) { reReferrals referrals(first: 5) { edges { node { concerns { earlierConcerns } } } } } }`, map[string]any{"id": kid})
@@ -110,12 +110,12 @@ func TestARepeatIsCountedAndTheReferrerIsToldOnlyThatTheChildMayBeKnown(t *testi
 func TestSiblingsWhoAreNotNamedAreOfferedToWhomMaySeeThem(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	_, kid := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Wren(), graphtest.Child("Robin", "Quillfether", "2020-07-01")))
+	_, kid := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput(), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01")))
 	named := w.Must("manager", `query($id: ID!) { child(id: $id) { givenName memberships { household { id } } } }`, map[string]any{"id": kid})
 	home, other := named.Text("child", "memberships", 0, "household", "id"), map[string]string{"Wren": "Robin", "Robin": "Wren"}[named.Text("child", "givenName")]
-	input := graphtest.ConcernAbout(map[string]any{"id": kid})
+	input := graphtest.ConcernInput(map[string]any{"id": kid})
 	input["household"] = map[string]any{"id": home}
-	id, _ := w.Submitted("lead", input)
+	id, _ := w.SubmitConcern("lead", input)
 	const left = `query($id: ID!) { referral(id: $id) { siblingsNotNamed { givenName } } }`
 	if got := w.Must("manager", left, map[string]any{"id": id}).Text("referral", "siblingsNotNamed", 0, "givenName"); got != other {
 		t.Errorf("left out is %q, want %q", got, other)
@@ -128,12 +128,12 @@ func TestSiblingsWhoAreNotNamedAreOfferedToWhomMaySeeThem(t *testing.T) {
 func TestTheQueueRunsFromImmediateRiskToWhatIsDueFirst(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	first, _ := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Wren()))
+	first, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
 	w.Later(24 * time.Hour)
-	second, _ := w.Submitted("teacher", graphtest.ConcernAbout(graphtest.Child("Robin", "Quillfether", "2020-07-01")))
-	urgent := graphtest.ConcernAbout(graphtest.Child("Jay", "Brackendale", "2019-01-01"))
+	second, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.ChildInput("Robin", "Quillfether", "2020-07-01")))
+	urgent := graphtest.ConcernInput(graphtest.ChildInput("Jay", "Brackendale", "2019-01-01"))
 	urgent["immediateRisk"] = true
-	third, _ := w.Submitted("police", urgent)
+	third, _ := w.SubmitConcern("police", urgent)
 	a := w.Must("manager", `{ inbox { toDecide(first: 10) { edges { node { id overdue } } } } }`, nil)
 	for i, want := range []string{third, first, second} {
 		if got := a.Text("inbox", "toDecide", "edges", i, "node", "id"); got != want {

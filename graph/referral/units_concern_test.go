@@ -33,8 +33,8 @@ func TestASafeguardingLeadSeesTheConcernsOfTheirOrganisation(t *testing.T) {
 		t.Run("submitted by the "+submitter, func(t *testing.T) {
 			t.Parallel()
 			w := ledWorld(t)
-			id := w.Must(submitter, graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Wren())}).Text("submitConcern", "referral", "id")
-			w.Signposted(id)
+			id := w.Must(submitter, graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.WrenInput())}).Text("submitConcern", "referral", "id")
+			w.SignpostConcern(id)
 			own, led := w.Must(submitter, wholeConcern, map[string]any{"id": id}), w.Must("lead of the school", wholeConcern, map[string]any{"id": id})
 			for _, field := range []string{"state", "seenOrHeard", "feedback", "feedbackReadAt", "organisation", "submittedBy", "concerns", "decisions"} {
 				if got, want := fmt.Sprint(led.At("referral", field)), fmt.Sprint(own.At("referral", field)); got != want {
@@ -77,13 +77,13 @@ func TestASafeguardingLeadSeesTheConcernsOfTheirOrganisation(t *testing.T) {
 func TestALeadAcknowledgesForWhoHasLeft(t *testing.T) {
 	t.Parallel()
 	w := ledWorld(t)
-	id := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Wren())}).Text("submitConcern", "referral", "id")
+	id := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.WrenInput())}).Text("submitConcern", "referral", "id")
 	w.Exec("UPDATE practitioner SET active = false WHERE name = 'teacher'")
 	if a := w.Mutated("lead of the school", "acknowledgeFeedback", map[string]any{"id": id}); !slices.Equal(a.Problems("acknowledgeFeedback"), []string{"ILLEGAL_STATE id"}) {
 		t.Errorf("before there is any: %s", a.Raw)
 	}
-	w.Signposted(id)
-	w.Succeeds("lead of the school", "acknowledgeFeedback", "referral { feedbackReadAt }", map[string]any{"id": id})
+	w.SignpostConcern(id)
+	w.MustSend("lead of the school", "acknowledgeFeedback", "referral { feedbackReadAt }", map[string]any{"id": id})
 }
 
 // TestTheConcernOfARestrictedChildIsSeenByTheLeadAsByTheSubmitter shows what was
@@ -91,7 +91,7 @@ func TestALeadAcknowledgesForWhoHasLeft(t *testing.T) {
 func TestTheConcernOfARestrictedChildIsSeenByTheLeadAsByTheSubmitter(t *testing.T) {
 	t.Parallel()
 	w := ledWorld(t)
-	a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernAbout(graphtest.Wren())})
+	a := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.WrenInput())})
 	w.Exec("UPDATE child SET restricted = true")
 	led := w.Must("lead of the school", wholeConcern, map[string]any{"id": a.Text("submitConcern", "referral", "id")})
 	if led.Text("referral", "concerns", 0, "reportedName") != "Wren Quillfether" || led.At("referral", "concerns", 0, "child") != nil {
@@ -151,14 +151,14 @@ func TestWhatAUnitHasIsToldToWhoOverseesIt(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewUnits(t)
 	child, _ := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightNamed, false)
-	w.Given("manager", w.ToOrganisation("unit"), child.ID().String())
+	w.AssignAction("manager", w.ToOrganisation("unit"), child.ID().String())
 	assigned := []string{"ACTION_ASSIGNED Wren Action council"}
-	w.Tells(t, map[string][]string{"unit manager": assigned, "unit lead": assigned})
+	w.WantNotices(t, map[string][]string{"unit manager": assigned, "unit lead": assigned})
 	// Where nobody oversees the unit, it climbs to the force, which sees no child.
 	w.Exec("UPDATE practitioner SET active = false WHERE name IN ('unit manager', 'unit lead')")
 	w.Exec("DELETE FROM notice")
-	w.Given("manager", w.ToOrganisation("unit"), child.ID().String())
-	w.Tells(t, map[string][]string{"force manager": {"ACTION_ASSIGNED council"}, "force lead": {"ACTION_ASSIGNED council"}})
+	w.AssignAction("manager", w.ToOrganisation("unit"), child.ID().String())
+	w.WantNotices(t, map[string][]string{"force manager": {"ACTION_ASSIGNED council"}, "force lead": {"ACTION_ASSIGNED council"}})
 }
 
 func TestAnImmediateRiskIsToldToThePoliceUnitThatKnowsTheChild(t *testing.T) {
@@ -167,18 +167,18 @@ func TestAnImmediateRiskIsToldToThePoliceUnitThatKnowsTheChild(t *testing.T) {
 	child, _ := w.KnownTo("Quillfether", "unit", "", practice.InvolvementSightOrganisation, false)
 	w.Exec("INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, \"from\", origin) SELECT $1, created_at, updated_at, child_id, $2, role, purpose, lawful_basis, \"from\", origin FROM involvement WHERE child_id = $3",
 		w.ID("Involvement"), w.Organisations["school"], child.ID())
-	concern := graphtest.ConcernAbout(map[string]any{"id": child.ID()})
+	concern := graphtest.ConcernInput(map[string]any{"id": child.ID()})
 	concern["immediateRisk"] = true
 	w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern})
 	seen, unseen := []string{"IMMEDIATE_RISK Wren Referral school"}, []string{"IMMEDIATE_RISK school"}
-	w.Tells(t, map[string][]string{"manager": seen, "second manager": seen, "unit manager": seen, "unit lead": seen, "force manager": unseen})
+	w.WantNotices(t, map[string][]string{"manager": seen, "second manager": seen, "unit manager": seen, "unit lead": seen, "force manager": unseen})
 	// Where no unit knows the child and nobody manages the force, every unit hears.
 	w.Exec("UPDATE practitioner SET active = false WHERE name = 'force manager'")
 	w.Exec("DELETE FROM notice")
-	urgent := graphtest.ConcernAbout(graphtest.Wren())
+	urgent := graphtest.ConcernInput(graphtest.WrenInput())
 	urgent["immediateRisk"] = true
 	w.Must("other teacher", graphtest.SubmitConcern, map[string]any{"input": urgent})
 	unseen = []string{"IMMEDIATE_RISK other school"}
 	seen = []string{"IMMEDIATE_RISK Wren Referral other school"}
-	w.Tells(t, map[string][]string{"manager": seen, "second manager": seen, "unit manager": unseen, "unit lead": unseen, "sibling manager": unseen, "force lead": unseen})
+	w.WantNotices(t, map[string][]string{"manager": seen, "second manager": seen, "unit manager": unseen, "unit lead": unseen, "sibling manager": unseen, "force lead": unseen})
 }

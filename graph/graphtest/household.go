@@ -4,6 +4,9 @@ import (
 	"github.com/google/uuid"
 )
 
+// FledOn is the day.
+const FledOn = "2026-10-01"
+
 func (w *Env) HouseholdAt(address string) uuid.UUID {
 	w.T.Helper()
 	var home uuid.UUID

@@ -1,3 +1,5 @@
+// Package graphtest is what the tests of the API share: a small partnership behind
+// the real API, how its records are made, and a model of who may see what.
 package graphtest
 
 import (
@@ -26,6 +28,11 @@ import (
 	"heed/store/pgdriver"
 	"heed/store/storetest"
 )
+
+var server *storetest.Server
+
+// Main runs the tests of a package with a PostgreSQL of their own.
+func Main(m *testing.M) { storetest.Main(m, &server) }
 
 // Env is a small partnership of a test's own, behind the real doors.
 type Env struct {
@@ -66,9 +73,9 @@ func worldOn(t testing.TB, db storetest.Database, admin *sql.DB, opened *store.S
 		Viewers: map[string]auth.Viewer{}, Organisations: map[string]uuid.UUID{}}
 }
 
-// Drawn is how many cases a test draws that could draw ever more: fewer in a short
+// Repetitions is how many cases a test draws that could draw ever more: fewer in a short
 // run, such as the one that looks for races.
-func Drawn[N int | uint64](all, short N) N {
+func Repetitions[N int | uint64](all, short N) N {
 	if testing.Short() {
 		return short
 	}
@@ -142,7 +149,7 @@ func (w *Env) join(newcomers ...Row) {
 		r["id"] = w.ID("Organisation")
 		w.Organisations[r["name"].(string)] = r.ID()
 	}
-	w.Plain("organisation", newcomers...)
+	w.WriteRows("organisation", newcomers...)
 }
 
 // account is a person's, or a system's, in an organisation.
@@ -163,7 +170,7 @@ func (w *Env) employ(people ...account) {
 		v.PractitionerID, v.OrganisationID, v.Roles, v.Issuer = rows[i].ID(), of, p.roles, "https://issuer.example"
 		w.Viewers[p.name] = v
 	}
-	w.Plain("practitioner", rows...)
+	w.WriteRows("practitioner", rows...)
 }
 
 // agencies are those of the organisations, and their kinds, in the way of a viewer.

@@ -10,12 +10,12 @@ import (
 func (p *Partnership) SoundAlike(hidden int) {
 	p.T.Helper()
 	for i := range hidden {
-		p.Plain("child", p.ChildRow("Philip", "Ashplover", "2013-03-04"))
+		p.WriteRows("child", p.ChildRow("Philip", "Ashplover", "2013-03-04"))
 		if i%70 == 69 {
 			seen := p.ChildRow("Philip", "Brackendale", "2013-03-05")
-			p.Plain("child", seen)
+			p.WriteRows("child", seen)
 			for body := range p.Organisations {
-				p.Plain("involvement", p.InvolvementRow(seen.ID(), p.Organisations[body], nil, Noon.AddDate(0, -1, 0), nil))
+				p.WriteRows("involvement", p.InvolvementRow(seen.ID(), p.Organisations[body], nil, Noon.AddDate(0, -1, 0), nil))
 			}
 		}
 	}
@@ -28,7 +28,7 @@ func (p *Partnership) ListedBy(who, list, arguments string, narrow bool) []strin
 	p.Narrow = &narrow
 	const page = "{ totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"
 	l := PagedList{[]any{list}, "{ " + list + "(%s) " + page + " }", nil}
-	whole := p.Turn(who, l, arguments, "first: 100")
+	whole := p.FetchPage(who, l, arguments, "first: 100")
 	if got := p.WalkPages(who, l, arguments, "last: %d", 7); !slices.Equal(got, whole.IDs) {
 		p.T.Errorf("%s(%s) of %s, narrow %v: in pages it runs %v, want %v", list, arguments, who, narrow, got, whole.IDs)
 	}

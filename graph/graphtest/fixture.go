@@ -73,29 +73,29 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 			i["practitioner_id"] = (*uuid.UUID)(nil)
 		}
 	}
-	w.Plain("organisation", f.Institution)
-	w.Plain("practitioner", f.Account)
-	w.Plain("instrument", f.instrument)
-	w.Plain("child", f.Child, f.Elder, f.Unseen)
-	w.Plain("household", f.Household, f.elsewhere)
-	w.Plain("relative", f.Mother)
-	w.Plain("household_member", f.Member, w.MemberRow(f.elsewhere.ID(), &elder, nil, "2026-01-01", nil))
-	w.Plain("relationship", f.Relationship)
-	w.Plain("involvement", involvements...)
-	w.Plain("referral", f.Referral)
-	w.Plain("referral_child", w.ReportedChildRow(f.Referral, f.Child))
-	w.Plain("chronology_event", f.Event)
-	w.Plain("chronology_subject", w.SubjectRow(f.Event, child))
+	w.WriteRows("organisation", f.Institution)
+	w.WriteRows("practitioner", f.Account)
+	w.WriteRows("instrument", f.instrument)
+	w.WriteRows("child", f.Child, f.Elder, f.Unseen)
+	w.WriteRows("household", f.Household, f.elsewhere)
+	w.WriteRows("relative", f.Mother)
+	w.WriteRows("household_member", f.Member, w.MemberRow(f.elsewhere.ID(), &elder, nil, "2026-01-01", nil))
+	w.WriteRows("relationship", f.Relationship)
+	w.WriteRows("involvement", involvements...)
+	w.WriteRows("referral", f.Referral)
+	w.WriteRows("referral_child", w.ReportedChildRow(f.Referral, f.Child))
+	w.WriteRows("chronology_event", f.Event)
+	w.WriteRows("chronology_subject", w.SubjectRow(f.Event, child))
 	w.graded(&f, body, person, s.Completed)
-	w.Plain("action", f.Action)
-	w.Plain("action_child", w.ActionChildRow(f.Action, elder))
-	w.Plain("notice", f.Notice)
-	w.Plain("break_glass", f.opening)
+	w.WriteRows("action", f.Action)
+	w.WriteRows("action_child", w.ActionChildRow(f.Action, elder))
+	w.WriteRows("notice", f.Notice)
+	w.WriteRows("break_glass", f.opening)
 	return f
 }
 
-// Roled is the name of a person who has one role in one body.
-func Roled(role practice.Role, body string) string { return fmt.Sprint(role, " of the ", body) }
+// RoleName is the name of a person who has one role in one body.
+func RoleName(role practice.Role, body string) string { return fmt.Sprint(role, " of the ", body) }
 
 // OrganisationsOfAll are one of each agency, and the authority's own early help.
 var OrganisationsOfAll = []string{"council", "early help", "force", "trust", "school"}
@@ -114,7 +114,7 @@ func NewStaffed(w *Env) *Env {
 	people := []account{{"stranger", "other school", []practice.Role{practice.RolePractitioner}}}
 	for _, body := range OrganisationsOfAll {
 		for _, role := range practice.Role("").Values() {
-			people = append(people, account{Roled(practice.Role(role), body), body, []practice.Role{practice.Role(role)}})
+			people = append(people, account{RoleName(practice.Role(role), body), body, []practice.Role{practice.Role(role)}})
 		}
 	}
 	w.employ(people...)

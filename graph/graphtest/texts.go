@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"heed/text"
 )
 
 // databaseWord is what an answer says when a text reached the database as more than a text.
@@ -42,7 +44,7 @@ func (*Env) Filled(l Leaf, who string, f Fixture, text any) (string, map[string]
 	field, rest, _ := strings.Cut(l.Path, ".")
 	if m := Contract().Mutation.Fields.ForName(field); m != nil {
 		input := Verbs[field].Input(f)
-		Put(input, InputOf(field), rest, text)
+		SetAt(input, InputOf(field), rest, text)
 		if field == "breakGlass" { // it stands alone, and names a child in one way
 			if rest != "childId" && rest != "reason" && rest != "idempotencyKey" {
 				delete(input, "childId")
@@ -63,7 +65,7 @@ func (*Env) Filled(l Leaf, who string, f Fixture, text any) (string, map[string]
 	value := text
 	if nested {
 		object := map[string]any{}
-		Put(object, Contract().Types[a.Type.Name()], inner, text)
+		SetAt(object, Contract().Types[a.Type.Name()], inner, text)
 		value = object
 	} else if a.Type.Elem != nil {
 		value = []any{text}
@@ -110,4 +112,40 @@ func (w *Env) Raw(who string, body string, headers map[string]string) (int, stri
 		w.T.Fatal(err)
 	}
 	return resp.StatusCode, text.String()
+}
+
+// KeepsWhatIsSeen looks for texts that are not in the form in which texts are kept,
+// in every column of every table.
+func (w *Env) KeepsWhatIsSeen(t *testing.T) {
+	t.Helper()
+	rows, err := w.Admin.Query(`SELECT table_name, column_name FROM information_schema.columns
+	  WHERE table_schema = 'public' AND data_type IN ('text', 'character varying') AND table_name NOT LIKE 'goose%' ORDER BY 1, 2`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var columns [][2]string
+	for rows.Next() {
+		var c [2]string
+		if err := rows.Scan(&c[0], &c[1]); err != nil {
+			t.Fatal(err)
+		}
+		columns = append(columns, c)
+	}
+	rows.Close()
+	for _, c := range columns {
+		found, err := w.Admin.Query(fmt.Sprintf("SELECT %[2]q FROM %[1]q WHERE %[2]q ~ '[^ -~]'", c[0], c[1]))
+		if err != nil {
+			continue // a view that only others may read
+		}
+		for found.Next() {
+			var kept string
+			if err := found.Scan(&kept); err != nil {
+				t.Fatal(err)
+			}
+			if !text.IsClean(kept) {
+				t.Errorf("%s.%s keeps %+q", c[0], c[1], kept)
+			}
+		}
+		found.Close()
+	}
 }

@@ -25,7 +25,7 @@ var Tables = map[string]string{
 // Edges says where each edge between records leads for a viewer who sees the
 // record that it starts from. An edge of the contract without a row here fails
 // the oracle.
-var Edges = map[string]func(s Sight, r Row) []uuid.UUID{
+var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"Organisation.parent":       to("organisation", "parent_id"),
 	"Practitioner.organisation": to("organisation", "organisation_id"),
 	"Practitioner.manager":      to("practitioner", "manager_id"),
@@ -34,30 +34,30 @@ var Edges = map[string]func(s Sight, r Row) []uuid.UUID{
 	"Instrument.loadedBy":       to("practitioner", "loaded_by_id"),
 
 	"Child.memberships":           from("household_member", "child_id"),
-	"Child.siblings":              Sight.siblings,
+	"Child.siblings":              AccessModel.siblings,
 	"Child.relationships":         from("relationship", "child_id"),
 	"Child.involvements":          from("involvement", "child_id"),
 	"Child.referrals":             through("referral_child", "child_id", "referral", "referral_id"),
 	"Child.chronology":            through("chronology_subject", "child_id", "chronology_event", "event_id"),
 	"Child.probableMatches.child": nil, // alikeness is no fact of the oracle's: TestSightOracle asks it apart
-	"Child.accessLog":             nil, // each look lengthens it: looker.accessLog asks it apart
+	"Child.accessLog":             nil, // each access lengthens it: Oracle.AccessLog asks it apart
 
 	"Child.careProfiles":      from("care_profile", "child_id"),
-	"Child.trajectory.events": Sight.mainEvents,
+	"Child.trajectory.events": AccessModel.mainEvents,
 
-	"Child.trajectory.areas.points.profile":      Sight.speaking,
-	"Child.neglectClocks.child":                  Sight.clocked,
+	"Child.trajectory.areas.points.profile":      AccessModel.speaking,
+	"Child.neglectClocks.child":                  AccessModel.clocked,
 	"Child.neglectClocks.spells.shownBy":         nil, // profiles of the same child: a test of the clocks' own asks which
 	"Child.neglectClocks.spells.disprovedBy":     nil,
-	"Household.neglectClocks.child":              Sight.clockedAtHome,
+	"Household.neglectClocks.child":              AccessModel.clockedAtHome,
 	"Household.neglectClocks.spells.shownBy":     nil,
 	"Household.neglectClocks.spells.disprovedBy": nil,
 
 	"CareSitting.instrument":       instrument,
 	"CareSitting.household":        to("household", "household_id"),
-	"CareSitting.carers":           Sight.carers,
+	"CareSitting.carers":           AccessModel.carers,
 	"CareSitting.profiles":         from("care_profile", "sitting_id"),
-	"CareSitting.childrenLeftOut":  Sight.leftOut,
+	"CareSitting.childrenLeftOut":  AccessModel.leftOut,
 	"CareSitting.startedBy":        to("practitioner", "started_by_id"),
 	"CareSitting.organisation":     to("organisation", "organisation_id"),
 	"CareProfile.child":            to("child", "child_id"),
@@ -101,7 +101,7 @@ var Edges = map[string]func(s Sight, r Row) []uuid.UUID{
 	"Referral.household":         to("household", "household_id"),
 	"Referral.concerns":          from("referral_child", "referral_id"),
 	"Referral.decisions":         from("referral_decision", "referral_id"),
-	"Referral.siblingsNotNamed":  Sight.notNamed,
+	"Referral.siblingsNotNamed":  AccessModel.notNamed,
 	"ReferralChild.child":        to("child", "child_id"),
 	"ReferralDecision.decidedBy": to("practitioner", "decided_by_id"),
 
@@ -134,7 +134,7 @@ var Edges = map[string]func(s Sight, r Row) []uuid.UUID{
 	"Disclosure.organisation": looked("organisation", "organisation_id"),
 }
 
-func nothing(Sight, Row) []uuid.UUID { return nil }
+func nothing(AccessModel, Row) []uuid.UUID { return nil }
 
 func IDs(rows []Row) []uuid.UUID {
 	list := make([]uuid.UUID, 0, len(rows))
@@ -145,8 +145,8 @@ func IDs(rows []Row) []uuid.UUID {
 }
 
 // to follows a column to the one record that it names.
-func to(table, column string) func(Sight, Row) []uuid.UUID {
-	return func(s Sight, r Row) []uuid.UUID {
+func to(table, column string) func(AccessModel, Row) []uuid.UUID {
+	return func(s AccessModel, r Row) []uuid.UUID {
 		target := s.by(table, r[column])
 		if target == nil {
 			return nil
@@ -156,13 +156,13 @@ func to(table, column string) func(Sight, Row) []uuid.UUID {
 }
 
 // from finds the records that name this one.
-func from(table, column string) func(Sight, Row) []uuid.UUID {
-	return func(s Sight, r Row) []uuid.UUID { return IDs(s.Visible(table, s.where(table, column, r.ID()))) }
+func from(table, column string) func(AccessModel, Row) []uuid.UUID {
+	return func(s AccessModel, r Row) []uuid.UUID { return IDs(s.Visible(table, s.where(table, column, r.ID()))) }
 }
 
 // through follows a table between two records.
-func through(between, here, table, there string) func(Sight, Row) []uuid.UUID {
-	return func(s Sight, r Row) []uuid.UUID {
+func through(between, here, table, there string) func(AccessModel, Row) []uuid.UUID {
+	return func(s AccessModel, r Row) []uuid.UUID {
 		var list []uuid.UUID
 		for _, b := range s.Visible(between, s.where(between, here, r.ID())) {
 			list = append(list, IDs(s.Visible(table, []Row{s.by(table, b[there])}))...)
@@ -172,19 +172,19 @@ func through(between, here, table, there string) func(Sight, Row) []uuid.UUID {
 }
 
 // siblings share a household today, or a parent.
-func (s Sight) siblings(c Row) []uuid.UUID {
+func (a AccessModel) siblings(c Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, other := range s.Visible("child", s.Rows["child"]) {
-		if other.ID() != c.ID() && (overlap(s.homes(c), s.homes(other)) || overlap(s.parents(c), s.parents(other))) {
+	for _, other := range a.Visible("child", a.Rows["child"]) {
+		if other.ID() != c.ID() && (overlap(a.homes(c), a.homes(other)) || overlap(a.parents(c), a.parents(other))) {
 			list = append(list, other.ID())
 		}
 	}
 	return list
 }
 
-func (s Sight) homes(c Row) []any {
+func (a AccessModel) homes(c Row) []any {
 	var list []any
-	for _, m := range s.Visible("household_member", s.where("household_member", "child_id", c.ID())) {
+	for _, m := range a.Visible("household_member", a.where("household_member", "child_id", c.ID())) {
 		if m["to"].(*string) == nil {
 			list = append(list, m["household_id"])
 		}
@@ -192,9 +192,9 @@ func (s Sight) homes(c Row) []any {
 	return list
 }
 
-func (s Sight) parents(c Row) []any {
+func (a AccessModel) parents(c Row) []any {
 	var list []any
-	for _, r := range s.Visible("relationship", s.where("relationship", "child_id", c.ID())) {
+	for _, r := range a.Visible("relationship", a.where("relationship", "child_id", c.ID())) {
 		kind := string(r["kind"].(practice.RelationshipKind))
 		if parent := strings.HasSuffix(kind, "MOTHER") || strings.HasSuffix(kind, "FATHER"); parent && !strings.Contains(kind, "GRAND") {
 			list = append(list, r["relative_id"])
@@ -208,11 +208,11 @@ func overlap(a, b []any) bool {
 }
 
 // notNamed live in the concern's household today and are not named in it.
-func (s Sight) notNamed(r Row) []uuid.UUID {
+func (a AccessModel) notNamed(r Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, c := range s.Visible("child", s.Rows["child"]) {
-		named := slices.ContainsFunc(s.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return n["child_id"] == c.ID() })
-		if !named && slices.Contains(s.homes(c), r["household_id"]) {
+	for _, c := range a.Visible("child", a.Rows["child"]) {
+		named := slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return n["child_id"] == c.ID() })
+		if !named && slices.Contains(a.homes(c), r["household_id"]) {
 			list = append(list, c.ID())
 		}
 	}
@@ -220,8 +220,8 @@ func (s Sight) notNamed(r Row) []uuid.UUID {
 }
 
 // anywhere follows a column to the record of any table that it names.
-func anywhere(column string) func(Sight, Row) []uuid.UUID {
-	return func(s Sight, r Row) []uuid.UUID {
+func anywhere(column string) func(AccessModel, Row) []uuid.UUID {
+	return func(s AccessModel, r Row) []uuid.UUID {
 		for table, rows := range s.Rows {
 			if i := slices.IndexFunc(rows, func(other Row) bool { return same(other["id"], r[column]) }); i >= 0 {
 				return IDs(s.Visible(table, rows[i:i+1]))
@@ -240,12 +240,12 @@ func same(id, column any) bool {
 }
 
 // instrument is the one that all profiles of a partnership are graded by.
-func instrument(Sight, Row) []uuid.UUID { return []uuid.UUID{OpenStructure} }
+func instrument(AccessModel, Row) []uuid.UUID { return []uuid.UUID{OpenStructure} }
 
 // speaking are the completed profiles of a child that count.
-func (s Sight) speaking(c Row) []uuid.UUID {
+func (a AccessModel) speaking(c Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, p := range s.Visible("care_profile", s.where("care_profile", "child_id", c.ID())) {
+	for _, p := range a.Visible("care_profile", a.where("care_profile", "child_id", c.ID())) {
 		if p["state"] != practice.CareProfileStateDraft && p["mistaken_at"] == nil {
 			list = append(list, p.ID())
 		}
@@ -254,32 +254,32 @@ func (s Sight) speaking(c Row) []uuid.UUID {
 }
 
 // clocked is the child whose clocks they are, where a profile speaks of them.
-func (s Sight) clocked(c Row) []uuid.UUID {
-	if len(s.speaking(c)) == 0 {
+func (a AccessModel) clocked(c Row) []uuid.UUID {
+	if len(a.speaking(c)) == 0 {
 		return nil
 	}
 	return []uuid.UUID{c.ID()}
 }
 
-// clockedAtHome are the children of a household today of whom a profile speaks.
-func (s Sight) clockedAtHome(h Row) []uuid.UUID {
+// clockedAtHome are the children of a household today that have a completed profile.
+func (a AccessModel) clockedAtHome(h Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, c := range s.Visible("child", s.Rows["child"]) {
-		if slices.Contains(s.homes(c), any(h.ID())) {
-			list = append(list, s.clocked(c)...)
+	for _, c := range a.Visible("child", a.Rows["child"]) {
+		if slices.Contains(a.homes(c), any(h.ID())) {
+			list = append(list, a.clocked(c)...)
 		}
 	}
 	return list
 }
 
 // mainEvents are the significant and critical ones since a child's first window of care.
-func (s Sight) mainEvents(c Row) []uuid.UUID {
-	if len(s.speaking(c)) == 0 {
+func (a AccessModel) mainEvents(c Row) []uuid.UUID {
+	if len(a.speaking(c)) == 0 {
 		return nil
 	}
 	var list []uuid.UUID
-	for _, e := range s.Rows["chronology_event"] {
-		if e["significance"] == "ROUTINE" || !slices.Contains(through("chronology_subject", "event_id", "child", "child_id")(s, e), c.ID()) {
+	for _, e := range a.Rows["chronology_event"] {
+		if e["significance"] == "ROUTINE" || !slices.Contains(through("chronology_subject", "event_id", "child", "child_id")(a, e), c.ID()) {
 			continue
 		}
 		list = append(list, e.ID())
@@ -288,21 +288,21 @@ func (s Sight) mainEvents(c Row) []uuid.UUID {
 }
 
 // carers are the relatives that a sitting names.
-func (s Sight) carers(sitting Row) []uuid.UUID {
+func (a AccessModel) carers(sitting Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, id := range sitting["carer_ids"].([]uuid.UUID) {
-		list = append(list, IDs(s.Visible("relative", []Row{s.by("relative", id)}))...)
+		list = append(list, IDs(a.Visible("relative", []Row{a.by("relative", id)}))...)
 	}
 	return list
 }
 
 // leftOut live in a sitting's household on its last day and have no profile in it.
-func (s Sight) leftOut(sitting Row) []uuid.UUID {
+func (a AccessModel) leftOut(sitting Row) []uuid.UUID {
 	var list []uuid.UUID
-	for _, c := range s.Visible("child", s.Rows["child"]) {
-		graded := slices.ContainsFunc(s.where("care_profile", "sitting_id", sitting.ID()), func(p Row) bool { return p["child_id"] == c.ID() })
+	for _, c := range a.Visible("child", a.Rows["child"]) {
+		graded := slices.ContainsFunc(a.where("care_profile", "sitting_id", sitting.ID()), func(p Row) bool { return p["child_id"] == c.ID() })
 		home, _ := sitting["household_id"].(*uuid.UUID)
-		if !graded && home != nil && s.lives(c, *home, sitting["to"].(string)) {
+		if !graded && home != nil && a.lives(c, *home, sitting["to"].(string)) {
 			list = append(list, c.ID())
 		}
 	}
@@ -310,16 +310,16 @@ func (s Sight) leftOut(sitting Row) []uuid.UUID {
 }
 
 // lives: the child is a member of the household on a day.
-func (s Sight) lives(c Row, home uuid.UUID, on string) bool {
-	return slices.ContainsFunc(s.Visible("household_member", s.where("household_member", "child_id", c.ID())), func(m Row) bool {
+func (a AccessModel) lives(c Row, home uuid.UUID, on string) bool {
+	return slices.ContainsFunc(a.Visible("household_member", a.where("household_member", "child_id", c.ID())), func(m Row) bool {
 		until := m["to"].(*string)
 		return m["household_id"] == home && m["from"].(string) <= on && (until == nil || on <= *until)
 	})
 }
 
 // looked follows a disclosure's entry.
-func looked(table, column string) func(Sight, Row) []uuid.UUID {
-	return func(s Sight, d Row) []uuid.UUID {
+func looked(table, column string) func(AccessModel, Row) []uuid.UUID {
+	return func(s AccessModel, d Row) []uuid.UUID {
 		return IDs([]Row{s.by(table, s.by("access_entry", d["entry_id"])[column])})
 	}
 }

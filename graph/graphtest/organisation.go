@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -8,6 +9,24 @@ import (
 
 	"heed/practice"
 )
+
+// WriteAs runs a write in a viewer's transaction, which is undone.
+func (w *Env) WriteAs(who string, write func(context.Context) error) error {
+	w.T.Helper()
+	ctx, op, err := w.Store.Begin(context.Background(), uuid.New(), w.Clock(), w.Viewers[who], true)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	defer op.Rollback()
+	return write(ctx)
+}
+
+// CloseAccount amends an account with what it lacks, as an administrator sends it.
+func (w *Env) CloseAccount(who string, changes map[string]any) Answer {
+	w.T.Helper()
+	id := w.Viewers[who].PractitionerID
+	return w.Mutated("administrator", "amendPractitioner", MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id)))
+}
 
 // NewUnits has two policing units below the force, with people of every kind in
 // them, and people who oversee the force.
@@ -34,20 +53,20 @@ func (w *Env) KnownTo(family, body, person string, sight practice.InvolvementSig
 	w.T.Helper()
 	child = w.ChildRow("Wren", family, "2018-03-04")
 	child["restricted"] = restricted
-	w.Plain("child", child)
+	w.WriteRows("child", child)
 	var named *uuid.UUID
 	if person != "" {
 		named = new(w.Viewers[person].PractitionerID)
 	}
 	involvement = w.InvolvementRow(child.ID(), w.Organisations[body], named, Noon.AddDate(0, -1, 0), nil)
 	involvement["sight"] = sight
-	w.Plain("involvement", involvement)
+	w.WriteRows("involvement", involvement)
 	return child, involvement
 }
 
-// Reaches asks in every way whether somebody sees a child and an involvement with
+// SeesInvolvement asks in every way whether somebody sees a child and an involvement with
 // them, and holds the ways to one answer.
-func (w *Env) Reaches(who string, child, involvement Row) bool {
+func (w *Env) SeesInvolvement(who string, child, involvement Row) bool {
 	w.T.Helper()
 	const ways = `query($id: ID!, $child: ID!, $name: String!) { child(id: $child) { id involvements { id } } nodes(ids: [$id, $child]) { id }
 	  children(first: 50) { edges { node { id } } } found: children(first: 10, filter: {search: $name}) { edges { node { id } } } }`
@@ -66,7 +85,7 @@ func (w *Env) Reaches(who string, child, involvement Row) bool {
 
 const setSight = "mutation($input: AmendInvolvementInput!) { amendInvolvement(input: $input) { involvement { sight version practitioner { name } } errors { code path message } } }"
 
-func (w *Env) SetsSight(who string, involvement Row, version int, sight practice.InvolvementSight, more ...any) Answer {
+func (w *Env) SetInvolvementSight(who string, involvement Row, version int, sight practice.InvolvementSight, more ...any) Answer {
 	w.T.Helper()
 	input := MapOf(map[string]any{"id": involvement.ID(), "version": version, "sight": sight, "reason": "A parent works at the station."}, more...)
 	return w.Ask(who, setSight, map[string]any{"input": input})

@@ -1,9 +1,15 @@
 package graphtest
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
 )
 
 // Writers is how many send at one moment (security page, P22).
@@ -25,10 +31,10 @@ func (*Env) Concurrently(send func(i int) Answer) []Answer {
 	return answers
 }
 
-// Held sends mutations while the tables take no writes, and lets them go once all of
+// WhileLocked sends mutations while the tables take no writes, and lets them go once all of
 // them wait: each has read and checked what it does before its first write, so that
 // what a lock alone keeps apart meets every time.
-func (w *Env) Held(tables string, sends ...func() Answer) []Answer {
+func (w *Env) WhileLocked(tables string, sends ...func() Answer) []Answer {
 	w.T.Helper()
 	w.Exec("BEGIN")
 	w.Exec("LOCK TABLE " + tables + " IN SHARE MODE")
@@ -67,4 +73,38 @@ func Outcomes(verb string, answers []Answer) map[string]int {
 		}
 	}
 	return counts
+}
+
+// Record is the identifier that a payload answers with.
+func (a Answer) Record(verb string) string {
+	payload, _ := a.At(verb).(map[string]any)
+	for _, field := range slices.Sorted(maps.Keys(payload)) {
+		if m, ok := payload[field].(map[string]any); ok {
+			return fmt.Sprint(m["id"])
+		}
+	}
+	return ""
+}
+
+// LastAccessNames lists the given names of the children in the last entry of the access
+// record.
+func (w *Env) LastAccessNames() (names []string) {
+	w.T.Helper()
+	if err := w.Admin.QueryRow(`SELECT coalesce(array_agg(c.given_name ORDER BY c.given_name), '{}') FROM child c
+	  WHERE c.id = ANY ((SELECT e.child_ids FROM access_entry e ORDER BY e.at DESC, e.id DESC LIMIT 1)::uuid[])`).Scan(pq.Array(&names)); err != nil {
+		w.T.Fatal(err)
+	}
+	return names
+}
+
+// UnrelatedChildren makes children who share nothing.
+func (w *Env) UnrelatedChildren(names ...string) map[string]uuid.UUID {
+	w.T.Helper()
+	children := map[string]uuid.UUID{}
+	for i, name := range names {
+		c := w.ChildRow(name, fmt.Sprint("Quillfether", i), "2016-03-04")
+		w.WriteRows("child", c)
+		children[name] = c.ID()
+	}
+	return children
 }

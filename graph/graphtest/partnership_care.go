@@ -13,7 +13,7 @@ func (w *Env) trainingRow(practitioner, by uuid.UUID, on string) Row {
 	return Row{"id": w.ID("Training"), "practitioner_id": practitioner, "code": practice.OpenStructure().Training, "on": on, "recorded_by_id": by}
 }
 
-func (w *Env) DrawnSitting(household *uuid.UUID, body, by uuid.UUID, to string, carers ...uuid.UUID) Row {
+func (w *Env) DrawSitting(household *uuid.UUID, body, by uuid.UUID, to string, carers ...uuid.UUID) Row {
 	if carers == nil {
 		carers = []uuid.UUID{}
 	}
@@ -21,8 +21,8 @@ func (w *Env) DrawnSitting(household *uuid.UUID, body, by uuid.UUID, to string, 
 		"carer_ids": carers, "started_by_id": by, "organisation_id": body, "started_at": w.Instant()}
 }
 
-// DrawnProfile is a profile in a state, with what goes with the state.
-func (w *Env) DrawnProfile(sitting Row, child uuid.UUID, state practice.CareProfileState, areas ...practice.SittingArea) Row {
+// DrawProfileRow is a profile in a state, with what goes with the state.
+func (w *Env) DrawProfileRow(sitting Row, child uuid.UUID, state practice.CareProfileState, areas ...practice.SittingArea) Row {
 	if areas == nil {
 		areas = []practice.SittingArea{}
 	}
@@ -72,7 +72,7 @@ func (p *Partnership) DrawCare() {
 		if p.chance(50) {
 			carers = []uuid.UUID{pick(p, p.table("relative")).ID()}
 		}
-		s := p.add("care_sitting", p.DrawnSitting(home, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-%02d-01", 1+i), carers...))
+		s := p.add("care_sitting", p.DrawSitting(home, v.OrganisationID, v.PractitionerID, fmt.Sprintf("2026-%02d-01", 1+i), carers...))
 		for _, c := range p.some("child", 3) {
 			state := practice.CareProfileState(pick(p, practice.CareProfileState("").Values()))
 			if open[c.ID()] && state == practice.CareProfileStateDraft || current[c.ID()] && state == practice.CareProfileStateCompleted {
@@ -89,7 +89,7 @@ func (p *Partnership) DrawCare() {
 }
 
 func (p *Partnership) drawProfile(sitting, c Row, state practice.CareProfileState) {
-	f := p.add("care_profile", p.DrawnProfile(sitting, c.ID(), state, practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.Draw.IntN(5))}))
+	f := p.add("care_profile", p.DrawProfileRow(sitting, c.ID(), state, practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.Draw.IntN(5))}))
 	if state == practice.CareProfileStateSuperseded && p.chance(30) {
 		f["mistaken_reason"], f["mistaken_at"] = "The wrong child was graded.", p.Instant()
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// CaredFor is a child as the oracle knows them: the grades of each day, by area.
-type CaredFor struct {
+// OracleChild is a child as the oracle knows them: the grades of each day, by area.
+type OracleChild struct {
 	ID         uuid.UUID
 	Born, Died string
 	Restricted bool
@@ -27,7 +27,7 @@ type Said struct {
 
 // neglect is docs/care in plain Go, day by day: on how many days a child lived at
 // a poor grade in an area, and whether it goes on.
-func (c CaredFor) neglect(area byte, today time.Time) (days int, running, graded bool) {
+func (c OracleChild) neglect(area byte, today time.Time) (days int, running, graded bool) {
 	end, over := today, false
 	born, _ := time.Parse(time.DateOnly, c.Born)
 	died, err := time.Parse(time.DateOnly, c.Died)
@@ -55,10 +55,10 @@ func (c CaredFor) neglect(area byte, today time.Time) (days int, running, graded
 }
 
 // Sees: the council sees all that are not restricted, the trust those that it knows.
-func (c CaredFor) Sees(who string) bool { return !c.Restricted && (who == "manager" || c.Known) }
+func (c OracleChild) Sees(who string) bool { return !c.Restricted && (who == "manager" || c.Known) }
 
 // Longest is the most days of the clocks that run, or -1 where none does.
-func (c CaredFor) Longest(areas string, today time.Time) int {
+func (c OracleChild) Longest(areas string, today time.Time) int {
 	most := -1
 	for _, area := range []byte(areas) {
 		if days, running, _ := c.neglect(area, today); running {
@@ -69,7 +69,7 @@ func (c CaredFor) Longest(areas string, today time.Time) int {
 }
 
 // CompareClocks asks for the clocks of everybody at once.
-func (w *Env) CompareClocks(t *testing.T, who string, seen []CaredFor, today time.Time) {
+func (w *Env) CompareClocks(t *testing.T, who string, seen []OracleChild, today time.Time) {
 	t.Helper()
 	a := w.Must(who, "{ children(first: 100) { edges { node { id neglectClocks { area days running } } } } }", nil)
 	if len(a.List("children", "edges")) != len(seen) {
@@ -77,7 +77,7 @@ func (w *Env) CompareClocks(t *testing.T, who string, seen []CaredFor, today tim
 	}
 	for i := range a.List("children", "edges") {
 		at := func(path ...any) any { return a.At(append([]any{"children", "edges", i, "node"}, path...)...) }
-		k := slices.IndexFunc(seen, func(c CaredFor) bool { return c.ID.String() == at("id") })
+		k := slices.IndexFunc(seen, func(c OracleChild) bool { return c.ID.String() == at("id") })
 		if k < 0 {
 			t.Errorf("%s is shown %v", who, at("id"))
 			continue
@@ -100,15 +100,15 @@ func (w *Env) CompareClocks(t *testing.T, who string, seen []CaredFor, today tim
 }
 
 // CompareOrder walks the list by neglect in both directions, page by page.
-func (w *Env) CompareOrder(t *testing.T, who string, seen []CaredFor, today time.Time) {
+func (w *Env) CompareOrder(t *testing.T, who string, seen []OracleChild, today time.Time) {
 	t.Helper()
 	want := slices.Clone(seen)
-	slices.SortFunc(want, func(a, b CaredFor) int {
+	slices.SortFunc(want, func(a, b OracleChild) int {
 		return cmp.Or(cmp.Compare(b.Longest("AB", today), a.Longest("AB", today)), strings.Compare(a.ID.String(), b.ID.String()))
 	})
 	reversed := slices.Clone(want)
 	slices.Reverse(reversed)
-	for direction, sorted := range map[string][]CaredFor{"ASC": want, "DESC": reversed} {
+	for direction, sorted := range map[string][]OracleChild{"ASC": want, "DESC": reversed} {
 		for _, page := range []string{"first: 5, after", "last: 4, before"} {
 			var got []string
 			var at any
