@@ -221,7 +221,7 @@ func TestPanicOutsideResolversIsAFaultOfOurs(t *testing.T) {
 	}
 }
 
-// panics breaks in front of every operation.
+// panics panics before every operation.
 type panics struct{}
 
 func (panics) ExtensionName() string                   { return "Panics" }
