@@ -57,18 +57,18 @@ func (r MatchReason) Points() int {
 	}
 }
 
-// What identifiers that both records carry and that differ take away. A
-// temporary pupil number is made up by a school, so it contradicts nothing; nor
-// does a local authority's identifier, of which a child has one per authority.
+// The points that are taken away for numbers that both records have and that differ. A
+// school makes up a temporary pupil number, so it contradicts nothing; nor does a local
+// authority's number, of which a child has one for each authority.
 const (
 	nhsNumberContradicts = 40
 	upnContradicts       = 25
 )
 
-// MatchThreshold is the score from which two records are offered as probably
-// one child. It is disclosed to those who judge the offer. Two weak reasons do
-// not reach it, a birthday at one address does: twins are offered once and
-// told apart by a person, for a missed duplicate splits a history.
+// MatchThreshold is the score from which two records are offered as probably one child.
+// People who judge the offer can see it. Two weak reasons do not reach it, a birthday at
+// one address does: twins are offered once, and a person tells them apart, because a
+// missed duplicate splits a history.
 const MatchThreshold = 60
 
 // MatchName is one of a child's names: legal, preferred or former.
@@ -76,7 +76,7 @@ type MatchName struct {
 	Given, Family string
 }
 
-// MatchFacts is what two records are compared by. Empty facts say nothing.
+// MatchFacts is what two records are compared by. Empty facts are ignored.
 type MatchFacts struct {
 	NHSNumber NHSNumber
 	UPN       UPN
@@ -142,7 +142,7 @@ func contradictions(a, b MatchFacts) []MatchReason {
 	return differ
 }
 
-// same says whether both have a fact and it is one.
+// same says whether both have the fact and it is equal.
 func same[T comparable](a, b T) bool {
 	var none T
 	return a != none && a == b
@@ -161,8 +161,8 @@ func matchNames(as, bs []MatchName) MatchReason {
 	return best
 }
 
-// matchName compares two names, both of whose parts must be there: half a name
-// is shared by every brother and sister.
+// matchName compares two names, both of whose parts must be there: brothers and sisters
+// share half a name.
 func matchName(a, b MatchName) MatchReason {
 	given, family := NormaliseName(a.Given), NormaliseName(a.Family)
 	otherGiven, otherFamily := NormaliseName(b.Given), NormaliseName(b.Family)

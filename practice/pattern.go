@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// PatternKind is something a chronology shows that no single entry does.
+// PatternKind is something that a chronology shows and no single entry does.
 type PatternKind string
 
 const (
@@ -32,7 +32,7 @@ type EventFacts struct {
 	Category EventCategory
 }
 
-// PatternRule is when entries become a pattern. It is disclosed with them.
+// PatternRule says when entries become a pattern. It is shown with them.
 type PatternRule struct {
 	// RepeatAtLeast is how many events of a category make a repeat.
 	RepeatAtLeast int
@@ -85,9 +85,9 @@ func FindPatterns(events []EventFacts, rule PatternRule, today Date) []Pattern {
 	return found
 }
 
-// Repeats finds where at least atLeast events of a category fall within a
-// window of withinDays calendar days. Windows that share an event are one finding,
-// so a long run is told once. The kind is left to the caller.
+// Repeats finds where at least atLeast events of a category fall within a window of
+// withinDays calendar days. Windows that share an event are one finding, so a long run is
+// reported once. The caller sets the kind.
 func Repeats(events []EventFacts, category EventCategory, atLeast, withinDays int) []Pattern {
 	list := inOrder(events, func(e EventFacts) bool { return e.Category == category })
 	var found []Pattern

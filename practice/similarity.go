@@ -47,10 +47,9 @@ func trigrams(s string) map[string]bool {
 	return groups
 }
 
-// soundKey reduces a normalised name to what is heard of it: spellings of one
-// sound made one, vowels dropped after the first letter, double letters single.
-// It is made for names in British schools, where one name from Arabic, Polish
-// or Irish has many spellings; it is no dictionary.
+// soundKey reduces a normalised name to its sound: spellings of one sound made one, vowels
+// dropped after the first letter, double letters single. It is made for names in British
+// schools, where one name from Arabic, Polish or Irish has many spellings.
 func soundKey(name string) string {
 	spelled := soundSpelling(strings.ReplaceAll(name, " ", ""))
 	var key []rune

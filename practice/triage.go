@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// TriageFacts is what decides a referral's place in the queue.
+// TriageFacts decides a referral's place in the queue.
 type TriageFacts struct {
 	// ImmediateRisk says that a child may be in danger now.
 	ImmediateRisk bool
 	// DueAt is when the decision is due.
 	DueAt time.Time
-	// ID settles ties, so that the queue never shuffles.
+	// ID decides between equal ones, so that the order never changes.
 	ID [16]byte
 }
 
