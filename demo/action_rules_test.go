@@ -13,8 +13,7 @@ import (
 	"heed/store"
 )
 
-// TestEveryActionHasLivedByTheRules replays each action from being assigned to
-// where it stands.
+// TestEveryActionHasLivedByTheRules replays each action from its assignment to its state.
 func TestEveryActionHasLivedByTheRules(t *testing.T) {
 	t.Parallel()
 	_, all := whole(1200, 7)
@@ -41,9 +40,9 @@ func TestEveryActionHasLivedByTheRules(t *testing.T) {
 	}
 }
 
-// TestEveryMessageThatWasOwedWasSent asks every morning what was owed, as the
-// server's clock does. What was due before an action went to another is no
-// longer known: there it asks from then on.
+// TestEveryMessageThatWasOwedWasSent checks for every morning that the due messages were
+// sent, as the server's clock would. After an action was reassigned, its earlier due date
+// is no longer known, so it checks from then on.
 func TestEveryMessageThatWasOwedWasSent(t *testing.T) {
 	t.Parallel()
 	g, all := whole(1200, 8)
@@ -73,7 +72,7 @@ func TestEveryMessageThatWasOwedWasSent(t *testing.T) {
 	}
 }
 
-// stateAt is where an action stood at an instant.
+// stateAt is the state of an action at an instant.
 func stateAt(steps []*ent.ActionStep, at time.Time) practice.ActionState {
 	state := practice.ActionStateProposed
 	for _, s := range steps {

@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// Action is something to be done for children, by whom and by when: one record
-// for all that actions come from.
+// Action is a task for children, with an owner and a due date: one record, wherever the
+// task comes from.
 type Action struct{ ent.Schema }
 
 // Mixin of an action.
@@ -109,7 +109,7 @@ func (ActionChild) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("action_id", "child_id").Unique(), index.Fields("child_id", "action_id")}
 }
 
-// ActionStep is what was done with an action. It is only added.
+// ActionStep is a step on an action. Steps are only added.
 type ActionStep struct{ ent.Schema }
 
 // Mixin of a step.
@@ -147,8 +147,8 @@ func (ActionStep) Edges() []ent.Edge {
 // Indexes of a step.
 func (ActionStep) Indexes() []ent.Index { return []ent.Index{index.Fields("action_id", "id")} }
 
-// Escalation is a message about an action that fell due or stayed undone. The
-// same one is sent once, however many replicas run.
+// Escalation is a message about an action that is due or overdue. Each is sent once,
+// however many replicas run.
 type Escalation struct{ ent.Schema }
 
 // Mixin of an escalation.
