@@ -183,8 +183,8 @@ func TestMessagesAreSentAtSixInTheMorningInLondon(t *testing.T) {
 	}
 }
 
-// However rarely and repeatedly the clock looks, each message is owed once,
-// and the next day on which one is owed is known before.
+// However often the clock checks, each message is sent once, and the day of the next
+// message is always known before.
 func TestEveryMessageIsOwedExactlyOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

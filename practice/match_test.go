@@ -88,7 +88,7 @@ func TestProbableFromTheDisclosedThreshold(t *testing.T) {
 	}
 }
 
-// anyFacts draws facts from so small a world that records often agree.
+// anyFacts draws facts from so few values that records often agree.
 func anyFacts(t *rapid.T, label string) MatchFacts {
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label+" "+what) }
 	facts := MatchFacts{

@@ -71,7 +71,7 @@ func TestALengthOfTimeIsInDaysOrAsGoWritesIt(t *testing.T) {
 	}
 }
 
-// face is what a server's clock shows.
+// face is the time of a server's clock.
 func (s *running) face() clockFace {
 	s.t.Helper()
 	r, body := s.get(clockPath)

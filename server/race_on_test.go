@@ -6,6 +6,6 @@ package main
 // takes five to ten times as much.
 const memoryFactor = 6
 
-// fallingDue is how many actions fall due while servers are killed: a tenth,
-// for all of it takes ten times as long.
+// fallingDue is how many actions fall due while servers are killed: a tenth, because all
+// of them would take ten times as long.
 const fallingDue = 500

@@ -7,9 +7,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// TestTheReleaseBeforeLeavesTrueEntriesToo calls what the release before calls, which
-// runs beside this one for a while: a concern that it names tells of its children,
-// and what it was refused stands in an entry of its own.
+// TestTheReleaseBeforeLeavesTrueEntriesToo calls what the release before calls, which runs
+// beside this one for a while: a concern that it names discloses its children, and its
+// refusals have an entry of their own.
 func TestTheReleaseBeforeLeavesTrueEntriesToo(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)

@@ -71,7 +71,8 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 	}
 }
 
-// Whoever has left, manages no more or is of a closed body hears of nothing.
+// A person who has left, is no manager any more or is of a closed organisation gets no
+// notice.
 func TestOnlyPeopleAtWorkHearOfAnAction(t *testing.T) {
 	t.Parallel()
 	const reminder, assigner = "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Social worker of Wren"
@@ -105,7 +106,7 @@ func TestEachMessageIsSentOnceAndTheNextIsKnown(t *testing.T) {
 	w.assign(t, visitors, "wren")
 	reminder := []string{"REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren"}
 	for _, step := range []struct{ days, next int }{{0, 14}, {13, 14}} {
-		w.watch(t) // somebody looks again, too early: nothing more is owed
+		w.watch(t) // the job runs too early: no more messages
 		w.morning(t, step.days)
 		w.wantsHeard(t, reminder...)
 		w.wantsNext(t, step.next)
@@ -216,7 +217,7 @@ func TestAJobGivesWayToWhoEditsItsAction(t *testing.T) {
 	stop := w.run(t, w.store, at.Sub(jobStart), map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations())})
 	defer stop()
 	w.until(t, 1, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND wait_event_type = 'Lock'")
-	// Both now want what the other has.
+	// Each of both now waits for the other.
 	if _, err := edit.ExecContext(context.WithoutCancel(t.Context()), "SELECT schedule_job($1, $2, $3)", store.JobEscalate, w.id(t, "action"), at); err != nil {
 		t.Fatalf("the edit was ended for the job: %v", err)
 	}

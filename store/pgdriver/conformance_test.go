@@ -25,9 +25,9 @@ var server *storetest.Server
 
 func TestMain(m *testing.M) { storetest.Main(m, &server) }
 
-// These tests hold the driver to the statements that ent really writes: a new
-// release of ent that writes them in another way is noticed here and nowhere else,
-// for the answers stay the same and only cost more.
+// These tests check the driver with the statements that ent really writes. A new release
+// of ent that writes them in another way is noticed only here, because the answers stay
+// the same and only cost more.
 
 // env is a database with three records of each kind, and ent on it.
 type env struct {
@@ -71,7 +71,7 @@ func TestRecordsOfEveryKindAreLoadedByOneArrayAndOnce(t *testing.T) {
 	ctx, e := newEnv(t)
 	for _, table := range migrate.Tables {
 		statements := map[string]bool{}
-		for n := 2; n <= rowsEach; n++ { // of one, ent asks by = $1
+		for n := 2; n <= rowsEach; n++ { // for one, ent uses = $1
 			all := e.load(ctx, t, table.Name, n)
 			if len(all) != 1 {
 				t.Fatalf("%s: %d statements, want 1", table.Name, len(all))
