@@ -15,7 +15,7 @@ import (
 
 func TestEveryAccountIsInTheDirectory(t *testing.T) {
 	t.Parallel()
-	db, _ := loaded(t, options(100))
+	db, _ := shared(t, 200)
 	provider, err := authtest.New(authtest.Config{BaseURL: baseURL, Clock: time.Now, Issuers: demo.Accounts()})
 	if err != nil {
 		t.Fatal(err)

@@ -77,7 +77,7 @@ var neverInCare = map[string]string{
 
 func TestCareAndActionsAgreeWithTheRest(t *testing.T) {
 	t.Parallel()
-	db, _ := loaded(t, options(900))
+	db, _ := shared(t, 1000)
 	for name, query := range neverInCare {
 		t.Run(name, func(t *testing.T) {
 			if got := countNever(t, db, query); got != 0 {
@@ -139,7 +139,7 @@ const firstAndLast = `(SELECT DISTINCT child_id, a ->> 'code', first_value((a ->
 func TestTheShapeOfCareIsThatOfLife(t *testing.T) {
 	t.Parallel()
 	for _, children := range []int{200, 2000} {
-		db, _ := loaded(t, options(children))
+		db, _ := shared(t, children)
 		for name, e := range enoughOfCare {
 			if got := countNever(t, db, e.query); got < e.least || got > e.most {
 				t.Errorf("%d children: %s: got %.0f, want %.0f to %.0f in a hundred", children, name, got, e.least, e.most)

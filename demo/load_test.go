@@ -36,7 +36,7 @@ func hashes(t testing.TB, db *sql.DB) map[string]string {
 
 func TestTheSameOptionsGiveTheSameRows(t *testing.T) {
 	t.Parallel()
-	one, _ := loaded(t, options(200))
+	one, _ := shared(t, 200)
 	same, _ := loaded(t, options(200))
 	otherSeed := options(200)
 	otherSeed.Seed = 2

@@ -71,7 +71,7 @@ var never = map[string]string{
 
 func TestTheRowsAgreeWithEachOther(t *testing.T) {
 	t.Parallel()
-	db, _ := loaded(t, options(600))
+	db, _ := shared(t, 1000)
 	for name, query := range never {
 		t.Run(name, func(t *testing.T) {
 			if got := countNever(t, db, query); got != 0 {
@@ -106,7 +106,7 @@ var enough = map[string]struct {
 func TestTheShapeIsThatOfLife(t *testing.T) {
 	t.Parallel()
 	for _, children := range []int{200, 2000} {
-		db, _ := loaded(t, options(children))
+		db, _ := shared(t, children)
 		for name, e := range enough {
 			if got := number(t, db, e.query); got < e.least || got > e.most {
 				t.Errorf("%d children: %s: got %.0f, want %.0f to %.0f in a hundred", children, name, got, e.least, e.most)
@@ -133,7 +133,7 @@ func TestTheShapeIsThatOfLife(t *testing.T) {
 func TestEachAccountSeesItsShareOfTheChildren(t *testing.T) {
 	t.Parallel()
 	const children = 1000
-	db, database := loaded(t, options(children))
+	db, database := shared(t, children)
 	for login, tt := range map[string]struct{ least, most float64 }{
 		"police":      {10, 20}, // a unit of two
 		"health":      {21, 29},
@@ -184,7 +184,7 @@ func TestSchoolsAreOfRealSize(t *testing.T) {
 
 func TestTheSchoolKnowsTwelveChildrenInASmallPartnership(t *testing.T) {
 	t.Parallel()
-	db, database := loaded(t, options(200))
+	db, database := shared(t, 200)
 	if got := visible(t, db, database, "demo-school"); got < 12 || got > 20 {
 		t.Errorf("the school sees %v children, want 12 to 20", got)
 	}

@@ -1,7 +1,9 @@
 package demo_test
 
 import (
+	"context"
 	"database/sql"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,6 +33,36 @@ func loaded(t testing.TB, o demo.Options) (*sql.DB, storetest.Database) {
 	}
 	return database.Admin(t), database
 }
+
+// shared is a demonstration that several tests read and none changes. It is loaded once.
+func shared(t testing.TB, children int) (*sql.DB, storetest.Database) {
+	t.Helper()
+	reading.Lock()
+	defer reading.Unlock()
+	database, ok := readOnly[children]
+	if !ok {
+		var err error
+		database, err = server.Kept(context.WithoutCancel(t.Context()))
+		if err == nil {
+			err = demo.Load(t.Context(), database.OwnerURL, options(children))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		readOnly[children] = database
+	}
+	db := database.Admin(t)
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(t.Context(), "SET default_transaction_read_only = on"); err != nil {
+		t.Fatal(err)
+	}
+	return db, database
+}
+
+var (
+	reading  sync.Mutex
+	readOnly = map[int]storetest.Database{}
+)
 
 // number reads one number.
 func number(t testing.TB, db *sql.DB, query string, args ...any) float64 {

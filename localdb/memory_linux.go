@@ -14,9 +14,9 @@ const (
 	tmpfsMagic = 0x01021994
 )
 
-// memoryFolder returns a folder in memory that every user may write to and that has room for a throw-away cluster, or "".
+// MemoryFolder returns a folder in memory that every user may write to and that has room for a throw-away cluster, or "".
 // There, making and removing the files of a database costs a fifth of what it costs on a disk.
-func memoryFolder() string {
+func MemoryFolder() string {
 	info, err := os.Stat(sharedMemory)
 	if err != nil || !info.IsDir() || info.Mode().Perm() != 0o777 || info.Mode()&os.ModeSticky == 0 {
 		return ""

@@ -2,5 +2,5 @@
 
 package localdb
 
-// memoryFolder returns "": the system has no folder in memory that we know of.
-func memoryFolder() string { return "" }
+// MemoryFolder returns "": the system has no folder in memory that we know of.
+func MemoryFolder() string { return "" }

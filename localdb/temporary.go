@@ -39,7 +39,7 @@ func prepareTemporary(ctx context.Context) (Binaries, placement, error) {
 		return Binaries{}, placement{}, err
 	}
 	place.sweep(ctx, toolbox{bin: binaries.Dir, runner: place.runner, folder: place.temporaryBase()})
-	if memory := memoryFolder(); memory != "" {
+	if memory := MemoryFolder(); memory != "" {
 		place.temp = memory
 		place.sweep(ctx, toolbox{bin: binaries.Dir, runner: place.runner, folder: place.temporaryBase()})
 	}
@@ -79,6 +79,20 @@ func (p placement) temporary() (home, error) {
 		}
 	}
 	return home(dir), nil
+}
+
+// TemporaryFolder makes a folder for data that nobody will miss, in memory where there is room. A cluster may lie in it.
+// Its maker removes it; if it is killed, the next temporary cluster does.
+func TemporaryFolder() (string, error) {
+	place, err := defaultPlacement()
+	if err != nil {
+		return "", err
+	}
+	if memory := MemoryFolder(); memory != "" {
+		place.temp = memory
+	}
+	h, err := place.temporary()
+	return string(h), err
 }
 
 // sweep removes the temporary folders of processes that are no more, and ends servers that still run in them. Whose

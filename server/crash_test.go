@@ -167,6 +167,7 @@ func (w *crashWorld) read(ctx context.Context, round aRound) {
 		switch {
 		case r.complete():
 			w.reads.Add(1)
+			rest(ctx, breath/4)
 		case !r.away() && !(round.server && r.err != nil) && ctx.Err() == nil:
 			w.Errorf("%s: a reader got %d %s %v", round.name, r.status, r.body, r.err)
 		}

@@ -13,6 +13,10 @@ import (
 	"heed/store/storetest"
 )
 
+// fallingDue is how many actions fall due while servers are killed: enough that each kill
+// happens amid dozens of them.
+const fallingDue = 500
+
 // phases are the periods of the actions: their due dates, and the two fortnights after,
 // each with how often servers are killed in it.
 var phases = []int{4, 2, 2}
@@ -87,7 +91,7 @@ func TestKilledServersSendEveryReminderAndEscalationOnce(t *testing.T) {
 	t.Parallel()
 	actions := fallingDue
 	if testing.Short() {
-		actions = fallingDue / 10
+		actions = fallingDue / 5
 	}
 	w := newDueWorld(t, actions)
 	for phase, killings := range phases {

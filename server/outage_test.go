@@ -88,11 +88,7 @@ func newOutageWorld(t *testing.T) *outageWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "outage-") // the path of a socket is short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	dir := storetest.Folder(t) // the path of a socket is short
 	w := &outageWorld{T: t, callers: newCallers(t, 16), config: localdb.Config{Binaries: binaries, Dir: filepath.Join(dir, "postgres")}}
 	w.launch()
 	t.Cleanup(func() { w.halt() })
@@ -174,8 +170,9 @@ func (w *outageWorld) works() {
 	eventually(w.T, "operations are done", func() bool { return w.reads.Load() > reads+20 && w.writes.Load() > writes+10 })
 }
 
-// breath is how long a caller waits that was told to come back: less than asked, so that
-// some return while the database stops or starts.
+// breath is how long a caller waits before its next operation, after an answer or after it
+// was told to come back: less than asked, so that some return while the database stops or
+// starts.
 const breath = 20 * time.Millisecond
 
 // write submits one concern after another, each once.
@@ -189,6 +186,7 @@ func (w *outageWorld) write(ctx context.Context, name, token string) {
 		switch {
 		case s.reference != "":
 			w.writes.Add(1)
+			time.Sleep(breath)
 		case r.away():
 			w.unavailable.Add(1)
 			time.Sleep(breath)
@@ -205,6 +203,7 @@ func (w *outageWorld) read(ctx context.Context, name, token string, whole reply)
 		switch {
 		case r.complete() && r.data() == whole.data():
 			w.reads.Add(1)
+			time.Sleep(breath)
 		case r.away():
 			w.unavailable.Add(1)
 			time.Sleep(breath)

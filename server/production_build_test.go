@@ -22,7 +22,7 @@ func buildForProduction(t *testing.T) string {
 func TestTheProductionBuildServesTrustedIssuersOnly(t *testing.T) {
 	t.Parallel()
 	program := buildForProduction(t)
-	p := prepareProduction(t, postgres.Database(t), nil)
+	p := prepareProduction(t, demonstration(t), nil)
 	says := func(t *testing.T, environment map[string]string, args ...string) (string, error) {
 		t.Helper()
 		command := exec.CommandContext(t.Context(), program, args...)

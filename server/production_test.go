@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"database/sql"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -25,10 +27,46 @@ type production struct {
 
 func newProduction(t *testing.T, more map[string]string) production {
 	t.Helper()
-	return newProductionOn(t, postgres.Database(t), more)
+	return newProductionOn(t, demonstration(t), more)
 }
 
-// newProductionOn is newProduction on a database that is migrated and empty.
+// anyIssuers is where the issuers of a demonstration are that nobody signs in at yet.
+const anyIssuers = "http://127.0.0.1:1/login"
+
+// demonstration is a database with a small demonstration in it.
+func demonstration(t *testing.T) storetest.Database {
+	t.Helper()
+	return postgres.Prepared(t, "demonstration", func(ctx context.Context, database storetest.Database) error {
+		return inDemonstration(ctx, database, anyIssuers)
+	})
+}
+
+func inDemonstration(ctx context.Context, database storetest.Database, issuers string) error {
+	return demo.Load(ctx, database.OwnerURL, demo.Options{Children: 100, Seed: 1, Now: time.Now(), BaseURL: issuers})
+}
+
+// moveIssuers has the people of a demonstration sign in elsewhere. Where there are none
+// yet, it brings the demonstration.
+func moveIssuers(t *testing.T, database storetest.Database, issuers string) {
+	t.Helper()
+	var moved int64
+	err := withDatabase(database.OwnerURL, func(db *sql.DB) error {
+		result, err := db.ExecContext(t.Context(), "UPDATE practitioner SET issuer = replace(issuer, $1, $2)", anyIssuers, issuers)
+		if err != nil {
+			return err
+		}
+		moved, err = result.RowsAffected()
+		return err
+	})
+	if err == nil && moved == 0 {
+		err = inDemonstration(t.Context(), database, issuers)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newProductionOn is newProduction on a database that is migrated, and empty or a demonstration.
 func newProductionOn(t *testing.T, database storetest.Database, more map[string]string) production {
 	t.Helper()
 	p := prepareProduction(t, database, more)
@@ -39,7 +77,7 @@ func newProductionOn(t *testing.T, database storetest.Database, more map[string]
 // spawnProduction is newProduction in a process of its own.
 func spawnProduction(t *testing.T, more map[string]string) production {
 	t.Helper()
-	p := prepareProduction(t, postgres.Database(t), more)
+	p := prepareProduction(t, demonstration(t), more)
 	p.running = spawn(t, p.environment)
 	return p
 }
@@ -57,9 +95,7 @@ func prepareProduction(t *testing.T, database storetest.Database, more map[strin
 	elsewhere.Start()
 	t.Cleanup(elsewhere.Close)
 
-	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: 100, Seed: 1, Now: time.Now(), BaseURL: base}); err != nil {
-		t.Fatal(err)
-	}
+	moveIssuers(t, database, base)
 	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, base), "DATABASE_URL": database.URL})
 	for name, value := range more {
 		given[name] = value

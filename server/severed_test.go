@@ -19,7 +19,7 @@ func alone() map[string]string {
 // newSevered is a server whose connection to the database can be cut.
 func newSevered(t *testing.T) (production, *wire, storetest.Database) {
 	t.Helper()
-	database := postgres.Database(t)
+	database := demonstration(t)
 	w := newWire(t, database.URL)
 	return newProductionOn(t, storetest.Database{URL: w.url, OwnerURL: database.OwnerURL}, alone()), w, database
 }
@@ -86,7 +86,7 @@ const familyPage = `{ viewer { practitioner { name } } children(first: 10) { edg
 
 func TestAServerThatCannotCheckWhoAsksSaysSo(t *testing.T) {
 	t.Parallel()
-	database := postgres.Database(t)
+	database := demonstration(t)
 	p := newProductionOn(t, database, nil)
 	admin, c, token := database.Admin(t), newCallers(t, 1), p.token("health")
 	if _, err := admin.Exec("REVOKE EXECUTE ON FUNCTION directory_entry(text, text) FROM heed_app"); err != nil {

@@ -40,7 +40,7 @@ func TestAStateFolderServesOneKindOfServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{invented["HEED_STATE_DIR"], older} {
-		real := prepareProduction(t, postgres.Database(t), map[string]string{"HEED_STATE_DIR": folder})
+		real := prepareProduction(t, demonstration(t), map[string]string{"HEED_STATE_DIR": folder})
 		code, _, errs := said(t, real.environment, "serve")
 		if code != 1 {
 			t.Errorf("got exit code %d, want 1", code)
@@ -76,7 +76,7 @@ func TestRealPeopleAreServedFromADatabaseThatIsNamed(t *testing.T) {
 // database's socket appears only once the server waits.
 func TestADatabaseThatComesLaterIsAwaited(t *testing.T) {
 	t.Parallel()
-	database := postgres.Database(t)
+	database := demonstration(t)
 	p := prepareProduction(t, database, nil)
 	address, err := url.Parse(database.URL)
 	if err != nil {

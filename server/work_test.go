@@ -8,7 +8,7 @@ import (
 
 func TestWhoeverRunsTheServerSeesTheBackgroundWork(t *testing.T) {
 	t.Parallel()
-	p := prepareProduction(t, postgres.Database(t), map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
+	p := prepareProduction(t, demonstration(t), map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
 	const jobs = `INSERT INTO job (id, created_at, kind, subject_id, run_at, attempts, last_error) VALUES
  ('00000000-0000-8000-8000-000000000001', now(), 'of another build', gen_random_uuid(), now() - interval '1 hour', 0, NULL),
  ('00000000-0000-8000-8000-000000000002', now(), 'of another build', gen_random_uuid(), now() + interval '1 hour', 3, 'SQLSTATE_22012'),
@@ -61,7 +61,7 @@ func TestInEarnestTheClockIsTheMachines(t *testing.T) {
 // one again.
 func TestANeglectClockIsComputedAnewWhenTheSettingChanges(t *testing.T) {
 	t.Parallel()
-	p := prepareProduction(t, postgres.Database(t), nil)
+	p := prepareProduction(t, demonstration(t), nil)
 	admin := p.database.Admin(t)
 	clocks := func() (text string) {
 		const all = `SELECT coalesce(string_agg(concat_ws(' ', k.child_id, k.instrument, k.area, k.since, k.days, c.neglect_since), E'\n' ORDER BY k.child_id, k.instrument, k.area), '')

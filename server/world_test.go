@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"heed/store/storetest"
 )
 
 // announced is an output that says when the server is ready, and where.
@@ -52,7 +54,7 @@ func environment(t *testing.T, more map[string]string) map[string]string {
 	t.Helper()
 	all := map[string]string{
 		"PATH": os.Getenv("PATH"), "HOME": os.Getenv("HOME"),
-		"HEED_ADDR": "127.0.0.1:0", "HEED_STATE_DIR": t.TempDir(), "HEED_DRAIN_DELAY": "50ms",
+		"HEED_ADDR": "127.0.0.1:0", "HEED_STATE_DIR": storetest.Folder(t), "HEED_DRAIN_DELAY": "50ms",
 	}
 	maps.Copy(all, more)
 	return all

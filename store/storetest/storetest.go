@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -26,6 +27,9 @@ type Server struct {
 	count   atomic.Int64
 	cloning sync.Mutex
 
+	preparing sync.Mutex
+	prepared  map[string]string // the template of each key
+
 	lending  sync.Mutex
 	free     []Lent
 	origin   sync.Once
@@ -42,6 +46,9 @@ func Main(m *testing.M, server **Server) {
 }
 
 func run(m *testing.M, server **Server) int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a test process is small and lives for minutes
+	}
 	ctx := context.Background()
 	made, err := store.MadeOf()
 	if err != nil {
@@ -104,6 +111,44 @@ func (s *Server) Database(t testing.TB) Database {
 	return s.clone(t, template)
 }
 
+// Kept makes an empty, migrated database that stays until the last test has ended.
+func (s *Server) Kept(ctx context.Context) (Database, error) {
+	name := "heed_kept_" + strconv.FormatInt(s.count.Add(1), 10)
+	return s.database(name), s.create(ctx, name, template)
+}
+
+// Prepared makes a database of the test's own that holds what fill put into the first
+// one of that key: for what takes long to make and many tests begin with. fill has
+// ended all its connections when it returns.
+func (s *Server) Prepared(t testing.TB, key string, fill func(context.Context, Database) error) Database {
+	t.Helper()
+	from, err := s.prepare(context.WithoutCancel(t.Context()), key, fill)
+	if err != nil {
+		t.Fatalf("prepare %s: %v", key, err)
+	}
+	return s.clone(t, from)
+}
+
+func (s *Server) prepare(ctx context.Context, key string, fill func(context.Context, Database) error) (string, error) {
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
+	if name, ok := s.prepared[key]; ok {
+		return name, nil
+	}
+	name := "heed_prepared_" + strconv.FormatInt(s.count.Add(1), 10)
+	if err := s.create(ctx, name, template); err != nil {
+		return "", err
+	}
+	if err := fill(ctx, s.database(name)); err != nil {
+		return "", err
+	}
+	if s.prepared == nil {
+		s.prepared = map[string]string{}
+	}
+	s.prepared[key] = name
+	return name, nil
+}
+
 func (s *Server) clone(t testing.TB, from string) Database {
 	t.Helper()
 	name := "heed_" + strconv.FormatInt(s.count.Add(1), 10)
@@ -131,6 +176,22 @@ func (s *Server) create(ctx context.Context, name, from string) error {
 
 func (s *Server) database(name string) Database {
 	return Database{URL: s.cluster.URL(store.ServingRole, name), OwnerURL: s.cluster.URL(localdb.Superuser, name)}
+}
+
+// Folder is a folder of the test's own for data that goes with it, such as a private
+// database: in memory, where there is room.
+func Folder(t testing.TB) string {
+	t.Helper()
+	folder, err := localdb.TemporaryFolder()
+	if err != nil {
+		t.Fatalf("make folder: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Errorf("remove folder: %v", err)
+		}
+	})
+	return folder
 }
 
 // Admin opens the database as the superuser, until the test ends.
