@@ -70,21 +70,21 @@ func (r Rule) Allows(v Viewer) bool {
 }
 
 var (
-	everyone   = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
-	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	caseworker = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	concerned  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
-	readers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
-	leads      = []practice.Role{practice.RoleLead, practice.RoleManager}
-	overseers  = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
-	manager    = []practice.Role{practice.RoleManager}
-	admin      = []practice.Role{practice.RoleAdministrator}
-	trainers   = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
-	keepers    = []practice.Role{practice.RoleRecords}
-	openers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	comparers  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
-	authority  = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
+	everyone        = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
+	submitters      = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	caseworker      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	concernReaders  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	readers         = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	leads           = []practice.Role{practice.RoleLead, practice.RoleManager}
+	overseers       = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
+	manager         = []practice.Role{practice.RoleManager}
+	admin           = []practice.Role{practice.RoleAdministrator}
+	trainers        = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
+	recordsOfficers = []practice.Role{practice.RoleRecords}
+	glassRoles      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	logReaders      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	comparers       = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
+	authority       = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
 
 // verbs is access.md's "what you may do", one row a mutation. A mutation without a row is
@@ -147,7 +147,7 @@ var verbs = map[string]Rule{
 	"acknowledgeNotice": {Roles: everyone, Glass: true},
 
 	"breakGlass":       {Roles: caseworker, Glass: true},
-	"reviewBreakGlass": {Roles: keepers, Glass: true},
+	"reviewBreakGlass": {Roles: recordsOfficers, Glass: true},
 }
 
 // records says which roles may read, create and change each kind of record. Row security
@@ -157,19 +157,19 @@ var verbs = map[string]Rule{
 var records = map[Record]map[Act][]practice.Role{
 	Organisation:      {Read: everyone, Create: admin, Change: admin},
 	PractitionerEntry: {Read: everyone, Create: admin, Change: admin},
-	Child:             {Read: concerned, Create: submitters, Change: caseworker},
+	Child:             {Read: concernReaders, Create: submitters, Change: caseworker},
 	Involvement:       {Read: readers, Create: submitters, Change: caseworker},
-	Household:         {Read: concerned, Create: submitters, Change: caseworker},
-	HouseholdMember:   {Read: concerned, Create: submitters, Change: caseworker},
+	Household:         {Read: concernReaders, Create: submitters, Change: caseworker},
+	HouseholdMember:   {Read: concernReaders, Create: submitters, Change: caseworker},
 	Relative:          {Read: readers, Create: caseworker, Change: caseworker},
 	Relationship:      {Read: readers, Create: caseworker, Change: caseworker},
-	Referral:          {Read: concerned, Create: submitters, Change: submitters},
-	ReferralChild:     {Read: concerned, Create: submitters},
-	ReferralDecision:  {Read: concerned, Create: manager},
+	Referral:          {Read: concernReaders, Create: submitters, Change: submitters},
+	ReferralChild:     {Read: concernReaders, Create: submitters},
+	ReferralDecision:  {Read: concernReaders, Create: manager},
 	ChronologyEvent:   {Read: readers, Create: submitters},
 	ChronologySubject: {Read: readers, Create: submitters},
-	AccessEntry:       {Read: lookers},
-	Disclosure:        {Read: lookers},
+	AccessEntry:       {Read: logReaders},
+	Disclosure:        {Read: logReaders},
 	Instrument:        {Read: everyone, Create: admin, Change: admin},
 	Training:          {Read: everyone, Create: trainers},
 	CareSitting:       {Read: readers, Create: caseworker, Change: caseworker},
@@ -182,7 +182,7 @@ var records = map[Record]map[Act][]practice.Role{
 	ActionStep:        {Read: readers, Create: caseworker},
 	Escalation:        {Read: readers},
 	Notice:            {Read: everyone, Change: everyone},
-	BreakGlass:        {Read: openers, Create: caseworker, Change: keepers},
+	BreakGlass:        {Read: glassRoles, Create: caseworker, Change: recordsOfficers},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.

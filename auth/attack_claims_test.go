@@ -67,8 +67,8 @@ func (w *world) timeAttacks() []family {
 	}
 }
 
-// identityAttacks are tokens with a genuine signature about a person for whom the issuer
-// may not speak.
+// identityAttacks are tokens with a genuine signature that the issuer may
+// not give.
 func (w *world) identityAttacks() []family {
 	health := func(header, claims object) string {
 		return compact(w.t, w.header().with(object{"kid": w.nurse.kid}).with(header).text(w.t),

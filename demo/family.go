@@ -52,7 +52,7 @@ type child struct {
 	// primary, secondary and nursery are where the child is or was; nil for one
 	// too young.
 	primary, secondary, nursery *body
-	// unsafe are the adults whom nobody contacts.
+	// unsafe are the adults that nobody contacts.
 	unsafe []*ent.Relative
 	// ties are the involvements of bodies with the child.
 	ties []tie
@@ -151,7 +151,7 @@ func (f *family) fatherOf(c *child) *ent.Relative {
 	return f.father
 }
 
-// under counts the children born and younger than so many years.
+// under counts the children born and younger than a number of years.
 func (f *family) under(years int, today practice.Date) int {
 	count := 0
 	for _, c := range f.children {

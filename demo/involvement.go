@@ -127,7 +127,7 @@ func (g *generator) involveHealth(f *family, c *child) {
 	}
 	if c.age(g.today) >= 5 && g.chance(0.4) {
 		g.tie(tie{child: c, by: f.ward.visiting, who: pick(g.dice, f.ward.visiting.staff), from: g.atWork(c.born.AddMonths(60)),
-			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school whom the nurses of the team follow."})
+			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school, followed by the nurses of the team."})
 	}
 	if g.chance(0.05) {
 		g.tie(tie{child: c, by: g.partnership.team, who: pick(g.dice, g.partnership.team.staff), from: g.instant(c.entered, g.lately()),

@@ -92,9 +92,9 @@ func (g *generator) mistake(f *family, s *sitting) {
 	c := pick(g.dice, s.children)
 	wrong := c.current
 	at := earlierTime(s.completed.Add(g.length(2*time.Hour, 30*time.Hour)), g.lately())
-	anew := *s
-	anew.started, anew.completed, anew.children = at.Add(time.Minute), earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
-	if !g.trainedOn(s.assessor, practice.DateOf(anew.completed)) || !g.sees(s.by, s.assessor, c, anew.completed) {
+	again := *s
+	again.started, again.completed, again.children = at.Add(time.Minute), earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
+	if !g.trainedOn(s.assessor, practice.DateOf(again.completed)) || !g.sees(s.by, s.assessor, c, again.completed) {
 		return
 	}
 	wrong.row.MistakenAt, wrong.row.MistakenReason = &at, new(g.phrase("care mistaken", ""))
@@ -105,6 +105,6 @@ func (g *generator) mistake(f *family, s *sitting) {
 		impact: "Its grades no longer count.",
 	})
 	c.current = nil
-	g.open(f, &anew)
-	g.gradeTogether(&anew)
+	g.open(f, &again)
+	g.gradeTogether(&again)
 }

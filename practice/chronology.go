@@ -62,12 +62,7 @@ func (EventCategory) Values() []string {
 		EventCategoryOversight, EventCategoryOther)
 }
 
-// Contact says whether a professional met the child or family in such an event.
-func (c EventCategory) Contact() bool {
-	return c == EventCategoryContact || c == EventCategoryHomeVisit
-}
-
-// Significance is how much an event matters for the child.
+// Significance is how much an event weighs for the child.
 type Significance string
 
 const (

@@ -75,7 +75,7 @@ func (k RelationshipKind) Parent() bool {
 	}
 }
 
-// Paternal says whether this is the father or his family, whom plans forget most often.
+// Paternal says whether this is the father or his family: plans forget them most often.
 func (k RelationshipKind) Paternal() bool {
 	switch k {
 	case RelationshipKindFather, RelationshipKindPaternalGrandmother, RelationshipKindPaternalGrandfather,

@@ -120,7 +120,7 @@ var wholeness = map[string]string{
  WHERE starts_with(h.address, $1) GROUP BY h.address HAVING count(*) <> 1 OR count(r.id) <> 1) x`,
 	"a concern that does not name its two children": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
  WHERE starts_with(h.address, $1) AND 2 <> (SELECT count(*) FROM referral_child c WHERE c.referral_id = r.id)`,
-	"a child whom no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND 1 <> (
+	"a child that no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND 1 <> (
  SELECT count(*) FROM referral_child c JOIN referral r ON r.id = c.referral_id JOIN household h ON h.id = r.household_id
  JOIN household_member m ON m.household_id = h.id AND m.child_id = k.id WHERE c.child_id = k.id AND starts_with(h.address, $1))`,
 	"a child who cannot be found": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND $1 <> ''

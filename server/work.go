@@ -46,7 +46,7 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 		return err
 	}
 	if stale > 0 {
-		s.log.InfoContext(ctx, "neglect clocks are computed anew", "children", stale)
+		s.log.InfoContext(ctx, "neglect clocks are computed again", "children", stale)
 	}
 	removed, err := jobs.Tidy(ctx, records, s.clock.now(), jobs.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
 	if removed > 0 {

@@ -17,11 +17,11 @@ import (
 	"heed/ent"
 )
 
-// disclosures collects the children about whom an operation showed something, from what
+// disclosures collects the children of an operation's answer, from what
 // its queries returned.
 type disclosures struct {
 	mu                  sync.Mutex
-	children            map[uuid.UUID]bool // about whom something was disclosed
+	children            map[uuid.UUID]bool // with something disclosed
 	records             map[uuid.UUID]bool // records that disclose the children behind them
 	prefetched          map[uuid.UUID]bool // children loaded, whether they are shown or not
 	refused             map[uuid.UUID]bool // asked for and not shown
@@ -32,6 +32,7 @@ type disclosures struct {
 	referrals           map[uuid.UUID]bool
 	events              map[uuid.UUID]bool
 	sources             map[uuid.UUID]bool
+	entries             map[uuid.UUID]bool
 	viewers             map[uuid.UUID]bool
 	viewerOrganisations map[uuid.UUID]bool
 	reportedChildren    map[uuid.UUID]bool
@@ -148,7 +149,10 @@ func (o *Operation) Events() []uuid.UUID { return o.loaded(&o.disclosures.events
 // Sources lists the source records of the loaded events.
 func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.disclosures.sources) }
 
-// Viewers lists the practitioners of the loaded disclosures.
+// Entries lists the access entries of the disclosures loaded so far.
+func (o *Operation) Entries() []uuid.UUID { return o.loaded(&o.disclosures.entries) }
+
+// Viewers lists the practitioners of the disclosures loaded so far.
 func (o *Operation) Viewers() []uuid.UUID { return o.loaded(&o.disclosures.viewers) }
 
 // ViewerOrganisations lists the organisations of the loaded disclosures.
@@ -238,7 +242,7 @@ func (o *Operation) SoughtOfAny(id uuid.UUID) {
 // children.
 func aboutChildren(id uuid.UUID) bool {
 	name, ok := TypeOf(id)
-	return ok && !aboutNobody[name] && name != ent.TypeNotice
+	return ok && !kindsByType[name].nobody && name != ent.TypeNotice
 }
 
 // Numbers are numbers of children and referrals in a filter.

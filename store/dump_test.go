@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "rewrite schema.sql")
 
 const dumpHead = `-- The database as the migrations and policies leave it: to be read, never run and
 -- never edited. What a policy says is in policies; here is that it is there.
--- Written anew by: go test ./store -run TestTheDumpIsWhatTheMigrationsLeave -update
+-- To write it again: go test ./store -run TestTheDumpIsWhatTheMigrationsLeave -update
 `
 
 // The parts of a table in the dump, each a line a row; $1 is the table.

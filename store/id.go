@@ -45,14 +45,7 @@ func NewID(kind Kind, now time.Time, random io.Reader) (uuid.UUID, error) {
 	return id, nil
 }
 
-// TableOf returns the table that holds the identifier's record, and whether
-// there is one.
-func TableOf(id uuid.UUID) (string, bool) {
-	name, ok := TypeOf(id)
-	return snake(name), ok
-}
-
-// snake turns a type's name into its table's: HouseholdMember is household_member.
+// snake is a type's name as its table's: HouseholdMember is household_member.
 func snake(name string) string {
 	var b strings.Builder
 	for i, r := range name {

@@ -73,11 +73,11 @@ type Handing struct {
 	Keeper uuid.UUID
 	// Reason that the operator gives. It is kept in the child's chronology and access log.
 	Reason string
-	// Only these children; if empty, all children of the manager's authority whom nobody sees.
+	// Only these children; if empty, all children of the manager's authority that nobody sees.
 	Only []uuid.UUID
 }
 
-// HandToKeeper makes a manager the keeper of children whom nobody sees. It does so for all
+// HandToKeeper makes a manager the keeper of children that nobody sees. It does so for all
 // that it names or for none, and lists them.
 func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers []string, h Handing) ([]uuid.UUID, error) {
 	db, err := connect(asRole(ownerURL, definer))

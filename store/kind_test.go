@@ -97,8 +97,8 @@ func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	_, body, _ := strings.Cut(string(policies), "FUNCTION children_of")
 	body, _, _ = strings.Cut(body, "END CASE")
 	for _, k := range recordKinds {
-		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == aboutNobody[k.Type] {
-			t.Errorf("%s is about no child: %v; children_of in policies/looks.sql has %q: %v", k.Type, aboutNobody[k.Type], branch, !aboutNobody[k.Type])
+		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == k.nobody {
+			t.Errorf("%s is about no child: %v; children_of in policies/looks.sql has %q: %v", k.Type, k.nobody, branch, !k.nobody)
 		}
 	}
 }
@@ -127,7 +127,7 @@ var discloseNothing = map[string]string{
 	"UnusualAccess":       "the findings that are shown are noted by Disclose",
 	"ActionCounts":        "counts over the whole partnership",
 	"AgencyCounts":        "counts over the whole partnership",
-	"OpenInEmergency":     "notes whom the request was about",
+	"OpenInEmergency":     "notes the children of the request",
 	"KnowsGrades":         "tells what the viewer could have read themselves, of a profile that is loaded",
 	"NamedIn":             "tells of the viewer's own part in events that are loaded",
 	"KnownAdults":         "tells why adults who are loaded cannot be tied",
@@ -137,7 +137,7 @@ var discloseNothing = map[string]string{
 	"ManagerFacts":        "of accounts",
 	"StillHeld":           "counts what an account holds",
 	"UnitsBelow":          "of organisations",
-	"Measure":             "notes the child whom it is given",
+	"Measure":             "notes the child that it is given",
 }
 
 func TestRawSQLNamesTheChildren(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"heed/practice"
 )
 
-// BreakGlass is a practitioner's emergency access to a child whom they could not see.
+// BreakGlass is a practitioner's emergency access to a child that they could not see.
 type BreakGlass struct{ ent.Schema }
 
 // Mixin of emergency access.

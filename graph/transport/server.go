@@ -9,7 +9,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
@@ -113,16 +112,6 @@ func (c *Config) validate() error {
 		return err
 	}
 	return c.Rates.validate()
-}
-
-// Silent is a Recover for programs that report panics elsewhere: it says that there was an
-// error and not which.
-func Silent(context.Context, any) error { return refuse(CodeInternal, internalMessage) }
-
-// Plain is a Present without errors of a domain: only those that already have a code keep
-// their text.
-func Plain(ctx context.Context, err error) *gqlerror.Error {
-	return graphql.DefaultErrorPresenter(ctx, err)
 }
 
 // bounded gives a foreign transport the executor that bounds errors.

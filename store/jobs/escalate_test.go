@@ -44,7 +44,7 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 		"of a restricted child only who may see it": {visitors, []string{"robin"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Robin"}},
 		"of a restricted child the authority's manager by name, where its own may not": {teams, []string{"robin"}, 0,
 			[]string{reminded, "ACTION_REMINDER: Council manager of Robin"}},
-		"of two children the one whom they know": {teams, []string{"robin", "wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
+		"of two children the one that they know": {teams, []string{"robin", "wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
 		"the line manager 14 days later, and days that were missed": {visitors, []string{"wren"}, 14,
 			[]string{reminded, managerToo, "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
 		"the organisation's managers, where there is no line manager": {locums, []string{"wren"}, 14,

@@ -26,7 +26,7 @@ GRANT SELECT ON action TO heed_definer;
 CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT public.sees_relative(NEW.relative_id) THEN
-    RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative whom the viewer sees';
+    RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative that the viewer sees';
   END IF;
   RETURN NEW;
 END $$;

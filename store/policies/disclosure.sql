@@ -256,13 +256,13 @@ BEGIN
     b := CASE WHEN backwards THEN low ELSE greatest(high - stretch, low) END;
     e := CASE WHEN backwards THEN least(low + stretch, high) ELSE high END;
     RETURN QUERY
-      WITH looker AS MATERIALIZED (
+      WITH practitioner_names AS MATERIALIZED (
         SELECT w.id, w.name, ' ' || substring(w.name FROM '[^ ]+$') || ' ' AS surname
         FROM (SELECT p.id, public.search_text(p.name) AS name FROM public.practitioner p WHERE 'OWN_SURNAME' = ANY (kinds) OFFSET 0) w
       ), finding AS (
         SELECT DISTINCT ON (d.at, d.practitioner_id, d.child_id) 'OWN_SURNAME' AS kind, d.at, d.practitioner_id, d.organisation_id, d.child_id, 1 AS children
         FROM public.disclosure d
-        JOIN looker w ON w.id = d.practitioner_id
+        JOIN practitioner_names w ON w.id = d.practitioner_id
         JOIN public.child_search s ON s.child_id = d.child_id AND position(w.surname IN ' ' || s.names || ' ') > 0
         WHERE d.at >= b AND d.at < e AND d.rule <> 'RECORDS' AND (body IS NULL OR d.organisation_id = body)
           AND public.bears_name(w.name, s.child_id)

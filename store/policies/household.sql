@@ -16,7 +16,7 @@ GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
 ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
 
 -- own_tie is whether the viewer or their organisation recorded a relationship of an adult
--- whom they knew already. In social care each person counts for themselves, because social
+-- that they knew already. In social care each person counts for themselves, because social
 -- care sees children without being involved.
 CREATE OR REPLACE FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean LANGUAGE sql STABLE
   RETURN tied_by IS NOT NULL AND (tied_by = viewer_practitioner() OR (viewer_reach() <> 'AUTHORITY' AND tied_for = viewer_organisation()));

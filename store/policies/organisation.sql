@@ -77,7 +77,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 ALTER FUNCTION unkept(text[], timestamptz) OWNER TO heed_definer;
 
--- keep_child makes a manager the keeper of a child whom nobody at the authority knows, and
+-- keep_child makes a manager the keeper of a child that nobody at the authority knows, and
 -- returns whether it did: an involvement by name without an end, an event in the child's
 -- chronology, an access entry with the operator's reason, and a notice to the manager. It
 -- works only for the manager's own authority, and is granted to nobody, like unkept.

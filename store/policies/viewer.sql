@@ -109,7 +109,7 @@ CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
     AND (i.sight = 'ORGANISATION' OR i.practitioner_id = (SELECT viewer_practitioner()) OR (SELECT viewer_oversees()))
     AND i."from" <= (SELECT viewer_now())
     AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
-COMMENT ON VIEW viewer_involved IS 'The children with whom the viewer''s organisation is involved, in the order of whose names one index has them.';
+COMMENT ON VIEW viewer_involved IS 'The children that the viewer''s organisation is involved with. One index holds them in the order of their names.';
 GRANT SELECT ON viewer_involved TO heed_app, heed_definer;
 
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
