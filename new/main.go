@@ -100,7 +100,8 @@ var files = map[string]string{
 type line struct{ file, in, before, text string }
 
 var lines = []line{
-	{"ent/schema/child.go", "func (Child) Edges()", "\t}", "\t\tedge.To(\"{{.Table}}s\", {{.Record}}.Type).Annotations(entgql.RelayConnection()),"},
+	{"ent/schema/child.go", "func (Child) Edges()", "\t}",
+		"\t\tedge.To(\"{{.Table}}s\", {{.Record}}.Type).Annotations(entgql.RelayConnection()),"},
 	{"auth/access.go", "// The kinds of record.", ")", "\t{{.Record}} Record = \"{{.Table}}\""},
 	{"auth/access.go", "var verbs = ", "}", "\t\"{{.Mutation}}\": {Roles: caseworker},"},
 	{"auth/access.go", "var records = ", "}", "\t{{.Record}}: {Read: readers, Create: caseworker},"},
