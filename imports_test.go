@@ -49,7 +49,9 @@ var layers = slices.Concat([]layer{
 	{folder: "graph/scalar", may: []string{"ent", "graph/transport", "practice", "text"}},
 	{folder: "graph/model", may: []string{"auth", "ent", "practice", "store"}},
 	{folder: "graph/transport", may: []string{"text"}},
-	{folder: "graph/operation", may: []string{"auth", "ent", "practice", "store", "text", "graph/model", "graph/scalar", "graph/transport"}},
+	{folder: "graph/operation", may: []string{"auth", "ent", "practice", "store", "text", "graph/model", "graph/scalar", "graph/transport"},
+		// Every constraint of the schema is answered by one of the aggregates.
+		tests: []string{"graph"}},
 }, aggregateLayers(), []layer{
 	// What the tests of the aggregates share runs the whole API, so it is above them.
 	{folder: "graph/graphtest", may: append(layersBelowGraph(), "", "store/jobs", "store/pgdriver", "store/storetest", "graph")},

@@ -54,19 +54,14 @@ func NewAuthenticator(issuers []Issuer, directory Directory, options Options) (*
 	return a, nil
 }
 
-// Authenticate judges a token and returns its viewer. A token that Heed does not
-// take gives a *Refusal, which is ErrUnauthenticated and reads the same whatever
-// the reason; ErrUnavailable means that the directory or the issuer's keys could
-// not be had, so that nobody knows yet whether the token is good.
+// judge judges a token and returns its viewer, and why the viewer has no role where that is
+// the token's doing. A token that Heed does not take gives a *Refusal, which is
+// ErrUnauthenticated and reads the same whatever the reason; ErrUnavailable means that the
+// directory or the issuer's keys could not be had, so that nobody knows yet whether the
+// token is good.
 //
-// What stands in the token is checked first, cheaply and strictly; then the
-// signature; then the directory: so a forgery never reaches the database.
-func (a *Authenticator) Authenticate(ctx context.Context, raw string) (Viewer, error) {
-	viewer, _, err := a.judge(ctx, raw)
-	return viewer, err
-}
-
-// judge is Authenticate, and says why a viewer has no role where that is the token's doing.
+// What is in the token is checked first, cheaply and strictly; then the signature; then
+// the directory: so a forgery never reaches the database.
 func (a *Authenticator) judge(ctx context.Context, raw string) (Viewer, Reason, error) {
 	token, err := parseCompact(raw)
 	if err != nil {

@@ -33,7 +33,7 @@ type Config struct {
 // New assembles the GraphQL server. It expects a viewer in the context of
 // every request (auth.Middleware).
 func New(c Config) (*transport.Server, error) {
-	runner, err := operation.New(c.Config)
+	runner, err := operation.New(c.Config, Constraints()...)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +50,15 @@ func New(c Config) (*transport.Server, error) {
 	}
 	server.Graph.Use(runner)
 	return server, nil
+}
+
+// Constraints lists what the aggregates answer where a constraint of the schema is
+// violated.
+func Constraints() []operation.Constraints {
+	return []operation.Constraints{
+		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
+		household.Constraints, instrument.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
+	}
 }
 
 // The aggregates' parts of the types below, under distinct names: two embedded types

@@ -14,23 +14,14 @@ import (
 // nodes answers Query.node and Query.nodes.
 type nodes struct{}
 
-// Node loads a record by its identifier, which names its table. A hidden record and an
+// Node loads a record by its identifier, which names its kind. A hidden record and an
 // absent one get the same answer: null.
 func (nodes) Node(ctx context.Context, id uuid.UUID) (ent.Noder, error) {
-	table, ok := store.TableOf(id)
-	if !ok {
-		store.FromContext(ctx).Refused(id)
-		return nil, nil
-	}
-	found := map[uuid.UUID]ent.Noder{}
-	if err := operation.LoadNodes(ctx, table, []uuid.UUID{id}, found); err != nil && !operation.IsDenied(err) {
+	list, err := loadNodes(ctx, []uuid.UUID{id})
+	if err != nil {
 		return nil, err
 	}
-	if found[id] == nil {
-		store.FromContext(ctx).Refused(id)
-		return nil, nil
-	}
-	return found[id], nil
+	return list[0], nil
 }
 
 // Nodes loads records by their identifiers, in the order of the identifiers.
@@ -40,25 +31,23 @@ func (nodes) Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
 		err.Extensions["limit"], err.Extensions["allowed"], err.Extensions["got"] = "ids", operation.MaxPage, len(ids)
 		return nil, err
 	}
-	byTable := map[string][]uuid.UUID{}
-	for _, id := range ids {
-		if table, ok := store.TableOf(id); ok {
-			byTable[table] = append(byTable[table], id)
-		}
+	return loadNodes(ctx, ids)
+}
+
+// loadNodes loads records in the order of their identifiers, and notes those that were
+// not found as refused.
+func loadNodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
+	found, err := operation.LoadNodes(ctx, ids)
+	if err != nil {
+		return nil, err
 	}
-	found := map[uuid.UUID]ent.Noder{}
-	for table, wanted := range byTable {
-		if err := operation.LoadNodes(ctx, table, wanted, found); err != nil && !operation.IsDenied(err) {
-			return nil, err
-		}
-	}
-	nodes := make([]ent.Noder, len(ids))
+	list := make([]ent.Noder, len(ids))
 	for i, id := range ids {
 		if node, ok := found[id]; ok {
-			nodes[i] = node
+			list[i] = node
 			continue
 		}
 		store.FromContext(ctx).Refused(id)
 	}
-	return nodes, nil
+	return list, nil
 }

@@ -61,11 +61,6 @@ func (EventCategory) Values() []string {
 		EventCategoryOversight, EventCategoryOther)
 }
 
-// Contact says whether in such an event a professional met the child or family.
-func (c EventCategory) Contact() bool {
-	return c == EventCategoryContact || c == EventCategoryHomeVisit
-}
-
 // Significance is how much an event weighs for the child.
 type Significance string
 

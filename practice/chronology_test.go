@@ -35,13 +35,3 @@ func TestValidateEvent(t *testing.T) {
 		})
 	}
 }
-
-func TestContactIsMeetingChildOrFamily(t *testing.T) {
-	t.Parallel()
-	for _, category := range every[EventCategory]() {
-		want := category == EventCategoryContact || category == EventCategoryHomeVisit
-		if category.Contact() != want {
-			t.Errorf("%s: got %v, want %v", category, category.Contact(), want)
-		}
-	}
-}

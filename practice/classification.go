@@ -126,23 +126,3 @@ func HangsOnNames(c Classification, by TextReader) bool {
 	_, with := Withheld(c, by)
 	return without != with
 }
-
-// WithheldFromFamily says whether a text is kept out of an export to the family,
-// and why. Texts about others never go; restricted ones wait until their agency
-// has looked at the exemptions and classified them again (Data Protection Act
-// 2018, schedule 3, and the crime prevention exemption). That restricted texts
-// wait is our own, cautious rule.
-func WithheldFromFamily(c Classification) (WithheldReason, bool) {
-	switch c {
-	case ClassificationRoutine, ClassificationSensitive:
-		return "", false
-	case ClassificationThirdParty:
-		return WithheldReasonThirdParty, true
-	case ClassificationPoliceRestricted:
-		return WithheldReasonPoliceRestricted, true
-	case ClassificationHealthRestricted:
-		return WithheldReasonHealthRestricted, true
-	default:
-		return WithheldReasonUnclassified, true
-	}
-}

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"slices"
 	"testing"
 )
 
@@ -103,16 +102,5 @@ func TestWithheldAtTheEdges(t *testing.T) {
 				t.Errorf("got %q, %v; want %q", got, withheld, tt.want)
 			}
 		})
-	}
-}
-
-func TestWhatAFamilyIsGiven(t *testing.T) {
-	t.Parallel()
-	given := []Classification{ClassificationRoutine, ClassificationSensitive}
-	for _, c := range append(every[Classification](), "SECRET") {
-		reason, withheld := WithheldFromFamily(c)
-		if withheld == slices.Contains(given, c) || withheld != (reason != "") {
-			t.Errorf("%s: withheld %v, %q", c, withheld, reason)
-		}
 	}
 }

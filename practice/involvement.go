@@ -147,11 +147,6 @@ type InvolvementFacts struct {
 	To *Date
 }
 
-// Holds says whether the involvement is current on a day; both its days count.
-func (f InvolvementFacts) Holds(on Date) bool {
-	return f.From != nil && on.within(f.From, f.To)
-}
-
 // ValidateSight says what is wrong with who is to see a child through an
 // involvement. Paths: sight, practitionerId.
 func ValidateSight(sight InvolvementSight, named bool) []Problem {

@@ -31,28 +31,6 @@ func TestValidateInvolvement(t *testing.T) {
 	}
 }
 
-func TestAnInvolvementHoldsOnItsDays(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		from, to, on string
-		want         bool
-	}{
-		"the day before the first": {"2025-03-01", "2025-03-31", "2025-02-28", false},
-		"the first day":            {"2025-03-01", "2025-03-31", "2025-03-01", true},
-		"the last day":             {"2025-03-01", "2025-03-31", "2025-03-31", true},
-		"the day after the last":   {"2025-03-01", "2025-03-31", "2025-04-01", false},
-		"with no end":              {"2025-03-01", "", "2040-01-01", true},
-		"with no start, never":     {"", "", "2025-03-01", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := (InvolvementFacts{From: dayp(tt.from), To: dayp(tt.to)}).Holds(day(tt.on)); got != tt.want {
-				t.Errorf("got %v, want %v", got, tt.want)
-			}
-		})
-	}
-}
-
 func TestEveryInvolvementRoleSaysWhoseItIs(t *testing.T) {
 	t.Parallel()
 	open := map[InvolvementRole]bool{InvolvementRoleEarlyHelpWorker: true, InvolvementRoleOther: true}

@@ -1,9 +1,6 @@
 package practice
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // MatchReason is one way in which two records agree.
 type MatchReason string
@@ -71,51 +68,12 @@ const (
 // told apart by a person, for a missed duplicate splits a history.
 const MatchThreshold = 60
 
-// MatchName is one of a child's names: legal, preferred or former.
-type MatchName struct {
-	Given, Family string
-}
-
-// MatchFacts is what two records are compared by. Empty facts say nothing.
-type MatchFacts struct {
-	NHSNumber NHSNumber
-	UPN       UPN
-	LAChildID LAChildID
-	// Names are all names the child is known by; the best pair counts.
-	Names []MatchName
-	Born  *Date
-	// Addresses are all addresses the child is known at; any shared one counts.
-	Addresses []string
-}
-
 // Probable says whether a score is enough to offer a match to a person. Nothing
 // is ever merged by score.
 func Probable(score int) bool { return score >= MatchThreshold }
 
-// ScoreMatch compares two records: a score of 0 to 100 and every reason for it
-// in the order of [MatchReason.Values]. It does not matter which comes first,
-// and a fact that agrees never lowers the score.
-func ScoreMatch(a, b MatchFacts) (int, []MatchReason) {
-	var reasons []MatchReason
-	if same(a.NHSNumber, b.NHSNumber) {
-		reasons = append(reasons, MatchReasonNHSNumber)
-	}
-	if same(a.UPN, b.UPN) {
-		reasons = append(reasons, MatchReasonUPN)
-	}
-	if same(LAChildID(strings.ToUpper(string(a.LAChildID))), LAChildID(strings.ToUpper(string(b.LAChildID)))) {
-		reasons = append(reasons, MatchReasonLAChildID)
-	}
-	for _, reason := range []MatchReason{matchNames(a.Names, b.Names), matchBirth(a.Born, b.Born), matchAddresses(a.Addresses, b.Addresses)} {
-		if reason != "" {
-			reasons = append(reasons, reason)
-		}
-	}
-	return MatchScore(reasons, contradictions(a, b)), reasons
-}
-
-// MatchScore is the score of what two records agree and contradict in, for a
-// comparison made where the records are.
+// MatchScore is the score of what two records agree and contradict in. PostgreSQL
+// compares them (compare_child in store/policies/search.sql).
 func MatchScore(reasons, contradictions []MatchReason) int {
 	score := 0
 	for _, reason := range reasons {
@@ -128,91 +86,4 @@ func MatchScore(reasons, contradictions []MatchReason) int {
 		score -= upnContradicts
 	}
 	return min(max(score, 0), 100)
-}
-
-// contradictions is the identifiers in which two records differ.
-func contradictions(a, b MatchFacts) []MatchReason {
-	var differ []MatchReason
-	if a.NHSNumber != "" && b.NHSNumber != "" && a.NHSNumber != b.NHSNumber {
-		differ = append(differ, MatchReasonNHSNumber)
-	}
-	if a.UPN != "" && b.UPN != "" && a.UPN != b.UPN && !a.UPN.Temporary() && !b.UPN.Temporary() {
-		differ = append(differ, MatchReasonUPN)
-	}
-	return differ
-}
-
-// same says whether both have a fact and it is one.
-func same[T comparable](a, b T) bool {
-	var none T
-	return a != none && a == b
-}
-
-// matchNames is the best reason that any two names give.
-func matchNames(as, bs []MatchName) MatchReason {
-	var best MatchReason
-	for _, a := range as {
-		for _, b := range bs {
-			if reason := matchName(a, b); reason.Points() > best.Points() {
-				best = reason
-			}
-		}
-	}
-	return best
-}
-
-// matchName compares two names, both of whose parts must be there: half a name
-// is shared by every brother and sister.
-func matchName(a, b MatchName) MatchReason {
-	given, family := NormaliseName(a.Given), NormaliseName(a.Family)
-	otherGiven, otherFamily := NormaliseName(b.Given), NormaliseName(b.Family)
-	switch {
-	case given == "" || family == "" || otherGiven == "" || otherFamily == "":
-		return ""
-	case given == otherGiven && family == otherFamily:
-		return MatchReasonName
-	case given == otherFamily && family == otherGiven:
-		return MatchReasonNameSwapped
-	case soundsAlike(given, otherGiven) && soundsAlike(family, otherFamily):
-		return MatchReasonNameSoundsAlike
-	default:
-		return ""
-	}
-}
-
-// matchBirth compares dates of birth.
-func matchBirth(a, b *Date) MatchReason {
-	switch {
-	case a == nil || b == nil:
-		return ""
-	case *a == *b:
-		return MatchReasonDateOfBirth
-	case a.AddDays(1) == *b || b.AddDays(1) == *a || oneDigitApart(a.String(), b.String()),
-		a.Year == b.Year && int(a.Month) == b.Day && a.Day == int(b.Month):
-		return MatchReasonDateOfBirthNear
-	default:
-		return ""
-	}
-}
-
-// oneDigitApart says whether two dates of one form differ in one place.
-func oneDigitApart(a, b string) bool {
-	apart := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			apart++
-		}
-	}
-	return len(a) == len(b) && apart == 1
-}
-
-// matchAddresses says whether any address is shared.
-func matchAddresses(as, bs []string) MatchReason {
-	shared := slices.ContainsFunc(as, func(a string) bool {
-		return slices.ContainsFunc(bs, func(b string) bool { return sameAddress(a, b) })
-	})
-	if shared {
-		return MatchReasonAddress
-	}
-	return ""
 }

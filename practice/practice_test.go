@@ -95,7 +95,6 @@ func enumerations() map[string][]string {
 		"NeglectKind":                NeglectKind("").Values(),
 		"OrganisationIdentifierKind": OrganisationIdentifierKind("").Values(),
 		"OrganisationKind":           OrganisationKind("").Values(),
-		"PatternKind":                PatternKind("").Values(),
 		"SharedRecordKind":           SharedRecordKind("").Values(),
 		"ProblemCode":                ProblemCode("").Values(),
 		"ReferralState":              ReferralState("").Values(),

@@ -58,11 +58,6 @@ func NewTimescales(cal Calendar, rules []TimescaleRule) (Timescales, error) {
 	return Timescales{cal: cal, rules: append([]TimescaleRule(nil), rules...)}, nil
 }
 
-// Rules lists every version of every rule.
-func (t Timescales) Rules() []TimescaleRule {
-	return append([]TimescaleRule(nil), t.rules...)
-}
-
 // Due is the last day in time by the version in force on the day the clock
 // started; later versions do not move it. The error is [ErrNoRule].
 func (t Timescales) Due(name RuleName, start Date) (Due, error) {

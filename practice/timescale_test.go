@@ -130,7 +130,7 @@ func TestTheRuleInForceWhenTheClockStartedStands(t *testing.T) {
 func TestEveryRuleNameIsInTheTableAndTheOtherWayRound(t *testing.T) {
 	t.Parallel()
 	var inTable []string
-	for _, rule := range EnglandTimescales(EnglandCalendar()).Rules() {
+	for _, rule := range englandRules() {
 		inTable = append(inTable, string(rule.Name))
 		if rule.Value <= 0 || rule.ClockStarts == "" || rule.Source == "" {
 			t.Errorf("%s lacks its value, clock start or source", rule.Name)

@@ -1,32 +1,6 @@
 package practice
 
-import (
-	"bytes"
-	"cmp"
-	"time"
-)
-
-// TriageFacts is what decides a referral's place in the queue.
-type TriageFacts struct {
-	// ImmediateRisk says that a child may be in danger now.
-	ImmediateRisk bool
-	// DueAt is when the decision is due.
-	DueAt time.Time
-	// ID settles ties, so that the queue never shuffles.
-	ID [16]byte
-}
-
-// TriageOrder compares two referrals for sorting: immediate risk first, then
-// the earlier due, then by id.
-func TriageOrder(a, b TriageFacts) int {
-	if a.ImmediateRisk != b.ImmediateRisk {
-		if a.ImmediateRisk {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Or(a.DueAt.Compare(b.DueAt), bytes.Compare(a.ID[:], b.ID[:]))
-}
+import "time"
 
 // reReferralMonths is how far back an earlier referral makes a later one a
 // repeat: 12 months, the same day counting (characteristics of children in
@@ -46,8 +20,8 @@ func IsReReferral(previousReceived []time.Time, received time.Time) (int, bool) 
 	return count, count > 0
 }
 
-// TriageKey is a text that sorts as [TriageOrder] does, ties aside: what the
-// queue is ordered by where it is stored.
+// TriageKey is a text that sorts referrals as the queue does: immediate risk first, then
+// the earlier due.
 func TriageKey(immediateRisk bool, dueAt time.Time) string {
 	rank := "1"
 	if immediateRisk {

@@ -4,27 +4,14 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
-func TestTriageOrder(t *testing.T) {
+func TestTheTriageQueueIsOrderedByRiskThenByTheDueTime(t *testing.T) {
 	t.Parallel()
-	early, late := instant("2025-03-12T23:59:59Z"), instant("2025-03-13T23:59:59Z")
-	queue := []TriageFacts{
-		{DueAt: late, ID: [16]byte{5}},
-		{DueAt: early, ID: [16]byte{4}},
-		{DueAt: early, ID: [16]byte{3}},
-		{DueAt: late, ID: [16]byte{2}, ImmediateRisk: true},
-		{DueAt: early, ID: [16]byte{1}, ImmediateRisk: true},
-	}
-	slices.SortFunc(queue, TriageOrder)
-	var got []byte
-	for _, r := range queue {
-		got = append(got, r.ID[0])
-	}
-	if diff := cmp.Diff([]byte{1, 2, 3, 4, 5}, got); diff != "" {
-		t.Errorf("immediate risk, then due, then id (-want +got):\n%s", diff)
+	early, late := instant("2025-03-12T23:59:59Z"), instant("2025-03-13T23:59:59.5+01:00")
+	queue := []string{TriageKey(true, early), TriageKey(true, late), TriageKey(false, early), TriageKey(false, late)}
+	if !slices.IsSorted(queue) || len(slices.Compact(queue)) != 4 {
+		t.Errorf("immediate risk, then due: %q", queue)
 	}
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -40,11 +42,11 @@ func publicKey(t *testing.T, config map[string]string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := signer.PublicPEM()
+	der, err := x509.MarshalPKIXPublicKey(signer.Public())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return written(t, text)
+	return written(t, pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }
 
 func written(t *testing.T, text []byte) (path string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -134,25 +135,44 @@ func (o *Operation) UseEmergencyAccess(ctx context.Context) error {
 	return wrapped("use emergency access", o.exec(ctx, "SELECT set_config('heed.glass', 'true', true)"))
 }
 
-// byEmergencyAlone lists what the viewer's openings show: the children, the relatives
-// and actions that those lead to, and the households that children and relatives
-// lead to; less what is there without the openings.
-const byEmergencyAlone = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE rule = 'BREAK_GLASS'),
+// byEmergencyAlone lists what the viewer's emergency access leads to, of each kind that is
+// listed (store/kind.go), less what is there without it. The kinds are its argument.
+var byEmergencyAlone = `WITH k AS (SELECT child_id AS id FROM viewer_child WHERE rule = 'BREAK_GLASS'),
  r AS (SELECT relative_id AS id FROM relationship WHERE child_id IN (SELECT id FROM k)),
- shown AS MATERIALIZED (SELECT id FROM k UNION SELECT id FROM r UNION SELECT household_id FROM household_member
-   WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)
-   UNION SELECT action_id FROM action_child WHERE child_id IN (SELECT id FROM k)),
+ shown AS MATERIALIZED (` + strings.Join(emergencyLists, " UNION ") + `),
  ids AS (SELECT array_agg(id) AS list FROM shown)
-SELECT id FROM shown EXCEPT SELECT s.id FROM ids CROSS JOIN unnest(ARRAY['child', 'relative', 'household', 'action']) AS t (kind)
+SELECT id FROM shown EXCEPT SELECT s.id FROM ids CROSS JOIN unnest($1::text[]) AS t (kind)
  CROSS JOIN LATERAL seen_with_glass(false, t.kind, ids.list) AS s (id)`
 
-// ByEmergencyAccessAlone lists the children, relatives, households and actions that are there
-// for the viewer through their openings alone: they are read and not changed.
+// emergencyTables and emergencyLists are the kinds that are listed, and how.
+var emergencyTables, emergencyLists = func() (tables, lists []string) {
+	for _, k := range recordKinds {
+		if k.emergency.alone != "" {
+			tables, lists = append(tables, snake(k.Type)), append(lists, k.emergency.alone)
+		}
+	}
+	return tables, lists
+}()
+
+// ByEmergencyAccessAlone lists the records that are there for the viewer through emergency
+// access alone: they are read and not changed.
 func (o *Operation) ByEmergencyAccessAlone(ctx context.Context) ([]uuid.UUID, error) {
 	if !o.emergencyUsed {
 		return nil, nil
 	}
-	return o.ids(ctx, byEmergencyAlone)
+	return o.ids(ctx, byEmergencyAlone, pq.Array(emergencyTables))
+}
+
+// ListedInEmergency reports whether ByEmergencyAccessAlone can name a record. A record of
+// a kind that emergency access shows without listing it is an error: nobody knows whether
+// the viewer sees it through emergency access alone.
+func ListedInEmergency(record uuid.UUID) (bool, error) {
+	name, _ := TypeOf(record)
+	way := kindsByType[name].emergency
+	if way.shows && way.alone == "" {
+		return false, fmt.Errorf("nothing tells whether a %s is seen through emergency access alone: ask about its child, or list it in store/kind.go", name)
+	}
+	return way.alone != "", nil
 }
 
 // NeedsEmergencyAccess reports whether one of the records that the operation asked for
@@ -163,8 +183,8 @@ func (o *Operation) NeedsEmergencyAccess(ctx context.Context) (bool, error) {
 	}
 	tables := map[string][]uuid.UUID{}
 	for _, id := range o.loaded(&o.disclosures.refused) {
-		if table, ok := TableOf(id); ok {
-			tables[table] = append(tables[table], id)
+		if name, ok := TypeOf(id); ok && kindsByType[name].emergency.shows {
+			tables[snake(name)] = append(tables[snake(name)], id)
 		}
 	}
 	for table, ids := range tables {

@@ -32,6 +32,7 @@ type disclosures struct {
 	referrals           map[uuid.UUID]bool
 	events              map[uuid.UUID]bool
 	sources             map[uuid.UUID]bool
+	entries             map[uuid.UUID]bool
 	viewers             map[uuid.UUID]bool
 	viewerOrganisations map[uuid.UUID]bool
 	reportedChildren    map[uuid.UUID]bool
@@ -147,6 +148,9 @@ func (o *Operation) Events() []uuid.UUID { return o.loaded(&o.disclosures.events
 // Sources lists the records that the events loaded so far came from.
 func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.disclosures.sources) }
 
+// Entries lists the access entries of the disclosures loaded so far.
+func (o *Operation) Entries() []uuid.UUID { return o.loaded(&o.disclosures.entries) }
+
 // Viewers lists the practitioners of the disclosures loaded so far.
 func (o *Operation) Viewers() []uuid.UUID { return o.loaded(&o.disclosures.viewers) }
 
@@ -237,7 +241,7 @@ func (o *Operation) SoughtOfAny(id uuid.UUID) {
 // children to whoever counts or names it.
 func aboutChildren(id uuid.UUID) bool {
 	name, ok := TypeOf(id)
-	return ok && !aboutNobody[name] && name != ent.TypeNotice
+	return ok && !kindsByType[name].nobody && name != ent.TypeNotice
 }
 
 // Numbers name children and concerns as a filter does.

@@ -46,13 +46,6 @@ func NewID(kind Kind, now time.Time, random io.Reader) (uuid.UUID, error) {
 	return id, nil
 }
 
-// TableOf returns the table that holds the identifier's record, and whether
-// there is one.
-func TableOf(id uuid.UUID) (string, bool) {
-	name, ok := TypeOf(id)
-	return snake(name), ok
-}
-
 // snake is a type's name as its table's: HouseholdMember is household_member.
 func snake(name string) string {
 	var b strings.Builder

@@ -20,6 +20,10 @@ type RecordKind struct {
 	// tells are the columns by which a record tells whose it is. A query for a few
 	// columns of a record reads these as well.
 	tells []string
+	// nobody says that it is about no child.
+	nobody bool
+	// emergency is how emergency access to a child shows records of the kind.
+	emergency emergency
 	// record is its Go type, as an answer shows it.
 	record reflect.Type
 	// notice takes in a record, or what a query returned; it reports false for another
@@ -27,12 +31,37 @@ type RecordKind struct {
 	notice func(*disclosures, any) bool
 }
 
-// kind makes a description. discloses says, for a record that was loaded, which
-// children it tells something about: children directly, or through a record whose
-// children the database finds as the viewer sees them (children_of in
-// policies/looks.sql has a branch for each kind that is about children).
-func kind[R any](name string, number Kind, tells []string, discloses func(*disclosures, *R)) RecordKind {
-	return RecordKind{name, number, tells, reflect.TypeFor[*R](), func(s *disclosures, value any) bool {
+// emergency is how emergency access to a child shows records of a kind.
+type emergency struct {
+	shows bool
+	alone string
+}
+
+// The ways. Of a kind that follows its child, viewerCan asks about the child; of one that
+// is listed, about the record.
+var (
+	notShown     = emergency{}
+	followsChild = emergency{shows: true}
+)
+
+// listed is the way of a kind whose records may be about several children. The query
+// lists those to which the emergency access leads: k are the children, r their relatives.
+func listed(query string) emergency { return emergency{true, query} }
+
+// byNames lists the records that name the children in a table between the two.
+func byNames(table, column string) emergency {
+	return listed("SELECT " + column + " FROM " + table + " WHERE child_id IN (SELECT id FROM k)")
+}
+
+// atHome lists the households of the children and of their relatives.
+var atHome = listed("SELECT household_id FROM household_member WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)")
+
+// kind makes the description of a kind that is about children. discloses says, for a
+// record that was loaded, which children it tells something about: children directly, or
+// through a record whose children the database finds as the viewer sees them (children_of
+// in policies/looks.sql has a branch for each).
+func kind[R any](name string, number Kind, tells []string, way emergency, discloses func(*disclosures, *R)) RecordKind {
+	return RecordKind{Type: name, Number: number, tells: tells, emergency: way, record: reflect.TypeFor[*R](), notice: func(s *disclosures, value any) bool {
 		switch value := value.(type) {
 		case *R:
 			discloses(s, value)
@@ -47,14 +76,22 @@ func kind[R any](name string, number Kind, tells []string, discloses func(*discl
 	}}
 }
 
+// ofNobody makes the description of a kind that is about no child. note keeps what later
+// fields may ask for at once.
+func ofNobody[R any](name string, number Kind, note func(*disclosures, *R)) RecordKind {
+	k := kind(name, number, nil, notShown, note)
+	k.nobody = true
+	return k
+}
+
 // recordKinds are all kinds of record.
 var recordKinds = []RecordKind{
-	kind("Organisation", 1, nil, func(s *disclosures, r *ent.Organisation) { s.add(&s.organisations, r.ID) }),
-	kind("Practitioner", 2, nil, func(s *disclosures, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
-	kind("Child", 3, nil, func(s *disclosures, r *ent.Child) { s.child(r.ID) }),
-	kind("Involvement", 4, ofChild, func(s *disclosures, r *ent.Involvement) { s.child(r.ChildID) }),
-	kind("Household", 5, nil, func(s *disclosures, r *ent.Household) { s.household(r.ID) }),
-	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, func(s *disclosures, r *ent.HouseholdMember) {
+	ofNobody("Organisation", 1, func(s *disclosures, r *ent.Organisation) { s.add(&s.organisations, r.ID) }),
+	ofNobody("Practitioner", 2, func(s *disclosures, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
+	kind("Child", 3, nil, listed("SELECT id FROM k"), func(s *disclosures, r *ent.Child) { s.child(r.ID) }),
+	kind("Involvement", 4, ofChild, followsChild, func(s *disclosures, r *ent.Involvement) { s.child(r.ChildID) }),
+	kind("Household", 5, nil, atHome, func(s *disclosures, r *ent.Household) { s.household(r.ID) }),
+	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, followsChild, func(s *disclosures, r *ent.HouseholdMember) {
 		if r.ChildID != nil {
 			s.child(*r.ChildID)
 			return
@@ -62,63 +99,61 @@ var recordKinds = []RecordKind{
 		s.behind(r.HouseholdID) // an adult's: of the children of the home, and of the adult
 		s.behind(*r.RelativeID)
 	}),
-	kind("Relative", 7, nil, func(s *disclosures, r *ent.Relative) {
+	kind("Relative", 7, nil, listed("SELECT id FROM r"), func(s *disclosures, r *ent.Relative) {
 		s.behind(r.ID)
 		s.add(&s.adults, r.ID)
 	}),
-	kind("Relationship", 8, ofChild, func(s *disclosures, r *ent.Relationship) { s.child(r.ChildID) }),
-	kind("Referral", 9, nil, func(s *disclosures, r *ent.Referral) { s.concern(r.ID) }),
-	kind("ReferralChild", 10, []string{"referral_id", "child_id"}, func(s *disclosures, r *ent.ReferralChild) {
+	kind("Relationship", 8, ofChild, followsChild, func(s *disclosures, r *ent.Relationship) { s.child(r.ChildID) }),
+	kind("Referral", 9, nil, byNames("referral_child", "referral_id"), func(s *disclosures, r *ent.Referral) { s.concern(r.ID) }),
+	kind("ReferralChild", 10, []string{"referral_id", "child_id"}, followsChild, func(s *disclosures, r *ent.ReferralChild) {
 		s.concern(r.ReferralID)
 		s.add(&s.reportedChildren, r.ChildID)
 	}),
-	kind("ReferralDecision", 11, []string{"referral_id"}, func(s *disclosures, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
-	kind("ChronologyEvent", 12, nil, func(s *disclosures, r *ent.ChronologyEvent) {
+	kind("ReferralDecision", 11, []string{"referral_id"}, followsChild, func(s *disclosures, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
+	kind("ChronologyEvent", 12, nil, followsChild, func(s *disclosures, r *ent.ChronologyEvent) {
 		s.behind(r.ID)
 		s.add(&s.events, r.ID)
 		s.maybe(&s.sources, r.SourceID)
 	}),
-	kind("ChronologySubject", 13, ofChild, func(s *disclosures, r *ent.ChronologySubject) { s.child(r.ChildID) }),
-	kind("AccessEntry", 14, nil, func(*disclosures, *ent.AccessEntry) {}), // it is shown as one child's disclosure
-	kind("Disclosure", 15, ofChild, func(s *disclosures, r *ent.Disclosure) {
+	kind("ChronologySubject", 13, ofChild, followsChild, func(s *disclosures, r *ent.ChronologySubject) { s.child(r.ChildID) }),
+	kind("AccessEntry", 14, nil, followsChild, func(*disclosures, *ent.AccessEntry) {}), // it is shown as one child's disclosure
+	kind("Disclosure", 15, ofChild, followsChild, func(s *disclosures, r *ent.Disclosure) {
 		s.child(r.ChildID)
+		s.add(&s.entries, r.EntryID)
 		s.add(&s.viewers, r.PractitionerID)
 		s.add(&s.viewerOrganisations, r.OrganisationID)
 	}),
-	kind("Instrument", 16, nil, func(*disclosures, *ent.Instrument) {}),
-	kind("Training", 17, nil, func(*disclosures, *ent.Training) {}),
-	kind("CareSitting", 18, nil, func(s *disclosures, r *ent.CareSitting) {
+	ofNobody("Instrument", 16, func(*disclosures, *ent.Instrument) {}),
+	ofNobody("Training", 17, func(*disclosures, *ent.Training) {}),
+	kind("CareSitting", 18, nil, followsChild, func(s *disclosures, r *ent.CareSitting) {
 		s.behind(r.ID)
 		s.add(&s.sittings, r.ID)
 	}),
-	kind("CareProfile", 19, ofChild, func(s *disclosures, r *ent.CareProfile) {
+	kind("CareProfile", 19, ofChild, followsChild, func(s *disclosures, r *ent.CareProfile) {
 		s.child(r.ChildID)
 		s.add(&s.profiles, r.ID)
 		s.add(&s.sittings, r.SittingID)
 	}),
-	kind("ItemGrade", 20, ofChild, func(s *disclosures, r *ent.ItemGrade) { s.child(r.ChildID) }),
-	kind("ProfileEvidence", 21, ofChild, func(s *disclosures, r *ent.ProfileEvidence) { s.child(r.ChildID) }),
-	kind("TargetItem", 22, ofChild, func(s *disclosures, r *ent.TargetItem) { s.child(r.ChildID) }),
-	kind("Action", 23, nil, func(s *disclosures, r *ent.Action) {
+	kind("ItemGrade", 20, ofChild, followsChild, func(s *disclosures, r *ent.ItemGrade) { s.child(r.ChildID) }),
+	kind("ProfileEvidence", 21, ofChild, followsChild, func(s *disclosures, r *ent.ProfileEvidence) { s.child(r.ChildID) }),
+	kind("TargetItem", 22, ofChild, followsChild, func(s *disclosures, r *ent.TargetItem) { s.child(r.ChildID) }),
+	kind("Action", 23, nil, byNames("action_child", "action_id"), func(s *disclosures, r *ent.Action) {
 		s.behind(r.ID)
 		s.add(&s.actions, r.ID)
 		s.maybe(&s.origins, r.SourceID)
 	}),
-	kind("ActionChild", 24, ofChild, func(s *disclosures, r *ent.ActionChild) { s.child(r.ChildID) }),
-	kind("ActionStep", 25, []string{"action_id"}, func(s *disclosures, r *ent.ActionStep) { s.behind(r.ActionID) }),
-	kind("Escalation", 26, []string{"action_id"}, func(s *disclosures, r *ent.Escalation) { s.behind(r.ActionID) }),
-	kind("Notice", 27, ofChild, func(s *disclosures, r *ent.Notice) {
+	kind("ActionChild", 24, ofChild, followsChild, func(s *disclosures, r *ent.ActionChild) { s.child(r.ChildID) }),
+	kind("ActionStep", 25, []string{"action_id"}, followsChild, func(s *disclosures, r *ent.ActionStep) { s.behind(r.ActionID) }),
+	kind("Escalation", 26, []string{"action_id"}, followsChild, func(s *disclosures, r *ent.Escalation) { s.behind(r.ActionID) }),
+	kind("Notice", 27, ofChild, followsChild, func(s *disclosures, r *ent.Notice) {
 		if r.ChildID != nil {
 			s.child(*r.ChildID)
 		}
 		s.maybe(&s.subjects, r.SubjectID)
 	}),
-	kind("BreakGlass", 28, ofChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
-	{Type: "Job", Number: 29}, // ent knows none: nobody reads one but by functions of its own
+	kind("BreakGlass", 28, ofChild, followsChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
+	{Type: "Job", Number: 29, nobody: true}, // ent knows none: nobody reads one but by functions of its own
 }
-
-// aboutNobody are the kinds that are about no child.
-var aboutNobody = map[string]bool{"Organisation": true, "Practitioner": true, "Instrument": true, "Training": true, "Job": true}
 
 // ofChild is how most records tell whose they are.
 var ofChild = []string{"child_id"}
@@ -134,9 +169,6 @@ var kindsByType, kindsByNumber, kindsByRecord = func() (map[string]RecordKind, m
 	}
 	return byType, byNumber, byRecord
 }()
-
-// RecordKinds lists the kinds of record.
-func RecordKinds() []RecordKind { return append([]RecordKind{}, recordKinds...) }
 
 // kindKnown is the description of a type that a query is for. A type without one
 // would be read without a record of it, so that it is not read at all.

@@ -2,6 +2,8 @@ package authtest_test
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -24,7 +26,7 @@ type world struct {
 	config authtest.Config
 	// later moves both clocks.
 	later *time.Duration
-	*auth.Authenticator
+	heed  *auth.Authenticator
 }
 
 func newWorld(t testing.TB, change ...func(*authtest.Config)) *world {
@@ -70,7 +72,7 @@ func newWorld(t testing.TB, change ...func(*authtest.Config)) *world {
 		})
 	}
 	var err error
-	w.Authenticator, err = auth.NewAuthenticator(issuers, directory{w.IssuerURL("police")}, auth.Options{Now: clock, HTTP: server.Client()})
+	w.heed, err = auth.NewAuthenticator(issuers, directory{w.IssuerURL("police")}, auth.Options{Now: clock, HTTP: server.Client()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,6 +101,24 @@ func (d directory) Practitioner(_ context.Context, issuer, _ string) (auth.Pract
 		p.Agency = practice.AgencyPolice
 	}
 	return p, nil
+}
+
+// Authenticate sends a token to Heed as a request does, and returns the viewer that Heed
+// takes it for.
+func (w *world) Authenticate(ctx context.Context, token string) (auth.Viewer, error) {
+	var viewer auth.Viewer
+	taken := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { viewer, _ = auth.FromContext(r.Context()) })
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", nil)
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer := httptest.NewRecorder()
+	auth.Middleware(w.heed, slog.New(slog.DiscardHandler), nil)(taken).ServeHTTP(answer, r)
+	switch answer.Code {
+	case http.StatusOK:
+		return viewer, nil
+	case http.StatusUnauthorized:
+		return viewer, auth.ErrUnauthenticated
+	}
+	return viewer, fmt.Errorf("answered %d", answer.Code)
 }
 
 // accepts fails the test unless Heed takes the token.

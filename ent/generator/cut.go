@@ -48,7 +48,12 @@ func cut(next gen.Generator) gen.Generator {
 // unwanted are the methods, functions and types that nobody uses, or that are about a
 // builder or a page which is not there.
 func unwanted(g *gen.Graph) map[string]bool {
-	idle := map[string]bool{"Client.Mutate": true}
+	idle := map[string]bool{
+		"Client.Mutate": true,
+		// Load takes the place of what entgql loads nodes by.
+		"Client.Noder": true, "Client.Noders": true, "Client.noder": true, "Client.noders": true, "Client.newNodeOpts": true,
+		"NodeOption": true, "WithNodeType": true, "WithFixedNodeType": true, "nodeOptions": true, "errNodeInvalidID": true,
+	}
 	for _, t := range g.Nodes {
 		if !connections[t.Name] {
 			idle["new"+t.Name+"PaginateArgs"], idle[strings.ToLower(t.Name)+"PaginateArgs"] = true, true
@@ -96,8 +101,12 @@ func cutFile(name string, idle map[string]bool) error {
 				out = append(out, d.Doc)
 			}
 		case *ast.GenDecl:
-			if t, ok := d.Specs[0].(*ast.TypeSpec); ok && idle[t.Name.Name] {
-				out = append(out, d)
+			if !idle[declared(d)] {
+				continue
+			}
+			out = append(out, d)
+			if d.Doc != nil {
+				out = append(out, d.Doc)
 			}
 		}
 	}
@@ -127,6 +136,17 @@ func methodName(f *ast.FuncDecl) string {
 		return of.Name + "." + f.Name.Name
 	}
 	return f.Name.Name
+}
+
+// declared is the name of the first type or variable of a declaration.
+func declared(d *ast.GenDecl) string {
+	switch of := d.Specs[0].(type) {
+	case *ast.TypeSpec:
+		return of.Name.Name
+	case *ast.ValueSpec:
+		return of.Names[0].Name
+	}
+	return ""
 }
 
 // mentions reports whether one of the names is in a part of the code.

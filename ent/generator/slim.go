@@ -38,12 +38,17 @@ const (
 )
 {{ end }}
 {{ define "gql_pagination" }}{{ template "helper/pagination" (paged $) }}{{ end }}
+{{ define "load" }}{{ template "helper/load" (shown $) }}{{ end }}
 `
 
 // connections are the types that the contract has a connection of.
 var connections = map[string]bool{}
 
-// slim makes ent generate only what Heed uses. Pages are made of connections only.
+// nodes are the types that the contract shows as nodes.
+var nodes = map[string]bool{}
+
+// slim makes ent generate only what Heed uses. Pages are made of connections only, and
+// only nodes are loaded by their identifiers.
 func slim(contract []byte) (*gen.Template, error) {
 	gen.Templates = slices.DeleteFunc(gen.Templates, func(t gen.TypeTemplate) bool { return slices.Contains(unused, t.Name) })
 	gen.GraphTemplates = slices.DeleteFunc(gen.GraphTemplates, func(t gen.GraphTemplate) bool { return slices.Contains(unused, t.Name) })
@@ -63,6 +68,9 @@ func slim(contract []byte) (*gen.Template, error) {
 	for _, found := range regexp.MustCompile(`(?m)^type (\w+)Connection\b`).FindAllSubmatch(contract, -1) {
 		connections[string(found[1])] = true
 	}
+	for _, found := range regexp.MustCompile(`(?m)^type (\w+) implements\b.*\bNode\b`).FindAllSubmatch(contract, -1) {
+		nodes[string(found[1])] = true
+	}
 	as := func(t *gen.Type) *gen.Type { return t }
 	own := gen.NewTemplate("slim").Funcs(template.FuncMap{
 		"owning":    owning,
@@ -71,6 +79,7 @@ func slim(contract []byte) (*gen.Template, error) {
 		"paged": func(g *gen.Graph) *gen.Graph {
 			return only(g, func(t *gen.Type) bool { return connections[t.Name] }, as)
 		},
+		"shown": func(g *gen.Graph) *gen.Graph { return only(g, func(t *gen.Type) bool { return nodes[t.Name] }, as) },
 	})
 	if _, err := own.AddParseTree("helper/pagination", entgql.PaginationTemplate.Lookup("gql_pagination").Tree); err != nil {
 		return nil, err

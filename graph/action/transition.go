@@ -151,7 +151,7 @@ func (Fields) ViewerCan(ctx context.Context, a *ent.Action) ([]*model.Permission
 	rule := func(verb model.Verb, does practice.ActionVerb) operation.Permission {
 		return operation.Permission{Verb: verb, Check: func() ([]practice.Problem, error) { return checkActing(ctx, a, does), nil }}
 	}
-	return operation.PermissionsOn(ctx, a.ID, rule(model.VerbAcceptAction, practice.ActionVerbAccept), rule(model.VerbDeclineAction, practice.ActionVerbDecline),
+	return operation.Permissions(ctx, a.ID, rule(model.VerbAcceptAction, practice.ActionVerbAccept), rule(model.VerbDeclineAction, practice.ActionVerbDecline),
 		rule(model.VerbProgressAction, practice.ActionVerbProgress), rule(model.VerbCompleteAction, practice.ActionVerbComplete),
 		rule(model.VerbCancelAction, practice.ActionVerbCancel), rule(model.VerbReassignAction, practice.ActionVerbReassign))
 }

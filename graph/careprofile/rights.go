@@ -107,7 +107,7 @@ func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Pr
 
 // ViewerCan lists the verbs on a profile and on its sitting.
 func (Fields) ViewerCan(ctx context.Context, p *ent.CareProfile) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, p.ChildID,
+	return operation.Permissions(ctx, p.ChildID,
 		operation.Permission{Verb: model.VerbGradeItems, Check: func() ([]practice.Problem, error) {
 			return checkProfile(p, practice.CareProfileVerbGrade), nil
 		}},

@@ -199,3 +199,79 @@ func TestManyHiddenRecordsDoNotKeepOneFromBeingOpened(t *testing.T) {
 		t.Errorf("the record was not opened: %s", a.Raw)
 	}
 }
+
+// TestWhatTwoRecordsAgreeIn holds the comparison in the database (compare_child) to the
+// reasons and the score that are offered to a person, the same from both sides.
+func TestWhatTwoRecordsAgreeIn(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	type facts struct{ given, family, born, nhs, upn, la string }
+	wren := func(born string) facts { return facts{"Wren", "Testperson", born, "", "", ""} }
+	born := func(given string) facts { return facts{given, "Sampleton", "2018-05-02", "", "", ""} }
+	first, _ := practice.NHSNumberFromDigits("999000001")
+	second, _ := practice.NHSNumberFromDigits("999000003")
+	one, other := string(first), string(second)
+	pupil, _ := practice.UPNFromDigits("999000000001")
+	another, _ := practice.UPNFromDigits("999000000002")
+	temporary := "X00180001701A"
+	if !practice.UPN(temporary).Temporary() {
+		t.Fatal("this number of a pupil is not temporary")
+	}
+	for name, tt := range map[string]struct {
+		a, b facts
+		want string // empty where nothing is offered
+	}{
+		"an NHS number":                                {facts{"Wren", "Quill", "", one, "", ""}, facts{"Jacqueline", "Oxbramble", "", one, "", ""}, "90 [NHS_NUMBER]"},
+		"a pupil number":                               {facts{"Wren", "Quill", "", "", string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", "", string(pupil), ""}, "80 [UPN]"},
+		"an authority's number":                        {facts{"Wren", "Quill", "", "", "", "LA17"}, facts{"Jacqueline", "Oxbramble", "", "", "", "LA17"}, "80 [LA_CHILD_ID]"},
+		"everything is a hundred, not more":            {facts{"Wren", "Quill", "", one, string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", one, string(pupil), ""}, "100 [NHS_NUMBER UPN]"},
+		"another pupil number lowers":                  {facts{"Wren", "Quill", "", one, string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", one, string(another), ""}, "65 [NHS_NUMBER]"},
+		"a temporary pupil number does not":            {facts{"Wren", "Quill", "", one, string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", one, temporary, ""}, "90 [NHS_NUMBER]"},
+		"NHS numbers of their own tell them apart":     {facts{"Wren", "Testperson", "2018-05-02", one, "", ""}, facts{"Wren", "Testperson", "2018-05-02", other, "", ""}, ""},
+		"name and birthday":                            {wren("2018-05-02"), wren("2018-05-02"), "80 [NAME DATE_OF_BIRTH]"},
+		"a name alone":                                 {wren(""), wren("2018-05-02"), ""},
+		"a birthday one day off":                       {wren("2018-05-31"), wren("2018-06-01"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
+		"a birthday one digit off":                     {wren("2018-05-02"), wren("2013-05-02"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
+		"day and month swapped":                        {wren("2018-05-12"), wren("2018-12-05"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
+		"another birthday altogether":                  {wren("2018-05-12"), wren("2014-07-30"), ""},
+		"names swapped":                                {wren("2018-05-02"), facts{"Testperson", "Wren", "2018-05-02", "", "", ""}, "75 [NAME_SWAPPED DATE_OF_BIRTH]"},
+		"marks make no other name":                     {facts{"Zoë", "Sample", "2018-05-02", "", "", ""}, facts{"zoe", "SAMPLE", "2018-05-02", "", "", ""}, "80 [NAME DATE_OF_BIRTH]"},
+		"an apostrophe more":                           {facts{"Zoe", "O'Sample", "2018-05-02", "", "", ""}, facts{"Zoe", "Osample", "2018-05-02", "", "", ""}, "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"names that sound alike":                       {facts{"Mohammed", "Sample", "2018-05-02", "", "", ""}, facts{"Muhamad", "Sampel", "2018-05-02", "", "", ""}, "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"Catherine and Katharine":                      {born("Catherine"), born("Katharine"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"Stephen and Steven":                           {born("Stephen"), born("Steven"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"Zofia and Sofia":                              {born("Zofia"), born("Sofia"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"a slip of one letter":                         {born("Testperson"), born("Testpersan"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"a given name that differs, with one birthday": {born("Wren"), born("Jacqueline"), ""},
+	} {
+		row := func(f facts) graphtest.Row {
+			r := w.ChildRow(f.given, f.family, "2018-05-02")
+			r["date_of_birth"], r["nhs_number"], r["upn"], r["la_child_id"] = orNull(f.born), orNull(f.nhs), orNull(f.upn), orNull(f.la)
+			return r
+		}
+		a, b := row(tt.a), row(tt.b)
+		w.WriteRows("child", a, b)
+		for _, side := range []struct{ of, with graphtest.Row }{{a, b}, {b, a}} {
+			got := ""
+			for _, m := range w.Must("lead", probable, map[string]any{"id": side.of.ID()}).List("child", "probableMatches") {
+				match := m.(map[string]any)
+				if id := match["child"].(map[string]any)["id"]; id == side.with.ID().String() {
+					got = fmt.Sprint(match["score"], " ", match["reasons"])
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%s: got %q, want %q", name, got, tt.want)
+			}
+		}
+		for _, done := range []graphtest.Row{a, b} { // no match of the next
+			w.Exec("UPDATE child SET given_name = $2, family_name = $2, date_of_birth = '1999-01-01', nhs_number = NULL, upn = NULL, la_child_id = NULL WHERE id = $1", done.ID(), "Other"+done.ID().String())
+		}
+	}
+}
+
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}

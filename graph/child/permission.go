@@ -11,7 +11,7 @@ import (
 
 // ViewerCan lists the verbs on a child.
 func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, c.ID, operation.Permission{Verb: model.VerbAmendChild},
+	return operation.Permissions(ctx, c.ID, operation.Permission{Verb: model.VerbAmendChild},
 		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, c, true) }},
 		operation.Permission{Verb: model.VerbRecordInvolvement}, operation.Permission{Verb: model.VerbRegisterHousehold},
 		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
@@ -21,6 +21,6 @@ func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission,
 
 // ViewerCan lists the verbs on an involvement.
 func (InvolvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, i.ChildID, operation.Permission{Verb: model.VerbEndInvolvement, Check: func() ([]practice.Problem, error) { return checkEnding(ctx, i) }},
+	return operation.Permissions(ctx, i.ChildID, operation.Permission{Verb: model.VerbEndInvolvement, Check: func() ([]practice.Problem, error) { return checkEnding(ctx, i) }},
 		operation.Permission{Verb: model.VerbAmendInvolvement, Check: func() ([]practice.Problem, error) { return checkAmendingInvolvement(ctx, i), nil }})
 }

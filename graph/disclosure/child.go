@@ -22,7 +22,7 @@ import (
 func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	p := operation.Window{First: first, Last: last, After: after, Before: before}
 	return operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
-		found, err := operation.Client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).WithEntry().All(ctx)
+		found, err := operation.Client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).All(ctx)
 		if err != nil {
 			return nil, err
 		}

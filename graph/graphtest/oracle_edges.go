@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,16 +12,17 @@ import (
 	"heed/practice"
 )
 
-// Tables tells where a type's records are. A type that implements Node and has
-// no row here fails the oracle.
-var Tables = map[string]string{
-	"Organisation": "organisation", "Practitioner": "practitioner", "Child": "child", "Involvement": "involvement",
-	"Household": "household", "HouseholdMember": "household_member", "Relative": "relative", "Relationship": "relationship",
-	"Referral": "referral", "ReferralChild": "referral_child", "ReferralDecision": "referral_decision",
-	"ChronologyEvent": "chronology_event", "Disclosure": "disclosure", "Instrument": "instrument", "Training": "training",
-	"CareSitting": "care_sitting", "CareProfile": "care_profile", "ItemGrade": "item_grade", "ProfileEvidence": "profile_evidence", "TargetItem": "target_item",
-	"Action": "action", "ActionStep": "action_step", "Escalation": "escalation", "Notice": "notice", "BreakGlass": "break_glass",
-}
+// Tables tells where a type's records are.
+var Tables = func() map[string]string {
+	tables := map[string]string{}
+	for _, d := range NodeTypes() {
+		tables[d.Name] = strings.ToLower(words.ReplaceAllString(d.Name, "${1}_$2"))
+	}
+	return tables
+}()
+
+// words finds where a word ends in the name of a type.
+var words = regexp.MustCompile("([a-z])([A-Z])")
 
 // Edges says where each edge between records leads for a viewer who sees the
 // record that it starts from. An edge of the contract without a row here fails

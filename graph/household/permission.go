@@ -11,16 +11,16 @@ import (
 
 // ViewerCan lists the verbs on a household.
 func (Fields) ViewerCan(ctx context.Context, h *ent.Household) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, h.ID, operation.Permission{Verb: model.VerbAmendHousehold}, operation.Permission{Verb: model.VerbJoinHousehold})
+	return operation.Permissions(ctx, h.ID, operation.Permission{Verb: model.VerbAmendHousehold}, operation.Permission{Verb: model.VerbJoinHousehold})
 }
 
 // ViewerCan lists the verbs on a relative.
 func (RelativeFields) ViewerCan(ctx context.Context, r *ent.Relative) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, r.ID, operation.Permission{Verb: model.VerbAmendRelative},
+	return operation.Permissions(ctx, r.ID, operation.Permission{Verb: model.VerbAmendRelative},
 		operation.Permission{Verb: model.VerbRecordRelationship, Check: func() ([]practice.Problem, error) { return checkRelating(ctx, r.ID) }})
 }
 
 // ViewerCan lists the verbs on a relationship.
 func (RelationshipFields) ViewerCan(ctx context.Context, r *ent.Relationship) ([]*model.Permission, error) {
-	return operation.PermissionsOn(ctx, r.ChildID, operation.Permission{Verb: model.VerbAmendRelationship})
+	return operation.Permissions(ctx, r.ChildID, operation.Permission{Verb: model.VerbAmendRelationship})
 }

@@ -9,6 +9,6 @@ import (
 )
 
 // ViewerCan lists the verbs on an instrument.
-func (Fields) ViewerCan(ctx context.Context, _ *ent.Instrument) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbEndInstrument})
+func (Fields) ViewerCan(ctx context.Context, i *ent.Instrument) ([]*model.Permission, error) {
+	return operation.Permissions(ctx, i.ID, operation.Permission{Verb: model.VerbEndInstrument})
 }

@@ -2,6 +2,8 @@ package operation
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -16,89 +18,86 @@ import (
 // violation is answered by the name of its constraint and is never INTERNAL. The answer
 // does not depend on what the viewer can see.
 
-// uniqueProblems maps a unique index to the problem that its violation causes, with the
-// field of the input.
-var uniqueProblems = map[string]practice.Problem{
-	"actionchild_action_id_child_id":        already("This action is already for this child.", "childIds"),
-	"care_profile_one_current":              already("Another profile of this child by this instrument was completed at the same moment. Read it first."),
-	"care_profile_one_open":                 already("This child already has a draft profile by this instrument.", "childIds"),
-	"chronology_event_corrects_id_key":      already("This event has already been corrected.", "correctsId"),
-	"chronologysubject_event_id_child_id":   already("This event is already about this child.", "childIds"),
-	"escalation_action_id_to_on":            already("This message was already sent."),
-	"instrument_code_version":               already("This version of the instrument is already loaded.", "version"),
-	"itemgrade_profile_id_item_grader":      already("This item was graded at the same moment. Read the profile again.", "grades"),
-	"organisation_identifier_kind":          already("Another organisation of this kind already has this identifier.", "identifier"),
-	"practitioner_issuer_subject":           already("Another account already has this sign-in.", "subject"),
-	"referralchild_referral_id_child_id":    already("This concern already names this child.", "children"),
-	"referraldecision_referral_id_sequence": already("This concern was decided at the same moment. Read it again.", "id"),
-	"relationship_child_id_relative_id":     already("This relative already has a relationship with this child.", "relativeId"),
-	"targetitem_profile_id_item":            already("This item is already a target.", "targets"),
-	"training_practitioner_id_code_on":      already("This training is already recorded.", "on"),
+// Constraints says what a violated constraint of an aggregate's tables answers. Foreign
+// keys and checks of coded columns need no entry: the contract's enums accept the same
+// values.
+type Constraints struct {
+	// Unique maps a unique index to the problem that its violation causes, with the field
+	// of the input.
+	Unique map[string]practice.Problem
+	// Checks maps a check over several columns, or over a range, as table.constraint.
+	Checks map[string]practice.Problem
+	// Generated are unique indexes over values that Heed generates or counts. On a collision
+	// the value is generated again (store.Redraw), or two writers are in conflict.
+	Generated []string
+	// Internal are tables that functions and triggers of the schema write. No input reaches
+	// them, so a violation is answered as a conflict in which nothing is written.
+	Internal []string
 }
 
-// generatedKeys are the unique indexes over values that Heed generates or counts. On a collision
-// the value is generated again (store.Redraw), or two writers are in conflict.
-var generatedKeys = map[string]bool{"referral_reference_key": true, "job_waiting": true, "access_link_entry_id_key": true}
-
-// checkProblems maps a check over several columns, or over a range, to its problem. Checks of
-// coded columns need no entry: the contract's enums accept the same values.
-var checkProblems = map[string]practice.Problem{
-	"action.effective":        breaks(practice.ProblemCodeRequired, "A done action needs its evidence of effect.", "effect"),
-	"action.owner":            breaks(practice.ProblemCodeInvalid, "The owner of an action must be an organisation, a practitioner or a relative. Name one.", "ownerKind"),
-	"action.reasoned":         breaks(practice.ProblemCodeRequired, "Declining or cancelling an action needs a reason.", "reason"),
-	"break_glass.reviewed":    breaks(practice.ProblemCodeRequired, "A review needs a finding.", "finding"),
-	"break_glass.span":        breaks(practice.ProblemCodeOutOfRange, "An emergency access must end after it starts."),
-	"care_profile.completed":  breaks(practice.ProblemCodeIllegalState, "A completed profile needs the time of its completion.", "id"),
-	"care_profile.mistaken":   breaks(practice.ProblemCodeRequired, "Marking a profile as mistaken needs a reason.", "reason"),
-	"care_sitting.window":     breaks(practice.ProblemCodeOutOfRange, "The window of care ends before it begins. Correct one of the dates.", "to"),
-	"child.birth":             breaks(practice.ProblemCodeInvalid, "A child has either a date of birth or an expected date of birth. Remove one.", "dateOfBirth"),
-	"child.death":             breaks(practice.ProblemCodeOutOfRange, "The date of death is before the date of birth. Correct one of them.", "diedOn"),
-	"child.gender":            breaks(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "genderIdentity"),
-	"involvement.basis":       breaks(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
-	"referral.basis":          breaks(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
-	"household_member.person": breaks(practice.ProblemCodeInvalid, "A member of a household is either a child or a relative. Name one.", "childId"),
-	"household_member.span":   breaks(practice.ProblemCodeOutOfRange, "The end of the membership is before its start. Correct the date.", "to"),
-	"involvement.named":       breaks(practice.ProblemCodeRequired, "NAMED needs a practitioner. Name one.", "practitionerId"),
-	"involvement.span":        breaks(practice.ProblemCodeOutOfRange, "The involvement ends before it starts. Correct one of the dates.", "to"),
-	"item_grade.grade":        breaks(practice.ProblemCodeOutOfRange, "The grade must be from 1 to 5.", "grades"),
-	"item_grade.or_none":      breaks(practice.ProblemCodeInvalid, "An item has either a grade or a reason why it is not assessed.", "grades"),
-	"referral.told":           breaks(practice.ProblemCodeRequired, "The family does not know. Give the reason.", "reasonFamilyNotTold"),
-	"relationship.unsafe":     breaks(practice.ProblemCodeRequired, "Contact is unsafe. Give the reason.", "unsafeReason"),
-	"target_item.grades":      breaks(practice.ProblemCodeOutOfRange, "The target grade must be better than the grade now, and from 1 to 5.", "targets"),
-	"training.span":           breaks(practice.ProblemCodeOutOfRange, "The training expires before it was completed. Correct one of the dates.", "expiresOn"),
+// Taken is the problem of a unique index.
+func Taken(message string, path ...string) practice.Problem {
+	return Violated(practice.ProblemCodeAlreadyExists, message, path...)
 }
 
-// internalConstraints are constraints over values that functions and triggers of the schema write. No
-// input reaches them, so a violation is answered as a conflict in which nothing is
-// written.
-var internalConstraints = map[string]bool{
-	"access_checkpoint": true, "access_entry": true, "access_link": true, "access_pending": true, "child_search": true, "disclosure": true,
-	"edit": true, "escalation": true, "household_search": true, "job": true, "neglect_clock": true, "notice": true, "retry": true,
-}
-
-func already(message string, path ...string) practice.Problem {
-	return breaks(practice.ProblemCodeAlreadyExists, message, path...)
-}
-
-func breaks(code practice.ProblemCode, message string, path ...string) practice.Problem {
+// Violated is the problem of a constraint.
+func Violated(code practice.ProblemCode, message string, path ...string) practice.Problem {
 	return practice.Problem{Code: code, Path: path, Message: message}
+}
+
+// ofNoAggregate are the constraints of tables that every aggregate writes.
+var ofNoAggregate = Constraints{Generated: []string{"job_waiting"}, Internal: []string{"edit", "job", "retry"}}
+
+// rules are the constraints of all aggregates.
+type rules struct {
+	unique, checks      map[string]practice.Problem
+	generated, internal map[string]bool
+}
+
+// collect puts the constraints of the aggregates together. A constraint that two
+// aggregates give an answer for is an error.
+func collect(aggregates ...Constraints) (*rules, error) {
+	all := &rules{map[string]practice.Problem{}, map[string]practice.Problem{}, map[string]bool{}, map[string]bool{}}
+	for _, c := range append(aggregates, ofNoAggregate) {
+		if err := errors.Join(add(all.unique, c.Unique), add(all.checks, c.Checks)); err != nil {
+			return nil, err
+		}
+		for _, name := range c.Generated {
+			all.generated[name] = true
+		}
+		for _, table := range c.Internal {
+			all.internal[table] = true
+		}
+	}
+	return all, nil
+}
+
+// add adds the answers of one aggregate.
+func add(all, more map[string]practice.Problem) error {
+	for name, problem := range more {
+		if _, twice := all[name]; twice {
+			return fmt.Errorf("two aggregates answer for the constraint %s: remove one", name)
+		}
+		all[name] = problem
+	}
+	return nil
 }
 
 // problemOf returns the problem that a user can mend after a violation, and whether
 // there is one.
-func problemOf(v store.Violation) (practice.Problem, bool) {
-	if internalConstraints[v.Table] || generatedKeys[v.Constraint] {
+func (r *rules) problemOf(v store.Violation) (practice.Problem, bool) {
+	if r.internal[v.Table] || r.generated[v.Constraint] {
 		return practice.Problem{}, false
 	}
 	switch v.Kind {
 	case store.ViolationUnique:
-		p, known := uniqueProblems[v.Constraint]
+		p, known := r.unique[v.Constraint]
 		return p, known
 	case store.ViolationForeignKey:
 		field, known := references[v.Constraint]
 		return practice.Problem{Code: practice.ProblemCodeNotFound, Path: []string{field}, Message: "The record does not exist, or you may not see it."}, known
 	case store.ViolationCheck:
-		if p, known := checkProblems[v.Table+"."+v.Constraint]; known {
+		if p, known := r.checks[v.Table+"."+v.Constraint]; known {
 			return p, true
 		}
 		field, known := coded[v.Table+"."+v.Constraint]
@@ -127,7 +126,7 @@ func ConflictIfTaken(ctx context.Context, err error, message string) error {
 // cause.
 func mendableProblems(ctx context.Context, err error) []practice.Problem {
 	if v, broken := store.ViolationOf(err); broken {
-		if p, known := problemOf(v); known {
+		if p, known := From(ctx).rules.problemOf(v); known {
 			logViolation(ctx, v, string(p.Code))
 			return []practice.Problem{p}
 		}
@@ -137,12 +136,12 @@ func mendableProblems(ctx context.Context, err error) []practice.Problem {
 
 // violationError is the error for a violation in an operation whose payload has no list of
 // problems.
-func violationError(v store.Violation) *gqlerror.Error {
-	p, known := problemOf(v)
+func (r *rules) violationError(v store.Violation) *gqlerror.Error {
+	p, known := r.problemOf(v)
 	switch {
 	case known && p.Code == practice.ProblemCodeNotFound:
 		return NewError(codeNotFound, "%s", p.Message)
-	case v.Kind == store.ViolationUnique || internalConstraints[v.Table]:
+	case v.Kind == store.ViolationUnique || r.internal[v.Table]:
 		return NewError(CodeConflict, "Another practitioner recorded the same at this moment. Nothing was saved. Read it again.")
 	case known:
 		return NewError(transport.CodeBadUserInput, "%s", p.Message)

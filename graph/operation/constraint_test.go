@@ -1,9 +1,14 @@
-package operation
+package operation_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"heed/graph"
+	"heed/graph/operation"
+	"heed/practice"
 	"heed/store"
 	"heed/store/storetest"
 )
@@ -22,6 +27,7 @@ const rulesOfTheSchema = `SELECT k.conrelid::regclass::text, k.conname, k.contyp
 func TestEveryRuleOfTheSchemaHasAnAnswerOfItsOwn(t *testing.T) {
 	t.Parallel()
 	admin := server.Database(t).Admin(t)
+	answers := answers(t, graph.Constraints()...)
 	rows, err := admin.Query(rulesOfTheSchema)
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +44,7 @@ func TestEveryRuleOfTheSchemaHasAnAnswerOfItsOwn(t *testing.T) {
 		v.Table = strings.Trim(v.Table, `"`)
 		v.Kind = kinds[kind]
 		if found++; !answers(v) {
-			t.Errorf("graph/operation/constraint.go: name %s of %s, and what its breach answers", v.Constraint, v.Table)
+			t.Errorf("%s: name %s of %s, and what its violation answers (graph/graph.go lists the aggregates)", fileOf(t, v.Table), v.Constraint, v.Table)
 		}
 	}
 	if err := rows.Err(); err != nil || found < 100 {
@@ -49,8 +55,42 @@ func TestEveryRuleOfTheSchemaHasAnAnswerOfItsOwn(t *testing.T) {
 	}
 }
 
-// answers reports whether a broken rule of the schema has an answer of its own.
-func answers(v store.Violation) bool {
-	_, known := problemOf(v)
-	return known || internalConstraints[v.Table] || generatedKeys[v.Constraint] || v.Drawn()
+// answers reports whether a violation has an answer of its own.
+func answers(t *testing.T, constraints ...operation.Constraints) func(store.Violation) bool {
+	t.Helper()
+	known, err := operation.Answers(constraints...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(v store.Violation) bool { return known(v) || v.Drawn() }
+}
+
+// fileOf is where the answers for a table belong: beside the aggregate that describes it.
+func fileOf(t *testing.T, table string) string {
+	t.Helper()
+	schemas, err := filepath.Glob("../../ent/schema/*.go")
+	if err != nil || len(schemas) == 0 {
+		t.Fatalf("no files of the model: %v", err)
+	}
+	for _, name := range schemas {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), `record{table: "`+table+`"`) {
+			return "graph/" + strings.TrimSuffix(filepath.Base(name), ".go") + "/constraint.go"
+		}
+	}
+	return "graph/operation/constraint.go"
+}
+
+func TestAConstraintIsAnsweredByOneAggregate(t *testing.T) {
+	t.Parallel()
+	one := operation.Constraints{Checks: map[string]practice.Problem{"visit.span": operation.Violated(practice.ProblemCodeOutOfRange, "The visit ends before it begins.")}}
+	if answers := answers(t, one); !answers(store.Violation{Table: "visit", Constraint: "span", Kind: store.ViolationCheck}) || answers(store.Violation{Table: "visit", Constraint: "reason", Kind: store.ViolationCheck}) {
+		t.Error("an aggregate answers for what it names, and for nothing else")
+	}
+	if _, err := operation.Answers(one, one); err == nil || !strings.Contains(err.Error(), "visit.span") {
+		t.Errorf("two aggregates answer for one constraint: %v", err)
+	}
 }

@@ -82,7 +82,7 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 		return NewError(CodeConflict, "No free reference was found. Nothing was saved. Send it again.")
 	case broken:
 		t.logFault(ctx, slog.LevelError, "a rule of the schema was broken that no other rule found first", err)
-		return violationError(rule)
+		return t.rules.violationError(rule)
 	case pq.As(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure, pqerror.LockNotAvailable) != nil:
 		return NewError(CodeConflict, "Another practitioner changed this at the same moment. Nothing was saved. Send it again.")
 	}

@@ -37,6 +37,7 @@ type Operation struct {
 	batches      batches
 	textProblems textProblems
 	withheld     withheldList
+	rules        *rules
 	// logViolation logs a violated constraint and the code that answers it.
 	logViolation func(context.Context, store.Violation, string)
 }

@@ -14,10 +14,13 @@ import (
 
 // Permissions answers viewerCan: for each verb, what stands against it. The state of the
 // record and the viewer's part in it are checked only where the viewer's role has the
-// verb.
-func Permissions(ctx context.Context, rules ...Permission) ([]*model.Permission, error) {
+// verb. Of a record that the viewer sees through emergency access alone, only the verbs
+// that emergency access allows are open. about is the record, or the child that it
+// follows; it is uuid.Nil for verbs that begin with no record.
+func Permissions(ctx context.Context, about uuid.UUID, rules ...Permission) ([]*model.Permission, error) {
 	v := store.FromContext(ctx).Viewer
 	list := make([]*model.Permission, len(rules))
+	closed := false // whether emergency access closes one of the verbs
 	for i, rule := range rules {
 		list[i] = &model.Permission{Verb: rule.Verb}
 		var against []practice.Problem
@@ -32,33 +35,37 @@ func Permissions(ctx context.Context, rules ...Permission) ([]*model.Permission,
 		if list[i].Allowed = len(against) == 0; !list[i].Allowed {
 			list[i].Reason = &against[0].Message
 		}
+		closed = closed || !auth.ThroughGlass(mutationOf(rule.Verb))
 	}
-	return list, nil
+	if !closed {
+		return list, nil
+	}
+	return list, closeInEmergency(ctx, about, list)
 }
 
-// PermissionsOn is Permissions for a record that the viewer may see through emergency
-// access alone. Then only the verbs that emergency access allows are open.
-func PermissionsOn(ctx context.Context, record uuid.UUID, rules ...Permission) ([]*model.Permission, error) {
-	list, err := Permissions(ctx, rules...)
-	if err != nil {
-		return nil, err
+// closeInEmergency closes the verbs on a record that the viewer sees through emergency
+// access alone, but those that emergency access allows.
+func closeInEmergency(ctx context.Context, about uuid.UUID, list []*model.Permission) error {
+	listed, err := store.ListedInEmergency(about)
+	if err != nil || !listed {
+		return err
 	}
 	behind, err := onlyInEmergency(ctx)
-	if err != nil || !behind[record] {
-		return list, err
+	if err != nil || !behind[about] {
+		return err
 	}
 	for _, p := range list {
 		if p.Allowed && !auth.ThroughGlass(mutationOf(p.Verb)) {
 			p.Allowed, p.Reason = false, new(emergencyOnly)
 		}
 	}
-	return list, nil
+	return nil
 }
 
 type emergencyQuestion struct{}
 
-// onlyInEmergency is the set of children, relatives, households and actions that the
-// viewer sees through emergency access alone.
+// onlyInEmergency is the set of records that the viewer sees through emergency access
+// alone.
 func onlyInEmergency(ctx context.Context) (map[uuid.UUID]bool, error) {
 	return Batch(ctx, emergencyQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool]map[uuid.UUID]bool, error) {
 		found, err := store.FromContext(ctx).ByEmergencyAccessAlone(ctx)

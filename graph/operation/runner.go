@@ -33,6 +33,7 @@ type Runner struct {
 	log      *slog.Logger
 	observe  func(context.Context, Ended)
 	settings *Settings
+	rules    *rules
 }
 
 // Config is what operations need to run.
@@ -52,8 +53,9 @@ type Config struct {
 // a partnership grades by at one time.
 const mostInstruments = 32
 
-// New returns the gqlgen extension that runs operations.
-func New(c Config) (*Runner, error) {
+// New returns the gqlgen extension that runs operations. constraints are those of all
+// aggregates.
+func New(c Config, constraints ...Constraints) (*Runner, error) {
 	if c.Store == nil || c.Clock == nil || c.Sealer == nil || c.SpeaksFor == nil || c.Log == nil {
 		return nil, errors.New("operations need Store, Clock, Sealer, SpeaksFor and Log")
 	}
@@ -65,7 +67,11 @@ func New(c Config) (*Runner, error) {
 	if settings.Instruments, err = lru.New[uuid.UUID, practice.Instrument](mostInstruments); err != nil {
 		return nil, err
 	}
-	return &Runner{c.Store, c.Sealer, c.Log, c.Observe, &settings}, nil
+	rules, err := collect(constraints...)
+	if err != nil {
+		return nil, err
+	}
+	return &Runner{c.Store, c.Sealer, c.Log, c.Observe, &settings, rules}, nil
 }
 
 // Ended describes a finished operation for metrics. It identifies nobody.
@@ -205,7 +211,7 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 		}
 	}
 	return ent.WithLists(inside, &Operation{Settings: t.settings, cursors: t.sealer.For(viewer.PractitionerID),
-		batches: batches{sets: map[any]any{}}, textProblems: asked.textProblems, logViolation: t.logBroken}), op, nil
+		batches: batches{sets: map[any]any{}}, textProblems: asked.textProblems, rules: t.rules, logViolation: t.logBroken}), op, nil
 }
 
 // conclude writes the access record and commits. The clocks of replicas differ, so the

@@ -234,6 +234,6 @@ func (Queries) Viewer(ctx context.Context) (*model.Viewer, error) {
 	for i, verb := range model.AllVerb {
 		rules[i] = operation.Permission{Verb: verb}
 	}
-	can, err := operation.Permissions(ctx, rules...)
+	can, err := operation.Permissions(ctx, uuid.Nil, rules...)
 	return &model.Viewer{Practitioner: self, Roles: operation.NonNil(op.Viewer.Roles), ViewerCan: can, Now: op.Now}, err
 }

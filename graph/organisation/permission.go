@@ -10,12 +10,12 @@ import (
 )
 
 // ViewerCan lists the verbs on an organisation.
-func (Fields) ViewerCan(ctx context.Context, _ *ent.Organisation) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbAmendOrganisation}, operation.Permission{Verb: model.VerbRegisterPractitioner})
+func (Fields) ViewerCan(ctx context.Context, o *ent.Organisation) ([]*model.Permission, error) {
+	return operation.Permissions(ctx, o.ID, operation.Permission{Verb: model.VerbAmendOrganisation}, operation.Permission{Verb: model.VerbRegisterPractitioner})
 }
 
 // ViewerCan lists the verbs on a practitioner.
 func (PractitionerFields) ViewerCan(ctx context.Context, p *ent.Practitioner) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, operation.Permission{Verb: model.VerbAmendPractitioner},
+	return operation.Permissions(ctx, p.ID, operation.Permission{Verb: model.VerbAmendPractitioner},
 		operation.Permission{Verb: model.VerbRecordTraining, Check: func() ([]practice.Problem, error) { return checkTraining(ctx, p), nil }})
 }

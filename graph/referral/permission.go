@@ -17,7 +17,7 @@ func (Fields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permissi
 	if r.State.Decided() {
 		decide = practice.ReferralVerbOverride
 	}
-	return operation.Permissions(ctx,
+	return operation.Permissions(ctx, r.ID,
 		operation.Permission{Verb: model.VerbStartTriage, Check: func() ([]practice.Problem, error) {
 			return checkDeciding(ctx, r, practice.ReferralVerbStartTriage)
 		}},

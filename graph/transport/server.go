@@ -9,7 +9,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
@@ -114,16 +113,6 @@ func (c *Config) validate() error {
 		return err
 	}
 	return c.Rates.validate()
-}
-
-// Silent is a Recover for programs that report panics elsewhere: it says that
-// something broke and nothing of what.
-func Silent(context.Context, any) error { return refuse(CodeInternal, internalMessage) }
-
-// Plain is a Present that knows no errors of a domain: only those that carry a
-// code already keep their text.
-func Plain(ctx context.Context, err error) *gqlerror.Error {
-	return graphql.DefaultErrorPresenter(ctx, err)
 }
 
 // bounded gives a foreign transport the executor that bounds errors.

@@ -45,19 +45,9 @@ type Head struct {
 // another replica waits for its turn, and how far a checkpoint can lag behind.
 const chainBatch = 250
 
-// Chain links every entry of the access record that waits and returns the
-// head. Any number of replicas may do so at once: they take turns, and an entry
-// is linked once, by whoever comes first.
-func (l Log) Chain(ctx context.Context) (Head, error) {
-	for {
-		linked, head, err := l.chainBatch(ctx)
-		if err != nil || linked < chainBatch {
-			return head, err
-		}
-	}
-}
-
-// chainBatch links one batch in a transaction of its own.
+// chainBatch links one batch of the entries that wait, in a transaction of its own, and
+// returns the head. Any number of replicas may do so at once: they take turns, and an
+// entry is linked once, by whoever comes first.
 func (l Log) chainBatch(ctx context.Context) (int, Head, error) {
 	var (
 		linked int

@@ -22,9 +22,6 @@ type Signer struct {
 	key ed25519.PrivateKey
 }
 
-// KeyID names the signer's key in checkpoints.
-func (s Signer) KeyID() string { return s.id }
-
 // Public is the key that verifies what the signer signs.
 func (s Signer) Public() ed25519.PublicKey { return s.key.Public().(ed25519.PublicKey) }
 
@@ -111,15 +108,6 @@ func writeOnce(path string, content []byte) error {
 		return err
 	}
 	return nil
-}
-
-// PublicPEM is the signer's public key as a PEM file, for whoever verifies.
-func (s Signer) PublicPEM() ([]byte, error) {
-	der, err := x509.MarshalPKIXPublicKey(s.Public())
-	if err != nil {
-		return nil, fmt.Errorf("write public key: %w", err)
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: publicBlock, Bytes: der}), nil
 }
 
 // LoadPublicKeys reads the keys that checkpoints are verified with, by key id.

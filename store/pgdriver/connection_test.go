@@ -62,7 +62,7 @@ func TestATransactionThatReadsNoSnapshotKeepsNoRecord(t *testing.T) {
 	ctx, e := newEnv(t)
 	ctx = pgdriver.WithTransaction(ctx, pgdriver.NewTransaction(false))
 	for range 2 {
-		if all := e.load(ctx, t, "child", rowsEach); len(all) != 1 {
+		if all := e.load(ctx, t, "Child", rowsEach); len(all) != 1 {
 			t.Errorf("%d statements, want 1: what was read may have changed since", len(all))
 		}
 	}
