@@ -50,7 +50,8 @@ type Env struct {
 	Explained *pgdriver.Explained // what the operations read, where it is measured
 	Narrow    *bool               // the plan of every list, where a test chooses it
 
-	handler http.Handler
+	handler        http.Handler
+	asked, written *storetest.Statements
 
 	mu  sync.Mutex
 	now time.Time
@@ -65,13 +66,12 @@ var Noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 // NewEmpty is a database with nobody in it. Its maker lets people in, then serves.
 func NewEmpty(t testing.TB) *Env {
 	t.Helper()
-	lent := server.Lend(t)
-	return worldOn(t, lent.Database, lent.Admin, lent.Store)
+	return worldOn(t, server.Lend(t))
 }
 
 // worldOn is a world in a database.
-func worldOn(t testing.TB, db storetest.Database, admin *sql.DB, opened *store.Store) *Env {
-	return &Env{T: t, DB: db, Admin: admin, Store: opened, Log: &bytes.Buffer{}, now: Noon,
+func worldOn(t testing.TB, in storetest.Lent) *Env {
+	return &Env{T: t, DB: in.Database, Admin: in.Admin, Store: in.Store, asked: in.Asked, written: in.Written, Log: &bytes.Buffer{}, now: Noon,
 		Viewers: map[string]auth.Viewer{}, Organisations: map[string]uuid.UUID{}}
 }
 
@@ -94,8 +94,7 @@ func New(t testing.TB) *Env {
 // PostgreSQL reads depends on what it has planned before, and on rows that have gone.
 func NewMeasured(t testing.TB) *Env {
 	t.Helper()
-	db := server.Database(t)
-	return settled(worldOn(t, db, db.Admin(t), db.Open(t)))
+	return settled(worldOn(t, server.Own(t)))
 }
 
 // settled lets the people of newWorld in.

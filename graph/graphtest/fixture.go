@@ -133,7 +133,11 @@ func (w *Env) Tally() string {
 		}
 	})
 	var counts string
-	if err := w.Admin.QueryRow(w.tallies).Scan(&counts); err != nil {
+	prepared, err := w.asked.Prepared(w.tallies)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	if err := prepared.QueryRow().Scan(&counts); err != nil {
 		w.T.Fatal(err)
 	}
 	return counts

@@ -48,23 +48,16 @@ func (w *Env) WriteRows(table string, rows ...Row) {
 	}
 	list := strings.Join(columns, ", ")
 	insert := fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM jsonb_populate_recordset(null::%s, $1::jsonb)", table, list, list, table)
-	if !slices.Contains(walled, table) {
-		w.Exec(insert, string(text))
-		return
+	statements := w.asked
+	if slices.Contains(walled, table) {
+		statements = w.written
 	}
-	tx, err := w.Admin.Begin()
+	prepared, err := statements.Prepared(insert)
 	if err != nil {
-		w.T.Fatal(err)
-	}
-	defer tx.Rollback()
-	if _, err := tx.Exec("SET LOCAL session_replication_role = replica"); err != nil {
-		w.T.Fatal(err)
-	}
-	if _, err := tx.Exec(insert, string(text)); err != nil {
 		w.T.Fatalf("%s: %v", table, err)
 	}
-	if err := tx.Commit(); err != nil {
-		w.T.Fatal(err)
+	if _, err := prepared.Exec(string(text)); err != nil {
+		w.T.Fatalf("%s: %v", table, err)
 	}
 }
 
