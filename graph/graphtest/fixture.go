@@ -76,7 +76,7 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	w.WriteRows("organisation", f.Institution)
 	w.WriteRows("practitioner", f.Account)
 	w.WriteRows("instrument", f.instrument)
-	w.WriteRows("child", f.Child, f.Elder, f.Unseen)
+	w.writeFixtureChildren(f.Child, f.Elder, f.Unseen)
 	w.WriteRows("household", f.Household, f.elsewhere)
 	w.WriteRows("relative", f.Mother)
 	w.WriteRows("household_member", f.Member, w.MemberRow(f.elsewhere.ID(), &elder, nil, "2026-01-01", nil))
