@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -193,13 +194,14 @@ func TestAPlaceThatIsNotOfTheListIsRefused(t *testing.T) {
 				"empty": "", "made up": base64.RawURLEncoding.EncodeToString([]byte("a place of my own making")), "cut": own[:len(own)-2], "longer": own + "AA",
 				"changed": base64.RawURLEncoding.EncodeToString(sealed), "padded": own + "=", "huge": strings.Repeat("A", 5_000), "of ent's own kind": "gqFp2gAkMDFhMjA4NDYtZmUwMC04ZjAzLTg5YWQtNTg2Mjk2ZTJiZjQ2",
 			}
-			for other, cursor := range good {
-				if other != name+" "+order {
-					bad["of "+other] = cursor
+			pages := []string{"first: 2, after: %q", "last: 2, before: %q"}
+			for n, other := range slices.Sorted(maps.Keys(good)) {
+				if other != name+" "+order { // in one direction or the other
+					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(pages[(n+len(name)+len(order))%2], good[other]), name+" "+order+": a place of "+other)
 				}
 			}
 			for what, cursor := range bad {
-				for _, page := range []string{"first: 2, after: %q", "last: 2, before: %q"} {
+				for _, page := range pages {
 					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(page, cursor), name+" "+order+": a place "+what)
 				}
 			}
