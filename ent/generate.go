@@ -3,4 +3,7 @@
 // generated from it and never edited.
 package ent
 
+// The generator reads the contract, which is put together first.
+//
+//go:generate go -C .. run ./graph/compose
 //go:generate go run ./generator
