@@ -14,12 +14,12 @@ import (
 	"heed/auth"
 )
 
-// promise is what the contract promises in every place.
+// promise is a rule that the contract keeps everywhere.
 type promise struct {
 	name string
 	// faults names the places where it is broken.
 	faults func(*ast.Schema) []string
-	// broken is a contract that breaks it in the place at.
+	// broken is a contract that breaks the promise at the place at.
 	broken, at string
 }
 
@@ -134,14 +134,14 @@ func schemaOf(t *testing.T, text string) *ast.Schema {
 	return schema
 }
 
-// place is a named thing of a contract.
+// place is a named element of a contract.
 type place struct {
 	path, name, description string
-	kind                    ast.DefinitionKind // of the type itself, empty for what is in it
-	value                   bool               // of an enumeration
+	kind                    ast.DefinitionKind // of a type; empty for an element within one
+	value                   bool               // a value of an enumeration
 }
 
-// places lists everything that has a name.
+// places lists every named element.
 func places(s *ast.Schema) []place {
 	var list []place
 	for _, d := range s.Directives {
@@ -203,7 +203,7 @@ func miswritten(s *ast.Schema) []string {
 	return faults
 }
 
-// spoken are the words of the practice that look like a table's.
+// spoken are verbs of the practice that look like verbs of a table.
 var spoken = map[string]bool{"setTargetItems": true}
 
 func tabular(s *ast.Schema) []string {
@@ -281,7 +281,7 @@ func unlikeVerb(s *ast.Schema) []string {
 	return faults
 }
 
-// unsaid finds types with a classified field that do not say what is withheld.
+// unsaid finds types with a classified field and no field withheld.
 func unsaid(s *ast.Schema) []string {
 	var faults []string
 	for _, d := range s.Types {

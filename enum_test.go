@@ -12,8 +12,7 @@ import (
 	"heed/practice"
 )
 
-// codes are the enumerations that the contract shares with Go. The name of the
-// type is the name in the contract.
+// codes are the enumerations that the contract shares with Go, under the same name.
 var codes = []interface{ Values() []string }{
 	practice.SharedRecordKind(""), practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""), practice.ActionState(""), practice.ActionVerb(""),
 	practice.BreakGlassFinding(""), practice.CareProfileState(""), practice.ChangeKind(""), practice.DerivationRule(""), practice.GraderKind(""), practice.NoticeKind(""),
@@ -22,11 +21,11 @@ var codes = []interface{ Values() []string }{
 	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
 	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
-	auth.AccessLook(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
+	auth.AccessKind(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 
-// doorsOnly are the enumerations that only the contract has, beside those of
-// what lists are ordered by.
+// doorsOnly are the enumerations that only the contract has, besides the sort keys of
+// lists.
 var doorsOnly = []string{"OrderDirection", "Verb"}
 
 func TestTheCodesOfTheContractAreThoseOfTheRules(t *testing.T) {

@@ -15,10 +15,10 @@ import (
 	"testing/fstest"
 )
 
-// longest is how many lines a person can be asked to read as one thing.
+// longest is how many lines a file may have, so that a person can read it at once.
 const longest = 500
 
-// written are the endings of the files that people write.
+// written are the endings of hand-written files.
 var written = []string{".go", ".sql", ".graphql", ".md", ".yml", ".css", ".html", ".js", ".jsx", ".mjs", ".sh"}
 
 // long are the files that may be longer, and why; a folder ends with a slash.
@@ -30,7 +30,7 @@ var long = map[string]string{
 	"docs/dictionary.md":        "the contract's descriptions, written by a program",
 }
 
-// vague are the names that say nothing about what is in a package.
+// vague are names that do not say what a package is for.
 var vague = []string{"util", "utils", "common", "helper", "helpers", "models", "types", "services", "internal", "pkg"}
 
 // vagueAllowed are the folders that may have such a name, and why.
@@ -81,7 +81,7 @@ func TestLongFilesAndVagueNamesAreNoticed(t *testing.T) {
 	})
 }
 
-// house is the repository as it is checked out, without what is not ours.
+// house is the repository without what is not ours.
 func house(t *testing.T) fs.FS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -117,7 +117,7 @@ func tree(names ...string) fs.FS {
 	return files
 }
 
-// each calls do with every file of a house.
+// each calls do with every file.
 func each(house fs.FS, do func(name string, data []byte)) {
 	err := fs.WalkDir(house, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

@@ -1,6 +1,6 @@
-// Package heed_test holds the rules of the house: where things are filed, who
-// may import which, and what the contract promises its readers. Each rule is
-// data or a small function here, and each is shown something that breaks it.
+// Package heed_test holds the repository's rules: where files are, which package may
+// import which, and what the contract promises. Each rule is data or a small function
+// here, and each is tested with something that breaks it.
 package heed_test
 
 import (
@@ -17,8 +17,8 @@ import (
 	"heed"
 )
 
-// floors are where an aggregate has a file of its name. without lists the
-// aggregates that have none there, and why is the reason.
+// floors are the folders in which an aggregate has a file of its name. without lists the
+// aggregates that have none there; reason says why.
 var floors = []struct {
 	file    string
 	without []string
@@ -31,7 +31,7 @@ var floors = []struct {
 	{file: "practice/%s.go", without: []string{"disclosure"}, why: "who looked is recorded, and nothing about it is judged"},
 }
 
-// shared are the files of a floor that belong to no aggregate alone.
+// shared are the files of a folder that belong to no single aggregate.
 var shared = map[string]string{
 	"ent/schema/access.go":      "the matrix in front of every record",
 	"ent/schema/record.go":      "what every table has",
@@ -39,7 +39,7 @@ var shared = map[string]string{
 	"store/policies/search.sql": "search and matching over children and households",
 	"store/policies/edit.sql":   "who changed which fields of any record",
 	"store/policies/retry.sql":  "idempotency keys of any mutation",
-	"store/policies/looks.sql":  "what an operation told of whom, of any aggregate",
+	"store/policies/looks.sql":  "what an operation disclosed, of any aggregate",
 	"store/policies/job.sql":    "work that waits for its time, of any aggregate",
 }
 
@@ -84,8 +84,8 @@ func aggregatesOf(contract string) []string {
 	return names
 }
 
-// floorFaults lists the files that a floor lacks, and on the floors that hold
-// nothing but aggregates also the files that are of none.
+// floorFaults lists the files that a folder lacks, and, in folders with nothing but
+// aggregates, the files that belong to none.
 func floorFaults(house fs.FS, aggregates []string) []string {
 	var faults []string
 	for _, floor := range floors {

@@ -13,35 +13,35 @@ import (
 	"testing/fstest"
 )
 
-// layer is a folder with those below it, and what its packages may import. The
-// deepest layer that holds a package is its layer.
+// layer is a folder with its subfolders, and what its packages may import. The deepest
+// layer that holds a package is its layer.
 type layer struct {
 	folder string
-	// may are the folders of Heed, with those below them that are no layer of their
-	// own, beside its own.
+	// may are the folders of Heed that it may import besides its own, with subfolders that are
+	// no layer of their own.
 	may []string
 	// tests are the folders that its tests may import as well.
 	tests []string
-	// never are packages that others wrote; standard forbids all but Go's own.
+	// never are third-party packages; standard forbids all but Go's own.
 	never    []string
 	standard bool
 }
 
-// layers are the house from the bottom to the top.
+// layers are the repository's layers from bottom to top.
 var layers = slices.Concat([]layer{
 	{folder: "practice", standard: true, never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
 	{folder: "text", never: []string{"context", "database/sql", "net/http", "os", "log", "log/slog"}},
 	{folder: "auth", may: []string{"practice", "text"}, never: []string{"database/sql"}},
-	// Nothing generated, so that all of it can be deleted and built anew.
+	// Nothing generated, so that all of it can be deleted and generated again.
 	{folder: "ent/schema", may: []string{"practice", "auth"}},
 	{folder: "ent", may: []string{"ent/schema", "practice", "auth"}},
 	{folder: "localdb"},
-	// It knows ent's statements only by its conformance test.
+	// Only its conformance test knows ent's statements.
 	{folder: "store/pgdriver", tests: []string{"ent", "auth"}},
 	{folder: "store/plan", may: []string{"ent", "localdb", "store"}},
 	{folder: "store/storetest", may: []string{"localdb", "store"}},
-	// Both are built on store, as graph is. The keeper of the chain goes at the pace of
-	// jobs, and needs no more of store than a pool of connections.
+	// Both are built on store, as graph is. accesslog uses jobs.Repeat, and of store no more
+	// than a pool of connections.
 	{folder: "store/jobs", may: []string{"ent", "practice", "store"}, tests: []string{"auth"}},
 	{folder: "store/accesslog", may: []string{"store/jobs", "store/pgdriver"}, tests: []string{"ent", "auth", "practice", "store"}},
 	{folder: "store", may: []string{"ent", "auth", "practice", "text", "store/pgdriver"}, tests: []string{"store/accesslog"}},
@@ -53,7 +53,7 @@ var layers = slices.Concat([]layer{
 		// Every constraint of the schema is answered by one of the aggregates.
 		tests: []string{"graph"}},
 }, aggregateLayers(), []layer{
-	// What the tests of the aggregates share runs the whole API, so it is above them.
+	// The shared code of the aggregates' tests runs the whole API, so it is above them.
 	{folder: "graph/graphtest", may: append(layersBelowGraph(), "", "store/jobs", "store/pgdriver", "store/storetest", "graph")},
 	{folder: "graph", may: layersBelowGraph(), tests: []string{"store/pgdriver", "store/jobs", "graph/graphtest"}},
 	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "graph/instrument", "text", "localdb", "demo"}},
@@ -62,8 +62,8 @@ var layers = slices.Concat([]layer{
 	{folder: ""},
 })
 
-// aggregates are the packages of graph that answer the contract, from the bottom to
-// the top: each may import those before it.
+// aggregates are the packages of graph that implement the contract, from bottom to top:
+// each may import those before it.
 var aggregates = []string{
 	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass", "disclosure",
 }
@@ -82,7 +82,7 @@ func aggregateLayers() []layer {
 	return list
 }
 
-// layersBelowGraph is what the package that puts the aggregates together may import.
+// layersBelowGraph is what the package that composes the aggregates may import.
 func layersBelowGraph() []string {
 	below := slices.Clone(belowAggregates)
 	for _, name := range aggregates {
@@ -91,7 +91,7 @@ func layersBelowGraph() []string {
 	return below
 }
 
-// reserved are packages that only these folders may import, tests excepted.
+// reserved are packages that only these folders may import, except in tests.
 var reserved = map[string][]string{
 	"graph/graphtest":                 nil,
 	"server":                          nil,
@@ -162,8 +162,8 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 	})
 }
 
-// importFaults lists the imports against the arrows. It reads the files
-// themselves, so that those of other systems count as well.
+// importFaults lists the imports that break a rule. It reads the files themselves, so that
+// those of other operating systems count as well.
 func importFaults(house fs.FS) []string {
 	var faults []string
 	each(house, func(name string, data []byte) {
@@ -203,7 +203,7 @@ func importFault(file, imported string) string {
 		return ""
 	}
 	if test && (from == "." || to == "" || slices.Contains(helpers, to)) {
-		return "" // the root has the contract, and its tests are about the whole house
+		return "" // the root has the contract, and its tests are about the whole repository
 	}
 	if test {
 		in.may = slices.Concat(in.may, in.tests)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// developmentOnly is what the program of production never contains: a package with
-// those below it, and what it is there for.
+// developmentOnly is what the production program never contains: a package with its
+// subpackages, and what it is for.
 var developmentOnly = map[string]string{
 	"github.com/zitadel":                "the development sign-in",
 	"github.com/schollz/progressbar/v3": "progress of a demonstration or a download",

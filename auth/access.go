@@ -6,7 +6,7 @@ import (
 	"heed/practice"
 )
 
-// Record is a kind of record that the matrix speaks of, by the name of its table.
+// Record is a kind of record in the matrix, by the name of its table.
 type Record string
 
 // The kinds of record.
@@ -41,7 +41,7 @@ const (
 	BreakGlass        Record = "break_glass"
 )
 
-// Act is what may be done to a record. Nothing is ever deleted.
+// Act is what a role may do to a record. No record is ever deleted.
 type Act string
 
 // The acts.
@@ -56,8 +56,8 @@ const (
 type Rule struct {
 	Roles []practice.Role
 	Kinds []practice.OrganisationKind
-	// Glass says that the verb is open also on a child that the viewer sees only
-	// through an opening in an emergency. To every other verb that child is not there.
+	// Glass says that the verb is also open on a child that the viewer sees only by emergency
+	// access. For every other verb that child does not exist.
 	Glass bool
 }
 
@@ -70,27 +70,27 @@ func (r Rule) Allows(v Viewer) bool {
 }
 
 var (
-	everyone   = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
-	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	caseworker = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	concerned  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
-	readers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
-	leads      = []practice.Role{practice.RoleLead, practice.RoleManager}
-	overseers  = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
-	manager    = []practice.Role{practice.RoleManager}
-	admin      = []practice.Role{practice.RoleAdministrator}
-	trainers   = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
-	keepers    = []practice.Role{practice.RoleRecords}
-	openers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	lookers    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	comparers  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
-	authority  = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
+	everyone        = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
+	submitters      = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	caseworker      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	concernReaders  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	readers         = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	leads           = []practice.Role{practice.RoleLead, practice.RoleManager}
+	overseers       = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
+	manager         = []practice.Role{practice.RoleManager}
+	admin           = []practice.Role{practice.RoleAdministrator}
+	trainers        = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
+	recordsOfficers = []practice.Role{practice.RoleRecords}
+	glassRoles      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	logReaders      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	comparers       = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
+	authority       = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
 
-// verbs is access.md's "what you may do": one row a mutation. A mutation that
-// has none is refused to everybody. Social care decides as the local authority,
-// which alone sees the children of others' concerns; its early help service works
-// like any other organisation.
+// verbs is access.md's "what you may do", one row a mutation. A mutation without a row is
+// refused to everybody. Social care decides as the local authority, which alone sees
+// children in other organisations' concerns; its early help service works like any other
+// organisation.
 var verbs = map[string]Rule{
 	"submitConcern":       {Roles: submitters, Glass: true},
 	"withdrawConcern":     {Roles: submitters, Glass: true},
@@ -147,29 +147,29 @@ var verbs = map[string]Rule{
 	"acknowledgeNotice": {Roles: everyone, Glass: true},
 
 	"breakGlass":       {Roles: caseworker, Glass: true},
-	"reviewBreakGlass": {Roles: keepers, Glass: true},
+	"reviewBreakGlass": {Roles: recordsOfficers, Glass: true},
 }
 
-// records says which roles may read, create and change each kind of record at
-// all. Which rows of it exist for them is row security's matter. What a concern
-// leads to is open to its submitter's role, so that a question about it answers
-// "nothing there" rather than failing; of it row security shows a SUBMITTER none.
+// records says which roles may read, create and change each kind of record. Row security
+// decides which rows exist for them. The records that follow from a concern are open to
+// the submitter's role, so that a query for them is empty instead of an error; row
+// security shows a SUBMITTER none of them.
 var records = map[Record]map[Act][]practice.Role{
 	Organisation:      {Read: everyone, Create: admin, Change: admin},
 	PractitionerEntry: {Read: everyone, Create: admin, Change: admin},
-	Child:             {Read: concerned, Create: submitters, Change: caseworker},
+	Child:             {Read: concernReaders, Create: submitters, Change: caseworker},
 	Involvement:       {Read: readers, Create: submitters, Change: caseworker},
-	Household:         {Read: concerned, Create: submitters, Change: caseworker},
-	HouseholdMember:   {Read: concerned, Create: submitters, Change: caseworker},
+	Household:         {Read: concernReaders, Create: submitters, Change: caseworker},
+	HouseholdMember:   {Read: concernReaders, Create: submitters, Change: caseworker},
 	Relative:          {Read: readers, Create: caseworker, Change: caseworker},
 	Relationship:      {Read: readers, Create: caseworker, Change: caseworker},
-	Referral:          {Read: concerned, Create: submitters, Change: submitters},
-	ReferralChild:     {Read: concerned, Create: submitters},
-	ReferralDecision:  {Read: concerned, Create: manager},
+	Referral:          {Read: concernReaders, Create: submitters, Change: submitters},
+	ReferralChild:     {Read: concernReaders, Create: submitters},
+	ReferralDecision:  {Read: concernReaders, Create: manager},
 	ChronologyEvent:   {Read: readers, Create: submitters},
 	ChronologySubject: {Read: readers, Create: submitters},
-	AccessEntry:       {Read: lookers},
-	Disclosure:        {Read: lookers},
+	AccessEntry:       {Read: logReaders},
+	Disclosure:        {Read: logReaders},
 	Instrument:        {Read: everyone, Create: admin, Change: admin},
 	Training:          {Read: everyone, Create: trainers},
 	CareSitting:       {Read: readers, Create: caseworker, Change: caseworker},
@@ -182,7 +182,7 @@ var records = map[Record]map[Act][]practice.Role{
 	ActionStep:        {Read: readers, Create: caseworker},
 	Escalation:        {Read: readers},
 	Notice:            {Read: everyone, Change: everyone},
-	BreakGlass:        {Read: openers, Create: caseworker, Change: keepers},
+	BreakGlass:        {Read: glassRoles, Create: caseworker, Change: recordsOfficers},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.
@@ -197,23 +197,24 @@ func May(v Viewer, verb string) bool {
 	return ok && rule.Allows(v)
 }
 
-// ThroughGlass reports whether a verb is open also on a child that the viewer sees
-// only through an opening in an emergency: one reads, tells and warns.
+// ThroughGlass reports whether a verb is also open on a child that the viewer sees only by
+// emergency access: reading, recording events and notifying.
 func ThroughGlass(verb string) bool { return verbs[verb].Glass }
 
-// MayTouch reports whether one of the viewer's roles may do that to that kind of record.
+// MayTouch reports whether one of the viewer's roles may do the act to that kind of
+// record.
 func MayTouch(v Viewer, act Act, record Record) bool {
 	return slices.ContainsFunc(records[record][act], v.Has)
 }
 
-// Open reports whether anybody at all may do that to that kind of record.
+// Open reports whether any role may do the act to that kind of record.
 func Open(act Act, record Record) bool { return len(records[record][act]) > 0 }
 
-// Reach says how far a viewer's sight of children goes before row security asks
-// for a reason in each case.
+// Reach says which children a viewer may see at all. Row security then asks for a reason
+// for each child.
 type Reach string
 
-// The reaches. Restricted children need a named involvement within each.
+// The reaches. A restricted child always needs an involvement by name.
 const (
 	// ReachAuthority is every child of the authority that is not restricted.
 	ReachAuthority Reach = "AUTHORITY"
@@ -223,9 +224,8 @@ const (
 	ReachNone Reach = "NONE"
 )
 
-// ReachOf returns how far the viewer sees: social care's leads and managers of
-// the local authority see its children, practitioners those of their own
-// organisation, others none.
+// ReachOf returns the viewer's reach: social care's leads and managers of the local
+// authority see its children, practitioners those of their own organisation, others none.
 func ReachOf(v Viewer) Reach {
 	switch {
 	case v.Agency == practice.AgencySocialCare && v.OrganisationKind == practice.OrganisationKindLocalAuthority && slices.ContainsFunc(leads, v.Has):
@@ -236,39 +236,39 @@ func ReachOf(v Viewer) Reach {
 	return ReachNone
 }
 
-// Oversees reports whether the viewer manages their organisation or leads its
-// safeguarding: no involvement's sight leaves them out, and where the partnership
-// says so they see through the involvements of the units below.
+// Oversees reports whether the viewer is a manager or safeguarding lead of their
+// organisation: no involvement's sight leaves them out, and where the partnership's
+// setting says so they see through the involvements of the units below.
 func Oversees(v Viewer) bool { return practice.OverseesUnit(v.Roles) }
 
-// Safeguards reports whether the viewer leads their organisation's safeguarding:
-// they see its concerns as their submitter does.
+// Safeguards reports whether the viewer is a safeguarding lead: they see their
+// organisation's concerns as the submitter does.
 func Safeguards(v Viewer) bool { return v.Has(practice.RoleSafeguardingLead) }
 
-// Compares reports whether the viewer may see what the agencies owe, side by
-// side: counts over the whole partnership, never children.
+// Compares reports whether the viewer may compare the agencies' open actions: counts over
+// the whole partnership, never children.
 func Compares(v Viewer) bool { return slices.ContainsFunc(comparers, v.Has) }
 
 // AccessRule is the reason why an operation was allowed to show or change a child's record.
 type AccessRule string
 
-// The rules, in the order in which the access record prefers them.
+// The rules, in the order of preference of the access log.
 const (
 	// RuleInvolvement: the viewer's organisation is involved with the child.
 	RuleInvolvement AccessRule = "INVOLVEMENT"
-	// RuleParentOrganisation: the viewer oversees the organisation above the one
-	// that is involved with the child, and the partnership lets them see.
+	// RuleParentOrganisation: the viewer is a manager or safeguarding lead of the organisation
+	// above the involved one, and the partnership's setting lets them see.
 	RuleParentOrganisation AccessRule = "PARENT_ORGANISATION"
 	// RuleAuthority: social care's lead or manager of the local authority.
 	RuleAuthority AccessRule = "AUTHORITY"
-	// RuleBreakGlass: the viewer had opened the record in an emergency.
+	// RuleBreakGlass: the viewer has emergency access to the record.
 	RuleBreakGlass AccessRule = "BREAK_GLASS"
-	// RuleOwnConcern: the viewer's own concern, or one of the organisation whose
-	// safeguarding they lead, and nothing behind it.
+	// RuleOwnConcern: the viewer's own concern, or one of the organisation whose safeguarding
+	// lead they are, and nothing behind it.
 	RuleOwnConcern AccessRule = "OWN_CONCERN"
-	// RuleRecords: a keeper of the records looked at who looked.
+	// RuleRecords: a records officer read the access log.
 	RuleRecords AccessRule = "RECORDS"
-	// RuleRegistration: the operation entered the child itself.
+	// RuleRegistration: the operation registered the child.
 	RuleRegistration AccessRule = "REGISTRATION"
 	// RuleNone: the attempt was refused.
 	RuleNone AccessRule = "NONE"
@@ -279,20 +279,20 @@ func (AccessRule) Values() []string {
 	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleParentOrganisation), string(RuleNone)}
 }
 
-// AccessLook is how an operation came upon a child.
-type AccessLook string
+// AccessKind is how a child appeared in an operation.
+type AccessKind string
 
-// The looks.
+// The kinds of access.
 const (
-	// LookOpened: the operation asked for the child or for a record of theirs, by
+	// AccessOpened: the operation asked for the child or for one of their records, by
 	// identifier, number or reference, or entered it.
-	LookOpened AccessLook = "OPENED"
-	// LookListed: the child appeared in a list, an inbox or another's record.
-	LookListed AccessLook = "LISTED"
+	AccessOpened AccessKind = "OPENED"
+	// AccessListed: the child appeared in a list, in an inbox or in another child's record.
+	AccessListed AccessKind = "LISTED"
 )
 
-// Values of AccessLook.
-func (AccessLook) Values() []string { return []string{string(LookOpened), string(LookListed)} }
+// Values lists the kinds of access.
+func (AccessKind) Values() []string { return []string{string(AccessOpened), string(AccessListed)} }
 
 // AccessOutcome is how an operation on a child's record ended.
 type AccessOutcome string
@@ -301,7 +301,7 @@ type AccessOutcome string
 const (
 	// OutcomeAllowed: the record was shown or changed.
 	OutcomeAllowed AccessOutcome = "ALLOWED"
-	// OutcomeRefused: the viewer asked for what they may not see or do.
+	// OutcomeRefused: the viewer asked for something that they may not see or do.
 	OutcomeRefused AccessOutcome = "REFUSED"
 )
 

@@ -8,8 +8,8 @@ import (
 	"heed/auth"
 )
 
-// claimAttacks are honestly signed tokens that are not for Heed or not for a
-// trusted issuer to give.
+// claimAttacks are tokens with a genuine signature that are not meant for Heed, or that
+// the issuer may not give.
 func (w *world) claimAttacks() []family {
 	police := w.police.URL
 	return []family{
@@ -35,7 +35,7 @@ func (w *world) claimAttacks() []family {
 	}
 }
 
-// timeAttacks are honestly signed tokens outside their time, or without one.
+// timeAttacks are tokens with a genuine signature outside their validity, or without one.
 func (w *world) timeAttacks() []family {
 	now := w.clock.Now()
 	at := func(d time.Duration) int64 { return now.Add(d).Unix() }
@@ -67,8 +67,8 @@ func (w *world) timeAttacks() []family {
 	}
 }
 
-// identityAttacks are honestly signed tokens about somebody the issuer may not
-// speak for.
+// identityAttacks are tokens with a genuine signature that the issuer may
+// not give.
 func (w *world) identityAttacks() []family {
 	health := func(header, claims object) string {
 		return compact(w.t, w.header().with(object{"kid": w.nurse.kid}).with(header).text(w.t),

@@ -86,15 +86,15 @@ func (w *world) formAttacks() []family {
 	}
 }
 
-// nextLetter is a letter that decodes to the same bytes but for bits that a
-// strict decoder wants to be zero.
+// nextLetter is a letter that decodes to the same bytes, except for bits that a strict
+// decoder requires to be zero.
 func nextLetter(letter byte) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	return alphabet[strings.IndexByte(alphabet, letter)+1:][:1]
 }
 
-// headerAttacks are tokens whose header asks for something special; the
-// signature is honest wherever it can be.
+// headerAttacks are tokens with a special header; the signature is genuine wherever it can
+// be.
 func (w *world) headerAttacks() []family {
 	own := w.officer.jwk()
 	nested := encode(w.token(nil, nil))

@@ -16,7 +16,7 @@ import (
 	"heed/auth"
 )
 
-// signatureAttacks are tokens that the issuer has not signed, or not so.
+// signatureAttacks are tokens that the issuer has not signed, or not in this form.
 func (w *world) signatureAttacks() []family {
 	good := w.token(nil, nil)
 	text := good[:strings.LastIndex(good, ".")]
@@ -80,8 +80,8 @@ func (w *world) signatureAttacks() []family {
 	}
 }
 
-// sharedSecretTokens are keyed with every writing of the issuer's public key, in
-// the hope that the verifier takes it for a shared secret.
+// sharedSecretTokens are signed with each form of the issuer's public key as a shared
+// secret.
 func (w *world) sharedSecretTokens() []string {
 	public, err := x509.MarshalPKIXPublicKey(w.rsa.key.Public())
 	if err != nil {
@@ -105,7 +105,7 @@ func (w *world) sharedSecretTokens() []string {
 	return tokens
 }
 
-// derSignature is genuine, but in the form of X.509 instead of JWS.
+// derSignature is a genuine signature in the form of X.509 instead of JWS.
 func (w *world) derSignature(text string) []byte {
 	sum := sha256.Sum256([]byte(text))
 	signature, err := ecdsa.SignASN1(rand.Reader, w.officer.key.(*ecdsa.PrivateKey), sum[:])

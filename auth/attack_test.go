@@ -17,9 +17,8 @@ type family struct {
 	tokens []string
 }
 
-// The promise (P13): no forged token is taken, and nobody who sends one learns
-// why. The families stand in three files: what the token is made of, who signed
-// it, and what it says.
+// Promise P13: no forged token is accepted, and the sender does not learn why. The
+// families are in three files: form, signature and claims.
 func TestForgedTokensAreAllRefusedAlike(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -73,7 +72,7 @@ func values(name string, values ...any) []object {
 	return each(values, func(v any) object { return object{name: v} })
 }
 
-// withHeaders and withClaims make honestly signed tokens with those changes.
+// withHeaders and withClaims make tokens with those changes and a genuine signature.
 func (w *world) withHeaders(changes ...object) []string {
 	return each(changes, func(c object) string { return w.token(c, nil) })
 }

@@ -10,16 +10,16 @@ import (
 	"strings"
 )
 
-// The answers of the middleware are the same bytes for everyone who gets one.
+// The middleware's answers, the same bytes for every caller.
 const (
 	deniedBody      = `{"errors":[{"message":"Sign in to use Heed.","extensions":{"code":"UNAUTHENTICATED"}}]}`
 	unavailableBody = `{"errors":[{"message":"Heed cannot check your sign-in at the moment. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
-// Middleware lets a request through with its Viewer in the context, or answers
-// it itself: with deny where the token is missing or refused (Deny if nil), with
-// status 503 where the directory or the issuer's keys are out of reach. The log gets the reason's code
-// and nothing of the token, also where a token is taken that carries no role.
+// Middleware lets a request through with its Viewer in the context, or answers it: with
+// deny where the token is missing or refused (Deny if nil), with status 503 where the
+// directory or the issuer's keys cannot be reached. The log gets the reason's code and
+// nothing of the token, also for an accepted token that carries no role.
 func Middleware(a *Authenticator, log *slog.Logger, deny http.Handler) func(http.Handler) http.Handler {
 	if deny == nil {
 		deny = Deny()
@@ -47,8 +47,8 @@ func Middleware(a *Authenticator, log *slog.Logger, deny http.Handler) func(http
 	}
 }
 
-// Deny returns the handler that gives everyone without a good token the one
-// answer they all get (promises P13 and P25).
+// Deny returns the handler that gives every caller without a good token the same answer
+// (promises P13 and P25).
 func Deny() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
@@ -56,9 +56,9 @@ func Deny() http.Handler {
 	})
 }
 
-// request authenticates by the Authorization header alone (RFC 6750 §2.1). A
-// token in the address has been in logs and histories already, so a request
-// that brings one is refused even with a good header.
+// request authenticates by the Authorization header alone (RFC 6750 §2.1). A token in the
+// address is in logs and histories already, so a request with one is refused even with a
+// good header.
 func (a *Authenticator) request(r *http.Request) (Viewer, Reason, error) {
 	if strings.Contains(r.URL.RawQuery, "access_token") && r.URL.Query().Has("access_token") {
 		return Viewer{}, "", refuse(ReasonTokenInURL)
@@ -81,7 +81,7 @@ func answer(w http.ResponseWriter, r *http.Request, status int, body string) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	// A caller who has gone misses nothing.
+	// An error here means that the caller has closed the connection.
 	_, _ = io.WriteString(w, body)
 }
 

@@ -20,8 +20,8 @@ type Level string
 // The levels of a finding.
 const (
 	LevelOK   Level = "ok"
-	LevelWarn Level = "warn" // works today; mend it
-	LevelFail Level = "fail" // nobody of this issuer can sign in
+	LevelWarn Level = "warn" // works today, but should be corrected
+	LevelFail Level = "fail" // nobody can sign in through this issuer
 )
 
 // Finding is one result of an issuer check, in words for the person who
@@ -34,9 +34,9 @@ type Finding struct {
 	Message, Hint string
 }
 
-// CheckIssuer looks at an issuer the way Heed will and reports what it finds, so
-// that a wrong setting is met at the keyboard and not at the first sign-in. It
-// takes at most fetchTimeout for each of two requests.
+// CheckIssuer checks an issuer as Heed will use it and reports what it finds, so that a
+// wrong setting is noticed at configuration and not at the first sign-in. It makes two
+// requests of at most fetchTimeout each.
 func CheckIssuer(ctx context.Context, issuer Issuer, options Options) []Finding {
 	c := &check{issuer: issuer.WithDefaults(), client: guarded(options.HTTP), now: options.Now}
 	if c.configuration() {
@@ -174,7 +174,7 @@ func unreachableHint(err error) string {
 	return "Check the address with the issuer's operator."
 }
 
-// sentence makes an error readable on its own.
+// sentence makes an error a sentence of its own.
 func sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + text[1:] + "."

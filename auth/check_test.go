@@ -64,7 +64,7 @@ func TestCheckIssuerTellsWhatIsWrong(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			c.setup(w)
-			// The provider's clock is the test's own, as of the beginning.
+			// The provider's clock is that of the test.
 			dated := &http.Client{Transport: dating{noon}}
 			var got []string
 			for _, f := range auth.CheckIssuer(t.Context(), w.issuers[0], auth.Options{Now: w.clock.Now, HTTP: dated}) {

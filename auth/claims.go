@@ -34,8 +34,8 @@ func claimsMatch(claims map[string]any, issuer Issuer, now time.Time) (time.Time
 	return validity(claims, issuer, now)
 }
 
-// notForAccess reports whether the payload is that of an ID token or a logout
-// token, which only matters for issuers whose access tokens have typ JWT too.
+// notForAccess reports whether the payload is that of an ID token or a logout token, which
+// matters only for issuers whose access tokens have typ JWT too.
 func notForAccess(claims map[string]any) bool {
 	for _, name := range []string{"at_hash", "c_hash", "s_hash", "events"} {
 		if _, present := claims[name]; present {
@@ -121,9 +121,9 @@ func date(claim any) (time.Time, bool) {
 	return time.Unix(int64(whole), int64(fraction*1e9)), true
 }
 
-// subject reads the claim that names the practitioner. It is compared exactly,
-// and what cannot be seen has no place in it: a subject that looks like another's
-// must not become it.
+// subject reads the claim that names the practitioner. It is compared exactly, and
+// invisible characters are refused: a subject that looks like another's must not become
+// it.
 func subject(claims map[string]any, name string) (string, error) {
 	who, ok := claims[name].(string)
 	if !ok || who == "" || len(who) > maxSubject || !text.IsClean(who) || strings.ContainsAny(who, "\t\n\uFFFD") {
@@ -144,8 +144,8 @@ func machine(claims map[string]any, subject string, rule MachineRule) bool {
 	return value == rule.Value
 }
 
-// viewerRoles are the roles the directory grants, in its order, less what the
-// token takes away. A machine keeps at most SUBMITTER.
+// viewerRoles are the roles that the directory grants, in its order, limited to those of
+// the token. A machine keeps at most SUBMITTER.
 func viewerRoles(granted []practice.Role, claims map[string]any, mapping ClaimMapping, isMachine bool) []practice.Role {
 	var kept []practice.Role
 	for _, role := range granted {

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// maxToken is the largest token taken, in bytes. Real access tokens are 1 to
-// 3 kB; the header line of an HTTP request is commonly cut at 8.
+// maxToken is the largest accepted token, in bytes. Real access tokens are 1 to 3 kB;
+// servers commonly cut an HTTP header line at 8 kB.
 const maxToken = 8 << 10
 
-// unverified is what a token says of itself before anyone has checked the
-// signature. It serves to choose the issuer's rules and to refuse early.
+// unverified is what a token says before its signature was checked. It chooses the
+// issuer's rules and allows an early refusal.
 type unverified struct {
 	header, claims map[string]any
 }
 
-// reserved are the names whose other spellings could be taken for them.
+// The names of which no other spelling is accepted.
 var (
 	reservedHeaders = []string{
 		"alg", "b64", "crit", "cty", "enc", "jku", "jwk", "kid", "typ", "x5c", "x5u", "zip",
@@ -30,9 +30,9 @@ var (
 	refusedHeaders = []string{"b64", "crit", "cty", "enc", "jku", "jwk", "x5c", "x5u", "zip"}
 )
 
-// parseCompact takes a token apart by the letter of RFC 7515 §7.1: three
-// non-empty base64url parts without padding, whitespace or slack bits. The
-// library behind it is more lenient, so this comes first.
+// parseCompact splits a token strictly as RFC 7515 §7.1 says: three non-empty base64url
+// parts without padding, whitespace or slack bits. The library is more lenient, so this
+// comes first.
 func parseCompact(raw string) (unverified, error) {
 	if len(raw) > maxToken {
 		return unverified{}, refuse(ReasonMalformed)
@@ -43,7 +43,7 @@ func parseCompact(raw string) (unverified, error) {
 	}
 	var decoded [3][]byte
 	for i, part := range parts {
-		// The decoder skips line breaks; they are not base64url.
+		// The decoder skips line breaks, which are not base64url.
 		if part == "" || strings.ContainsAny(part, "\r\n") {
 			return unverified{}, refuse(ReasonMalformed)
 		}
@@ -82,8 +82,8 @@ func misspelt(object map[string]any, reserved []string) bool {
 	return false
 }
 
-// lower is a text with the letters A to Z in lower case, and no others: a letter
-// that only looks like one of them stays another.
+// lower is a text with the letters A to Z in lower case, and no others: a letter that only
+// looks like one of them stays different.
 func lower(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
@@ -100,11 +100,11 @@ func headerMatches(header map[string]any, issuer Issuer) error {
 		return refuse(ReasonAlgorithm)
 	}
 	typ, _ := header["typ"].(string)
-	// A type is a media type, whose case says nothing (RFC 7515 §4.1.9).
+	// A type is a media type, whose case has no meaning (RFC 7515 §4.1.9).
 	if !slices.ContainsFunc(issuer.TokenTypes, func(taken string) bool { return lower(taken) == lower(typ) }) {
 		return refuse(ReasonType)
 	}
-	// A key is found by its id and in no other way, so an id is needed.
+	// A key is found by its identifier only, so the token must have one.
 	if kid, ok := header["kid"].(string); !ok || kid == "" {
 		return refuse(ReasonKeyUnknown)
 	}

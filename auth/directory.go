@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// Practitioner is what the directory knows of one person, or of one agency's
-// own system, that may sign in.
+// Practitioner is the directory's entry of a person, or of an agency's own system, that
+// may sign in.
 type Practitioner struct {
 	// ID and OrganisationID are Heed's own identifiers.
 	ID, OrganisationID uuid.UUID
@@ -29,18 +29,17 @@ type Practitioner struct {
 	Active bool
 }
 
-// Directory knows who may sign in. It is asked for tokens that were found
-// genuine only.
+// Directory knows who may sign in. It is asked only about tokens that were found genuine.
 type Directory interface {
-	// Practitioner returns the practitioner that the issuer knows by the subject,
-	// both compared exactly, or ErrUnknownPractitioner. Any other error means
-	// that the directory is out of reach.
+	// Practitioner returns the practitioner that the issuer knows by the subject, both
+	// compared exactly, or ErrUnknownPractitioner. Any other error means that the directory
+	// cannot be reached.
 	Practitioner(ctx context.Context, issuer, subject string) (Practitioner, error)
 }
 
 const (
-	// directoryTTL is how long an answer is used: a practitioner who is made
-	// inactive is refused that much later at most.
+	// directoryTTL is how long an answer is used. A practitioner who is made inactive is
+	// refused at most that much later.
 	directoryTTL = 5 * time.Second
 	// directoryEntries bounds the memory to some megabytes.
 	directoryEntries = 10_000
@@ -53,7 +52,7 @@ type answered struct {
 	at           time.Time
 }
 
-// remembering spares the directory the many requests of one open page.
+// remembering caches the directory's answers for the many requests of one page.
 type remembering struct {
 	directory Directory
 	now       func() time.Time
@@ -68,7 +67,7 @@ func newRemembering(directory Directory, now func() time.Time) (*remembering, er
 	return &remembering{directory: directory, now: now, answers: answers}, nil
 }
 
-// practitioner answers from memory if it can. Failures are not remembered.
+// practitioner answers from the cache if it can. Failures are not cached.
 func (r *remembering) practitioner(ctx context.Context, issuer, subject string) (Practitioner, error) {
 	who := identity{issuer, subject}
 	now := r.now()

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// The bounds of one look at a provider (promise P15).
+// The bounds of one request to a provider (promise P15).
 const (
 	fetchTimeout = 2 * time.Second
 	maxReply     = 1 << 20 // bytes, after decompression
@@ -37,7 +37,7 @@ type discovery struct {
 // reply is a provider's answer with status 200.
 type reply struct {
 	body []byte
-	// date is the provider's clock, zero if it did not say.
+	// date is the provider's clock, zero if the provider did not give it.
 	date time.Time
 }
 
@@ -88,8 +88,8 @@ func fetch(ctx context.Context, client *http.Client, address string) (reply, err
 	return reply{body: body, date: date}, nil
 }
 
-// discover reads the issuer's metadata and holds it to its own name (OpenID
-// Connect Discovery 1.0 §4.3).
+// discover reads the issuer's metadata and checks that it names the issuer (OpenID Connect
+// Discovery 1.0 §4.3).
 func discover(ctx context.Context, client *http.Client, issuer string) (discovery, reply, error) {
 	address := strings.TrimSuffix(issuer, "/") + "/.well-known/openid-configuration"
 	answer, err := fetch(ctx, client, address)

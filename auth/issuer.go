@@ -12,7 +12,7 @@ import (
 	"heed/practice"
 )
 
-// The bounds within which an issuer may be configured (promise P13).
+// The bounds of an issuer's configuration (promise P13).
 const (
 	// MaxTokenLifetime is the longest life a token may have, exp less iat.
 	MaxTokenLifetime = 24 * time.Hour
@@ -26,10 +26,10 @@ const (
 	TypeAccessTokenLong = "application/at+jwt"
 )
 
-// Issuer is an identity provider that the partnership trusts, and how far. The
-// zero value of every field but the first four is usable: see WithDefaults.
+// Issuer is an identity provider that the partnership trusts, and for what. The zero value
+// of every field but the first four is usable: see WithDefaults.
 type Issuer struct {
-	// URL is the issuer exactly as it stands in its tokens' iss claim.
+	// URL is the issuer exactly as in its tokens' iss claim.
 	URL string
 	// Audience must be among the audiences of every token.
 	Audience string
@@ -38,14 +38,13 @@ type Issuer struct {
 	// Agencies are those the issuer may speak for: a health issuer can never
 	// vouch for a police officer (promise P14).
 	Agencies []practice.Agency
-	// TokenTypes are the typ headers taken, in upper or lower case; if empty, the
-	// two of RFC 9068.
-	// Name JWT as well for a provider that does not know RFC 9068.
+	// TokenTypes are the accepted typ headers, in upper or lower case; if empty, the two of
+	// RFC 9068. Name JWT as well for a provider that does not know RFC 9068.
 	TokenTypes []string
-	// Clients, if any, are the only clients whose tokens are taken: client_id
-	// and azp must name one of them.
+	// Clients, if any, are the only clients whose tokens are accepted: client_id and azp must
+	// name one of them.
 	Clients []string
-	// Claims says where in the token the facts stand.
+	// Claims says which claims carry the facts.
 	Claims ClaimMapping
 	// Machine says how a token of an agency's own system is recognised.
 	Machine MachineRule

@@ -20,10 +20,10 @@ import (
 // maxIssuerFile is far more than any partnership needs, in bytes.
 const maxIssuerFile = 1 << 20
 
-// ParseIssuers reads the file of trusted issuers: one YAML document with the
-// list trusted_issuers. Unknown and repeated settings are mistakes, so that a
-// misspelt restriction cannot quietly be none. The error joins every *Mistake
-// of the file, each with its line. The issuers come back with their defaults.
+// ParseIssuers reads the file of trusted issuers: one YAML document with the list
+// trusted_issuers. Unknown and repeated settings are mistakes, so that a misspelt
+// restriction does not go unnoticed. The error joins every *Mistake of the file, each with
+// its line. The issuers come back with their defaults.
 func ParseIssuers(data []byte) ([]Issuer, error) {
 	root, err := document(data)
 	if err != nil {
@@ -128,13 +128,13 @@ func (r *reader) issuer(n *yaml.Node, place string, i *Issuer) {
 	})
 }
 
-// setting reads the value of one setting at its place.
+// setting reads the value of one setting.
 type setting func(n *yaml.Node, place string)
 
 type settings map[string]setting
 
-// reader walks the file, remembers the line of every setting and collects what
-// is wrong with its form.
+// reader walks through the file, remembers the line of every setting and collects mistakes
+// of form.
 type reader struct {
 	lines map[string]int
 	found []*Mistake
@@ -144,8 +144,8 @@ func (r *reader) wrong(n *yaml.Node, place, message string) {
 	r.found = append(r.found, &Mistake{Line: n.Line, Place: place, Message: message})
 }
 
-// add takes a mistake of meaning, unless its setting, or one around it, already
-// has one of form, and gives it the line of the nearest setting around it.
+// add takes a mistake of meaning, unless its setting, or one around it, already has one of
+// form, and gives it the line of the nearest setting around it.
 func (r *reader) add(m *Mistake) {
 	for place := m.Place; place != ""; place = place[:max(strings.LastIndexAny(place, ".["), 0)] {
 		if slices.ContainsFunc(r.found, func(f *Mistake) bool { return f.Place == place }) {

@@ -196,8 +196,8 @@ func mistakes(t *testing.T, err error) []*auth.Mistake {
 	return all
 }
 
-// FuzzParseIssuers holds that no file crashes Heed, and that what is taken keeps
-// within the bounds that the rest of the package relies on.
+// FuzzParseIssuers holds that no file crashes Heed, and that accepted issuers keep within
+// the bounds that the rest of the package relies on.
 func FuzzParseIssuers(f *testing.F) {
 	f.Add([]byte(fullFile))
 	f.Add([]byte(entry("claims: {roles: groups, role_names: {a: LEAD}}")))

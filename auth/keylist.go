@@ -20,8 +20,8 @@ const (
 	minRSABits = 2048
 )
 
-// errNoKeys says that a key list held nothing to check a signature with. Such a
-// list never replaces a good one.
+// errNoKeys says that a key list holds no key for signatures. Such a list never replaces a
+// good one.
 var errNoKeys = errors.New("the key list holds no usable key")
 
 // parseKeys reads a provider's key list and keeps the keys that can check

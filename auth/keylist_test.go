@@ -120,7 +120,7 @@ func TestAKeyKeepsToTheAlgorithmItNames(t *testing.T) {
 	}
 }
 
-// rsaKeyOf is a public key of that size; nobody has the private one.
+// rsaKeyOf is a public key of that size. Its private key does not exist.
 func rsaKeyOf(bits int) jose.JSONWebKey {
 	modulus := new(big.Int).Lsh(big.NewInt(1), uint(bits-1))
 	return jose.JSONWebKey{Key: &rsa.PublicKey{N: modulus.SetBit(modulus, 0, 1), E: 65537}, KeyID: "police-1"}

@@ -12,17 +12,17 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// When a key set looks at its provider (promise P15). With these a withdrawn
-// key is refused within staleAfter plus one fetch, a new one taken within
-// fetchPause plus one fetch, whoever asks and however often.
+// When a key set asks its provider (promise P15). A withdrawn key is refused within
+// staleAfter plus one fetch, and a new one accepted within fetchPause plus one fetch,
+// whoever asks and however often.
 const (
-	// fetchPause is the least time between two looks, successful or not.
+	// fetchPause is the least time between two fetches, successful or not.
 	fetchPause = 5 * time.Second
-	// refreshAfter is the age from which a used list is renewed, unnoticed.
+	// refreshAfter is the age from which a used list is renewed in the background.
 	refreshAfter = time.Minute
 	// staleAfter is the age from which a list is renewed before it is used.
 	staleAfter = 4 * time.Minute
-	// keepThrough is how long known keys outlast a provider's outage.
+	// keepThrough is how long known keys are used during a provider's outage.
 	keepThrough = 24 * time.Hour
 )
 
@@ -79,7 +79,7 @@ func (k *keySet) VerifySignature(ctx context.Context, raw string) ([]byte, error
 	if err == nil {
 		return payload, nil
 	}
-	// The issuer may have just rotated its keys: look once, if it is time to.
+	// The issuer may have just rotated its keys: fetch once, if fetchPause has passed.
 	if !k.wait(ctx, k.start(ctx)) {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func verifyWith(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, e
 	return nil, outcome
 }
 
-// current returns the keys to judge by, renewed if they are due.
+// current returns the keys to check with, renewed if they are due.
 func (k *keySet) current(ctx context.Context) ([]jose.JSONWebKey, error) {
 	k.mu.Lock()
 	age := k.now().Sub(k.good)
@@ -115,7 +115,7 @@ func (k *keySet) current(ctx context.Context) ([]jose.JSONWebKey, error) {
 	case age > staleAfter && !out:
 		k.wait(ctx, k.start(ctx))
 	case age > refreshAfter:
-		// During an outage nobody waits: known keys go on, the fetch runs beside.
+		// During an outage nobody waits: the known keys are used while the fetch runs.
 		k.start(ctx)
 	}
 	if keys := k.known(); len(keys) > 0 {
@@ -124,7 +124,7 @@ func (k *keySet) current(ctx context.Context) ([]jose.JSONWebKey, error) {
 	return nil, errKeysUnavailable
 }
 
-// known returns the keys unless they have outlived the longest outage.
+// known returns the keys, unless the outage has lasted longer than keepThrough.
 func (k *keySet) known() []jose.JSONWebKey {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -134,8 +134,8 @@ func (k *keySet) known() []jose.JSONWebKey {
 	return k.keys
 }
 
-// start begins a fetch, or joins the running one, and returns what is closed at
-// its end. Within fetchPause of the last beginning it returns nil.
+// start begins a fetch, or joins the running one, and returns a channel that is closed at
+// its end. Within fetchPause of the last start it returns nil.
 func (k *keySet) start(ctx context.Context) <-chan struct{} {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -195,7 +195,7 @@ func (k *keySet) fetchKeys(ctx context.Context) ([]jose.JSONWebKey, error) {
 	}
 	answer, err := fetch(ctx, k.client, address)
 	if err != nil {
-		k.jwksURL = "" // the list may have moved: ask for its address next time
+		k.jwksURL = "" // the list may have moved: discover its address next time
 		return nil, err
 	}
 	keys, _, err := parseKeys(answer.body)

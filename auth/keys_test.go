@@ -14,20 +14,20 @@ import (
 	"heed/auth"
 )
 
-// kid is an honest token under another key id.
+// kid is a genuine token under another key identifier.
 func (w *world) kid(kid string) string {
 	w.t.Helper()
 	return w.token(object{"kid": kid}, nil)
 }
 
-// join waits for the fetch that runs beside the requests, if one does: an
-// unknown key id always waits for it.
+// join waits for the fetch that runs in the background, if there is one: an unknown key
+// identifier always waits for it.
 func (w *world) join() {
 	w.t.Helper()
 	w.refuses(w.kid("nobody's"), auth.ReasonKeyUnknown)
 }
 
-// fetched fails the test unless the police provider's keys were asked for so often.
+// fetched fails the test unless the police provider's keys were fetched that many times.
 func (w *world) fetched(want int64) {
 	w.t.Helper()
 	if got := w.police.keyFetches.Load(); got != want {
@@ -35,7 +35,7 @@ func (w *world) fetched(want int64) {
 	}
 }
 
-// The promise (P15): the provider cannot be used as a weapon.
+// Promise P15: Heed cannot be used to attack the provider.
 func TestForgeriesCannotDriveKeyFetches(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
@@ -155,14 +155,14 @@ func TestAWithdrawnKeyIsRefusedWithinFiveMinutes(t *testing.T) {
 		w.accepts(w.token(nil, nil))
 		w.police.publish(w.rsa)
 		w.clock.advance(61 * time.Second)
-		// Taken for the last time, while the list is fetched beside it.
+		// Accepted for the last time, while the list is fetched in the background.
 		w.accepts(w.token(nil, nil))
 		w.join()
 		w.refuses(w.token(nil, nil), auth.ReasonKeyUnknown)
 	})
 }
 
-// broken are the ways in which a provider's answer is no key list.
+// broken are answers of a provider that are no key list.
 func broken() map[string]http.HandlerFunc {
 	text := func(body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
@@ -202,7 +202,7 @@ func TestABrokenKeyListNeverReplacesGoodKeys(t *testing.T) {
 			w.clock.advance(10 * time.Minute)
 			w.accepts(w.token(nil, nil))
 			w.join()
-			// Back to work as soon as the provider is.
+			// The provider recovers.
 			w.police.turn(nil)
 			w.officer = newSigner(t, "police-2")
 			w.police.publish(w.officer)
@@ -265,10 +265,9 @@ func TestAHangingProviderIsNotFelt(t *testing.T) {
 		}
 	})
 	w.clock.advance(10 * time.Second)
-	// The forgery waits for the fetch and is let go by its time limit, or this
-	// test hangs.
+	// The forgery waits for the fetch until its time limit; otherwise this test hangs.
 	w.refuses(w.kid("made-up"), auth.ReasonKeyUnknown)
-	// Everyone else is served from the known keys without any fetch to wait for.
+	// All others are served with the known keys and wait for no fetch.
 	w.clock.advance(5 * time.Minute)
 	for range 100 {
 		w.accepts(w.token(nil, nil))

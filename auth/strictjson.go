@@ -12,9 +12,9 @@ var tokenLimits = text.JSONLimits{Nesting: 10}
 
 var errJSON = errors.New("not one plain JSON object")
 
-// strictObject decodes one JSON object as every reader of it would ([text.JSON]). At
-// the top, two names that differ by case only are one name too, because Go's own
-// decoder takes EXP for exp and the last one wins. Numbers stay json.Number.
+// strictObject decodes one JSON object with one meaning only ([text.JSON]). At the top
+// level, two names that differ only in case are a repeated name, because Go's own decoder
+// takes EXP for exp and the last one wins. Numbers stay json.Number.
 func strictObject(data []byte) (map[string]any, error) {
 	value, err := text.JSON(data, tokenLimits)
 	object, ok := value.(map[string]any)
@@ -32,8 +32,8 @@ func strictObject(data []byte) (map[string]any, error) {
 	return object, nil
 }
 
-// fold maps a name to the one spelling that stands for all its cases, the odd
-// ones of Unicode included (a long s folds to s), as encoding/json does.
+// fold maps a name to the spelling that all its cases share, those of Unicode included (a
+// long s folds to s), as encoding/json does.
 func fold(name string) string {
 	folded := []rune(name)
 	for i, r := range folded {

@@ -11,7 +11,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 )
 
-// Options are what an Authenticator needs from its surroundings.
+// Options are what an Authenticator needs besides issuers and directory.
 type Options struct {
 	// Now is the clock.
 	Now func() time.Time
@@ -32,9 +32,9 @@ type trust struct {
 	keys   *keySet
 }
 
-// NewAuthenticator checks the issuers whole and returns an Authenticator that
-// has asked nobody anything yet: providers are looked up with the first token,
-// so Heed starts while one of them is down. The error joins every *Mistake.
+// NewAuthenticator checks the issuers and returns an Authenticator. It makes no request:
+// providers are asked with the first token, so Heed starts while one of them is down. The
+// error joins every *Mistake.
 func NewAuthenticator(issuers []Issuer, directory Directory, options Options) (*Authenticator, error) {
 	if directory == nil || options.Now == nil || options.HTTP == nil {
 		return nil, errors.New("an authenticator needs a directory, a clock and an HTTP client")
@@ -107,8 +107,9 @@ func (a *Authenticator) judge(ctx context.Context, raw string) (Viewer, Reason, 
 	}, withoutRoles(token.claims, trust.issuer.Claims), nil
 }
 
-// admits holds the directory's answer against the issuer: it may speak for its
-// own agencies only, and where it names the organisation, both must agree.
+// admits checks the directory's answer against the issuer: the issuer may speak for its
+// own agencies only, and where the token names the organisation, it must be the
+// directory's.
 func admits(p Practitioner, issuer Issuer, claims map[string]any) error {
 	if !p.Active {
 		return refuse(ReasonInactive)
@@ -125,8 +126,8 @@ func admits(p Practitioner, issuer Issuer, claims map[string]any) error {
 	return nil
 }
 
-// verify lets go-oidc check the token over our keys. It repeats the checks of
-// issuer, audience and expiry in its own way, a second pair of eyes on them.
+// verify lets go-oidc check the token with our keys. It repeats the checks of issuer,
+// audience and expiry independently.
 func (t *trust) verify(ctx context.Context, raw string, now time.Time) error {
 	attempt := attempt{keys: t.keys}
 	verifier := oidc.NewVerifier(t.issuer.URL, &attempt, &oidc.Config{

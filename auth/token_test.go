@@ -113,7 +113,7 @@ func TestIssuerSettingsAreEnforced(t *testing.T) {
 		change func(*auth.Issuer)
 		header object
 		claims object
-		want   auth.Reason // empty: taken
+		want   auth.Reason // empty: accepted
 	}{
 		{"a listed client is taken", func(i *auth.Issuer) { i.Clients = []string{"heed-portal"} }, nil, nil, ""},
 		{"a listed authorised party is taken", func(i *auth.Issuer) { i.Clients = []string{"heed-portal"} }, nil, object{"client_id": nil, "azp": "heed-portal"}, ""},

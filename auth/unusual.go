@@ -2,26 +2,24 @@ package auth
 
 import "time"
 
-// UnusualAccessKind is in which way looking is out of the ordinary. None proves
-// anything: each is for a person to ask about.
+// UnusualAccessKind is a kind of unusual access. None is proof: each is for a person to
+// ask about.
 type UnusualAccessKind string
 
 const (
-	// UnusualOwnSurname: the child has the family name of who looked.
+	// UnusualOwnSurname: the child has the viewer's family name.
 	UnusualOwnSurname UnusualAccessKind = "OWN_SURNAME"
-	// UnusualManyChildren: more than ManyChildren within an hour.
+	// UnusualManyChildren: more than ManyChildren children within an hour.
 	UnusualManyChildren UnusualAccessKind = "MANY_CHILDREN"
-	// UnusualBreakGlass: opened in an emergency by an organisation that had
-	// never been involved.
+	// UnusualBreakGlass: emergency access by an organisation that had never been involved.
 	UnusualBreakGlass UnusualAccessKind = "BREAK_GLASS_WITHOUT_CONTACT"
 )
 
-// ManyChildren is how many children's records somebody looks at within an hour
-// in the ordinary course of work: our own figure, above a whole class or ward.
+// ManyChildren is how many children's records one person may access within an hour before
+// it is unusual: our own figure, above a whole class or ward.
 const ManyChildren = 60
 
-// UnusualWithin is how far back a review looks where nothing is asked, and
-// UnusualAtMost the longest time that it looks at.
+// UnusualWithin is the default period of a review, and UnusualAtMost the longest.
 const (
 	UnusualWithin = 31 * 24 * time.Hour
 	UnusualAtMost = 366 * 24 * time.Hour

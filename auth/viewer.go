@@ -15,9 +15,9 @@ import (
 	"heed/practice"
 )
 
-// Viewer is the practitioner, or the agency's own system, on whose behalf a
-// request runs. Its facts come from Heed's directory; the token only says which
-// entry of the directory is meant and may narrow its roles.
+// Viewer is the practitioner, or the agency's own system, on whose behalf a request runs.
+// Its facts come from Heed's directory; the token says only which entry of the directory
+// it is and may narrow its roles.
 type Viewer struct {
 	// PractitionerID and OrganisationID are Heed's own identifiers.
 	PractitionerID, OrganisationID uuid.UUID
@@ -25,8 +25,8 @@ type Viewer struct {
 	Agency practice.Agency
 	// OrganisationKind says what sort of organisation it is (a school, a force).
 	OrganisationKind practice.OrganisationKind
-	// Roles are what the directory grants, narrowed by the token. They may be
-	// empty: then the viewer is known and may do nothing but ask who they are.
+	// Roles are those of the directory, narrowed by the token. They may be empty: then the
+	// viewer is known and may only ask who they are.
 	Roles []practice.Role
 	// Issuer is the trusted issuer that vouched for the viewer.
 	Issuer string
@@ -36,8 +36,8 @@ type Viewer struct {
 	Machine bool
 }
 
-// Has reports whether the viewer holds the role itself. Which roles include
-// others is for the access matrix to say.
+// Has reports whether the viewer holds the role itself. The access matrix says which roles
+// include others.
 func (v Viewer) Has(role practice.Role) bool {
 	return slices.Contains(v.Roles, role)
 }

@@ -81,7 +81,7 @@ func (s signer) jwk() jose.JSONWebKey {
 	return jose.JSONWebKey{Key: s.key.Public(), KeyID: s.kid, Use: "sig"}
 }
 
-// sign signs the text as ES256 or RS256 would, whatever its header says.
+// sign signs the text with ES256 or RS256, whatever its header says.
 func (s signer) sign(t testing.TB, text string) []byte {
 	t.Helper()
 	sum := sha256.Sum256([]byte(text))
@@ -161,7 +161,7 @@ func (p *provider) publish(signers ...signer) {
 	p.signers = signers
 }
 
-// turn makes every answer come from the handler; nil makes it honest again.
+// turn lets the handler give every answer; nil restores the genuine ones.
 func (p *provider) turn(handler http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -241,7 +241,7 @@ func newWorld(t testing.TB, change ...func(*world)) *world {
 	return w
 }
 
-// object is a JSON object to put together a token from.
+// object is a JSON object of a token.
 type object map[string]any
 
 // with returns a copy with the values set; nil removes a name.
@@ -269,7 +269,7 @@ func (o object) text(t testing.TB) string {
 	return string(data)
 }
 
-// header and claims are those of an honest token of the police officer.
+// header and claims are those of a genuine token of the police officer.
 func (w *world) header() object {
 	return object{"alg": "ES256", "typ": "at+jwt", "kid": w.officer.kid}
 }
@@ -284,20 +284,20 @@ func (w *world) claims() object {
 
 func encode(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-// compact signs header and payload as they are, valid JSON or not.
+// compact signs header and payload unchanged, whether they are valid JSON or not.
 func compact(t testing.TB, header, payload string, s signer) string {
 	t.Helper()
 	text := encode(header) + "." + encode(payload)
 	return text + "." + encode(string(s.sign(t, text)))
 }
 
-// token is an honest token but for the changes.
+// token is a genuine token with the changes.
 func (w *world) token(header, claims object) string {
 	w.t.Helper()
 	return compact(w.t, w.header().with(header).text(w.t), w.claims().with(claims).text(w.t), w.officer)
 }
 
-// accepts fails the test unless the token is taken.
+// accepts fails the test unless the token is accepted.
 func (w *world) accepts(token string) auth.Viewer {
 	w.t.Helper()
 	viewer, err := w.Authenticate(w.t.Context(), token)
@@ -319,7 +319,8 @@ func (w *world) refuses(token string, want auth.Reason) {
 	}
 }
 
-// cannotJudge wants the token neither taken nor refused: the issuer's keys are missing.
+// cannotJudge fails the test unless the token is neither accepted nor refused, because the
+// issuer's keys are missing.
 func (w *world) cannotJudge(token string) {
 	w.t.Helper()
 	viewer, err := w.Authenticate(w.t.Context(), token)

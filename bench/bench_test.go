@@ -32,8 +32,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// partnership is loaded once for all benchmarks of a run. The cluster flushes
-// to disk, so that the access record is durable before the answer.
+// partnership is loaded once for all benchmarks of a run. The cluster flushes to disk, so
+// that the access log is durable before the answer.
 func partnership(b *testing.B) *world {
 	b.Helper()
 	benchWorld.Do(func() {
@@ -54,8 +54,8 @@ func partnership(b *testing.B) *world {
 	return benchWorld.world
 }
 
-// report runs one operation in 8 callers a core and reports operations a
-// second, latencies and the share of time that waits for PostgreSQL.
+// report runs one operation in 8 callers a core and reports operations a second, latencies
+// and the share of time spent waiting for PostgreSQL.
 func report(b *testing.B, send func(ctx context.Context, i int) error) {
 	b.Helper()
 	var (

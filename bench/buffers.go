@@ -11,21 +11,20 @@ import (
 	"heed/store/pgdriver"
 )
 
-// tolerated is how many times the buffers of the smallest partnership an
-// operation may read in the largest.
+// tolerated is how many times more buffers an operation may read in the largest
+// partnership than in the smallest.
 const tolerated = 1.5
 
-// reading is some operations of one viewer: how many buffers one of them reads.
+// reading is some operations of one viewer, to measure the buffers of one operation.
 type reading struct {
 	who, what string
-	// run sends the operations and says how many they are.
+	// run sends the operations and returns their number.
 	run func(ctx context.Context, w *world, who string) (int, error)
 }
 
-// readings are the operations of acceptance: the page, the first and the
-// 1,000th row's list page, the queue and the search, each as four viewers. A
-// school knows 150 children in a partnership of any size, so that its list ends
-// before.
+// readings are the operations of the acceptance test: the page, the list page at the first
+// and the 1,000th row, the queue and the search, each as four viewers. A school knows 150
+// children in a partnership of any size, so its list ends earlier.
 func readings() []reading {
 	var list []reading
 	for _, who := range []string{"school", "health", "police", "manager"} {
@@ -47,8 +46,8 @@ func readings() []reading {
 // known is a child that the viewer sees, with their name.
 type known struct{ id, name string }
 
-// someKnown are children that the viewer sees, known for longest: one child's page
-// says little of another's, and names that stand together are alike.
+// someKnown are children that the viewer has known for longest: one child's page says
+// little of another's, and neighbouring names are alike.
 func someKnown(w *world, who string) ([]known, error) {
 	data, err := w.ask(context.Background(), who, knownLongest, map[string]any{"first": 100})
 	if err != nil {
@@ -68,7 +67,7 @@ func someKnown(w *world, who string) ([]known, error) {
 	return children, nil
 }
 
-// perReading is how many children a reading of one child is the mean of.
+// perReading is how many children the mean of a reading is taken over.
 const perReading = 40
 
 func runChildPage(ctx context.Context, w *world, who string) (int, error) {
@@ -82,8 +81,8 @@ func runChildPage(ctx context.Context, w *world, who string) (int, error) {
 	})
 }
 
-// fewFound is how many children a measured search finds at most: in a larger
-// partnership more have a name alike, and an answer of more children is longer.
+// fewFound is how many children a measured search finds at most: in a larger partnership
+// more names are alike, and a longer answer reads more.
 const fewFound = 5
 
 // runSearch searches for names that find few children.
@@ -120,7 +119,8 @@ func eachKnown(children []known, run func(known) error) error {
 	return nil
 }
 
-// listAt reads pages of the list after some hundreds of rows; only they are measured.
+// listAt reads pages of the list after some hundreds of rows; only those pages are
+// measured.
 func listAt(hundreds, pages int) func(context.Context, *world, string) (int, error) {
 	return func(ctx context.Context, w *world, who string) (int, error) {
 		var after any
@@ -138,16 +138,15 @@ func listAt(hundreds, pages int) func(context.Context, *world, string) (int, err
 	}
 }
 
-// A reading of a list further down, or of the queue, is the mean of several pages:
-// how many involvements a child has, and how far apart the concerns stand that a
-// viewer may see, is a matter of chance.
+// A reading of a list further down, or of the queue, is the mean of several pages, because
+// the number of involvements and the distance between visible concerns are random.
 const listPages, queuePages = 4, 10
 
 func runQueue(ctx context.Context, w *world, who string) (int, error) {
 	return w.turnAll(ctx, who, queue, "referrals", queuePages, nil)
 }
 
-// turnAll reads pages of 50, as many as are wanted and there, and says how many.
+// turnAll reads pages of 50, as many as are wanted and exist, and returns their number.
 func (w *world) turnAll(ctx context.Context, who, document, list string, most int, after any) (pages int, err error) {
 	for more := true; more && pages < most; pages++ {
 		if after, more, err = w.turn(ctx, who, document, list, 50, after); err != nil {
@@ -157,7 +156,7 @@ func (w *world) turnAll(ctx context.Context, who, document, list string, most in
 	return pages, nil
 }
 
-// turn reads one page, and says where it ends and whether there is another.
+// turn reads one page, and returns where it ends and whether there is another.
 func (w *world) turn(ctx context.Context, who, document, list string, size int, after any) (end any, more bool, err error) {
 	data, err := w.ask(ctx, who, document, map[string]any{"first": size, "after": after})
 	if err != nil {
@@ -167,9 +166,9 @@ func (w *world) turn(ctx context.Context, who, document, list string, size int, 
 	return at(data, list, "pageInfo", "endCursor"), more, nil
 }
 
-// measure tells how many buffers one operation of a reading takes.
+// measure returns how many buffers one operation of a reading reads.
 func (r reading) measure(ctx context.Context, w *world) (int, []pgdriver.Statement, error) {
-	// Twice: what the first reads of the catalogue and hints is not the operation's.
+	// Twice: the first also reads the catalogue and sets hint bits.
 	var e *pgdriver.Explained
 	var operations int
 	for range 2 {
@@ -182,8 +181,8 @@ func (r reading) measure(ctx context.Context, w *world) (int, []pgdriver.Stateme
 	return e.Buffers / operations, e.Statements, nil
 }
 
-// measureBuffers prints how many buffers each reading takes at each size, and
-// fails where one grows with the partnership.
+// measureBuffers prints how many buffers each reading takes at each size, and fails if one
+// grows with the partnership.
 func measureBuffers(ctx context.Context, out io.Writer, worlds []*world, sizes []int, statements bool) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(table, "viewer\toperation\t")

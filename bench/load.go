@@ -11,20 +11,20 @@ import (
 	"time"
 )
 
-// loop is a closed loop: a number of callers, each of which sends the next operation when
-// the last is answered.
+// loop is a closed loop: each of a number of callers sends the next operation when the
+// last is answered.
 type loop struct {
 	what string
 	send func(ctx context.Context, i int64) error
 }
 
-// measured is what a loop came to.
+// measured is the result of a loop.
 type measured struct {
 	perSecond float64
 	p50, p99  time.Duration
 }
 
-// run keeps a loop going for a time.
+// run runs a loop for a time.
 func (l loop) run(ctx context.Context, callers int, during time.Duration) (measured, error) {
 	var (
 		group sync.WaitGroup
@@ -82,7 +82,7 @@ func measureLoad(ctx context.Context, out io.Writer, w *world, callers, rounds i
 			return err
 		}},
 	}
-	// Before anything counts, every connection prepares and plans what it will send.
+	// Before the measurement, every connection prepares and plans its statements.
 	for _, l := range loops {
 		if _, err := l.run(ctx, callers, during); err != nil {
 			return err

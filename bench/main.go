@@ -1,6 +1,6 @@
-// Command bench measures Heed on this machine: how many buffers an operation
-// reads as the partnership grows, and how many operations a second are answered
-// with the access record durable, beside a yardstick of one SQL statement.
+// Command bench measures Heed on this machine: how many buffers an operation reads as the
+// partnership grows, and how many operations a second are answered with a durable access
+// log, compared with a baseline of one SQL statement.
 //
 //	go run ./bench buffers            # 5,000 and 50,000 children; fails where a reading grows
 //	go run ./bench load               # 10,000 children, 16 callers
@@ -66,8 +66,7 @@ func withCluster(ctx context.Context, lasting bool, run func(*localdb.Cluster) e
 	return run(cluster)
 }
 
-// Run measures buffers, and fails where an operation reads more the more
-// children there are.
+// Run measures buffers, and fails if an operation reads more in a larger partnership.
 func (c *buffersCommand) Run(ctx context.Context) error {
 	return withCluster(ctx, false, func(cluster *localdb.Cluster) error {
 		var worlds []*world
@@ -83,8 +82,8 @@ func (c *buffersCommand) Run(ctx context.Context) error {
 	})
 }
 
-// Run measures load, as the server runs: the collector waits, and the access
-// record is flushed to disk before the answer.
+// Run measures load with the server's settings: the garbage collector waits, and the
+// access log is flushed to disk before the answer.
 func (c *loadCommand) Run(ctx context.Context) error {
 	debug.SetGCPercent(400)
 	return withCluster(ctx, true, func(cluster *localdb.Cluster) error {

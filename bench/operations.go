@@ -1,6 +1,6 @@
 package main
 
-// The operations that are measured, as a portal sends them.
+// The measured operations, as a portal sends them.
 const (
 	childPage = `query ChildPage($id: ID!) { child(id: $id) {
   id version givenName familyName preferredName dateOfBirth age sex ethnicityLabel disabilities nhsNumber restricted
@@ -17,7 +17,7 @@ const (
     areas { code title grade rule best worst notAssessed ungraded } change { months better worse same items { code title from to kind } areas { code title from to kind } } } }
     pageInfo { hasNextPage endCursor } }
   neglectClocks { instrument area title days running since spells { from until days } }
-  actions(first: 10) { edges { cursor node { what why state due overdue daysOverdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to at told } } }
+  actions(first: 10) { edges { cursor node { what why state dueOn overdue daysOverdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to sentAt notified } } }
     pageInfo { hasNextPage endCursor } }
   chronology(first: 20) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } } } pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason } } }`
@@ -35,7 +35,7 @@ const (
 	submit = `mutation Submit($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id reference decisionDueAt } errors { code path message } } }`
 )
 
-// concern is an input that nothing is wrong with.
+// concern is a valid input.
 func concern(given string) map[string]any {
 	return map[string]any{"input": map[string]any{
 		"household":    map[string]any{"address": "4 Nowhere Lane, " + given, "postcode": "ZZ1 1AA"},

@@ -25,14 +25,13 @@ import (
 	"heed/store"
 )
 
-// baseURL is where the accounts of the demonstration sign in; nobody does here.
+// baseURL is the sign-in address of the demonstration's accounts; nobody signs in here.
 const baseURL = "http://127.0.0.1/dev"
 
-// today is when it is in every partnership: the same rows on whatever day they
-// are measured.
+// today is the date in every partnership, so that the same rows are measured on every day.
 var today = time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)
 
-// world is a partnership of a size, behind the real doors.
+// world is a partnership of a size, behind the real API.
 type world struct {
 	cluster *localdb.Cluster
 	url     string
@@ -42,15 +41,16 @@ type world struct {
 	opened  time.Time
 }
 
-// clock goes on from today's morning.
+// clock continues from today's morning.
 func (w *world) clock() time.Time { return today.Add(time.Since(w.opened)) }
 
-// logins are the viewers who are measured, from the narrowest to the widest.
+// logins are the measured viewers, from the one who sees fewest children to the one who
+// sees most.
 var logins = map[string]practice.Agency{
 	"school": practice.AgencyEducation, "health": practice.AgencyHealth, "police": practice.AgencyPolice, "manager": practice.AgencySocialCare,
 }
 
-// newWorld fills a database of its own on the cluster and opens the doors.
+// newWorld fills a database of its own on the cluster and starts the API.
 func newWorld(ctx context.Context, cluster *localdb.Cluster, seed uint64, children, connections int) (*world, error) {
 	name := fmt.Sprintf("heed_%d", children)
 	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
@@ -124,8 +124,8 @@ func (w *world) open() error {
 	return nil
 }
 
-// ask sends an operation in a viewer's name through the doors, as the server does
-// behind its listener, and reads the answer.
+// ask sends an operation in a viewer's name through the API without a network, and reads
+// the answer.
 func (w *world) ask(ctx context.Context, who, query string, variables map[string]any) (map[string]any, error) {
 	body, err := w.send(ctx, who, query, variables)
 	if err != nil {
@@ -138,8 +138,7 @@ func (w *world) ask(ctx context.Context, who, query string, variables map[string
 	return answer.Data, nil
 }
 
-// send is ask without reading more of the answer than that it is one: what a
-// caller does with it is not measured.
+// send is ask without decoding the answer, because a client's work is not measured.
 func (w *world) send(ctx context.Context, who, query string, variables map[string]any) ([]byte, error) {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
@@ -155,7 +154,7 @@ func (w *world) send(ctx context.Context, who, query string, variables map[strin
 	return nil, fmt.Errorf("%s: %.300s", who, rec.Body.String())
 }
 
-// at walks to a value of an answer.
+// at returns the value at a path of an answer.
 func at(v any, path ...any) any {
 	for _, step := range path {
 		switch step := step.(type) {

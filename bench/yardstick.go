@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// page is the yardstick: the child's page as one statement that builds the
-// JSON, under the same policies, with the same access record.
+// page is the baseline: the child's page as one statement that builds the JSON, under the
+// same policies, with the same access entry.
 const page = `SELECT jsonb_build_object(
   'child', to_jsonb(c) - 'registered_in',
   'memberships', (SELECT jsonb_agg(jsonb_build_object('from', m."from", 'to', m."to", 'household', jsonb_build_object('address', h.address, 'postcode', h.postcode, 'ward', h.ward,

@@ -6,11 +6,11 @@ import (
 	"heed/practice"
 )
 
-// SchoolSystemSecret is what the demonstration's school system signs in with at
-// the development issuer, which serves this machine only.
+// SchoolSystemSecret is the secret of the demonstration's school system at the development
+// issuer, which serves this machine only.
 const SchoolSystemSecret = "school-system"
 
-// account is somebody that anyone may sign in as.
+// account is a person that anyone may sign in as.
 type account struct {
 	login, name string
 	at          post
@@ -18,7 +18,7 @@ type account struct {
 	machine     bool
 }
 
-// post is one of the organisations that the demonstration's people work in.
+// post is one of the organisations of the demonstration's accounts.
 type post struct {
 	name, code string
 	kind       practice.OrganisationKind
@@ -31,7 +31,7 @@ func forcePost() post {
 	return post{"Quillshire Constabulary", "99", practice.OrganisationKindPoliceForce}
 }
 func unitPost() post {
-	return post{"Fenwater Policing Team", "99", practice.OrganisationKindPolicingUnit} // it goes by the number of its force
+	return post{"Fenwater Policing Team", "99", practice.OrganisationKindPolicingUnit} // it has the number of its force
 }
 func teamPost() post {
 	return post{"Fenwater Health Visiting Team", "ZZ101", practice.OrganisationKindHealthVisiting}
@@ -57,7 +57,7 @@ func accounts() []account {
 	}
 }
 
-// subject is how the issuer knows the person, and the machine by its client id.
+// subject is the person's subject at the issuer, and the machine's client id.
 func (a account) subject() string {
 	if a.machine {
 		return a.login
@@ -79,17 +79,16 @@ func issuerOf(agency practice.Agency) string {
 	}
 }
 
-// agencies are all of them, in the order in which they are shown.
+// agencies are all agencies, in the order in which they are shown.
 func agencies() []practice.Agency {
 	return []practice.Agency{
 		practice.AgencyPolice, practice.AgencyHealth, practice.AgencyEducation, practice.AgencySocialCare,
 	}
 }
 
-// Accounts are the development issuers, one an agency, with the people that
-// every demonstration has: police, health, school, social-care, manager,
-// auditor, lead, admin and records, by the names they sign in with, and the
-// client school-system.
+// Accounts are the development issuers, one for each agency, with the people of every
+// demonstration: police, health, school, social-care, manager, auditor, lead, admin and
+// records, by the names they sign in with, and the client school-system.
 func Accounts() []authtest.DevIssuer {
 	var issuers []authtest.DevIssuer
 	for _, agency := range agencies() {
@@ -114,8 +113,8 @@ func Accounts() []authtest.DevIssuer {
 	return issuers
 }
 
-// TrustedIssuers trusts the development issuers below an address, each for its
-// own agency alone. Roles are those of the directory.
+// TrustedIssuers trusts the development issuers below an address, each for its own agency
+// only. Roles are those of the directory.
 func TrustedIssuers(baseURL string) []auth.Issuer {
 	var issuers []auth.Issuer
 	for _, agency := range agencies() {

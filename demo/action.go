@@ -9,24 +9,25 @@ import (
 	"heed/practice"
 )
 
-// assignment is an action on its way from being asked for to its end.
+// assignment is an action while its history is invented.
 type assignment struct {
 	row    *ent.Action
 	family *family
 	about  []*child
-	// from and by are who asks.
+	// from and by are who assigns it.
 	from *body
 	by   *ent.Practitioner
-	// owner has it now, and due is its last day in time.
+	// owner owns it now, and due is its due date.
 	owner owner
 	due   practice.Date
-	// owed are the times in which somebody owed it, in order.
+	// owed are the periods in which it had an owner, in order.
 	owed []owed
 	// little says that it changes little.
 	little bool
 }
 
-// owed is a time in which somebody owes an action; it lasts where until is nil.
+// owed is a period in which an action is open with one owner; a nil until means that it
+// lasts.
 type owed struct {
 	from  time.Time
 	until *time.Time
@@ -34,7 +35,7 @@ type owed struct {
 	due   practice.Date
 }
 
-// task is what is asked for, and where that comes from.
+// task is what is asked for, and its origin.
 type task struct {
 	about     []*child
 	origin    practice.ActionOrigin
@@ -42,8 +43,8 @@ type task struct {
 	what, why string
 }
 
-// assign has things done for the children: on concerns that were accepted, on
-// the targets of profiles, and as people ask each other.
+// assign assigns actions for the children: on accepted concerns, on the targets of
+// profiles, and between practitioners.
 func (g *generator) assign(f *family) {
 	for _, c := range f.course {
 		if c.row.State == practice.ReferralStateAccepted {
@@ -62,7 +63,7 @@ func (g *generator) assign(f *family) {
 	g.assignToAccounts(f)
 }
 
-// assignOnConcern asks for the first things that an accepted concern needs.
+// assignOnConcern assigns the first actions after an accepted concern.
 func (g *generator) assignOnConcern(f *family, c *concern) {
 	for _, s := range f.cases {
 		if s.by != g.partnership.authority || !s.covers(*c.row.FeedbackGivenAt) {
@@ -81,7 +82,7 @@ func (g *generator) assignOnConcern(f *family, c *concern) {
 	}
 }
 
-// assignOnTargets asks for what is to make the targets of a profile better.
+// assignOnTargets assigns actions for the targets of a profile.
 func (g *generator) assignOnTargets(f *family, p *profile) {
 	for _, t := range p.targets {
 		if g.chance(0.55) {
@@ -98,7 +99,7 @@ func (g *generator) assignOnTargets(f *family, p *profile) {
 	}
 }
 
-// assignDirectly lets those who are involved ask each other since an instant.
+// assignDirectly lets involved practitioners ask each other since an instant.
 func (g *generator) assignDirectly(f *family, likely float64, since time.Time) {
 	if !g.chance(likely) {
 		return
@@ -116,8 +117,8 @@ func (g *generator) assignDirectly(f *family, likely float64, since time.Time) {
 	}
 }
 
-// assignToAccounts gives the people that anyone may sign in as something to do
-// these days, as long as they have little.
+// assignToAccounts gives the demonstration's accounts recent actions, as long as they have
+// few.
 func (g *generator) assignToAccounts(f *family) {
 	for _, p := range g.partnership.working() {
 		at := g.instant(g.now.Add(-8*24*time.Hour), g.lately())
@@ -133,9 +134,9 @@ func (g *generator) assignToAccounts(f *family) {
 	}
 }
 
-// request writes the action, what became of it and what is still to come, unless
-// it lies in the future. It is for those of the children that who asks sees, and
-// whom its owner knows or comes to know by it.
+// request writes an action with its steps and its pending job, unless it would be in the
+// future. It is for those of the children that the assigner sees, and that the owner knows
+// or comes to know by it.
 func (g *generator) request(a *assignment, o owner, at time.Time, t task) {
 	for _, c := range t.about {
 		if !c.entered.After(at) && g.sees(a.from, a.by, c, at) && (o.newly || o.keeps(c, at)) {
@@ -165,13 +166,13 @@ func (g *generator) request(a *assignment, o owner, at time.Time, t task) {
 	}
 }
 
-// give hands the action to an owner, who is asked anew, is told, and becomes
-// involved where they are not.
+// give assigns the action to an owner, who is asked and notified, and becomes involved if
+// they are not.
 func (g *generator) give(a *assignment, o owner, at time.Time) {
 	r := a.row
 	a.owner = o
 	a.owed = append(a.owed, owed{from: at, owner: o, due: a.due})
-	r.OwnerKind, r.OrganisationID, r.PractitionerID, r.RelativeID, r.Due = o.kind, o.by.ID, nil, nil, a.due.UTC()
+	r.OwnerKind, r.OrganisationID, r.PractitionerID, r.RelativeID, r.DueOn = o.kind, o.by.ID, nil, nil, a.due.UTC()
 	r.AnsweredAt, r.Reason = nil, nil
 	switch o.kind {
 	case practice.ActionOwnerKindPractitioner:
@@ -185,7 +186,7 @@ func (g *generator) give(a *assignment, o owner, at time.Time) {
 	g.notify(practice.NoticeKindActionAssigned, without(o.people(), a.by), a.about, &r.ID, a.from, at)
 }
 
-// involveOwner makes a service involved because it has something to do.
+// involveOwner makes a service involved because it has an action.
 func (g *generator) involveOwner(a *assignment, at time.Time) {
 	var gained []*child
 	for _, c := range a.about {
@@ -204,8 +205,8 @@ func (g *generator) involveOwner(a *assignment, at time.Time) {
 	}
 }
 
-// record makes a turn of the action part of the children's lives. What it has
-// changed for them weighs more than its course.
+// record adds a step of the action to the children's chronologies. What it has changed for
+// them is more significant than the other steps.
 func (g *generator) record(a *assignment, at time.Time, by person, summary, impact string) {
 	h := happening{
 		at: at, by: by.by, who: by.who, category: practice.EventCategoryAction, source: &a.row.ID, about: a.about,
@@ -227,7 +228,7 @@ func (g *generator) subOf(code string) string {
 	panic("demo: the instrument has no item " + code)
 }
 
-// withFirst is the children, one of them first.
+// withFirst is the children with one of them first.
 func withFirst(first *child, all []*child) []*child {
 	list := []*child{first}
 	for _, c := range all {

@@ -13,8 +13,7 @@ import (
 	"heed/store"
 )
 
-// TestEveryActionHasLivedByTheRules replays each action from being assigned to
-// where it stands.
+// TestEveryActionHasLivedByTheRules replays each action from its assignment to its state.
 func TestEveryActionHasLivedByTheRules(t *testing.T) {
 	t.Parallel()
 	_, all := whole(1200, 7)
@@ -23,7 +22,7 @@ func TestEveryActionHasLivedByTheRules(t *testing.T) {
 		check(t, a.What, practice.ValidateAction(practice.ActionFacts{
 			What: a.What, Why: a.Why, OwnerKind: a.OwnerKind, Organisation: a.OwnerKind != practice.ActionOwnerKindRelative,
 			Practitioner: a.PractitionerID != nil, Relative: a.RelativeID != nil, Origin: a.Origin, Source: a.SourceID != nil,
-			Due: date(&a.Due), Today: practice.DateOf(a.AssignedAt),
+			DueOn: date(&a.DueOn), Today: practice.DateOf(a.AssignedAt),
 		}))
 		state, at := practice.ActionStateProposed, a.AssignedAt
 		for _, s := range steps[a.ID] {
@@ -41,9 +40,9 @@ func TestEveryActionHasLivedByTheRules(t *testing.T) {
 	}
 }
 
-// TestEveryMessageThatWasOwedWasSent asks every morning what was owed, as the
-// server's clock does. What was due before an action went to another is no
-// longer known: there it asks from then on.
+// TestEveryMessageThatWasOwedWasSent checks for every morning that the due messages were
+// sent, as the server's clock would. After an action was reassigned, its earlier due date
+// is no longer known, so it checks from then on.
 func TestEveryMessageThatWasOwedWasSent(t *testing.T) {
 	t.Parallel()
 	g, all := whole(1200, 8)
@@ -58,22 +57,22 @@ func TestEveryMessageThatWasOwedWasSent(t *testing.T) {
 		}
 		var sent, want []practice.Escalation
 		for _, e := range messages[a.ID] {
-			if e.At.After(since) {
-				sent = append(sent, practice.Escalation{To: e.To, On: *date(&e.On)})
+			if e.SentAt.After(since) {
+				sent = append(sent, practice.Escalation{To: e.To, On: *date(&e.DueOn)})
 			}
 		}
 		for on := practice.DateOf(since); !on.After(g.today); on = on.AddDays(1) {
 			if at := practice.EscalationTime(on); at.After(since) && !at.After(g.now) {
-				want = append(want, practice.Escalations(practice.DefaultEscalations(), *date(&a.Due), stateAt(steps[a.ID], at.Add(2*time.Minute)), on, want)...)
+				want = append(want, practice.Escalations(practice.DefaultEscalations(), *date(&a.DueOn), stateAt(steps[a.ID], at.Add(2*time.Minute)), on, want)...)
 			}
 		}
 		if diff := cmp.Diff(want, sent); diff != "" {
-			t.Errorf("an action due on %s (-owed +sent):\n%s", a.Due, diff)
+			t.Errorf("an action due on %s (-owed +sent):\n%s", a.DueOn, diff)
 		}
 	}
 }
 
-// stateAt is where an action stood at an instant.
+// stateAt is the state of an action at an instant.
 func stateAt(steps []*ent.ActionStep, at time.Time) practice.ActionState {
 	state := practice.ActionStateProposed
 	for _, s := range steps {
@@ -96,11 +95,11 @@ func TestOpenActionsWaitForTheirNextMessageAndNothingElseDoes(t *testing.T) {
 				waiting := by(b.jobs, func(j *job) uuid.UUID { return j.SubjectID })
 				for _, a := range b.actions {
 					sent := practice.DateOf(now.Add(-6 * time.Hour))
-					next := practice.NextEscalation(practice.DefaultEscalations(), *date(&a.Due), a.State, sent)
+					next := practice.NextEscalation(practice.DefaultEscalations(), *date(&a.DueOn), a.State, sent)
 					got := waiting[a.ID]
 					jobs += len(got)
 					if (next == nil) != (len(got) == 0) || len(got) > 1 || next != nil && !got[0].RunAt.Equal(practice.EscalationTime(*next)) {
-						t.Errorf("%s, due on %s: next %v, waiting %v", a.State, a.Due, next, got)
+						t.Errorf("%s, due on %s: next %v, waiting %v", a.State, a.DueOn, next, got)
 					}
 				}
 				if slices.ContainsFunc(b.jobs, func(j *job) bool { return !j.RunAt.After(now) || j.Kind != store.JobEscalate }) {
@@ -118,8 +117,8 @@ func TestEveryOpeningEndsAndIsReviewedBySomebodyElse(t *testing.T) {
 	t.Parallel()
 	g, all := whole(1200, 10)
 	for _, o := range all.openings {
-		if o.EndsAt.Sub(o.OpenedAt) != practice.BreakGlassLasts || o.OpenedAt.After(g.now) || o.Told == 0 {
-			t.Errorf("opened at %s until %s, %d told", o.OpenedAt, o.EndsAt, o.Told)
+		if o.EndsAt.Sub(o.OpenedAt) != practice.BreakGlassLasts || o.OpenedAt.After(g.now) || o.Notified == 0 {
+			t.Errorf("opened at %s until %s, %d told", o.OpenedAt, o.EndsAt, o.Notified)
 		}
 		if o.ReviewedAt == nil {
 			continue

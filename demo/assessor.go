@@ -7,16 +7,15 @@ import (
 	"heed/practice"
 )
 
-// candidate is somebody who may grade, and whom.
+// candidate is a possible assessor, with the children that they may grade.
 type candidate struct {
 	by       *body
 	who      *ent.Practitioner
 	children []*child
 }
 
-// assessor draws who grades: the social worker, the health visitor of the
-// youngest or the school's lead, if they are trained, and all children that they
-// may see.
+// assessor draws the assessor: the social worker, the health visitor of the youngest or
+// the school's lead, if they are trained, and all children that they may see.
 func (g *generator) assessor(f *family, s *sitting) (*body, *ent.Practitioner, []*child) {
 	var likely []odds[candidate]
 	add := func(weight int, by *body, who *ent.Practitioner, fits func(*child) bool) {
@@ -48,7 +47,7 @@ func (g *generator) assessor(f *family, s *sitting) (*body, *ent.Practitioner, [
 	return c.by, c.who, c.children
 }
 
-// worker is one of a body's people: of those that anyone may sign in as, that one.
+// worker is one of a body's people: its demonstration account, if it has one.
 func (g *generator) worker(by *body) *ent.Practitioner {
 	if first := by.staff[0]; by != g.partnership.authority && g.partnership.named(first) {
 		return first
@@ -56,8 +55,8 @@ func (g *generator) worker(by *body) *ent.Practitioner {
 	return pick(g.dice, by.staff)
 }
 
-// candidate is somebody with the children that they may grade: born before the
-// window, in the record when the sitting starts, and seen until its end.
+// candidate is a person with the children that they may grade: born before the window, in
+// the record when the sitting starts, and visible until its end.
 func (g *generator) candidate(f *family, s *sitting, by *body, who *ent.Practitioner, fits func(*child) bool) candidate {
 	c := candidate{by: by, who: who}
 	if !g.trainedOn(who, practice.DateOf(s.completed)) {
@@ -71,15 +70,15 @@ func (g *generator) candidate(f *family, s *sitting, by *body, who *ent.Practiti
 	return c
 }
 
-// sees says whether somebody of a body may see a child at an instant: by an
-// involvement, or as one of social care's. Who is restricted is seen by those
-// who are involved by name.
+// sees says whether a person of a body may see a child at an instant: by an involvement,
+// or as a member of social care. A restricted child is seen by those who are involved by
+// name.
 func (g *generator) sees(by *body, who *ent.Practitioner, c *child, at time.Time) bool {
 	return by == g.partnership.authority && !c.row.Restricted || c.known(by, who, at)
 }
 
-// known says whether a body is involved with a child at an instant, with a
-// restricted one through somebody.
+// known says whether a body is involved with a child at an instant; with a restricted one,
+// by name.
 func (c *child) known(by *body, who *ent.Practitioner, at time.Time) bool {
 	for _, t := range c.ties {
 		if t.by == by && t.covers(at) && (!c.row.Restricted || t.who == who) {

@@ -29,8 +29,7 @@ import (
 	"heed/ent/training"
 )
 
-// batch is the rows of some families, in ent's own records, which know their
-// columns.
+// batch is the rows of some families, as ent's own records, which know their columns.
 type batch struct {
 	organisations []*ent.Organisation
 	practitioners []*ent.Practitioner
@@ -59,7 +58,7 @@ type batch struct {
 	openings      []*ent.BreakGlass
 	events        []*ent.ChronologyEvent
 	subjects      []*ent.ChronologySubject
-	// done is how many children there are with these.
+	// done is how many children there are, including these.
 	done int
 }
 
@@ -70,7 +69,7 @@ type table struct {
 	rows    []any
 }
 
-// tables lists what there is to write.
+// tables lists the tables to write.
 func (b *batch) tables() []table {
 	return []table{
 		tableOf(organisation.Table, organisation.Columns, b.organisations),

@@ -6,18 +6,17 @@ import (
 	"heed/practice"
 )
 
-// care is what life at home is like for a child, item by item: a level that
-// grows as care gets worse, on the scale of grades, and how it moves as the
-// months go by. Grades are what practitioners make of it, so that two of them
-// agree, and two sittings differ by what has changed.
+// care is the quality of a child's care, item by item: a level that grows as care gets
+// worse, on the scale of grades, and how it changes over the months. Grades are drawn from
+// it, so that two practitioners agree, and two sittings differ by what has changed.
 type care struct {
 	trend trend
-	// level is that of each item of the instrument, in its order, and moves is by
-	// how much of the trend the item is moved.
+	// level is the level of each item of the instrument, in its order, and moves is how much
+	// of the trend applies to the item.
 	level, moves []float64
 }
 
-// trend is how care goes while the partnership works with a family.
+// trend is how care changes while the partnership works with a family.
 type trend int
 
 const (
@@ -27,8 +26,8 @@ const (
 	relapsing
 )
 
-// shift is by how much a trend has moved care at a part of its course, from 0 at
-// the first sitting to 1 at the last.
+// shift is how far a trend has moved care at a point of its course, from 0 at the first
+// sitting to 1 at the last.
 func (t trend) shift(at float64) float64 {
 	switch t {
 	case worsening:
@@ -42,7 +41,7 @@ func (t trend) shift(at float64) float64 {
 	}
 }
 
-// trendOver is a trend that as many sittings can show.
+// trendOver is a trend that this number of sittings can show.
 func (g *generator) trendOver(sittings int) trend {
 	switch sittings {
 	case 1:
@@ -54,7 +53,7 @@ func (g *generator) trendOver(sittings int) trend {
 	}
 }
 
-// item is one of the instrument's, with its place in it.
+// item is an item of the instrument, with its place in it.
 type item struct {
 	practice.InstrumentItem
 	area, sub string
@@ -93,9 +92,9 @@ func lacking(kind practice.NeglectKind) []string {
 	}
 }
 
-// bring gives each child of the family the care that the accepted concerns speak
-// of, over so many sittings. Brothers and sisters fare much alike; now and then
-// one is the exception.
+// bring gives each child of the family the care that the accepted concerns describe, over
+// a number of sittings. Brothers and sisters have similar care; sometimes one is an
+// exception.
 func (g *generator) bring(f *family, sittings int) {
 	subs := make(map[string]float64)
 	for _, c := range f.course {
@@ -127,13 +126,13 @@ func (g *generator) bring(f *family, sittings int) {
 	}
 }
 
-// grade is what a practitioner makes of an item at a part of the course.
+// grade is a practitioner's grade of an item at a point of the course.
 func (g *generator) grade(c *care, item int, at float64) practice.Grade {
 	level := c.level[item] + c.moves[item]*c.trend.shift(at) + g.NormFloat64()*0.15
 	return practice.Grade(min(5, max(1, math.Round(level))))
 }
 
-// band is a grade in a word of phrases_care.txt.
+// band is a grade as a word of phrases_care.txt.
 func band(grade practice.Grade) string {
 	switch {
 	case grade <= 2:

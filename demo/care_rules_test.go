@@ -14,7 +14,7 @@ import (
 	"heed/practice"
 )
 
-// whole is a demonstration in one batch, the people who work in it included.
+// whole is a demonstration in one batch, with its accounts.
 func whole(children int, seed uint64) (*generator, *batch) {
 	g, all := newGenerator(Options{Children: children, Seed: seed, Now: time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)})
 	for b := g.next(); b != nil; b = g.next() {
@@ -43,8 +43,8 @@ func by[T any](list []T, key func(T) uuid.UUID) map[uuid.UUID][]T {
 	return groups
 }
 
-// TestEveryProfileCouldHaveBeenCompleted holds profiles to all that completing
-// one takes, on the day on which it was.
+// TestEveryProfileCouldHaveBeenCompleted checks that each profile could have been
+// completed on its day, by all rules.
 func TestEveryProfileCouldHaveBeenCompleted(t *testing.T) {
 	t.Parallel()
 	_, all := whole(1200, 4)
@@ -94,8 +94,7 @@ func profileFacts(p *ent.CareProfile, s *ent.CareSitting, c *ent.Child, grades [
 	return f
 }
 
-// TestTheClocksAreThoseOfTheProfiles computes every clock anew from what is
-// stored of the profiles.
+// TestTheClocksAreThoseOfTheProfiles recomputes every clock from the stored profiles.
 func TestTheClocksAreThoseOfTheProfiles(t *testing.T) {
 	t.Parallel()
 	g, all := whole(1200, 5)
@@ -138,7 +137,7 @@ func describe(area string, days int, running bool) string {
 	return words + practice.NewDate(2000, time.January, 1).AddDays(days).String()
 }
 
-// TestWordsFitTheGrades wants what a grade rests on to be of its item and as bad
+// TestWordsFitTheGrades checks that the evidence of a grade is about its item and as bad
 // as the grade.
 func TestWordsFitTheGrades(t *testing.T) {
 	t.Parallel()

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// neverInCare are queries that find what must not be of profiles, actions,
-// notices and openings.
+// neverInCare are queries that must find nothing among profiles, actions, notices and
+// emergency accesses.
 var neverInCare = map[string]string{
 	"what hangs on a profile repeats its child": `SELECT count(*) FROM care_profile p JOIN (SELECT profile_id, child_id FROM item_grade
 		UNION ALL SELECT profile_id, child_id FROM profile_evidence UNION ALL SELECT profile_id, child_id FROM target_item) x
@@ -87,8 +87,7 @@ func TestCareAndActionsAgreeWithTheRest(t *testing.T) {
 	}
 }
 
-// enoughOfCare are queries with the least and the most that they may answer, for
-// a hundred of what they are about.
+// enoughOfCare are queries with the least and the most that they may return, in percent.
 var enoughOfCare = map[string]struct {
 	query       string
 	least, most float64

@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// happening is an event on its way into the chronology.
+// happening is an event before it is written.
 type happening struct {
 	at, recorded time.Time // recorded is at, where it is zero
 	by           *body
@@ -26,7 +26,7 @@ type happening struct {
 	correction   string
 }
 
-// event writes an event and the children whose lives it is part of.
+// event writes an event and its children.
 func (g *generator) event(h happening) *ent.ChronologyEvent {
 	if h.recorded.IsZero() {
 		h.recorded = h.at
@@ -55,7 +55,7 @@ func (g *generator) event(h happening) *ent.ChronologyEvent {
 	return row
 }
 
-// register says of each child when the record began, and of a move what changed.
+// register writes when each child's record began, and what changed with a move.
 func (g *generator) register(f *family) {
 	worker := pick(g.dice, g.partnership.authority.staff)
 	for _, c := range f.children {

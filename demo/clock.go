@@ -8,8 +8,8 @@ import (
 	"heed/practice"
 )
 
-// neglectClock is a row of the table of that name: how long a child has lived at
-// a poor grade in one area that was ever graded.
+// neglectClock is a row of the table of that name: how long a child has lived at a poor
+// grade in one area.
 type neglectClock struct {
 	ChildID    uuid.UUID  `json:"child_id"`
 	Instrument string     `json:"instrument"`
@@ -22,11 +22,11 @@ type neglectClock struct {
 // poorFrom is the grade from which care counts as poor.
 const poorFrom = 4
 
-// never is when a clock that does not run began: after all that do.
+// never is the start of a clock that does not run: it sorts after all others.
 var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
-// keepClocks writes the clocks of a child as the server does whenever a profile
-// is completed or marked as mistaken.
+// keepClocks writes the clocks of a child as the server does when a profile is completed
+// or marked as mistaken.
 func (g *generator) keepClocks(c *child) {
 	c.row.NeglectSince = never
 	var sittings []practice.Sitting

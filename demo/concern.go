@@ -10,11 +10,11 @@ import (
 	"heed/practice"
 )
 
-// refer writes a concern as it came in: the household, the children named and
-// what was seen.
+// refer writes a concern as it was submitted: the household, the children named and what
+// was seen.
 func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 	c.named = f.enteredBy(c.received)
-	if len(c.named) > 1 && g.chance(0.2) { // somebody is forgotten
+	if len(c.named) > 1 && g.chance(0.2) { // a child is left out
 		at := g.IntN(len(c.named))
 		c.named = slices.Delete(slices.Clone(c.named), at, at+1)
 	}
@@ -42,7 +42,7 @@ func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 	})
 }
 
-// tell puts into words what was seen and heard and what the child said.
+// tell writes what was seen and heard and what the child said.
 func (g *generator) tell(c *concern, from origin, about *child, earlierOnes int) {
 	kinds := g.kinds(about, c.received)
 	seen := []string{g.phrase("opening "+from.voice, about.name())}
@@ -95,7 +95,7 @@ func (g *generator) kinds(about *child, at time.Time) []practice.NeglectKind {
 	return kinds
 }
 
-// name keeps how the referrer named each child.
+// name writes how the referrer named each child.
 func (g *generator) name(c *concern) {
 	for _, k := range c.named {
 		row := &ent.ReferralChild{
@@ -113,8 +113,7 @@ func (g *generator) name(c *concern) {
 	}
 }
 
-// reference draws one that no other concern has: a reference reads the lowest 35
-// bits.
+// reference draws one that no other concern has; a reference uses the lowest 35 bits.
 func (g *generator) reference() practice.Reference {
 	var bits [8]byte
 	binary.BigEndian.PutUint64(bits[:], g.references.next())

@@ -67,8 +67,8 @@ func fieldsOf(record reflect.Type, t table) ([]int, error) {
 	return fields, nil
 }
 
-// encode is the value as COPY's text form wants it: what is not given is null,
-// and what has parts is JSON.
+// encode is the value in COPY's text form: a missing value is null, and a composite one is
+// JSON.
 func encode(v reflect.Value) (any, error) {
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {

@@ -20,7 +20,7 @@ type concern struct {
 	decisions []*ent.ReferralDecision
 }
 
-// waiting is how a concern that nobody has decided stands in the queue.
+// waiting is the state of an undecided concern in the queue.
 type waiting int
 
 const (
@@ -40,10 +40,10 @@ func (w waiting) triaged() bool {
 }
 
 const (
-	// settled is how old the youngest decided concern is: none that is decided in
-	// time takes longer, holidays included.
+	// settled is how old the youngest decided concern is: no decision in time takes longer,
+	// holidays included.
 	settled = 12 * 24 * time.Hour
-	// seasoned is how old a concern is before its decision may be late or another.
+	// seasoned is how old a concern is before its decision may be late or overridden.
 	seasoned = 30 * 24 * time.Hour
 )
 
@@ -78,8 +78,8 @@ func (g *generator) plan(f *family) {
 	}
 }
 
-// planDecided spreads one to five concerns over the time in which there could be
-// any; two gaps in five are shorter than a year.
+// planDecided spreads one to five concerns over the possible time; two gaps in five are
+// shorter than a year.
 func (g *generator) planDecided(f *family, earliest time.Time, room time.Duration) {
 	const month = 30 * 24 * time.Hour
 	count := draw(g.dice, odds[int]{20, 1}, odds[int]{30, 2}, odds[int]{28, 3}, odds[int]{14, 4}, odds[int]{8, 5})
@@ -105,8 +105,7 @@ func (g *generator) planDecided(f *family, earliest time.Time, room time.Duratio
 	}
 }
 
-// planAt moves a concern into the hours in which it is likely: most in the
-// working week, some at night.
+// planAt moves a concern into likely hours: most in the working week, some at night.
 func (g *generator) planAt(at, earliest time.Time) *concern {
 	c := &concern{received: at, night: g.chance(0.15)}
 	if c.night {
@@ -120,8 +119,8 @@ func (g *generator) planAt(at, earliest time.Time) *concern {
 	return c
 }
 
-// planWaiting is a concern of these hours, or one that lies there too long. The
-// kinds take turns, so that a queue of six has all.
+// planWaiting is a concern of the last hours, or one that is overdue. The kinds alternate,
+// so that a queue of six has all.
 func (g *generator) planWaiting() *concern {
 	c := &concern{waits: waitsImmediate + waiting(g.waiting.have-1)%waitsImmediateInTriage}
 	c.received = g.now.Add(-g.length(90*time.Minute, 6*time.Hour))

@@ -7,8 +7,8 @@ import (
 	"heed/practice"
 )
 
-// decide takes a concern through triage: to a decision, or as far as one that
-// waits has come.
+// decide takes a concern through triage: to a decision, or as far as an undecided one has
+// come.
 func (g *generator) decide(f *family, c *concern) {
 	switch {
 	case c.waits != waitsNot:
@@ -47,7 +47,7 @@ func (g *generator) decisionTime(c *concern) time.Time {
 
 func (g *generator) seasoned(c *concern) bool { return g.now.Sub(c.received) > seasoned }
 
-// workingDay is the day, or the next on which offices work.
+// workingDay is the day, or the next working day.
 func (g *generator) workingDay(on practice.Date) practice.Date {
 	for !g.calendar.IsWorkingDay(on) {
 		on = on.AddDays(1)
@@ -55,8 +55,8 @@ func (g *generator) workingDay(on practice.Date) practice.Date {
 	return on
 }
 
-// atWorkAfter is the instant, or where offices are closed then a time of the
-// next day on which they are open.
+// atWorkAfter is the instant, or if offices are closed then, a time of the next day on
+// which they are open.
 func (g *generator) atWorkAfter(at time.Time) time.Time {
 	on := practice.DateOf(at)
 	switch next := g.workingDay(on); {
@@ -102,7 +102,7 @@ func (g *generator) outcome(c *concern) practice.DecisionOutcome {
 		odds[practice.DecisionOutcome]{12, practice.DecisionOutcomeSignposted}, odds[practice.DecisionOutcome]{20, practice.DecisionOutcomeNoFurtherAction})
 }
 
-// otherOutcome is what an override comes to: mostly more than before.
+// otherOutcome is the outcome of an override: mostly more help than before.
 func (g *generator) otherOutcome(than practice.DecisionOutcome) practice.DecisionOutcome {
 	if than == practice.DecisionOutcomeAccepted {
 		return practice.DecisionOutcomeEarlyHelp
@@ -110,7 +110,7 @@ func (g *generator) otherOutcome(than practice.DecisionOutcome) practice.Decisio
 	return practice.DecisionOutcomeAccepted
 }
 
-// settleOn writes one decision. The concern shows the one that stands.
+// settleOn writes one decision. The concern shows the current one.
 func (g *generator) settleOn(c *concern, at time.Time, outcome practice.DecisionOutcome) {
 	by := g.decider()
 	verb := "Concern " + c.row.Reference + " decided: "
@@ -134,7 +134,7 @@ func (g *generator) settleOn(c *concern, at time.Time, outcome practice.Decision
 	})
 }
 
-// acknowledge lets two referrers in three read what they were told.
+// acknowledge lets two referrers in three acknowledge the feedback.
 func (g *generator) acknowledge(c *concern) {
 	if g.chance(0.35) {
 		return

@@ -11,9 +11,9 @@ import (
 	"heed/store"
 )
 
-// dice is all the chance there is: seeded, so that it falls the same way again.
-// Identifiers have a stream of their own, for ChaCha8 leaves open in which order
-// bytes and numbers of one stream come.
+// dice is the source of all randomness: seeded, so that it repeats. Identifiers have a
+// stream of their own, because ChaCha8 does not define in which order bytes and numbers of
+// one stream come.
 type dice struct {
 	*rand.Rand
 	ids *rand.ChaCha8
@@ -91,22 +91,22 @@ func draw[T any](d dice, of ...odds[T]) T {
 	return of[0].choice
 }
 
-// share keeps what is left to chance near a wanted share of all children, so
-// that a small demonstration is as lifelike as a large one.
+// share keeps a random property near a wanted share of all children, so that a small
+// demonstration is as lifelike as a large one.
 type share struct {
 	want       float64
 	seen, have int
 }
 
-// lacking is how many children the share is short of.
+// lacking is how many children are missing for the share.
 func (s *share) lacking() float64 { return s.want*float64(s.seen) - float64(s.have) }
 
-// nudged is a probability, raised while the share lacks and lowered while it has
-// more than it wants.
+// nudged is a probability, raised while the share is below its target and lowered while it
+// is above.
 func (s *share) nudged(p float64) float64 { return p + s.lacking()/20 }
 
-// series numbers things without repeating and without telling their order: each
-// step is coprime to the number of numbers.
+// series numbers things without repetition and without revealing their order: each step is
+// coprime to the number of numbers.
 type series struct{ at, step, of uint64 }
 
 func (s *series) next() uint64 {

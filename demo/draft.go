@@ -7,8 +7,8 @@ import (
 	"heed/practice"
 )
 
-// draft leaves some sittings where they are today: begun, and graded in part.
-// Each of the people who grade and whom anyone may sign in as has one.
+// draft leaves some sittings as drafts: started, and graded in part. Each demonstration
+// account that grades has one.
 func (g *generator) draft(f *family) {
 	if !slices.ContainsFunc(f.cases, func(s *stretch) bool { return s.by == g.partnership.authority && s.covers(g.now) }) {
 		return
@@ -16,7 +16,7 @@ func (g *generator) draft(f *family) {
 	s := &sitting{from: g.today.AddDays(-g.between(8, 30)), at: 1}
 	s.started = g.atWork(s.from.AddDays(g.between(1, 6)))
 	s.to = s.from.AddDays(g.between(14, 42))
-	s.completed = g.lately() // which it is not: whoever could complete it today may begin it
+	s.completed = g.lately() // it is not completed, but whoever could complete it today may start it
 	s.by, s.assessor, s.children = g.assessor(f, s)
 	if named := g.owes(f, s); named.who != nil {
 		s.by, s.assessor, s.children = named.by, named.who, named.children
@@ -34,8 +34,7 @@ func (g *generator) draft(f *family) {
 	g.leaveOpen(s)
 }
 
-// owes finds one of the people that anyone may sign in as who has too few drafts
-// yet, for a sitting.
+// owes finds, for a sitting, a demonstration account that has too few drafts.
 func (g *generator) owes(f *family, s *sitting) candidate {
 	for _, p := range g.partnership.working() {
 		if g.drafts[p.who.ID] >= 2 || p.by == g.partnership.units[0] {
@@ -48,8 +47,8 @@ func (g *generator) owes(f *family, s *sitting) candidate {
 	return candidate{}
 }
 
-// leaveOpen writes the drafts of a sitting with the grades of the first areas.
-// One or the other was given up.
+// leaveOpen writes the drafts of a sitting with the grades of the first areas. A few were
+// given up.
 func (g *generator) leaveOpen(s *sitting) {
 	at := g.instant(s.started.Add(10*time.Minute), g.lately())
 	s.row.UpdatedAt = s.started

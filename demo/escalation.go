@@ -9,8 +9,8 @@ import (
 	"heed/practice"
 )
 
-// escalate sends the messages that were owed of an action while somebody owed
-// it, as the clock of the server would have.
+// escalate sends the messages of an action while it was open, as the server's clock would
+// have.
 func (g *generator) escalate(a *assignment) {
 	var sent []practice.Escalation
 	for _, o := range a.owed {
@@ -30,7 +30,7 @@ func (g *generator) escalate(a *assignment) {
 	}
 }
 
-// sendEscalation tells people, and keeps that they were told.
+// sendEscalation notifies people, and records that they were notified.
 func (g *generator) sendEscalation(a *assignment, o owed, e practice.Escalation, at time.Time) {
 	kind, people := practice.NoticeKindActionEscalated, o.owner.by.heads()
 	switch e.To {
@@ -45,15 +45,15 @@ func (g *generator) sendEscalation(a *assignment, o owed, e practice.Escalation,
 		told = g.notify(kind, g.fallback(a, at), a.about, &a.row.ID, o.owner.by, at)
 	}
 	g.rows.escalations = append(g.rows.escalations, &ent.Escalation{
-		ID: g.id("Escalation", at), CreatedAt: at, ActionID: a.row.ID, To: e.To, On: e.On.UTC(), At: at, Told: told,
+		ID: g.id("Escalation", at), CreatedAt: at, ActionID: a.row.ID, To: e.To, DueOn: e.On.UTC(), SentAt: at, Notified: told,
 	})
 	if e.To != practice.ActionEscalationReminder {
 		g.recordOverdue(a, e, o.due.DaysUntil(practice.DateOf(at)), reached, at)
 	}
 }
 
-// fallback are those who hear of an action where nobody else may: who assigned it,
-// and social care's managers who are involved by name.
+// fallback are the people who are notified if nobody else may be: the person who assigned
+// the action, and social care's managers who are involved by name.
 func (g *generator) fallback(a *assignment, at time.Time) []person {
 	people := []person{{a.from, a.by}}
 	for _, c := range a.about {
@@ -66,8 +66,7 @@ func (g *generator) fallback(a *assignment, at time.Time) []person {
 	return people
 }
 
-// recordOverdue makes it part of the children's lives that an action stayed
-// undone.
+// recordOverdue adds to the children's chronologies that an action is overdue.
 func (g *generator) recordOverdue(a *assignment, e practice.Escalation, days int, reached bool, at time.Time) {
 	h := happening{
 		at: at, by: a.from, who: a.by, category: practice.EventCategoryAction, source: &a.row.ID, about: a.about,

@@ -7,20 +7,20 @@ import (
 	"heed/practice"
 )
 
-// family is brothers and sisters with the adults around them, where they live,
-// and how the partnership came to know them.
+// family is brothers and sisters with the adults around them, where they live, and how the
+// partnership came to know them.
 type family struct {
 	index    int
 	surname  string
 	far      bool
 	children []*child // the eldest first
 	mother   *ent.Relative
-	// father is of all children, save of the eldest where that one has firstFather.
+	// father is the father of all children, except of the eldest if that one has firstFather.
 	father, firstFather, stepFather *ent.Relative
 	grandmother, otherGrandmother   *ent.Relative
 	// grandmotherIn says that the mother's mother lives with them.
 	grandmotherIn bool
-	// lives says where the father is.
+	// lives says where the father lives.
 	lives fatherLives
 	// parted is the day on which he left, if he did.
 	parted practice.Date
@@ -33,10 +33,10 @@ type family struct {
 	homes   []home
 	away    *home // the father's own
 
-	// known is when the first of them was entered.
+	// known is when the first of them was registered.
 	known      time.Time
 	course     []*concern
-	cases      []*stretch // of help, in order of time
+	cases      []*stretch // periods of help, in order of time
 	restricted bool
 	police     bool
 	officer    *ent.Practitioner
@@ -45,7 +45,7 @@ type family struct {
 // child is one of them.
 type child struct {
 	row *ent.Child
-	// born is the expected day for the unborn.
+	// born is the expected date for an unborn child.
 	born    practice.Date
 	unborn  bool
 	entered time.Time
@@ -56,8 +56,8 @@ type child struct {
 	unsafe []*ent.Relative
 	// ties are the involvements of bodies with the child.
 	ties []tie
-	// care is what life at home is like, where it was looked at; profiles measured
-	// it, and current is the one that stands.
+	// care is the child's care, if it was ever graded; profiles graded it, and current is the
+	// current profile.
 	care     *care
 	profiles []*profile
 	current  *profile
@@ -73,7 +73,7 @@ const (
 	fatherUnknown
 )
 
-// newFamily brings a family into the world, with at most so many children.
+// newFamily invents a family, with a maximum number of children.
 func (g *generator) newFamily(most int) *family {
 	f := &family{index: g.families, far: g.chance(0.14)}
 	f.surname = g.names.surname(g.dice, f.far)
@@ -83,7 +83,7 @@ func (g *generator) newFamily(most int) *family {
 	return f
 }
 
-// bearChildren decides on births, backwards from the youngest.
+// bearChildren draws the births, backwards from the youngest.
 func (g *generator) bearChildren(f *family, most int) {
 	count := draw(g.dice, odds[int]{34, 1}, odds[int]{34, 2}, odds[int]{19, 3}, odds[int]{9, 4}, odds[int]{4, 5})
 	eldest := g.today.AddMonths(-18*12 + 1)
@@ -100,7 +100,7 @@ func (g *generator) bearChildren(f *family, most int) {
 	}
 }
 
-// addAdults finds the parents and those beside them.
+// addAdults invents the parents and other adults.
 func (g *generator) addAdults(f *family) {
 	eldest := f.eldest()
 	f.mother = g.adult(f, practice.SexFemale, eldest.born, 17, 38)
@@ -127,7 +127,7 @@ func (g *generator) addAdults(f *family) {
 	}
 }
 
-// adult is one who was of such an age when the eldest child was born.
+// adult is an adult who was of an age between two limits when the eldest child was born.
 func (g *generator) adult(f *family, sex practice.Sex, born practice.Date, youngest, oldest int) *ent.Relative {
 	r := &ent.Relative{
 		GivenName:  new(g.names.given(g.dice, sex, f.far)),
@@ -151,7 +151,7 @@ func (f *family) fatherOf(c *child) *ent.Relative {
 	return f.father
 }
 
-// under counts the children born and younger than so many years.
+// under counts the children born and younger than a number of years.
 func (f *family) under(years int, today practice.Date) int {
 	count := 0
 	for _, c := range f.children {
@@ -185,7 +185,7 @@ func (c *child) name() string {
 	}
 }
 
-// fullName is the name that a form has.
+// fullName is the child's name on a form.
 func (c *child) fullName() string {
 	if c.row.GivenName == nil {
 		return "Unborn " + c.row.FamilyName
@@ -193,7 +193,7 @@ func (c *child) fullName() string {
 	return *c.row.GivenName + " " + c.row.FamilyName
 }
 
-// speaks says whether the child tells of life in words at an instant.
+// speaks says whether the child can describe their life in words at an instant.
 func (c *child) speaks(at time.Time) bool {
 	return !c.unborn && c.age(practice.DateOf(at)) >= 4
 }

@@ -6,7 +6,7 @@ import (
 	"heed/practice"
 )
 
-// move is one thing done with an action.
+// move is one step on an action.
 type move struct {
 	at   time.Time
 	verb practice.ActionVerb
@@ -16,12 +16,11 @@ type move struct {
 	due practice.Date
 }
 
-// fate is what becomes of an action in the end: most are taken on and done, one
-// in four late; some are declined and go to another; some wait, and some wait
-// still.
+// fate is what happens with an action: most are accepted and done, one in four late; some
+// are declined and reassigned; some wait.
 func (g *generator) fate(a *assignment, at time.Time) []move {
 	answer := g.atWorkAfter(at.Add(g.length(2*time.Hour, 7*24*time.Hour)))
-	if a.owner.relative != nil { // taken on in the room in which it was asked
+	if a.owner.relative != nil { // accepted at once, in conversation
 		return g.takenOn(a, a.owner, at, at.Add(g.length(5*time.Minute, time.Hour)), a.due)
 	}
 	switch draw(g.dice, odds[string]{84, "taken on"}, odds[string]{9, "declined"}, odds[string]{7, "silence"}) {
@@ -38,9 +37,8 @@ func (g *generator) fate(a *assignment, at time.Time) []move {
 	}
 }
 
-// takenOn is the work on an action that was asked for at one instant and taken on
-// at another, towards a day. It is over before its owner loses sight of the
-// children.
+// takenOn is the work on an action that was assigned at one instant and accepted at
+// another, towards a due date. It is over before its owner can no longer see the children.
 func (g *generator) takenOn(a *assignment, o owner, asked, answer time.Time, due practice.Date) []move {
 	end := g.end(answer, due)
 	if ends := g.sightEnds(a, o, asked); ends != nil && end.After(ends.Add(-time.Hour)) {
@@ -61,8 +59,8 @@ func (g *generator) takenOn(a *assignment, o owner, asked, answer time.Time, due
 	return append(moves, move{at: end, verb: practice.ActionVerbComplete, note: g.effect(a)})
 }
 
-// end is when an action that was taken on is done: three in four in time, some
-// late, and a few never.
+// end is when an accepted action is done: three in four in time, some late, and a few
+// never.
 func (g *generator) end(answer time.Time, due practice.Date) time.Time {
 	end := g.atWork(g.workingDay(g.day(earlier(practice.DateOf(answer).AddDays(1), due), due)))
 	switch {
@@ -74,8 +72,8 @@ func (g *generator) end(answer time.Time, due practice.Date) time.Time {
 	return later(answer.Add(time.Hour), end)
 }
 
-// sightEnds is when the owner of an action no longer knows one of its children;
-// nil where that goes on.
+// sightEnds is when the owner of an action no longer knows one of its children; nil if
+// that has no end.
 func (g *generator) sightEnds(a *assignment, o owner, at time.Time) *time.Time {
 	var first *time.Time
 	for _, c := range a.about {
@@ -86,7 +84,7 @@ func (g *generator) sightEnds(a *assignment, o owner, at time.Time) *time.Time {
 	return first
 }
 
-// effect is how it is known what an action has changed.
+// effect is the evidence of what an action has changed.
 func (g *generator) effect(a *assignment) string {
 	name := a.about[0].name()
 	if a.little {
@@ -95,8 +93,7 @@ func (g *generator) effect(a *assignment) string {
 	return g.phrase("effect", name) + " " + g.phrase("effect some", name)
 }
 
-// afterRefusal is what became of an action that was declined: mostly another is
-// asked.
+// afterRefusal is what happens after an action was declined: mostly it is reassigned.
 func (g *generator) afterRefusal(a *assignment, declined time.Time) []move {
 	at := g.atWorkAfter(declined.Add(g.length(20*time.Hour, 9*24*time.Hour)))
 	name := a.about[0].name()

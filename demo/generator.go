@@ -26,17 +26,16 @@ type generator struct {
 	streets     []string
 	phrases     phrases
 	rows        *batch
-	// drafts and tasks are how many of them, and of open actions, each person has.
+	// drafts and tasks are how many drafts and open actions each person has.
 	drafts, tasks map[uuid.UUID]int
 
-	// What chance is held to: children referred, with a concern that waits, known
-	// to the demonstration's health visitors and school, to the police and to
-	// social care, and whose record was opened in an emergency.
+	// Shares of children: referred, with a waiting concern, known to the demonstration's
+	// health visitors and school, to the police and to social care, and with emergency access.
 	referred, waiting, visited, ownPupils, policed, worked, opened share
 	nhsNumbers, upns, laChildIDs, references                       series
 }
 
-// newGenerator founds the partnership, which is the first batch.
+// newGenerator invents the partnership, which is the first batch.
 func newGenerator(o Options) (*generator, *batch) {
 	g := &generator{
 		dice: newDice(o.Seed), now: o.Now.UTC().Truncate(time.Second), calendar: practice.EnglandCalendar(),
@@ -53,11 +52,11 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.referred.want = 0.7
 	g.waiting.want = (8 + all/500) / all
 	g.visited.want = 0.12
-	g.ownPupils.want = min(max(14, all/25), 300) / all // a school has a size of its own
+	g.ownPupils.want = min(max(14, all/25), 300) / all // a school has its own size
 	g.policed.want = 0.3
 	g.worked.want = 0.6
 	g.opened.want = (6 + all/250) / all
-	// A step that is odd and no multiple of five is coprime to what it is counted in.
+	// An odd step that is no multiple of five is coprime to the number of numbers.
 	g.nhsNumbers = series{at: g.Uint64N(1e6), step: 387_911, of: 1e6}
 	g.upns = series{at: g.Uint64N(1e9), step: 618_033_989, of: 1e9}
 	g.laChildIDs = series{at: g.Uint64N(1e7), step: 6_180_341, of: 1e7}
@@ -68,8 +67,8 @@ func newGenerator(o Options) (*generator, *batch) {
 	return g, g.rows
 }
 
-// next makes the next families, some hundred children, or nothing once all are
-// there.
+// next invents the next families, some hundred children, or returns nothing once there are
+// enough.
 func (g *generator) next() *batch {
 	const enough = 400
 	g.rows = &batch{}

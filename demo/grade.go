@@ -7,9 +7,8 @@ import (
 	"heed/practice"
 )
 
-// gradeWhole gives a grade to every item of the child's age: the practitioner's,
-// and beside them in many profiles the parent's, now and then the young person's
-// and a second practitioner's.
+// gradeWhole gives a grade to every item of the child's age: the practitioner's and, in
+// many profiles, the parent's, sometimes the young person's and a second practitioner's.
 func (g *generator) gradeWhole(p *profile) {
 	s := p.sitting
 	at := g.instant(s.started.Add(s.completed.Sub(s.started)*3/4), s.completed.Add(-time.Minute))
@@ -27,7 +26,7 @@ func (g *generator) gradeWhole(p *profile) {
 	if p.years >= 10 && g.chance(0.4) {
 		g.gradeBeside(p, practice.GraderKindYoungPerson, s.assessor, at, odds[int]{25, 1}, odds[int]{55, 0}, odds[int]{20, -1})
 	}
-	// A colleague grades independently before there is anything to read.
+	// The second practitioner grades before there is anything to read.
 	before := at.Add(-time.Minute)
 	if second := g.worker(s.by); second != s.assessor && g.chance(0.12) && g.sees(s.by, second, p.child, s.started) && g.trainedOn(second, practice.DateOf(before)) {
 		p.row.SecondAssessorID = &second.ID
@@ -36,8 +35,7 @@ func (g *generator) gradeWhole(p *profile) {
 	p.edited(s.assessor.ID, at)
 }
 
-// judge is the practitioner's word on an item: a grade with what it rests on, or
-// why there is none.
+// judge is the practitioner's grade of an item with its evidence, or the reason for none.
 func (g *generator) judge(p *profile, i int) practice.ItemGrade {
 	item := g.items[i]
 	judged := practice.ItemGrade{Item: item.Code, Grader: practice.GraderKindPractitioner}
@@ -55,8 +53,8 @@ func (g *generator) judge(p *profile, i int) practice.ItemGrade {
 	return judged
 }
 
-// gradeBeside gives another's grades of most items, each off the practitioner's
-// by so much.
+// gradeBeside gives another grader's grades of most items, each at some distance from the
+// practitioner's.
 func (g *generator) gradeBeside(p *profile, grader practice.GraderKind, by *ent.Practitioner, at time.Time, off ...odds[int]) {
 	for _, theirs := range p.grades {
 		if !theirs.Grade.Assessed() || g.chance(0.15) {
@@ -92,7 +90,7 @@ func (g *generator) enterGrade(p *profile, by *ent.Practitioner, at time.Time, g
 	g.rows.grades = append(g.rows.grades, row)
 }
 
-// said is a text, or nothing where it is empty.
+// said is a text, or nil if it is empty.
 func said(text string) *string {
 	if text == "" {
 		return nil
@@ -105,7 +103,7 @@ func (c *child) disabled() bool {
 	return len(c.row.Disabilities) > 0 && c.row.Disabilities[0] != practice.DisabilityNone
 }
 
-// witness lets others who are involved add what they have seen.
+// witness lets other involved practitioners add evidence.
 func (g *generator) witness(p *profile) {
 	s := p.sitting
 	for range draw(g.dice, odds[int]{55, 0}, odds[int]{30, 1}, odds[int]{15, 2}) {

@@ -10,15 +10,14 @@ import (
 	"heed/practice"
 )
 
-// home is a household in the time in which this family lives there.
+// home is a household during the time in which this family lives there.
 type home struct {
 	row  *ent.Household
 	from practice.Date
 	to   *practice.Date // the last day; nil while they live there
 }
 
-// settle gives the family its homes, one after the other, and puts everybody
-// into them from their birth or coming to their leaving.
+// settle gives the family its homes, one after the other, with everybody's memberships.
 func (g *generator) settle(f *family) {
 	since := earlier(f.eldest().born, g.today).AddDays(-g.between(100, 1500))
 	if moved := since.DaysUntil(g.today); moved > 500 && g.chance(0.35) {
@@ -42,7 +41,7 @@ func (g *generator) settle(f *family) {
 	}
 }
 
-// settleMen puts the father at home or elsewhere, and who came after him.
+// settleMen gives the father and stepfather their memberships.
 func (g *generator) settleMen(f *family) {
 	switch f.lives {
 	case fatherAtHome:
@@ -60,8 +59,8 @@ func (g *generator) settleMen(f *family) {
 	}
 }
 
-// newHome finds a house in the ward, or for a family that moves, in one that the
-// same health visitors serve.
+// newHome finds a house in the ward or, for a family that moves, in one that the same
+// health visitors serve.
 func (g *generator) newHome(f *family, from practice.Date, to *practice.Date) home {
 	at := later(f.known, from.UTC())
 	letters := "ABDEFGHJLNPQRSTUWXYZ"
@@ -79,7 +78,7 @@ func (g *generator) newHome(f *family, from practice.Date, to *practice.Date) ho
 	return home{row, from, to}
 }
 
-// stays puts a person into every home of the family between two days.
+// stays adds a person to every home of the family between two days.
 func (g *generator) stays(f *family, person uuid.UUID, isChild bool, from practice.Date, to *practice.Date) {
 	for i := range f.homes {
 		h := &f.homes[i]
@@ -97,7 +96,7 @@ func (g *generator) stays(f *family, person uuid.UUID, isChild bool, from practi
 	}
 }
 
-// join puts a person into a household, until a day or until now.
+// join adds a person to a household, until a day or until now.
 func (g *generator) join(f *family, h *home, person uuid.UUID, isChild bool, from practice.Date, to *practice.Date) {
 	at := later(f.known, from.UTC().Add(10*time.Hour))
 	m := &ent.HouseholdMember{
@@ -125,7 +124,7 @@ func (f *family) homeAt(on practice.Date) *home {
 	return &f.homes[len(f.homes)-1]
 }
 
-// relate ties the children to their adults.
+// relate records the children's relationships to their adults.
 func (g *generator) relate(f *family) {
 	for _, c := range f.children {
 		g.tieTo(c, f.mother, practice.RelationshipKindMother, new(true), true)
@@ -147,8 +146,8 @@ func (g *generator) relate(f *family) {
 	}
 }
 
-// tieTo says what an adult, if there is one, is to a child. Mothers are mostly
-// in the work; of fathers few have been asked.
+// tieTo records what an adult, if there is one, is to a child. Mothers mostly take part;
+// few fathers have been asked.
 func (g *generator) tieTo(c *child, adult *ent.Relative, kind practice.RelationshipKind, responsible *bool, lives bool) {
 	if adult == nil {
 		return

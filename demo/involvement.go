@@ -8,14 +8,14 @@ import (
 	"heed/practice"
 )
 
-// stretch is a time in which social care or early help works with the family.
+// stretch is a period in which social care or early help works with the family.
 type stretch struct {
 	by     *body
 	worker *ent.Practitioner
 	from   time.Time
 	to     *time.Time
 	role   practice.InvolvementRole
-	// because names the concern that began it.
+	// because names the concern that started it.
 	because string
 }
 
@@ -24,8 +24,8 @@ func (s *stretch) covers(at time.Time) bool {
 	return !at.Before(s.from) && (s.to == nil || at.Before(*s.to))
 }
 
-// help follows a decision: months of work by social care or early help, unless
-// it goes on already.
+// help follows a decision: months of work by social care or early help, unless it is
+// running already.
 func (g *generator) help(f *family, c *concern) {
 	s := &stretch{from: *c.row.FeedbackGivenAt, because: c.row.Reference}
 	var least, most int
@@ -43,14 +43,14 @@ func (g *generator) help(f *family, c *concern) {
 			return
 		}
 	}
-	// Most cases drift on; that is what the inspectors saw.
+	// Most cases drift on; inspectors saw that.
 	if to := g.atWork(practice.DateOf(s.from).AddDays(g.between(least, most))); g.chance(0.25) && to.Before(g.lately()) {
 		s.to = &to
 	}
 	f.cases = append(f.cases, s)
 }
 
-// tie is one involvement on its way into the record.
+// tie is one involvement before it is written.
 type tie struct {
 	child   *child
 	by      *body
@@ -65,7 +65,7 @@ type tie struct {
 	ended   string
 }
 
-// involve writes who has to do with each child, since when and why.
+// involve writes the involvements of each child: since when and why.
 func (g *generator) involve(f *family) {
 	formerPolice := !f.police && g.chance(0.08)
 	supported := g.supports(f)
@@ -97,8 +97,8 @@ func (g *generator) involve(f *family) {
 	}
 }
 
-// supports says whether social care supports the family without a concern that
-// was accepted, which keeps near its share those that social care works with.
+// supports says whether social care supports the family without an accepted concern, which
+// keeps the share of children known to social care near its target.
 func (g *generator) supports(f *family) bool {
 	g.worked.seen += len(f.children)
 	working := slices.ContainsFunc(f.cases, func(s *stretch) bool { return s.by == g.partnership.authority && s.covers(g.now) })
@@ -109,8 +109,8 @@ func (g *generator) supports(f *family) bool {
 	return supported
 }
 
-// involveHealth registers the child with the surgery and the health visitors,
-// whose team has school nurses for those who are older.
+// involveHealth registers the child with the surgery and the health visitors, whose team
+// has school nurses for older children.
 func (g *generator) involveHealth(f *family, c *child) {
 	if g.chance(0.85) {
 		g.tie(tie{child: c, by: f.surgery, who: f.doctor, from: g.atWork(c.born.AddDays(g.between(3, 8))),
@@ -127,7 +127,7 @@ func (g *generator) involveHealth(f *family, c *child) {
 	}
 	if c.age(g.today) >= 5 && g.chance(0.4) {
 		g.tie(tie{child: c, by: f.ward.visiting, who: pick(g.dice, f.ward.visiting.staff), from: g.atWork(c.born.AddMonths(60)),
-			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school whom the nurses of the team follow."})
+			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school, followed by the nurses of the team."})
 	}
 	if g.chance(0.05) {
 		g.tie(tie{child: c, by: g.partnership.team, who: pick(g.dice, g.partnership.team.staff), from: g.instant(c.entered, g.lately()),
@@ -176,8 +176,8 @@ func (g *generator) involvePolice(f *family, c *child, former bool) {
 	}
 }
 
-// involveHelp gives the child the worker of a stretch; in a long one the worker
-// may change.
+// involveHelp gives the child a worker for a period of help; in a long one the worker may
+// change.
 func (g *generator) involveHelp(c *child, s *stretch) {
 	t := tie{child: c, by: s.by, who: s.worker, role: s.role, from: later(s.from, c.entered), to: s.to,
 		purpose: "Work on concern " + s.because + ".", origin: practice.InvolvementOriginReferralAccepted,
@@ -201,8 +201,8 @@ func (g *generator) involveHelp(c *child, s *stretch) {
 	g.tie(t)
 }
 
-// tie writes an involvement and what the chronology says of it. Most are a
-// universal service's: a public task, by registration.
+// tie writes an involvement and its chronology event. Most are a universal service's: a
+// public task, by registration.
 func (g *generator) tie(t tie) {
 	t.from = earlierTime(t.from, g.lately()) // a birthday today counts from this morning
 	if t.to != nil {
@@ -226,7 +226,8 @@ func (g *generator) tie(t tie) {
 	}
 	h := happening{at: at, by: t.by, who: t.who, category: practice.EventCategoryInvolvement, source: &row.ID,
 		about: []*child{t.child}, significance: practice.SignificanceRoutine, summary: t.by.Name + " is involved."}
-	if row.Origin != practice.InvolvementOriginReferralAccepted && row.Origin != practice.InvolvementOriginActionAssigned { // there the decision or the action says it
+	// otherwise the decision or the action has the event
+	if row.Origin != practice.InvolvementOriginReferralAccepted && row.Origin != practice.InvolvementOriginActionAssigned {
 		g.event(h)
 	}
 	if t.to != nil {

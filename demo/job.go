@@ -9,7 +9,7 @@ import (
 	"heed/store"
 )
 
-// job is a row of the table of that name: work that waits for its time.
+// job is a row of the table of that name.
 type job struct {
 	ID        uuid.UUID `json:"id"`
 	CreatedAt time.Time `json:"created_at"`
@@ -18,7 +18,7 @@ type job struct {
 	RunAt     time.Time `json:"run_at"`
 }
 
-// schedule has the server tell people of an action when the next message is owed.
+// schedule schedules the job for the next message about an action.
 func (g *generator) schedule(a *assignment) {
 	next := practice.NextEscalation(practice.DefaultEscalations(), a.due, a.row.State, g.escalatedTo())
 	if next == nil {

@@ -8,7 +8,7 @@ import (
 	"heed/practice"
 )
 
-// occasion is what an agency may note of a family's life at a time.
+// occasion is something that an agency may record about a family.
 type occasion struct {
 	by       *body
 	who      *ent.Practitioner
@@ -18,8 +18,8 @@ type occasion struct {
 	all bool
 }
 
-// live writes what the agencies noted as the years went by. Half of it comes in
-// bad half-years, for trouble does.
+// live writes what the agencies recorded over the years. Half of it is in bad half-years,
+// because trouble clusters.
 func (g *generator) live(f *family) {
 	since := g.now.Sub(f.known)
 	bad := g.instant(f.known, g.now.Add(-min(since, 200*24*time.Hour)))
@@ -76,7 +76,7 @@ func (g *generator) occasion(f *family, about *child, at time.Time) occasion {
 	return draw(g.dice, likely...)
 }
 
-// note writes the event, and now and then what corrects it.
+// note writes the event, and sometimes its correction.
 func (g *generator) note(f *family, about *child, o occasion, at time.Time) {
 	h := happening{
 		at: at, recorded: earlierTime(at.Add(g.length(10*time.Minute, 40*time.Hour)), g.lately().Add(30*time.Minute)),
@@ -101,7 +101,8 @@ func (g *generator) note(f *family, about *child, o occasion, at time.Time) {
 	}
 }
 
-// classOf is who may read it: most is for all, some for an agency's own eyes.
+// classOf is the classification: most events are routine, some are restricted to an
+// agency.
 func (g *generator) classOf(o occasion) practice.Classification {
 	own := practice.ClassificationSensitive
 	switch o.by.Agency {

@@ -12,29 +12,29 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Options are what a demonstration is made of: the same give the same rows.
+// Options define a demonstration: the same options give the same rows.
 type Options struct {
 	// Children is how many there are, from 1 to MaxChildren. From 100 on, every
 	// demonstration account has something to see.
 	Children int
-	// Seed sets the dice.
+	// Seed seeds the dice.
 	Seed uint64
-	// Now is when it is: the past five years end here.
+	// Now is the current time, at which the past five years end.
 	Now time.Time
 	// BaseURL is where the development issuers are, as for TrustedIssuers.
 	BaseURL string
-	// Progress, if any, is told how many children are written, of how many.
+	// Progress, if any, is called with the number of children written, and of all.
 	Progress func(done, total int)
 }
 
-// MaxChildren is how many the range of NHS numbers for tests has room for.
+// MaxChildren is how many children the range of NHS numbers for tests allows.
 const MaxChildren = 500_000
 
 // ErrNotEmpty says that the database holds records already.
 var ErrNotEmpty = errors.New("the database holds records already: a demonstration goes into an empty one only")
 
 // Load fills an empty, migrated database, all or nothing, as its owner or an
-// administrator. Until it has ended nobody else can use the database.
+// administrator. Nobody else can use the database meanwhile.
 func Load(ctx context.Context, ownerURL string, o Options) error {
 	if o.Children < 1 || o.Children > MaxChildren {
 		return fmt.Errorf("a demonstration has 1 to %d children, not %d", MaxChildren, o.Children)
@@ -44,7 +44,7 @@ func Load(ctx context.Context, ownerURL string, o Options) error {
 		return err
 	}
 	defer db.Close()
-	// Tidying marks a page as visible to all only where each commit near it is on disk.
+	// VACUUM marks a page as visible to all only if each commit on it is on disk.
 	if _, err := db.ExecContext(ctx, "SET synchronous_commit = on"); err != nil {
 		return fmt.Errorf("begin demonstration: %w", err)
 	}
@@ -62,7 +62,7 @@ func Load(ctx context.Context, ownerURL string, o Options) error {
 	return tidy(ctx, db)
 }
 
-// tidy tells the planner what is in the tables, and that all of it can be seen.
+// tidy runs VACUUM and ANALYZE, for the planner and for index-only scans.
 func tidy(ctx context.Context, db *sql.DB) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -112,7 +112,7 @@ func fill(ctx context.Context, tx *sql.Tx, o Options) error {
 	return b.restore(ctx, tx)
 }
 
-// refuseFilled wants nothing to be in the tables that are filled.
+// refuseFilled refuses a database whose tables have rows.
 func refuseFilled(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range (&batch{}).tables() {
 		var filled bool
@@ -126,8 +126,8 @@ func refuseFilled(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// renew empties the tables that are empty, so that what the same transaction
-// copies into them is frozen from the start: nobody has to look at it again.
+// renew truncates the empty tables, so that rows that the same transaction copies into
+// them are frozen from the start.
 func renew(ctx context.Context, tx *sql.Tx) error {
 	var names []string
 	for _, t := range (&batch{}).tables() {
@@ -139,8 +139,8 @@ func renew(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// write invents and writes at the same time, a few batches apart, so that the
-// memory needed does not grow with the number of children.
+// write invents and writes at the same time, a few batches apart, so that memory does not
+// grow with the number of children.
 func write(ctx context.Context, tx *sql.Tx, o Options) error {
 	batches := make(chan *batch, 2)
 	group, ctx := errgroup.WithContext(ctx)
@@ -172,9 +172,8 @@ func write(ctx context.Context, tx *sql.Tx, o Options) error {
 	return group.Wait()
 }
 
-// index makes what lists are ordered by and what search and duplicate detection
-// compare, and repeats restrictions, which triggers keep for records that are entered
-// one by one.
+// index fills the sort keys and the search tables, and repeats restrictions, which
+// triggers do for records that are entered one by one.
 func index(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
 		"UPDATE child SET family_key = name_key(family_name)",

@@ -13,12 +13,12 @@ import (
 	"heed/demo"
 )
 
-// tables are all that a demonstration fills.
+// tables are all tables that a demonstration fills.
 var tables = strings.Fields(`organisation practitioner child relative relationship household household_member involvement
 	referral referral_child referral_decision training care_sitting care_profile item_grade profile_evidence target_item neglect_clock
 	action action_child action_step escalation notice job break_glass chronology_event chronology_subject child_search household_search`)
 
-// hashes sums up every table, whatever the order of its rows.
+// hashes is a digest of every table, whatever the order of its rows.
 func hashes(t testing.TB, db *sql.DB) map[string]string {
 	t.Helper()
 	sums := map[string]string{}
@@ -126,7 +126,7 @@ func TestAsManyChildrenAsAskedForAtEverySize(t *testing.T) {
 	}
 }
 
-// shapeOf is every wall, trigger, key and index of a database.
+// shapeOf is every policy, trigger, key and index of a database.
 const shapeOf = `
 SELECT string_agg(line, E'\n' ORDER BY line) FROM (
   SELECT format('%s row security %s %s', relname, relrowsecurity, relforcerowsecurity) AS line

@@ -7,8 +7,7 @@ import (
 	"heed/practice"
 )
 
-// Names are put together from parts, so that they sound like names and are
-// nobody's.
+// Names are composed from parts, so that they sound like names and belong to nobody.
 const (
 	surnameHeads = "Quill Bracken Thistle Ember Fennel Marl Tansy Wren Hazel Pebble Sorrel Lark Otter Copper Juniper Willow " +
 		"Mallow Nettle Puddle Rook Saffron Teasel Umber Velvet Wicker Yarrow Amber Bramble Cinder Dapple Elder Feather Gorse " +
@@ -35,7 +34,7 @@ type names struct {
 	pool int
 }
 
-// newNames has about one surname for every three families, as a county has.
+// newNames has about one surname for every three families, as in a county.
 func newNames(d dice, families int) names {
 	n := names{
 		surnames:    joined(surnameHeads, surnameTails),

@@ -10,13 +10,12 @@ import (
 	"heed/practice"
 )
 
-// noticed is for how long back there are notices: who was told of what before
-// has long read it.
+// noticed is how far back there are notices. Older ones were read long ago.
 const noticed = 45 * 24 * time.Hour
 
-// notify tells people of a record of children as the database's tell does, once
-// each, and returns how many: who may see none of the children hears neither of
-// whom nor of what, and of restricted ones nothing.
+// notify notifies people of a record of children as the database's tell does, once each,
+// and returns how many: a person who may see none of the children learns neither the child
+// nor the record, and nothing about restricted ones.
 func (g *generator) notify(kind practice.NoticeKind, people []person, about []*child, subject *uuid.UUID, of *body, at time.Time) int {
 	told, met := 0, make(map[*ent.Practitioner]bool, len(people))
 	for _, p := range people {
@@ -46,8 +45,8 @@ func (g *generator) notify(kind practice.NoticeKind, people []person, about []*c
 	return told
 }
 
-// alarm tells the managers of social care and the police of concerns with
-// immediate risk as they come in.
+// alarm notifies the managers of social care and the police of concerns with immediate
+// risk.
 func (g *generator) alarm(f *family) {
 	for _, c := range f.course {
 		if c.row.ImmediateRisk {
@@ -64,8 +63,8 @@ func (g *generator) alarm(f *family) {
 	}
 }
 
-// readAt is when a notice was read: mostly within days, and never yet by those
-// that anyone may sign in as.
+// readAt is when a notice was read: mostly within days, and never by demonstration
+// accounts.
 func (g *generator) readAt(p person, at time.Time) *time.Time {
 	if g.partnership.named(p.who) || g.chance(0.1) {
 		return nil

@@ -8,9 +8,8 @@ import (
 	"heed/practice"
 )
 
-// breakGlass lets somebody of an agency that does not know a child open the
-// record in an emergency, now and then. Most openings are reviewed; those of the
-// last days wait.
+// breakGlass gives somebody of an agency that does not know a child emergency access,
+// sometimes. Most are reviewed; those of the last days wait.
 func (g *generator) breakGlass(f *family) {
 	g.opened.seen += len(f.children)
 	if g.opened.lacking() < 1 || f.restricted || g.now.Sub(f.known) < 60*24*time.Hour {
@@ -30,7 +29,7 @@ func (g *generator) breakGlass(f *family) {
 	}
 }
 
-// openRecord writes an opening, whom it told, and its review.
+// openRecord writes an emergency access, its notices and its review.
 func (g *generator) openRecord(c *child, p person, at time.Time) {
 	row := &ent.BreakGlass{
 		ID: g.id("BreakGlass", at), CreatedAt: at, Version: 1, UpdatedAt: at, UpdatedBy: &p.who.ID,
@@ -41,7 +40,7 @@ func (g *generator) openRecord(c *child, p person, at time.Time) {
 		row.ContactBefore = row.ContactBefore || t.by == p.by && t.from.Before(at)
 	}
 	people := without(slices.Concat(g.leading(c, at), p.by.managerOf(p.who)), p.who)
-	row.Told = g.notify(practice.NoticeKindBreakGlassOpened, people, []*child{c}, &row.ID, p.by, at)
+	row.Notified = g.notify(practice.NoticeKindBreakGlassOpened, people, []*child{c}, &row.ID, p.by, at)
 	g.rows.openings = append(g.rows.openings, row)
 	g.event(happening{
 		at: at, by: p.by, who: p.who, category: practice.EventCategoryInvolvement, source: &row.ID, about: []*child{c},
@@ -52,8 +51,8 @@ func (g *generator) openRecord(c *child, p person, at time.Time) {
 	}
 }
 
-// leading are those who lead the work with a child, with their managers; where
-// nobody does, social care's managers.
+// leading are those who lead the work with a child, with their managers; if there are
+// none, social care's managers.
 func (g *generator) leading(c *child, at time.Time) []person {
 	var people []person
 	for _, t := range c.ties {
@@ -67,7 +66,7 @@ func (g *generator) leading(c *child, at time.Time) []person {
 	return people
 }
 
-// reviewOpening lets the keeper of the records judge it.
+// reviewOpening lets the records officer review it.
 func (g *generator) reviewOpening(row *ent.BreakGlass, p person) {
 	by := g.partnership.accounts["records"]
 	at := g.atWork(g.workingDay(practice.DateOf(row.EndsAt).AddDays(g.between(1, 6))))

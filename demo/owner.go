@@ -8,13 +8,12 @@ import (
 	"heed/practice"
 )
 
-// owner is who has an action to do.
+// owner is the owner of an action.
 type owner struct {
 	kind practice.ActionOwnerKind
-	// by is the organisation that has it, or answers for a relative's.
+	// by is the organisation that owns it, or is responsible for a relative's.
 	by *body
-	// who has it by name; or would do it where an organisation has it, or gave it to
-	// a relative.
+	// who owns it by name; or would do it for an organisation, or gave it to a relative.
 	who      *ent.Practitioner
 	relative *ent.Relative
 	// newly says that it becomes involved by this.
@@ -23,12 +22,12 @@ type owner struct {
 	voice string
 }
 
-// handOver is how long at least an owner stays involved who is given an action.
+// handOver is how long an owner who is given an action stays involved at least.
 const handOver = 14 * 24 * time.Hour
 
-// owner draws who is to do something for a child: somebody who is involved and
-// stays so, one of the family, or now and then a service that becomes involved by
-// it. A part of care has those who can do most about it.
+// owner draws the owner of an action for a child: somebody who is involved and stays so,
+// one of the family, or sometimes a service that becomes involved by it. Services that can
+// do most about the part of care are preferred.
 func (g *generator) owner(a *assignment, about *child, at time.Time, sub string) (owner, bool) {
 	if a.from == g.partnership.authority && !about.row.Restricted && g.chance(0.05) {
 		return g.newcomer(), true
@@ -53,9 +52,9 @@ func (g *generator) owner(a *assignment, about *child, at time.Time, sub string)
 	return draw(g.dice, likely...), true
 }
 
-// ownerOf is an involved body, or its practitioner by name. Of a restricted child
-// only those know who are involved by name. The people that anyone may sign in as
-// have much of what their body has to do of late.
+// ownerOf is an involved body, or its practitioner by name. Only people involved by name
+// own an action for a restricted child. The demonstration's accounts own many of their
+// body's recent actions.
 func (g *generator) ownerOf(t tie, at time.Time) owner {
 	o := owner{kind: practice.ActionOwnerKindPractitioner, by: t.by, who: t.who, voice: string(t.by.Kind)}
 	if t.child.row.Restricted {
@@ -69,20 +68,20 @@ func (g *generator) ownerOf(t tie, at time.Time) owner {
 	return o
 }
 
-// newcomer is a service that need not be involved yet.
+// newcomer is a service that may not be involved yet.
 func (g *generator) newcomer() owner {
 	by := draw(g.dice, odds[*body]{1, g.partnership.earlyHelp}, odds[*body]{1, g.partnership.team})
 	return owner{kind: practice.ActionOwnerKindPractitioner, by: by, who: pick(g.dice, by.staff), newly: true, voice: string(by.Kind)}
 }
 
-// keeps says whether the owner knows a child, and goes on to for long enough.
+// keeps says whether the owner knows a child, for long enough.
 func (o owner) keeps(c *child, at time.Time) bool {
 	ends := c.knownUntil(o.by, o.who, at)
 	return c.known(o.by, o.who, at) && (ends == nil || ends.After(at.Add(handOver)))
 }
 
-// knownUntil is when a body that is involved with a child at an instant is so no
-// more, as far as is known; nil where that goes on.
+// knownUntil is when a body's involvement with a child ends, as far as is known; nil if it
+// has no end.
 func (c *child) knownUntil(by *body, who *ent.Practitioner, at time.Time) *time.Time {
 	for _, t := range c.ties { // in order of time, for one body
 		if t.by != by || !t.covers(at) || c.row.Restricted && t.who != who {
@@ -96,8 +95,8 @@ func (c *child) knownUntil(by *body, who *ent.Practitioner, at time.Time) *time.
 	return &at
 }
 
-// ableTo lists the services that can do most about a part of care, or about the
-// first things after a concern.
+// ableTo lists the services that can do most about a part of care, or about the first
+// actions after a concern.
 func ableTo(sub string) []practice.OrganisationKind {
 	const (
 		visiting  = practice.OrganisationKindHealthVisiting
@@ -127,7 +126,8 @@ func ableTo(sub string) []practice.OrganisationKind {
 	}
 }
 
-// helper is one of the family who could do something, and is of all the children.
+// helper is a member of the family who could do something, and is related to all the
+// children.
 func (g *generator) helper(f *family) *ent.Relative {
 	list := []*ent.Relative{f.mother}
 	if f.lives == fatherAtHome && f.firstFather == nil {

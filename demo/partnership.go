@@ -15,14 +15,14 @@ import (
 // body is an organisation with its people.
 type body struct {
 	*ent.Organisation
-	// above is what it is part of, if anything.
+	// above is its parent organisation, if any.
 	above *body
-	// staff work with children and families; managers answer for them; leads are
-	// those of the staff who lead safeguarding.
+	// staff work with children and families; managers manage them; leads are those of the
+	// staff who are safeguarding leads.
 	staff, managers, leads []*ent.Practitioner
 }
 
-// ward is a part of the county and what serves it.
+// ward is a part of the county and the services for it.
 type ward struct {
 	name             string
 	district         int
@@ -32,7 +32,7 @@ type ward struct {
 // partnership is every organisation of the county.
 type partnership struct {
 	authority, earlyHelp, force, trust *body
-	// units police the wards for the force; team is the trust's for children.
+	// units are the force's policing units; team is the trust's for children.
 	units                                                  []*body
 	team                                                   *body
 	visiting, surgeries, primaries, secondaries, nurseries []*body
@@ -40,9 +40,9 @@ type partnership struct {
 	wards, ownWards []ward
 	// machine is the account of the school's own system.
 	machine *ent.Practitioner
-	// accounts are the people that anyone may sign in as, by login.
+	// accounts are the demonstration's accounts, by login.
 	accounts map[string]*ent.Practitioner
-	// trained are the trainings of those who had any, earliest first.
+	// trained are the trainings of practitioners, earliest first.
 	trained map[uuid.UUID][]practice.Training
 }
 
@@ -54,7 +54,7 @@ const (
 	ownWardCount = 9
 )
 
-// newPartnership founds and staffs the county for so many children.
+// newPartnership invents the county's organisations and people for a number of children.
 func newPartnership(s *staffing, children int) *partnership {
 	p := &partnership{
 		authority: s.found(authorityPost(), nil),
@@ -81,7 +81,7 @@ func (p *partnership) bodies() []*body {
 	return slices.Concat([]*body{p.authority, p.earlyHelp, p.force, p.trust, p.team}, p.units, p.visiting, p.surgeries, p.primaries, p.secondaries, p.nurseries)
 }
 
-// staffCentre staffs what there is one of.
+// staffCentre staffs the organisations of which there is only one.
 func (p *partnership) staffCentre(s *staffing, children int) {
 	workers := max(6, children/40)
 	s.employ(p.authority, max(2, workers/8), managing)
@@ -101,7 +101,7 @@ func (p *partnership) staffCentre(s *staffing, children int) {
 	s.employ(p.earlyHelp, max(3, children/500), working)
 }
 
-// staffHealth founds surgeries and the other health visiting teams.
+// staffHealth invents surgeries and the other health visiting teams.
 func (p *partnership) staffHealth(s *staffing, children int) {
 	s.employ(p.visiting[0], 1, managing)
 	s.employ(p.visiting[0], max(2, children/2000), working)
@@ -118,8 +118,8 @@ func (p *partnership) staffHealth(s *staffing, children int) {
 	}
 }
 
-// staffSchools founds a primary school for every 300 pupils, a secondary for every
-// 1,000, and nurseries. The first of a school's staff leads its safeguarding.
+// staffSchools invents a primary school for every 300 pupils, a secondary for every 1,000,
+// and nurseries. The first of a school's staff is its safeguarding lead.
 func (p *partnership) staffSchools(s *staffing, children int) {
 	number := 990001 // the demonstration's school
 	school := func(of string, kind practice.OrganisationKind, staff int) *body {
@@ -166,5 +166,5 @@ func near(d dice, list []*body, w ward) *body {
 	return list[w.district%len(list)]
 }
 
-// started is how long before now the partnership began to keep its records.
+// started is how long ago the partnership's records began.
 func started(now time.Time) time.Time { return now.AddDate(-5, 0, -30) }

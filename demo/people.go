@@ -7,13 +7,13 @@ import (
 	"heed/practice"
 )
 
-// person is somebody with the body they work for.
+// person is a practitioner with the body they work for.
 type person struct {
 	by  *body
 	who *ent.Practitioner
 }
 
-// working are the people that anyone may sign in as and who work with children.
+// working are the demonstration's accounts who work with children.
 func (p *partnership) working() []person {
 	return []person{
 		{p.units[0], p.accounts["police"]}, {p.visiting[0], p.accounts["health"]},
@@ -21,7 +21,7 @@ func (p *partnership) working() []person {
 	}
 }
 
-// people are those who are told that they have something to do.
+// people are those who are notified of a new action.
 func (o owner) people() []person {
 	switch o.kind {
 	case practice.ActionOwnerKindPractitioner:
@@ -31,8 +31,8 @@ func (o owner) people() []person {
 	}
 }
 
-// answering are those who answer for an action towards its due day: who has it by
-// name, who gave it to a relative, else those who oversee the body.
+// answering are those responsible for an action on its due date: the practitioner who owns
+// it or gave it to a relative, else the managers and safeguarding leads of the body.
 func (o owner) answering() []person {
 	if o.kind == practice.ActionOwnerKindOrganisation {
 		return o.by.overseen()
@@ -40,7 +40,7 @@ func (o owner) answering() []person {
 	return []person{{o.by, o.who}}
 }
 
-// above are the managers of those who answer for an action.
+// above are the managers of those responsible for an action.
 func (o owner) above() []person {
 	if o.kind == practice.ActionOwnerKindOrganisation || !slices.ContainsFunc(o.by.managers, func(m *ent.Practitioner) bool { return o.who.ManagerID != nil && m.ID == *o.who.ManagerID }) {
 		return o.by.overseen()
@@ -48,7 +48,7 @@ func (o owner) above() []person {
 	return o.by.managerOf(o.who)
 }
 
-// overseeing are those who manage a body, and those who lead its safeguarding.
+// overseeing are the managers and safeguarding leads of a body.
 func (b *body) overseeing() []person {
 	people := b.managing()
 	for _, l := range b.leads {
@@ -57,8 +57,8 @@ func (b *body) overseeing() []person {
 	return people
 }
 
-// overseen is by whom a body is overseen, or the nearest one above it of the same
-// agency that anybody oversees.
+// overseen are the managers and safeguarding leads of a body, or of the nearest one above
+// it of the same agency that has any.
 func (b *body) overseen() []person {
 	for at := b; at != nil && at.Agency == b.Agency; at = at.above {
 		if people := at.overseeing(); len(people) > 0 {
@@ -68,7 +68,7 @@ func (b *body) overseen() []person {
 	return nil
 }
 
-// managing are those who manage a body.
+// managing are the managers of a body.
 func (b *body) managing() []person {
 	var people []person
 	for _, m := range b.managers {
@@ -77,8 +77,7 @@ func (b *body) managing() []person {
 	return people
 }
 
-// managerOf is the manager of somebody, or those who manage the body where none
-// is named.
+// managerOf is somebody's manager, or the managers of the body if none is named.
 func (b *body) managerOf(who *ent.Practitioner) []person {
 	for _, m := range b.managers {
 		if who.ManagerID != nil && m.ID == *who.ManagerID {
@@ -88,8 +87,8 @@ func (b *body) managerOf(who *ent.Practitioner) []person {
 	return b.managing()
 }
 
-// heads are those who manage the topmost body of the same agency; where nobody does,
-// those who oversee the body.
+// heads are the managers of the topmost body of the same agency; if it has none, those of
+// the body and its safeguarding leads.
 func (b *body) heads() []person {
 	top := b
 	for top.above != nil && top.above.Agency == b.Agency {
@@ -101,7 +100,7 @@ func (b *body) heads() []person {
 	return b.overseen()
 }
 
-// without is the people but for one: nobody is told what they did themselves.
+// without is the people except one: nobody is notified of what they did themselves.
 func without(people []person, one *ent.Practitioner) []person {
 	return slices.DeleteFunc(people, func(p person) bool { return p.who == one })
 }

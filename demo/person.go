@@ -8,7 +8,7 @@ import (
 	"heed/practice"
 )
 
-// enter writes the children and their adults into the record: who they are.
+// enter writes the children and their adults.
 func (g *generator) enter(f *family) {
 	for _, c := range f.children {
 		c.entered = g.entry(f, c)
@@ -23,8 +23,8 @@ func (g *generator) enter(f *family) {
 	}
 }
 
-// entry is when a child comes into the record: with the family, or in the days
-// after birth, or once the pregnancy is known.
+// entry is when a child is registered: with the family, or in the days after birth, or
+// once the pregnancy is known.
 func (g *generator) entry(f *family, c *child) time.Time {
 	since := c.born.UTC().Add(g.length(2*24*time.Hour, 9*24*time.Hour))
 	if c.unborn {
@@ -102,7 +102,7 @@ func (g *generator) numberChild(c *child) {
 	}
 }
 
-// describe fills in who the child is, as far as somebody has asked: the code
+// describe fills in the child's characteristics, as far as somebody has asked: the code
 // nearly always, the rest seldom.
 func (g *generator) describe(f *family, c *child) {
 	row := c.row
@@ -152,7 +152,7 @@ func (g *generator) disabilities() []practice.Disability {
 	}
 }
 
-// identity is what somebody who asked has written down; rarely all of it.
+// identity is what somebody has recorded of the child's identity; rarely all of it.
 func (g *generator) identity(c *child, language string) practice.Identity {
 	var i practice.Identity
 	say := func(section string, likely float64) string {

@@ -16,11 +16,11 @@ var (
 	actionText string
 )
 
-// phrases are ways to say a thing, by section.
+// phrases are sentences, by section.
 type phrases map[string][]string
 
-// readPhrases reads the embedded wording: a section begins with its name after a
-// number sign, and each line below is one way to say it.
+// readPhrases reads the embedded wording: a section begins with its name after a number
+// sign, and each line below is one sentence.
 func readPhrases() phrases {
 	p := phrases{}
 	section := ""
@@ -37,7 +37,7 @@ func readPhrases() phrases {
 	return p
 }
 
-// phrase says something of a child, in one of the ways that the section has.
+// phrase is one of the section's sentences about a child.
 func (g *generator) phrase(section, name string) string {
 	ways := g.phrases[section]
 	if len(ways) == 0 {

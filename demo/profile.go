@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// profile is one child's in a sitting.
+// profile is one child's profile in a sitting.
 type profile struct {
 	row     *ent.CareProfile
 	sitting *sitting
@@ -21,8 +21,8 @@ type profile struct {
 	targets []*ent.TargetItem
 }
 
-// gradeTogether completes a profile of each child of a sitting, one after the
-// other on one day. Those before are followed by it.
+// gradeTogether completes a profile of each child of a sitting, one after the other on one
+// day. Each supersedes the child's profile before.
 func (g *generator) gradeTogether(s *sitting) {
 	for i, c := range s.children {
 		p := g.startProfile(s, c)
@@ -36,7 +36,7 @@ func (g *generator) gradeTogether(s *sitting) {
 	}
 }
 
-// startProfile begins a draft.
+// startProfile starts a draft.
 func (g *generator) startProfile(s *sitting, c *child) *profile {
 	years, _ := practice.AgeAt(c.born, s.to)
 	row := &ent.CareProfile{
@@ -55,7 +55,7 @@ func (p *profile) edited(by uuid.UUID, at time.Time) {
 	p.row.UpdatedAt, p.row.UpdatedBy = at, &by
 }
 
-// complete concludes a profile, whose areas stand from then on.
+// complete completes a profile.
 func (g *generator) complete(p *profile, at time.Time) {
 	by := p.sitting.assessor.ID
 	p.row.State, p.row.CompletedAt, p.row.CompletedByID, p.row.AgeYears = practice.CareProfileStateCompleted, &at, &by, &p.years
@@ -73,8 +73,7 @@ func (g *generator) complete(p *profile, at time.Time) {
 	})
 }
 
-// supersede puts a profile in the place of the one before, whose targets are
-// mostly reviewed by then.
+// supersede replaces the profile before, whose targets are mostly reviewed by then.
 func (g *generator) supersede(p *profile) {
 	before := p.child.current
 	if before == nil {
@@ -87,15 +86,15 @@ func (g *generator) supersede(p *profile) {
 	before.edited(p.sitting.assessor.ID, *p.row.CompletedAt)
 }
 
-// mistake marks the profile of one of the children as mistaken and grades that
-// child anew.
+// mistake marks the profile of one of the children as mistaken and grades that child
+// again.
 func (g *generator) mistake(f *family, s *sitting) {
 	c := pick(g.dice, s.children)
 	wrong := c.current
 	at := earlierTime(s.completed.Add(g.length(2*time.Hour, 30*time.Hour)), g.lately())
-	anew := *s
-	anew.started, anew.completed, anew.children = at.Add(time.Minute), earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
-	if !g.trainedOn(s.assessor, practice.DateOf(anew.completed)) || !g.sees(s.by, s.assessor, c, anew.completed) {
+	again := *s
+	again.started, again.completed, again.children = at.Add(time.Minute), earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
+	if !g.trainedOn(s.assessor, practice.DateOf(again.completed)) || !g.sees(s.by, s.assessor, c, again.completed) {
 		return
 	}
 	wrong.row.MistakenAt, wrong.row.MistakenReason = &at, new(g.phrase("care mistaken", ""))
@@ -106,6 +105,6 @@ func (g *generator) mistake(f *family, s *sitting) {
 		impact: "Its grades no longer count.",
 	})
 	c.current = nil
-	g.open(f, &anew)
-	g.gradeTogether(&anew)
+	g.open(f, &again)
+	g.gradeTogether(&again)
 }

@@ -10,8 +10,8 @@ import (
 	"heed/practice"
 )
 
-// TestEveryRecordCouldHaveBeenEntered holds what is invented to the rules that
-// people's entries are held to.
+// TestEveryRecordCouldHaveBeenEntered checks invented records by the rules for people's
+// entries.
 func TestEveryRecordCouldHaveBeenEntered(t *testing.T) {
 	t.Parallel()
 	g, b := newGenerator(Options{Children: 1500, Seed: 4, Now: time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)})
@@ -40,7 +40,7 @@ func TestEveryRecordCouldHaveBeenEntered(t *testing.T) {
 			}))
 		}
 		for _, e := range b.events {
-			if e.SourceID == nil { // those of records write themselves
+			if e.SourceID == nil { // records write their own events
 				check(t, e.Summary, practice.ValidateEvent(practice.EventEntry{Now: e.RecordedAt, OccurredAt: &e.OccurredAt, Category: e.Category,
 					Significance: e.Significance, Classification: e.Classification, Summary: e.Summary, Impact: value(e.Impact)}))
 			}

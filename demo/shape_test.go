@@ -10,7 +10,7 @@ import (
 	"heed/store/storetest"
 )
 
-// never are queries that find what must not be.
+// never are queries that must find nothing.
 var never = map[string]string{
 	"a decided concern has a decision and no other has one": `SELECT count(*) FROM referral r WHERE
 		(state IN ('ACCEPTED', 'EARLY_HELP', 'SIGNPOSTED', 'NO_FURTHER_ACTION')) <> EXISTS (SELECT FROM referral_decision d WHERE d.referral_id = r.id)`,
@@ -83,12 +83,12 @@ func TestTheRowsAgreeWithEachOther(t *testing.T) {
 
 func countNever(t *testing.T, db *sql.DB, query string) float64 {
 	t.Helper()
-	// Those that know of no time take it too.
+	// A query without a time takes the parameter too.
 	return number(t, db, "SELECT * FROM ("+query+") AS q WHERE $1::timestamptz IS NOT NULL", now())
 }
 
-// enough are queries with the least and the most that they may answer, for a
-// hundred children.
+// enough are queries with the least and the most that they may return, for a hundred
+// children.
 var enough = map[string]struct {
 	query       string
 	least, most float64
@@ -190,7 +190,7 @@ func TestTheSchoolKnowsTwelveChildrenInASmallPartnership(t *testing.T) {
 	}
 }
 
-// visible counts the children that the person's row security shows.
+// visible counts the children that row security shows to the person.
 func visible(t *testing.T, admin *sql.DB, database storetest.Database, subject string) float64 {
 	t.Helper()
 	var v auth.Viewer

@@ -20,12 +20,12 @@ type sitting struct {
 	started   time.Time
 	completed time.Time
 	children  []*child
-	// at is the part of the course, from 0 to 1.
+	// at is the point of the course, from 0 to 1.
 	at float64
 }
 
-// measure has the care of the children graded again and again while social care
-// works with the family, and keeps how long it has been poor.
+// measure has the children graded repeatedly while social care works with the family, and
+// computes their neglect clocks.
 func (g *generator) measure(f *family) {
 	days := g.sittingDays(f)
 	g.bring(f, max(1, len(days)))
@@ -47,9 +47,8 @@ func (g *generator) measure(f *family) {
 	}
 }
 
-// sittingDays are the last days of one to five windows of care, spread over the
-// time in which social care works with the family. The last may lie far back:
-// that too is what the inspectors saw.
+// sittingDays are the last days of one to five windows of care, spread over the time in
+// which social care works with the family. The last may be long ago, as inspectors saw.
 func (g *generator) sittingDays(f *family) []practice.Date {
 	most := draw(g.dice, odds[int]{20, 1}, odds[int]{26, 2}, odds[int]{26, 3}, odds[int]{17, 4}, odds[int]{11, 5})
 	var days []practice.Date
@@ -72,8 +71,8 @@ func (g *generator) sittingDays(f *family) []practice.Date {
 	return days
 }
 
-// sit opens a sitting whose window of care ends on a day, if there is a child to
-// grade and somebody who may.
+// sit starts a sitting whose window of care ends on a day, if there is a child to grade
+// and somebody who may.
 func (g *generator) sit(f *family, to practice.Date, at float64) *sitting {
 	s := &sitting{from: to.AddDays(-g.between(14, 42)), to: to, at: at}
 	s.started = later(f.known.Add(time.Hour), g.atWork(s.from.AddDays(g.between(0, 5))))
@@ -82,7 +81,7 @@ func (g *generator) sit(f *family, to practice.Date, at float64) *sitting {
 	if len(s.children) == 0 {
 		return nil
 	}
-	if len(s.children) > 1 && g.chance(0.12) { // the sibling that nobody thought of
+	if len(s.children) > 1 && g.chance(0.12) { // a sibling is left out
 		at := g.IntN(len(s.children))
 		s.children = slices.Delete(s.children, at, at+1)
 	}
@@ -109,7 +108,7 @@ func (g *generator) open(f *family, s *sitting) {
 	})
 }
 
-// visits are what a sitting rests on, up to now.
+// visits are the visits of a sitting, up to now.
 func (g *generator) visits(s *sitting) []practice.VisitFacts {
 	visits := []practice.VisitFacts{}
 	for range g.between(1, 4) {
@@ -139,5 +138,5 @@ func (f *family) carers(s *sitting) pq.StringArray {
 	return carers
 }
 
-// shipped is the instrument that Heed brings (migration 20261126065900).
+// shipped is the instrument that a migration adds (20261126065900).
 var shipped = uuid.MustParse("019abe6a-2800-8010-8000-000000000001")

@@ -7,7 +7,7 @@ import (
 	"heed/practice"
 )
 
-// origin is who raises a concern, and in which voice.
+// origin is the person who submits a concern, and the section of phrases.
 type origin struct {
 	by        *body
 	submitter *ent.Practitioner
@@ -15,7 +15,7 @@ type origin struct {
 	voice     string
 }
 
-// serve gives the family the services that it would have: by ward and by age.
+// serve gives the family its universal services: by ward and by age.
 func (g *generator) serve(f *family) {
 	for _, s := range []*share{&g.visited, &g.ownPupils, &g.policed} {
 		s.seen += len(f.children)
@@ -45,7 +45,7 @@ func (g *generator) serve(f *family) {
 	}
 }
 
-// wardFor keeps the demonstration's team near its share of all children.
+// wardFor keeps the share of children of the demonstration's team near its target.
 func (g *generator) wardFor(f *family) ward {
 	young := f.under(5, g.today)
 	switch {
@@ -61,7 +61,7 @@ func (g *generator) wardFor(f *family) ward {
 	}
 }
 
-// primaryFor fills the demonstration's school evenly with its share.
+// primaryFor fills the demonstration's school evenly to its share.
 func (g *generator) primaryFor(f *family) *body {
 	pupils := 0
 	for _, c := range f.children {
@@ -76,7 +76,7 @@ func (g *generator) primaryFor(f *family) *body {
 	return near(g.dice, g.partnership.primaries[1:], f.ward)
 }
 
-// source draws who raised the concern: somebody who was there to see.
+// source draws who submitted the concern: somebody who could have seen it.
 func (g *generator) source(f *family, c *concern, about *child) origin {
 	on, p := practice.DateOf(c.received), g.partnership
 	hospital := origin{p.team, pick(g.dice, p.team.staff), p.trust.Kind.SourceCode(), "HOSPITAL"}

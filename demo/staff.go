@@ -10,8 +10,8 @@ import (
 	"heed/practice"
 )
 
-// staffing founds organisations and employs people, all on the day on which the
-// partnership begins.
+// staffing invents organisations and accounts, all on the day on which the partnership
+// begins.
 type staffing struct {
 	dice
 	names    names
@@ -23,7 +23,7 @@ type staffing struct {
 	rows     *batch
 }
 
-// function is what a person does in an organisation.
+// function is a person's function in an organisation.
 type function int
 
 const (
@@ -32,7 +32,7 @@ const (
 	managing
 )
 
-// found makes an organisation.
+// found adds an organisation.
 func (s *staffing) found(of post, parent *body) *body {
 	row := &ent.Organisation{
 		ID: s.id("Organisation", s.at), CreatedAt: s.at, Version: 1, UpdatedAt: s.at,
@@ -59,8 +59,7 @@ func (s *staffing) placed(kind string) string {
 	return place + " " + kind
 }
 
-// employAccounts employs the people that anyone may sign in as, and the machine
-// among them.
+// employAccounts adds the demonstration's accounts, including the machine.
 func (s *staffing) employAccounts(p *partnership) {
 	p.accounts = map[string]*ent.Practitioner{}
 	for _, a := range accounts() {
@@ -89,7 +88,7 @@ func (s *staffing) employAccounts(p *partnership) {
 	}
 }
 
-// employ gives an organisation so many more people.
+// employ adds a number of people to an organisation.
 func (s *staffing) employ(at *body, count int, as function) {
 	for range count {
 		s.employed++
@@ -116,13 +115,13 @@ func (s *staffing) employ(at *body, count int, as function) {
 	}
 }
 
-// lead has one of its people lead the safeguarding of an organisation.
+// lead makes one of its people the safeguarding lead of an organisation.
 func (s *staffing) lead(at *body, who *ent.Practitioner) {
 	who.Roles = append(who.Roles, practice.RoleSafeguardingLead)
 	at.leads = append(at.leads, who)
 }
 
-// person enters an account.
+// person adds an account.
 func (s *staffing) person(at *body, name, subject string, roles []practice.Role) *ent.Practitioner {
 	mailbox := strings.ToLower(strings.ReplaceAll(name, " ", "."))
 	domain := strings.ToLower(strings.NewReplacer(" ", "-", "'", "").Replace(at.Name))
@@ -135,7 +134,7 @@ func (s *staffing) person(at *body, name, subject string, roles []practice.Role)
 	return row
 }
 
-// load says how much a social worker may carry; the newly qualified carry less.
+// load sets a social worker's caseload limit; that of the newly qualified is lower.
 func (s *staffing) load(p *ent.Practitioner) {
 	p.WeeklyCapacity = new(100)
 	if s.chance(0.12) {

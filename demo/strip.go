@@ -6,14 +6,13 @@ import (
 	"fmt"
 )
 
-// bare is a database stripped for loading, and how it is made whole again.
+// bare is a database stripped for loading, and the statements that restore it.
 type bare struct{ again []string }
 
-// stripping lists, one a row, a statement that takes something off the tables
-// and the one that puts it back. The walls come first, for COPY refuses tables
-// whose owner they hold too, with the triggers, which ask for a viewer; then
-// foreign keys, primary keys and indexes, which are checked and built in one go
-// far faster than row by row.
+// stripping lists, one a row, a statement that removes something from the tables and the
+// one that restores it. Row security comes first, because COPY refuses tables whose owner
+// it applies to, with the triggers, which need a viewer; then foreign keys, primary keys
+// and indexes, which are much faster to build at once than row by row.
 const stripping = `
 WITH kept AS (
   SELECT c.oid, c.relname FROM pg_class c
@@ -33,8 +32,8 @@ SELECT off, again FROM (
   WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)
 ) AS s ORDER BY step, name`
 
-// strip takes off what stands in the way, as the tables' owner. It also keeps
-// everybody else out until the transaction ends.
+// strip removes what is in the way, as the tables' owner. It also locks everybody else out
+// until the transaction ends.
 func strip(ctx context.Context, tx *sql.Tx) (*bare, error) {
 	for _, statement := range []string{
 		"SET LOCAL ROLE heed_owner",
@@ -53,7 +52,7 @@ func strip(ctx context.Context, tx *sql.Tx) (*bare, error) {
 	return &bare{again}, run(ctx, tx, off)
 }
 
-// steps reads what to take off, and how to put it back.
+// steps reads the statements that strip, and those that restore.
 func steps(ctx context.Context, tx *sql.Tx) ([]string, []string, error) {
 	rows, err := tx.QueryContext(ctx, stripping)
 	if err != nil {
@@ -71,8 +70,8 @@ func steps(ctx context.Context, tx *sql.Tx) ([]string, []string, error) {
 	return off, again, rows.Err()
 }
 
-// restore puts everything back, the last first: the keys before the foreign keys
-// that are checked by them, the walls at the end.
+// restore restores everything in reverse order: the keys before the foreign keys that need
+// them, row security at the end.
 func (b *bare) restore(ctx context.Context, tx *sql.Tx) error {
 	back := make([]string, 0, len(b.again))
 	for i := len(b.again) - 1; i >= 0; i-- {

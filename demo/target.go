@@ -9,7 +9,7 @@ import (
 	"heed/practice"
 )
 
-// aim sets up to three of the worst items as what is to become better.
+// aim sets up to three of the worst items as targets.
 func (g *generator) aim(p *profile) {
 	var worst []practice.ItemGrade
 	for _, grade := range p.grades {
@@ -24,7 +24,7 @@ func (g *generator) aim(p *profile) {
 	for _, grade := range worst[:many] {
 		p.targets = append(p.targets, g.target(p, grade, at))
 	}
-	if len(worst) > many && many > 0 && g.chance(0.06) { // thought better of
+	if len(worst) > many && many > 0 && g.chance(0.06) { // dropped
 		g.target(p, worst[many], at.Add(-20*time.Second)).Dropped = true
 	}
 	if many > 0 {
@@ -32,7 +32,7 @@ func (g *generator) aim(p *profile) {
 	}
 }
 
-// target writes one.
+// target writes one target.
 func (g *generator) target(p *profile, grade practice.ItemGrade, at time.Time) *ent.TargetItem {
 	by := p.sitting.assessor.ID
 	row := &ent.TargetItem{
@@ -45,8 +45,8 @@ func (g *generator) target(p *profile, grade practice.ItemGrade, at time.Time) *
 	return row
 }
 
-// review grades the targets of a profile before the next one follows it: mostly
-// what that will find too.
+// review grades the targets of a profile before the next one supersedes it: mostly with
+// the next one's grades.
 func (g *generator) review(p, next *profile) {
 	found := make(map[string]practice.Grade, len(next.grades))
 	for _, grade := range next.grades {
@@ -59,7 +59,7 @@ func (g *generator) review(p, next *profile) {
 		if !grade.Assessed() {
 			continue
 		}
-		if g.chance(0.2) { // a good day on the way
+		if g.chance(0.2) { // a better day in between
 			grade = max(1, grade-1)
 		}
 		t.GradeAtReview, t.ReviewedAt, t.ReviewedByID = &grade, &at, &by

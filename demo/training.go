@@ -7,11 +7,11 @@ import (
 	"heed/practice"
 )
 
-// trainingLasts is for how many months the training is in date.
+// trainingLasts is how many months a training is in date.
 const trainingLasts = 24
 
-// train says who was trained in the graded care profile, and when. The people
-// that anyone may sign in as have kept theirs in date; others have let it run out.
+// train says who was trained in the graded care profile, and when. The trainings of
+// demonstration accounts are in date; some others' have expired.
 func (p *partnership) train(s *staffing) {
 	p.trained = map[uuid.UUID][]practice.Training{}
 	for _, b := range p.bodies() {
@@ -30,7 +30,7 @@ func (p *partnership) train(s *staffing) {
 	}
 }
 
-// attend sends somebody to the training again and again, as long as they go.
+// attend adds a person's trainings, again and again while they keep them in date.
 func (p *partnership) attend(s *staffing, b *body, who *ent.Practitioner, on practice.Date, kept bool) {
 	by := p.accounts["admin"]
 	if len(b.managers) > 0 {
@@ -51,7 +51,7 @@ func (p *partnership) attend(s *staffing, b *body, who *ent.Practitioner, on pra
 	}
 }
 
-// named says whether this is one of the people that anyone may sign in as.
+// named says whether this is a demonstration account.
 func (p *partnership) named(who *ent.Practitioner) bool {
 	for _, account := range p.accounts {
 		if account == who {

@@ -7,7 +7,7 @@ import (
 	"heed/practice"
 )
 
-// run does with an action what has been done by now, in the verbs of its life.
+// run does the past steps on an action.
 func (g *generator) run(a *assignment, moves []move) {
 	for _, m := range moves {
 		if m.at.After(g.lately()) {
@@ -33,14 +33,14 @@ func (g *generator) run(a *assignment, moves []move) {
 	}
 }
 
-// owesNoMore ends the time in which the owner owed the action.
+// owesNoMore ends the period in which the owner owned the action.
 func (a *assignment) owesNoMore(at time.Time) {
 	if last := &a.owed[len(a.owed)-1]; last.until == nil {
 		last.until = &at
 	}
 }
 
-// apply is what a move means beside its state, and what the chronology says of it.
+// apply applies a step besides its state, and writes its chronology event.
 func (g *generator) apply(a *assignment, m move, by person) {
 	name := by.by.Name
 	switch m.verb {

@@ -49,8 +49,8 @@ type Action struct {
 	RelativeID *uuid.UUID `json:"relative_id,omitempty"`
 	// State holds the value of the "state" field.
 	State practice.ActionState `json:"state,omitempty"`
-	// Due holds the value of the "due" field.
-	Due time.Time `json:"due,omitempty"`
+	// DueOn holds the value of the "due_on" field.
+	DueOn time.Time `json:"due_on,omitempty"`
 	// Origin holds the value of the "origin" field.
 	Origin practice.ActionOrigin `json:"origin,omitempty"`
 	// The record that it comes from.
@@ -209,7 +209,7 @@ func (*Action) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case action.FieldWhat, action.FieldWhy, action.FieldOwnerKind, action.FieldState, action.FieldOrigin, action.FieldReason, action.FieldEffect:
 			values[i] = new(sql.NullString)
-		case action.FieldCreatedAt, action.FieldUpdatedAt, action.FieldDue, action.FieldAssignedAt, action.FieldAnsweredAt, action.FieldClosedAt:
+		case action.FieldCreatedAt, action.FieldUpdatedAt, action.FieldDueOn, action.FieldAssignedAt, action.FieldAnsweredAt, action.FieldClosedAt:
 			values[i] = new(sql.NullTime)
 		case action.FieldID, action.FieldOrganisationID, action.FieldAssignedByID, action.FieldAssigningOrganisationID:
 			values[i] = new(uuid.UUID)
@@ -317,11 +317,11 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.State = practice.ActionState(value.String)
 			}
-		case action.FieldDue:
+		case action.FieldDueOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field due", values[i])
+				return fmt.Errorf("unexpected type %T for field due_on", values[i])
 			} else if value.Valid {
-				_m.Due = value.Time
+				_m.DueOn = value.Time
 			}
 		case action.FieldOrigin:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -512,8 +512,8 @@ func (_m *Action) String() string {
 	builder.WriteString("state=")
 	builder.WriteString(fmt.Sprintf("%v", _m.State))
 	builder.WriteString(", ")
-	builder.WriteString("due=")
-	builder.WriteString(_m.Due.Format(time.ANSIC))
+	builder.WriteString("due_on=")
+	builder.WriteString(_m.DueOn.Format(time.ANSIC))
 	builder.WriteString(", ")
 	builder.WriteString("origin=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Origin))

@@ -151,9 +151,9 @@ func (_c *ActionCreate) SetState(v practice.ActionState) *ActionCreate {
 	return _c
 }
 
-// SetDue sets the "due" field.
-func (_c *ActionCreate) SetDue(v time.Time) *ActionCreate {
-	_c.mutation.SetDue(v)
+// SetDueOn sets the "due_on" field.
+func (_c *ActionCreate) SetDueOn(v time.Time) *ActionCreate {
+	_c.mutation.SetDueOn(v)
 	return _c
 }
 
@@ -361,8 +361,8 @@ func (_c *ActionCreate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Action.state": %w`, err)}
 		}
 	}
-	if _, ok := _c.mutation.Due(); !ok {
-		return &ValidationError{Name: "due", err: errors.New(`ent: missing required field "Action.due"`)}
+	if _, ok := _c.mutation.DueOn(); !ok {
+		return &ValidationError{Name: "due_on", err: errors.New(`ent: missing required field "Action.due_on"`)}
 	}
 	if _, ok := _c.mutation.Origin(); !ok {
 		return &ValidationError{Name: "origin", err: errors.New(`ent: missing required field "Action.origin"`)}
@@ -465,9 +465,9 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 		_spec.SetField(action.FieldState, field.TypeEnum, value)
 		_node.State = value
 	}
-	if value, ok := _c.mutation.Due(); ok {
-		_spec.SetField(action.FieldDue, field.TypeTime, value)
-		_node.Due = value
+	if value, ok := _c.mutation.DueOn(); ok {
+		_spec.SetField(action.FieldDueOn, field.TypeTime, value)
+		_node.DueOn = value
 	}
 	if value, ok := _c.mutation.Origin(); ok {
 		_spec.SetField(action.FieldOrigin, field.TypeEnum, value)

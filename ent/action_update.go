@@ -171,16 +171,16 @@ func (_u *ActionUpdate) SetNillableState(v *practice.ActionState) *ActionUpdate 
 	return _u
 }
 
-// SetDue sets the "due" field.
-func (_u *ActionUpdate) SetDue(v time.Time) *ActionUpdate {
-	_u.mutation.SetDue(v)
+// SetDueOn sets the "due_on" field.
+func (_u *ActionUpdate) SetDueOn(v time.Time) *ActionUpdate {
+	_u.mutation.SetDueOn(v)
 	return _u
 }
 
-// SetNillableDue sets the "due" field if the given value is not nil.
-func (_u *ActionUpdate) SetNillableDue(v *time.Time) *ActionUpdate {
+// SetNillableDueOn sets the "due_on" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableDueOn(v *time.Time) *ActionUpdate {
 	if v != nil {
-		_u.SetDue(*v)
+		_u.SetDueOn(*v)
 	}
 	return _u
 }
@@ -388,8 +388,8 @@ func (_u *ActionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(action.FieldState, field.TypeEnum, value)
 	}
-	if value, ok := _u.mutation.Due(); ok {
-		_spec.SetField(action.FieldDue, field.TypeTime, value)
+	if value, ok := _u.mutation.DueOn(); ok {
+		_spec.SetField(action.FieldDueOn, field.TypeTime, value)
 	}
 	if _u.mutation.SourceIDCleared() {
 		_spec.ClearField(action.FieldSourceID, field.TypeUUID)
@@ -664,16 +664,16 @@ func (_u *ActionUpdateOne) SetNillableState(v *practice.ActionState) *ActionUpda
 	return _u
 }
 
-// SetDue sets the "due" field.
-func (_u *ActionUpdateOne) SetDue(v time.Time) *ActionUpdateOne {
-	_u.mutation.SetDue(v)
+// SetDueOn sets the "due_on" field.
+func (_u *ActionUpdateOne) SetDueOn(v time.Time) *ActionUpdateOne {
+	_u.mutation.SetDueOn(v)
 	return _u
 }
 
-// SetNillableDue sets the "due" field if the given value is not nil.
-func (_u *ActionUpdateOne) SetNillableDue(v *time.Time) *ActionUpdateOne {
+// SetNillableDueOn sets the "due_on" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableDueOn(v *time.Time) *ActionUpdateOne {
 	if v != nil {
-		_u.SetDue(*v)
+		_u.SetDueOn(*v)
 	}
 	return _u
 }
@@ -911,8 +911,8 @@ func (_u *ActionUpdateOne) sqlSave(ctx context.Context) (_node *Action, err erro
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(action.FieldState, field.TypeEnum, value)
 	}
-	if value, ok := _u.mutation.Due(); ok {
-		_spec.SetField(action.FieldDue, field.TypeTime, value)
+	if value, ok := _u.mutation.DueOn(); ok {
+		_spec.SetField(action.FieldDueOn, field.TypeTime, value)
 	}
 	if _u.mutation.SourceIDCleared() {
 		_spec.ClearField(action.FieldSourceID, field.TypeUUID)

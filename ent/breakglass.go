@@ -44,7 +44,7 @@ type BreakGlass struct {
 	// EndsAt holds the value of the "ends_at" field.
 	EndsAt time.Time `json:"ends_at,omitempty"`
 	// How many people were told at once.
-	Told int `json:"told,omitempty"`
+	Notified int `json:"notified,omitempty"`
 	// The organisation had been involved with the child before.
 	ContactBefore bool `json:"contact_before,omitempty"`
 	// ReviewedAt holds the value of the "reviewed_at" field.
@@ -131,7 +131,7 @@ func (*BreakGlass) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case breakglass.FieldContactBefore:
 			values[i] = new(sql.NullBool)
-		case breakglass.FieldVersion, breakglass.FieldTold:
+		case breakglass.FieldVersion, breakglass.FieldNotified:
 			values[i] = new(sql.NullInt64)
 		case breakglass.FieldReason, breakglass.FieldFinding, breakglass.FieldReviewNote:
 			values[i] = new(sql.NullString)
@@ -221,11 +221,11 @@ func (_m *BreakGlass) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.EndsAt = value.Time
 			}
-		case breakglass.FieldTold:
+		case breakglass.FieldNotified:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field told", values[i])
+				return fmt.Errorf("unexpected type %T for field notified", values[i])
 			} else if value.Valid {
-				_m.Told = int(value.Int64)
+				_m.Notified = int(value.Int64)
 			}
 		case breakglass.FieldContactBefore:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -349,8 +349,8 @@ func (_m *BreakGlass) String() string {
 	builder.WriteString("ends_at=")
 	builder.WriteString(_m.EndsAt.Format(time.ANSIC))
 	builder.WriteString(", ")
-	builder.WriteString("told=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Told))
+	builder.WriteString("notified=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Notified))
 	builder.WriteString(", ")
 	builder.WriteString("contact_before=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ContactBefore))

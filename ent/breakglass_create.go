@@ -101,9 +101,9 @@ func (_c *BreakGlassCreate) SetEndsAt(v time.Time) *BreakGlassCreate {
 	return _c
 }
 
-// SetTold sets the "told" field.
-func (_c *BreakGlassCreate) SetTold(v int) *BreakGlassCreate {
-	_c.mutation.SetTold(v)
+// SetNotified sets the "notified" field.
+func (_c *BreakGlassCreate) SetNotified(v int) *BreakGlassCreate {
+	_c.mutation.SetNotified(v)
 	return _c
 }
 
@@ -262,8 +262,8 @@ func (_c *BreakGlassCreate) check() error {
 	if _, ok := _c.mutation.EndsAt(); !ok {
 		return &ValidationError{Name: "ends_at", err: errors.New(`ent: missing required field "BreakGlass.ends_at"`)}
 	}
-	if _, ok := _c.mutation.Told(); !ok {
-		return &ValidationError{Name: "told", err: errors.New(`ent: missing required field "BreakGlass.told"`)}
+	if _, ok := _c.mutation.Notified(); !ok {
+		return &ValidationError{Name: "notified", err: errors.New(`ent: missing required field "BreakGlass.notified"`)}
 	}
 	if _, ok := _c.mutation.ContactBefore(); !ok {
 		return &ValidationError{Name: "contact_before", err: errors.New(`ent: missing required field "BreakGlass.contact_before"`)}
@@ -345,9 +345,9 @@ func (_c *BreakGlassCreate) createSpec() (*BreakGlass, *sqlgraph.CreateSpec) {
 		_spec.SetField(breakglass.FieldEndsAt, field.TypeTime, value)
 		_node.EndsAt = value
 	}
-	if value, ok := _c.mutation.Told(); ok {
-		_spec.SetField(breakglass.FieldTold, field.TypeInt, value)
-		_node.Told = value
+	if value, ok := _c.mutation.Notified(); ok {
+		_spec.SetField(breakglass.FieldNotified, field.TypeInt, value)
+		_node.Notified = value
 	}
 	if value, ok := _c.mutation.ContactBefore(); ok {
 		_spec.SetField(breakglass.FieldContactBefore, field.TypeBool, value)

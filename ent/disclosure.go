@@ -37,7 +37,7 @@ type Disclosure struct {
 	// Rule holds the value of the "rule" field.
 	Rule auth.AccessRule `json:"rule,omitempty"`
 	// Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it.
-	Look *auth.AccessLook `json:"look,omitempty"`
+	Kind *auth.AccessKind `json:"kind,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DisclosureQuery when eager-loading is set.
 	Edges        DisclosureEdges `json:"edges"`
@@ -84,7 +84,7 @@ func (*Disclosure) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case disclosure.FieldRule, disclosure.FieldLook:
+		case disclosure.FieldRule, disclosure.FieldKind:
 			values[i] = new(sql.NullString)
 		case disclosure.FieldCreatedAt, disclosure.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -153,12 +153,12 @@ func (_m *Disclosure) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Rule = auth.AccessRule(value.String)
 			}
-		case disclosure.FieldLook:
+		case disclosure.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field look", values[i])
+				return fmt.Errorf("unexpected type %T for field kind", values[i])
 			} else if value.Valid {
-				_m.Look = new(auth.AccessLook)
-				*_m.Look = auth.AccessLook(value.String)
+				_m.Kind = new(auth.AccessKind)
+				*_m.Kind = auth.AccessKind(value.String)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -220,8 +220,8 @@ func (_m *Disclosure) String() string {
 	builder.WriteString("rule=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Rule))
 	builder.WriteString(", ")
-	if v := _m.Look; v != nil {
-		builder.WriteString("look=")
+	if v := _m.Kind; v != nil {
+		builder.WriteString("kind=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

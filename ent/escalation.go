@@ -27,12 +27,12 @@ type Escalation struct {
 	ActionID uuid.UUID `json:"action_id,omitempty"`
 	// To holds the value of the "to" field.
 	To practice.ActionEscalation `json:"to,omitempty"`
-	// On holds the value of the "on" field.
-	On time.Time `json:"on,omitempty"`
-	// At holds the value of the "at" field.
-	At time.Time `json:"at,omitempty"`
-	// Told holds the value of the "told" field.
-	Told int `json:"told,omitempty"`
+	// DueOn holds the value of the "due_on" field.
+	DueOn time.Time `json:"due_on,omitempty"`
+	// SentAt holds the value of the "sent_at" field.
+	SentAt time.Time `json:"sent_at,omitempty"`
+	// Notified holds the value of the "notified" field.
+	Notified int `json:"notified,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the EscalationQuery when eager-loading is set.
 	Edges        EscalationEdges `json:"edges"`
@@ -66,11 +66,11 @@ func (*Escalation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case escalation.FieldTold:
+		case escalation.FieldNotified:
 			values[i] = new(sql.NullInt64)
 		case escalation.FieldTo:
 			values[i] = new(sql.NullString)
-		case escalation.FieldCreatedAt, escalation.FieldOn, escalation.FieldAt:
+		case escalation.FieldCreatedAt, escalation.FieldDueOn, escalation.FieldSentAt:
 			values[i] = new(sql.NullTime)
 		case escalation.FieldID, escalation.FieldActionID:
 			values[i] = new(uuid.UUID)
@@ -113,23 +113,23 @@ func (_m *Escalation) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.To = practice.ActionEscalation(value.String)
 			}
-		case escalation.FieldOn:
+		case escalation.FieldDueOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field on", values[i])
+				return fmt.Errorf("unexpected type %T for field due_on", values[i])
 			} else if value.Valid {
-				_m.On = value.Time
+				_m.DueOn = value.Time
 			}
-		case escalation.FieldAt:
+		case escalation.FieldSentAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field at", values[i])
+				return fmt.Errorf("unexpected type %T for field sent_at", values[i])
 			} else if value.Valid {
-				_m.At = value.Time
+				_m.SentAt = value.Time
 			}
-		case escalation.FieldTold:
+		case escalation.FieldNotified:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field told", values[i])
+				return fmt.Errorf("unexpected type %T for field notified", values[i])
 			} else if value.Valid {
-				_m.Told = int(value.Int64)
+				_m.Notified = int(value.Int64)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -174,14 +174,14 @@ func (_m *Escalation) String() string {
 	builder.WriteString("to=")
 	builder.WriteString(fmt.Sprintf("%v", _m.To))
 	builder.WriteString(", ")
-	builder.WriteString("on=")
-	builder.WriteString(_m.On.Format(time.ANSIC))
+	builder.WriteString("due_on=")
+	builder.WriteString(_m.DueOn.Format(time.ANSIC))
 	builder.WriteString(", ")
-	builder.WriteString("at=")
-	builder.WriteString(_m.At.Format(time.ANSIC))
+	builder.WriteString("sent_at=")
+	builder.WriteString(_m.SentAt.Format(time.ANSIC))
 	builder.WriteString(", ")
-	builder.WriteString("told=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Told))
+	builder.WriteString("notified=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Notified))
 	builder.WriteByte(')')
 	return builder.String()
 }

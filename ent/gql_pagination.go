@@ -329,17 +329,17 @@ var (
 			}
 		},
 	}
-	// ActionOrderFieldDue orders Action by due.
-	ActionOrderFieldDue = &ActionOrderField{
+	// ActionOrderFieldDueOn orders Action by due_on.
+	ActionOrderFieldDueOn = &ActionOrderField{
 		Value: func(_m *Action) (ent.Value, error) {
-			return _m.Due, nil
+			return _m.DueOn, nil
 		},
-		column: action.FieldDue,
-		toTerm: action.ByDue,
+		column: action.FieldDueOn,
+		toTerm: action.ByDueOn,
 		toCursor: func(_m *Action) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Due,
+				Value: _m.DueOn,
 			}
 		},
 	}
@@ -351,7 +351,7 @@ func (f ActionOrderField) String() string {
 	switch f.column {
 	case ActionOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case ActionOrderFieldDue.column:
+	case ActionOrderFieldDueOn.column:
 		str = "DUE"
 	}
 	return str
@@ -372,7 +372,7 @@ func (f *ActionOrderField) UnmarshalGQL(v interface{}) error {
 	case "CREATED_AT":
 		*f = *ActionOrderFieldCreatedAt
 	case "DUE":
-		*f = *ActionOrderFieldDue
+		*f = *ActionOrderFieldDueOn
 	default:
 		return fmt.Errorf("%s is not a valid ActionOrderField", str)
 	}

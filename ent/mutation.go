@@ -95,7 +95,7 @@ type ActionMutation struct {
 	why                           *string
 	owner_kind                    *practice.ActionOwnerKind
 	state                         *practice.ActionState
-	due                           *time.Time
+	due_on                        *time.Time
 	origin                        *practice.ActionOrigin
 	source_id                     *uuid.UUID
 	assigned_at                   *time.Time
@@ -776,40 +776,40 @@ func (m *ActionMutation) ResetState() {
 	m.state = nil
 }
 
-// SetDue sets the "due" field.
-func (m *ActionMutation) SetDue(t time.Time) {
-	m.due = &t
+// SetDueOn sets the "due_on" field.
+func (m *ActionMutation) SetDueOn(t time.Time) {
+	m.due_on = &t
 }
 
-// Due returns the value of the "due" field in the mutation.
-func (m *ActionMutation) Due() (r time.Time, exists bool) {
-	v := m.due
+// DueOn returns the value of the "due_on" field in the mutation.
+func (m *ActionMutation) DueOn() (r time.Time, exists bool) {
+	v := m.due_on
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldDue returns the old "due" field's value of the Action entity.
+// OldDueOn returns the old "due_on" field's value of the Action entity.
 // If the Action object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldDue(ctx context.Context) (v time.Time, err error) {
+func (m *ActionMutation) OldDueOn(ctx context.Context) (v time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDue is only allowed on UpdateOne operations")
+		return v, errors.New("OldDueOn is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDue requires an ID field in the mutation")
+		return v, errors.New("OldDueOn requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDue: %w", err)
+		return v, fmt.Errorf("querying old value for OldDueOn: %w", err)
 	}
-	return oldValue.Due, nil
+	return oldValue.DueOn, nil
 }
 
-// ResetDue resets all changes to the "due" field.
-func (m *ActionMutation) ResetDue() {
-	m.due = nil
+// ResetDueOn resets all changes to the "due_on" field.
+func (m *ActionMutation) ResetDueOn() {
+	m.due_on = nil
 }
 
 // SetOrigin sets the "origin" field.
@@ -1410,8 +1410,8 @@ func (m *ActionMutation) Fields() []string {
 	if m.state != nil {
 		fields = append(fields, action.FieldState)
 	}
-	if m.due != nil {
-		fields = append(fields, action.FieldDue)
+	if m.due_on != nil {
+		fields = append(fields, action.FieldDueOn)
 	}
 	if m.origin != nil {
 		fields = append(fields, action.FieldOrigin)
@@ -1474,8 +1474,8 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.RelativeID()
 	case action.FieldState:
 		return m.State()
-	case action.FieldDue:
-		return m.Due()
+	case action.FieldDueOn:
+		return m.DueOn()
 	case action.FieldOrigin:
 		return m.Origin()
 	case action.FieldSourceID:
@@ -1529,8 +1529,8 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldRelativeID(ctx)
 	case action.FieldState:
 		return m.OldState(ctx)
-	case action.FieldDue:
-		return m.OldDue(ctx)
+	case action.FieldDueOn:
+		return m.OldDueOn(ctx)
 	case action.FieldOrigin:
 		return m.OldOrigin(ctx)
 	case action.FieldSourceID:
@@ -1649,12 +1649,12 @@ func (m *ActionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetState(v)
 		return nil
-	case action.FieldDue:
+	case action.FieldDueOn:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetDue(v)
+		m.SetDueOn(v)
 		return nil
 	case action.FieldOrigin:
 		v, ok := value.(practice.ActionOrigin)
@@ -1885,8 +1885,8 @@ func (m *ActionMutation) ResetField(name string) error {
 	case action.FieldState:
 		m.ResetState()
 		return nil
-	case action.FieldDue:
-		m.ResetDue()
+	case action.FieldDueOn:
+		m.ResetDueOn()
 		return nil
 	case action.FieldOrigin:
 		m.ResetOrigin()
@@ -3497,8 +3497,8 @@ type BreakGlassMutation struct {
 	reason              *string
 	opened_at           *time.Time
 	ends_at             *time.Time
-	told                *int
-	addtold             *int
+	notified            *int
+	addnotified         *int
 	contact_before      *bool
 	reviewed_at         *time.Time
 	finding             *practice.BreakGlassFinding
@@ -4014,60 +4014,60 @@ func (m *BreakGlassMutation) ResetEndsAt() {
 	m.ends_at = nil
 }
 
-// SetTold sets the "told" field.
-func (m *BreakGlassMutation) SetTold(i int) {
-	m.told = &i
-	m.addtold = nil
+// SetNotified sets the "notified" field.
+func (m *BreakGlassMutation) SetNotified(i int) {
+	m.notified = &i
+	m.addnotified = nil
 }
 
-// Told returns the value of the "told" field in the mutation.
-func (m *BreakGlassMutation) Told() (r int, exists bool) {
-	v := m.told
+// Notified returns the value of the "notified" field in the mutation.
+func (m *BreakGlassMutation) Notified() (r int, exists bool) {
+	v := m.notified
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldTold returns the old "told" field's value of the BreakGlass entity.
+// OldNotified returns the old "notified" field's value of the BreakGlass entity.
 // If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldTold(ctx context.Context) (v int, err error) {
+func (m *BreakGlassMutation) OldNotified(ctx context.Context) (v int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTold is only allowed on UpdateOne operations")
+		return v, errors.New("OldNotified is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTold requires an ID field in the mutation")
+		return v, errors.New("OldNotified requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTold: %w", err)
+		return v, fmt.Errorf("querying old value for OldNotified: %w", err)
 	}
-	return oldValue.Told, nil
+	return oldValue.Notified, nil
 }
 
-// AddTold adds i to the "told" field.
-func (m *BreakGlassMutation) AddTold(i int) {
-	if m.addtold != nil {
-		*m.addtold += i
+// AddNotified adds i to the "notified" field.
+func (m *BreakGlassMutation) AddNotified(i int) {
+	if m.addnotified != nil {
+		*m.addnotified += i
 	} else {
-		m.addtold = &i
+		m.addnotified = &i
 	}
 }
 
-// AddedTold returns the value that was added to the "told" field in this mutation.
-func (m *BreakGlassMutation) AddedTold() (r int, exists bool) {
-	v := m.addtold
+// AddedNotified returns the value that was added to the "notified" field in this mutation.
+func (m *BreakGlassMutation) AddedNotified() (r int, exists bool) {
+	v := m.addnotified
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ResetTold resets all changes to the "told" field.
-func (m *BreakGlassMutation) ResetTold() {
-	m.told = nil
-	m.addtold = nil
+// ResetNotified resets all changes to the "notified" field.
+func (m *BreakGlassMutation) ResetNotified() {
+	m.notified = nil
+	m.addnotified = nil
 }
 
 // SetContactBefore sets the "contact_before" field.
@@ -4475,8 +4475,8 @@ func (m *BreakGlassMutation) Fields() []string {
 	if m.ends_at != nil {
 		fields = append(fields, breakglass.FieldEndsAt)
 	}
-	if m.told != nil {
-		fields = append(fields, breakglass.FieldTold)
+	if m.notified != nil {
+		fields = append(fields, breakglass.FieldNotified)
 	}
 	if m.contact_before != nil {
 		fields = append(fields, breakglass.FieldContactBefore)
@@ -4521,8 +4521,8 @@ func (m *BreakGlassMutation) Field(name string) (ent.Value, bool) {
 		return m.OpenedAt()
 	case breakglass.FieldEndsAt:
 		return m.EndsAt()
-	case breakglass.FieldTold:
-		return m.Told()
+	case breakglass.FieldNotified:
+		return m.Notified()
 	case breakglass.FieldContactBefore:
 		return m.ContactBefore()
 	case breakglass.FieldReviewedAt:
@@ -4562,8 +4562,8 @@ func (m *BreakGlassMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldOpenedAt(ctx)
 	case breakglass.FieldEndsAt:
 		return m.OldEndsAt(ctx)
-	case breakglass.FieldTold:
-		return m.OldTold(ctx)
+	case breakglass.FieldNotified:
+		return m.OldNotified(ctx)
 	case breakglass.FieldContactBefore:
 		return m.OldContactBefore(ctx)
 	case breakglass.FieldReviewedAt:
@@ -4653,12 +4653,12 @@ func (m *BreakGlassMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetEndsAt(v)
 		return nil
-	case breakglass.FieldTold:
+	case breakglass.FieldNotified:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetTold(v)
+		m.SetNotified(v)
 		return nil
 	case breakglass.FieldContactBefore:
 		v, ok := value.(bool)
@@ -4706,8 +4706,8 @@ func (m *BreakGlassMutation) AddedFields() []string {
 	if m.addversion != nil {
 		fields = append(fields, breakglass.FieldVersion)
 	}
-	if m.addtold != nil {
-		fields = append(fields, breakglass.FieldTold)
+	if m.addnotified != nil {
+		fields = append(fields, breakglass.FieldNotified)
 	}
 	return fields
 }
@@ -4719,8 +4719,8 @@ func (m *BreakGlassMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case breakglass.FieldVersion:
 		return m.AddedVersion()
-	case breakglass.FieldTold:
-		return m.AddedTold()
+	case breakglass.FieldNotified:
+		return m.AddedNotified()
 	}
 	return nil, false
 }
@@ -4737,12 +4737,12 @@ func (m *BreakGlassMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddVersion(v)
 		return nil
-	case breakglass.FieldTold:
+	case breakglass.FieldNotified:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.AddTold(v)
+		m.AddNotified(v)
 		return nil
 	}
 	return fmt.Errorf("unknown BreakGlass numeric field %s", name)
@@ -4834,8 +4834,8 @@ func (m *BreakGlassMutation) ResetField(name string) error {
 	case breakglass.FieldEndsAt:
 		m.ResetEndsAt()
 		return nil
-	case breakglass.FieldTold:
-		m.ResetTold()
+	case breakglass.FieldNotified:
+		m.ResetNotified()
 		return nil
 	case breakglass.FieldContactBefore:
 		m.ResetContactBefore()

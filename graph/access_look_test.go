@@ -62,23 +62,23 @@ func TestOpeningARecordIsToldFromAppearingInAList(t *testing.T) {
 	// What an earlier release wrote does not tell; no look is lost by that.
 	w.WriteAccess(graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: []uuid.UUID{wren}})
 	before := w.Instant().Add(time.Millisecond)
-	const filtered = `query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 100, filter: $filter) { totalCount edges { node { look } } } }`
+	const filtered = `query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 100, filter: $filter) { totalCount edges { node { kind } } } }`
 	for _, tt := range []struct {
-		looks []string
+		kinds []string
 		want  int
 	}{{[]string{"OPENED"}, want["OPENED"] + 1}, {[]string{"LISTED"}, want["LISTED"]}, {[]string{"OPENED", "LISTED"}, len(looks) + 1}, {nil, len(looks) + 1}} {
-		a := w.Must("records", filtered, map[string]any{"id": wren, "filter": map[string]any{"looks": tt.looks, "to": before}})
+		a := w.Must("records", filtered, map[string]any{"id": wren, "filter": map[string]any{"kinds": tt.kinds, "before": before}})
 		if got := a.Number("accessLog", "totalCount"); got != tt.want {
-			t.Errorf("filtered by %v the log has %d looks, want %d", tt.looks, got, tt.want)
+			t.Errorf("filtered by %v the log has %d looks, want %d", tt.kinds, got, tt.want)
 		}
 		for i := range a.List("accessLog", "edges") {
-			if look := a.Text("accessLog", "edges", i, "node", "look"); look != "" && tt.looks != nil && !slices.Contains(tt.looks, look) {
-				t.Errorf("filtered by %v the log has %s", tt.looks, look)
+			if look := a.Text("accessLog", "edges", i, "node", "kind"); look != "" && tt.kinds != nil && !slices.Contains(tt.kinds, look) {
+				t.Errorf("filtered by %v the log has %s", tt.kinds, look)
 			}
 		}
-		if nested := w.Must("manager", `query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 100, filter: $filter) { edges { node { look } } } } }`,
-			map[string]any{"id": wren, "filter": map[string]any{"looks": tt.looks, "to": before}}); len(nested.List("child", "accessLog", "edges")) != tt.want {
-			t.Errorf("filtered by %v the child's own log has %d looks, want %d", tt.looks, len(nested.List("child", "accessLog", "edges")), tt.want)
+		if nested := w.Must("manager", `query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 100, filter: $filter) { edges { node { kind } } } } }`,
+			map[string]any{"id": wren, "filter": map[string]any{"kinds": tt.kinds, "before": before}}); len(nested.List("child", "accessLog", "edges")) != tt.want {
+			t.Errorf("filtered by %v the child's own log has %d looks, want %d", tt.kinds, len(nested.List("child", "accessLog", "edges")), tt.want)
 		}
 	}
 }

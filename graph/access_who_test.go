@@ -17,7 +17,7 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 	c := w.PoliceRecords()
 	const teal, wren, pip = "ALLOWED Teal INVOLVEMENT", "ALLOWED Wren INVOLVEMENT", "ALLOWED Pip BREAK_GLASS"
 	const more = "pageInfo { hasNextPage }"
-	born := `bornFrom: "2016-02-02", bornTo: "2016-02-02"`
+	born := `bornFrom: "2016-02-02", bornBefore: "2016-02-03"`
 	type look struct {
 		query string
 		want  []string
@@ -27,18 +27,18 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 		"one of an organisation":      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q, neglectDaysAtLeast: 5}) { `+more+` } }`, w.Organisations["trust"]), []string{teal}},
 		"a search and a birthday":     {`{ children(first: 0, filter: {search: "Marblewick Quillfether", ` + born + `, neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{teal}},
 		"a birthday and another name": {`{ children(first: 3, filter: {dateOfBirth: "2016-02-02", nameStarts: "Q"}) { edges { node { id } } } }`, []string{teal + ", Wren INVOLVEMENT"}},
-		"a page of none of one":       {`{ children(first: 0, filter: {bornTo: "2016-12-31"}) { ` + more + ` } }`, []string{teal}},
-		"the same from the end":       {`{ children(last: 0, filter: {bornTo: "2016-12-31"}) { pageInfo { hasPreviousPage } } }`, []string{teal}},
+		"a page of none of one":       {`{ children(first: 0, filter: {bornBefore: "2017-01-01"}) { ` + more + ` } }`, []string{teal}},
+		"the same from the end":       {`{ children(last: 0, filter: {bornBefore: "2017-01-01"}) { pageInfo { hasPreviousPage } } }`, []string{teal}},
 		"a number beside":             {`{ children(first: 0, filter: {laChildId: "LA1", nameStarts: "Z"}) { ` + more + ` } }`, []string{teal}},
 
-		"actions of one child on a day":           {`{ actions(first: 0, filter: {mine: true, dueFrom: "2026-12-05", dueTo: "2026-12-05"}) { ` + more + ` } }`, []string{teal}},
-		"no late actions of one child":            {`{ actions(first: 0, filter: {overdue: true, dueFrom: "2026-12-05", dueTo: "2026-12-05"}) { totalCount } }`, []string{teal}},
+		"actions of one child on a day":           {`{ actions(first: 0, filter: {mine: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"}) { ` + more + ` } }`, []string{teal}},
+		"no late actions of one child":            {`{ actions(first: 0, filter: {overdue: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"}) { totalCount } }`, []string{teal}},
 		"a count of two of one child":             {`{ actions(first: 0, filter: {dueFrom: "2026-12-20"}) { totalCount } }`, []string{wren}},
-		"a concern of a month":                    {`{ referrals(first: 0, filter: {receivedTo: "2026-10-01T00:00:00Z", immediateRisk: true}) { totalCount } }`, []string{teal}},
+		"a concern of a month":                    {`{ referrals(first: 0, filter: {receivedBefore: "2026-10-01T00:00:00Z", immediateRisk: true}) { totalCount } }`, []string{teal}},
 		"a concern of one organisation":           {fmt.Sprintf(`{ referrals(first: 5, filter: {organisationId: %q, states: [ACCEPTED]}) { edges { node { id } } } }`, w.Organisations["trust"]), []string{teal}},
-		"an opening of a month":                   {`{ breakGlasses(first: 0, filter: {openedTo: "2026-11-01T00:00:00Z", reviewed: true}) { totalCount } }`, []string{pip}},
+		"an opening of a month":                   {`{ breakGlasses(first: 0, filter: {openedBefore: "2026-11-01T00:00:00Z", reviewed: true}) { totalCount } }`, []string{pip}},
 		"a page of none of one opening":           {`{ breakGlasses(first: 0) { ` + more + ` } }`, []string{pip}},
-		"a birthday of two":                       {`{ children(first: 0, filter: {bornFrom: "2016-02-02", bornTo: "2018-03-04", neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{}},
+		"a birthday of two":                       {`{ children(first: 0, filter: {bornFrom: "2016-02-02", bornBefore: "2018-03-05", neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{}},
 		"what goes on without one":                {`{ children(first: 0) { ` + more + ` } }`, []string{}},
 		"who belongs to all":                      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q}) { totalCount } }`, w.Organisations["force"]), []string{}},
 		"a birthday of the child who is not seen": {`{ children(first: 0, filter: {dateOfBirth: "2012-05-06", neglectDaysAtLeast: 5}) { totalCount } }`, []string{}},
@@ -144,10 +144,10 @@ func TestAFilterCostsOneStatementMore(t *testing.T) {
 		return last() - min(1, len(entries))
 	}
 	for list, filters := range map[string][]string{
-		"children":     {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornTo: "2020-01-01"`, fmt.Sprintf(`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.Organisations["trust"])},
-		"actions":      {`mine: true`, `mine: false, assignedByUs: true, dueFrom: "2026-12-05", dueTo: "2026-12-05"`},
-		"referrals":    {`mine: true`, `mine: false, receivedTo: "2026-10-01T00:00:00Z"`},
-		"breakGlasses": {`openedTo: "2026-11-01T00:00:00Z"`},
+		"children":     {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornBefore: "2020-01-02"`, fmt.Sprintf(`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.Organisations["trust"])},
+		"actions":      {`mine: true`, `mine: false, assignedByUs: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"`},
+		"referrals":    {`mine: true`, `mine: false, receivedBefore: "2026-10-01T00:00:00Z"`},
+		"breakGlasses": {`openedBefore: "2026-11-01T00:00:00Z"`},
 	} {
 		query := func(filter string) string { return "{ " + list + "(first: 0" + filter + ") { __typename } }" }
 		cost(query(""))

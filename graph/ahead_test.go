@@ -14,7 +14,7 @@ import (
 )
 
 // TestSiblingsThatNobodyAskedForAreNoLook: siblings are loaded for all children of an
-// answer at once, and the access record names those of whom the answer tells, with
+// answer at once, and the access record names those that the answer discloses, with
 // everybody that it tells of beside them.
 func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	t.Parallel()

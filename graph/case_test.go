@@ -131,7 +131,7 @@ func (c *childsCase) withActions() {
 	due := practice.DateOf(c.Instant()).AddDays(7).String()
 	assign := func(body, what string) string {
 		a := c.Must("manager", `mutation($input: AssignActionInput!) { assignAction(input: $input) { action { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
-			"childIds": []string{c.child}, "what": what, "why": "Wren is safe and fed at home.", "ownerKind": "ORGANISATION", "organisationId": c.Organisations[body], "due": due,
+			"childIds": []string{c.child}, "what": what, "why": "Wren is safe and fed at home.", "ownerKind": "ORGANISATION", "organisationId": c.Organisations[body], "dueOn": due,
 			"origin": "REFERRAL", "sourceId": c.concern}})
 		return a.Text("assignAction", "action", "id")
 	}

@@ -49,10 +49,10 @@ func TestEscalationsAreInTheOrderOfTheirDays(t *testing.T) {
 		escalation["to"] = to
 		w.WriteRows("escalation", escalation)
 	}
-	a := w.Must(who, "query($id: ID!) { action(id: $id) { escalations { on to } } }", map[string]any{"id": f.Action.ID()})
+	a := w.Must(who, "query($id: ID!) { action(id: $id) { escalations { dueOn to } } }", map[string]any{"id": f.Action.ID()})
 	var got []string
 	for i := range a.List("action", "escalations") {
-		got = append(got, a.Text("action", "escalations", i, "on")+" "+a.Text("action", "escalations", i, "to"))
+		got = append(got, a.Text("action", "escalations", i, "dueOn")+" "+a.Text("action", "escalations", i, "to"))
 	}
 	if !slices.Equal(got, days) {
 		t.Errorf("escalations are %v, want %v", got, days)

@@ -34,7 +34,7 @@ func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 			p.SoundAlike(210)
 			for _, who := range p.People {
 				if auth.ReachOf(p.Viewers[who]) != auth.ReachInvolved {
-					continue // for whom there is nothing to choose
+					continue // there is nothing to choose
 				}
 				for list, all := range planned {
 					for _, arguments := range all {
@@ -73,7 +73,7 @@ func TestTheListByNameHoldsWhoIsSeen(t *testing.T) {
 
 // TestASearchBySoundIsNotFilledByHiddenChildren: more hidden children than a search
 // answers sound alike, and the one who is seen is found, by a school that sees many
-// children and by a lead from whom the others are restricted.
+// children and by a lead who cannot see the others.
 func TestASearchBySoundIsNotFilledByHiddenChildren(t *testing.T) {
 	t.Parallel()
 	for who, restricted := range map[string]bool{"teacher": false, "lead": true} {

@@ -29,7 +29,7 @@ const childPage = `query($id: ID!, $first: Int!) { child(id: $id) {
     areas { code title grade rule subAreas { code inputs { code grade evidence } } } change { months better worse same items { code title from to kind } areas { code title from to kind } }
     viewerCan { verb allowed } } } pageInfo { hasNextPage endCursor } }
   neglectClocks { instrument area title days running since spells { from until days } }
-  actions(first: 10) { edges { cursor node { what why state due overdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to at told } viewerCan { verb allowed } } }
+  actions(first: 10) { edges { cursor node { what why state dueOn overdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to sentAt notified } viewerCan { verb allowed } } }
     pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason }
 } }`

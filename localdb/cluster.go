@@ -30,7 +30,8 @@ type Config struct {
 	Throwaway bool
 	// Settings override PostgreSQL's settings, by name.
 	Settings map[string]string
-	// Log receives what happens to the cluster, and PostgreSQL's own lines at level debug; nil means nobody.
+	// Log receives events of the cluster, and PostgreSQL's own lines at level debug; nil for
+	// none.
 	Log *slog.Logger
 }
 
@@ -48,9 +49,10 @@ type Cluster struct {
 	stopped  error
 }
 
-// Start runs the cluster in c.Dir, making it first if the folder has none and ending a server that a dead process left
-// behind. It returns when the cluster takes connections. ctx bounds the start only; the cluster runs until Stop or until
-// this process ends. The error wraps ErrInUse if another process runs the cluster, and then names that process.
+// Start runs the cluster in c.Dir, making it first if the folder has none and stopping a
+// server that a dead process left behind. It returns when the cluster takes connections.
+// ctx bounds the start only; the cluster runs until Stop or until this process ends. The
+// error wraps ErrInUse if another process runs the cluster, and then names that process.
 func Start(ctx context.Context, c Config) (*Cluster, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

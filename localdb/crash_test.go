@@ -20,7 +20,7 @@ func TestAfterAKillTheNextStartHasEverything(t *testing.T) {
 	dead := startChild(t, dir)
 	dead.kill()
 	cluster := run(t, Config{Dir: dir})
-	// Ended already, but whoever inherits orphans may take a moment to notice.
+	// It has ended already, but its new parent process may take a moment to notice.
 	await(t, "waiting for the end of the killed process's server", func() bool { return !alive(dead.server) })
 	if got := ask(t, connect(t, cluster), `SELECT word FROM kept`); got != "before the crash" {
 		t.Errorf("got %q", got)
@@ -127,7 +127,7 @@ func TestWhatAKilledTestLeftIsSwept(t *testing.T) {
 	if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%s is still there: %v", folder, err)
 	}
-	// Ended already, but whoever inherits orphans may take a moment to notice.
+	// It has ended already, but its new parent process may take a moment to notice.
 	await(t, "waiting for the end of the killed process's server", func() bool { return !alive(dead.server) })
 }
 

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// patience is how long a left-over server may take to end by itself before it is told to hurry.
+// patience is how long a left-over server may take to end by itself before it is killed.
 const patience = 10 * time.Second
 
 // evict ends a server that a dead process left on a data folder, and waits until nothing of it runs any more. The
@@ -39,7 +39,7 @@ func evict(ctx context.Context, _ toolbox, data string, mode haltMode) error {
 		}
 		if !told {
 			for _, process := range running {
-				// Whoever has ended meanwhile is gone in the next round.
+				// A process that has ended meanwhile is gone in the next round.
 				_ = syscall.Kill(process, mode.signal())
 			}
 		}

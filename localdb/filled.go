@@ -13,13 +13,14 @@ import (
 
 // Filling is what a throw-away cluster holds from its beginning.
 type Filling struct {
-	// Key tells one filling from another: it changes with everything that Fill's outcome depends on but PostgreSQL.
+	// Key distinguishes fillings: it changes with everything that Fill's result depends on
+	// except PostgreSQL.
 	Key string
 	// Fill fills an empty cluster.
 	Fill func(context.Context, *Cluster) error
 }
 
-// keptUnused is how long a filled cluster that nobody starts from is kept.
+// keptUnused is how long an unused filled cluster is kept.
 const keptUnused = 48 * time.Hour
 
 // TemporaryFilled is Temporary with something in the cluster. It is filled once for a user and a machine and kept in the
@@ -53,7 +54,7 @@ func TemporaryFilled(ctx context.Context, f Filling) (*Cluster, error) {
 	if ctx.Err() != nil {
 		return nil, err
 	}
-	// Whatever is wrong with what was kept, a cluster made from the beginning has it not.
+	// If the kept cluster is damaged in any way, a new one is not.
 	return fillTemporary(ctx, f, binaries, place, archive)
 }
 
@@ -84,7 +85,7 @@ func fillTemporary(ctx context.Context, f Filling, binaries Binaries, place plac
 		os.RemoveAll(string(h))
 		return nil, err
 	}
-	// The end is no abrupt one: what is copied is whole.
+	// The server is stopped in good order, so that the copy is complete.
 	tools := toolbox{bin: binaries.Dir, runner: place.runner, folder: string(h)}
 	cluster.halt = tools.halter(h.data(), haltFast)
 	err = f.Fill(ctx, cluster)
@@ -101,7 +102,7 @@ func fillTemporary(ctx context.Context, f Filling, binaries Binaries, place plac
 	return startTemporary(ctx, binaries, h)
 }
 
-// removeUnused removes the archives that nobody has started from for long.
+// removeUnused removes archives that have not been used for long.
 func removeUnused(folder string) {
 	archives, _ := filepath.Glob(filepath.Join(folder, "*.tar*")) // the pattern is well formed
 	for _, archive := range archives {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// filling counts how often it is done.
+// filling counts how often it runs.
 func filling(done *int) Filling {
 	return Filling{Key: "words", Fill: func(ctx context.Context, c *Cluster) error {
 		*done++
@@ -32,7 +32,7 @@ func TestAFilledClusterIsMadeOnceAndCopied(t *testing.T) {
 		if got := ask(t, connect(t, cluster), `SELECT string_agg(word, ' ') FROM word`); got != "kept" {
 			t.Errorf("the cluster holds %q, want kept", got)
 		}
-		// What one does to its copy is not the next one's.
+		// A change in one copy does not appear in the next.
 		if err := execute(t.Context(), cluster, `INSERT INTO word VALUES ('of one copy')`); err != nil {
 			t.Error(err)
 		}

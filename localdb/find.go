@@ -24,7 +24,7 @@ type Binaries struct {
 	Origin  string // how it was found, for the log: "HEED_POSTGRES_BIN", "pg_config", "PATH", "installed", "npm"
 }
 
-// Env is what Find looks at. The zero value means the environment of the process.
+// Env is what Find uses. The zero value means the environment of the process.
 type Env struct {
 	// Lookup reads an environment variable; nil means os.Getenv.
 	Lookup func(string) string

@@ -15,7 +15,7 @@ import (
 type placement struct {
 	runner *account // who runs PostgreSQL; nil for ourselves
 	temp   string   // the temporary folder, below which permissions may be widened
-	refuge string   // where clusters go whose folder the runner cannot reach
+	refuge string   // where clusters go if the runner cannot reach their folder
 }
 
 // defaultPlacement is the machine's own.

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// stranger is an account that owns nothing here and belongs to no group of ours.
+// stranger is an account that owns nothing here and is in none of our groups.
 func stranger() *account { return &account{name: "stranger", uid: 61234, gid: 61234} }
 
 func TestWhereAClusterLives(t *testing.T) {

@@ -44,7 +44,7 @@ func spawn(cmd *exec.Cmd, output *printed) (*process, error) {
 // pid is the number of the process.
 func (p *process) pid() int { return p.cmd.Process.Pid }
 
-// kill ends the program without a chance to tidy up. That it has ended already is no news to anybody.
+// kill ends the program without cleaning up. An error means that it has ended already.
 func (p *process) kill() { _ = p.cmd.Process.Kill() }
 
 // printed takes what a program prints: it passes whole lines on at level debug and keeps the last few for an error.

@@ -34,7 +34,7 @@ func (m haltMode) signal() syscall.Signal {
 // halter returns the function that ends a server in the given mode, and abruptly once ctx has ended.
 func (t toolbox) halter(_ string, mode haltMode) func(context.Context, *process) error {
 	return func(ctx context.Context, server *process) error {
-		// A signal that finds nobody means that the server has ended, which is what we want.
+		// A signal to no process means that the server has ended, which is what we want.
 		_ = server.cmd.Process.Signal(mode.signal())
 		select {
 		case <-server.done:

@@ -17,7 +17,7 @@ const (
 	haltNow                  // end at once; the next start recovers from the log
 )
 
-// halt is the mode that suits the worth of the data.
+// halt is the mode that suits the data.
 func (c Config) halt() haltMode {
 	if c.Throwaway {
 		return haltNow

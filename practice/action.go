@@ -1,6 +1,6 @@
 package practice
 
-// ActionState is where a multi-agency action stands.
+// ActionState is the state of a multi-agency action.
 //
 //	          ACCEPT             PROGRESS                COMPLETE
 //	PROPOSED ───────▶ ACCEPTED ──────────▶ IN_PROGRESS ──────────▶ DONE
@@ -9,18 +9,18 @@ package practice
 //	  ▼                 │                    │
 //	DECLINED            └─────── CANCEL ─────┴──▶ CANCELLED
 //
-// CANCEL is possible until it is done, from PROPOSED and DECLINED as well.
-// REASSIGN leads back to PROPOSED from every state before the end: the new
-// owner is asked again, while the clock runs on.
+// CANCEL is possible until the action is done, from PROPOSED and DECLINED as well.
+// REASSIGN leads back to PROPOSED from every state before the end: the new owner is asked
+// again, while the due date stays.
 type ActionState string
 
 const (
-	// ActionStateProposed waits for its owner's answer; the clock runs.
+	// ActionStateProposed waits for its owner's answer; the due date stays.
 	ActionStateProposed ActionState = "PROPOSED"
-	// ActionStateAccepted is taken on and not begun.
+	// ActionStateAccepted is accepted and not started.
 	ActionStateAccepted ActionState = "ACCEPTED"
-	// ActionStateDeclined was refused by its owner, with a reason; it waits for
-	// who assigned it.
+	// ActionStateDeclined was refused by its owner, with a reason; it waits for the person who
+	// assigned it.
 	ActionStateDeclined ActionState = "DECLINED"
 	// ActionStateInProgress is being done.
 	ActionStateInProgress ActionState = "IN_PROGRESS"
@@ -36,13 +36,12 @@ func (ActionState) Values() []string {
 		ActionStateDone, ActionStateCancelled)
 }
 
-// Open says whether somebody still owes the action: it is neither done,
-// cancelled nor declined.
+// Open says whether the action is neither done, cancelled nor declined.
 func (s ActionState) Open() bool {
 	return s == ActionStateProposed || s == ActionStateAccepted || s == ActionStateInProgress
 }
 
-// OpenActionStates lists the states in which somebody owes an action.
+// OpenActionStates lists the states of an open action.
 func OpenActionStates() []ActionState {
 	var open []ActionState
 	for _, name := range ActionState("").Values() {
@@ -53,7 +52,7 @@ func OpenActionStates() []ActionState {
 	return open
 }
 
-// ActionVerb is what is done with an action.
+// ActionVerb is a step on an action.
 type ActionVerb string
 
 const (
@@ -65,7 +64,7 @@ const (
 	ActionVerbProgress ActionVerb = "PROGRESS"
 	// ActionVerbComplete is to finish it, with evidence of its effect.
 	ActionVerbComplete ActionVerb = "COMPLETE"
-	// ActionVerbCancel is to take it back, with a reason.
+	// ActionVerbCancel is to withdraw it, with a reason.
 	ActionVerbCancel ActionVerb = "CANCEL"
 	// ActionVerbReassign is to give it to another owner.
 	ActionVerbReassign ActionVerb = "REASSIGN"
@@ -77,17 +76,17 @@ func (ActionVerb) Values() []string {
 		ActionVerbReassign)
 }
 
-// ActionTransition is one arrow of the life cycle.
+// ActionTransition is one arrow of the state diagram.
 type ActionTransition struct {
 	// From is the state in which the verb is possible.
 	From ActionState
-	// Verb is what is done.
+	// Verb is the step.
 	Verb ActionVerb
-	// To is where it leads.
+	// To is the state after it.
 	To ActionState
 }
 
-// ActionTransitions is the whole life cycle as data.
+// ActionTransitions is the state diagram as data.
 func ActionTransitions() []ActionTransition {
 	return []ActionTransition{
 		{ActionStateProposed, ActionVerbAccept, ActionStateAccepted},
@@ -107,7 +106,7 @@ func ActionTransitions() []ActionTransition {
 	}
 }
 
-// Possible lists what may be done with an action in this state, by somebody.
+// Possible lists the verbs that are possible in this state, by a viewer who is allowed.
 func (s ActionState) Possible() []ActionVerb {
 	var verbs []ActionVerb
 	for _, arrow := range ActionTransitions() {
@@ -118,11 +117,10 @@ func (s ActionState) Possible() []ActionVerb {
 	return verbs
 }
 
-// CheckActionVerb says what stands against a verb on an action in a state.
-// words is what the verb needs said: the reason of DECLINE, CANCEL and REASSIGN,
-// what PROGRESS is being made, the evidence of effect of COMPLETE; ACCEPT needs
-// none. Without a problem the state it leads to is the other answer. Paths:
-// reason, note or effect.
+// CheckActionVerb lists what forbids a verb on an action in a state, or returns the state
+// after it. words is the text that the verb needs: the reason of DECLINE, CANCEL and
+// REASSIGN, the progress of PROGRESS, the evidence of effect of COMPLETE; ACCEPT needs
+// none. Paths: reason, note or effect.
 func CheckActionVerb(state ActionState, verb ActionVerb, words string) (ActionState, []Problem) {
 	to, found := CheckActionState(state, verb)
 	if found = append(found, verb.checkWords(words)...); len(found) > 0 {
@@ -131,7 +129,8 @@ func CheckActionVerb(state ActionState, verb ActionVerb, words string) (ActionSt
 	return to, nil
 }
 
-// CheckActionState says whether a verb is possible in a state, and where it leads.
+// CheckActionState says whether a verb is possible in a state, and returns the state after
+// it.
 func CheckActionState(state ActionState, verb ActionVerb) (ActionState, []Problem) {
 	for _, arrow := range ActionTransitions() {
 		if arrow.From == state && arrow.Verb == verb {
@@ -143,7 +142,7 @@ func CheckActionState(state ActionState, verb ActionVerb) (ActionState, []Proble
 	return "", found
 }
 
-// checkWords says what must be mended in what a verb needs said.
+// checkWords lists the problems of the text that a verb needs.
 func (v ActionVerb) checkWords(words string) []Problem {
 	var found problems
 	switch v {

@@ -1,14 +1,14 @@
 package practice
 
-// ActionOwnerKind is who has an action to do.
+// ActionOwnerKind is the kind of an action's owner.
 type ActionOwnerKind string
 
 const (
-	// ActionOwnerKindOrganisation is an organisation, which finds the person.
+	// ActionOwnerKindOrganisation is an organisation, which chooses the person.
 	ActionOwnerKindOrganisation ActionOwnerKind = "ORGANISATION"
 	// ActionOwnerKindPractitioner is a practitioner for their organisation.
 	ActionOwnerKindPractitioner ActionOwnerKind = "PRACTITIONER"
-	// ActionOwnerKindRelative is somebody of the family.
+	// ActionOwnerKindRelative is a member of the family.
 	ActionOwnerKindRelative ActionOwnerKind = "RELATIVE"
 )
 
@@ -31,7 +31,7 @@ func (k ActionOwnerKind) Path() string {
 	}
 }
 
-// ActionOrigin is where an action comes from.
+// ActionOrigin is the kind of record that an action comes from.
 type ActionOrigin string
 
 const (
@@ -69,38 +69,38 @@ type ActionFacts struct {
 	// Why it is to be done: what it should change for the child, 5 to 4,000
 	// characters.
 	Why string
-	// OwnerKind is who has it to do.
+	// OwnerKind is the kind of the owner.
 	OwnerKind ActionOwnerKind
-	// Organisation, Practitioner and Relative say which owners are named. A
-	// practitioner may be named with their organisation.
+	// Organisation, Practitioner and Relative say which owners are named. A practitioner may
+	// be named with their organisation.
 	Organisation, Practitioner, Relative bool
 	// Origin is where it comes from.
 	Origin ActionOrigin
 	// Source says whether the record that it comes from is named.
 	Source bool
-	// Due is the last day in time.
-	Due *Date
+	// DueOn is the last day in time.
+	DueOn *Date
 	// Today is the day it is.
 	Today Date
 }
 
-// maxActionYears is how far ahead an action may be due: our own limit, beyond
-// which a date is a slip of the keyboard rather than a plan.
+// maxActionYears is how far ahead an action may be due: our own limit, beyond which a date
+// is probably a typing error.
 const maxActionYears = 2
 
-// ValidateAction says what must be mended, beside its owner, before an action can
-// be assigned. Paths: what, why, origin, sourceId, due.
+// ValidateAction lists the problems of an action, except those of its owner, before it is
+// assigned. Paths: what, why, origin, sourceId, dueOn.
 func ValidateAction(f ActionFacts) []Problem {
 	var found problems
 	found.check(f.What, text{"The task", 5, 4_000}, "what")
 	found.check(f.Why, text{"The intended change", 5, 4_000}, "why")
 	oneOf(&found, f.Origin, "The origin", "origin")
 	found = append(found, f.Origin.checkSource(f.Source)...)
-	return append(found, ValidateActionDue(f.Due, f.Today)...)
+	return append(found, ValidateActionDue(f.DueOn, f.Today)...)
 }
 
-// checkSource says whether the record that an action comes from must be named,
-// or must not. The other origins come with the records that they name.
+// checkSource says whether the record that an action comes from must be named, or must
+// not. The other origins come with the records that they name.
 func (o ActionOrigin) checkSource(named bool) []Problem {
 	var found problems
 	switch {
@@ -116,9 +116,8 @@ func (o ActionOrigin) checkSource(named bool) []Problem {
 	return found
 }
 
-// ValidateActionOwner says what must be mended in who has an action to do, when
-// it is assigned and when it is reassigned. Paths: ownerKind, organisationId,
-// practitionerId, relativeId.
+// ValidateActionOwner lists the problems of an action's owner, when it is assigned and
+// when it is reassigned. Paths: ownerKind, organisationId, practitionerId, relativeId.
 func ValidateActionOwner(f ActionFacts) []Problem {
 	var found problems
 	oneOf(&found, f.OwnerKind, "The kind of owner", "ownerKind")
@@ -146,17 +145,17 @@ func ValidateActionOwner(f ActionFacts) []Problem {
 	return found
 }
 
-// ValidateActionDue says what must be mended in the day by which an action is
-// due: today at the earliest, and not beyond planning. Path: due.
+// ValidateActionDue lists the problems of an action's due date: today at the earliest, and
+// at most maxActionYears ahead. Path: dueOn.
 func ValidateActionDue(due *Date, today Date) []Problem {
 	var found problems
 	switch {
 	case due == nil:
-		found.add(ProblemCodeRequired, "The due date is required.", "due")
+		found.add(ProblemCodeRequired, "The due date is required.", "dueOn")
 	case due.Before(today):
-		found.add(ProblemCodeOutOfRange, "The due date is before today. Choose today or a later date.", "due")
+		found.add(ProblemCodeOutOfRange, "The due date is before today. Choose today or a later date.", "dueOn")
 	case due.After(today.AddMonths(12 * maxActionYears)):
-		found.add(ProblemCodeOutOfRange, "The due date is more than 2 years ahead. Choose an earlier date.", "due")
+		found.add(ProblemCodeOutOfRange, "The due date is more than 2 years ahead. Choose an earlier date.", "dueOn")
 	}
 	return found
 }

@@ -5,13 +5,12 @@ import (
 	"time"
 )
 
-// Overdue says whether an action is late: somebody still owes it, and its last
-// day in time is over.
+// Overdue says whether an action is open and its due date has passed.
 func Overdue(due Date, state ActionState, today Date) bool {
 	return state.Open() && today.After(due)
 }
 
-// ActionEscalation is who hears of an action that falls due or stays undone.
+// ActionEscalation is a level of notification about an action that is due or overdue.
 type ActionEscalation string
 
 const (
@@ -23,40 +22,39 @@ const (
 	ActionEscalationHeadOfAgency ActionEscalation = "HEAD_OF_AGENCY"
 )
 
-// Values lists every step, the first first.
+// Values lists every level, lowest first.
 func (ActionEscalation) Values() []string {
 	return names(ActionEscalationReminder, ActionEscalationManager, ActionEscalationHeadOfAgency)
 }
 
 // EscalationStep is one step of the rule.
 type EscalationStep struct {
-	// To is who hears of it.
+	// To is the level that is notified.
 	To ActionEscalation
-	// AfterDays is how many calendar days after the due day.
+	// AfterDays is how many calendar days after the due date.
 	AfterDays int
 }
 
-// DefaultEscalations is a reminder on the due day, the manager 14 days after
-// it and the head of the agency 28: local figures that a partnership may set
-// otherwise.
+// DefaultEscalations is a reminder on the due date, the manager 14 days after it and the
+// head of the agency after 28: local figures that a partnership may change.
 func DefaultEscalations() []EscalationStep {
 	return []EscalationStep{{ActionEscalationReminder, 0}, {ActionEscalationManager, 14}, {ActionEscalationHeadOfAgency, 28}}
 }
 
-// Escalation is one message that is owed.
+// Escalation is one message that must be sent.
 type Escalation struct {
-	// To is who hears of it.
+	// To is the level that is notified.
 	To ActionEscalation
-	// On is the day it fell due. With the action and To it names the message:
-	// the same one is never owed twice, and a new due day owes new ones.
+	// On is the date on which it became due. With the action and To it identifies the message:
+	// the same one is never sent twice, and a new due date gives new ones.
 	On Date
 }
 
-// Escalations lists what is owed today for an action that is due on a day, in
-// order of time, less what was sent. The same facts give the same answer, however
-// often and on however many machines it is asked; recording the answer as sent
-// makes the next one empty. A day that was missed is made up for. An action
-// that nobody owes any more owes no message.
+// Escalations lists the messages that must be sent today about an action with a due date,
+// in order of time, without those that were sent. The same facts give the same answer,
+// however often and on however many machines; once the answer is recorded as sent, the
+// next one is empty. A missed day is made up for. An action that is not open needs no
+// message.
 func Escalations(rule []EscalationStep, due Date, state ActionState, today Date, sent []Escalation) []Escalation {
 	if !state.Open() {
 		return nil
@@ -72,8 +70,8 @@ func Escalations(rule []EscalationStep, due Date, state ActionState, today Date,
 	return owed
 }
 
-// NextEscalation is the day on which something is owed next after a day, for a
-// schedule; nil where nothing more is.
+// NextEscalation is the day of the next message after a day, for a schedule; nil if there
+// is none.
 func NextEscalation(rule []EscalationStep, due Date, state ActionState, after Date) *Date {
 	var next *Date
 	for _, step := range rule {
@@ -89,7 +87,7 @@ func NextEscalation(rule []EscalationStep, due Date, state ActionState, after Da
 // begins.
 const escalationHour = 6
 
-// EscalationTime is when what is owed on a day is sent.
+// EscalationTime is when the messages of a day are sent.
 func EscalationTime(on Date) time.Time {
 	return time.Date(on.Year, on.Month, on.Day, escalationHour, 0, 0, 0, london()).UTC()
 }

@@ -89,14 +89,14 @@ func TestWhatAnActionNeeds(t *testing.T) {
 	t.Parallel()
 	right := ActionFacts{
 		What: "Visit the home at bedtime.", Why: "The child is to sleep in a bed.", OwnerKind: ActionOwnerKindOrganisation, Organisation: true,
-		Origin: ActionOriginCareProfile, Source: true, Due: dayp("2025-05-01"), Today: day("2025-04-01"),
+		Origin: ActionOriginCareProfile, Source: true, DueOn: dayp("2025-05-01"), Today: day("2025-04-01"),
 	}
 	for name, tt := range map[string]struct {
 		change func(f *ActionFacts)
 		want   []string
 	}{
 		"nothing more":                         {func(*ActionFacts) {}, nil},
-		"nothing at all":                       {func(f *ActionFacts) { *f = ActionFacts{} }, []string{"what: REQUIRED", "why: REQUIRED", "origin: REQUIRED", "due: REQUIRED", "ownerKind: REQUIRED"}},
+		"nothing at all":                       {func(f *ActionFacts) { *f = ActionFacts{} }, []string{"what: REQUIRED", "why: REQUIRED", "origin: REQUIRED", "dueOn: REQUIRED", "ownerKind: REQUIRED"}},
 		"texts within their limits":            {func(f *ActionFacts) { f.What, f.Why = "go", strings.Repeat("a", 4_001) }, []string{"what: TOO_SHORT", "why: TOO_LONG"}},
 		"an owner of no kind":                  {func(f *ActionFacts) { f.OwnerKind = "NEIGHBOUR" }, []string{"ownerKind: INVALID"}},
 		"an organisation that is not named":    {func(f *ActionFacts) { f.Organisation = false }, []string{"organisationId: REQUIRED"}},
@@ -111,10 +111,10 @@ func TestWhatAnActionNeeds(t *testing.T) {
 		"an own request":                       {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginDirect, false }, nil},
 		"an own request from a record":         {func(f *ActionFacts) { f.Origin = ActionOriginDirect }, []string{"sourceId: INVALID"}},
 		"an origin that is not open yet":       {func(f *ActionFacts) { f.Origin = ActionOriginAuditFinding }, []string{"origin: INVALID"}},
-		"due today":                            {func(f *ActionFacts) { f.Due = dayp("2025-04-01") }, nil},
-		"due yesterday":                        {func(f *ActionFacts) { f.Due = dayp("2025-03-31") }, []string{"due: OUT_OF_RANGE"}},
-		"due in two years":                     {func(f *ActionFacts) { f.Due = dayp("2027-04-01") }, nil},
-		"due in a slip of the keyboard":        {func(f *ActionFacts) { f.Due = dayp("2205-05-01") }, []string{"due: OUT_OF_RANGE"}},
+		"due today":                            {func(f *ActionFacts) { f.DueOn = dayp("2025-04-01") }, nil},
+		"due yesterday":                        {func(f *ActionFacts) { f.DueOn = dayp("2025-03-31") }, []string{"dueOn: OUT_OF_RANGE"}},
+		"due in two years":                     {func(f *ActionFacts) { f.DueOn = dayp("2027-04-01") }, nil},
+		"due in a slip of the keyboard":        {func(f *ActionFacts) { f.DueOn = dayp("2205-05-01") }, []string{"dueOn: OUT_OF_RANGE"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -183,8 +183,8 @@ func TestMessagesAreSentAtSixInTheMorningInLondon(t *testing.T) {
 	}
 }
 
-// However rarely and repeatedly the clock looks, each message is owed once,
-// and the next day on which one is owed is known before.
+// However often the clock checks, each message is sent once, and the day of the next
+// message is always known before.
 func TestEveryMessageIsOwedExactlyOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

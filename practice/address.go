@@ -1,7 +1,7 @@
 package practice
 
-// ValidateAddress says everything that must be mended in a household's address.
-// Paths: address, postcode, ward.
+// ValidateAddress lists every problem of a household's address. Paths: address, postcode,
+// ward.
 func ValidateAddress(address, postcode, ward string) []Problem {
 	var found problems
 	found.check(address, text{"The address", 3, 500}, "address")

@@ -49,7 +49,7 @@ func age(s string) (int, bool) {
 	return years, err == nil && strconv.Itoa(years) == s && years >= 0 && years <= maxAge
 }
 
-// String is the band as it is written.
+// String is the band in its written form.
 func (b AgeBand) String() string {
 	if b.To == 0 {
 		return strconv.Itoa(b.From) + "+"

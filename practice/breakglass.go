@@ -3,18 +3,17 @@ package practice
 import "time"
 
 const (
-	// BreakGlassLasts is how long an opening in an emergency lasts: 60 minutes, a
-	// local figure.
+	// BreakGlassLasts is how long emergency access lasts: 60 minutes, a local figure.
 	BreakGlassLasts = 60 * time.Minute
-	// BreakGlassMost is how many openings that nobody has reviewed, and attempts that
-	// found nothing, one practitioner has within BreakGlassWindow: a local figure.
-	// Emergencies are rare, and whoever tries numbers is stopped.
+	// BreakGlassMost is the most unreviewed emergency accesses and refused attempts of one
+	// practitioner within BreakGlassWindow: a local figure. Emergencies are rare, and this
+	// stops anybody who tries out numbers.
 	BreakGlassMost = 10
-	// BreakGlassWindow is the time over which openings and attempts are counted.
+	// BreakGlassWindow is the time over which accesses and attempts are counted.
 	BreakGlassWindow = 24 * time.Hour
 )
 
-// BreakGlassFinding is what a review found of an opening in an emergency.
+// BreakGlassFinding is the finding of a review of emergency access.
 type BreakGlassFinding string
 
 const (
@@ -31,7 +30,7 @@ func (BreakGlassFinding) Values() []string {
 	return names(BreakGlassFindingJustified, BreakGlassFindingAvoidable, BreakGlassFindingNotJustified)
 }
 
-// BreakGlassFacts is what is said of a child whose record must be opened.
+// BreakGlassFacts is a request for emergency access to a child.
 type BreakGlassFacts struct {
 	// ByID says that the child's identifier is given.
 	ByID bool
@@ -45,9 +44,9 @@ type BreakGlassFacts struct {
 	Reason string
 }
 
-// ValidateBreakGlass says what must be mended in a request to open a record: the
-// child is named in exactly one way. Paths: childId, nhsNumber, upn, laChildId,
-// givenName, familyName, dateOfBirth, reason.
+// ValidateBreakGlass lists the problems of a request for emergency access: the child is
+// named in exactly one way. Paths: childId, nhsNumber, upn, laChildId, givenName,
+// familyName, dateOfBirth, reason.
 func ValidateBreakGlass(f BreakGlassFacts) []Problem {
 	var found problems
 	byName := !blank(f.GivenName) || !blank(f.FamilyName) || f.Born != nil
@@ -75,8 +74,8 @@ func ValidateBreakGlass(f BreakGlassFacts) []Problem {
 	return found
 }
 
-// ValidateBreakGlassReview says what must be mended in the review of an opening.
-// Paths: finding, note.
+// ValidateBreakGlassReview lists the problems of a review of emergency access. Paths:
+// finding, note.
 func ValidateBreakGlassReview(finding BreakGlassFinding, note string) []Problem {
 	var found problems
 	oneOf(&found, finding, "The finding", "finding")

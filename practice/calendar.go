@@ -20,8 +20,8 @@ type Calendar struct {
 // 2015 to 2028, substitute days included.
 func EnglandCalendar() Calendar { return englandCalendar() }
 
-// englandCalendar decodes the embedded table once; a broken table is a broken
-// build.
+// englandCalendar decodes the embedded table once; a broken table is a defect of the
+// program.
 var englandCalendar = sync.OnceValue(func() Calendar {
 	cal := Calendar{holidays: make(map[Date]bool)}
 	for _, row := range table(bankHolidays) {

@@ -1,13 +1,13 @@
 package practice
 
-// CareProfileState is where a graded care profile stands.
+// CareProfileState is the state of a graded care profile.
 //
 //	        COMPLETE               SUPERSEDE
 //	DRAFT ───────────▶ COMPLETED ────────────▶ SUPERSEDED
 //
-// A draft is graded and its targets are set until it is completed. A completed
-// profile never changes but for the grades of its targets at review; the next
-// one supersedes it, and it stays as history.
+// A draft is graded and its targets are set until it is completed. A completed profile
+// never changes except for the grades of its targets at review; the next one supersedes
+// it, and it stays as history.
 type CareProfileState string
 
 const (
@@ -24,7 +24,7 @@ func (CareProfileState) Values() []string {
 	return names(CareProfileStateDraft, CareProfileStateCompleted, CareProfileStateSuperseded)
 }
 
-// CareProfileVerb is what is done with a profile.
+// CareProfileVerb is a step on a profile.
 type CareProfileVerb string
 
 const (
@@ -32,12 +32,12 @@ const (
 	CareProfileVerbGrade CareProfileVerb = "GRADE"
 	// CareProfileVerbSetTargets is to choose the target items.
 	CareProfileVerbSetTargets CareProfileVerb = "SET_TARGETS"
-	// CareProfileVerbComplete is to conclude it.
+	// CareProfileVerbComplete is to complete it.
 	CareProfileVerbComplete CareProfileVerb = "COMPLETE"
 	// CareProfileVerbReviewTargets is to record the grades of its targets at
 	// review.
 	CareProfileVerbReviewTargets CareProfileVerb = "REVIEW_TARGETS"
-	// CareProfileVerbSupersede is to put the next one in its place.
+	// CareProfileVerbSupersede is to replace it by the next one.
 	CareProfileVerbSupersede CareProfileVerb = "SUPERSEDE"
 )
 
@@ -47,17 +47,17 @@ func (CareProfileVerb) Values() []string {
 		CareProfileVerbReviewTargets, CareProfileVerbSupersede)
 }
 
-// CareProfileTransition is one arrow of the life cycle.
+// CareProfileTransition is one arrow of the state diagram.
 type CareProfileTransition struct {
 	// From is the state in which the verb is possible.
 	From CareProfileState
-	// Verb is what is done.
+	// Verb is the step.
 	Verb CareProfileVerb
-	// To is where it leads.
+	// To is the state after it.
 	To CareProfileState
 }
 
-// CareProfileTransitions is the whole life cycle as data.
+// CareProfileTransitions is the state diagram as data.
 func CareProfileTransitions() []CareProfileTransition {
 	return []CareProfileTransition{
 		{CareProfileStateDraft, CareProfileVerbGrade, CareProfileStateDraft},
@@ -68,7 +68,7 @@ func CareProfileTransitions() []CareProfileTransition {
 	}
 }
 
-// Possible lists what may be done with a profile in this state, by somebody.
+// Possible lists the verbs that are possible in this state, by a viewer who is allowed.
 func (s CareProfileState) Possible() []CareProfileVerb {
 	var verbs []CareProfileVerb
 	for _, arrow := range CareProfileTransitions() {
@@ -79,8 +79,8 @@ func (s CareProfileState) Possible() []CareProfileVerb {
 	return verbs
 }
 
-// CheckCareProfileVerb says what stands against a verb on a profile in a
-// state. Without a problem the state it leads to is the other answer.
+// CheckCareProfileVerb lists what forbids a verb on a profile in a state, or returns the
+// state after it.
 func CheckCareProfileVerb(state CareProfileState, verb CareProfileVerb) (CareProfileState, []Problem) {
 	for _, arrow := range CareProfileTransitions() {
 		if arrow.From == state && arrow.Verb == verb {
@@ -92,8 +92,8 @@ func CheckCareProfileVerb(state CareProfileState, verb CareProfileVerb) (CarePro
 	return "", found
 }
 
-// CheckMistaken says what stands against doing anything further with a profile:
-// one that was marked as mistaken counts for nothing and never changes again.
+// CheckMistaken lists what forbids any step on a profile: one that was marked as mistaken
+// does not count and never changes again.
 func CheckMistaken(mistaken bool) []Problem {
 	var found problems
 	if mistaken {
@@ -102,8 +102,8 @@ func CheckMistaken(mistaken bool) []Problem {
 	return found
 }
 
-// ValidateMistake says what must be mended in the reason why a profile is
-// mistaken: 10 to 2,000 characters. Path: reason.
+// ValidateMistake lists the problems of the reason why a profile is mistaken: 10 to 2,000
+// characters. Path: reason.
 func ValidateMistake(reason string) []Problem {
 	var found problems
 	found.check(reason, text{"The reason why it is mistaken", 10, 2_000}, "reason")
@@ -138,10 +138,9 @@ type Training struct {
 	ExpiresOn *Date
 }
 
-// Trained says whether one of the trainings is the instrument's and in date on
-// a day, both ends included. Others may add evidence; completing a profile or
-// grading it independently takes this (licensing terms restated by several
-// partnerships).
+// Trained says whether one of the trainings is the instrument's and in date on a day, both
+// ends included. Everybody may add evidence; completing a profile or grading it
+// independently requires the training (licensing terms restated by several partnerships).
 func (in Instrument) Trained(trainings []Training, on Date) bool {
 	for _, t := range trainings {
 		if t.Code == in.Training && t.InDate(on) {
@@ -151,8 +150,8 @@ func (in Instrument) Trained(trainings []Training, on Date) bool {
 	return false
 }
 
-// CheckTraining says what stands against somebody with these trainings
-// completing a profile or grading it independently on a day. Path: training.
+// CheckTraining lists what forbids somebody with these trainings to complete a profile or
+// grade it independently on a day. Path: training.
 func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
 	var found problems
 	if !in.Trained(trainings, on) {
@@ -161,8 +160,8 @@ func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
 	return found
 }
 
-// ValidateTraining says everything that must be mended in a training that is
-// recorded. Paths: code, on, expiresOn.
+// ValidateTraining lists every problem of a training that is recorded. Paths: code, on,
+// expiresOn.
 func ValidateTraining(t Training, today Date) []Problem {
 	var found problems
 	switch {

@@ -13,7 +13,7 @@ type VisitFacts struct {
 	Announced bool `json:"announced"`
 }
 
-// TargetFacts is one target item: something to become better, by when.
+// TargetFacts is one target item: what is to become better, and by when.
 type TargetFacts struct {
 	// Item is the item's code.
 	Item string
@@ -35,7 +35,7 @@ type ProfileFacts struct {
 	Carers int
 	// From and To are the window of care, both included.
 	From, To *Date
-	// Started is the day the draft was begun, Today the day it is.
+	// Started is the day on which the draft was started, Today the current day.
 	Started, Today Date
 	// Visits are what it rests on.
 	Visits []VisitFacts
@@ -52,17 +52,16 @@ type ProfileFacts struct {
 	Trainings []Training
 }
 
-// Our own limits of one profile: the most carers whose care it grades, ample for
-// those who care for one child, and the most visits that it rests on.
+// Our own limits of one profile: the most carers whose care it grades, ample for those who
+// care for one child, and the most visits that it rests on.
 const (
 	maxCarers = 10
 	maxVisits = 50
 )
 
-// ValidateProfile says what must be mended in a profile before it is kept, in
-// a draft too: what is there must be right, but much may be missing. Paths:
-// instrument, trigger, carers, from, to, visits, grades, chosen, targets,
-// reasonNotSeen.
+// ValidateProfile lists the problems of a profile before it is saved, also as a draft:
+// what is there must be right, but much may be missing. Paths: instrument, trigger,
+// carers, from, to, visits, grades, chosen, targets, reasonNotSeen.
 func ValidateProfile(f ProfileFacts) []Problem {
 	var found problems
 	if !f.Instrument.InForce(f.Started) {
@@ -91,9 +90,9 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	return found
 }
 
-// CheckSitting says what stands against amending what the profiles of a sitting
-// share, from how many of them are drafts and how many completed, mistaken ones
-// aside: what a profile was completed with does not change.
+// CheckSitting lists what forbids amending what the profiles of a sitting share, by the
+// number of drafts and of completed profiles without the mistaken ones: what a profile was
+// completed with does not change.
 func CheckSitting(drafts, completed int) []Problem {
 	var found problems
 	switch {
@@ -105,14 +104,14 @@ func CheckSitting(drafts, completed int) []Problem {
 	return found
 }
 
-// leastTargetGrade is where an item is bad enough to be a target: some
-// essential needs unmet.
+// leastTargetGrade is the grade from which an item may be a target: some essential needs
+// unmet.
 const leastTargetGrade Grade = 3
 
-// ValidateTargets says what must be mended in a profile's target items: at most
-// as many as the instrument allows, different ones, each graded 3 or worse by
-// the practitioner, with a better grade to reach by a day to come. Paths:
-// targets; targets, index, and item, targetGrade or changeBy.
+// ValidateTargets lists the problems of a profile's target items: at most as many as the
+// instrument allows, different ones, each graded 3 or worse by the practitioner, with a
+// better grade to reach by a future day. Paths: targets; targets, index, and item,
+// targetGrade or changeBy.
 func ValidateTargets(f ProfileFacts) []Problem {
 	var found problems
 	if len(f.Targets) > f.Instrument.MaxTargets {

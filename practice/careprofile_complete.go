@@ -1,13 +1,12 @@
 package practice
 
-// CheckCompletion says everything that stands against completing a profile, at
-// once: what [ValidateProfile] finds, and what is missing. Every item of the
-// child's age that is not optional has the practitioner's grade or a reason why
-// not, and a poor grade says what it rests on; there are carers, a trigger, a
-// window of care that is over and a visit in it; every choice that the
-// instrument leaves is made; a parent has seen the scores, or there is a reason
-// why not; and who completes it has in-date training for the instrument.
-// Paths beyond those of ValidateProfile: grades and an item's code, which
+// CheckCompletion lists everything that forbids completing a profile: what
+// [ValidateProfile] finds, and what is missing. Every item of the child's age that is not
+// optional has the practitioner's grade or a reason why not, and a poor grade has its
+// evidence; there are carers, a trigger, a window of care in the past and a visit in it;
+// every choice that the instrument leaves is made; a parent has seen the scores, or there
+// is a reason why not; and the person who completes it has in-date training for the
+// instrument. Paths beyond those of ValidateProfile: grades and an item's code, which
 // evidence may follow; chosen and a part's code; training.
 func CheckCompletion(f ProfileFacts) []Problem {
 	var found problems
@@ -30,7 +29,7 @@ func CheckCompletion(f ProfileFacts) []Problem {
 	return append(found, f.Instrument.CheckTraining(f.Trainings, f.Today)...)
 }
 
-// checkWindow holds the window of care to be there and over.
+// checkWindow requires a window of care in the past.
 func (f ProfileFacts) checkWindow(found *problems) {
 	if f.From == nil {
 		found.add(ProblemCodeRequired, "The first day of the window of care is required.", "from")
@@ -43,7 +42,7 @@ func (f ProfileFacts) checkWindow(found *problems) {
 	}
 }
 
-// checkGraded finds items without a word and poor grades without evidence.
+// checkGraded finds items without grade or reason, and poor grades without evidence.
 func (f ProfileFacts) checkGraded(found *problems) {
 	graded := make(map[string]bool)
 	for _, g := range f.Grades {
@@ -62,7 +61,7 @@ func (f ProfileFacts) checkGraded(found *problems) {
 	}
 }
 
-// checkChosen finds choices that are open: those below an open one wait for it.
+// checkChosen finds choices that were not made: those below an open one wait for it.
 func (f ProfileFacts) checkChosen(found *problems) {
 	open := func(part DerivedGrade) {
 		chosen := false

@@ -1,14 +1,14 @@
 package practice
 
-// GraderFacts is who enters grades, and what they are to the profile.
+// GraderFacts is the person who enters grades, and what they are to the profile.
 type GraderFacts struct {
 	// Grader is whose grades they are.
 	Grader GraderKind
 	// Colleague says that who enters them works for the assessor's organisation,
 	// as the assessor does.
 	Colleague bool
-	// First says that they are the assessor, or that a practitioner's grade of
-	// this profile stands in their name.
+	// First says that they are the assessor, or have given one of the practitioner's grades of
+	// this profile.
 	First bool
 	// Knows says that they could have read the practitioner's grades.
 	Knows bool
@@ -19,12 +19,12 @@ type GraderFacts struct {
 	Chooses bool
 }
 
-// CheckGrader says what stands against somebody's entering grades. The
-// practitioner's are the assessor's and their organisation's; who grades
-// independently is one other person, of any organisation, who gave none of the
-// practitioner's grades, gives none and had no way to read them before; it takes
-// the instrument's training as well ([Instrument.CheckTraining]). Parents' and young
-// people's grades are entered by anybody who knows the child. Paths: grader, chosen.
+// CheckGrader lists what forbids somebody to enter grades. The assessor and their
+// organisation enter the practitioner's. The second practitioner is one other person, of
+// any organisation, who gave none of the practitioner's grades, gives none and could not
+// read them before; it requires the instrument's training as well
+// ([Instrument.CheckTraining]). Anybody who sees the child enters parents' and young
+// people's grades. Paths: grader, chosen.
 func CheckGrader(f GraderFacts) []Problem {
 	var found problems
 	switch f.Grader {
@@ -52,10 +52,9 @@ func CheckGrader(f GraderFacts) []Problem {
 	return found
 }
 
-// ValidateProfileEvidence says what must be mended in evidence for a profile of
-// a child of this age in completed years: 10 to 10,000 characters, about an item
-// that is graded at that age or, where none is named, about all. Paths: item,
-// text.
+// ValidateProfileEvidence lists the problems of evidence for a profile of a child of this
+// age in completed years: 10 to 10,000 characters, about an item that is graded at that
+// age or, if none is named, about all. Paths: item, text.
 func ValidateProfileEvidence(in Instrument, years int, item *string, words string) []Problem {
 	var found problems
 	if item != nil && !codesOf(in.ItemsAt(years))[*item] {

@@ -1,20 +1,20 @@
 package practice
 
-// SealFacts is a profile and somebody who sees it, as its seal asks.
+// SealFacts is a profile and a viewer of it, as far as the seal depends on them.
 type SealFacts struct {
-	// State is where the profile stands.
+	// State is the profile's state.
 	State CareProfileState
-	// Colleague says that who looks works for the assessor's organisation.
+	// Colleague says that the viewer works for the assessor's organisation.
 	Colleague bool
-	// Begun says that somebody grades independently, Second that it is who looks.
+	// Begun says that somebody grades independently, Second that it is the viewer.
 	Begun, Second bool
 }
 
-// Sealed lists whose grades somebody who sees a profile does not read. While it
-// is a draft, the practitioner's are read by the assessor's organisation but not
-// by who grades independently, and theirs by nobody else: neither knows what the
-// other says before neither can change it. Completing the profile breaks the
-// seal. What a parent or young person says is never sealed.
+// Sealed lists the graders whose grades a viewer of the profile does not read. While it is
+// a draft, the assessor's organisation reads the practitioner's grades but the second
+// practitioner does not, and only the second practitioner reads their own: neither knows
+// the other's grades before they are final. Completing the profile ends the seal. Grades
+// of a parent or young person are never sealed.
 func Sealed(f SealFacts) []GraderKind {
 	sealed := []GraderKind{}
 	if f.State != CareProfileStateDraft {

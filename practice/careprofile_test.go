@@ -37,8 +37,8 @@ func TestWhatMayBeDoneInEachStateOfACareProfile(t *testing.T) {
 	wantProblems(t, found, ": ILLEGAL_STATE")
 }
 
-// profile is one that can be completed on 1 April 2025, by the instrument that
-// uses everything, of a child of one year.
+// profile is a complete profile on 1 April 2025, by the instrument that uses everything,
+// of a child of one year.
 func profile() ProfileFacts {
 	grades := graded("P1a 2, P1b 3, P2 4, Q1 -")
 	for i := range grades {
@@ -141,7 +141,7 @@ func TestTargetItems(t *testing.T) {
 	}
 }
 
-// Whatever is taken away from a complete profile is named, and nothing else.
+// Each item that is removed from a complete profile is named, and nothing else.
 func TestEveryItemThatIsMissingIsNamed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// ProfileWords tells the chronology of a completed profile: what it found of
-// each area, and what that means for the child in the words of the instrument's
-// grades, from where some essential needs are unmet.
+// ProfileWords writes the chronology event of a completed profile: what it found of each
+// area, and what that means for the child in the words of the instrument's grades, from
+// the grade at which some essential needs are unmet.
 func ProfileWords(in Instrument, speaks Date, areas []SittingArea) (summary, impact string) {
 	graded := make(map[string]Grade, len(areas))
 	for _, area := range areas {

@@ -1,6 +1,6 @@
 package practice
 
-// Sex is a child's sex as the census asks it from 2025.
+// Sex is a child's sex as the census records it from 2025.
 type Sex string
 
 const (

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// problems collects: a validation looks at every field before it answers.
+// problems collects problems: a validation checks every field before it returns.
 type problems []Problem
 
 // add records one problem at a path.
@@ -27,7 +27,7 @@ type text struct {
 	max int
 }
 
-// check records what is wrong with value under the limits.
+// check adds what is wrong with value under the limits.
 func (p *problems) check(value string, limits text, path ...string) {
 	if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
 		p.add(ProblemCodeInvalid, limits.subject+" contains a character that cannot be stored. Remove it.", path...)
@@ -46,8 +46,8 @@ func (p *problems) check(value string, limits text, path ...string) {
 	}
 }
 
-// line is check for a text of one line, such as a name: it holds no tab and no
-// line break.
+// line is check for a text of one line, such as a name: it may hold no tab and no line
+// break.
 func (p *problems) line(value string, limits text, path ...string) {
 	if strings.ContainsAny(strings.TrimSpace(value), "\t\n\r") {
 		p.add(ProblemCodeInvalid, limits.subject+" must be on one line, without tabs.", path...)
@@ -56,7 +56,7 @@ func (p *problems) line(value string, limits text, path ...string) {
 	p.check(value, limits, path...)
 }
 
-// minimum tells the limit where it is more than "anything at all".
+// minimum is the limit in words, if it is more than one character.
 func (t text) minimum() string {
 	if t.min <= 1 {
 		return ""
@@ -89,15 +89,14 @@ func distinct[T enum](p *problems, list []T, subject, path string) {
 	}
 }
 
-// notAfter records a period that ends before it starts. An absent date bounds
-// nothing.
+// notAfter adds a period that ends before it starts. A missing date bounds nothing.
 func (p *problems) notAfter(from, to *Date, message string, path ...string) {
 	if from != nil && to != nil && to.Before(*from) {
 		p.add(ProblemCodeInvalid, message, path...)
 	}
 }
 
-// given records what a parser refuses; an empty value is simply not given.
+// given adds what a parser refuses; an empty value is not given.
 func given[T ~string](p *problems, value string, parse func(string) (T, error), path ...string) {
 	if value == "" {
 		return
@@ -107,7 +106,7 @@ func given[T ~string](p *problems, value string, parse func(string) (T, error), 
 	}
 }
 
-// sentence makes an error's text one: a capital letter and a full stop.
+// sentence makes an error's text a sentence: a capital letter and a full stop.
 func sentence(words string) string {
 	return strings.ToUpper(words[:1]) + words[1:] + "."
 }

@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// ChildFacts is what is known of a child when recorded or amended.
+// ChildFacts is what is entered of a child, when registered or amended.
 type ChildFacts struct {
-	// Today is the day in London on which it is entered.
+	// Today is the current day in London.
 	Today Date
 	// GivenName and FamilyName are the legal name, at most 200 characters each.
 	GivenName, FamilyName string
@@ -29,7 +29,7 @@ type ChildFacts struct {
 	GenderIdentity GenderIdentity
 	// EthnicityCode is a code of the census list, optional.
 	EthnicityCode string
-	// Disabilities are those known; NONE stands alone.
+	// Disabilities are those known; NONE may not be given with others.
 	Disabilities []Disability
 	// NHSNumber, UPN and LAChildID are identifiers as typed, each optional.
 	NHSNumber, UPN, LAChildID string
@@ -48,11 +48,9 @@ const (
 	maxDaysOverdue = 30
 )
 
-// ValidateChild says everything that must be mended in a child's record.
-// Paths: givenName, familyName, preferredName, formerNames, firstLanguage,
-// religion, dateOfBirth, expectedDateOfBirth,
-// diedOn, sex, genderIdentity, ethnicityCode, disabilities, nhsNumber, upn,
-// laChildId.
+// ValidateChild lists every problem of a child's record. Paths: givenName, familyName,
+// preferredName, formerNames, firstLanguage, religion, dateOfBirth, expectedDateOfBirth,
+// diedOn, sex, genderIdentity, ethnicityCode, disabilities, nhsNumber, upn, laChildId.
 func ValidateChild(f ChildFacts) []Problem {
 	var found problems
 	found.childNames(f)
@@ -64,7 +62,7 @@ func ValidateChild(f ChildFacts) []Problem {
 	return found
 }
 
-// childNames wants some name, save for a child not yet born.
+// childNames requires a name, except of a child not yet born.
 func (p *problems) childNames(f ChildFacts) {
 	unborn := f.Born == nil && f.Expected != nil
 	if blank(f.GivenName) && blank(f.FamilyName) && blank(f.PreferredName) && !unborn {
@@ -83,7 +81,7 @@ func (p *problems) childNames(f ChildFacts) {
 	}
 }
 
-// childDates wants a birth or an expected birth, in a possible order.
+// childDates requires a birth or an expected birth, in a possible order.
 func (p *problems) childDates(f ChildFacts) {
 	switch {
 	case f.Born == nil && f.Expected == nil:
@@ -107,7 +105,7 @@ func (p *problems) childDates(f ChildFacts) {
 	}
 }
 
-// childBirth wants a birth that has happened, to somebody young enough.
+// childBirth requires a birth in the past, of a person young enough.
 func (p *problems) childBirth(born, today Date) {
 	if born.After(today) {
 		p.add(ProblemCodeOutOfRange, "The date of birth is in the future. For an unborn child give the expected date of birth.", "dateOfBirth")
@@ -118,7 +116,7 @@ func (p *problems) childBirth(born, today Date) {
 	}
 }
 
-// childCharacteristics wants values that a return can carry.
+// childCharacteristics requires values that a statutory return can hold.
 func (p *problems) childCharacteristics(f ChildFacts) {
 	oneOf(p, f.Sex, "The sex", "sex")
 	if f.GenderIdentity != "" {

@@ -2,7 +2,7 @@ package practice
 
 import "time"
 
-// EventCategory is what kind of thing happened in a child's life or record.
+// EventCategory is the kind of an event in a child's life or record.
 type EventCategory string
 
 const (
@@ -25,9 +25,10 @@ const (
 	EventCategoryWasNotBrought EventCategory = "WAS_NOT_BROUGHT"
 	// EventCategoryHouseholdChange is someone moving in or out.
 	EventCategoryHouseholdChange EventCategory = "HOUSEHOLD_CHANGE"
-	// EventCategoryRelationshipChange is a tie to an adult made, ended or changed.
+	// EventCategoryRelationshipChange is a relationship to an adult recorded, ended or
+	// changed.
 	EventCategoryRelationshipChange EventCategory = "RELATIONSHIP_CHANGE"
-	// EventCategoryInvolvement is an organisation's involvement begun or ended.
+	// EventCategoryInvolvement is an organisation's involvement started or ended.
 	EventCategoryInvolvement EventCategory = "INVOLVEMENT"
 	// EventCategoryRegistration is the child's record made, amended or merged.
 	EventCategoryRegistration EventCategory = "REGISTRATION"
@@ -45,7 +46,7 @@ const (
 	EventCategoryReview EventCategory = "REVIEW"
 	// EventCategoryPreProceedings is a step before care proceedings.
 	EventCategoryPreProceedings EventCategory = "PRE_PROCEEDINGS"
-	// EventCategoryOversight is a manager's or auditor's look at the case.
+	// EventCategoryOversight is a review of the case by a manager or auditor.
 	EventCategoryOversight EventCategory = "OVERSIGHT"
 	// EventCategoryOther is anything else.
 	EventCategoryOther EventCategory = "OTHER"
@@ -97,8 +98,8 @@ type EventEntry struct {
 	Impact string
 }
 
-// ValidateEvent says everything that must be mended. Paths: occurredAt,
-// category, significance, classification, summary, impact.
+// ValidateEvent lists every problem. Paths: occurredAt, category, significance,
+// classification, summary, impact.
 func ValidateEvent(e EventEntry) []Problem {
 	var found problems
 	switch {

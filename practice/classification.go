@@ -2,8 +2,7 @@ package practice
 
 import "slices"
 
-// Classification is who, of those who see the child, may read a text. Its
-// author sets it.
+// Classification says which viewers of the child may read a text. Its author sets it.
 type Classification string
 
 const (
@@ -28,8 +27,8 @@ func (Classification) Values() []string {
 		ClassificationHealthRestricted, ClassificationThirdParty)
 }
 
-// WithheldReason is why a text is withheld, so that a screen can say withheld
-// rather than empty.
+// WithheldReason is why a text is withheld, so that a screen can say withheld rather than
+// empty.
 type WithheldReason string
 
 const (
@@ -41,8 +40,8 @@ const (
 	WithheldReasonHealthRestricted WithheldReason = "HEALTH_RESTRICTED"
 	// WithheldReasonThirdParty is a text about somebody else.
 	WithheldReasonThirdParty WithheldReason = "THIRD_PARTY"
-	// WithheldReasonUnclassified is a text whose classification is not known,
-	// or a viewer of no known agency; both are refused.
+	// WithheldReasonUnclassified is a text without a known classification, or a viewer without
+	// a known agency; both are refused.
 	WithheldReasonUnclassified WithheldReason = "UNCLASSIFIED"
 )
 
@@ -52,8 +51,8 @@ func (WithheldReason) Values() []string {
 		WithheldReasonThirdParty, WithheldReasonUnclassified)
 }
 
-// TextReader is a professional who sees the children of a record, and what they
-// are to its text.
+// TextReader is a professional who sees the children of a record, and how they are related
+// to its text.
 type TextReader struct {
 	// Agency and Roles are theirs.
 	Agency Agency
@@ -61,15 +60,15 @@ type TextReader struct {
 	// Author says that their organisation wrote the text, Colleague that their
 	// agency did.
 	Author, Colleague bool
-	// Named says that they are involved by name with every child of the record: the
-	// text speaks of all of them.
+	// Named says that they are involved by name with every child of the record, because the
+	// text is about all of them.
 	Named bool
-	// ManagesNamed says that of every child of the record a lead is involved by
-	// name whose manager they are.
+	// ManagesNamed says that with every child of the record a lead is involved by name whose
+	// manager they are.
 	ManagesNamed bool
 }
 
-// reader is who may read a classification. A zero field asks nothing.
+// reader is who may read a classification. A zero field requires nothing.
 type reader struct {
 	agency                  Agency
 	role                    Role
@@ -96,9 +95,9 @@ func clearances() []clearance {
 	}
 }
 
-// Withheld says whether a text is kept from a professional who sees the children
-// of its record, and why. The author's own organisation always reads back what it
-// wrote. What is not classified is withheld.
+// Withheld says whether a text is withheld from a professional who sees the children of
+// its record, and why. The author's own organisation always reads back what it wrote. A
+// text without a classification is withheld.
 func Withheld(c Classification, by TextReader) (WithheldReason, bool) {
 	rows := clearances()
 	at := slices.IndexFunc(rows, func(row clearance) bool { return row.classification == c })
@@ -111,14 +110,14 @@ func Withheld(c Classification, by TextReader) (WithheldReason, bool) {
 	return rows[at].otherwise, true
 }
 
-// is says whether somebody is a reader as the matrix has them.
+// is says whether somebody is a reader of the matrix.
 func (by TextReader) is(r reader) bool {
 	return (r.agency == "" || r.agency == by.Agency) && (r.role == "" || slices.Contains(by.Roles, r.role)) &&
 		(!r.colleague || by.Colleague) && (!r.named || by.Named) && (!r.leads || by.ManagesNamed)
 }
 
-// HangsOnNames says whether it depends on who is involved by name whether a text
-// is withheld; for all others nobody needs to look.
+// HangsOnNames says whether it depends on involvement by name whether a text is withheld;
+// for all others nobody needs to check that.
 func HangsOnNames(c Classification, by TextReader) bool {
 	by.Named, by.ManagesNamed = false, false
 	_, without := Withheld(c, by)

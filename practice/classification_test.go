@@ -4,9 +4,8 @@ import (
 	"testing"
 )
 
-// TestEveryCellOfTheClassificationMatrix states who reads what in other words
-// than the matrix, and asks for every classification, agency, role, author and tie
-// to the child.
+// TestEveryCellOfTheClassificationMatrix states who reads what independently of the
+// matrix, and checks every classification, agency, role, author and relation to the child.
 func TestEveryCellOfTheClassificationMatrix(t *testing.T) {
 	t.Parallel()
 	social := func(r TextReader, role Role) bool {

@@ -73,9 +73,9 @@ func (l CodeList) Label(code string, year int) (string, bool) {
 	return "", false
 }
 
-// Codes lists the codes of a collection year in the order of the census. A
-// year after the last that is published reads as the last, one before the
-// first as the first: a list stands until the next is published.
+// Codes lists the codes of a collection year in the order of the census. A year after the
+// last that is published reads as the last, one before the first as the first: a list is
+// valid until the next is published.
 func (l CodeList) Codes(year int) []Code {
 	book := codeBook()
 	year = min(max(year, book.first), book.last)
@@ -94,7 +94,7 @@ type codes struct {
 	lists       map[CodeList][]codeEntry
 }
 
-// codeEntry is a code with its label and the years in which both stand.
+// codeEntry is a code with its label and the years in which it is valid.
 type codeEntry struct {
 	code        Code
 	first, last int

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// NeglectKind is a way in which a child's needs are not met: the six forms that
-// local neglect strategies commonly tell apart, not a national list.
+// NeglectKind is a way in which a child's needs are not met: the six forms that local
+// neglect strategies commonly distinguish, not a national list.
 type NeglectKind string
 
 const (
@@ -30,10 +30,10 @@ func (NeglectKind) Values() []string {
 		NeglectKindEducational, NeglectKindSupervisory)
 }
 
-// LawfulBasis is why the law lets an agency share what it knows (UK GDPR
-// article 6; Data Protection Act 2018 part 3; the data protection officer
-// confirms which one fits an agency). Consent is seldom the right one
-// for a public body, and is not needed where asking would put a child at risk.
+// LawfulBasis is why the law lets an agency share what it knows (UK GDPR article 6; Data
+// Protection Act 2018 part 3; the data protection officer confirms which one fits an
+// agency). Consent is seldom the right basis for a public body, and is not needed if
+// asking for it would put a child at risk.
 type LawfulBasis string
 
 const (
@@ -84,8 +84,8 @@ type ConcernFacts struct {
 	LawfulBasis LawfulBasis
 }
 
-// ValidateConcern says everything that must be mended before a concern can be
-// taken. Paths: children, sourceCode, neglectKinds, seenOrHeard, childsWords,
+// ValidateConcern lists every problem that must be corrected before a concern is accepted.
+// Paths: children, sourceCode, neglectKinds, seenOrHeard, childsWords,
 // reasonFamilyNotTold, lawfulBasis.
 func ValidateConcern(f ConcernFacts) []Problem {
 	var found problems

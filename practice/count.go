@@ -2,8 +2,8 @@ package practice
 
 import "fmt"
 
-// ValidateCount says whether a list that must name at least one names too few
-// or too many. Path: the list's own.
+// ValidateCount says whether a list that needs at least one entry has too few or too many.
+// Path: the list's own.
 func ValidateCount(count, most int, one, many string, path ...string) []Problem {
 	var found problems
 	switch {

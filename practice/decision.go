@@ -70,13 +70,12 @@ type DecisionFacts struct {
 	Threshold ReferralThreshold
 	// Rationale is why, 10 to 20,000 characters.
 	Rationale string
-	// Feedback is what the referrer is told, 10 to 20,000 characters.
+	// Feedback is the text for the referrer, 10 to 20,000 characters.
 	Feedback string
 }
 
-// ValidateDecision says everything that must be mended before a decision
-// counts; closing without feedback to the referrer is refused. Paths: outcome,
-// threshold, rationale, feedback.
+// ValidateDecision lists every problem of a decision; closing without feedback to the
+// referrer is refused. Paths: outcome, threshold, rationale, feedback.
 func ValidateDecision(f DecisionFacts) []Problem {
 	var found problems
 	oneOf(&found, f.Outcome, "The outcome", "outcome")

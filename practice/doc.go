@@ -1,19 +1,16 @@
-// Package practice holds the craft of neglect work, so that a social worker
-// could read the rules and say whether they are right: what a concern must
-// contain, when its decision is due, who is a sibling, what an agency may read,
-// when two records are probably one child.
+// Package practice holds the rules of neglect work, so that a social worker could read
+// them and say whether they are right: what a concern must contain, when its decision is
+// due, who is a sibling, what an agency may read, when two records are probably one child.
 //
-// Values come in, decisions go out. The package knows no database, no network,
-// no clock, no randomness and no viewer: the time, the entropy and the facts
-// are parameters, so the same facts always give the same answer. The only
-// thing it carries is published data (see data/README.md), decoded once and
-// never changed.
+// Values come in, decisions go out. The package knows no database, no network, no clock,
+// no randomness and no viewer: the time, the random bytes and the facts are parameters, so
+// the same facts always give the same answer. It holds only published data (see
+// data/README.md), decoded once and never changed.
 //
-// A refusal is not an error but a list of [Problem] values, all at once, each
-// with a sentence fit for the person who has to mend it. No problem and no
-// error ever repeats what was typed: it may be a child's name.
+// A refusal is not an error but a list of [Problem] values, all at once, each with a
+// sentence for the person who has to correct it. No problem and no error ever repeats what
+// was typed: it may be a child's name.
 //
-// Every enumeration is a string type whose constants are the values of the
-// GraphQL enumeration of the same name; a constant is named by its type
-// followed by its value.
+// Every enumeration is a string type whose constants are the values of the GraphQL
+// enumeration of the same name; a constant is named by its type followed by its value.
 package practice

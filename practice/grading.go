@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// GraderKind is who gave a grade. Grades of different graders stand side by
-// side; they are never merged or averaged.
+// GraderKind is the kind of person who gave a grade. Grades of different graders are shown
+// side by side; they are never merged or averaged.
 type GraderKind string
 
 const (
@@ -25,7 +25,7 @@ func (GraderKind) Values() []string {
 	return names(GraderKindPractitioner, GraderKindSecondPractitioner, GraderKindParent, GraderKindYoungPerson)
 }
 
-// ItemGrade is what one grader says of one item in one sitting.
+// ItemGrade is one grader's grade of one item in one sitting.
 type ItemGrade struct {
 	// Item is the item's code.
 	Item string
@@ -33,11 +33,11 @@ type ItemGrade struct {
 	Grade Grade
 	// NotAssessedReason is why there is no grade.
 	NotAssessedReason string
-	// Grader is who says so.
+	// Grader is the kind of grader.
 	Grader GraderKind
 	// Evidence is what the grade rests on: what was seen, heard or read.
 	Evidence string
-	// Comment is what the grade does not say.
+	// GradesBy returns the grades of one kind of grader, in their order.
 	Comment string
 }
 
@@ -52,11 +52,10 @@ func GradesBy(grader GraderKind, grades []ItemGrade) []ItemGrade {
 	return picked
 }
 
-// ValidateGrades says what must be mended in grades of a child of this
-// age in completed years before they are kept, in a draft too: each is a grade or a
-// reason why there is none, of an item that the instrument grades at that age,
-// and no grader grades an item twice. Paths: grades, index, and item, grade,
-// notAssessedReason, grader, evidence or comment.
+// ValidateGrades lists the problems of grades of a child of this age in completed years
+// before they are saved, also in a draft: each is a grade or a reason why there is none,
+// of an item that the instrument grades at that age, and no grader grades an item twice.
+// Paths: grades, index, and item, grade, notAssessedReason, grader, evidence or comment.
 func ValidateGrades(in Instrument, years int, grades []ItemGrade) []Problem {
 	type entry struct {
 		item   string
@@ -86,8 +85,7 @@ func ValidateGrades(in Instrument, years int, grades []ItemGrade) []Problem {
 	return found
 }
 
-// check holds the grade to be one of the scale or a reason for none, never
-// both.
+// check requires a grade of the scale or a reason for none, never both.
 func (g ItemGrade) check(found *problems, at func(field string) []string) {
 	reason := text{"The reason why it is not assessed", 5, 2_000}
 	switch {

@@ -1,6 +1,6 @@
 package practice
 
-// GradePair is what two graders say of one thing.
+// GradePair is two graders' grades of one thing.
 type GradePair struct {
 	First, Second Grade
 }

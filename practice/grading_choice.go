@@ -5,10 +5,9 @@ import (
 	"strconv"
 )
 
-// ValidateChoices says what must be mended in a practitioner's choices before
-// they are kept: each is for a sub-area or area whose rule leaves a choice, one
-// each, within the bounds that the grades below set. Paths: chosen, index, and
-// code or grade.
+// ValidateChoices lists the problems of a practitioner's choices before they are saved:
+// each is for a sub-area or area whose rule leaves a choice, one each, within the bounds
+// that the grades below set. Paths: chosen, index, and code or grade.
 func ValidateChoices(in Instrument, years int, grades []ItemGrade, chosen []ChosenGrade) []Problem {
 	parts := make(map[string]DerivedGrade)
 	for _, area := range Derive(in, years, grades, chosen) {

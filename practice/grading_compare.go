@@ -16,9 +16,8 @@ type ItemComparison struct {
 	Difference int
 }
 
-// SideBySide sets two graders' grades beside each other, such as the
-// practitioner's and the parent's: every item that either spoke of, in the
-// instrument's order.
+// SideBySide puts two graders' grades beside each other, such as the practitioner's and
+// the parent's: every item that either graded, in the instrument's order.
 func SideBySide(in Instrument, first, second []ItemGrade) []ItemComparison {
 	a, b := gradesByItem(first), gradesByItem(second)
 	var rows []ItemComparison
@@ -38,7 +37,7 @@ func SideBySide(in Instrument, first, second []ItemGrade) []ItemComparison {
 	return rows
 }
 
-// ChangeKind is what became of one item or area between two profiles.
+// ChangeKind is how one item or area changed between two profiles.
 type ChangeKind string
 
 const (
@@ -46,7 +45,7 @@ const (
 	ChangeKindBetter ChangeKind = "BETTER"
 	// ChangeKindWorse is a higher grade than before.
 	ChangeKindWorse ChangeKind = "WORSE"
-	// ChangeKindSame is the same grade, which in poor care is no comfort.
+	// ChangeKindSame is the same grade, which in poor care is no good news.
 	ChangeKindSame ChangeKind = "SAME"
 	// ChangeKindNew is a grade where there was none.
 	ChangeKindNew ChangeKind = "NEW"
@@ -59,7 +58,7 @@ func (ChangeKind) Values() []string {
 	return names(ChangeKindBetter, ChangeKindWorse, ChangeKindSame, ChangeKindNew, ChangeKindGone)
 }
 
-// changeOf tells one grade from another, and whether there is anything to tell.
+// changeOf compares two grades, and says whether there is a change to report.
 func changeOf(from, to Grade) (ChangeKind, bool) {
 	switch {
 	case !from.Assessed() && !to.Assessed():
@@ -77,13 +76,13 @@ func changeOf(from, to Grade) (ChangeKind, bool) {
 	}
 }
 
-// ItemChange is what became of one item or area between two profiles.
+// ItemChange is how one item or area changed between two profiles.
 type ItemChange struct {
 	// Item is the code of the item or area.
 	Item string
 	// From and To are the grades then and now; none where there is none.
 	From, To Grade
-	// Kind is what the two make.
+	// Kind is the kind of change.
 	Kind ChangeKind
 }
 

@@ -56,16 +56,16 @@ type ChosenGrade struct {
 	Grade Grade `json:"grade"`
 }
 
-// Derive is every area's grade for a child of this age in completed years, from
-// the grades of one grader ([GradesBy]) and the choices that the instrument
-// leaves. Their order does not matter; of two grades of one item the worse
-// counts. Each area stands alone: nothing is ever derived across areas.
+// Derive is every area's grade for a child of this age in completed years, from the grades
+// of one grader ([GradesBy]) and the choices that the instrument leaves. Their order does
+// not matter; of two grades of one item the worse counts. Each area is derived by itself:
+// nothing is ever derived across areas.
 //
-// By WORST_OF a worse grade never gives a better area. By
-// MOST_FREQUENT_UNLESS_HIGH that holds from the high grade on: what is poor
-// never looks better because something got worse. Below it the commonest can
-// move either way: of 1, 1, 2, 2 it is 2, of 1, 1, 2, 3 it is 1. No rule that
-// takes the commonest can do otherwise, so Others shows the worst beside it.
+// By WORST_OF a worse grade never gives a better area. By MOST_FREQUENT_UNLESS_HIGH that
+// holds from the high grade on: what is poor never looks better because something got
+// worse. Below it the commonest can move either way: of 1, 1, 2, 2 it is 2, of 1, 1, 2, 3
+// it is 1. No rule that takes the commonest can do otherwise, so Others shows the worst
+// beside it.
 func Derive(in Instrument, years int, grades []ItemGrade, chosen []ChosenGrade) []AreaGrade {
 	d := deriver{byItem: make(map[string]ItemGrade, len(grades)), chosen: make(map[string]Grade, len(chosen))}
 	for _, g := range grades {
@@ -130,7 +130,7 @@ func (d deriver) subArea(rule Derivation, part InstrumentSubArea, years int) (De
 	return derived, applies
 }
 
-// apply fills in what a rule makes of the inputs, and where others differ.
+// apply fills in what a rule gives for the inputs, and where others differ.
 func (d deriver) apply(rule Derivation, to *DerivedGrade) {
 	to.Rule = rule.Rule
 	var inputs []Grade
@@ -158,8 +158,8 @@ func (d deriver) apply(rule Derivation, to *DerivedGrade) {
 	}
 }
 
-// grade applies a rule that leaves no choice to at least one grade. Where no
-// high grade is declared, grade 4 is: that is where care is poor.
+// grade applies a rule that leaves no choice to at least one grade. If no high grade is
+// declared it is 4, from which care is poor.
 func (d Derivation) grade(inputs []Grade) Grade {
 	worst := slices.Max(inputs)
 	high := d.HighFrom

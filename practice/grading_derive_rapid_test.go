@@ -75,9 +75,9 @@ func TestAWorseGradeNeverGivesABetterAreaByTheWorst(t *testing.T) {
 	})
 }
 
-// By the default rule a poor area stays at least as poor whatever gets worse,
-// and a grade that gets poor makes its area as poor. Below that, what is
-// commonest may move either way, which no rule of the commonest can avoid.
+// By the default rule a poor area stays at least as poor whatever gets worse, and a grade
+// that becomes poor makes its area as poor. Below that, the commonest grade may change
+// either way, which no rule of the commonest can avoid.
 func TestAWorseGradeNeverGivesABetterPoorArea(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -103,8 +103,7 @@ func TestAWorseGradeNeverGivesABetterPoorArea(t *testing.T) {
 	})
 }
 
-// noBetter fails where an area or sub-area graded from some grade on is better
-// afterwards.
+// noBetter fails if an area or sub-area of at least some grade is better afterwards.
 func noBetter(t *rapid.T, before, after []AreaGrade, from Grade) {
 	t.Helper()
 	for i, area := range before {
@@ -119,8 +118,8 @@ func noBetter(t *rapid.T, before, after []AreaGrade, from Grade) {
 	}
 }
 
-// Whatever the rule, one more grade that is at least as bad as what is derived
-// never makes that better: bad news added is never good news.
+// By any rule, another grade that is at least as bad as the derived one never makes that
+// better.
 func TestAGradeAddedThatIsAsBadNeverBetters(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -14,13 +14,13 @@ type TrendPoint struct {
 	On Date
 	// Grade is the area's; none where it was not assessed.
 	Grade Grade
-	// Change is what became of it since the last profile that graded it: NEW at
-	// the first grade, GONE where there is none now, empty before the first.
+	// Change is how the grade changed since the last profile that graded it: NEW at the first
+	// grade, GONE where there is none now, empty before the first.
 	Change ChangeKind
 }
 
-// AreaTrend is how one area of a child's care went over all its profiles. There
-// is no trend across areas.
+// AreaTrend is how one area of a child's care changed over all its profiles. There is no
+// trend across areas.
 type AreaTrend struct {
 	// Area is which one.
 	Area AreaRef
@@ -33,9 +33,9 @@ type AreaTrend struct {
 	Months int
 }
 
-// Trend follows every area over a child's completed profiles, those replaced
-// as mistaken aside; the order in which they are given does not matter. Areas
-// are in the order of instrument and code, after the equivalences.
+// Trend follows every area over a child's completed profiles without those replaced as
+// mistaken; the order in which they are given does not matter. Areas are in the order of
+// instrument and code, after the equivalences.
 func Trend(sittings []Sitting, same Equivalences) []AreaTrend {
 	byArea := make(map[AreaRef]*AreaTrend)
 	for _, s := range inTime(sittings) {
@@ -61,7 +61,7 @@ func (t *AreaTrend) add(point TrendPoint) {
 	t.Points = append(t.Points, point)
 }
 
-// lastGrade is the latest grade; points without one are passed over.
+// lastGrade is the latest grade; points without one are skipped.
 func (t *AreaTrend) lastGrade() Grade {
 	for _, point := range slices.Backward(t.Points) {
 		if point.Grade.Assessed() {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Membership is a person's time in a household. Both days belong to it; a nil
-// From is since always, a nil To until now.
+// Membership is a person's time in a household. Both days belong to it; a nil From means
+// since always, a nil To until now.
 type Membership struct {
 	Person    [16]byte
 	Household [16]byte
@@ -15,7 +15,7 @@ type Membership struct {
 	Adult bool
 }
 
-// Parentage is a child's tie to a parent, by birth, marriage or adoption
+// Parentage is a child's relationship to a parent, by birth, marriage or adoption
 // ([RelationshipKind.Parent]).
 type Parentage struct {
 	Child  [16]byte
@@ -32,10 +32,9 @@ type Sibling struct {
 // Holds says whether the person is in the household on a day.
 func (m Membership) Holds(on Date) bool { return on.within(m.From, m.To) }
 
-// SiblingsAt lists the brothers and sisters of a child on a day, by id: the
-// children who share a household with it then, and those who share a parent
-// whatever the day. Heed answers both, for a child who moved out is still left
-// behind by an assessment of the home.
+// SiblingsAt lists the brothers and sisters of a child on a day, by id: the children who
+// share a household with it then, and those who share a parent on any day. Heed returns
+// both, because an assessment of the home could forget a child who moved out.
 func SiblingsAt(child [16]byte, on Date, memberships []Membership, parents []Parentage) []Sibling {
 	homes, parentsOf := make(map[[16]byte]bool), make(map[[16]byte]bool)
 	for _, m := range memberships {

@@ -119,10 +119,9 @@ type ChildNumbers struct {
 	LAChildIDs []string
 }
 
-// NumbersIn reads a text that was searched for: what it may be as a whole, as search
-// reads it, with whatever is between the groups of a number and in upper or lower case;
-// and the numbers beside other words. An authority's number is a whole word with a
-// digit.
+// NumbersIn reads a search text: what it may be as a whole, in any case and with whatever
+// is between the groups of a number; and the numbers beside other words. An authority's
+// number is a whole word with a digit.
 func NumbersIn(text string) (n ChildNumbers) {
 	var words []string
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;/:()", r) }) {
@@ -141,8 +140,8 @@ func NumbersIn(text string) (n ChildNumbers) {
 	return n
 }
 
-// checked takes the number with a check that words begin with, and says how many words
-// it has: none where there is no such number.
+// checked reads a number with a check digit or letter that words begin with, and returns
+// how many words it has: none if there is no such number.
 func (n *ChildNumbers) checked(words []string) int {
 	const longest = 13 // characters, of a UPN
 	joined := ""
@@ -162,7 +161,7 @@ func (n *ChildNumbers) checked(words []string) int {
 	return 0
 }
 
-// local takes a word that may be a number of an authority's.
+// local reads a word that may be an authority's number.
 func (n *ChildNumbers) local(word string) {
 	id, err := ParseLAChildID(word)
 	if err != nil || !strings.ContainsAny(word, "0123456789") {

@@ -161,8 +161,8 @@ func TestNoRefusalRepeatsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// fuzzParse holds a parser to the promises of all of them: it never panics,
-// what it answers it takes again unchanged, and a refusal answers nothing else.
+// fuzzParse checks what all parsers promise: they never panic, they accept their own
+// output unchanged, and a refusal returns nothing else.
 func fuzzParse[T ~string](f *testing.F, parse func(string) (T, error), seeds ...string) {
 	for _, seed := range append(seeds, "", " ", "\x00", "\xff", "é", "９９９", strings.Repeat("9", 1000)) {
 		f.Add(seed)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// IdentityAspect is a part of who a child is that a code does not tell.
+// IdentityAspect is a part of the child's identity that no code describes.
 type IdentityAspect string
 
 const (
@@ -39,10 +39,10 @@ type Identity struct {
 	Home string
 }
 
-// IdentityCompleteness counts the aspects that say something about the child,
-// of how many, and lists those that do not. An ethnicity code adds nothing,
-// and neither does an aspect that merely repeats the code or its label, or says
-// that nothing is known: the inspectors found identity that stopped there.
+// IdentityCompleteness counts the aspects that say something about the child, and all
+// aspects, and lists those that do not. An ethnicity code adds nothing, and neither does
+// an aspect that merely repeats the code or its label, or says that nothing is known:
+// inspectors found identity records that said no more.
 func IdentityCompleteness(ethnicityCode string, i Identity) (int, int, []IdentityAspect) {
 	label, _ := CodeListEthnicity.Label(ethnicityCode, math.MaxInt)
 	idle := []string{"", NormaliseName(ethnicityCode), NormaliseName(label),
@@ -68,8 +68,8 @@ func IdentityCompleteness(ethnicityCode string, i Identity) (int, int, []Identit
 	return len(aspects) - len(missing), len(aspects), missing
 }
 
-// ValidateIdentity says everything that must be mended in an identity record:
-// each aspect has at most 4,000 characters. Paths: identity and the aspect.
+// ValidateIdentity lists every problem of an identity record: each aspect has at most
+// 4,000 characters. Paths: identity and the aspect.
 func ValidateIdentity(i Identity) []Problem {
 	var found problems
 	for _, a := range []struct{ subject, path, words string }{

@@ -62,8 +62,8 @@ func (r DerivationRule) takesTies() bool {
 type Derivation struct {
 	// Rule is how the grade follows.
 	Rule DerivationRule
-	// HighFrom is the grade from which a single one stands; none where the rule
-	// knows no high grade.
+	// HighFrom is the grade from which a single one decides; none if the rule has no high
+	// grade.
 	HighFrom Grade
 }
 
@@ -183,8 +183,8 @@ func (in Instrument) InForce(on Date) bool { return on.within(in.ValidFrom, in.V
 // Same says whether two definitions mean the same, however they were written.
 func (in Instrument) Same(other Instrument) bool { return reflect.DeepEqual(in, other) }
 
-// ValidateEnd says what stands against a last day for starting profiles with
-// the instrument. Path: validTo.
+// ValidateEnd lists what forbids a last day for starting profiles with the instrument.
+// Path: validTo.
 func (in Instrument) ValidateEnd(last, today Date) []Problem {
 	var found problems
 	if last.Before(today) {

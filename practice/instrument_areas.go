@@ -47,7 +47,7 @@ func readItem(b branch, declared []AgeBand) InstrumentItem {
 		if d.AgeBand != nil {
 			at.band = d.AgeBand.String()
 		}
-		if len(*b.found) == before { // one that could not be read whole is no twin
+		if len(*b.found) == before { // an entry that could not be read is no duplicate
 			if seen[at] {
 				b.found.add(ProblemCodeInvalid, "This grade is described twice for the same age.", entry.at("grade")...)
 			}

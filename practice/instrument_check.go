@@ -12,8 +12,8 @@ import (
 var semanticVersion = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)` +
 	`(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$`)
 
-// check says what contradicts itself in an instrument whose parts are of the
-// right form; parts that could not be read are empty and pass.
+// check lists the contradictions in an instrument whose parts are of the right form; parts
+// that could not be read are empty and pass.
 func (in Instrument) check() []Problem {
 	var found problems
 	if in.Version != "" && !semanticVersion.MatchString(in.Version) {
@@ -39,7 +39,7 @@ func (in Instrument) described() bool {
 	return false
 }
 
-// checkAnchors holds the anchors to be one for each grade.
+// checkAnchors requires one anchor for each grade.
 func (in Instrument) checkAnchors() []Problem {
 	var found problems
 	seen := make(map[Grade]bool)
@@ -49,7 +49,7 @@ func (in Instrument) checkAnchors() []Problem {
 		}
 		seen[anchor.Grade] = true
 	}
-	// An unreadable grade may be the missing one, and is already told.
+	// An unreadable grade may be the missing one, and is already reported.
 	if len(in.Anchors) == 0 || seen[0] {
 		return found
 	}
@@ -61,7 +61,7 @@ func (in Instrument) checkAnchors() []Problem {
 	return found
 }
 
-// codeCheck notes the codes of an instrument that are taken.
+// codeCheck remembers the codes of an instrument that are used.
 type codeCheck struct {
 	found  problems
 	nested bool
@@ -69,9 +69,9 @@ type codeCheck struct {
 	parts, items map[string]bool
 }
 
-// checkCodes holds codes to be unique, areas and sub-areas together and items
-// among themselves, and nested where the instrument says so. An item may bear
-// the code of its sub-area where it is the only one there.
+// checkCodes requires unique codes, among areas and sub-areas together and among items,
+// nested where the instrument says so. An item may have the code of its sub-area if it is
+// the only one there.
 func (in Instrument) checkCodes() []Problem {
 	check := codeCheck{nested: in.NestedCodes, parts: make(map[string]bool), items: make(map[string]bool)}
 	for i, area := range in.Areas {
@@ -90,7 +90,7 @@ func (in Instrument) checkCodes() []Problem {
 	return check.found
 }
 
-// take notes one code below its parent's.
+// take records one code below its parent's.
 func (c *codeCheck) take(taken map[string]bool, code, parent string, at []string) {
 	at = append(at[:len(at):len(at)], "code")
 	switch {
@@ -104,8 +104,8 @@ func (c *codeCheck) take(taken map[string]bool, code, parent string, at []string
 	taken[code] = true
 }
 
-// shared finds items that bear the code of an area or sub-area without being
-// the whole of it.
+// shared finds items that have the code of an area or sub-area without being the whole of
+// it.
 func (c *codeCheck) shared(in Instrument) {
 	for i, area := range in.Areas {
 		for j, sub := range area.SubAreas {

@@ -18,8 +18,8 @@ var instrumentSchema string
 // must not be changed.
 func OpenStructure() Instrument { return decodedOpenStructure() }
 
-// decodedOpenStructure reads the embedded structure once; a broken one is a
-// broken build.
+// decodedOpenStructure reads the embedded structure once; a broken one is a defect of the
+// program.
 var decodedOpenStructure = sync.OnceValue(func() Instrument {
 	var tree map[string]any
 	if err := json.Unmarshal(openStructure, &tree); err != nil {
@@ -32,8 +32,8 @@ var decodedOpenStructure = sync.OnceValue(func() Instrument {
 	return in
 })
 
-// InstrumentSchema is the JSON Schema (draft 2020-12) of an instrument's file,
-// for those who write one. It holds the form; what [ReadInstrument] finds
-// beyond it are contradictions between parts: codes given twice or not nested,
-// age bands that share an age, a grade without an anchor, a date that is no day.
+// InstrumentSchema is the JSON Schema (draft 2020-12) of an instrument's file, for those
+// who write one. It describes the form; [ReadInstrument] also finds contradictions between
+// parts: codes given twice or not nested, age bands that share an age, a grade without an
+// anchor, a date that is no day.
 func InstrumentSchema() string { return instrumentSchema }

@@ -17,12 +17,11 @@ const maxTargets = 3
 // targetFields are what an instrument may list as kept of a target item.
 var targetFields = [...]string{"item", "gradeNow", "periodForChange", "targetGrade", "gradeAtReview"}
 
-// ReadInstrument reads an instrument from the tree that a decoder makes of its
-// file: objects as map[string]any, lists as []any. It names every mistake at
-// once, each with its place (areas, 0, subAreas, 2, items, 1, code): unknown
-// keys, wrong kinds of value, what is missing or too long, and what contradicts
-// itself. With any problem there is no instrument. What a file may hold is
-// written for its authors in [InstrumentSchema].
+// ReadInstrument reads an instrument from the tree that a decoder makes of its file:
+// objects as map[string]any, lists as []any. It names every mistake at once, each with its
+// place (areas, 0, subAreas, 2, items, 1, code): unknown keys, wrong kinds of value, what
+// is missing or too long, and what contradicts itself. With any problem there is no
+// instrument. [InstrumentSchema] describes the file for its authors.
 func ReadInstrument(tree map[string]any) (Instrument, []Problem) {
 	var found problems
 	in := readInstrument(newBranch(&found, tree, nil))
@@ -34,7 +33,7 @@ func ReadInstrument(tree map[string]any) (Instrument, []Problem) {
 	return in, nil
 }
 
-// readInstrument reads what can be read and notes every fault of form.
+// readInstrument reads what can be read and reports every fault of form.
 func readInstrument(b branch) Instrument {
 	in := Instrument{
 		Code:        b.code("code", "The instrument's code"),

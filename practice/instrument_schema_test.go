@@ -16,8 +16,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// judge applies the words of JSON Schema that ours uses, and says where a
-// value breaks one.
+// judge implements the keywords of JSON Schema that ours uses, and says where a value
+// breaks one.
 type judge struct{ root map[string]any }
 
 func (j judge) faults(schema map[string]any, value any, at string) []string {
@@ -118,13 +118,13 @@ func places(value any, at ...string) [][]string {
 	return all
 }
 
-// unlike are values of every kind, right in some places and wrong in most.
-// Null is left out: the reader takes it for nothing, as YAML's blank is meant.
+// unlike are values of every kind, right in some places and wrong in most. Null is left
+// out: the reader treats it as missing, like YAML's empty value.
 var unlike = [...]string{`"words"`, `""`, `" "`, `0`, `3`, `3.5`, `-1`, `true`, `[]`, `["words"]`, `{}`, `{"grade": 3}`, `"0-2"`, `"2025-01-01"`}
 
-// Whatever is put wherever in an instrument: what breaks the schema, the
-// reader refuses, and what the reader refuses without the schema is one of the
-// contradictions that the schema's description names.
+// For any change of an instrument: what breaks the schema, the reader refuses, and what
+// the reader refuses beyond the schema is one of the contradictions that the schema's
+// description names.
 func TestTheSchemaAndTheReaderAgree(t *testing.T) {
 	t.Parallel()
 	beyond := regexp.MustCompile(`given twice|described twice|nestedCodes is true|overlaps an earlier one|ends after it begins|age bands\.$|` +
@@ -135,11 +135,11 @@ func TestTheSchemaAndTheReaderAgree(t *testing.T) {
 		at := rapid.SampledFrom(all).Draw(t, "at")
 		var value any
 		switch rapid.IntRange(0, 3).Draw(t, "how") {
-		case 0: // a value taken away; entries of lists stay
+		case 0: // a value removed; entries of lists stay
 			if _, err := strconv.Atoi(at[len(at)-1]); err == nil {
 				t.Skip()
 			}
-		case 1: // a value beside it that nobody knows
+		case 1: // an unknown value added
 			if _, err := strconv.Atoi(at[len(at)-1]); err == nil {
 				t.Skip()
 			}

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wholeInstrument uses everything that an instrument's file may hold. Its
-// words are invented.
+// wholeInstrument uses everything that an instrument's file may hold. Its words are
+// invented.
 const wholeInstrument = `{
   "code": "HOME", "version": "2.1.0-draft.1", "title": "Care at home", "owner": "Invented Partnership",
   "licence": "Invented for tests.", "validFrom": "2025-01-01", "validTo": "2026-12-31",

@@ -10,10 +10,9 @@ import (
 	"time"
 )
 
-// branch is one object of a decoded tree while it is read. A key is known by
-// being asked for; [branch.done] tells the rest as mistakes. A branch that
-// should be there and is not reads as empty, and what it lacks is not told
-// again.
+// branch is one object of a decoded tree while it is read. [branch.done] reports the keys
+// that were not asked for as mistakes. A branch that should be there and is not reads as
+// empty, and what it lacks is not reported again.
 type branch struct {
 	found  *problems
 	path   []string
@@ -41,7 +40,7 @@ func (b branch) value(key string) (any, bool) {
 	return value, value != nil
 }
 
-// done tells the keys that nobody asked for, in alphabetical order.
+// done reports the keys that nobody asked for, in alphabetical order.
 func (b branch) done() {
 	for _, key := range slices.Sorted(maps.Keys(b.fields)) {
 		if !b.asked[key] {

@@ -2,7 +2,7 @@ package practice
 
 import "slices"
 
-// InvolvementRole is what an organisation's practitioner is to a child.
+// InvolvementRole is the role of an organisation's practitioner for a child.
 type InvolvementRole string
 
 const (
@@ -94,7 +94,7 @@ func (InvolvementOrigin) Values() []string {
 		InvolvementOriginAllocated, InvolvementOriginRegistered, InvolvementOriginRecorded)
 }
 
-// InvolvementSight is who in an organisation sees a child through an involvement.
+// InvolvementSight says who in an organisation sees a child through an involvement.
 type InvolvementSight string
 
 const (
@@ -110,21 +110,21 @@ func (InvolvementSight) Values() []string {
 	return names(InvolvementSightOrganisation, InvolvementSightNamed)
 }
 
-// SeesThrough says whether an involvement of somebody's own organisation lets them
-// see the child, as far as its sight goes: they are named, the sight is the
-// organisation's, or they manage the organisation or lead its safeguarding.
+// SeesThrough says whether an involvement of a person's own organisation lets them see the
+// child, by its sight: they are named, the sight is the organisation's, or they are a
+// manager or safeguarding lead there.
 func (s InvolvementSight) SeesThrough(named bool, roles []Role) bool {
 	return named || s != InvolvementSightNamed || OverseesUnit(roles)
 }
 
-// OverseesUnit says whether the roles are those of a unit's managers and
-// safeguarding leads. No sight leaves them out.
+// OverseesUnit says whether the roles include manager or safeguarding lead. No sight
+// leaves them out.
 func OverseesUnit(roles []Role) bool {
 	return slices.Contains(roles, RoleManager) || slices.Contains(roles, RoleSafeguardingLead)
 }
 
-// InvolvementFacts is what is entered of a legitimate relationship. Access
-// hangs on it: it says why the organisation may see the child, and until when.
+// InvolvementFacts is what is entered of an involvement. Access depends on it: it says why
+// the organisation may see the child, and until when.
 type InvolvementFacts struct {
 	// Agency is the organisation's agency.
 	Agency Agency
@@ -143,7 +143,7 @@ type InvolvementFacts struct {
 	Named bool
 	// From is the first day.
 	From *Date
-	// To is the last day; nil while it goes on.
+	// To is the last day; nil if it has no end.
 	To *Date
 }
 
@@ -158,8 +158,8 @@ func ValidateSight(sight InvolvementSight, named bool) []Problem {
 	return found
 }
 
-// ValidateInvolvement says everything that must be mended. Paths: role, origin,
-// purpose, lawfulBasis, sight, practitionerId, from, to.
+// ValidateInvolvement lists every problem. Paths: role, origin, purpose, lawfulBasis,
+// sight, practitionerId, from, to.
 func ValidateInvolvement(f InvolvementFacts) []Problem {
 	var found problems
 	oneOf(&found, f.Role, "The role", "role")

@@ -4,7 +4,7 @@ package practice
 type ManagerFacts struct {
 	// Self says that it is the same person.
 	Self bool
-	// Under says that the other manages them, or manages who does, or is the same.
+	// Under says that the other manages them, directly or through others.
 	Under bool
 	// Active says that they and their organisation are active.
 	Active bool
@@ -14,8 +14,8 @@ type ManagerFacts struct {
 	Above bool
 }
 
-// ValidateManager says what stands against somebody's being another's line manager:
-// the first reason alone, for one choice is mended by another. Path: managerId.
+// ValidateManager lists what forbids somebody to be another's line manager: the first
+// reason alone, because one choice replaces another. Path: managerId.
 func ValidateManager(f ManagerFacts) []Problem {
 	var found problems
 	switch {

@@ -54,18 +54,18 @@ func (r MatchReason) Points() int {
 	}
 }
 
-// What identifiers that both records carry and that differ take away. A
-// temporary pupil number is made up by a school, so it contradicts nothing; nor
-// does a local authority's identifier, of which a child has one per authority.
+// The points that are taken away for numbers that both records have and that differ. A
+// school makes up a temporary pupil number, so it contradicts nothing; nor does a local
+// authority's number, of which a child has one for each authority.
 const (
 	nhsNumberContradicts = 40
 	upnContradicts       = 25
 )
 
-// MatchThreshold is the score from which two records are offered as probably
-// one child. It is disclosed to those who judge the offer. Two weak reasons do
-// not reach it, a birthday at one address does: twins are offered once and
-// told apart by a person, for a missed duplicate splits a history.
+// MatchThreshold is the score from which two records are offered as probably one child.
+// People who judge the offer can see it. Two weak reasons do not reach it, a birthday at
+// one address does: twins are offered once, and a person tells them apart, because a
+// missed duplicate splits a history.
 const MatchThreshold = 60
 
 // Probable says whether a score is enough to offer a match to a person. Nothing

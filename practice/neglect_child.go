@@ -14,7 +14,7 @@ func ChildhoodEnds(born, died *Date) *Date {
 	if born == nil {
 		return died
 	}
-	adult := NewDate(born.Year+adulthood, born.Month, born.Day) // who was born on 29 February grows up on 1 March
+	adult := NewDate(born.Year+adulthood, born.Month, born.Day) // a person born on 29 February grows up on 1 March
 	if died != nil && died.Before(adult) {
 		return died
 	}
@@ -24,8 +24,8 @@ func ChildhoodEnds(born, died *Date) *Date {
 // GrownUpIfBornBy is the last birthday of those who are eighteen on a day.
 func GrownUpIfBornBy(today Date) Date { return today.AddMonths(-12 * adulthood) }
 
-// ChildClocks are a child's neglect clocks as of today. On the day on which
-// childhood ends they stand still.
+// ChildClocks are a child's neglect clocks as of today. They stop on the day on which
+// childhood ends.
 func ChildClocks(born, died *Date, sittings []Sitting, rule ClockRule, today Date) []AreaClock {
 	end := ChildhoodEnds(born, died)
 	if end == nil || end.After(today) {
@@ -41,8 +41,8 @@ func ChildClocks(born, died *Date, sittings []Sitting, rule ClockRule, today Dat
 	return clocks
 }
 
-// WorstFirst sorts clocks as people read them: the most days first; of equal
-// ones those that run before those that stand, then in order of area.
+// WorstFirst sorts clocks as people read them: the most days first; of equal ones the
+// running ones first, then in order of area.
 func WorstFirst(clocks []AreaClock) {
 	running := func(c AreaClock) int {
 		if c.Running {
@@ -55,9 +55,9 @@ func WorstFirst(clocks []AreaClock) {
 	})
 }
 
-// Since is the day from which a clock that runs today would have run without a
-// break: that of its last spell less the days of the earlier ones. However many
-// days go by, they are its days in all. Nil where it stands.
+// Since is the day from which a clock that runs today would have run without a break: the
+// start of its last spell less the days of the earlier ones. It stays the same as days go
+// by. Nil if the clock does not run.
 func (c AreaClock) Since(today Date) *Date {
 	if !c.Running {
 		return nil
@@ -66,7 +66,7 @@ func (c AreaClock) Since(today Date) *Date {
 	return &since
 }
 
-// Over is the days of the spells that are over.
+// Over is the days of the finished spells.
 func (c AreaClock) Over() int {
 	if !c.Running {
 		return c.Days

@@ -73,8 +73,8 @@ func TestAClockStandsStillWhenChildhoodEnds(t *testing.T) {
 	}
 }
 
-// What is kept of a clock is right on every later day until a profile or the end
-// of childhood changes it.
+// A stored clock is right on every later day until a profile or the end of childhood
+// changes it.
 func TestWhatIsKeptOfAClockStaysRight(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

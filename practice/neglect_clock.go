@@ -18,9 +18,9 @@ func (r AreaRef) compare(other AreaRef) int {
 	return cmp.Or(cmp.Compare(r.Instrument, other.Instrument), cmp.Compare(r.Area, other.Area))
 }
 
-// Equivalences says which areas are the same in another instrument: each key
-// counts as the area it leads to, in one step. A partnership that changes its
-// instrument declares them, so that the clocks run on.
+// Equivalences says which areas are the same in another instrument: each key counts as the
+// area it points to, in one step. A partnership that changes its instrument declares them,
+// so that the clocks continue.
 type Equivalences map[AreaRef]AreaRef
 
 // of is the area that one counts as.
@@ -45,12 +45,11 @@ type Sitting struct {
 	ID [16]byte
 	// Instrument is its instrument's code.
 	Instrument string
-	// From and To are the window of care, both included. To is the day for which
-	// it speaks.
+	// From and To are the window of care, both included. To is the day that the sitting is
+	// about.
 	From, To Date
-	// Corrected says that another replaced it as mistaken: it never counts. A
-	// profile superseded by the next in the course of time is no mistake, and
-	// stays as the history it is.
+	// Corrected says that another replaced it as mistaken: it never counts. A profile that the
+	// next one superseded is no mistake and counts.
 	Corrected bool
 	// Areas are its derived grades.
 	Areas []SittingArea
@@ -58,8 +57,8 @@ type Sitting struct {
 
 // ClockRule is what counts as poor, and which areas are the same.
 type ClockRule struct {
-	// PoorFrom is the grade from which care counts as poor: 4, or 3 where the
-	// partnership says so. None is 4.
+	// PoorFrom is the grade from which care counts as poor: 4, or 3 where the partnership says
+	// so. None means 4.
 	PoorFrom Grade
 	// Same are the areas that count as one.
 	Same Equivalences
@@ -72,8 +71,8 @@ func (r ClockRule) Poor() Grade { return cmp.Or(r.PoorFrom, poorGrade) }
 type Spell struct {
 	// From is the day of the sitting that first shows it.
 	From Date
-	// Until is the day of the sitting that disproves it, or that on which
-	// childhood ends; nil while it lasts.
+	// Until is the day of the sitting that disproves it, or on which childhood ends; nil while
+	// it lasts.
 	Until *Date
 	// ShownBy and DisprovedBy are those sittings; nil where none disproves it.
 	ShownBy     [16]byte
@@ -137,14 +136,14 @@ func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []AreaClock {
 	return clocks
 }
 
-// verdict is what one sitting says of an area on its day.
+// verdict is one sitting's grade of an area on its day.
 type verdict struct {
 	on    Date
 	grade Grade
 	by    [16]byte
 }
 
-// worstOfDays leaves the worst verdict of each day; the first of equal ones.
+// worstOfDays keeps the worst verdict of each day; the first of equal ones.
 func worstOfDays(verdicts []verdict) []verdict {
 	var days []verdict
 	for _, v := range verdicts {

@@ -1,13 +1,13 @@
 package practice
 
-// NoticeKind is what a practitioner is told.
+// NoticeKind is the kind of a notice to a practitioner.
 type NoticeKind string
 
 const (
 	// NoticeKindImmediateRisk is a concern with immediate risk that came in.
 	NoticeKindImmediateRisk NoticeKind = "IMMEDIATE_RISK"
-	// NoticeKindInvolvementSight is a change of who in the recipient's organisation
-	// sees a child: they are named, manage the organisation or lead its safeguarding.
+	// NoticeKindInvolvementSight is a change of who in the recipient's organisation sees a
+	// child: they are named, or a manager or safeguarding lead.
 	NoticeKindInvolvementSight NoticeKind = "INVOLVEMENT_SIGHT"
 	// NoticeKindActionAssigned is an action that was given to the recipient.
 	NoticeKindActionAssigned NoticeKind = "ACTION_ASSIGNED"
@@ -16,11 +16,11 @@ const (
 	NoticeKindActionDeclined NoticeKind = "ACTION_DECLINED"
 	// NoticeKindActionReminder is an action of the recipient's that is due.
 	NoticeKindActionReminder NoticeKind = "ACTION_REMINDER"
-	// NoticeKindActionEscalated is an overdue action for the recipient to see to.
+	// NoticeKindActionEscalated is an overdue action for which the recipient is responsible.
 	NoticeKindActionEscalated NoticeKind = "ACTION_ESCALATED"
-	// NoticeKindBreakGlassOpened is a record that somebody opened in an emergency.
+	// NoticeKindBreakGlassOpened is emergency access by somebody to a child's record.
 	NoticeKindBreakGlassOpened NoticeKind = "BREAK_GLASS_OPENED"
-	// NoticeKindBreakGlassReviewed is the review of the recipient's own opening.
+	// NoticeKindBreakGlassReviewed is the review of the recipient's own emergency access.
 	NoticeKindBreakGlassReviewed NoticeKind = "BREAK_GLASS_REVIEWED"
 )
 

@@ -21,7 +21,7 @@ func (Agency) Values() []string {
 	return names(AgencyPolice, AgencyHealth, AgencyEducation, AgencySocialCare)
 }
 
-// OrganisationKind is what an organisation is within its agency.
+// OrganisationKind is the kind of an organisation within its agency.
 type OrganisationKind string
 
 const (
@@ -131,9 +131,9 @@ func (k OrganisationKind) identified() bool {
 	}
 }
 
-// ValidateTelephone says what is wrong with a telephone number, which may be
-// empty: it has 3 to 15 digits, and beside them spaces, hyphens, brackets, a plus
-// sign at its start and an extension.
+// ValidateTelephone lists the problems of a telephone number, which may be empty: it has 3
+// to 15 digits, and may have spaces, hyphens, brackets, a plus sign at its start and an
+// extension.
 func ValidateTelephone(number string, path ...string) []Problem {
 	var found problems
 	number = strings.TrimSpace(number)
@@ -157,9 +157,9 @@ func ValidateTelephone(number string, path ...string) []Problem {
 	return found
 }
 
-// CanonicalIdentifier is a national identifier of an organisation of this kind as
-// it is kept and compared: without blanks between its parts, letters in capitals.
-// What is none stays as it is.
+// CanonicalIdentifier is a national identifier of an organisation of this kind in the form
+// in which it is stored and compared: without blanks between its parts, letters in
+// capitals. Any other text stays as it is.
 func (k OrganisationKind) CanonicalIdentifier(s string) string {
 	canonical, err := s, error(nil)
 	switch k.IdentifierKind() {
@@ -192,8 +192,7 @@ type OrganisationFacts struct {
 	Identifier string
 }
 
-// ValidateOrganisation says everything that must be mended. Paths: name,
-// agency, kind, identifier.
+// ValidateOrganisation lists every problem. Paths: name, agency, kind, identifier.
 func ValidateOrganisation(f OrganisationFacts) []Problem {
 	var found problems
 	found.line(f.Name, text{"The name", 1, 200}, "name")

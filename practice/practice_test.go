@@ -50,8 +50,8 @@ func brief(found []Problem) []string {
 	return lines
 }
 
-// wantProblems compares problems with their brief form, and holds every message
-// to be a sentence.
+// wantProblems compares problems with their brief form, and checks that every message is a
+// sentence.
 func wantProblems(t *testing.T, got []Problem, want ...string) {
 	t.Helper()
 	if diff := cmp.Diff(want, brief(got)); diff != "" {
@@ -203,8 +203,8 @@ func TestEveryEnumerationListsExactlyItsConstants(t *testing.T) {
 	}
 }
 
-// constantName is the house's name of an enumeration's constant; initialisms
-// keep their capitals.
+// constantName is the name of an enumeration's constant by our rule; initialisms keep
+// their capitals.
 func constantName(typ, value string) string {
 	name := typ
 	for word := range strings.SplitSeq(value, "_") {

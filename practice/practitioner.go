@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Role is what a practitioner may do, beside what they may see.
+// Role is what a practitioner may do, besides what they may see.
 type Role string
 
 const (
@@ -17,8 +17,8 @@ const (
 	RoleSubmitter Role = "SUBMITTER"
 	// RolePractitioner works with the children the organisation is involved with.
 	RolePractitioner Role = "PRACTITIONER"
-	// RoleSafeguardingLead leads safeguarding in the organisation: beside what a
-	// practitioner may, they see its concerns and the feedback to them.
+	// RoleSafeguardingLead leads safeguarding in the organisation: besides what a practitioner
+	// may do, they see its concerns and the feedback to them.
 	RoleSafeguardingLead Role = "SAFEGUARDING_LEAD"
 	// RoleLead is a social worker who leads the work with allocated children.
 	RoleLead Role = "LEAD"
@@ -41,8 +41,8 @@ func (Role) Values() []string {
 		RoleAdministrator, RoleRecords)
 }
 
-// Roles lists what practitioners of the agency may hold. Leading a case and
-// keeping the partnership's records are social care's alone.
+// Roles lists what practitioners of the agency may hold. Only social care's practitioners
+// lead a case or are records officers.
 func (a Agency) Roles() []Role {
 	shared := []Role{RoleSubmitter, RolePractitioner, RoleSafeguardingLead, RoleManager, RoleAuditor, RolePartnershipLead, RoleAdministrator}
 	switch a {
@@ -59,8 +59,8 @@ func (a Agency) Roles() []Role {
 type PractitionerFacts struct {
 	// Agency is the agency of the organisation.
 	Agency Agency
-	// Issuer and Subject are who the identity provider says they are, the issuer in
-	// at most 500 characters, the subject in at most 255 bytes.
+	// Issuer and Subject identify the practitioner at the identity provider, the issuer in at
+	// most 500 characters, the subject in at most 255 bytes.
 	Issuer, Subject string
 	// Name is the practitioner's name, at most 200 characters.
 	Name string
@@ -81,8 +81,8 @@ const MaxWeeklyCapacity = 200
 // Core 1.0 §2): an account with a longer one could never be used.
 const maxSubject = 255
 
-// ValidatePractitioner says everything that must be mended in a new account.
-// Paths: issuer, subject, name, email, roles, weeklyCapacity.
+// ValidatePractitioner lists every problem of a new account. Paths: issuer, subject, name,
+// email, roles, weeklyCapacity.
 func ValidatePractitioner(f PractitionerFacts) []Problem {
 	var found problems
 	found.line(f.Issuer, text{"The issuer", 1, 500}, "issuer")
@@ -96,9 +96,8 @@ func ValidatePractitioner(f PractitionerFacts) []Problem {
 	return append(found, ValidateAccount(f)...)
 }
 
-// ValidateAccount says everything that must be mended in what an account tells
-// beside who the identity provider says it is, which never changes. Paths: name,
-// email, roles, weeklyCapacity.
+// ValidateAccount lists every problem of an account, except of its issuer and subject,
+// which never change. Paths: name, email, roles, weeklyCapacity.
 func ValidateAccount(f PractitionerFacts) []Problem {
 	var found problems
 	found.line(f.Name, text{"The name", 1, 200}, "name")
@@ -110,14 +109,13 @@ func ValidateAccount(f PractitionerFacts) []Problem {
 	return found
 }
 
-// OfGiven keeps of problems those of what was given in this amendment, by the first
-// step of their path. Whoever closes an account or an organisation mends nothing else
-// of it: what lacks since it was made does not keep somebody signed in.
+// OfGiven keeps the problems of fields that this amendment gives, by the first step of
+// their path. An older gap in an account does not prevent closing it.
 func OfGiven(all []Problem, given map[string]bool) []Problem {
 	return slices.DeleteFunc(all, func(p Problem) bool { return len(p.Path) == 0 || !given[p.Path[0]] })
 }
 
-// email wants one plain address, save for a service.
+// email requires one plain address, except of a service.
 func (p *problems) email(f PractitionerFacts) {
 	if f.Email == "" {
 		if !f.Service {
@@ -133,7 +131,7 @@ func (p *problems) email(f PractitionerFacts) {
 	}
 }
 
-// roles wants roles that exist and that agency and account may hold.
+// roles requires roles that exist and that agency and account may hold.
 func (p *problems) roles(f PractitionerFacts) {
 	if len(f.Roles) == 0 {
 		p.add(ProblemCodeRequired, "Give at least 1 role.", "roles")

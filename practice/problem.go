@@ -17,14 +17,12 @@ const (
 	ProblemCodeOutOfRange ProblemCode = "OUT_OF_RANGE"
 	// ProblemCodeIllegalState means that the record's state does not allow it.
 	ProblemCodeIllegalState ProblemCode = "ILLEGAL_STATE"
-	// ProblemCodeNotFound means no such record, or none this viewer may see:
-	// the two are one answer.
+	// ProblemCodeNotFound means no such record, or none that this viewer may see: both get the
+	// same answer.
 	ProblemCodeNotFound ProblemCode = "NOT_FOUND"
-	// ProblemCodeAlreadyExists means that the viewer's own earlier entry
-	// stands in the way.
+	// ProblemCodeAlreadyExists means that the viewer's own earlier entry exists.
 	ProblemCodeAlreadyExists ProblemCode = "ALREADY_EXISTS"
-	// ProblemCodeNotAllowed means that someone else may do this, but not here
-	// and not this person.
+	// ProblemCodeNotAllowed means that this person may not do this here, though others may.
 	ProblemCodeNotAllowed ProblemCode = "NOT_ALLOWED"
 )
 
@@ -35,14 +33,14 @@ func (ProblemCode) Values() []string {
 		ProblemCodeNotAllowed)
 }
 
-// Problem is one thing that a person can mend in what they sent.
+// Problem is one thing that a person can correct in what they sent.
 type Problem struct {
 	// Code is the kind of problem.
 	Code ProblemCode
 	// Path leads to the field in the input, outermost first; a list index is a
 	// decimal string. It is empty when the whole is at fault.
 	Path []string
-	// Message is a sentence fit for a practitioner. It never repeats the input.
+	// Message is a sentence for a practitioner. It never repeats the input.
 	Message string
 }
 

@@ -2,8 +2,7 @@ package practice
 
 import "strings"
 
-// ValidateReason says what must be mended in a reason that is asked for: 5 to
-// 4,000 characters. Path: reason.
+// ValidateReason lists the problems of a reason: 5 to 4,000 characters. Path: reason.
 func ValidateReason(reason string) []Problem {
 	var found problems
 	found.check(reason, text{"The reason", 5, 4_000}, "reason")

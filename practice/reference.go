@@ -8,11 +8,11 @@ import (
 
 // Reference is how people name a referral on the telephone: HD-7K3M-2QXB.
 //
-// Seven random characters and a check character. Seven of 32 symbols are 34
-// thousand million references: with a million in use, a new one meets an old
-// one once in 34,000 times (the unique index says so and another is drawn), and
-// a guess meets one as rarely. Six would be one in a thousand. A reference is
-// drawn, not counted, so it tells nothing about order, time or how many.
+// Seven random characters and a check character. Seven of 32 symbols are 34 thousand
+// million references: with a million in use, a new one equals an old one once in 34,000
+// times (the unique index refuses it and another is drawn), and a guess hits one as
+// rarely. Six would be one in a thousand. A reference is random, so it reveals nothing
+// about order, time or number.
 type Reference string
 
 const (

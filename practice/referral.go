@@ -2,7 +2,7 @@ package practice
 
 import "slices"
 
-// ReferralState is where a referral (a concern, in the portal) stands.
+// ReferralState is the state of a referral (a concern, in the portal).
 //
 //	              START_TRIAGE             DECIDE
 //	SUBMITTED ──────────────▶ IN_TRIAGE ──────────┬─▶ ACCEPTED
@@ -11,14 +11,14 @@ import "slices"
 //	    ▼                         ▼               └─▶ NO_FURTHER_ACTION
 //	WITHDRAWN ◀───────────────────┘                   any of these four ─ OVERRIDE ─▶ any of these four
 //
-// A decided referral may be decided again; the earlier decision stays in its
-// history. A withdrawn one is final: a new worry is a new referral.
+// A decided referral may be decided again; the earlier decision stays in its history. A
+// withdrawn one is final: a new worry is a new referral.
 type ReferralState string
 
 const (
-	// ReferralStateSubmitted waits for someone to look at it; the clock runs.
+	// ReferralStateSubmitted waits for triage; the decision's due time is set.
 	ReferralStateSubmitted ReferralState = "SUBMITTED"
-	// ReferralStateInTriage is being looked at; the clock still runs.
+	// ReferralStateInTriage is in triage; the due time stays.
 	ReferralStateInTriage ReferralState = "IN_TRIAGE"
 	// ReferralStateAccepted is taken on by children's social care.
 	ReferralStateAccepted ReferralState = "ACCEPTED"
@@ -28,7 +28,7 @@ const (
 	ReferralStateSignposted ReferralState = "SIGNPOSTED"
 	// ReferralStateNoFurtherAction is closed without a service, with reasons.
 	ReferralStateNoFurtherAction ReferralState = "NO_FURTHER_ACTION"
-	// ReferralStateWithdrawn was taken back by its submitter before a decision.
+	// ReferralStateWithdrawn was withdrawn before a decision.
 	ReferralStateWithdrawn ReferralState = "WITHDRAWN"
 )
 
@@ -38,17 +38,17 @@ func (ReferralState) Values() []string {
 		ReferralStateSignposted, ReferralStateNoFurtherAction, ReferralStateWithdrawn)
 }
 
-// ReferralVerb is what a person does with a referral.
+// ReferralVerb is a step on a referral.
 type ReferralVerb string
 
 const (
-	// ReferralVerbStartTriage is to begin looking at it.
+	// ReferralVerbStartTriage is to begin triage.
 	ReferralVerbStartTriage ReferralVerb = "START_TRIAGE"
 	// ReferralVerbDecide is to decide it for the first time.
 	ReferralVerbDecide ReferralVerb = "DECIDE"
 	// ReferralVerbOverride is to decide it again.
 	ReferralVerbOverride ReferralVerb = "OVERRIDE"
-	// ReferralVerbWithdraw is to take it back; its submitter alone may.
+	// ReferralVerbWithdraw is to withdraw it; only its submitter may.
 	ReferralVerbWithdraw ReferralVerb = "WITHDRAW"
 )
 
@@ -57,19 +57,19 @@ func (ReferralVerb) Values() []string {
 	return names(ReferralVerbStartTriage, ReferralVerbDecide, ReferralVerbOverride, ReferralVerbWithdraw)
 }
 
-// ReferralTransition is one arrow of the life cycle.
+// ReferralTransition is one arrow of the state diagram.
 type ReferralTransition struct {
 	// From is the state in which the verb is possible.
 	From ReferralState
-	// Verb is what is done.
+	// Verb is the step.
 	Verb ReferralVerb
-	// To is where it may lead; a decision leads to the state of its outcome.
+	// To lists the possible states after it; a decision leads to the state of its outcome.
 	To []ReferralState
-	// SubmitterOnly says that only who submitted the referral may do it.
+	// SubmitterOnly says that only the submitter may do it.
 	SubmitterOnly bool
 }
 
-// ReferralTransitions is the whole life cycle as data.
+// ReferralTransitions is the state diagram as data.
 func ReferralTransitions() []ReferralTransition {
 	decided := []ReferralState{ReferralStateAccepted, ReferralStateEarlyHelp, ReferralStateSignposted, ReferralStateNoFurtherAction}
 	withdrawn := []ReferralState{ReferralStateWithdrawn}
@@ -85,7 +85,7 @@ func ReferralTransitions() []ReferralTransition {
 	return arrows
 }
 
-// Possible lists what may be done with a referral in this state, by somebody.
+// Possible lists the verbs that are possible in this state, by a viewer who is allowed.
 func (s ReferralState) Possible() []ReferralVerb {
 	var verbs []ReferralVerb
 	for _, arrow := range ReferralTransitions() {
@@ -101,8 +101,8 @@ func (s ReferralState) Decided() bool {
 	return slices.Contains(s.Possible(), ReferralVerbOverride)
 }
 
-// CheckReferralVerb says what stands against a verb on a referral in a state:
-// nothing, the state, or that only its submitter may.
+// CheckReferralVerb lists what forbids a verb on a referral in a state: the state, or that
+// only its submitter may.
 func CheckReferralVerb(state ReferralState, verb ReferralVerb, bySubmitter bool) []Problem {
 	arrows := ReferralTransitions()
 	at := slices.IndexFunc(arrows, func(a ReferralTransition) bool { return a.From == state && a.Verb == verb })

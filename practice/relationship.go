@@ -2,8 +2,8 @@ package practice
 
 import "strings"
 
-// RelationshipKind is what an adult is to a child. Fathers and the father's
-// family have their own kinds, so that nobody can leave them out unseen.
+// RelationshipKind is what an adult is to a child. Fathers and the father's family have
+// their own kinds, so that leaving them out is noticed.
 type RelationshipKind string
 
 const (
@@ -75,8 +75,7 @@ func (k RelationshipKind) Parent() bool {
 	}
 }
 
-// Paternal says whether this is the father or his family: those that plans
-// most often forget.
+// Paternal says whether this is the father or his family: plans forget them most often.
 func (k RelationshipKind) Paternal() bool {
 	switch k {
 	case RelationshipKindFather, RelationshipKindPaternalGrandmother, RelationshipKindPaternalGrandfather,
@@ -108,19 +107,18 @@ func (Engagement) Values() []string {
 	return names(EngagementEngaged, EngagementReluctant, EngagementAbsent, EngagementNotYetApproached, EngagementUnsafeToContact)
 }
 
-// RelationshipFacts is what is entered of an adult's tie to a child.
+// RelationshipFacts is what is entered of an adult's relationship to a child.
 type RelationshipFacts struct {
 	// Kind is what the adult is to the child.
 	Kind RelationshipKind
 	// Engagement is how far they take part.
 	Engagement Engagement
-	// UnsafeReason is why contact is unsafe, mandatory where it is; at most
-	// 2,000 characters.
+	// UnsafeReason is why contact is unsafe, required for UNSAFE_TO_CONTACT; at most 2,000
+	// characters.
 	UnsafeReason string
 }
 
-// ValidateRelationship says everything that must be mended. Paths: kind,
-// engagement, unsafeReason.
+// ValidateRelationship lists every problem. Paths: kind, engagement, unsafeReason.
 func ValidateRelationship(f RelationshipFacts) []Problem {
 	var found problems
 	oneOf(&found, f.Kind, "The kind of relationship", "kind")
@@ -138,8 +136,8 @@ func (k RelationshipKind) Words() string {
 	return strings.ToLower(strings.ReplaceAll(string(k), "_", " "))
 }
 
-// ValidateRelative says everything that must be mended in what is recorded of
-// an adult of the family. Paths: givenName, familyName, dateOfBirth.
+// ValidateRelative lists every problem of what is recorded of an adult of the family.
+// Paths: givenName, familyName, dateOfBirth.
 func ValidateRelative(today Date, givenName, familyName string, born *Date) []Problem {
 	var found problems
 	found.line(givenName, text{"The given name", 0, 200}, "givenName")

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// SharedRecordKind is a kind of record that can be about several children: whoever
-// sees one of them reads its text.
+// SharedRecordKind is a kind of record that can be about several children: whoever sees
+// one of them reads its text.
 type SharedRecordKind string
 
 const (
@@ -25,8 +25,8 @@ func (SharedRecordKind) Values() []string {
 	return names(SharedRecordKindAction, SharedRecordKindConcern, SharedRecordKindCareSitting, SharedRecordKindEvent)
 }
 
-// separate is what is said where a restricted child would share a record, and how to
-// give them one of their own.
+// separate is the sentence for a restricted child that would share a record: how to give
+// them one of their own.
 func (k SharedRecordKind) separate() string {
 	const because = ", because everybody who can see the other children can read it."
 	switch k {
@@ -41,8 +41,8 @@ func (k SharedRecordKind) separate() string {
 	}
 }
 
-// CheckTogether says what stands against one record for several children, some
-// of them restricted: a restricted child shares none with anybody.
+// CheckTogether lists what forbids one record for several children, some of them
+// restricted: a restricted child shares no record with anybody.
 func CheckTogether(kind SharedRecordKind, restricted []bool, path ...string) []Problem {
 	if len(restricted) < 2 {
 		return nil
@@ -57,8 +57,8 @@ func CheckTogether(kind SharedRecordKind, restricted []bool, path ...string) []P
 	return found
 }
 
-// CheckContinuing says what stands against adding to a record for several children,
-// one of them restricted since: it is closed, and each gets their own.
+// CheckContinuing lists what forbids adding to a record for several children, one of them
+// restricted since: close it, and give each child their own.
 func CheckContinuing(kind SharedRecordKind, restricted []bool, path ...string) []Problem {
 	found := CheckTogether(kind, restricted, path...)
 	for i := range found {
@@ -74,19 +74,19 @@ func CheckContinuing(kind SharedRecordKind, restricted []bool, path ...string) [
 	return found
 }
 
-// SharedRecord is a record for several children, as somebody who restricts one of
-// them must know it.
+// SharedRecord is a record for several children, as a person who restricts one of them
+// must know it.
 type SharedRecord struct {
 	// Kind of the record.
 	Kind SharedRecordKind
 	// Reference of a concern; empty for others.
 	Reference Reference
-	// Open says that it is not over: more will be written into it.
+	// Open says that more can be written into it.
 	Open bool
 }
 
-// CheckRestricting says what stands against restricting a child who shares records
-// with others: those that are open are closed, or separated, first. Path: restricted.
+// CheckRestricting lists what forbids restricting a child who shares records with others:
+// the open ones must be closed or separated first. Path: restricted.
 func CheckRestricting(shared []SharedRecord) []Problem {
 	counts := map[SharedRecordKind]int{}
 	var references []string

@@ -2,8 +2,7 @@ package practice
 
 import "embed"
 
-// sourceFiles is this package's own text, read by the tests that hold its
-// house rules.
+// sourceFiles is this package's own text, read by the tests of its rules.
 //
 //go:embed *.go
 var sourceFiles embed.FS

@@ -13,7 +13,7 @@ import (
 //go:embed data/timescales.csv
 var timescaleRows string
 
-// Due is an answer: the last day in time, by which rule.
+// Due is an answer: the last day in time, and by which rule.
 type Due struct {
 	// Date is the last day in time.
 	Date Date
@@ -30,8 +30,8 @@ func (d Due) At() time.Time { return EndOfDay(d.Date) }
 // starts.
 var ErrNoRule = errors.New("no such timescale in force")
 
-// Timescales answers when things are due. Nothing pauses a clock: lateness
-// carries its reason instead.
+// Timescales answers when things are due. Nothing pauses a clock; lateness has a reason
+// instead.
 type Timescales struct {
 	cal   Calendar
 	rules []TimescaleRule

@@ -16,8 +16,8 @@ import (
 	"heed/store/accesslog"
 )
 
-// keepsCheckpoints is somebody else's server that keeps what it is sent, a line
-// each, and answers it.
+// keepsCheckpoints is an external server that keeps what it is sent, a line each, and
+// returns it.
 func keepsCheckpoints(t *testing.T) (address string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -35,7 +35,7 @@ func keepsCheckpoints(t *testing.T) (address string) {
 	return s.URL + "/heed"
 }
 
-// publicKey writes down the public half of the key that a server signed with.
+// publicKey writes the public half of the key that a server signed with to a file.
 func publicKey(t *testing.T, config map[string]string) string {
 	t.Helper()
 	signer, err := accesslog.LoadSigner(filepath.Join(config["HEED_STATE_DIR"], ownCheckpointKey))
@@ -58,8 +58,8 @@ func written(t *testing.T, text []byte) (path string) {
 	return path
 }
 
-// TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole goes the way of docs/running:
-// a look, the witness, a verification, a proof, and its check elsewhere.
+// TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole follows docs/running: an access, the
+// witness, a verification, a proof, and its check elsewhere.
 func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, map[string]string{"HEED_WITNESS": keepsCheckpoints(t)})
@@ -83,7 +83,7 @@ func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("prove: exit code %d: %s", code, errs)
 	}
-	elsewhere := map[string]string{"HOME": t.TempDir()} // no database, no key of the server's
+	elsewhere := map[string]string{"HOME": t.TempDir()} // no database, no key of the server
 	file, key := written(t, []byte(proof)), publicKey(t, p.environment)
 	code, out, errs = said(t, elsewhere, "accesslog", "check", file, "--keys", key)
 	if code != 0 {

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// oneChild shows the record of a child to whoever may see one.
+// oneChild shows the record of a child to a viewer who sees one.
 const oneChild = `{ children(first: 1) { edges { node { id } } } }`
 
 func TestTheAccessRecordTellsWhenItWasTamperedWith(t *testing.T) {
@@ -16,7 +16,7 @@ func TestTheAccessRecordTellsWhenItWasTamperedWith(t *testing.T) {
 			t.Fatal("no answer")
 		}
 	}
-	p.end() // chains and signs what there is
+	p.end() // links and signs what there is
 	given := p.environment
 	given["HEED_OWNER_URL"] = p.database.OwnerURL
 	code, out, errs := said(t, given, "accesslog", "verify")

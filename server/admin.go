@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// serveAdmin serves metrics and health to operators on a listener of their
-// own, if one is configured. The server it returns is to be closed.
+// serveAdmin serves metrics and health to operators on a listener of its own, if one is
+// configured. The caller closes the server that it returns.
 func (s *site) serveAdmin(ctx context.Context, group *errgroup.Group) (*http.Server, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", s.telemetry.page)

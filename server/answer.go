@@ -6,28 +6,28 @@ import (
 	"strconv"
 )
 
-// The answers that come before the doors, in the form of theirs.
+// The answers before the API, in the form of the API.
 const (
 	internalAnswer = `{"errors":[{"message":"Heed could not complete the request. The fault is logged.","extensions":{"code":"INTERNAL"}}]}`
 	unfitAnswer    = `{"errors":[{"message":"Heed is being updated. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 	awayAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
-// refuseInternal answers for a handler that broke.
+// refuseInternal answers a request whose handler panicked.
 func refuseInternal(w http.ResponseWriter) {
 	writeJSON(w, http.StatusInternalServerError, internalAnswer)
 }
 
-// refuseAway answers for a server that does not serve yet: the caller may send
-// the same again in a second, on another connection.
+// refuseAway answers while the server is not ready: the caller may send the request again
+// in a second, on another connection.
 func refuseAway(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Connection", "close")
 	writeJSON(w, http.StatusServiceUnavailable, awayAnswer)
 }
 
-// refuseUnfit answers for a build that the database does not fit: a proxy knows
-// by /readyz to send callers elsewhere.
+// refuseUnfit answers while this build does not fit the database; a proxy learns from
+// /readyz to use other replicas.
 func refuseUnfit(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	writeJSON(w, http.StatusServiceUnavailable, unfitAnswer)
@@ -39,5 +39,5 @@ func writeJSON(w http.ResponseWriter, status int, body string) {
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	header.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, body) // a caller who has gone misses nothing
+	_, _ = io.WriteString(w, body) // an error means that the caller has closed the connection
 }

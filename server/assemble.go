@@ -13,26 +13,26 @@ import (
 )
 
 const (
-	// openTime is how long a server waits at its start for a database that is
-	// starting too, and openPause the time between two attempts.
+	// openTime is how long a starting server waits for a database that is starting too, and
+	// openPause the time between two attempts.
 	openTime  = 5 * time.Minute
 	openPause = 250 * time.Millisecond
-	// openNews is after how many attempts the log says again that it waits.
+	// openNews is after how many attempts the log repeats that it waits.
 	openNews = 40
 )
 
-// parts are what a server at work consists of.
+// parts are the parts of a running server.
 type parts struct {
 	handler http.Handler
 	store   *store.Store
 	fitness *fitness
 	fit     func(context.Context) error
-	// fitting looks at whether the database fits, upkeep looks over what is kept, work
-	// is what the clock brings, and chain the keeping of the access record's chain.
+	// fitting checks whether the database fits, upkeep removes old rows and recomputes clocks,
+	// work runs the jobs, and chain links and signs the access log.
 	fitting, upkeep, work, chain errand
 }
 
-// ready reports whether the parts can do their work.
+// ready reports whether the parts work.
 func (p *parts) ready(ctx context.Context) error {
 	if err := p.store.Ready(ctx); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (p *parts) ready(ctx context.Context) error {
 	return p.fit(ctx)
 }
 
-// close ends the background work, completes the chain and ends the connections.
+// close ends the background work, completes the chain and closes the connections.
 func (p *parts) close() error {
 	p.fitting.end()
 	p.upkeep.end()
@@ -52,8 +52,8 @@ func (p *parts) close() error {
 	return nil
 }
 
-// assemble puts the server together on a database that is ready for it. Its
-// errands last until the last operation has ended, and so longer than ctx.
+// assemble builds the server on a database that is ready. Its background work lasts until
+// the last operation has ended, and so longer than ctx.
 func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	records, err := s.openStore(ctx, d.serving)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	}
 	fitness := newFitness()
 	fit := func(ctx context.Context) error { return s.fit(ctx, records, fitness) }
-	_ = fit(ctx) // it is noted and logged
+	_ = fit(ctx) // the result is kept and logged
 	once := func(do func(context.Context)) errand {
 		return begin(ctx, func(ctx context.Context) {
 			if fitness.wait(ctx) {
@@ -87,8 +87,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	}, nil
 }
 
-// openStore opens the database as the role that serves, and waits for one that
-// is on its way up.
+// openStore opens the database as the serving role, and waits for one that is starting.
 func (s *site) openStore(ctx context.Context, url string) (records *store.Store, err error) {
 	err = s.await(ctx, func(ctx context.Context) (err error) {
 		records, err = store.Open(ctx, url, store.Pool{Most: s.config.PoolSize, Life: s.config.PoolLife})
@@ -101,8 +100,8 @@ func (s *site) openStore(ctx context.Context, url string) (records *store.Store,
 	return records, nil
 }
 
-// await does what needs the database, and does it again for openTime while the
-// database cannot be reached. Any other error ends it at once.
+// await does what needs the database, and repeats it for openTime while the database
+// cannot be reached. Any other error ends it at once.
 func (s *site) await(ctx context.Context, do func(context.Context) error) error {
 	given, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()

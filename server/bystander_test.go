@@ -58,7 +58,7 @@ func TestOneCallerDoesNotKeepAnotherFromBeingAnswered(t *testing.T) {
 		a.heavy.Load(), a.refused.Load(), forgeries, a.slow.Load(), a.idling.Load())
 }
 
-// watch asks as an honest caller does, one page after another, and tells how
+// watch sends operations as a genuine caller does, one page after another, and returns how
 // long the answers took. All of them must be right.
 func watch(t *testing.T, c callers, base, token string, whole reply, times int) string {
 	t.Helper()
@@ -81,7 +81,7 @@ func watch(t *testing.T, c callers, base, token string, whole reply, times int) 
 	return fmt.Sprintf("p50 %s, p95 %s, p99 %s, worst %s", part(50), part(95), part(99), part(100))
 }
 
-// attack is one caller who does what harms.
+// attack is one hostile caller.
 type attack struct {
 	*testing.T
 	callers
@@ -90,7 +90,7 @@ type attack struct {
 	heavy, refused, forged, slow, idling atomic.Int64
 }
 
-// askMuch asks for the heavy page over and over. It is answered or refused.
+// askMuch requests the heavy page repeatedly. It is answered or refused.
 func (a *attack) askMuch(ctx context.Context) {
 	for ctx.Err() == nil {
 		r := a.ask(ctx, a.base, a.token, heavyPage, nil)
@@ -99,14 +99,14 @@ func (a *attack) askMuch(ctx context.Context) {
 			a.heavy.Add(1)
 		case (r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable) && r.header.Get("Retry-After") != "":
 			a.refused.Add(1)
-			rest(ctx, time.Second) // as it was told
+			rest(ctx, time.Second) // as the answer asked
 		case ctx.Err() == nil && !(r.status == http.StatusOK && strings.Contains(r.body, "LIMIT_EXCEEDED")):
 			a.Errorf("a heavy page got %d %.300s %v", r.status, r.body, r.err)
 		}
 	}
 }
 
-// rest waits, or until the attack ends.
+// rest waits, or returns when the attack ends.
 func rest(ctx context.Context, long time.Duration) {
 	select {
 	case <-ctx.Done():
@@ -117,7 +117,7 @@ func rest(ctx context.Context, long time.Duration) {
 // forgeries is how many tokens are forged in all.
 const forgeries = 1_000
 
-// forge sends tokens that nobody signed.
+// forge sends tokens with forged signatures.
 func (a *attack) forge(ctx context.Context) {
 	genuine := a.token[:len(a.token)-8]
 	for a.forged.Add(1) <= forgeries && ctx.Err() == nil {
@@ -138,23 +138,23 @@ func (a *attack) dawdle(ctx context.Context) {
 	}
 }
 
-// idle opens connections and says nothing.
+// idle opens connections and sends nothing.
 func (a *attack) idle(ctx context.Context) {
 	for ctx.Err() == nil {
 		a.hold(ctx, &a.idling, "", "")
 	}
 }
 
-// hold keeps one connection busy with little until the server ends it.
+// hold keeps one connection open with little data until the server closes it.
 func (a *attack) hold(ctx context.Context, held *atomic.Int64, begins, drips string) {
 	connection, err := new(net.Dialer).DialContext(ctx, "tcp", strings.TrimPrefix(a.base, "http://"))
 	if err != nil {
-		return // the attack has ended, or the machine takes no more
+		return // the attack has ended, or the machine has no more connections
 	}
 	defer connection.Close()
 	defer context.AfterFunc(ctx, func() { connection.Close() })()
 	held.Add(1)
-	go func() { _, _ = io.Copy(io.Discard, connection); connection.Close() }() // what is answered does not matter here
+	go func() { _, _ = io.Copy(io.Discard, connection); connection.Close() }() // the answer does not matter here
 	_, err = io.WriteString(connection, begins)
 	for ; err == nil && ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
 		_, err = io.WriteString(connection, drips)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// reply is what one request came to: an answer, or err where the connection broke.
+// reply is the result of one request: an answer, or err if the connection broke.
 type reply struct {
 	status int
 	header http.Header
@@ -17,8 +17,8 @@ type reply struct {
 	err    error
 }
 
-// callers send operations from many goroutines at once, and so report what
-// went wrong instead of failing the test.
+// callers send operations from many goroutines at once, and so return errors instead of
+// failing the test.
 type callers struct{ client *http.Client }
 
 // newCallers keeps as many connections open as there may be callers.
@@ -54,7 +54,7 @@ func (c callers) do(request *http.Request) reply {
 	return reply{response.StatusCode, response.Header, string(text), err}
 }
 
-// told is an answer of the interface as its errors tell it.
+// told is an answer of the API with its errors.
 type told struct {
 	Data   json.RawMessage
 	Errors []struct {
@@ -63,7 +63,7 @@ type told struct {
 	}
 }
 
-// read takes an answer apart; what is no answer has no errors and no data.
+// read decodes an answer; another body has no errors and no data.
 func (r reply) read() told {
 	var t told
 	if json.Unmarshal([]byte(r.body), &t) != nil {
@@ -72,7 +72,7 @@ func (r reply) read() told {
 	return t
 }
 
-// data is what was asked for, without what is told beside it.
+// data is the data of the answer, without its extensions.
 func (r reply) data() string { return string(r.read().Data) }
 
 // complete reports whether the operation was done and answered in full.
@@ -81,8 +81,8 @@ func (r reply) complete() bool {
 	return r.err == nil && r.status == http.StatusOK && len(t.Errors) == 0 && len(t.Data) > 0
 }
 
-// away reports whether the answer says that the database is away, in the one
-// form that this has: 503 with one UNAVAILABLE, no data, and when to come back.
+// away reports whether the answer says that the database is down, in the one form that
+// this has: 503 with one UNAVAILABLE, no data, and when to come back.
 func (r reply) away() bool {
 	t := r.read()
 	return r.err == nil && r.status == http.StatusServiceUnavailable && len(t.Errors) == 1 && len(t.Data) == 0 &&

@@ -7,7 +7,7 @@ import (
 	"heed/store/accesslog"
 )
 
-// chainPause is the time between two looks for access entries to chain.
+// chainPause is the time between two searches for access entries without a link.
 const chainPause = time.Second
 
 // ownCheckpointKey is the file in the state folder with the key that signs
@@ -18,7 +18,7 @@ const ownCheckpointKey = "checkpoint-key.pem"
 // private database.
 const ownWitness = "checkpoints"
 
-// chainKeeping says how the access record is chained and signed.
+// chainKeeping is the configuration for the chain of the access log.
 func (s *site) chainKeeping(d *database) (accesslog.Keeping, error) {
 	signer, err := signerOf(s.config)
 	if err != nil {

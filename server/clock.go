@@ -17,14 +17,14 @@ const ownClock = "clock"
 // mostAhead is how far a clock can be set forward in all.
 const mostAhead = 100 * 365 * 24 * time.Hour
 
-// clock tells the time. That of a development server can be set forward, so
-// that a demonstration can go months on; every other one is the machine's.
+// clock tells the time. That of a development server can be set forward, so that a
+// demonstration can continue months later; all others are the machine's.
 type clock struct {
 	file  string
 	ahead atomic.Int64 // nanoseconds
 }
 
-// newClock is the clock of a server or of a command beside it, as it was left.
+// newClock is the clock of a server or of a command beside it, as it was last set.
 func newClock(config Config) (*clock, error) {
 	c := &clock{file: config.inState(ownClock)}
 	if !config.Development() {
@@ -45,5 +45,5 @@ func newClock(config Config) (*clock, error) {
 	return c, nil
 }
 
-// now is what time it is.
+// now is the current time.
 func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }

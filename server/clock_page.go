@@ -12,18 +12,18 @@ import (
 	"time"
 )
 
-// clockPath is where a development server tells its clock and has it set.
+// clockPath is the address of a development server's clock.
 const clockPath = devPath + "/clock"
 
 // clockFace is what a clock shows.
 type clockFace struct {
-	// Now is what time it is; Ahead is by how much that is after the machine's.
+	// Now is the current time; Ahead is how far it is ahead of the machine's.
 	Now   time.Time `json:"now"`
 	Ahead string    `json:"ahead"`
 }
 
-// page shows the clock, and sets it forward for whoever works at this machine:
-// a page of another site cannot.
+// page shows the clock, and sets it forward for a user of this machine: a page of another
+// site cannot.
 func (c *clock) page() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+clockPath, c.show)
@@ -55,14 +55,14 @@ func (c *clock) show(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, string(face))
 }
 
-// errClock refuses a step that no clock makes.
+// errClock refuses a wrong step.
 var errClock = errors.New("the clock can be set forward only, by at most 100 years")
 
-// forwarding is held by whoever sets a clock forward.
+// forwarding makes calls of forward wait for each other.
 var forwarding sync.Mutex
 
-// forward sets the clock forward for good: it is kept before it goes, so that a
-// server that is killed goes on from there.
+// forward sets the clock forward permanently: the time is stored first, so that a server
+// that is killed continues from there.
 func (c *clock) forward(by time.Duration) error {
 	forwarding.Lock()
 	defer forwarding.Unlock()

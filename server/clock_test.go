@@ -46,7 +46,7 @@ func TestAClockGoesForwardAndGoesOnFromThere(t *testing.T) {
 	inEarnest := config
 	inEarnest.Issuers = "issuers.yaml"
 	if c, err := newClock(inEarnest); err != nil || c.ahead.Load() != 0 {
-		t.Errorf("a clock in earnest is ahead: %v", err)
+		t.Errorf("the clock of a production server is ahead: %v", err)
 	}
 	for _, text := range []string{"", "tomorrow", "-5h", "9999999h"} {
 		if err := os.WriteFile(filepath.Join(config.StateDir, ownClock), []byte(text), 0o600); err != nil {
@@ -71,7 +71,7 @@ func TestALengthOfTimeIsInDaysOrAsGoWritesIt(t *testing.T) {
 	}
 }
 
-// face is what a server's clock shows.
+// face is the time of a server's clock.
 func (s *running) face() clockFace {
 	s.t.Helper()
 	r, body := s.get(clockPath)

@@ -19,11 +19,11 @@ import (
 	"heed/store"
 )
 
-// databaseName is the private cluster's database.
+// databaseName is the database of the private cluster.
 const databaseName = "heed"
 
-// cluster is the private PostgreSQL. It is started again when it dies, for
-// nobody else looks after it.
+// cluster is the private PostgreSQL. It is started again when it dies, because nobody else
+// does that.
 type cluster struct {
 	config localdb.Config
 	log    *slog.Logger
@@ -33,8 +33,8 @@ type cluster struct {
 	stopped bool
 }
 
-// openPrivate starts the private database. Where there is none yet it makes one only if
-// create says so.
+// openPrivate starts the private database. If there is none it makes one only if create
+// says so.
 func openPrivate(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
 	if major, err := localdb.DataVersion(config.inState("postgres")); err == nil && major == 0 && !create {
 		return nil, errUnused(config)
@@ -80,13 +80,13 @@ func startCluster(ctx context.Context, config Config, log *slog.Logger, progress
 	return c, nil
 }
 
-// url reaches a database of the cluster in the name of a role.
+// url is the address of a database of the cluster for a role.
 func (c *cluster) url(role, database string) string { return c.current().URL(role, database) }
 
-// password is that of a role.
+// password is the password of a role.
 func (c *cluster) password(role string) string { return c.current().Password(role) }
 
-// told says which PostgreSQL it is and whose.
+// told describes the cluster: which PostgreSQL, and where its data is.
 func (c *cluster) told() string {
 	return fmt.Sprintf("PostgreSQL %d (%s) of its own, for the state in %s",
 		c.config.Binaries.Version, c.config.Binaries.Origin, filepath.Dir(c.config.Dir))
@@ -110,7 +110,7 @@ func (c *cluster) create(ctx context.Context) error {
 	})
 }
 
-// recreate throws the database away and makes an empty one.
+// recreate removes the database and makes an empty one.
 func (c *cluster) recreate(ctx context.Context) error {
 	err := c.administer(ctx, func(db *sql.DB) error {
 		_, err := db.ExecContext(ctx, "DROP DATABASE IF EXISTS "+pq.QuoteIdentifier(databaseName)+" WITH (FORCE)")
@@ -132,9 +132,8 @@ func (c *cluster) administer(ctx context.Context, do func(*sql.DB) error) error 
 // restartPause is the time between attempts to start a cluster that died.
 const restartPause = 200 * time.Millisecond
 
-// watch starts the cluster again whenever it dies, until ctx ends. It gives up
-// only if the cluster comes back somewhere else: then nobody can reach it by
-// the address that they have.
+// watch starts the cluster again whenever it dies, until ctx ends. It gives up only if the
+// cluster comes back at another address, where nobody can reach it.
 func (c *cluster) watch(ctx context.Context) error {
 	for {
 		died := c.current()
@@ -201,8 +200,8 @@ func (c *cluster) stop(ctx context.Context) error {
 	return nil
 }
 
-// lookup reads the environment as package localdb wants it: from the same
-// map as everything else, with the switch in the one spelling it knows.
+// lookup reads the environment for package localdb: from the same map as everything else,
+// with the switch in the one spelling that localdb knows.
 func (c Config) lookup(name string) string {
 	if name == "HEED_OFFLINE" {
 		return map[bool]string{true: "1"}[c.Offline]

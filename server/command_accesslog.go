@@ -9,14 +9,14 @@ import (
 	"heed/store/accesslog"
 )
 
-// accesslogCommand looks after the access record.
+// accesslogCommand verifies and proves the access log.
 type accesslogCommand struct {
 	Verify accesslogVerify `cmd:"" help:"Recompute the chain of the access log and report the first bad entry. Exit code 1 if there is one."`
 	Prove  accesslogProve  `cmd:"" help:"Print a proof that an entry is in the signed access log. The proof can be checked without a database."`
 	Check  accesslogCheck  `cmd:"" help:"Check a proof and print what it proves. Exit code 1 if it is not valid."`
 }
 
-// accesslogVerify verifies the access record.
+// accesslogVerify verifies the access log.
 type accesslogVerify struct {
 	Keys    []string `type:"existingfile" placeholder:"FILE" help:"Keys that checkpoints may be signed with (PEM, public or private). By default the server's own."`
 	Witness string   `placeholder:"FILE|URL" help:"Checkpoints kept outside the database, a line each: a file, or an address that answers them. By default those of HEED_WITNESS."`
@@ -52,8 +52,8 @@ func (c accesslogVerify) verify(ctx context.Context, config Config, d *database,
 	return nil
 }
 
-// witnessed reads the checkpoints outside the database; a server that has not
-// signed any yet has no file of its own.
+// witnessed reads the checkpoints outside the database. A server that has signed none has
+// no file of its own.
 func (c accesslogVerify) witnessed(ctx context.Context, config Config, d *database) ([]accesslog.Checkpoint, error) {
 	if c.Witness != "" {
 		return accesslog.ReadWitness(ctx, c.Witness)

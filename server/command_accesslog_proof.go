@@ -16,7 +16,7 @@ import (
 	"heed/store/accesslog"
 )
 
-// accesslogProve proves an entry of the access record.
+// accesslogProve proves an entry of the access log.
 type accesslogProve struct {
 	ID   string   `arg:"" help:"Identifier of a disclosure, as the child's access log has it, or of an entry."`
 	Keys []string `type:"existingfile" placeholder:"FILE" help:"Keys that checkpoints may be signed with (PEM, public or private). By default the server's own."`
@@ -49,13 +49,13 @@ func (c accesslogProve) Run(ctx context.Context, config Config, t terminal) (err
 	return err
 }
 
-// accesslogCheck checks what accesslogProve printed, wherever it is.
+// accesslogCheck checks a proof on any machine.
 type accesslogCheck struct {
 	File string   `arg:"" type:"existingfile" help:"The proof."`
 	Keys []string `type:"existingfile" placeholder:"FILE" help:"Keys that the partnership signs with (PEM, public or private). By default the server's own, where it is here."`
 }
 
-// Run says what the proof proves, and fails where it proves nothing.
+// Run says what the proof proves, and fails if it proves nothing.
 func (c accesslogCheck) Run(config Config, t terminal) error {
 	text, err := os.ReadFile(c.File)
 	if err != nil {
@@ -79,8 +79,8 @@ func (c accesslogCheck) Run(config Config, t terminal) error {
 	return tell(t.out, proof, says)
 }
 
-// shownOrRefused says how it ended for one of the children. Entries of earlier releases
-// name children who were refused among those who were shown: the rule tells.
+// shownOrRefused says what the outcome was for one of the children. Entries of earlier
+// releases list refused children among those who were shown: the rule distinguishes them.
 func shownOrRefused(says accesslog.ProvenEntry, i int) string {
 	how := "by the rule " + says.Rules[i]
 	if says.Rules[i] == string(auth.RuleNone) {
@@ -123,8 +123,8 @@ func tell(out io.Writer, p accesslog.Proof, says accesslog.ProvenEntry) error {
 	return err
 }
 
-// trustedKeys reads the keys that checkpoints may be signed with: those of the
-// files, or the server's own.
+// trustedKeys reads the possible signing keys of checkpoints: those of the files, or the
+// server's own.
 func trustedKeys(config Config, files []string) (map[string]ed25519.PublicKey, error) {
 	if len(files) == 0 {
 		files = []string{config.CheckpointKey}

@@ -18,7 +18,7 @@ type administratorCommand struct {
 	First administratorFirst `cmd:"" help:"Register the first administrator of an empty partnership, and their organisation."`
 }
 
-// administratorFirst registers who will register all others.
+// administratorFirst registers the first administrator.
 type administratorFirst struct {
 	Organisation string `required:"" help:"Name of their organisation."`
 	Kind         string `default:"LOCAL_AUTHORITY" help:"Kind of the organisation, an OrganisationKind of the API."`
@@ -29,7 +29,7 @@ type administratorFirst struct {
 	Subject      string `required:"" help:"Their subject at the issuer (sub, or the claim named in the file of issuers)."`
 }
 
-// Run registers them as the serving role, under its walls.
+// Run registers them as the serving role, under row security.
 func (c administratorFirst) Run(ctx context.Context, config Config, t terminal) (err error) {
 	first := store.FirstAdministrator{Organisation: c.Organisation, Identifier: c.Identifier, Kind: practice.OrganisationKind(c.Kind),
 		Name: c.Name, Email: c.Email, Issuer: c.Issuer, Subject: c.Subject}

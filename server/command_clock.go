@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// clockTime bounds the question to the running server.
+// clockTime bounds the request to the running server.
 const clockTime = 10 * time.Second
 
-// clockCommand looks after the clock of the running development server.
+// clockCommand shows and sets the clock of the running development server.
 type clockCommand struct {
 	Show    clockShow    `cmd:"" default:"1" help:"Print the time of the running development server (the default)."`
 	Forward clockForward `cmd:"" help:"Set its clock forward. This cannot be undone. Tokens expire: get new ones."`
@@ -45,7 +45,7 @@ func (c clockForward) Run(ctx context.Context, config Config, t terminal) error 
 	return askClock(ctx, config, t, http.MethodPost, url.Values{"forward": {by.String()}})
 }
 
-// lengthOf reads a length of time in days of 24 hours, or as Go writes it.
+// lengthOf reads a duration in days of 24 hours, or as Go writes it.
 func lengthOf(text string) (time.Duration, error) {
 	if number, isDays := strings.CutSuffix(text, "d"); isDays {
 		if days, err := strconv.ParseUint(number, 10, 16); err == nil {
@@ -57,7 +57,7 @@ func lengthOf(text string) (time.Duration, error) {
 	return 0, fmt.Errorf("%q is not a duration such as 183d, 36h or 90m", text)
 }
 
-// askClock asks the running server about its clock.
+// askClock sends a request about the clock to the running server.
 func askClock(ctx context.Context, config Config, t terminal, method string, form url.Values) error {
 	base, err := developmentServer(config)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 // configCommand prints the settings in force.
 type configCommand struct{}
 
-// Run prints each setting with its variable, which were given, and what the program
-// was built for.
+// Run prints each setting with its variable, which ones were given, and which kind of
+// build this is.
 func (configCommand) Run(config Config, t terminal) error {
 	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, s := range config.settings() {

@@ -41,7 +41,7 @@ func (c demoCommand) Run(ctx context.Context, config Config, t terminal) (err er
 	return c.load(ctx, d, config, t)
 }
 
-// load invents into a database that is empty.
+// load loads an invented partnership into an empty database.
 func (c demoCommand) load(ctx context.Context, d *database, config Config, t terminal) error {
 	clock, err := newClock(config)
 	if err != nil {
@@ -60,8 +60,8 @@ func (c demoCommand) load(ctx context.Context, d *database, config Config, t ter
 	return nil
 }
 
-// reset throws the private database away, and with it what vouches for its
-// access record and the time that it had come to.
+// reset removes the private database, and with it the keys and checkpoints of its access
+// log and its clock.
 func (d *database) reset(ctx context.Context, config Config) error {
 	if d.private == nil {
 		return errors.New("--reset works only on the private database: empty the database at DATABASE_URL yourself")

@@ -13,13 +13,13 @@ import (
 	"heed/store"
 )
 
-// instrumentCommand looks after the instruments that care is graded by.
+// instrumentCommand checks and loads the instruments that care is graded by.
 type instrumentCommand struct {
 	Check instrumentCheck `cmd:"" help:"Read an instrument's file and report every error in it. Needs no database. Exit code 1 if there is an error."`
 	Load  instrumentLoad  `cmd:"" help:"Load an instrument's file as a new version, as a role that owns the database."`
 }
 
-// instrumentCheck reads a file.
+// instrumentCheck checks a file.
 type instrumentCheck struct {
 	File string `arg:"" type:"existingfile" help:"The instrument in YAML or JSON, in the format that the server publishes as /instrument.schema.json."`
 }
@@ -65,8 +65,8 @@ func (c instrumentLoad) Run(ctx context.Context, config Config, t terminal) (err
 	return nil
 }
 
-// readInstrument reads a file; its error names every mistake, each with its line
-// and its place.
+// readInstrument reads a file; its error names every mistake, each with its line and its
+// place.
 func readInstrument(file string) (definition.Text, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -87,7 +87,7 @@ func readInstrument(file string) (definition.Text, error) {
 	return definition.Text{}, fmt.Errorf("nothing is loaded, correct the errors in %d places:\n%w", len(mistakes), errors.Join(mistakes...))
 }
 
-// summary says what an instrument is, for people.
+// summary describes an instrument for people.
 func summary(in practice.Instrument) string {
 	subs, items, described := 0, 0, 0
 	for _, area := range in.Areas {

@@ -11,12 +11,12 @@ import (
 	"heed/auth"
 )
 
-// issuerCommand looks after the trusted issuers.
+// issuerCommand checks the trusted issuers.
 type issuerCommand struct {
 	Check issuerCheck `cmd:"" help:"Check every trusted issuer as the server does, and report what to correct."`
 }
 
-// issuerCheck looks at the issuers of a file.
+// issuerCheck checks the issuers of a file.
 type issuerCheck struct {
 	File string `arg:"" optional:"" help:"File of trusted issuers; the one of HEED_ISSUERS if left out."`
 }

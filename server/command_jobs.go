@@ -11,14 +11,14 @@ import (
 	"heed/store/jobs"
 )
 
-// mostListed is how many jobs are listed: those that need looking at come first.
+// mostListed is how many jobs are listed. Those that need attention come first.
 const mostListed = 50
 
 // jobsCommand shows the background work.
 type jobsCommand struct{}
 
-// Run prints how much waits, and what of it needs looking at first. It names
-// nobody: a job's own id is how it is found in the database.
+// Run prints how many jobs wait, those that need attention first. It names nobody; a job's
+// own identifier finds it in the database.
 func (jobsCommand) Run(ctx context.Context, config Config, t terminal) (err error) {
 	clock, err := newClock(config)
 	if err != nil {

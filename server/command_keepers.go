@@ -17,7 +17,7 @@ import (
 	"heed/text"
 )
 
-// keepersCommand looks after restricted children that no manager knows any more.
+// keepersCommand finds restricted children without a keeper, and gives them one.
 type keepersCommand struct {
 	Count keepersCount `cmd:"" help:"Count the restricted children that no manager of the authority knows by name, as a role that owns the database. Exit code 1 if there are any."`
 	Hand  keepersHand  `cmd:"" help:"Give the children that nobody can see to a manager of the authority, as a role that owns the database."`
@@ -26,7 +26,7 @@ type keepersCommand struct {
 // keepersCount counts them.
 type keepersCount struct{}
 
-// Run prints how many there are of each authority, and their identifiers; nobody's name.
+// Run prints how many there are of each authority, and their identifiers, but no names.
 func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err error) {
 	d, err := ownersDatabase(ctx, config, t)
 	if err != nil {
@@ -63,7 +63,7 @@ func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err err
 	return errors.Join(table.Flush(), errors.New("restricted children have no keeper: use `keepers hand` for children that nobody can see; for the others, a lead who can see the child records a manager's involvement by name"))
 }
 
-// authorityText is the authority of a child, as it is printed.
+// authorityText is the authority of a child, for printing.
 func authorityText(u store.Unkept) string {
 	if u.Authority == nil {
 		return "none"
@@ -104,7 +104,7 @@ func (c keepersHand) Run(ctx context.Context, config Config, t terminal) (err er
 	return nil
 }
 
-// ownersDatabase is the configured database, where we have a role that owns it.
+// ownersDatabase is the configured database, if a role is configured that owns it.
 func ownersDatabase(ctx context.Context, config Config, t terminal) (*database, error) {
 	d, err := sharedDatabase(ctx, config, false, newLog(t.err, config), t.err)
 	if err != nil {

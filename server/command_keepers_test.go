@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestAChildWhoIsLostToEveryoneIsHandedToAManager: the operator counts restricted
-// children that nobody at the authority knows any more, and hands them to a manager.
+// TestAChildWhoIsLostToEveryoneIsHandedToAManager: the operator counts restricted children
+// without a keeper, and hands them to a manager.
 func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, nil)
@@ -47,7 +47,7 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 		children = append(children, one("SELECT id FROM child ORDER BY id OFFSET $1 LIMIT 1", i))
 	}
 	for _, child := range children {
-		// An older release let the last manager go.
+		// An older release let the last manager leave.
 		exec("UPDATE child SET restricted = true WHERE id = $1", child)
 		exec("UPDATE involvement SET practitioner_id = NULL, sight = 'ORGANISATION' WHERE child_id = $1", child)
 	}
@@ -109,7 +109,7 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 		t.Errorf("a lead who was not named sees the child: %s", body)
 	}
 	_, body := p.post(p.token("manager"), fmt.Sprintf(`{ child(id: %q) { chronology(first: 1) { edges { node { summary recordedBy { id } } } }
-	  involvements { sight to purpose practitioner { id } } accessLog(first: 20) { edges { node { rule look purpose operation } } } } inbox { notices(first: 20) { edges { node { kind child { id } } } } } }`, lost))
+	  involvements { sight to purpose practitioner { id } } accessLog(first: 20) { edges { node { rule kind purpose operation } } } } inbox { notices(first: 20) { edges { node { kind child { id } } } } } }`, lost))
 	for _, part := range []string{reason, `"sight":"NAMED","to":null`, "By whoever runs Heed: " + reason, `"INVOLVEMENT_SIGHT","child":{"id":"` + lost + `"}`} {
 		if !strings.Contains(body, part) {
 			t.Errorf("%q is not in: %s", part, body)

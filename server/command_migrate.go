@@ -9,7 +9,7 @@ import (
 	"heed/store"
 )
 
-// migrateCommand looks after the tables.
+// migrateCommand lists and runs the migrations.
 type migrateCommand struct {
 	Status migrateStatus `cmd:"" help:"List the migrations and whether the database has them."`
 	Up     migrateUp     `cmd:"" help:"Migrate the database to this build's version. Safe to run in many places at once; never migrates down."`
@@ -57,10 +57,10 @@ func listMigrations(ctx context.Context, d *database, t terminal) error {
 	return nil
 }
 
-// migrateUp runs the migrations that are missing.
+// migrateUp runs the missing migrations.
 type migrateUp struct{}
 
-// Run migrates and says what there is now.
+// Run migrates and prints the new state.
 func (migrateUp) Run(ctx context.Context, config Config, t terminal) (err error) {
 	d, err := sharedDatabase(ctx, config, true, newLog(t.err, config), t.err)
 	if err != nil {

@@ -5,11 +5,11 @@ import (
 	"runtime/debug"
 )
 
-// The collector's settings. A small live heap makes Go collect all the time;
-// waiting longer is a third of a page's work saved, and the limit keeps it safe.
+// The garbage collector's settings. With a small live heap Go collects all the time;
+// waiting longer saves a third of a page's work, and the limit keeps it safe.
 const (
 	collectAt   = 400
-	memoryLimit = 1 << 30 // bytes
+	memoryLimit = 1 << 30 // serveCommand serves until the process is asked to stop.
 )
 
 // serveCommand serves until it is told to end.

@@ -13,15 +13,15 @@ import (
 	"heed/graph/transport"
 )
 
-// Config is everything that can be set, each by one environment variable. It
-// is read once, checked whole, and passed down by value.
+// Config holds all settings, each from one environment variable. It is read once, checked
+// whole, and passed down by value.
 type Config struct {
 	// Addr is where the server listens, host:port; port 0 takes a free one.
 	Addr string `env:"HEED_ADDR"`
 	// AdminAddr, if set, serves /metrics, /healthz and /readyz on a listener of
 	// its own, which belongs on a network that the public cannot reach.
 	AdminAddr string `env:"HEED_ADMIN_ADDR"`
-	// StateDir keeps what outlasts a restart: the private database, keys, secrets.
+	// StateDir keeps what must survive a restart: the private database, keys, secrets.
 	StateDir string `env:"HEED_STATE_DIR"`
 
 	// DatabaseURL names the database; empty means a private one in StateDir.
@@ -30,7 +30,7 @@ type Config struct {
 	OwnerURL string `env:"HEED_OWNER_URL" shown:"address"`
 	// PoolSize is the most connections to the database at once.
 	PoolSize int `env:"HEED_POOL_SIZE"`
-	// PoolLife is after how long a connection is opened anew.
+	// PoolLife is how long a connection is used before it is replaced.
 	PoolLife time.Duration `env:"HEED_POOL_LIFE"`
 	// PostgresBin is the folder of the PostgreSQL that runs the private database.
 	PostgresBin string `env:"HEED_POSTGRES_BIN"`
@@ -42,7 +42,7 @@ type Config struct {
 	Issuers string `env:"HEED_ISSUERS"`
 	// Origins are the sites whose pages may call, besides our own.
 	Origins []string `env:"HEED_ORIGINS"`
-	// Introspection answers questions about the schema; by default in development only.
+	// Introspection allows queries about the schema; by default in development only.
 	Introspection *bool `env:"HEED_INTROSPECTION"`
 	// CursorSecret seals cursors. All replicas share it. Empty means one of our
 	// own in StateDir.
@@ -69,8 +69,7 @@ type Config struct {
 	KeepJobs time.Duration `env:"HEED_KEEP_JOBS"`
 	// KeepKeys is how long an idempotency key is remembered; a day or more.
 	KeepKeys time.Duration `env:"HEED_KEEP_KEYS"`
-	// KeepNotices is how long a notice stays after it was read. One that nobody has
-	// read stays.
+	// KeepNotices is how long a notice stays after it was read. An unread one stays.
 	KeepNotices time.Duration `env:"HEED_KEEP_NOTICES"`
 
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
@@ -82,14 +81,14 @@ type Config struct {
 	LogFormat string `env:"HEED_LOG_FORMAT"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `env:"HEED_LOG_LEVEL"`
-	// DrainDelay is how long a server that was told to end goes on serving while
-	// /readyz says 503, so that balancers turn away: longer than they take to notice.
-	// In development there is no such delay unless it is set.
+	// DrainDelay is how long a stopping server still serves while /readyz says 503. It should
+	// be longer than balancers need to notice. In development there is no such delay unless it
+	// is set.
 	DrainDelay time.Duration `env:"HEED_DRAIN_DELAY"`
-	// ShutdownTime is how long running operations may take to finish then.
+	// ShutdownTime is how long running operations may take to finish after that.
 	ShutdownTime time.Duration `env:"HEED_SHUTDOWN_TIME"`
 
-	trusted     []auth.Issuer // out of the file Issuers
+	trusted     []auth.Issuer // from the file Issuers
 	environment map[string]string
 }
 
@@ -112,15 +111,15 @@ func defaults() Config {
 	}
 }
 
-// readConfig takes the settings out of an environment and checks them whole.
-// Its error joins every mistake, each with the name of its variable.
+// readConfig reads the settings from an environment and checks them whole. Its error joins
+// every mistake, each with the name of its variable.
 func readConfig(environment map[string]string) (Config, error) {
 	config := defaults()
 	config.environment = environment
 	err := env.ParseWithOptions(&config, env.Options{Environment: environment, UseFieldNameByDefault: true})
 	found := unreadable(&config, err)
 	if config.Development() && environment["HEED_DRAIN_DELAY"] == "" {
-		config.DrainDelay = 0 // no balancer is there to notice
+		config.DrainDelay = 0 // there is no balancer
 	}
 	if config.StateDir == "" {
 		config.StateDir, err = stateDir(environment)
@@ -146,11 +145,11 @@ func stateDir(environment map[string]string) (string, error) {
 	return "", errors.New("HEED_STATE_DIR: is missing, and there is no home folder to put it in")
 }
 
-// Development reports whether nobody has configured who is trusted: then the
-// server brings people of its own, and serves this machine only.
+// Development reports whether no trusted issuers are configured: then the server has
+// invented people of its own, and serves this machine only.
 func (c Config) Development() bool { return c.Issuers == "" }
 
-// introspected reports whether questions about the schema are answered.
+// introspected reports whether queries about the schema are allowed.
 func (c Config) introspected() bool {
 	if c.Introspection == nil {
 		return c.Development()
@@ -187,7 +186,7 @@ func unreadable(config *Config, err error) []error {
 	return found
 }
 
-// formOf says what a value of the setting looks like.
+// formOf describes the form of a setting's value.
 func formOf(parse env.ParseError) string {
 	switch {
 	case parse.Type == nil:

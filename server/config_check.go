@@ -20,11 +20,11 @@ import (
 	"heed/store/accesslog"
 )
 
-// shortestKeepKeys is what a client may count on.
+// shortestKeepKeys is the least time that clients can rely on.
 const shortestKeepKeys = 24 * time.Hour
 
-// mistakes checks the settings one by one and against each other, and keeps
-// what it read of files.
+// mistakes checks the settings one by one and against each other, and keeps the contents
+// of the files that they name.
 func (c *Config) mistakes() []error {
 	var found []error
 	wrong := func(variable, format string, args ...any) {
@@ -102,8 +102,8 @@ func (c *Config) readIssuers() error {
 	return nil
 }
 
-// readCursorSecret reads the secret's file, if it is in one, and holds the
-// secret to what a sealer needs.
+// readCursorSecret reads the secret's file, if there is one, and checks that the secret is
+// long enough for a sealer.
 func (c *Config) readCursorSecret() error {
 	variable, secret := "HEED_CURSOR_SECRET", c.CursorSecret
 	if c.CursorSecretFile != "" {
@@ -126,7 +126,7 @@ func (c *Config) readCursorSecret() error {
 	return nil
 }
 
-// addressProblem says what keeps a text from being an address to listen on.
+// addressProblem says why a text is no address to listen on.
 func addressProblem(address string) string {
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"heed/store"
 )
 
-// privileged reports whether a role could see past row security or change the
-// tables: a superuser, or an owner of the database or of Heed's tables.
+// privileged reports whether a role could bypass row security or change the tables: a
+// superuser, or an owner of the database or of Heed's tables.
 func privileged(ctx context.Context, databaseURL string) (bool, error) {
 	const question = `SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(d.datdba, 'MEMBER') OR coalesce(
   (SELECT pg_has_role(c.relowner, 'MEMBER') FROM pg_class c WHERE c.oid = to_regclass('public.child')), false)
@@ -45,8 +45,8 @@ func canConnect(ctx context.Context, databaseURL string) bool {
 	return withDatabase(databaseURL, func(db *sql.DB) error { return db.PingContext(ctx) }) == nil
 }
 
-// withDatabase lends a plain connection, for what is done before there is a
-// store and in nobody's name.
+// withDatabase opens a plain connection, for work before there is a store and without a
+// viewer.
 func withDatabase(databaseURL string, do func(*sql.DB) error) error {
 	config, err := pq.NewConfig(databaseURL)
 	if err != nil {
@@ -62,8 +62,8 @@ func withDatabase(databaseURL string, do func(*sql.DB) error) error {
 	return do(db)
 }
 
-// withRole is the same database as another role. Both forms that PostgreSQL
-// knows are taken: the URL and the list of keywords, whose last word counts.
+// withRole is the same database as another role. It accepts both forms of PostgreSQL: the
+// URL and the list of keywords, of which the last counts.
 func withRole(databaseURL, role, password string) string {
 	u, err := url.Parse(databaseURL)
 	if err != nil || u.Scheme == "" {

@@ -56,13 +56,13 @@ type crashWorld struct {
 	server *running
 	admin  *sql.DB
 	tokens map[string]string
-	reads  atomic.Int64 // acknowledged reads of the manager's
+	reads  atomic.Int64 // acknowledged reads of the manager
 }
 
 func newCrashWorld(t *testing.T) *crashWorld {
 	t.Helper()
 	w := &crashWorld{T: t, callers: newCallers(t, 220), seed: uint64(time.Now().UnixNano()), given: environment(t, map[string]string{
-		"HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000", // what is tried here is another promise
+		"HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000", // rates are not under test here
 		"HEED_RATE_ORGANISATION": "100000", "HEED_RATE_ORGANISATION_BURST": "100000",
 	})}
 	w.dice = rand.New(rand.NewPCG(w.seed, 0))
@@ -95,8 +95,8 @@ func (w *crashWorld) begin() {
 // writerNames are those who may submit concerns.
 func writerNames() []string { return []string{"police", "health", "school", "school-system"} }
 
-// crash lets writers and readers work until so many submissions are
-// acknowledged, kills what the round is to kill, and brings it back.
+// crash lets writers and readers work until a number of submissions is acknowledged, kills
+// what the round says, and starts it again.
 func (w *crashWorld) crash(n int, round aRound) []*submission {
 	w.Helper()
 	all := make([]*submission, round.writers*round.each)
@@ -144,8 +144,8 @@ func (w *crashWorld) crash(n int, round aRound) []*submission {
 	return all
 }
 
-// write sends submissions once each. While the database is away, each answer is
-// an acknowledgement or says that it is away.
+// write sends each submission once. While the database is down, each answer is an
+// acknowledgement or says that it is down.
 func (w *crashWorld) write(ctx context.Context, round aRound, own []*submission, acknowledged chan<- struct{}) {
 	for _, s := range own {
 		if ctx.Err() != nil {
@@ -160,7 +160,7 @@ func (w *crashWorld) write(ctx context.Context, round aRound, own []*submission,
 	}
 }
 
-// read looks at a record over and over.
+// read reads a record repeatedly.
 func (w *crashWorld) read(ctx context.Context, round aRound) {
 	for ctx.Err() == nil {
 		r := w.ask(ctx, w.server.base, w.tokens["manager"], oneChild, nil)
@@ -174,9 +174,9 @@ func (w *crashWorld) read(ctx context.Context, round aRound) {
 	}
 }
 
-// settle holds the database against what was said of each submission, and sends
-// all of them again with their keys: the doubtful are then acknowledged, and the
-// acknowledged answer as they did before.
+// settle compares the database with what the answers said of each submission, and sends
+// all of them again with their keys: the uncertain ones are then acknowledged, and the
+// acknowledged ones answer as before.
 func (w *crashWorld) settle(all []*submission) {
 	w.Helper()
 	doubtful := 0

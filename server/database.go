@@ -17,7 +17,7 @@ type database struct {
 	serving string
 	// owner connects as a role that may migrate; empty if we have none.
 	owner string
-	// told says to people which database it is, without secrets.
+	// told describes the database to people, without secrets.
 	told string
 	// ours says that the database is the private one, whoever runs it.
 	ours bool
@@ -27,18 +27,18 @@ type database struct {
 
 // privateDatabase is a PostgreSQL that a development server runs for itself.
 type privateDatabase interface {
-	// password is that of a role.
+	// password is the password of a role.
 	password(role string) string
 	// watch starts it again whenever it dies, until the context ends.
 	watch(ctx context.Context) error
-	// recreate throws what is in it away.
+	// recreate removes everything in it.
 	recreate(ctx context.Context) error
-	// stop ends it for good.
+	// stop stops it for good.
 	stop(ctx context.Context) error
 }
 
-// widest connects as whoever of us sees most: the owner, who sees everything
-// whatever the policies say, or else the serving role, which does as well as it may.
+// widest connects as the role of ours that sees most: the owner, who sees everything
+// whatever the policies say, or else the serving role.
 func (d *database) widest() string {
 	if d.owner != "" {
 		return d.owner
@@ -46,15 +46,16 @@ func (d *database) widest() string {
 	return d.serving
 }
 
-// errNoDatabase refuses to keep real people's records where nobody looks for them.
+// errNoDatabase refuses to keep real people's records in a private database, which nobody
+// backs up.
 var errNoDatabase = errors.New("DATABASE_URL: is missing. With HEED_ISSUERS a server serves real people, from a database that you name; only a development server has one of its own")
 
-// errProductionBuild says what a program without parts for development needs.
+// errProductionBuild refuses to start a production build without trusted issuers.
 var errProductionBuild = errors.New("HEED_ISSUERS: is missing. This program was built for production: it has no people of its own and no private database")
 
-// openDatabase finds the configured database, or starts the private one. It
-// changes nothing in it; where nothing is kept yet it makes the folder and the
-// private database only if create says so. What takes time is told to progress.
+// openDatabase finds the configured database, or starts the private one. It changes
+// nothing in it; if there is none it makes the folder and the private database only if
+// create says so. Long steps are reported to progress.
 func openDatabase(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
 	switch {
 	case productionBuild && config.Development():
@@ -67,9 +68,9 @@ func openDatabase(ctx context.Context, config Config, create bool, log *slog.Log
 	return openPrivate(ctx, config, create, log, progress)
 }
 
-// givenDatabase looks at what DATABASE_URL allows. In development a role that
-// may do everything only prepares the database: the server then goes on as its
-// serving role, so that the walls stand there as they do in earnest.
+// givenDatabase checks what DATABASE_URL allows. In development a role that may do
+// everything only prepares the database: the server then serves as its serving role, so
+// that row security applies as in production.
 func givenDatabase(ctx context.Context, config Config, create bool) (*database, error) {
 	d := &database{serving: config.DatabaseURL, owner: config.OwnerURL, told: "PostgreSQL at " + withoutSecrets(config.DatabaseURL)}
 	if !config.Development() && d.owner != "" {
@@ -96,8 +97,8 @@ func givenDatabase(ctx context.Context, config Config, create bool) (*database, 
 	return d, nil
 }
 
-// servingPassword is what the serving role signs in with at a database that a
-// development server prepares itself.
+// servingPassword is the serving role's password at a database that a development server
+// prepares itself.
 func servingPassword(config Config, create bool) (string, error) {
 	path := config.inState("serving-password")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
@@ -109,11 +110,11 @@ func servingPassword(config Config, create bool) (string, error) {
 	return keptSecret(path)
 }
 
-// errNoOwner refuses to look after tables that our role does not own.
+// errNoOwner refuses to migrate tables that our role does not own.
 var errNoOwner = errors.New("this needs a role that owns the database: set HEED_OWNER_URL")
 
-// migrate brings the database to this build's state. In development it also
-// sees to it that the serving role can sign in.
+// migrate brings the database to this build's state. In development it also lets the
+// serving role sign in.
 func (d *database) migrate(ctx context.Context, config Config) error {
 	if d.owner == "" {
 		return errNoOwner
@@ -134,7 +135,7 @@ func (d *database) migrate(ctx context.Context, config Config) error {
 	return nil
 }
 
-// close ends the private database; somebody else's goes on.
+// close stops the private database; a configured one continues.
 func (d *database) close(ctx context.Context) error {
 	if d.private == nil {
 		return nil

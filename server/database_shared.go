@@ -14,12 +14,12 @@ import (
 	"heed/localdb"
 )
 
-// addressFile holds, while a server runs, how the other commands of this user
-// reach its private database: a line for the owner, one for the serving role.
+// addressFile holds, while a server runs, how the other commands of this user reach its
+// private database: a line for the owner, one for the serving role.
 const addressFile = "database-address"
 
-// publish lets the other commands in. The passwords can be derived from a file
-// beside it, of the same owner and mode, so this one tells nothing new.
+// publish lets the other commands connect. The passwords can be derived from a file beside
+// it, of the same owner and mode, so this one reveals nothing new.
 func (d *database) publish(config Config) error {
 	text := d.owner + "\n" + d.serving + "\n"
 	if err := os.WriteFile(config.inState(addressFile), []byte(text), 0o600); err != nil {

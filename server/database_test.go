@@ -14,8 +14,8 @@ import (
 	"heed/store/storetest"
 )
 
-// asServing writes down the password that the serving role has in the tests'
-// cluster, which all tests share: no test may give it another one.
+// asServing writes the password of the serving role to a file; all tests share it in the
+// tests' cluster, so no test may change it.
 func asServing(t *testing.T, environment map[string]string, database storetest.Database) {
 	t.Helper()
 	u, err := url.Parse(database.URL)

@@ -18,15 +18,15 @@ import (
 // productionBuild says that the program has no parts for development.
 const productionBuild = false
 
-// developmentCommands are what the program can do for developers only.
+// developmentCommands are the commands for developers only.
 type developmentCommands struct {
 	Token tokenCommand `cmd:"" help:"Print an access token for an invented practitioner, from the running development server."`
 	Demo  demoCommand  `cmd:"" help:"Fill an empty database with an invented partnership."`
 	Clock clockCommand `cmd:"" help:"Show or set the clock of the running development server."`
 }
 
-// development is what only a server without trusted issuers has: its own
-// people to sign in as, the explorer, and a clock that can be set forward.
+// development is what only a server without trusted issuers has: its own people to sign in
+// as, the explorer, and a clock that can be set forward.
 type development struct {
 	base     string
 	provider *authtest.Provider
@@ -55,8 +55,8 @@ func newDevelopment(config Config, base string, clock *clock) (*development, err
 	return &development{base, provider, explorer, clock.page()}, nil
 }
 
-// develop adds what a development server has besides: the trusted issuers, which are
-// its own, and what it serves beside the interface.
+// develop adds the parts of a development server: its own trusted issuers, and what it
+// serves beside the API.
 func (s *site) develop() ([]auth.Issuer, func(*http.ServeMux) http.Handler, error) {
 	d, err := newDevelopment(s.config, s.base, s.clock)
 	if err != nil {
@@ -74,9 +74,9 @@ func (d *development) mount(mux *http.ServeMux) http.Handler {
 	return local(mux)
 }
 
-// local refuses requests that came by another name than this machine's. A page
-// of the web whose name was made to point here after it was loaded (DNS
-// rebinding) would else sign itself in: no password is asked for.
+// local refuses requests by another host name than this machine's. Otherwise a page whose
+// name was changed to point here after it was loaded (DNS rebinding) could sign itself in,
+// because no password is needed.
 func local(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !localName(r.Host) {
@@ -99,7 +99,7 @@ func localName(host string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// developmentServer is where the running development server answers.
+// developmentServer is the address of the running development server.
 func developmentServer(config Config) (string, error) {
 	if !config.Development() {
 		return "", errors.New("HEED_ISSUERS is set: only a development server has people of its own and a clock that can be set")
@@ -111,7 +111,7 @@ func developmentServer(config Config) (string, error) {
 	return "http://" + net.JoinHostPort(host, port), nil
 }
 
-// notAnswering says that there is no server where one is asked.
+// notAnswering says that no server answers at the address.
 func notAnswering(config Config, err error) error {
 	return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `%sgo run ./server`: %w", config.Addr, addressHint(config.Addr), err)
 }

@@ -18,7 +18,7 @@ import (
 // keyTime bounds one request to an issuer.
 const keyTime = 5 * time.Second
 
-// handler is what answers requests: the routes with the doors in them.
+// handler answers requests: the routes with the API.
 func (s *site) handler(records *store.Store) (http.Handler, error) {
 	issuers, all := s.config.trusted, func(mux *http.ServeMux) http.Handler { return mux }
 	if s.config.Development() {
@@ -42,7 +42,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	return all(routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), s.clock.now())), nil
 }
 
-// doors are the GraphQL server.
+// doors builds the GraphQL API.
 func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler, error) {
 	sealer, err := sealerOf(s.config)
 	if err != nil {

@@ -13,8 +13,8 @@ func TestEndingRefusesAndCutsNoRequest(t *testing.T) {
 	p := newProduction(t, map[string]string{"HEED_DRAIN_DELAY": "1s"})
 	token := p.token("manager")
 
-	// An operation that is inside when the server is told to end: its body is on
-	// the way. The first word leaves only once the server has asked for it.
+	// An operation that is running when the server is asked to stop: its body is on the way.
+	// The first byte is sent only once the server has asked for it.
 	body, send := io.Pipe()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.base+graphqlPath, body)
 	if err != nil {
@@ -67,7 +67,7 @@ func TestEndingRefusesAndCutsNoRequest(t *testing.T) {
 	}
 }
 
-// listens reports whether the server takes connections.
+// listens reports whether the server accepts connections.
 func (s *running) listens() bool {
 	connection, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
 	if err == nil {

@@ -19,13 +19,13 @@ import (
 //go:embed ide/dist
 var explorerFiles embed.FS
 
-// explorerPolicy lets the explorer load its own files and talk to its own
-// server. GraphiQL's editor places its parts by style attributes, and its
-// style sheet carries its fonts and icons.
+// explorerPolicy lets the explorer load its own files and call its own server. GraphiQL's
+// editor places its parts by style attributes, and its style sheet holds its fonts and
+// icons.
 const explorerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src data:; " +
 	"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// explorerSettings tell the page where to ask and who may be signed in.
+// explorerSettings tell the page which address to call and who may sign in.
 type explorerSettings struct {
 	GraphQL string           `json:"graphql"`
 	Client  string           `json:"client"`
@@ -39,9 +39,8 @@ type explorerIssuer struct {
 	Agency string `json:"agency"`
 }
 
-// newExplorer serves GraphiQL: the page at /, its parts below /ide/. The page
-// answers at the server's own address only, which is the one that the issuers
-// send the browser back to.
+// newExplorer serves GraphiQL: the page at /, its parts below /ide/. The page answers only
+// at the server's own address, which is the one that the issuers send the browser back to.
 func newExplorer(base string, provider *authtest.Provider) (http.Handler, error) {
 	address, err := url.Parse(base)
 	if err != nil {
@@ -84,7 +83,7 @@ func newExplorer(base string, provider *authtest.Provider) (http.Handler, error)
 	}), nil
 }
 
-// agencyName makes SOCIAL_CARE read "Social care".
+// agencyName turns SOCIAL_CARE into "Social care".
 func agencyName(code string) string {
 	text := bytes.ToLower(bytes.ReplaceAll([]byte(code), []byte("_"), []byte(" ")))
 	return string(bytes.ToUpper(text[:1])) + string(text[1:])

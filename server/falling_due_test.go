@@ -13,22 +13,22 @@ import (
 	"heed/store/storetest"
 )
 
-// fallingDue is how many actions fall due while servers are killed: so many that each
-// kill comes in the midst of dozens.
+// fallingDue is how many actions fall due while servers are killed: enough that each kill
+// happens amid dozens of them.
 const fallingDue = 500
 
-// phases are the course of the actions: their due days, and the two fortnights
-// after, each with how often servers are killed in it.
+// phases are the periods of the actions: their due dates, and the two fortnights after,
+// each with how often servers are killed in it.
 var phases = []int{4, 2, 2}
 
-// phaseDays is how long a phase takes: the actions fall due over as many days as
-// lie between a reminder, the manager's message and the head's.
+// phaseDays is how long a phase takes: the due dates are spread over as many days as lie
+// between a reminder, the manager's message and the head's.
 const phaseDays = 14
 
-// fallingDueSQL is a partnership with $1 actions, the first due on the day $2.
-// Each is scheduled for the morning of its day. Why it is done says how many
-// messages it will have been worth when it is: none, the reminder, the manager's
-// as well, or all three. Everybody who is to hear of it may see the child.
+// fallingDueSQL is a partnership with $1 actions, the first due on the day $2. Each is
+// scheduled for the morning of its due date. Its "why" says how many messages it gets
+// before it is done: none, the reminder, the manager's as well, or all three. Everybody
+// who is notified may see the child.
 const fallingDueSQL = `
 WITH body AS (
   INSERT INTO organisation (id, created_at, updated_at, name, agency, kind, parent_id)
@@ -63,8 +63,8 @@ WITH body AS (
 INSERT INTO job (id, created_at, kind, subject_id, run_at)
 SELECT timed_id(now(), 29), now(), 'escalate', id, (due + time '06:00') AT TIME ZONE 'Europe/London' FROM action`
 
-// exactness are questions about all actions; each is answered by the number of
-// those of which something is missing, or is there too often.
+// exactness are queries about all actions; each returns the number of those with a missing
+// or repeated message.
 var exactness = map[string]string{
 	"an action without its messages": `SELECT count(*) FROM action a WHERE why::int <> (SELECT count(*) FROM escalation e
  WHERE e.action_id = a.id AND (e."to", e."on", e.told) IN (('REMINDER', a.due, 1), ('MANAGER', a.due + 14, 2), ('HEAD_OF_AGENCY', a.due + 28, CASE a.owner_kind WHEN 'ORGANISATION' THEN 1 ELSE 2 END)))`,
@@ -72,7 +72,8 @@ var exactness = map[string]string{
 	"a message that came before its day": `SELECT count(*) FROM escalation WHERE at < ("on" + time '06:00') AT TIME ZONE 'Europe/London'`,
 	"an action whose owner was not reminded once": `SELECT count(*) FROM action a WHERE least(why::int, 1) <> (SELECT count(*) FROM notice n
  WHERE n.subject_id = a.id AND n.kind = 'ACTION_REMINDER')`,
-	// A team's manager is reminded of what nobody has by name: the head hears of it next, and nobody is left to hear at last.
+	// For work without a named practitioner the team's manager gets the reminder: the head is
+	// notified next, and nobody is left for the last level.
 	"an action of which those above did not hear once each": `SELECT count(*) FROM action a WHERE least(greatest(why::int - 1, 0), CASE a.owner_kind WHEN 'ORGANISATION' THEN 1 ELSE 2 END)
  NOT IN (SELECT unnest(ARRAY[count(*), count(DISTINCT n.recipient_id)]) FROM notice n WHERE n.subject_id = a.id AND n.kind = 'ACTION_ESCALATED' AND n.recipient_id <> a.assigned_by_id)`,
 	"an action of which whoever assigned it did not hear each time": `SELECT count(*) FROM action a WHERE greatest(why::int - 1, 0) <> (SELECT count(*) FROM notice n
@@ -109,8 +110,8 @@ func TestKilledServersSendEveryReminderAndEscalationOnce(t *testing.T) {
 		count(t, w.admin, "SELECT count(*) FROM escalation"), actions, w.killed, count(t, w.admin, "SELECT count(*) FROM job WHERE attempts > 1"))
 }
 
-// dueWorld is two servers in processes of their own, on one database whose
-// actions fall due.
+// dueWorld is two servers in processes of their own, on one database whose actions fall
+// due.
 type dueWorld struct {
 	*testing.T
 	admin   *sql.DB
@@ -118,8 +119,8 @@ type dueWorld struct {
 	dice    *rand.Rand
 	given   [2]map[string]string
 	servers [2]*running
-	// began is noon of the day on which all begins, so that a phase ends after what is
-	// due in a morning; now is what time it has come to be.
+	// began is noon of the first day, so that a phase ends after the messages of a morning;
+	// now is the current time.
 	began, now time.Time
 	killed     int
 }
@@ -141,7 +142,8 @@ func newDueWorld(t *testing.T, actions int) *dueWorld {
 // tests' cluster.
 func inDevelopment(t *testing.T, database storetest.Database) map[string]string {
 	t.Helper()
-	given := environment(t, map[string]string{"DATABASE_URL": database.OwnerURL, "HEED_KEEP_JOBS": "8760h"}) // what was done is counted in the end
+	// done jobs are counted at the end
+	given := environment(t, map[string]string{"DATABASE_URL": database.OwnerURL, "HEED_KEEP_JOBS": "8760h"})
 	asServing(t, given, database)
 	return given
 }
@@ -158,7 +160,7 @@ func (w *dueWorld) settle(actions int) {
 	}
 }
 
-// goOn sets the clocks to so many phases after the beginning.
+// goOn sets the clocks to a number of phases after the beginning.
 func (w *dueWorld) goOn(phases float64) {
 	w.Helper()
 	w.now = w.began.Add(time.Duration(phases * phaseDays * float64(24*time.Hour)))
@@ -167,12 +169,12 @@ func (w *dueWorld) goOn(phases float64) {
 	}
 }
 
-// dueJobs counts the jobs that are due, and those that gave way to another and
-// wait for their next turn.
+// dueJobs counts the jobs that are due, and those that failed and wait for their next
+// attempt.
 const dueJobs = "SELECT count(*) FROM job WHERE done_at IS NULL AND (run_at <= $1 OR attempts > 0)"
 
-// kill lets the servers do some of what is due, kills one of them or both in the
-// midst of it, and brings back what was killed, with its clock.
+// kill lets the servers do some of the due jobs, kills one of them or both meanwhile, and
+// starts them again with their clocks.
 func (w *dueWorld) kill() {
 	w.Helper()
 	left := w.dice.IntN(count(w.T, w.admin, dueJobs, w.now) + 1)
@@ -189,8 +191,8 @@ func (w *dueWorld) kill() {
 	}
 }
 
-// finish ends a phase: all that is due is done, and then the actions that are
-// worth no more messages.
+// finish ends a phase: all due jobs are done, and then the actions that get no more
+// messages.
 func (w *dueWorld) finish(phase int) {
 	w.Helper()
 	for n := 0; count(w.T, w.admin, dueJobs, w.now) > 0; n++ {
@@ -205,8 +207,7 @@ func (w *dueWorld) finish(phase int) {
 	}
 }
 
-// setTo sets a server's clock forward to an instant, or leaves it where it is
-// later already.
+// setTo sets a server's clock forward to an instant, unless it is later already.
 func (s *running) setTo(instant time.Time) {
 	s.t.Helper()
 	by := instant.Sub(s.face().Now)

@@ -10,34 +10,33 @@ import (
 )
 
 const (
-	// fitPause is the time between two looks at whether the database fits, and
-	// unfitPause that while it does not.
+	// fitPause is the time between two checks whether the database fits, and unfitPause the
+	// same while it does not.
 	fitPause   = 5 * time.Second
 	unfitPause = 500 * time.Millisecond
 )
 
-// fitness is whether this build can work on the database as it is. While it
-// cannot, operations are refused and no background work is done, for each could
-// come to a wrong answer: a build may start before its migration, or outlive the
-// migration after the next.
+// fitness is whether this build can work on the database. While it cannot, operations are
+// refused and no background work is done, because each could come to a wrong result: a
+// build may start before its migration, or run on after a later one.
 type fitness struct {
 	mu      sync.Mutex
 	known   bool
 	fits    bool
-	changed chan struct{} // closed when the next change comes
+	changed chan struct{} // closed at the next change
 }
 
 func newFitness() *fitness { return &fitness{changed: make(chan struct{})} }
 
-// ok reports whether the database fitted when last looked at.
+// ok reports whether the database fitted at the last check.
 func (f *fitness) ok() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.fits
 }
 
-// note keeps what a look found, and reports whether that is news. A database that
-// does not answer fits as well as it did before.
+// note keeps the result of a check, and reports whether it changed. A database that does
+// not answer counts as before.
 func (f *fitness) note(err error) (news bool) {
 	if err != nil && !errors.Is(err, store.ErrUnfit) {
 		return false
@@ -69,7 +68,7 @@ func (f *fitness) wait(ctx context.Context) bool {
 	}
 }
 
-// fit looks at whether the database fits, and keeps it.
+// fit checks whether the database fits, and keeps the result.
 func (s *site) fit(ctx context.Context, records *store.Store, f *fitness) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTime)
 	defer cancel()
@@ -84,7 +83,7 @@ func (s *site) fit(ctx context.Context, records *store.Store, f *fitness) error 
 	return err
 }
 
-// keepFit goes on looking until ctx ends.
+// keepFit repeats the check until ctx ends.
 func (s *site) keepFit(ctx context.Context, records *store.Store, f *fitness) {
 	for {
 		pause := fitPause
@@ -96,6 +95,6 @@ func (s *site) keepFit(ctx context.Context, records *store.Store, f *fitness) {
 			return
 		case <-time.After(pause):
 		}
-		_ = s.fit(ctx, records, f) // it is noted, and logged where it is news
+		_ = s.fit(ctx, records, f) // the result is kept, and logged if it changed
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"heed/store"
 )
 
-// TestAServerOnADatabaseThatItDoesNotFitRefusesUntilItIsMigrated starts this build
-// on what an older one left.
+// TestAServerOnADatabaseThatItDoesNotFitRefusesUntilItIsMigrated starts this build on a
+// database of an older one.
 func TestAServerOnADatabaseThatItDoesNotFitRefusesUntilItIsMigrated(t *testing.T) {
 	t.Parallel()
 	p := prepareProduction(t, demonstration(t), nil)
@@ -45,7 +45,7 @@ func TestAServerOnADatabaseThatItDoesNotFitRefusesUntilItIsMigrated(t *testing.T
 	wants(t, body, "Corin Ashplover")
 	wants(t, p.log.String(), "fit each other")
 
-	// And a running one that a later build has left behind.
+	// And a running one after a later migration.
 	err = withDatabase(p.database.OwnerURL, func(db *sql.DB) error { _, err := db.ExecContext(t.Context(), older); return err })
 	if err != nil {
 		t.Fatal(err)

@@ -22,12 +22,12 @@ const (
 func TestMemoryAndConnectionsComeBack(t *testing.T) {
 	t.Parallel()
 	p := spawnProduction(t, map[string]string{
-		"HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000", // the shapes themselves are to arrive
-		"GOGC": "50", // memory that waits to be collected would hide a leak
+		"HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000", // the hostile requests must arrive
+		"GOGC": "50", // uncollected memory would hide a leak
 	})
 	c, token := newCallers(t, 16), p.token("manager")
 	shapes := hostileShapes(t)
-	storm(t, c, p.base, token, shapes, 800) // what is kept once for all
+	storm(t, c, p.base, token, shapes, 800) // what is cached once
 	c.client.CloseIdleConnections()
 	memory, descriptors := footprint(t, p.process.Process.Pid)
 
@@ -48,7 +48,7 @@ func TestMemoryAndConnectionsComeBack(t *testing.T) {
 	}
 }
 
-// storm sends so many hostile requests, many at once.
+// storm sends a number of hostile requests, many at once.
 func storm(t *testing.T, c callers, base, token string, shapes []shape, times int) {
 	t.Helper()
 	var sent atomic.Int64
@@ -66,8 +66,8 @@ func storm(t *testing.T, c callers, base, token string, shapes []shape, times in
 	group.Wait()
 }
 
-// leave sends operations and is gone before the answer: half of them before the
-// whole was sent.
+// leave sends operations and disconnects before the answer: half of them before the whole
+// was sent.
 func leave(t *testing.T, base, token string, times int) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": heavyPage})

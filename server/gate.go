@@ -18,10 +18,10 @@ const (
 	draining
 )
 
-// gate stands before the routes for the whole life of the server. It answers
-// for the process from the first moment, and lets operations in once there is
-// something to serve them. A server that was told to end says so at /readyz and
-// goes on serving: a balancer turns away before anybody is refused.
+// gate is in front of the routes for the whole life of the server. It answers from the
+// first moment, and lets operations in once the server is ready. A stopping server says so
+// at /readyz and continues to serve, so that a balancer chooses another before anybody is
+// refused.
 type gate struct {
 	state atomic.Int32
 	inner http.Handler // set before the state is serving
@@ -29,19 +29,18 @@ type gate struct {
 	fits  func() bool
 }
 
-// readyAnswers are what /readyz says in each state that is not serving.
+// readyAnswers are the bodies of /readyz in the states other than serving.
 var readyAnswers = map[int32]string{starting: `{"status":"starting"}`, draining: `{"status":"ending"}`}
 
-// open lets requests through to the handler, operations only while the database
-// fits.
+// open lets requests through to the handler, operations only while the database fits.
 func (g *gate) open(handler http.Handler, ready *readiness, fits func() bool) {
 	g.inner, g.ready, g.fits = handler, ready, fits
 	g.state.Store(serving)
 }
 
-// drain says at /readyz that the server ends. Requests are served as before, but
-// each answer asks its caller for a new connection, which another replica takes.
-// A server that has not begun to serve stays closed.
+// drain says at /readyz that the server stops. Requests are served as before, but each
+// answer closes its connection, so that the next request reaches another replica. A server
+// that is not ready yet stays closed.
 func (g *gate) drain() { g.state.CompareAndSwap(serving, draining) }
 
 // ServeHTTP answers one request.
@@ -88,13 +87,13 @@ func (g *gate) answerReady(w http.ResponseWriter, r *http.Request) {
 }
 
 const (
-	// readyFor is how long an answer about the database is used: anybody may ask.
+	// readyFor is how long an answer about the database is used, because anybody may ask.
 	readyFor = time.Second
 	// readyTime is how long the database may take to answer.
 	readyTime = 2 * time.Second
 )
 
-// readiness remembers whether the database answered when last asked.
+// readiness remembers the database's last answer.
 type readiness struct {
 	now func() time.Time
 	ask func(context.Context) error
@@ -104,13 +103,13 @@ type readiness struct {
 	last error
 }
 
-// check asks the database, or remembers. Those who ask at the same time wait
+// check asks the database, or uses the remembered answer. Callers at the same time wait
 // for one answer.
 func (r *readiness) check(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now := r.now(); r.at.IsZero() || now.Sub(r.at) >= readyFor {
-		// The answer is for everybody, so one caller's leaving must not spoil it.
+		// The answer is for all callers, so it does not depend on one of them staying.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTime)
 		defer cancel()
 		r.last, r.at = r.ask(ctx), now

@@ -11,8 +11,8 @@ import (
 	"github.com/lib/pq/pqerror"
 )
 
-// hintOf says what to do about an error that speaks of TLS: the setting is a part of
-// DATABASE_URL that the error does not name.
+// hintOf says what to do about a TLS error: the setting is a part of DATABASE_URL that the
+// error does not name.
 func hintOf(err error) string {
 	if errors.Is(err, pq.ErrSSLNotSupported) {
 		return "The database does not speak TLS. Turn TLS on there; on one machine or a network of your own, add sslmode=disable to DATABASE_URL (and HEED_OWNER_URL)."
@@ -26,8 +26,8 @@ func hintOf(err error) string {
 	return ""
 }
 
-// strangers lists the variables that begin like settings of Heed and are none: most
-// are misspelt.
+// strangers lists variables that begin like settings of Heed and are none: most are
+// misspelt.
 func strangers(config Config) []string {
 	known := map[string]bool{}
 	for _, s := range config.settings() {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// tlsAnswer listens like a database that answers the wish for TLS with one byte and
-// goes on as then says.
+// tlsAnswer listens like a database that answers the request for TLS with one byte and
+// continues with then.
 func tlsAnswer(t *testing.T, answer string, then func(net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

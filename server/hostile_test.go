@@ -14,7 +14,7 @@ import (
 // mostOfARefusal is how many bytes a refusal has at most (promise P1).
 const mostOfARefusal = 4 << 10
 
-// betraying are words of what is behind the doors, and of what was sent.
+// betraying are words of the code behind the API, and of the requests.
 var betraying = []string{"pq:", "sql", "select ", "goroutine", "panic", ".go:", "gqlgen", "gqlparser", "did you mean", "canary", "postgres"}
 
 func TestEveryHostileShapeIsRefusedSmall(t *testing.T) {
@@ -32,7 +32,7 @@ func TestEveryHostileShapeIsRefusedSmall(t *testing.T) {
 	t.Run("by GET as well", func(t *testing.T) {
 		for name, document := range hostileDocuments() {
 			if len(document) > 20_000 {
-				continue // longer than the head of a request may be
+				continue // longer than a request header may be
 			}
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.base+graphqlPath+"?query="+url.QueryEscape(document), nil)
 			if err != nil {
@@ -53,8 +53,8 @@ func TestEveryHostileShapeIsRefusedSmall(t *testing.T) {
 	}
 }
 
-// wantsRefusal fails unless a request was refused in a few words that tell
-// nothing, with the headers that every answer has.
+// wantsRefusal fails unless a request was refused briefly and without details, with the
+// headers of every answer.
 func wantsRefusal(t *testing.T, name string, r reply) {
 	t.Helper()
 	if r.err != nil {
@@ -77,8 +77,8 @@ func wantsRefusal(t *testing.T, name string, r reply) {
 	wantsHeaders(t, name, r.header)
 }
 
-// wantsHeaders fails unless an answer may be neither kept nor sniffed, and does
-// not tell what made it.
+// wantsHeaders fails unless an answer may be neither stored nor sniffed, and does not
+// reveal the software.
 func wantsHeaders(t *testing.T, name string, header http.Header) {
 	t.Helper()
 	if header.Get("Cache-Control") != "no-store" || header.Get("X-Content-Type-Options") != "nosniff" ||
@@ -105,7 +105,7 @@ func TestWhoeverHasNoTokenGetsOneAnswerWhateverIsAsked(t *testing.T) {
 	}
 	for _, s := range hostileShapes(t) {
 		if s.header["Origin"] != "" || s.header["Sec-Fetch-Site"] != "" || s.header["Accept"] != "" || len(s.body) > 200_000 {
-			continue // a browser of another site is turned away before; a long body is cut
+			continue // the browser of another site is refused before; a long body is cut
 		}
 		for _, token := range []string{"", "forged"} {
 			r := s.send(t, c, p.base, token)
@@ -137,8 +137,8 @@ func TestSlowCallersAreCut(t *testing.T) {
 	}
 }
 
-// drip sends the beginning of a request and then a little at a time, until the
-// server ends the connection, and returns what it said before.
+// drip sends the beginning of a request and then a little at a time, until the server
+// closes the connection, and returns what it answered before.
 func drip(t *testing.T, base, begins, drips string) string {
 	t.Helper()
 	connection, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))

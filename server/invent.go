@@ -11,13 +11,13 @@ import (
 	"heed/demo"
 )
 
-// demoChildren and demoSeed are the demonstration that a first start brings.
+// demoChildren and demoSeed are the demonstration of a first start.
 const (
 	demoChildren = 200
 	demoSeed     = 1
 )
 
-// populate loads a demonstration into a database where nobody is yet.
+// populate loads a demonstration into a database without accounts.
 func (s *site) populate(ctx context.Context, d *database, progress io.Writer) error {
 	issuers := s.base + devPath
 	empty, err := settle(ctx, d.owner, issuers)
@@ -27,7 +27,7 @@ func (s *site) populate(ctx context.Context, d *database, progress io.Writer) er
 	return invent(ctx, d.owner, demo.Options{Children: demoChildren, Seed: demoSeed, Now: s.clock.now(), BaseURL: issuers}, progress)
 }
 
-// invent loads a demonstration and shows how far it is.
+// invent loads a demonstration and shows its progress.
 func invent(ctx context.Context, owner string, options demo.Options, progress io.Writer) error {
 	bar := newProgress(progress, "Inventing a partnership")
 	options.Progress = bar.show
@@ -39,21 +39,20 @@ func invent(ctx context.Context, owner string, options demo.Options, progress io
 	return nil
 }
 
-// An owner who is no superuser is fenced as well; it may lift the fence for its
-// own tables within a transaction, which nobody else sees.
+// Row security applies to an owner who is no superuser as well. The owner may lift it for
+// its own tables within a transaction, which nobody else sees.
 const (
 	liftFence = `SET LOCAL ROLE heed_owner;
  ALTER TABLE organisation NO FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner NO FORCE ROW LEVEL SECURITY`
 	dropFence = `ALTER TABLE organisation FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner FORCE ROW LEVEL SECURITY`
 	nobodyYet = `SELECT NOT EXISTS (SELECT 1 FROM organisation)`
-	// Only addresses of this machine are moved, so no real account ever is.
+	// Only addresses of this machine are changed, so no real account ever is.
 	moveAccounts = `UPDATE practitioner SET issuer = $1 || substring(issuer FROM '/[^/]*$')
  WHERE issuer ~ '^http://(localhost|127[.][0-9.]+|\[::1\]):[0-9]+/dev/[a-z0-9-]+$' AND NOT starts_with(issuer, $1 || '/')`
 )
 
-// settle reports whether nobody is in the database yet. If somebody is, it
-// moves the invented accounts to the address where their issuers are now: the
-// port may be another one than last time.
+// settle reports whether the database has no accounts yet. If it has some, it moves the
+// invented accounts to the present address of their issuers: the port may have changed.
 func settle(ctx context.Context, owner, issuers string) (bool, error) {
 	var empty bool
 	err := withDatabase(owner, func(db *sql.DB) error {

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// When a slow or idle connection is cut (promise P8).
+// When a slow or idle connection is closed (promise P8).
 const (
 	headerTime = 5 * time.Second
 	bodyTime   = 15 * time.Second // the header included
 	idleTime   = 60 * time.Second
-	// answerMargin is what writing an answer may take beside its operation.
+	// answerMargin is how long writing an answer may take after its operation.
 	answerMargin = 5 * time.Second
 	// headerBytes bounds the header of a request; a token takes some 2 KB of it.
 	headerBytes = 32 << 10
@@ -34,8 +34,8 @@ func listen(ctx context.Context, address, variable string) (net.Listener, error)
 	return listener, nil
 }
 
-// baseURL is how this machine reaches a listener: by the host that was
-// configured and the port that it got.
+// baseURL is how this machine reaches a listener: by the configured host and the port that
+// it got.
 func baseURL(configured string, listener net.Listener) (string, error) {
 	host, _, err := net.SplitHostPort(configured)
 	if err != nil {
@@ -51,8 +51,8 @@ func baseURL(configured string, listener net.Listener) (string, error) {
 	return "http://" + net.JoinHostPort(host, port), nil
 }
 
-// newServer prepares an HTTP server that cuts slow callers. An answer has the
-// time of the slowest body and the longest operation.
+// newServer prepares an HTTP server that closes slow connections. An answer has the time
+// of the slowest body and the longest operation.
 func newServer(handler http.Handler, operation time.Duration, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -65,9 +65,9 @@ func newServer(handler http.Handler, operation time.Duration, log *slog.Logger) 
 	}
 }
 
-// finish ends a server without refusing or cutting a request: for a while it goes
-// on serving while /readyz says that it ends, so that balancers turn away by
-// themselves; then it takes no more connections and waits for what runs.
+// finish stops a server without refusing or cutting a request: for a while it still serves
+// while /readyz says that it stops, so that balancers choose others; then it accepts no
+// more connections and waits for running operations.
 func finish(g *gate, server *http.Server, delay, patience time.Duration) error {
 	g.drain()
 	time.Sleep(delay)

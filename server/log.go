@@ -6,12 +6,11 @@ import (
 	"log/slog"
 )
 
-// newLog makes the log. It goes to standard error; standard output is for
-// what was asked for.
+// newLog makes the log. It goes to standard error; standard output is for results.
 func newLog(w io.Writer, c Config) *slog.Logger {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
-		level = slog.LevelInfo // readConfig has refused what is no level
+		level = slog.LevelInfo // readConfig has refused other levels
 	}
 	options := &slog.HandlerOptions{Level: level}
 	var handler slog.Handler = slog.NewJSONHandler(w, options)
@@ -21,7 +20,7 @@ func newLog(w io.Writer, c Config) *slog.Logger {
 	return slog.New(inRequest{handler})
 }
 
-// inRequest adds the id of the request that a line is about.
+// inRequest adds the id of the request to a line.
 type inRequest struct{ slog.Handler }
 
 // Handle adds the id and hands the line on.

@@ -12,7 +12,7 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// commands are what the program can do; serve is what it does unasked.
+// commands are the program's commands; serve is the default.
 type commands struct {
 	Serve         serveCommand         `cmd:"" default:"1" help:"Serve the GraphQL API (the default)."`
 	Migrate       migrateCommand       `cmd:"" help:"Migrate the database."`
@@ -26,7 +26,7 @@ type commands struct {
 	Development   developmentCommands  `embed:""`
 }
 
-// terminal is where a command speaks: results to out, everything else to err.
+// terminal is where a command writes: results to out, everything else to err.
 type terminal struct{ out, err io.Writer }
 
 func main() {
@@ -38,8 +38,8 @@ func main() {
 	os.Exit(code)
 }
 
-// execute runs one command and returns the process's exit code: 0 for success,
-// 1 for an error, 2 for words it does not know.
+// execute runs one command and returns the process's exit code: 0 for success, 1 for an
+// error, 2 for an unknown command or flag.
 func execute(ctx context.Context, args []string, environment map[string]string, t terminal) int {
 	parser, err := kong.New(&commands{},
 		kong.Name("server"), kong.Description("Heed, the API of a child neglect partnership's portal."),

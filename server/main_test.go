@@ -15,7 +15,7 @@ import (
 	"heed/store/storetest"
 )
 
-// cluster of the tests that bring no private one.
+// cluster of the tests without a private one.
 var postgres *storetest.Server
 
 // asProgram makes the test binary the program itself, so that a test can kill it.
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	storetest.Main(m, &postgres)
 }
 
-// spoken collects what a command says, while it still runs.
+// spoken collects the output of a running command.
 type spoken struct {
 	mu   sync.Mutex
 	text bytes.Buffer

@@ -24,8 +24,7 @@ func TestWhileTheDatabaseIsAwayAnswersAreRightOrUnavailable(t *testing.T) {
 	w := newOutageWorld(t)
 	outages := []struct {
 		name string
-		// begin takes the database away; end brings it back, where it does not
-		// come back by itself.
+		// begin takes the database down; end starts it again, unless it comes back by itself.
 		begin, end func()
 	}{
 		{"the database is stopped and started again", w.halt, w.launch},
@@ -68,7 +67,7 @@ func TestWhileTheDatabaseIsAwayAnswersAreRightOrUnavailable(t *testing.T) {
 	w.settle(tokens)
 }
 
-// outageWorld is a server in earnest on a database that a test takes away.
+// outageWorld is a production server on a database that a test takes down.
 type outageWorld struct {
 	*testing.T
 	callers
@@ -130,15 +129,15 @@ func (w *outageWorld) halt() {
 	}
 }
 
-// kill ends the database without a chance to tidy up.
+// kill ends the database without cleaning up.
 func (w *outageWorld) kill() {
 	killDatabase(w.T, filepath.Dir(w.config.Dir))
 	<-w.cluster.Done()
-	_ = w.cluster.Stop(context.WithoutCancel(w.Context())) // gives its lock back; that it ended badly is known
+	_ = w.cluster.Stop(context.WithoutCancel(w.Context())) // releases its lock; the error is expected
 }
 
-// killSession kills the process of one of the server's connections; PostgreSQL
-// then cuts all of them and recovers.
+// killSession kills the process of one of the server's connections; PostgreSQL then closes
+// all of them and recovers.
 func (w *outageWorld) killSession() {
 	admin := w.database.Admin(w.T)
 	process, err := os.FindProcess(count(w.T, admin, "SELECT min(pid) FROM pg_stat_activity WHERE usename = $1", store.ServingRole))
@@ -158,22 +157,22 @@ func (w *outageWorld) endSessions() {
 	}
 }
 
-// ready is what the server tells a balancer.
+// ready is the status of /readyz.
 func (w *outageWorld) ready() int {
 	r, _ := w.server.get("/readyz")
 	return r.StatusCode
 }
 
-// works waits until both readers and writers get on.
+// works waits until both readers and writers succeed.
 func (w *outageWorld) works() {
 	w.Helper()
 	reads, writes := w.reads.Load(), w.writes.Load()
 	eventually(w.T, "operations are done", func() bool { return w.reads.Load() > reads+20 && w.writes.Load() > writes+10 })
 }
 
-// breath is how long a caller waits for the next operation, be it that this one is done
-// or that it was told to come back: less than asked, so that some come while the
-// database is on its way down or up.
+// breath is how long a caller waits before its next operation, after an answer or after it
+// was told to come back: less than asked, so that some return while the database stops or
+// starts.
 const breath = 20 * time.Millisecond
 
 // write submits one concern after another, each once.
@@ -197,7 +196,7 @@ func (w *outageWorld) write(ctx context.Context, name, token string) {
 	}
 }
 
-// read asks for the same page over and over, which is the same each time.
+// read requests the same page repeatedly; the answer is the same each time.
 func (w *outageWorld) read(ctx context.Context, name, token string, whole reply) {
 	for ctx.Err() == nil {
 		r := w.ask(context.WithoutCancel(ctx), w.server.base, token, familyPage, nil)
@@ -214,8 +213,8 @@ func (w *outageWorld) read(ctx context.Context, name, token string, whole reply)
 	}
 }
 
-// settle holds what the database has against what the answers said, and sends
-// the doubtful submissions again.
+// settle compares the database with the answers, and sends the uncertain submissions
+// again.
 func (w *outageWorld) settle(tokens map[string]string) {
 	w.Helper()
 	admin := w.database.Admin(w.T)

@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// prepare opens the database and, where it is ours to look after, brings it up
-// to date; a database of somebody else is migrated by `server migrate up` only.
+// prepare opens the database and, if it is our own, migrates it; only `server migrate up`
+// migrates another one.
 func (s *site) prepare(ctx context.Context, progress io.Writer) (*database, error) {
 	if err := claimState(s.config); err != nil {
 		return nil, err

@@ -11,11 +11,11 @@ import (
 	"heed/auth"
 )
 
-// productionBuild says that the program has no parts for development. It refuses to
-// begin as a development server, so that the functions below are never called.
+// productionBuild says that the program has no parts for development. It refuses to start
+// as a development server, so the functions below are never called.
 const productionBuild = true
 
-// developmentCommands are what the program can do for developers only: nothing.
+// developmentCommands are the commands for developers only: none.
 type developmentCommands struct{}
 
 func (*site) develop() ([]auth.Issuer, func(*http.ServeMux) http.Handler, error) {
@@ -28,7 +28,7 @@ func openPrivate(context.Context, Config, bool, *slog.Logger, io.Writer) (*datab
 	return nil, errProductionBuild
 }
 
-// sharedDatabase is openDatabase: there is no private database that a server shares.
+// sharedDatabase is openDatabase: a production build has no private database.
 func sharedDatabase(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
 	return openDatabase(ctx, config, create, log, progress)
 }

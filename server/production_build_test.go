@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// buildForProduction compiles the program that production runs.
+// buildForProduction compiles the production program.
 func buildForProduction(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "heed.exe")

@@ -16,8 +16,8 @@ import (
 	"heed/store/storetest"
 )
 
-// production is a server in earnest: issuers elsewhere, somebody else's
-// database, the role that serves.
+// production is a production server: issuers elsewhere, a configured database, the serving
+// role.
 type production struct {
 	*running
 	issuers     string
@@ -82,7 +82,7 @@ func spawnProduction(t *testing.T, more map[string]string) production {
 	return p
 }
 
-// prepareProduction is all of it but the server.
+// prepareProduction is newProduction without the server.
 func prepareProduction(t *testing.T, database storetest.Database, more map[string]string) production {
 	t.Helper()
 	elsewhere := httptest.NewUnstartedServer(nil)
@@ -118,7 +118,7 @@ func issuerFile(t *testing.T, base string) string {
 	return path
 }
 
-// metrics reads what operators read, at the address that the log tells.
+// metrics reads the metrics, at the address in the log.
 func (p production) metrics() (*http.Response, string) {
 	p.t.Helper()
 	_, address, found := strings.Cut(p.log.String(), `"msg":"metrics","address":"`)
@@ -133,7 +133,7 @@ func (p production) metrics() (*http.Response, string) {
 	return p.do(request)
 }
 
-// token signs somebody in at the issuer elsewhere.
+// token signs a person in at the external issuer.
 func (p production) token(name string) string {
 	p.t.Helper()
 	token, err := signIn(p.t.Context(), p.issuers, name)

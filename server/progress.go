@@ -11,8 +11,8 @@ import (
 	"golang.org/x/term"
 )
 
-// progress shows how far something long is: a bar on a terminal, a line a
-// tenth elsewhere.
+// progress shows how far a long step is: a bar on a terminal, a line for each tenth
+// elsewhere.
 type progress struct {
 	out   io.Writer
 	doing string
@@ -30,14 +30,14 @@ func newProgress(out io.Writer, doing string) *progress {
 	return p
 }
 
-// show says that so many of all are done.
+// show sets the number of done and of all.
 func (p *progress) show(done, all int) {
 	if all <= 0 {
 		return
 	}
 	if p.bar != nil {
 		p.bar.ChangeMax(all)
-		_ = p.bar.Set(done) // a bar that cannot be drawn harms nobody
+		_ = p.bar.Set(done) // a bar that cannot be drawn does no harm
 		return
 	}
 	if tenth := done * 10 / all; tenth > p.tenth {

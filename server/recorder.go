@@ -12,12 +12,12 @@ type recorder struct {
 // Unwrap gives http.ResponseController the writer below.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// Flush sends what was written so far; an event stream lives on it.
+// Flush sends what was written so far; an event stream needs it.
 func (r *recorder) Flush() {
 	if r.status == 0 {
 		r.WriteHeader(http.StatusOK)
 	}
-	_ = http.NewResponseController(r.ResponseWriter).Flush() // a caller who has gone misses nothing
+	_ = http.NewResponseController(r.ResponseWriter).Flush() // an error means that the caller has closed the connection
 }
 
 // WriteHeader notes the status; an informational one is not the last.

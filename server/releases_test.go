@@ -13,10 +13,10 @@ import (
 	"heed/demo"
 )
 
-// TestThePreviousReleaseWorksOnTheNextSchema has the previous release serve a
-// database that this one has migrated, and take the tours of its own pages. In
-// development a server that is given the serving role only, and no owner, migrates
-// nothing, just as in production, and has its own sign-in all the same.
+// TestThePreviousReleaseWorksOnTheNextSchema lets the previous release serve a database
+// that this one has migrated, and runs the tours of its own pages. A development server
+// that is given only the serving role, and no owner, migrates nothing, as in production,
+// and has its own sign-in.
 func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
 	folder := os.Getenv("HEED_PREVIOUS_RELEASE")
 	if folder == "" {
@@ -54,14 +54,14 @@ func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
 	if after := stateOf(t, database.OwnerURL); after != state {
 		t.Errorf("the previous release stated its own policies: %s, want %s", after, state)
 	}
-	// This build goes on with what that one wrote.
+	// This build continues with what that one wrote.
 	s := database.Open(t)
 	if err := s.Fits(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
 
-// stateOf is what a database says of its policies.
+// stateOf is the comment that marks the policies of a database.
 func stateOf(t *testing.T, owner string) string {
 	t.Helper()
 	var state string
@@ -74,7 +74,7 @@ func stateOf(t *testing.T, owner string) string {
 	return state
 }
 
-// freePort is one that nobody listens on just now.
+// freePort is a port on which nobody listens now.
 func freePort(t *testing.T) string {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -11,14 +11,14 @@ import (
 	"github.com/google/uuid"
 )
 
-// requestHeader carries the id of a request, both ways.
+// requestHeader carries the id of a request, in both directions.
 const requestHeader = "X-Request-ID"
 
 type requestKey struct{}
 
-// observer gives every request an id, contains panics, and leaves one line in
-// the log, one span and one measurement. They hold nothing of what the caller
-// sent: not the address, whose query may name a child, nor the caller's own.
+// observer gives every request an id, recovers panics, and leaves one line in the log, one
+// span and one measurement. They hold nothing that the caller sent: not the address, whose
+// query may name a child, nor the caller's own address.
 type observer struct {
 	log       *slog.Logger
 	now       func() time.Time
@@ -49,13 +49,13 @@ func (o observer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	o.next.ServeHTTP(answer, r)
 }
 
-// contain answers for a handler that panicked. It reports true where part of an
-// answer has left already: then the caller must see that it is cut.
+// contain answers for a handler that panicked. It reports true if part of an answer was
+// sent already: then the connection must be broken, so that the caller notices.
 func (o observer) contain(panicked any, answer *recorder, r *http.Request) bool {
 	if panicked == nil || panicked == http.ErrAbortHandler {
 		return panicked != nil
 	}
-	// What was thrown may hold what a caller sent: only its type is told.
+	// The value of a panic may hold what a caller sent, so only its type is logged.
 	o.log.ErrorContext(r.Context(), "panic", "type", fmt.Sprintf("%T", panicked), "stack", string(debug.Stack()))
 	if answer.status != 0 {
 		return true
@@ -64,8 +64,8 @@ func (o observer) contain(panicked any, answer *recorder, r *http.Request) bool 
 	return false
 }
 
-// requestID takes over the caller's id if it is a UUID, which says nothing;
-// anything else could be a name on its way into the log.
+// requestID takes over the caller's id if it is a UUID, which reveals nothing; any other
+// text could be a name and would be logged.
 func requestID(r *http.Request) string {
 	if given := r.Header.Get(requestHeader); len(given) == 36 {
 		if id, err := uuid.Parse(given); err == nil {
@@ -75,7 +75,7 @@ func requestID(r *http.Request) string {
 	return uuid.NewString()
 }
 
-// routeOf is the pattern that answered, never the address that was asked for.
+// routeOf is the pattern that matched, never the requested address.
 func routeOf(r *http.Request) string {
 	if r.Pattern == "" {
 		return "none"
@@ -83,7 +83,7 @@ func routeOf(r *http.Request) string {
 	return r.Pattern
 }
 
-// methodOf is the method if it is a known one: any text would do as a method.
+// methodOf is the method if it is a known one, because any text can be sent as a method.
 func methodOf(r *http.Request) string {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,

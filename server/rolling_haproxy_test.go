@@ -90,7 +90,7 @@ func TestARollingRestartBehindHAProxyFailsNobody(t *testing.T) {
 			<-p.done
 			p.running = spawn(t, p.environment)
 			eventually(t, "the replica is ready again", func() bool { return status(p.base+"/readyz") == http.StatusOK })
-			time.Sleep(time.Second) // until the proxy has found it
+			time.Sleep(time.Second) // until the proxy has noticed it
 		}
 	}
 	for sent.Load() < requests {

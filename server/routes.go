@@ -9,15 +9,14 @@ import (
 	"heed/practice"
 )
 
-// graphqlPath is where the interface is, fixed by the specification.
+// graphqlPath is the address of the API, fixed by the specification.
 const graphqlPath = "/graphql"
 
-// devPath is where a development server has what no other has.
+// devPath is the folder of what only a development server has.
 const devPath = "/dev"
 
-// routes puts what every server answers together: the doors for everybody with
-// a token, the contract and the form of an instrument for everybody. Whatever else
-// is asked for is not there.
+// routes are the addresses that every server has: the API for callers with a token, the
+// contract and the schema of instruments for everybody. All others are not found.
 func routes(doors http.Handler, started time.Time) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle(graphqlPath, doors)
@@ -26,7 +25,7 @@ func routes(doors http.Handler, started time.Time) *http.ServeMux {
 	return mux
 }
 
-// published is a text that everybody may read, as old as the process.
+// published serves a text that everybody may read, as old as the process.
 func published(kind, text string, started time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", kind)

@@ -17,12 +17,11 @@ import (
 // readyLine begins the line that says that the server is ready; its address follows.
 const readyLine = "Ready at "
 
-// farewellTime bounds what is sent to collectors at the end.
+// farewellTime bounds the last sending to collectors.
 const farewellTime = 2 * time.Second
 
-// site is one server: its address, clock, log and instruments, and the gate
-// before whatever it serves. Whoever asks what time it is asks its clock; how
-// long something takes is measured by the machine's.
+// site is one server: its address, clock, log and instruments, and the gate in front of
+// what it serves. Its clock says what time it is; durations are measured by the machine's.
 type site struct {
 	config    Config
 	base      string
@@ -33,10 +32,10 @@ type site struct {
 	server    *http.Server
 }
 
-// run serves until the context ends, and then ends in order: /readyz says so while
+// run serves until the context ends, and then stops in order: /readyz says so while
 // operations are still served, the listener closes, running operations finish, the
-// background work stops, the chain of the access record is completed, the database
-// stops. A line on stdout says when and where the server is ready.
+// background work stops, the chain of the access log is completed, the database stops. A
+// line on stdout says when and where the server is ready.
 func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
 	if productionBuild && config.Development() {
 		return errProductionBuild
@@ -49,7 +48,7 @@ func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	// The process answers from here on, if only that it is starting.
+	// The process answers from here on, at first only that it is starting.
 	group, working := errgroup.WithContext(ctx)
 	group.Go(func() error { return serve(s.server, listener) })
 	admin, err := s.serveAdmin(working, group)
@@ -57,7 +56,7 @@ func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
 		err = s.operate(working, group, stdout, stderr)
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		err = nil // told to end while it was starting
+		err = nil // stopped while it was starting
 	}
 	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewellTime)
 	defer cancel()
@@ -82,8 +81,7 @@ func newSite(ctx context.Context, config Config, listener net.Listener, log *slo
 	return s, nil
 }
 
-// operate prepares what the server serves, serves it until the context ends,
-// and takes it down again.
+// operate prepares what the server serves, serves it until the context ends, and stops it.
 func (s *site) operate(ctx context.Context, group *errgroup.Group, stdout, stderr io.Writer) (err error) {
 	d, err := s.prepare(ctx, stderr)
 	if err != nil {
@@ -113,8 +111,8 @@ func serve(server *http.Server, listener net.Listener) error {
 	return nil
 }
 
-// addressHint goes before a command in a hint where the address in force is not the
-// one that the command would take by itself.
+// addressHint precedes a command in a hint if the command needs the server's address,
+// because it is not the default one.
 func addressHint(address string) string {
 	if address == defaults().Addr {
 		return ""
@@ -122,7 +120,7 @@ func addressHint(address string) string {
 	return "HEED_ADDR=" + address + " "
 }
 
-// welcome says where everything is. Its last line is for programs too.
+// welcome prints where everything is. Programs read its last line.
 func (s *site) welcome(out io.Writer, d *database) {
 	fmt.Fprintf(out, "Heed runs on %s\n", d.told)
 	if s.config.Development() {

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// keptSecret returns the secret in a file of ours alone, which it makes if it
-// is missing. Of several that make it at once, one wins and all use the same.
+// keptSecret returns the secret in a file of our own, which it makes if it is missing. If
+// several make it at once, one wins and all use the same.
 func keptSecret(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err == nil && len(data) > 0 {

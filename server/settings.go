@@ -13,8 +13,8 @@ import (
 type setting struct {
 	// field is the name of the field, variable that of its environment variable.
 	field, variable string
-	// shown is how it is printed: as it is, address (without its secrets), witness
-	// (a file, or an address without its secrets), never.
+	// shown is how it is printed: as it is, address (without its secrets), witness (a file, or
+	// an address without its secrets), never.
 	shown string
 	value reflect.Value
 }
@@ -49,7 +49,7 @@ func upperSnake(name string) string {
 	return strings.ToUpper(wordStart.ReplaceAllString(name, "${1}_${2}"))
 }
 
-// String is the value fit to be printed: without a secret.
+// String is the value for printing, without a secret.
 func (s setting) String() string {
 	value := s.value
 	if value.Kind() == reflect.Pointer {
@@ -77,8 +77,7 @@ func (s setting) String() string {
 	return fmt.Sprint(value.Interface())
 }
 
-// positive reports whether a figure of the setting is above zero; what is no
-// figure is fine.
+// positive reports whether a number is above zero; other values are fine.
 func (s setting) positive() bool {
 	switch {
 	case s.value.CanInt():
@@ -89,7 +88,7 @@ func (s setting) positive() bool {
 	return true
 }
 
-// unit says what the figure must be, for the message about a wrong one.
+// unit says what the number must be, for an error message.
 func (s setting) unit() string {
 	if s.value.Type() == reflect.TypeFor[time.Duration]() {
 		return "must be longer than 0s"
@@ -97,8 +96,8 @@ func (s setting) unit() string {
 	return "must be above 0"
 }
 
-// withoutSecrets keeps of a database's address what says where it is. Its
-// other parts may hold a password.
+// withoutSecrets keeps only the place of a database's address. Its other parts may hold a
+// password.
 func withoutSecrets(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme == "" || u.Host == "" && u.Path == "" {

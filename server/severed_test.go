@@ -9,15 +9,14 @@ import (
 	"heed/store/storetest"
 )
 
-// alone keeps the server to one connection, so that what it sends is the same
-// each time.
+// alone limits the server to one connection, so that it sends the same messages each time.
 func alone() map[string]string {
 	return map[string]string{
 		"HEED_POOL_SIZE": "1", "HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000",
 	}
 }
 
-// newSevered is a server whose wire to the database can be cut.
+// newSevered is a server whose connection to the database can be cut.
 func newSevered(t *testing.T) (production, *wire, storetest.Database) {
 	t.Helper()
 	database := demonstration(t)
@@ -80,7 +79,7 @@ func TestWhereverTheConnectionBreaksAReaderGetsAllOrNothing(t *testing.T) {
 	}
 }
 
-// familyPage takes several statements, and answers the same each time.
+// familyPage needs several statements, and is answered the same each time.
 const familyPage = `{ viewer { practitioner { name } } children(first: 10) { edges { node { id givenName familyName
  siblings { givenName } involvements { role organisation { name } } chronology(first: 5) { edges { node { category summary } } }
  referrals(first: 3) { edges { node { reference state } } } } } } }`

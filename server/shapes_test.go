@@ -16,7 +16,7 @@ type shape struct {
 	body   string
 }
 
-// hostileDocuments are GraphQL documents that no client of ours sends.
+// hostileDocuments are GraphQL documents that no genuine client sends.
 func hostileDocuments() map[string]string {
 	return map[string]string{
 		"20,000 fields":                    "{" + strings.Repeat("__typename ", 20_000) + "}",
@@ -53,7 +53,7 @@ func hostileDocuments() map[string]string {
 	}
 }
 
-// hostileBodies are bodies that are no operation of ours.
+// hostileBodies are bodies that are no operation.
 func hostileBodies() map[string]string {
 	viewer := `{"query":"{viewer{practitioner{name}}}"`
 	return map[string]string{
@@ -75,7 +75,7 @@ func hostileBodies() map[string]string {
 	}
 }
 
-// hostileShapes are all of them, with heads that are hostile by themselves.
+// hostileShapes are all of them, with hostile headers.
 func hostileShapes(t *testing.T) []shape {
 	t.Helper()
 	plain := map[string]string{"Content-Type": "application/json"}

@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// stateMarker is the file in a state folder that says which kind of server keeps
-// its state there.
+// stateMarker is the file in a state folder that says which kind of server keeps its state
+// there.
 const stateMarker = "served-as"
 
-// developmentState are what only a development server leaves in its folder. They
-// tell one that is older than the marker.
+// developmentState are files that only a development server leaves in its folder. They
+// identify one that is older than the marker.
 var developmentState = []string{"dev-keys", "postgres", ownClock}
 
-// claimState makes the state folder, or refuses one of the other kind of server: the
-// keys, secrets and records of invented people must never vouch for real ones.
+// claimState makes the state folder, or refuses one of the other kind of server: keys,
+// secrets and records of invented people must never be used for real ones.
 func claimState(config Config) error {
 	if config.DatabaseURL == "" && !config.Development() {
-		return errNoDatabase // a start that is refused leaves no mark
+		return errNoDatabase // a refused start leaves no marker
 	}
 	if err := os.MkdirAll(config.StateDir, 0o700); err != nil {
 		return fmt.Errorf("make the state folder: %w", err)
@@ -45,7 +45,7 @@ func claimState(config Config) error {
 	return nil
 }
 
-// servedAs reads which kind of server used the folder, or nothing of an unused one.
+// servedAs reads which kind of server used the folder; empty for an unused one.
 func servedAs(config Config) (string, error) {
 	text, err := os.ReadFile(config.inState(stateMarker))
 	if err == nil {
@@ -62,7 +62,7 @@ func servedAs(config Config) (string, error) {
 	return "", nil
 }
 
-// errUnused says that a command has nothing to look at. It creates nothing.
+// errUnused says that there is no server's state here. The command creates nothing.
 func errUnused(config Config) error {
 	return fmt.Errorf("%s holds no database yet: start a server (`go run ./server`), or name the folder of one with HEED_STATE_DIR or a database with DATABASE_URL", config.StateDir)
 }

@@ -15,9 +15,9 @@ import (
 	"heed/store"
 )
 
-// TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL goes past the program:
-// it sends its own SQL as the serving role, in the name of a practitioner of a
-// school that is involved with nobody.
+// TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL bypasses the program: it sends
+// its own SQL as the serving role, in the name of a practitioner of a school without any
+// involvement.
 func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 	t.Parallel()
 	database := postgres.Database(t)

@@ -14,13 +14,13 @@ import (
 const submitConcern = `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) {
  referral { id reference concerns { reportedName } } errors { code message } } }`
 
-// submission is one concern about two new children, sent with its key as often
-// as it takes until it is acknowledged.
+// submission is one concern about two new children, sent with its key until it is
+// acknowledged.
 type submission struct {
 	who, key string
 	// reference of the concern once it is acknowledged.
 	reference string
-	// unwritten and unsure note what refusals said that were not acknowledgements.
+	// unwritten and unsure note what refusals said.
 	unwritten, unsure bool
 }
 
@@ -30,8 +30,8 @@ const lane = "Nowhere Lane "
 // tongue marks the children of submissions in the database.
 const tongue = "Crashling"
 
-// input is the same, byte for byte, each time it is sent. Its children are like
-// nobody else's, so that no time goes into comparing them.
+// input is the same, byte for byte, each time it is sent. Its children have unique names,
+// so that comparing them takes no time.
 func (s *submission) input() map[string]any {
 	sum := sha256.Sum256([]byte(s.key))
 	child := func(of []byte) map[string]any {
@@ -50,7 +50,7 @@ func (s *submission) input() map[string]any {
 	}}
 }
 
-// send sends it once and takes note of the answer.
+// send sends it once and notes the answer.
 func (s *submission) send(ctx context.Context, c callers, base, token string) reply {
 	r := c.ask(ctx, base, token, submitConcern, s.input())
 	if reference := referenceIn(r); reference != "" {
@@ -97,13 +97,13 @@ func (s *submission) resend(t *testing.T, c callers, base, token string) {
 	}
 }
 
-// written counts the concerns that the database has of it.
+// written counts its concerns in the database.
 func (s *submission) written(t *testing.T, admin *sql.DB) int {
 	t.Helper()
 	return count(t, admin, "SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id WHERE h.address = $1", lane+s.key)
 }
 
-// count answers a question of the superuser's with one number.
+// count returns one number of a superuser's query.
 func count(t *testing.T, admin *sql.DB, question string, args ...any) int {
 	t.Helper()
 	var n int
@@ -113,14 +113,14 @@ func count(t *testing.T, admin *sql.DB, question string, args ...any) int {
 	return n
 }
 
-// wholeness are questions about all submissions; each is answered by the number
-// of records that are not as one whole submission leaves them.
+// wholeness are queries about all submissions; each returns the number of records that
+// differ from those of one complete submission.
 var wholeness = map[string]string{
 	"an address without its one concern": `SELECT count(*) FROM (SELECT FROM household h LEFT JOIN referral r ON r.household_id = h.id
  WHERE starts_with(h.address, $1) GROUP BY h.address HAVING count(*) <> 1 OR count(r.id) <> 1) x`,
 	"a concern that does not name its two children": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
  WHERE starts_with(h.address, $1) AND 2 <> (SELECT count(*) FROM referral_child c WHERE c.referral_id = r.id)`,
-	"a child whom no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND 1 <> (
+	"a child that no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND 1 <> (
  SELECT count(*) FROM referral_child c JOIN referral r ON r.id = c.referral_id JOIN household h ON h.id = r.household_id
  JOIN household_member m ON m.household_id = h.id AND m.child_id = k.id WHERE c.child_id = k.id AND starts_with(h.address, $1))`,
 	"a child who cannot be found": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND $1 <> ''
@@ -139,7 +139,7 @@ var wholeness = map[string]string{
  AND a.child_ids @> ARRAY(SELECT child_id FROM referral_child WHERE referral_id = r.id))`,
 }
 
-// wantsWhole fails for every submission that was written by half or twice.
+// wantsWhole fails for every submission that was saved in part or twice.
 func wantsWhole(t *testing.T, admin *sql.DB) {
 	t.Helper()
 	for what, question := range wholeness {

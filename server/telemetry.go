@@ -23,13 +23,12 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 )
 
-// scope names who measures.
+// scope is the name of the measuring code.
 const scope = "heed/server"
 
-// telemetry is what operators see of a server beside its log: metrics for
-// Prometheus, and traces for a collector where OTEL_EXPORTER_OTLP_ENDPOINT
-// names one. Its labels are routes, states and codes from short lists, never
-// anything that a caller wrote.
+// telemetry is what operators see of a server besides its log: metrics for Prometheus, and
+// traces for a collector if OTEL_EXPORTER_OTLP_ENDPOINT names one. Its labels are routes,
+// states and codes from short lists, never anything that a caller wrote.
 type telemetry struct {
 	tracer     trace.Tracer
 	meter      metric.Meter
@@ -74,8 +73,8 @@ func newTelemetry(ctx context.Context, config Config) (*telemetry, error) {
 	return t, t.trace(ctx, config, about)
 }
 
-// trace sends spans to the collector that the standard variables of
-// OpenTelemetry name; without one, none are made.
+// trace sends spans to the collector that the standard variables of OpenTelemetry name;
+// without one, no spans are made.
 func (t *telemetry) trace(ctx context.Context, config Config, about *resource.Resource) error {
 	collector := config.environment["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"]
 	if base := config.environment["OTEL_EXPORTER_OTLP_ENDPOINT"]; collector == "" && base != "" {
@@ -94,9 +93,8 @@ func (t *telemetry) trace(ctx context.Context, config Config, about *resource.Re
 	return nil
 }
 
-// begin opens the span of a request, within the caller's trace if it has one.
-// Of the caller's headers only the trace's number is taken over: the state
-// beside it may hold any text.
+// begin opens the span of a request, within the caller's trace if there is one. Of the
+// caller's headers only the trace's number is used: its state may hold any text.
 func (t *telemetry) begin(r *http.Request) (context.Context, trace.Span) {
 	carrier := propagation.MapCarrier{"traceparent": r.Header.Get("traceparent")}
 	ctx := propagation.TraceContext{}.Extract(r.Context(), carrier)

@@ -11,11 +11,11 @@ import (
 	"heed/store/jobs"
 )
 
-// countTime bounds the counting of jobs for whoever reads metrics.
+// countTime bounds the counting of jobs for metrics.
 const countTime = 2 * time.Second
 
-// jobs watches the background work. While the database is away nothing is told
-// of it: the log tells that.
+// jobs measures the background work. While the database is down there is no measurement;
+// the log says why.
 func (t *telemetry) jobs(now func() time.Time, count func(context.Context, time.Time) (jobs.Counts, error)) error {
 	gauge, err := t.meter.Int64ObservableGauge("heed.jobs",
 		metric.WithDescription("Waiting jobs by state: all, late by a minute, failed."))

@@ -11,8 +11,8 @@ import (
 	"go.opentelemetry.io/otel/metric"
 )
 
-// operation measures one GraphQL operation: its kind, and the code of its first
-// error if it has one. Both come from lists of ours.
+// operation measures one GraphQL operation: its kind, and the code of its first error if
+// there is one. Both come from lists of ours.
 func (t *telemetry) operation(now func() time.Time) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		began := now()
@@ -27,7 +27,7 @@ func (t *telemetry) operation(now func() time.Time) graphql.ResponseMiddleware {
 	}
 }
 
-// kindOf is query, mutation or subscription; none where it did not get so far.
+// kindOf is query, mutation or subscription; empty if the document was not parsed.
 func kindOf(ctx context.Context) string {
 	if !graphql.HasOperationContext(ctx) {
 		return "none"
@@ -50,7 +50,7 @@ func outcomeOf(answer *graphql.Response) string {
 	return "INTERNAL"
 }
 
-// pool watches the connections to the database.
+// pool measures the connections to the database.
 func (t *telemetry) pool(stats func() sql.DBStats) error {
 	connections, err := t.meter.Int64ObservableGauge("heed.database.connections",
 		metric.WithDescription("Connections to the database, by state."))

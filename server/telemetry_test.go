@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// collector takes traces and keeps their bytes.
+// collector receives traces and keeps their bytes.
 type collector struct {
 	mu    sync.Mutex
 	spans strings.Builder

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// wire lies between a server and its database and can be cut at any message.
+// wire is a proxy between a server and its database that can be cut at any message.
 type wire struct {
 	url      string
 	upstream string // path of the database's socket
@@ -20,16 +20,15 @@ type wire struct {
 	cut *cut
 }
 
-// cut says where the wire is cut next: at the message that comes so many after
-// the beginning of the next transaction. A message that is delivered has its
-// effect, and only its answer is lost.
+// cut says where the connection is cut next: a number of messages after the beginning of
+// the next transaction. A delivered message has its effect, and only its answer is lost.
 type cut struct {
 	at        int
 	delivered bool
 	done      bool
 }
 
-// newWire lays a wire to a database that is reached by a Unix socket.
+// newWire makes a proxy for a database on a Unix socket.
 func newWire(t *testing.T, databaseURL string) *wire {
 	t.Helper()
 	address, err := url.Parse(databaseURL)
@@ -66,7 +65,7 @@ func newWire(t *testing.T, databaseURL string) *wire {
 	return w
 }
 
-// cutNext plans a cut and returns a function that tells whether it came to it.
+// cutNext plans a cut and returns a function that says whether it happened.
 func (w *wire) cutNext(at int, delivered bool) (came func() bool) {
 	c := &cut{at: at, delivered: delivered}
 	w.mu.Lock()
@@ -80,9 +79,9 @@ func (w *wire) cutNext(at int, delivered bool) (came func() bool) {
 	}
 }
 
-// cutEverywhere has something done with a cut at every message of its transaction,
-// and counts the places. The background's own transactions may come first to a
-// cut: where what was done did not feel it, it is done again, up to three times.
+// cutEverywhere repeats an action with a cut at every message of its transaction, and
+// counts the messages. A background transaction may reach the cut first: if the action was
+// not affected, it is repeated, up to three times.
 func (w *wire) cutEverywhere(delivered bool, do func(at int) (affected bool)) (places int) {
 	for at := 0; ; at++ {
 		reached, affected := false, false
@@ -97,8 +96,8 @@ func (w *wire) cutEverywhere(delivered bool, do func(at int) (affected bool)) (p
 	}
 }
 
-// carry carries one connection. lib/pq asks and waits, so that what one read
-// brings is one message, or a few that belong together.
+// carry forwards one connection. lib/pq sends and waits, so one read brings one message,
+// or a few that belong together.
 func (w *wire) carry(client net.Conn) {
 	defer client.Close()
 	database, err := net.Dial("unix", w.upstream)
@@ -128,7 +127,7 @@ func (w *wire) carry(client net.Conn) {
 	}
 }
 
-// back carries the answers, up to the one that is lost.
+// back forwards the answers, up to the lost one.
 func (w *wire) back(client, database net.Conn, severed <-chan struct{}) {
 	defer client.Close()
 	answer := make([]byte, 1<<20)
@@ -148,9 +147,9 @@ func (w *wire) back(client, database net.Conn, severed <-chan struct{}) {
 	}
 }
 
-// severs counts a message of a connection from the beginning of its transaction
-// on, and reports whether the cut is here. The first connection to begin one
-// after the cut was planned is the one that is cut.
+// severs counts a message of a connection from the beginning of its transaction, and
+// reports whether the cut is here. The first connection to begin a transaction after the
+// cut was planned is cut.
 func (w *wire) severs(begins bool, counted *int) (severs, delivered bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -158,7 +157,7 @@ func (w *wire) severs(begins bool, counted *int) (severs, delivered bool) {
 		*counted = -1
 		if w.cut != nil && !w.cut.done && w.cut.at >= 0 {
 			*counted = w.cut.at
-			w.cut.at = -1 // taken
+			w.cut.at = -1 // done
 		}
 	}
 	if *counted < 0 || w.cut == nil {

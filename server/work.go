@@ -9,10 +9,10 @@ import (
 	"heed/store/jobs"
 )
 
-// workPause is the time between two looks for background work that is due.
+// workPause is the time between two searches for due jobs.
 const workPause = time.Second
 
-// renewPause is the time between two attempts at upkeep that failed.
+// renewPause is the time until a failed upkeep is tried again.
 const renewPause = 10 * time.Second
 
 // clocks is the rule of the neglect clocks.
@@ -23,8 +23,8 @@ func (s *site) clocks() practice.ClockRule {
 // upkeepPause is the time between two rounds of upkeep.
 const upkeepPause = 6 * time.Hour
 
-// upkeep goes round now and every few hours: it has those neglect clocks computed anew
-// that are not as they would be today, and removes what was kept for long enough.
+// upkeep runs now and every few hours: it schedules a recomputation of outdated neglect
+// clocks, and removes rows whose time is over.
 func (s *site) upkeep(ctx context.Context, records *store.Store) {
 	for {
 		pause := upkeepPause
@@ -46,7 +46,7 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 		return err
 	}
 	if stale > 0 {
-		s.log.InfoContext(ctx, "neglect clocks are computed anew", "children", stale)
+		s.log.InfoContext(ctx, "neglect clocks are computed again", "children", stale)
 	}
 	removed, err := jobs.Tidy(ctx, records, s.clock.now(), jobs.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
 	if removed > 0 {
@@ -55,7 +55,7 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 	return err
 }
 
-// work says how the background work is done, and by which rules.
+// work is the configuration of the background work.
 func (s *site) work() jobs.Keeping {
 	return jobs.Keeping{
 		Clock: s.clock.now, Every: workPause, Log: s.log,
@@ -66,13 +66,13 @@ func (s *site) work() jobs.Keeping {
 	}
 }
 
-// errand is something that goes on beside the doors.
+// errand is background work beside the API.
 type errand struct {
 	stop context.CancelFunc
 	done chan struct{}
 }
 
-// begin starts an errand, which goes on until it is ended, whatever ends before.
+// begin starts an errand, which lasts until end, whatever ends before.
 func begin(ctx context.Context, do func(context.Context)) errand {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	e := errand{stop, make(chan struct{})}
@@ -83,7 +83,7 @@ func begin(ctx context.Context, do func(context.Context)) errand {
 	return e
 }
 
-// end tells an errand to end, and waits for it.
+// end stops an errand, and waits for it.
 func (e errand) end() {
 	e.stop()
 	<-e.done

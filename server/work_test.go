@@ -57,8 +57,8 @@ func TestInEarnestTheClockIsTheMachines(t *testing.T) {
 	}
 }
 
-// What the demonstration keeps of neglect clocks, what one setting makes of them
-// and what the former makes of them again.
+// The neglect clocks stored by the demonstration, after one setting and after the former
+// one again.
 func TestANeglectClockIsComputedAnewWhenTheSettingChanges(t *testing.T) {
 	t.Parallel()
 	p := prepareProduction(t, demonstration(t), nil)

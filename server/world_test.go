@@ -45,11 +45,11 @@ type running struct {
 	log  *spoken
 	stop context.CancelFunc
 	done chan error
-	// process is set where the server has one of its own.
+	// process is set if the server has its own process.
 	process *exec.Cmd
 }
 
-// environment is that of a server of its own: a free port, a fresh folder.
+// environment is that of a separate server: a free port, a new folder.
 func environment(t *testing.T, more map[string]string) map[string]string {
 	t.Helper()
 	all := map[string]string{
@@ -81,7 +81,7 @@ func start(t *testing.T, environment map[string]string) *running {
 	return s
 }
 
-// end tells the server to end and waits for it.
+// end asks the server to stop and waits for it.
 func (s *running) end() {
 	s.stop()
 	if err := <-s.done; err != nil {
@@ -142,11 +142,11 @@ func (s *running) token(name string) string {
 	return token.AccessToken
 }
 
-// patience is how long a test waits for what must come; only a broken build
+// patience is how long a test waits for something that must happen; only a broken build
 // waits that long.
 const patience = 3 * time.Minute
 
-// eventually waits until it is so.
+// eventually waits until the condition holds.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !so(); time.Sleep(20 * time.Millisecond) {

@@ -13,10 +13,9 @@ import (
 	"heed/auth"
 )
 
-// Access is what the access record says of an operation, beside who asked and of which
-// children.
+// Access is what the access log keeps of an operation besides its viewer and its children.
 type Access struct {
-	// Did is query or mutation with its root fields.
+	// Did is "query" or "mutation" with its root fields.
 	Did string
 	// Fields asked for, as Type.field.
 	Fields []string
@@ -24,17 +23,17 @@ type Access struct {
 	Purpose *string
 	// Outcome of the operation.
 	Outcome auth.AccessOutcome
-	// Concluded is when its answer was ready; the operation's instant, where it is zero.
+	// Concluded is when the answer was ready. If it is zero, the operation's instant.
 	Concluded time.Time
 }
 
-// ErrOpeningEnded says that an opening in an emergency ended while an operation
-// looked through it: nothing of it may be answered.
+// ErrOpeningEnded says that the viewer's emergency access ended before the answer was
+// ready: nothing of it may be shown.
 var ErrOpeningEnded = errors.New("the opening in an emergency ended before the answer was ready")
 
-// RecordAccess writes the access record of the operation, in its transaction: an
-// entry of the children who were shown and one of those who were asked for and
-// not shown. An operation that was about no child leaves none.
+// RecordAccess writes the operation's access entries in its transaction: one for the
+// children that were shown and one for those that were asked for and not shown. An
+// operation about no child writes none.
 func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 	o.disclosures.mu.Lock()
 	children, records, refused, sought := list(o.disclosures.children), list(o.disclosures.records), list(o.disclosures.refused), list(o.disclosures.sought)

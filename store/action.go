@@ -11,19 +11,18 @@ import (
 	"heed/practice"
 )
 
-// Owed is how many of the actions for a child somebody owes.
+// Owed is how many open actions for a child one owner has.
 type Owed struct {
-	// Organisation that has them, and its name.
+	// Organisation that owns them, and its name.
 	Organisation     uuid.UUID
 	OrganisationName string
-	// Practitioner who has them; nil where nobody is named who is at work.
+	// Practitioner who owns them; nil if no active person is named.
 	Practitioner *uuid.UUID
 	// Count of the actions, one or more.
 	Count int
 }
 
-// OwedFor counts the open actions for each of the children, of those that the
-// viewer sees, by who has them.
+// OwedFor counts the open actions for each child, of those that the viewer sees, by owner.
 func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Owed, error) {
 	found := map[uuid.UUID][]Owed{}
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -52,11 +51,11 @@ func stateArray(states []practice.ActionState) pq.StringArray {
 	return texts
 }
 
-// Counts of actions: see action_counts.
+// Counts of actions: see action_counts in policies/action.sql.
 type Counts struct {
 	Open, Due, Overdue, Declined, Unanswered int
-	// OldestDays is for how many days the oldest unanswered one has waited; nil
-	// where there is none.
+	// OldestDays is how many days the oldest unanswered action has waited; nil if there is
+	// none.
 	OldestDays *int
 }
 
@@ -64,9 +63,9 @@ func (c *Counts) columns() []any {
 	return []any{&c.Open, &c.Due, &c.Overdue, &c.Declined, &c.Unanswered, &c.OldestDays}
 }
 
-// ActionCounts counts what organisations owe, over the whole partnership, for
-// those who may compare (auth.Compares), and nothing for others. Who owes nothing
-// is left out.
+// ActionCounts counts the open actions of organisations over the whole partnership for
+// viewers who may compare (auth.Compares), and returns nothing for others. Organisations
+// without any are left out.
 func (o *Operation) ActionCounts(ctx context.Context, bodies []uuid.UUID, today practice.Date) (map[uuid.UUID]Counts, error) {
 	found := map[uuid.UUID]Counts{}
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -84,7 +83,7 @@ func (o *Operation) ActionCounts(ctx context.Context, bodies []uuid.UUID, today 
 	return found, nil
 }
 
-// AgencyCounts counts what the organisations of each agency owe, as ActionCounts
+// AgencyCounts counts the open actions of each agency's organisations, as ActionCounts
 // does.
 func (o *Operation) AgencyCounts(ctx context.Context, today practice.Date) (map[practice.Agency]Counts, error) {
 	found := map[practice.Agency]Counts{}
@@ -104,18 +103,19 @@ func (o *Operation) AgencyCounts(ctx context.Context, today practice.Date) (map[
 	return found, nil
 }
 
-// NameActionSubjects makes an event of an action part of the lives of all the
-// children that the action is for, seen by its author or not.
+// NameActionSubjects adds an action's event to the chronology of each of the action's
+// children, whether the author sees them or not.
 func (o *Operation) NameActionSubjects(ctx context.Context, event uuid.UUID) error {
 	return wrapped("name the children of an action's event", o.exec(ctx, "SELECT action_subjects($1)", event))
 }
 
-// TellAction tells who must know that an action was assigned or declined.
+// TellAction notifies the people concerned that an action was assigned or declined.
 func (o *Operation) TellAction(ctx context.Context, action uuid.UUID) error {
 	return wrapped("tell of an action", o.exec(ctx, "SELECT tell_action($1)", action))
 }
 
-// TellImmediateRisk tells social care and the police of a concern that cannot wait.
+// TellImmediateRisk notifies social care and the police of a concern with an immediate
+// risk.
 func (o *Operation) TellImmediateRisk(ctx context.Context, concern uuid.UUID) error {
 	return wrapped("tell of immediate risk", o.exec(ctx, "SELECT tell_immediate_risk($1)", concern))
 }

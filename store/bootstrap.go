@@ -14,18 +14,18 @@ import (
 	"heed/text"
 )
 
-// ErrBootstrapped is the answer to a first administrator where somebody has an account.
+// ErrBootstrapped refuses a first administrator when there is an account already.
 var ErrBootstrapped = errors.New("somebody has an account already: administrators register others through the interface")
 
-// FirstAdministrator is who starts a partnership, and the body they work for.
+// FirstAdministrator is the partnership's first account, and its organisation.
 type FirstAdministrator struct {
 	// Organisation they work for: its name, kind and national identifier.
 	Organisation, Identifier string
-	// Kind of the organisation, which tells its agency.
+	// Kind of the organisation, which determines its agency.
 	Kind practice.OrganisationKind
 	// Name and Email of the administrator.
 	Name, Email string
-	// Issuer and Subject are who they are to the issuer that signs them in.
+	// Issuer and Subject identify them to their issuer.
 	Issuer, Subject string
 }
 
@@ -35,7 +35,7 @@ func (f *FirstAdministrator) texts() map[string]*string {
 		"email": &f.Email, "issuer": &f.Issuer, "subject": &f.Subject}
 }
 
-// Cleaned is the administrator with every text in the form in which texts are kept.
+// Cleaned is the administrator with every text in the form in which Heed keeps texts.
 func (f FirstAdministrator) Cleaned() FirstAdministrator {
 	for _, typed := range f.texts() {
 		*typed = text.Strip(*typed)
@@ -44,7 +44,7 @@ func (f FirstAdministrator) Cleaned() FirstAdministrator {
 	return f
 }
 
-// Problems says everything that must be mended.
+// Problems lists everything that must be corrected.
 func (f FirstAdministrator) Problems() []practice.Problem {
 	var found []practice.Problem
 	for path, typed := range f.texts() {
@@ -60,8 +60,8 @@ func (f FirstAdministrator) Problems() []practice.Problem {
 			Email: f.Email, Roles: []practice.Role{practice.RoleAdministrator}}))
 }
 
-// Bootstrap registers the first administrator of an empty partnership. They
-// register themselves: the operation is in their own name.
+// Bootstrap registers the first administrator of an empty partnership. The operation is in
+// their own name.
 func (s *Store) Bootstrap(ctx context.Context, now time.Time, f FirstAdministrator) error {
 	f = f.Cleaned()
 	body, err := NewID(KindOf("Organisation"), now, s.random)
@@ -82,7 +82,7 @@ func (s *Store) Bootstrap(ctx context.Context, now time.Time, f FirstAdministrat
 		return err
 	}
 	defer op.Rollback()
-	// Two at once: the second waits and finds the first.
+	// Of two at once, the second waits and finds the first.
 	if err := op.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.first'))"); err != nil {
 		return fmt.Errorf("wait for another first: %w", err)
 	}

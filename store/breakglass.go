@@ -13,26 +13,27 @@ import (
 	"heed/practice"
 )
 
-// EmergencyOutcome is what became of a request to open a child's record.
+// EmergencyOutcome is the result of a request for emergency access.
 type EmergencyOutcome string
 
-// The outcomes of open_in_emergency.
+// The outcomes of the SQL function open_in_emergency.
 const (
-	// EmergencyOpened: the record is open.
+	// EmergencyOpened: the viewer has emergency access now.
 	EmergencyOpened EmergencyOutcome = "OPENED"
-	// EmergencyLasts: the viewer's own earlier opening lasts still.
+	// EmergencyLasts: the viewer had it already.
 	EmergencyLasts EmergencyOutcome = "LASTS"
-	// EmergencySeen: the viewer sees the child without an opening.
+	// EmergencySeen: the viewer sees the child without it.
 	EmergencySeen EmergencyOutcome = "SEEN"
-	// EmergencyNone: no child fits.
+	// EmergencyNone: no child matches.
 	EmergencyNone EmergencyOutcome = "NONE"
-	// EmergencySeveral: more than one child fits.
+	// EmergencySeveral: more than one child matches.
 	EmergencySeveral EmergencyOutcome = "SEVERAL"
-	// EmergencyLimit: the viewer has opened and tried as much as they may.
+	// EmergencyLimit: the viewer has reached the limit of accesses and attempts.
 	EmergencyLimit EmergencyOutcome = "LIMIT"
 )
 
-// Emergency is a request to open the record of a child, who is named in one way.
+// Emergency is a request for emergency access to a child, who is named in one of several
+// ways.
 type Emergency struct {
 	// Child is the identifier.
 	Child *uuid.UUID
@@ -41,16 +42,16 @@ type Emergency struct {
 	UPN       *practice.UPN
 	// LAChildID is the authority's number for the child.
 	LAChildID *string
-	// GivenName, FamilyName and DateOfBirth go together.
+	// GivenName, FamilyName and DateOfBirth are given together.
 	GivenName, FamilyName *string
 	DateOfBirth           *time.Time
 	// Reason why it cannot wait.
 	Reason string
 }
 
-// OpenInEmergency opens a child's record to the viewer for as long as practice
-// says, and tells those who must know. A request that fails is noted for the
-// access record with the children that it was about. Nobody else is told which.
+// OpenInEmergency gives the viewer emergency access to a child for as long as practice
+// says, and notifies the people concerned. A refused attempt is recorded for the access
+// log with the children that it was about; the viewer does not learn which.
 func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (EmergencyOutcome, uuid.UUID, error) {
 	id, err := o.NewID("BreakGlass")
 	if err != nil {
@@ -73,14 +74,15 @@ func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (Emergency
 	case EmergencySeen:
 		return outcome, uuid.UUID{}, each(concerned, o.Sought)
 	}
-	// One of them is open, and the others are hidden: it is a refused look at these.
+	// The viewer gets access to one of them. The others are hidden, so each counts as a
+	// refused access.
 	if err := each(concerned, o.Sought); err != nil {
 		return "", uuid.UUID{}, err
 	}
 	return outcome, opening.UUID, o.UseEmergencyAccess(ctx)
 }
 
-// each notes every child that a request to open a record was about.
+// each notes every child that a request for emergency access was about.
 func each(concerned []string, note func(uuid.UUID)) error {
 	for _, text := range concerned {
 		child, err := uuid.Parse(text)
@@ -92,10 +94,10 @@ func each(concerned []string, note func(uuid.UUID)) error {
 	return nil
 }
 
-// AwaitOwnEmergencies lets one request of the viewer's to open a record go after
-// the other, so that each counts those before it. The operation's instant is then the
-// clock's when its turn came, and never before an opening of the viewer's that lasts:
-// the clocks of replicas differ.
+// AwaitOwnEmergencies makes the viewer's requests for emergency access wait for each
+// other, so that each counts those before it. The operation's instant is then the clock's
+// at its turn, but never before the start of the viewer's current emergency access,
+// because the clocks of replicas differ.
 func (o *Operation) AwaitOwnEmergencies(ctx context.Context, clock func() time.Time) error {
 	if err := o.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext($1))", o.Viewer.PractitionerID.String()); err != nil {
 		return fmt.Errorf("wait for the viewer's other openings: %w", err)
@@ -116,20 +118,20 @@ func (o *Operation) AwaitOwnEmergencies(ctx context.Context, clock func() time.T
 	return nil
 }
 
-// TellReviewed tells who opened a record that the viewer has reviewed that.
+// TellReviewed notifies the practitioner that the viewer has reviewed their emergency
+// access.
 func (o *Operation) TellReviewed(ctx context.Context, opening uuid.UUID) error {
 	return wrapped("tell of a review", o.exec(ctx, "SELECT tell_reviewed($1)", opening))
 }
 
-// HasEmergencyAccess reports whether the viewer had emergency access to some child as
-// the operation began.
+// HasEmergencyAccess reports whether the viewer had emergency access to any child when the
+// operation began.
 func (o *Operation) HasEmergencyAccess() bool { return o.emergencyOpen }
 
-// UsesEmergencyAccess reports whether the viewer's emergency access counts in the
-// operation.
+// UsesEmergencyAccess reports whether the operation uses the viewer's emergency access.
 func (o *Operation) UsesEmergencyAccess() bool { return o.emergencyUsed }
 
-// UseEmergencyAccess makes the viewer's emergency access count from now on.
+// UseEmergencyAccess makes the operation use the viewer's emergency access from now on.
 func (o *Operation) UseEmergencyAccess(ctx context.Context) error {
 	o.emergencyUsed = true
 	return wrapped("use emergency access", o.exec(ctx, "SELECT set_config('heed.glass', 'true', true)"))
@@ -175,8 +177,8 @@ func ListedInEmergency(record uuid.UUID) (bool, error) {
 	return way.alone != "", nil
 }
 
-// NeedsEmergencyAccess reports whether one of the records that the operation asked for
-// and did not find is there for the viewer through an opening, and not without.
+// NeedsEmergencyAccess reports whether the viewer would see, by emergency access only, one
+// of the records that the operation asked for and did not find.
 func (o *Operation) NeedsEmergencyAccess(ctx context.Context) (bool, error) {
 	if !o.emergencyOpen || o.emergencyUsed {
 		return false, nil
@@ -195,7 +197,7 @@ func (o *Operation) NeedsEmergencyAccess(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// ids are the rows of a query for one identifier each.
+// ids returns the identifiers that a query with one column finds.
 func (o *Operation) ids(ctx context.Context, query string, args ...any) ([]uuid.UUID, error) {
 	var found []uuid.UUID
 	err := o.query(ctx, func(rows *sql.Rows) error {

@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// catalogueFaults lists what would open the walls: a role that sees past them or
-// makes what could be taken for a part of them, or a table or view without them.
+// catalogueFaults lists what would weaken row security: a role that bypasses it or can
+// make objects that stand in for its functions, and a table or view without it.
 const catalogueFaults = `
 SELECT 'the serving role ' || current_user || ' is a superuser' FROM pg_roles WHERE rolname = current_user AND rolsuper
 UNION ALL
@@ -37,10 +37,10 @@ UNION ALL
 SELECT 'the serving role ' || current_user || ' may make tables in the schema public (REVOKE CREATE ON SCHEMA public FROM PUBLIC, ' || current_user || ')'
  WHERE has_schema_privilege(current_user, 'public', 'CREATE')`
 
-// ErrNotMigrated is the answer of a database that has no tables of Heed.
+// ErrNotMigrated says that the database has no tables of Heed.
 var ErrNotMigrated = errors.New("the database has no tables of Heed: run `server migrate up`")
 
-// checkCatalogue refuses a database whose walls have a hole.
+// checkCatalogue refuses a database whose row security has a gap.
 func checkCatalogue(ctx context.Context, db *sql.DB) error {
 	var migrated bool
 	if err := db.QueryRowContext(ctx, "SELECT to_regclass('public.child') IS NOT NULL").Scan(&migrated); err != nil {

@@ -18,14 +18,14 @@ import (
 // wall is one rule that every migrated database keeps.
 type wall struct {
 	name string
-	// faults is a query that names what breaks the rule, one text a row.
+	// faults is a query for what breaks the rule, one text a row.
 	faults string
-	// hole is a statement that breaks it, and at what is then named.
+	// hole is a statement that breaks it, and at is the fault that the query then finds.
 	hole, at string
 }
 
 const (
-	// tables are those of Heed but the list of migrations, which anyone may read.
+	// tables are Heed's tables except the list of migrations, which anyone may read.
 	tables = ` FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migration' `
 	// functions are those of Heed and not of an extension.
 	functions = ` FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
@@ -195,7 +195,7 @@ var walls = []wall{
 func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
 	t.Parallel()
 	made := server.Database(t)
-	// A copy of a database has privileges of its own on the database itself.
+	// A copy of a database has its own privileges on the database itself.
 	if err := store.Migrate(t.Context(), made.OwnerURL); err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
 	}
 }
 
-// TestEditsFollowEveryKindOfRecord holds the list in sees_record.
+// TestEditsFollowEveryKindOfRecord checks the list in sees_record.
 func TestEditsFollowEveryKindOfRecord(t *testing.T) {
 	t.Parallel()
 	tx := scratch(t, server.Database(t).Admin(t))
@@ -251,8 +251,8 @@ func TestACodedColumnTakesItsCodesOnlyAndAWiderCheckIsNoticed(t *testing.T) {
 
 var quoted = regexp.MustCompile(`'([A-Z0-9_]+)'`)
 
-// codeFaults names the columns that the model gives a list of codes, and that no
-// check holds to just these.
+// codeFaults names the columns that have a list of codes in the model and no check with
+// exactly those.
 func codeFaults(t *testing.T, tx *sql.Tx) []string {
 	t.Helper()
 	var faults []string
@@ -280,8 +280,8 @@ func listed(check string, codes []string) bool {
 	return strings.Join(slices.Sorted(slices.Values(named)), " ") == strings.Join(slices.Sorted(slices.Values(codes)), " ")
 }
 
-// scratch is a transaction that is undone with the test, so that not even a
-// role of the cluster stays changed.
+// scratch is a transaction that is rolled back with the test, so that not even a role of
+// the cluster stays changed.
 func scratch(t *testing.T, db *sql.DB) *sql.Tx {
 	t.Helper()
 	tx, err := db.BeginTx(context.WithoutCancel(t.Context()), nil)

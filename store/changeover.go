@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	_ "embed" // what the walls are read by
+	_ "embed" // the query that reads the policies in force
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,17 +15,17 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// The change-over waits for the operations that run, a quarter of a second at
-// first, and then lets those pass that came meanwhile. It waits longer each time.
+// The change-over waits for running operations, at first a quarter of a second, and then
+// lets waiting ones pass. Each time it waits longer.
 const (
 	firstLockWait = 250 * time.Millisecond
 	lastLockWait  = 4 * time.Second
 	lockAttempts  = 40
 )
 
-// bringUp runs what is missing of the history and states the policies again where
-// they differ from what this build says: all of it in one transaction, so that an
-// operation meets the database before or after it, and waits meanwhile.
+// bringUp runs the missing migrations, and restates the policies if they differ from this
+// build's: all in one transaction, so that an operation sees the database before or after
+// it, and waits meanwhile.
 func bringUp(ctx context.Context, owner *sql.DB, files fs.FS) error {
 	steps, err := history(owner, files)
 	if err != nil {
@@ -82,7 +82,7 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 		return err
 	}
 	if len(pending) > 0 {
-		// Policies stand in the way of the columns that they use.
+		// A column cannot be changed while a policy uses it.
 		if _, err := tx.ExecContext(ctx, clearSQL); err != nil {
 			return fmt.Errorf("clear policies: %w", err)
 		}
@@ -104,13 +104,13 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	return tx.Commit()
 }
 
-// wallsSQL digests what the catalogue has of what the policies state.
+// wallsSQL reads a digest of what the policies state from the catalogue.
 //
 //go:embed walls.sql
 var wallsSQL string
 
-// wallsOf is that digest: it differs as soon as somebody took row security, a policy,
-// a trigger or a grant away, or changed a function.
+// wallsOf reads that digest. It differs when row security, a policy, a trigger or a grant
+// was taken away, or a function was changed.
 func wallsOf(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }) (walls string, err error) {
@@ -120,10 +120,10 @@ func wallsOf(ctx context.Context, db interface {
 	return walls, nil
 }
 
-// takeTables locks every table before any is changed. The first is the gate of
-// every operation (store.go): those that run end, and the next ones wait
-// before they have read anything. A build that knows no gate waits at its tables;
-// whoever waits here gives way before PostgreSQL looks for a deadlock.
+// takeTables locks every table before any is changed. The first is the lock of every
+// operation (gate in store.go): running operations end, and new ones wait before they have
+// read anything. A release without that lock waits at its tables. Whoever waits here gives
+// way before PostgreSQL looks for a deadlock.
 func takeTables(ctx context.Context, tx *sql.Tx, wait time.Duration) error {
 	const list = `SELECT coalesce(string_agg(format('public.%I', c.relname), ', ' ORDER BY c.relname), '')
 	 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migration'`
@@ -141,9 +141,9 @@ func takeTables(ctx context.Context, tx *sql.Tx, wait time.Duration) error {
 	return wrapped("wait for what reads the tables", err)
 }
 
-// pendingSteps are the steps that the database lacks, in order.
+// pendingSteps are the migrations that the database lacks, in order.
 func pendingSteps(ctx context.Context, steps *goose.Provider) ([]*goose.Source, error) {
-	// It refuses a step that is older than one which the database has.
+	// HasPending refuses a migration that is older than one which the database has.
 	if _, err := steps.HasPending(ctx); err != nil {
 		return nil, fmt.Errorf("look for pending migrations: %w", err)
 	}
@@ -160,7 +160,7 @@ func pendingSteps(ctx context.Context, steps *goose.Provider) ([]*goose.Source, 
 	return pending, nil
 }
 
-// apply runs the part of a file that leads upwards, and notes it.
+// apply runs the upward part of a migration, and records it.
 func apply(ctx context.Context, tx *sql.Tx, files fs.FS, step *goose.Source) error {
 	text, err := fs.ReadFile(files, step.Path)
 	if err != nil {

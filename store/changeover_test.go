@@ -41,8 +41,8 @@ func withStep(t *testing.T, up string) fs.FS {
 	return files
 }
 
-// TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight asks all the time, as this
-// build does and as one does that knows no gate, while a migration takes a while.
+// TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight queries all the time, like this build
+// and like one without the gate, during a long migration.
 func TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)
@@ -102,7 +102,7 @@ func TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight(t *testing.T) {
 	}
 }
 
-// organisations counts what the viewer sees of them.
+// organisations counts the organisations that the viewer sees.
 func organisations(ctx context.Context, s *store.Store, p auth.Practitioner) (int, error) {
 	now := time.Now()
 	id, err := s.NewOperationID(now)
@@ -134,7 +134,7 @@ func TestAMigrationThatFailsLeavesTheDatabaseAsItWas(t *testing.T) {
 	}
 }
 
-// TestAMigrationLetsOthersPassWhileItWaits holds a table as a backup does.
+// TestAMigrationLetsOthersPassWhileItWaits locks a table as a backup does.
 func TestAMigrationLetsOthersPassWhileItWaits(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)

@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// NameSubjects makes an event part of children's lives. It returns nothing from
-// the database: a referrer leaves a mark in the life of a child that they do not see.
+// NameSubjects adds an event to children's chronologies. It returns no rows, because a
+// referrer records an event for a child that they do not see.
 func (o *Operation) NameSubjects(ctx context.Context, event uuid.UUID, occurredAt time.Time, children []uuid.UUID) error {
 	ids, subjects := make(pq.StringArray, len(children)), make(pq.StringArray, len(children))
 	for i, child := range children {
@@ -32,14 +32,14 @@ func (o *Operation) NameSubjects(ctx context.Context, event uuid.UUID, occurredA
 	return nil
 }
 
-// CorrectSubjects makes a correction part of every life that the wrong event is
-// part of, seen by its author or not.
+// CorrectSubjects adds a correction to every chronology that has the corrected event,
+// whether the author sees the child or not.
 func (o *Operation) CorrectSubjects(ctx context.Context, correction uuid.UUID) error {
 	return wrapped("name the children of a correction", o.exec(ctx, "SELECT correct_subjects($1)", correction))
 }
 
-// mainEvents finds the events of children's lives since an instant each that are
-// more than routine, the latest of them; what was corrected gives way to its correction.
+// mainEvents finds the latest events of children since an instant each that are more than
+// routine. A corrected event is replaced by its correction.
 const mainEvents = `SELECT c.child, e.id
   FROM unnest($1::uuid[], $2::timestamptz[]) AS c (child, since) CROSS JOIN LATERAL (
     SELECT s.event_id AS id, s.occurred_at FROM chronology_subject s JOIN chronology_event e ON e.id = s.event_id
@@ -48,8 +48,8 @@ const mainEvents = `SELECT c.child, e.id
     ORDER BY s.occurred_at DESC, s.event_id DESC LIMIT $3) e
  ORDER BY e.occurred_at, e.id`
 
-// MainEvents lists the significant and critical events of children's lives since
-// a day each: at most so many of a child, the latest, in order of time.
+// MainEvents lists the latest significant and critical events of children since a date
+// each, up to a number for each child, in order of time.
 func (o *Operation) MainEvents(ctx context.Context, since map[uuid.UUID]practice.Date, most int) (map[uuid.UUID][]uuid.UUID, error) {
 	children, instants := make([]uuid.UUID, 0, len(since)), make([]string, 0, len(since))
 	for child, day := range since {

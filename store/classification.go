@@ -7,15 +7,15 @@ import (
 	"github.com/google/uuid"
 )
 
-// Named is what the viewer is, by name, to all children of a record.
+// Named says how the viewer is involved by name with all children of a record.
 type Named struct {
-	// Themself says that they are involved by name with every one of them; Manages
-	// that of every one a lead is involved by name whose manager they are.
+	// Themself: the viewer is involved by name with each of them. Manages: with each of them a
+	// lead is involved by name whose manager the viewer is.
 	Themself, Manages bool
 }
 
-// NamedIn tells of events what the viewer is to their children, also to those that
-// the viewer cannot see: the text of an event speaks of all of them.
+// NamedIn returns, for events, how the viewer is involved by name with their children,
+// including children that the viewer cannot see: an event's text is about all of them.
 func (o *Operation) NamedIn(ctx context.Context, events []uuid.UUID) (map[uuid.UUID]Named, error) {
 	found := map[uuid.UUID]Named{}
 	err := o.query(ctx, func(rows *sql.Rows) error {

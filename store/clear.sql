@@ -1,5 +1,5 @@
--- Clears what the policies state, so that they can be stated whole: policies,
--- triggers, views and functions of Heed's own roles. Tables and data stay.
+-- Drops what the policies create, so that they can be restated whole: policies, triggers,
+-- views and functions of Heed's own roles. Tables and data stay.
 
 DO $$
 DECLARE

@@ -8,27 +8,27 @@ import (
 	"github.com/lib/pq/pqerror"
 )
 
-// ViolationKind is what kind of rule of the schema a write broke.
+// ViolationKind is the kind of database constraint that a write violated.
 type ViolationKind int
 
-// The kinds of rules: a unique index or key, a foreign key, a check.
+// The kinds of constraints: a unique index or key, a foreign key, a check.
 const (
 	ViolationUnique ViolationKind = iota + 1
 	ViolationForeignKey
 	ViolationCheck
 )
 
-// Violation is a rule of the schema that a write broke. PostgreSQL's own message
-// repeats values, and is for nobody.
+// Violation is a database constraint that a write violated. PostgreSQL's own message
+// repeats values, so it is never shown or logged.
 type Violation struct {
-	// Table and Constraint name the rule.
+	// Table and Constraint name the constraint.
 	Table, Constraint string
-	// Kind of the rule.
+	// Kind of the constraint.
 	Kind ViolationKind
 }
 
-// Drawn reports whether what is there already is an identifier that Heed drew
-// itself: drawing another mends it.
+// Drawn reports whether the duplicate is a random identifier of Heed's own: drawing
+// another solves it.
 func (v Violation) Drawn() bool {
 	return v.Kind == ViolationUnique && (strings.HasSuffix(v.Constraint, "_pkey") && v.Table != "edit" && v.Table != "retry" || v.Constraint == "referral_reference_key")
 }
@@ -38,7 +38,7 @@ var violationKinds = map[pqerror.Code]ViolationKind{
 	pqerror.ForeignKeyViolation: ViolationForeignKey, pqerror.CheckViolation: ViolationCheck,
 }
 
-// ViolationOf returns the rule of the schema that an error says was broken.
+// ViolationOf returns the constraint that an error says was violated.
 func ViolationOf(err error) (Violation, bool) {
 	fault := pq.As(err)
 	if fault == nil {
@@ -48,15 +48,14 @@ func ViolationOf(err error) (Violation, bool) {
 	return Violation{fault.Table, fault.Constraint, kind}, kind != 0
 }
 
-// errDrawnTwice keeps a caller from trying for ever.
+// errDrawnTwice ends the attempts.
 var errDrawnTwice = errors.New("what was drawn was there already, several times over")
 
-// mostDraws is how often identifiers are drawn again.
+// mostDraws is how often an identifier is drawn.
 const mostDraws = 5
 
-// Redraw does a write again where an identifier or a reference that it drew was
-// there already, and returns its error where that does not help. The write is
-// within a savepoint of its own.
+// Redraw repeats a write whose random identifier or reference exists already, and returns
+// its error if that does not help. Each attempt has its own savepoint.
 func Redraw(write func() error) error {
 	for range mostDraws {
 		err := write()

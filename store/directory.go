@@ -10,8 +10,8 @@ import (
 	"heed/auth"
 )
 
-// Practitioner finds the account of a person at an issuer: the one question
-// that is asked before there is a viewer.
+// Practitioner finds the account of a person at an issuer. It is the only query before
+// there is a viewer.
 func (s *Store) Practitioner(ctx context.Context, issuer, subject string) (auth.Practitioner, error) {
 	var p auth.Practitioner
 	var identifier sql.NullString

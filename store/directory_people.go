@@ -11,13 +11,13 @@ import (
 	"heed/practice"
 )
 
-// HoldDirectory lets what depends on who is at work go one after the other until the
-// operation ends: two who leave at once do not both count on the other.
+// HoldDirectory makes operations that depend on who is active wait for each other until
+// this one ends: two people who leave at once cannot both count on the other.
 func (o *Operation) HoldDirectory(ctx context.Context) error {
 	return wrapped("hold the directory", o.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.directory'), 0)"))
 }
 
-// Issuers lists the issuers that accounts are of.
+// Issuers lists the issuers of the accounts.
 func (o *Operation) Issuers(ctx context.Context) ([]string, error) {
 	var issuers []string
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -31,18 +31,17 @@ func (o *Operation) Issuers(ctx context.Context) ([]string, error) {
 	return issuers, wrapped("list issuers", err)
 }
 
-// LeftToNobody counts the restricted children that no manager of the authority would
-// know by name if the people did not count any more. It counts for administrators,
-// and nothing for others.
+// LeftToNobody counts the restricted children whose last involved manager of the authority
+// would be gone if these people were no longer active. It returns the count to
+// administrators only, and zero to others.
 func (o *Operation) LeftToNobody(ctx context.Context, leavers []uuid.UUID, issuers []string) (int, error) {
 	var count int
 	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&count) }, "SELECT left_to_nobody($1, $2)", idArray(leavers), pq.StringArray(issuers))
 	return count, wrapped("count who would be left to nobody", err)
 }
 
-// ManagerFacts asks what somebody is to those that they are to manage: of an
-// organisation, and whose manager they are to become, where there is an account yet.
-// known is false where there is no such account.
+// ManagerFacts reads what a manager is to the organisation and the person that they are to
+// manage, if there is such a person yet. known is false if the manager has no account.
 func (o *Operation) ManagerFacts(ctx context.Context, manager, body uuid.UUID, of *uuid.UUID) (facts practice.ManagerFacts, known bool, err error) {
 	err = o.query(ctx, func(rows *sql.Rows) error {
 		known = true
@@ -60,19 +59,20 @@ func (o *Operation) ManagerFacts(ctx context.Context, manager, body uuid.UUID, o
 	return facts, known, nil
 }
 
-// Held is what somebody holds, in numbers.
+// Held counts what somebody still holds.
 type Held struct {
 	// People that they manage.
 	People int
-	// OpenActions that they have.
+	// OpenActions that they own.
 	OpenActions int
 	// DraftProfiles that they assess.
 	DraftProfiles int
-	// Involvements by name.
+	// Involvements that name them.
 	Involvements int
 }
 
-// StillHeld counts what people hold, and what a body has that nobody has by name.
+// StillHeld counts what people hold, and an organisation's work without a named
+// practitioner.
 func (o *Operation) StillHeld(ctx context.Context, people []uuid.UUID, body *uuid.UUID) (*Held, error) {
 	held := &Held{}
 	err := o.query(ctx, func(rows *sql.Rows) error {

@@ -17,17 +17,17 @@ import (
 	"heed/ent"
 )
 
-// disclosures collects whose records an operation showed, from what its queries
-// returned, whichever way they were reached.
+// disclosures collects the children of an operation's answer, from what
+// its queries returned.
 type disclosures struct {
 	mu                  sync.Mutex
-	children            map[uuid.UUID]bool // of which something was disclosed
-	records             map[uuid.UUID]bool // which tell of the children behind them
+	children            map[uuid.UUID]bool // with something disclosed
+	records             map[uuid.UUID]bool // records that disclose the children behind them
 	prefetched          map[uuid.UUID]bool // children loaded, whether they are shown or not
 	refused             map[uuid.UUID]bool // asked for and not shown
 	sought              map[uuid.UUID]bool // named by a filter
 	opened              map[uuid.UUID]bool // named by the operation
-	revealed            map[uuid.UUID]bool // of which an error told, that undid the operation
+	revealed            map[uuid.UUID]bool // disclosed by an error that undid the operation
 	numbers             Numbers
 	referrals           map[uuid.UUID]bool
 	events              map[uuid.UUID]bool
@@ -50,23 +50,23 @@ type disclosures struct {
 
 type reckoningKey struct{}
 
-// Reckoning returns a context for queries whose records are not shown, but decide
-// a number or which records are shown. The caller notes the children that the
-// answer is about itself: it is of records that were loaded otherwise.
+// Reckoning returns a context for queries that decide a number, or which records are
+// shown, and whose own records are not shown. The caller notes the children that the
+// answer discloses.
 func Reckoning(ctx context.Context) context.Context {
 	return context.WithValue(ctx, reckoningKey{}, true)
 }
 
-// noticed hands what every query returns to the operation's collection. A query
-// for a few columns of a record reads also those by which it tells whose it is. A
-// kind of record that the list does not describe is not read at all.
+// noticed passes the result of every query to the operation's disclosures. A query for
+// some columns also reads the columns that name the record's children. A kind of record
+// that is not in the list is not read at all.
 func noticed(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
 		kind, asked, err := kindOfQuery(q)
 		if err != nil {
 			return nil, err
 		}
-		first := entgo.QueryFromContext(ctx) // for what comes along with an edge, that of the record that it comes with
+		first := entgo.QueryFromContext(ctx) // for an edge's records: the query that loaded the record they belong to
 		records := first != nil && readsRecords[first.Op]
 		whole := len(asked.Fields) == 0
 		if !whole && records {
@@ -91,9 +91,9 @@ func noticed(next ent.Querier) ent.Querier {
 	})
 }
 
-// kindOfQuery is the description of what a query is for, and what it asks for. Ent
-// hands an interceptor the latter only of the first query of several, so that it is
-// read out of the query itself; a test holds that it is there.
+// kindOfQuery finds the kind of record that a query is for, and its query context. Ent
+// gives an interceptor that context only for the first of several queries, so it is read
+// from the query itself; a test checks that it is there.
 func kindOfQuery(q ent.Query) (RecordKind, *entgo.QueryContext, error) {
 	of := reflect.ValueOf(q).Elem()
 	kind, err := kindKnown(strings.TrimSuffix(of.Type().Name(), "Query"))
@@ -103,7 +103,7 @@ func kindOfQuery(q ent.Query) (RecordKind, *entgo.QueryContext, error) {
 	return kind, (*entgo.QueryContext)(of.FieldByName("ctx").UnsafePointer()), nil
 }
 
-// notice takes in what a query returned.
+// notice notes what a query returned.
 func (s *disclosures) notice(kind RecordKind, value ent.Value, prefetched bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,7 +113,7 @@ func (s *disclosures) notice(kind RecordKind, value ent.Value, prefetched bool) 
 	return kind.notice(s, value)
 }
 
-// keep keeps profiles as a query read them, with the edges that came along.
+// keep keeps the profiles that a query read, with their loaded edges.
 func (s *disclosures) keep(profiles []*ent.CareProfile) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,27 +125,28 @@ func (s *disclosures) keep(profiles []*ent.CareProfile) {
 	}
 }
 
-// CareProfile is a profile as often as the operation has loaded it, each with the
-// edges that came along. A mutation keeps none, for it changes them.
+// CareProfile returns a profile once for each time that the operation has loaded it, with
+// the loaded edges. A mutation keeps none, because it changes them.
 func (o *Operation) CareProfile(id uuid.UUID) []*ent.CareProfile {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
 	return slices.Clone(o.disclosures.graded[id])
 }
 
-// readsRecords are the ways of asking that return whole records.
+// readsRecords are the query operations that return whole records.
 var readsRecords = map[string]bool{entgo.OpQueryAll: true, entgo.OpQueryOnly: true, entgo.OpQueryFirst: true}
 
-// Referrals lists the concerns that the operation has loaded so far.
+// Referrals lists the referrals that the operation has loaded.
 func (o *Operation) Referrals() []uuid.UUID { return o.loaded(&o.disclosures.referrals) }
 
-// ReportedChildren lists the children that the concerns loaded so far name, seen or not.
+// ReportedChildren lists the children named in the loaded referrals, whether the viewer
+// sees them or not.
 func (o *Operation) ReportedChildren() []uuid.UUID { return o.loaded(&o.disclosures.reportedChildren) }
 
-// Events lists the events that the operation has loaded so far.
+// Events lists the events that the operation has loaded.
 func (o *Operation) Events() []uuid.UUID { return o.loaded(&o.disclosures.events) }
 
-// Sources lists the records that the events loaded so far came from.
+// Sources lists the source records of the loaded events.
 func (o *Operation) Sources() []uuid.UUID { return o.loaded(&o.disclosures.sources) }
 
 // Entries lists the access entries of the disclosures loaded so far.
@@ -154,36 +155,36 @@ func (o *Operation) Entries() []uuid.UUID { return o.loaded(&o.disclosures.entri
 // Viewers lists the practitioners of the disclosures loaded so far.
 func (o *Operation) Viewers() []uuid.UUID { return o.loaded(&o.disclosures.viewers) }
 
-// ViewerOrganisations lists the organisations of the disclosures loaded so far.
+// ViewerOrganisations lists the organisations of the loaded disclosures.
 func (o *Operation) ViewerOrganisations() []uuid.UUID {
 	return o.loaded(&o.disclosures.viewerOrganisations)
 }
 
-// Profiles lists the care profiles that the operation has loaded so far.
+// Profiles lists the care profiles that the operation has loaded.
 func (o *Operation) Profiles() []uuid.UUID { return o.loaded(&o.disclosures.profiles) }
 
-// Sittings lists the sittings of profiles that the operation has loaded so far.
+// Sittings lists the sittings of profiles that the operation has loaded.
 func (o *Operation) Sittings() []uuid.UUID { return o.loaded(&o.disclosures.sittings) }
 
-// Actions lists the actions that the operation has loaded so far.
+// Actions lists the actions that the operation has loaded.
 func (o *Operation) Actions() []uuid.UUID { return o.loaded(&o.disclosures.actions) }
 
-// Origins lists the records that the actions loaded so far come from.
+// Origins lists the origin records of the loaded actions.
 func (o *Operation) Origins() []uuid.UUID { return o.loaded(&o.disclosures.origins) }
 
-// Subjects lists the records that the notices loaded so far are about.
+// Subjects lists the records that the loaded notices are about.
 func (o *Operation) Subjects() []uuid.UUID { return o.loaded(&o.disclosures.subjects) }
 
-// Organisations lists the organisations that the operation has loaded so far.
+// Organisations lists the organisations that the operation has loaded.
 func (o *Operation) Organisations() []uuid.UUID { return o.loaded(&o.disclosures.organisations) }
 
-// Practitioners lists the accounts that the operation has loaded so far.
+// Practitioners lists the accounts that the operation has loaded.
 func (o *Operation) Practitioners() []uuid.UUID { return o.loaded(&o.disclosures.people) }
 
-// Households lists the households that the operation has loaded so far.
+// Households lists the households that the operation has loaded.
 func (o *Operation) Households() []uuid.UUID { return o.loaded(&o.disclosures.households) }
 
-// Relatives lists the adults that the operation has loaded so far.
+// Relatives lists the relatives that the operation has loaded.
 func (o *Operation) Relatives() []uuid.UUID { return o.loaded(&o.disclosures.adults) }
 
 func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
@@ -199,12 +200,12 @@ func (o *Operation) Refused(id uuid.UUID) {
 	o.disclosures.add(&o.disclosures.refused, id)
 }
 
-// Denied notes that the viewer was refused what they asked for without naming a
-// record, or beside those that they named.
+// Denied notes that the viewer was refused something besides the records that they named,
+// or without naming any.
 func (o *Operation) Denied() { o.Refused(uuid.Nil) }
 
-// Opened notes identifiers that the operation names, of whatever records: the
-// children behind them were asked for, and the others appeared among them.
+// Opened notes identifiers that the operation names, of any kind: their children were
+// opened, and other children only listed.
 func (o *Operation) Opened(ids ...uuid.UUID) {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
@@ -213,42 +214,42 @@ func (o *Operation) Opened(ids ...uuid.UUID) {
 	}
 }
 
-// Sought notes a record that a filter names: a look at its children, or a refused
-// one, whether rows come back or not.
+// Sought notes a record that a filter names. It counts as access to its children, or as
+// refused access, whether rows are returned or not.
 func (o *Operation) Sought(id uuid.UUID) {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
 	o.disclosures.add(&o.disclosures.sought, id)
 }
 
-// Counted notes the one record that a count came to: it tells of the children behind
-// it. A notice is its reader's own, and of a child only where it is shown.
+// Counted notes the one record that a count found: it discloses the children behind it. A
+// notice is its reader's own and discloses a child only where it is shown.
 func (o *Operation) Counted(id uuid.UUID) {
 	if aboutChildren(id) {
 		o.discloseRecord(id)
 	}
 }
 
-// SoughtOfAny is Sought for a record of any kind: some are about nobody. A notice is its
-// reader's own, and of a child only where it is shown.
+// SoughtOfAny is Sought for a record of any kind; some kinds are about no child. A notice
+// is its reader's own and discloses a child only where it is shown.
 func (o *Operation) SoughtOfAny(id uuid.UUID) {
 	if aboutChildren(id) {
 		o.Sought(id)
 	}
 }
 
-// aboutChildren reports whether an identifier is of a kind of record that tells of
-// children to whoever counts or names it.
+// aboutChildren reports whether an identifier is of a kind whose count or name discloses
+// children.
 func aboutChildren(id uuid.UUID) bool {
 	name, ok := TypeOf(id)
 	return ok && !kindsByType[name].nobody && name != ent.TypeNotice
 }
 
-// Numbers name children and concerns as a filter does.
+// Numbers are numbers of children and referrals in a filter.
 type Numbers struct {
-	// NHS, UPN and Local are numbers of children: health's, education's and the authority's.
+	// NHS, UPN and Local are children's NHS numbers, UPNs and local authority numbers.
 	NHS, UPN, Local []string
-	// References are those of concerns.
+	// References are those of referrals.
 	References []string
 }
 
@@ -263,8 +264,8 @@ func (o *Operation) SoughtBy(n Numbers) {
 	by.Local, by.References = append(by.Local, n.Local...), append(by.References, n.References...)
 }
 
-// Withdraw notes that nothing of what the operation loaded is shown after all: it
-// is refused as a whole.
+// Withdraw notes that nothing that the operation loaded is shown, because it is refused as
+// a whole.
 func (o *Operation) Withdraw() {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
@@ -276,7 +277,7 @@ func (o *Operation) Withdraw() {
 }
 
 // AboutSomebody reports whether the operation has loaded, asked for or named anything
-// that is about a child.
+// about a child.
 func (o *Operation) AboutSomebody() bool {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
@@ -287,8 +288,8 @@ func (s *disclosures) aboutSomebody() bool {
 	return len(s.children)+len(s.records)+len(s.refused)+len(s.sought) > 0 || !s.numbers.none()
 }
 
-// BeginVerb begins to collect what a verb of a mutation reads. The function that it
-// returns ends that, and says whether the error in which the verb ended told of it.
+// BeginVerb begins to collect what one verb of a mutation reads. The function that it
+// returns ends that, and says whether the verb's error disclosed what it read.
 func (o *Operation) BeginVerb() func(told bool) {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
@@ -313,9 +314,9 @@ func (o *Operation) BeginVerb() func(told bool) {
 	}
 }
 
-// RefusedLike takes over what another operation asked for and loaded: it was undone,
-// and all of it is refused, except for what an error told of. It returns how the
-// operation ended for the access record.
+// RefusedLike takes over the disclosures of another operation, which was undone: all of
+// them count as refused, except what an error disclosed. It returns the outcome for the
+// access log.
 func (o *Operation) RefusedLike(other *Operation) auth.AccessOutcome {
 	other.Withdraw()
 	other.disclosures.mu.Lock()
@@ -340,22 +341,21 @@ func (o *Operation) Changed(children ...uuid.UUID) {
 	}
 }
 
-// queryDisclosing scans the rows of a statement that returns facts about children, past ent
-// and its list of kinds. scan says which record each row is about: it is a look at
-// that child, or at the children behind that record. A statement in this package
-// that is asked in a viewer's name and does not go through here has its reason in a
-// test (TestRawSQLNamesTheChildren).
+// queryDisclosing scans the rows of raw SQL that returns facts about children, outside ent
+// and its list of kinds. scan returns the record that each row is about, which counts as
+// access to that child or to the children behind that record. TestRawSQLNamesTheChildren
+// lists the statements of this package that do not use it, with the reason.
 func (o *Operation) queryDisclosing(ctx context.Context, scan func(*sql.Rows) (uuid.UUID, error), statement string, args ...any) error {
 	return o.query(ctx, func(rows *sql.Rows) error {
 		about, err := scan(rows)
-		if err == nil && readingOf(ctx) != readPrefetch { // what is prefetched discloses when it is shown
+		if err == nil && readingOf(ctx) != readPrefetch { // prefetched facts disclose only when they are shown
 			o.discloseRecord(about)
 		}
 		return err
 	}, statement, args...)
 }
 
-// discloseRecord notes a record that something was told of.
+// discloseRecord notes a record about which something was disclosed.
 func (o *Operation) discloseRecord(about uuid.UUID) {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()

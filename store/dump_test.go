@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "rewrite schema.sql")
 
 const dumpHead = `-- The database as the migrations and policies leave it: to be read, never run and
 -- never edited. What a policy says is in policies; here is that it is there.
--- Written anew by: go test ./store -run TestTheDumpIsWhatTheMigrationsLeave -update
+-- To write it again: go test ./store -run TestTheDumpIsWhatTheMigrationsLeave -update
 `
 
 // The parts of a table in the dump, each a line a row; $1 is the table.
@@ -46,7 +46,7 @@ var tableParts = []string{
 	 GROUP BY x.privilege_type, x.grantee ORDER BY pg_get_userbyid(x.grantee), x.privilege_type`,
 }
 
-// routines lists the functions: how they are called, what they are, who may.
+// routines lists the functions: signature, properties and grants.
 const routines = `SELECT concat_ws(' ', CASE WHEN p.prorettype = 'trigger'::regtype THEN 'TRIGGER FUNCTION' ELSE 'FUNCTION' END,
    p.proname || '(' || pg_get_function_arguments(p.oid) || ')', 'RETURNS ' || nullif(pg_get_function_result(p.oid), 'trigger'),
    CASE WHEN p.prosecdef THEN 'SECURITY DEFINER' END, 'SET ' || array_to_string(p.proconfig, ' SET '), 'OWNER ' || pg_get_userbyid(p.proowner),
@@ -71,7 +71,7 @@ func TestTheDumpIsWhatTheMigrationsLeave(t *testing.T) {
 	}
 }
 
-// dumpOf writes down a database, the same for every version of PostgreSQL.
+// dumpOf describes a database, in the same way for every version of PostgreSQL.
 func dumpOf(t *testing.T, tx *sql.Tx) string {
 	t.Helper()
 	var dump strings.Builder

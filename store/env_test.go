@@ -15,7 +15,7 @@ import (
 	"heed/store/storetest"
 )
 
-// start is what time it is where operations are tried.
+// start is the time of the operations in tests.
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // council is a council whose manager sees all of four children.

@@ -19,5 +19,5 @@ func MigrateFrom(ctx context.Context, ownerURL string, files fs.FS) error {
 	return bringUp(ctx, owner, files)
 }
 
-// Ungated opens a pool like that of a build which knows no gate.
+// Ungated opens a pool like that of a build without the gate.
 func Ungated(url string) (*sql.DB, error) { return connect(url) }

@@ -12,7 +12,7 @@ import (
 	"heed/practice"
 )
 
-// Family is what tells the siblings of some children, of what the viewer sees.
+// Family is the facts that siblings are derived from, as far as the viewer sees them.
 type Family struct {
 	// Memberships of children in the households that those children live or lived in.
 	Memberships []practice.Membership
@@ -20,7 +20,8 @@ type Family struct {
 	Parentage []practice.Parentage
 }
 
-// familyOf reads both in one statement: whoever shares a household, whoever shares a parent.
+// familyOf reads the children who share a household and those who share a parent, in one
+// statement.
 const familyOf = `
 SELECT DISTINCT o.child_id, o.household_id, o."from", o."to"
   FROM household_member m JOIN household_member o ON o.household_id = m.household_id
@@ -30,7 +31,7 @@ SELECT DISTINCT o.child_id, o.relative_id, NULL::date, NULL::date
   FROM relationship r JOIN relationship o ON o.relative_id = r.relative_id
  WHERE r.child_id = ANY ($1) AND r.kind = ANY ($2) AND o.kind = ANY ($2)`
 
-// FamilyOf reads what tells the siblings of the children.
+// FamilyOf reads the facts from which the children's siblings are derived.
 func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents []practice.RelationshipKind) (Family, error) {
 	var f Family
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -56,8 +57,8 @@ func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents 
 	return f, nil
 }
 
-// KnownAdults lists those of some adults that the viewer sees otherwise than by ties
-// that they, or their organisation, recorded themselves.
+// KnownAdults lists those relatives that the viewer sees by other ties than those that
+// they or their organisation recorded themselves.
 func (o *Operation) KnownAdults(ctx context.Context, relatives []uuid.UUID) ([]uuid.UUID, error) {
 	known, err := o.ids(ctx, "SELECT a.id FROM unnest($1::uuid[]) AS a (id) WHERE knows_adult(a.id, NULL)", idArray(relatives))
 	return known, wrapped("ask who else ties adults", err)

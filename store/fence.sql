@@ -1,5 +1,5 @@
--- Fences every table: row security on and forced, nothing for the public. What
--- the files in policies do not grant is granted to nobody.
+-- Protects every table: row security is enabled and forced, and the public has no rights.
+-- What the files in policies do not grant is granted to nobody.
 
 DO $$
 DECLARE
@@ -12,5 +12,5 @@ BEGIN
   END LOOP;
 END $$;
 GRANT SELECT ON migration TO heed_app;
--- A function is nobody's until it is granted.
+-- Nobody may call a function until it is granted.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	_ "embed" // what this build needs of the database
+	_ "embed" // the schema that this build needs
 	"errors"
 	"fmt"
 	"slices"
@@ -14,11 +14,11 @@ import (
 	"heed/ent/migrate"
 )
 
-// ErrUnfit says that this build cannot work on the database as it is: it lacks
-// what the build needs, or no longer has it. Other builds may work on it.
+// ErrUnfit says that this build cannot work on the database, because the database lacks
+// something that the build needs. Other builds may work on it.
 var ErrUnfit = errors.New("this build and the database do not fit each other")
 
-// schemaSQL says at its end what the build's SQL calls and reads.
+// schemaSQL lists at its end what the build's SQL calls and reads.
 //
 //go:embed schema.sql
 var schemaSQL string
@@ -30,8 +30,8 @@ const (
 	readsMark = "-- reads "
 )
 
-// hasSQL lists what the database has of what builds need: the functions that the
-// serving role may call, the views, and the columns of the tables.
+// hasSQL lists what the database provides: the functions that the serving role may call,
+// the views, and the columns of the tables.
 const hasSQL = `
 SELECT 'function ' || p.oid::regprocedure::text || ' RETURNS ' || pg_get_function_result(p.oid) FROM pg_proc p
  WHERE p.pronamespace = 'public'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE')
@@ -41,11 +41,10 @@ UNION ALL
 SELECT 'column ' || c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'`
 
-// Fits reports whether this build can work on the database: it has the build's
-// migrations, the columns of its model, and the functions that its SQL calls, with
-// the same arguments and answers. They are looked up and not tried. A database
-// that is ahead fits as long as it keeps them: a build runs before and after the
-// next migration. Where it does not fit the error is ErrUnfit and names what is amiss.
+// Fits checks that this build can work on the database: it has the build's migrations, the
+// columns of its model, and the functions that its SQL calls, with the same arguments and
+// results. It looks them up and does not call them. A database of a newer release fits as
+// long as it keeps them. Otherwise the error is ErrUnfit and names what is missing.
 func (s *Store) Fits(ctx context.Context) error {
 	if err := s.current(ctx); err != nil {
 		return err
@@ -80,7 +79,7 @@ func (s *Store) Fits(ctx context.Context) error {
 	return fmt.Errorf("%w: it has no %s%s", ErrUnfit, strings.Join(lacks, "; no "), more)
 }
 
-// needs lists what this build needs, as hasSQL writes it.
+// needs lists what this build needs, in the form of hasSQL.
 func needs() []string {
 	var list []string
 	for line := range strings.Lines(schemaSQL) {
@@ -99,8 +98,8 @@ func needs() []string {
 	return list
 }
 
-// Unfit reports whether an error says that a statement named what the database
-// does not have, as between a migration and the next look at Fits.
+// Unfit reports whether an error says that a statement used something that the database
+// does not have, as between a migration and the next Fits.
 func Unfit(err error) bool {
 	return errors.Is(err, ErrUnfit) || pq.As(err, pqerror.UndefinedFunction, pqerror.UndefinedTable, pqerror.UndefinedColumn) != nil
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// current reports whether the database has every migration of this build. One
-// that is ahead is current: a build runs before and after its migration.
+// current reports whether the database has every migration of this build. A newer database
+// is current too: a build runs before and after the next migration.
 func (s *Store) current(ctx context.Context) error {
 	newest, err := newestMigration()
 	if err != nil {
@@ -27,10 +27,10 @@ func (s *Store) current(ctx context.Context) error {
 	return nil
 }
 
-// Stats counts the pool's connections, for whoever watches the server.
+// Stats returns the pool's counts of connections, for monitoring.
 func (s *Store) Stats() sql.DBStats { return s.db.Stats() }
 
-// newestMigration is the version that the last of this build's files has.
+// newestMigration is the version of the build's last migration.
 func newestMigration() (int64, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil || len(names) == 0 {

@@ -11,17 +11,16 @@ import (
 	"github.com/google/uuid"
 )
 
-// Kind is the byte of an identifier that tells which table it is of.
+// Kind is the byte of an identifier that says which table its record is in.
 type Kind byte
 
 // operationKind marks identifiers of operations, which are no records.
 const operationKind Kind = 255
 
-// KindOf returns the kind of a record by its type's name, such as "Child".
+// KindOf returns the kind of a record by its type, such as "Child".
 func KindOf(record string) Kind { return kindsByType[record].Number }
 
-// TypeOf returns the name of the record's type that the identifier tells, and
-// whether there is such a type.
+// TypeOf returns the record type of an identifier, and whether there is such a type.
 func TypeOf(id uuid.UUID) (string, bool) {
 	if id.Version() != 8 || id.Variant() != uuid.RFC4122 {
 		return "", false

@@ -12,12 +12,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// ErrOtherInput is the answer to a key that was used with another input.
+// ErrOtherInput says that an idempotency key was sent before with another input.
 var ErrOtherInput = errors.New("idempotency key used with another input")
 
-// ClaimKey claims the viewer's idempotency key for a mutation. Where the key has
-// done its work already, it returns the record that answered then. Two that
-// race for one key wait for each other.
+// ClaimKey claims the viewer's idempotency key for a mutation. If the mutation was done
+// already, it returns the record that it answered with. Two mutations with one key wait
+// for each other.
 func (o *Operation) ClaimKey(ctx context.Context, key, verb string, input any) (record *uuid.UUID, err error) {
 	text, err := json.Marshal(input)
 	if err != nil {
@@ -48,7 +48,7 @@ func (o *Operation) ClaimKey(ctx context.Context, key, verb string, input any) (
 	return record, nil
 }
 
-// KeepAnswer notes which record answers when the key is sent again.
+// KeepAnswer keeps which record to answer with when the key is sent again.
 func (o *Operation) KeepAnswer(ctx context.Context, key string, record uuid.UUID) error {
 	return wrapped("keep idempotency key", o.exec(ctx,
 		"UPDATE retry SET record_id = $3 WHERE practitioner_id = $1 AND key = $2", o.Viewer.PractitionerID, key, record))

@@ -13,13 +13,12 @@ import (
 	"heed/text"
 )
 
-// ErrOtherDefinition is the answer to a version that is loaded already and says
-// something else.
+// ErrOtherDefinition says that this version is loaded already with another definition.
 var ErrOtherDefinition = errors.New("this version is loaded with another definition, and a version never changes: load it as a new version")
 
-// LoadInstrument keeps a version of an instrument, as the owner of the tables,
-// who has no account. It reports whether the version is new: the same definition
-// again changes nothing.
+// LoadInstrument loads a version of an instrument as the owner of the tables, who has no
+// account. It reports whether the version is new: loading the same definition again
+// changes nothing.
 func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in practice.Instrument, definition map[string]any) (fresh bool, err error) {
 	id, err := NewID(KindOf("Instrument"), now, rand.Reader)
 	if err != nil {
@@ -44,20 +43,20 @@ func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in prac
 		return true, err
 	}
 	stands, err := definitionOf(ctx, owner, in.Code, in.Version)
-	// It may have been loaded before texts were cleaned.
+	// An earlier release may have loaded it before texts were cleaned.
 	if err == nil && !defines(stands, in) && !defines(text.Tree(stands), in) {
 		err = ErrOtherDefinition
 	}
 	return false, err
 }
 
-// defines reports whether a definition is that of the instrument.
+// defines reports whether the definition is that of the instrument.
 func defines(definition map[string]any, in practice.Instrument) bool {
 	read, found := practice.ReadInstrument(definition)
 	return len(found) == 0 && read.Same(in)
 }
 
-// definitionOf reads a version of an instrument.
+// definitionOf reads the definition of a version of an instrument.
 func definitionOf(ctx context.Context, db *sql.DB, code, version string) (map[string]any, error) {
 	var written []byte
 	if err := db.QueryRowContext(ctx, "SELECT definition FROM instrument WHERE code = $1 AND version = $2", code, version).Scan(&written); err != nil {

@@ -7,14 +7,13 @@ import (
 	"github.com/google/uuid"
 )
 
-// TellSight tells who is named in an involvement, and who oversees its organisation,
-// that the viewer has just recorded it by name or set who sees through it.
+// TellSight notifies the practitioner named in an involvement, and the organisation's
+// managers and safeguarding leads, that the viewer recorded it by name or set its sight.
 func (o *Operation) TellSight(ctx context.Context, involvement uuid.UUID) error {
 	return wrapped("tell of an involvement's sight", o.exec(ctx, "SELECT tell_sight($1)", involvement))
 }
 
-// UnitsBelow lists the organisations that are part of another, at any depth, and of
-// the same agency.
+// UnitsBelow lists the organisations of the same agency below another, at any depth.
 func (o *Operation) UnitsBelow(ctx context.Context, body uuid.UUID) ([]uuid.UUID, error) {
 	var units []uuid.UUID
 	err := o.query(ctx, func(rows *sql.Rows) error {

@@ -14,20 +14,19 @@ import (
 	"heed/store/pgdriver"
 )
 
-// JobEscalate is the kind of work that tells people of an action that falls due
-// or stays undone. Its subject is the action; it is scheduled for
-// practice.EscalationTime of the due day when the action gets an owner or
-// another due day, and from then on by itself.
+// JobEscalate is the kind of job that sends the reminders and escalations of an action,
+// which is its subject. It is scheduled for practice.EscalationTime of the due date when
+// the action gets an owner or another due date; afterwards it schedules itself.
 const JobEscalate = "escalate"
 
-// Handler does the work of a job on its subject, all of it in the operation
-// that took the job: what it does lasts exactly if the job is done. It asks what
-// is owed rather than believe that it is, for it may come late or early.
+// Handler does a job's work on its subject, in the operation that took the job: the work
+// is committed only together with the job. It computes what is due and does not trust the
+// job, which may run late or early.
 type Handler func(ctx context.Context, op *Operation, subject uuid.UUID) error
 
-// Schedule has a kind of work done on a subject at an instant or soon after: if
-// the operation lasts, and however many replicas run. One job of a kind waits
-// for a subject; of two instants the earlier counts.
+// Schedule schedules a job of a kind for a subject at an instant. It takes effect when the
+// operation is committed, with any number of replicas. At most one job of a kind waits for
+// a subject; the earlier instant counts.
 func (o *Operation) Schedule(ctx context.Context, kind string, subject uuid.UUID, at time.Time) error {
 	return wrapped("schedule "+kind, o.exec(ctx, "SELECT schedule_job($1, $2, $3)", kind, subject, at))
 }
@@ -35,20 +34,19 @@ func (o *Operation) Schedule(ctx context.Context, kind string, subject uuid.UUID
 const (
 	// jobStatement bounds each statement of a job.
 	jobStatement = 10 * time.Second
-	// jobLock is how long a job waits for a person who edits what it needs. Two
-	// that wait for each other are ended after a second, so it is the job that
-	// gives way.
+	// jobLock is how long a job waits for a person who edits the same record. PostgreSQL ends
+	// a deadlock after a second, so the job gives way first.
 	jobLock = 500 * time.Millisecond
 )
 
-// jobFacts is the first statement of a job's transaction: an instant, what the
-// partnership says, and no viewer.
+// jobFacts is the first statement of a job's transaction. It sets the instant and the
+// partnership's settings, and no viewer.
 const jobFacts = `SELECT set_config('heed.operation', $1, true), set_config('heed.now', $2, true),
  set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('heed.parents_see', $5, true)`
 
-// BeginJob opens the transaction of an operation that a job is taken and done in, and
-// returns a context that carries it. Nobody is the viewer, so that nothing is seen or
-// written but through functions made for it.
+// BeginJob opens the transaction in which a job is taken and done, and returns a context
+// that carries it. It has no viewer, so a job reads and writes only through functions made
+// for it.
 func (s *Store) BeginJob(ctx context.Context, now time.Time) (context.Context, *Operation, error) {
 	id, err := s.NewOperationID(now)
 	if err != nil {

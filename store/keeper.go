@@ -12,23 +12,24 @@ import (
 	"github.com/lib/pq"
 )
 
-// Unkept is a restricted child that no manager of the authority knows by name.
+// Unkept is a restricted child without a keeper: no manager of the authority is involved
+// by name.
 type Unkept struct {
-	// Child is their identifier.
+	// Child is the child's identifier.
 	Child uuid.UUID
-	// Authority that was involved last, or the only one there is.
+	// Authority that was involved last, or the only one.
 	Authority *uuid.UUID
-	// ByLead says that a lead of an authority knows them by name, who can name a
-	// manager. Otherwise they are lost to everyone.
+	// ByLead says that a lead of an authority is involved by name and can name a manager.
+	// Otherwise nobody sees the child.
 	ByLead bool
 }
 
-// definer is the role of what looks past the viewer; whoever runs Heed acts as it where
-// the directory or a viewer cannot.
+// definer is the role of the functions that bypass row security. The operator's commands
+// act as it where the directory or a viewer cannot.
 const definer = "heed_definer"
 
-// ListUnkept lists the restricted children who have no keeper. issuers are those that
-// speak for social care; where it is nil, everybody counts as able to sign in.
+// ListUnkept lists the restricted children without a keeper. issuers are those that speak
+// for social care; if it is nil, everybody counts as able to sign in.
 func ListUnkept(ctx context.Context, ownerURL string, now time.Time, issuers []string) ([]Unkept, error) {
 	db, err := connect(asRole(ownerURL, definer))
 	if err != nil {
@@ -55,7 +56,7 @@ func listUnkept(ctx context.Context, db *sql.DB, now time.Time, issuers []string
 	return list, wrapped("look for children without a keeper", rows.Err())
 }
 
-// nullable is a list, and null where there is none.
+// nullable is the list, or null if it is nil.
 func nullable(list []string) any {
 	if list == nil {
 		return nil
@@ -63,21 +64,21 @@ func nullable(list []string) any {
 	return pq.StringArray(list)
 }
 
-// ErrNoKeeper is the answer to a keeper who cannot be one.
+// ErrNoKeeper says that the person cannot be a keeper.
 var ErrNoKeeper = errors.New("this is no active manager of an active local authority who can sign in: give the identifier of one")
 
-// Handing says to which manager children are handed, and why.
+// Handing says which children are handed to which manager, and why.
 type Handing struct {
 	// Keeper is the manager.
 	Keeper uuid.UUID
-	// Reason of whoever runs Heed. It is kept in the child's chronology and access record.
+	// Reason that the operator gives. It is kept in the child's chronology and access log.
 	Reason string
-	// Only these children, or all who are lost of the manager's authority.
+	// Only these children; if empty, all children of the manager's authority that nobody sees.
 	Only []uuid.UUID
 }
 
-// HandToKeeper makes a manager the keeper of children who are lost to everyone, all or
-// none of those that it names, and lists them.
+// HandToKeeper makes a manager the keeper of children that nobody sees. It does so for all
+// that it names or for none, and lists them.
 func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers []string, h Handing) ([]uuid.UUID, error) {
 	db, err := connect(asRole(ownerURL, definer))
 	if err != nil {
@@ -121,7 +122,7 @@ func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers [
 	return sought, wrapped("hand children to a keeper", tx.Commit())
 }
 
-// authorityOf is the authority that somebody manages.
+// authorityOf is the authority of a manager.
 func authorityOf(ctx context.Context, db *sql.DB, keeper uuid.UUID, issuers []string) (uuid.UUID, error) {
 	var body uuid.UUID
 	err := db.QueryRowContext(ctx, `SELECT o.id FROM practitioner p JOIN organisation o ON o.id = p.organisation_id

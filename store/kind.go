@@ -9,16 +9,15 @@ import (
 	"heed/ent"
 )
 
-// RecordKind describes a kind of record, once: what is known of it centrally is
-// read from here. An entity that ent knows and this list does not fails a test,
-// and a query for one is an error.
+// RecordKind describes a kind of record in one place. An entity of ent without a
+// description fails a test, and a query for one is an error.
 type RecordKind struct {
 	// Type of the record, as ent names it.
 	Type string
-	// Number in its identifiers, for ever: a number is never given twice.
+	// Number in its identifiers. A number is never used again.
 	Number Kind
-	// tells are the columns by which a record tells whose it is. A query for a few
-	// columns of a record reads these as well.
+	// tells are the columns that name the record's children. A query for some columns reads
+	// these as well.
 	tells []string
 	// nobody says that it is about no child.
 	nobody bool
@@ -26,8 +25,7 @@ type RecordKind struct {
 	emergency emergency
 	// record is its Go type, as an answer shows it.
 	record reflect.Type
-	// notice takes in a record, or what a query returned; it reports false for another
-	// type's.
+	// notice notes a record, or what a query returned; it reports false for another type.
 	notice func(*disclosures, any) bool
 }
 
@@ -96,7 +94,7 @@ var recordKinds = []RecordKind{
 			s.child(*r.ChildID)
 			return
 		}
-		s.behind(r.HouseholdID) // an adult's: of the children of the home, and of the adult
+		s.behind(r.HouseholdID) // discloses the household's children and those of the adult
 		s.behind(*r.RelativeID)
 	}),
 	kind("Relative", 7, nil, listed("SELECT id FROM r"), func(s *disclosures, r *ent.Relative) {
@@ -158,7 +156,7 @@ var recordKinds = []RecordKind{
 // ofChild is how most records tell whose they are.
 var ofChild = []string{"child_id"}
 
-// kindsByType, kindsByNumber and kindsByRecord lead to a description.
+// kindsByType, kindsByNumber and kindsByRecord find a description.
 var kindsByType, kindsByNumber, kindsByRecord = func() (map[string]RecordKind, map[Kind]RecordKind, map[reflect.Type]RecordKind) {
 	byType, byNumber, byRecord := map[string]RecordKind{}, map[Kind]RecordKind{}, map[reflect.Type]RecordKind{}
 	for _, k := range recordKinds {
@@ -188,26 +186,26 @@ func (s *disclosures) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 	(*set)[id] = true
 }
 
-// maybe is add where there is an identifier.
+// maybe is add for an identifier that may be nil.
 func (s *disclosures) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
 	if id != nil {
 		s.add(set, *id)
 	}
 }
 
-// child notes a child about whom something was told.
+// child notes a child with something disclosed.
 func (s *disclosures) child(id uuid.UUID) { s.add(&s.children, id) }
 
-// behind notes a record that tells of the children that the viewer sees behind it.
+// behind notes a record that discloses the children behind it.
 func (s *disclosures) behind(id uuid.UUID) { s.add(&s.records, id) }
 
-// concern is behind for a concern, of which lists ask.
+// concern is behind for a referral, and keeps it for lists.
 func (s *disclosures) concern(id uuid.UUID) {
 	s.behind(id)
 	s.add(&s.referrals, id)
 }
 
-// home is behind for a household, of which lists ask.
+// household is behind for a household, and keeps it for lists.
 func (s *disclosures) household(id uuid.UUID) {
 	s.behind(id)
 	s.add(&s.households, id)

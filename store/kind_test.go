@@ -53,8 +53,8 @@ func TestEveryEntityIsInTheListOfKinds(t *testing.T) {
 	}
 }
 
-// TestAQueryOfAKindTakesItsRecords has every description answer for its own type:
-// a slice of another is not taken for read.
+// TestAQueryOfAKindTakesItsRecords checks that every description notes its own type and
+// refuses another's.
 func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
 	t.Parallel()
 	for _, name := range entTypes(t) {
@@ -87,7 +87,7 @@ func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
 	}
 }
 
-// TestTheDatabaseFindsTheChildrenBehindEveryKind holds children_of to the list.
+// TestTheDatabaseFindsTheChildrenBehindEveryKind compares children_of with the list.
 func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	t.Parallel()
 	policies, err := os.ReadFile("policies/looks.sql")
@@ -110,8 +110,9 @@ func itoa(k Kind) string {
 	return string('0' + byte(k))
 }
 
-// discloseNothing are the functions that ask PostgreSQL in a viewer's name past ent and
-// past queryDisclosing and discloseRecord, each with the reason why nothing about a child goes unrecorded.
+// discloseNothing are the functions that run raw SQL in a viewer's name without
+// queryDisclosing and discloseRecord, each with the reason why nothing about a child goes
+// unrecorded.
 var discloseNothing = map[string]string{
 	"setViewer":           "sets facts and tells whether there is an opening",
 	"queryDisclosing":     "is the way itself",
@@ -126,7 +127,7 @@ var discloseNothing = map[string]string{
 	"UnusualAccess":       "the findings that are shown are noted by Disclose",
 	"ActionCounts":        "counts over the whole partnership",
 	"AgencyCounts":        "counts over the whole partnership",
-	"OpenInEmergency":     "notes whom the request was about",
+	"OpenInEmergency":     "notes the children of the request",
 	"KnowsGrades":         "tells what the viewer could have read themselves, of a profile that is loaded",
 	"NamedIn":             "tells of the viewer's own part in events that are loaded",
 	"KnownAdults":         "tells why adults who are loaded cannot be tied",
@@ -136,7 +137,7 @@ var discloseNothing = map[string]string{
 	"ManagerFacts":        "of accounts",
 	"StillHeld":           "counts what an account holds",
 	"UnitsBelow":          "of organisations",
-	"Measure":             "notes the child whom it is given",
+	"Measure":             "notes the child that it is given",
 }
 
 func TestRawSQLNamesTheChildren(t *testing.T) {
@@ -165,8 +166,7 @@ func TestRawSQLNamesTheChildren(t *testing.T) {
 	}
 }
 
-// asksPastEnt reports whether a function calls query of an operation, and names
-// nobody.
+// asksPastEnt reports whether a function calls query of an operation, and notes no record.
 func asksPastEnt(f *ast.FuncDecl) bool {
 	asks, names := false, false
 	ast.Inspect(f, func(n ast.Node) bool {

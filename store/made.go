@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-// MadeOf is a digest of all the SQL that Migrate makes a database of: the roles, every
+// MadeOf is a digest of all the SQL that Migrate makes a database with: the roles, every
 // migration and the policies.
 func MadeOf() (string, error) {
 	text, err := policyText()

@@ -13,11 +13,11 @@ import (
 )
 
 // NewExplained collects what PostgreSQL does for operations. A statement that writes
-// to the access record is not explained, for that would run it twice.
+// access entries is not explained, because EXPLAIN ANALYZE would run it twice.
 func NewExplained() *pgdriver.Explained { return &pgdriver.Explained{Skip: "record_looks"} }
 
-// Measure runs one statement that answers one text in an operation of its own,
-// with its access record: the yardstick that the doors are measured against.
+// Measure runs one statement that answers one text in an operation of its own, with its
+// access entry: the baseline that the API is measured against.
 func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, statement string, child string) (text string, err error) {
 	ctx, op, err := s.Begin(ctx, id, now, v, false)
 	if err != nil {

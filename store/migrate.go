@@ -28,24 +28,24 @@ var (
 	fenceSQL string
 )
 
-// ServingRole is the role that the server connects as: it owns nothing and
-// cannot see past row security.
+// ServingRole is the role that the server connects as. It owns nothing and cannot bypass
+// row security.
 const ServingRole = "heed_app"
 
-// Migration is one step of the database's history.
+// Migration is one migration of the schema.
 type Migration struct {
-	// Version orders the steps.
+	// Version orders the migrations.
 	Version int64
-	// Name of the step's file.
+	// Name of the migration's file.
 	Name string
 	// Applied says whether the database has it.
 	Applied bool
 }
 
-// Migrate brings the database to this build's state, as an owner or
-// administrator: roles, tables, then policies. It may run in many replicas at
-// once: one works, the others wait and find nothing to do. It never goes back:
-// a database that is ahead of this build is refused.
+// Migrate brings the database to this build's state, as an owner or administrator: roles,
+// tables, then policies. Many replicas may run it at once: one works, the others wait and
+// find nothing to do. It never goes back: it refuses a database that is ahead of this
+// build.
 func Migrate(ctx context.Context, ownerURL string) error {
 	admin, err := connect(ownerURL)
 	if err != nil {
@@ -57,7 +57,8 @@ func Migrate(ctx context.Context, ownerURL string) error {
 		return fmt.Errorf("connect as owner: %w", err)
 	}
 	defer conn.Close()
-	// The lock is this database's. What is the whole cluster's is made only where it is missing.
+	// The lock is this database's. Objects of the whole cluster are made only where they are
+	// missing.
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(hashtext('heed.migrate'))"); err != nil {
 		return fmt.Errorf("wait for other migrations: %w", err)
 	}
@@ -77,7 +78,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	return bringUp(ctx, owner, files)
 }
 
-// Migrations lists the steps of this build and whether the database has them.
+// Migrations lists the migrations of this build and whether the database has them.
 func Migrations(ctx context.Context, ownerURL string) ([]Migration, error) {
 	owner, err := connect(asRole(ownerURL, "heed_owner"))
 	if err != nil {
@@ -103,12 +104,12 @@ func Migrations(ctx context.Context, ownerURL string) ([]Migration, error) {
 	return list, nil
 }
 
-// history reads what the database has of the steps.
+// history reads which migrations the database has.
 func history(owner *sql.DB, files fs.FS) (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectPostgres, owner, files, goose.WithTableName("migration"))
 }
 
-// refuseAhead stops a build that is older than the database.
+// refuseAhead refuses a database that is ahead of this build.
 func refuseAhead(ctx context.Context, owner *sql.DB, steps *goose.Provider) error {
 	has, err := steps.GetDBVersion(ctx)
 	if err != nil {
@@ -121,16 +122,16 @@ func refuseAhead(ctx context.Context, owner *sql.DB, steps *goose.Provider) erro
 	return nil
 }
 
-// policyState is the text that states the policies, and the comment that says
-// that the database has just these.
+// policyState returns the text of the policies, and the comment that marks a database that
+// has exactly these.
 func policyState() (text, state string, err error) {
 	text, err = policyText()
 	sum := sha256.Sum256([]byte(text))
 	return text, "policies " + hex.EncodeToString(sum[:]), err
 }
 
-// policyText is all that the policies state, in order: who the viewer is comes
-// first, for the others stand on it.
+// policyText is the text of all policies, in order: viewer.sql comes first, because the
+// others use it.
 func policyText() (string, error) {
 	names, err := fs.Glob(policies, "policies/*.sql")
 	if err != nil {

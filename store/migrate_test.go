@@ -50,8 +50,8 @@ func TestPoliciesThatDifferAreStatedAnew(t *testing.T) {
 	db.Open(t)
 }
 
-// TestWallsThatWereTakenDownAreStatedAnew takes one wall down at a time from a database
-// that says that it has all of them.
+// TestWallsThatWereTakenDownAreStatedAnew removes one policy object at a time from a
+// database whose mark says that it has all of them.
 func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)

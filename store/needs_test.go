@@ -14,12 +14,12 @@ import (
 	"testing"
 )
 
-// needsHead stands in the dump before what store.Fits looks for.
+// needsHead precedes, in the dump, what store.Fits checks.
 const needsHead = `-- What this build calls and reads beside its tables. It serves only where the database
 -- has all of it, with these arguments and answers.
 `
 
-// program are the folders with SQL of the program's own.
+// program are the folders with SQL of the program.
 var program = []string{"auth", "graph", "server", "store"}
 
 // sqlOf returns the texts in the program's Go files, of which some are SQL.
@@ -53,8 +53,8 @@ func sqlOf(t *testing.T, root string) []string {
 	return all
 }
 
-// neededBy lists the functions that texts call and the views that they read. Of
-// functions of one name it takes those with as many arguments.
+// neededBy lists the functions that texts call and the views that they read. Of functions
+// of one name it uses those with the same number of arguments.
 func neededBy(t *testing.T, tx *sql.Tx, all []string) []string {
 	t.Helper()
 	var needed []string
@@ -81,8 +81,8 @@ func neededBy(t *testing.T, tx *sql.Tx, all []string) []string {
 	return slices.Compact(needed)
 }
 
-// argumentsOf counts the arguments of a call from behind its parenthesis, and
-// reports whether the text holds all of them.
+// argumentsOf counts the arguments of a call after its opening parenthesis, and reports
+// whether the text holds all of them.
 func argumentsOf(text string) (given int, whole bool) {
 	depth, commas, some, quoted := 0, 0, false, false
 	for _, r := range text {

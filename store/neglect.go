@@ -13,19 +13,19 @@ import (
 	"heed/practice"
 )
 
-// JobNeglect is the kind of work that computes a child's neglect clocks anew.
-// Its subject is the child; it is scheduled for the day on which a childhood
-// ends whose clocks run, and wherever what is kept is out of date.
+// JobNeglect is the kind of job that recomputes a child's neglect clocks. Its subject is
+// the child. It is scheduled for the end of a childhood in which clocks run, and whenever
+// the kept clocks are out of date.
 const JobNeglect = "neglect"
 
-// Care is what is known of a child's care over time.
+// Care is a child's care over time, as far as it is known.
 type Care struct {
-	// Born and Died bound the childhood; nil where it is not so.
+	// Born and Died bound the childhood; nil if not known.
 	Born, Died *practice.Date
-	// Sittings are the completed profiles, mistaken ones aside, in the order of the
-	// days for which they speak.
+	// Sittings are the completed profiles without the mistaken ones, in the order of the
+	// windows' ends.
 	Sittings []practice.Sitting
-	// Versions are the instruments' versions that they were graded by, in that order.
+	// Versions are the instrument versions of these profiles, in the same order.
 	Versions []uuid.UUID
 }
 
@@ -43,7 +43,7 @@ func (o *Operation) CareOf(ctx context.Context, children []uuid.UUID) (map[uuid.
 	return found, wrapped("read care", err)
 }
 
-// careInto scans a row of careOf, and tells whose care it is.
+// careInto scans a row of careOf, and returns the child.
 func careInto(found map[uuid.UUID]Care) func(*sql.Rows) (uuid.UUID, error) {
 	return func(rows *sql.Rows) (uuid.UUID, error) {
 		var child uuid.UUID
@@ -75,7 +75,7 @@ func dayOrNil(t sql.Null[time.Time]) *practice.Date {
 	return new(calendarDay(t.V))
 }
 
-// keptClock is a clock as lists ask for it.
+// keptClock is a neglect clock as lists use it.
 type keptClock struct {
 	Instrument string         `json:"instrument"`
 	Area       string         `json:"area"`
@@ -83,8 +83,8 @@ type keptClock struct {
 	Days       int            `json:"days"`
 }
 
-// KeepNeglect computes a child's neglect clocks by a rule and keeps them for
-// lists. While it lasts nobody else completes a profile of the child.
+// KeepNeglect computes a child's neglect clocks by a rule and stores them for lists.
+// Meanwhile nobody else completes a profile of the child.
 func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule practice.ClockRule) error {
 	found := map[uuid.UUID]Care{}
 	if err := o.queryDisclosing(ctx, careInto(found), "SELECT * FROM neglect_facts($1)", child); err != nil {
@@ -110,9 +110,9 @@ func (o *Operation) KeepNeglect(ctx context.Context, child uuid.UUID, rule pract
 	return o.Schedule(ctx, JobNeglect, child, practice.StartOfDay(*end))
 }
 
-// ScheduleNeglect has all clocks computed anew that are kept otherwise than the
-// rule has them today, and returns of how many children that is. Each replica may
-// ask for it when it starts: what waits already waits once.
+// ScheduleNeglect schedules a recomputation for every child whose stored clocks differ
+// from what the rule gives today, and returns how many those are. Each replica may call it
+// when it starts: a child that waits already is not scheduled twice.
 func (s *Store) ScheduleNeglect(ctx context.Context, now time.Time, rule practice.ClockRule) (stale int, err error) {
 	ctx, op, err := s.BeginJob(ctx, now)
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 	"heed/store/pgdriver"
 )
 
-// Operation is one transaction in a viewer's name. All its parts share one
-// instant and, for queries, one snapshot.
+// Operation is one transaction in a viewer's name. All its parts share one instant and,
+// for queries, one snapshot.
 type Operation struct {
 	// ID of the operation; the request id in logs and answers.
 	ID uuid.UUID
@@ -36,7 +36,8 @@ type Operation struct {
 	emergencyUsed bool // and this operation uses it
 	random        io.Reader
 	plans         *planChoices
-	// parentsSee: what a unit is involved with, who oversees its parent sees.
+	// parentsSee says whether managers and safeguarding leads see what the units below their
+	// organisation are involved with.
 	parentsSee  bool
 	disclosures disclosures
 }
@@ -51,8 +52,8 @@ func (s *Store) NewOperationID(now time.Time) (uuid.UUID, error) {
 	return NewID(operationKind, now, s.random)
 }
 
-// viewerFacts is the first statement of every transaction. The settings end
-// with it. It tells whether the viewer has an opening in an emergency.
+// viewerFacts is the first statement of every transaction; its settings end with the
+// transaction. It returns whether the viewer has emergency access.
 const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
  set_config('heed.reach', $3, true), set_config('heed.records', $4, true), set_config('heed.administrator', $5, true),
  set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true),
@@ -61,10 +62,10 @@ const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true),
  set_config('heed.units', CASE WHEN $13::boolean THEN units_below($2::text::uuid)::text ELSE '' END, true)
  FROM has_opening($1::text::uuid, $7::text::timestamptz) AS o (opened)`
 
-// Begin opens the transaction of an operation and returns a context that
-// carries it. A query reads one snapshot; a mutation reads what is committed,
-// and its rules hold by locks and constraints. A query looks through the viewer's
-// openings in an emergency; a mutation does so where it asks to (UseEmergencyAccess).
+// Begin opens the transaction of an operation and returns a context that carries it. A
+// query reads one snapshot; a mutation reads committed data, and its rules hold by locks
+// and constraints. A query uses the viewer's emergency access; a mutation does so where it
+// asks to (UseEmergencyAccess).
 func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, write bool) (context.Context, *Operation, error) {
 	isolation := sql.LevelRepeatableRead
 	if write {
@@ -83,7 +84,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	return auth.NewContext(ctx, v), op, nil
 }
 
-// setViewer tells PostgreSQL who asks.
+// setViewer sets the viewer's facts in PostgreSQL.
 func (o *Operation) setViewer(ctx context.Context) error {
 	v := o.Viewer
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -97,8 +98,8 @@ func (o *Operation) setViewer(ctx context.Context) error {
 	return err
 }
 
-// SeesUnits reports whether the viewer sees what the units below their organisation
-// are involved with.
+// SeesUnits reports whether the viewer sees what the units below their organisation are
+// involved with.
 func (o *Operation) SeesUnits() bool { return o.parentsSee && auth.Oversees(o.Viewer) }
 
 // FromContext returns the operation that the context carries.
@@ -107,16 +108,16 @@ func FromContext(ctx context.Context) *Operation {
 	return op
 }
 
-// Statements counts the SQL statements of the operation so far, beside those
-// that begin and end its transaction and set its viewer.
+// Statements counts the operation's SQL statements so far, without those that begin and
+// end its transaction and set its viewer.
 func (o *Operation) Statements() int { return o.sent.Statements() }
 
-// ErrUnsure says that the connection was lost while a mutation was committed:
-// either all of it lasts or nothing was done, and nobody here can tell which.
+// ErrUnsure says that the connection was lost during the commit of a mutation: either all
+// of it is saved or nothing, and Heed cannot tell which.
 var ErrUnsure = errors.New("it is not known whether the commit was done")
 
-// Commit makes the operation last. Its error wraps ErrUnsure where a mutation
-// may last all the same.
+// Commit commits the operation. Its error wraps ErrUnsure where a mutation may be saved
+// all the same.
 func (o *Operation) Commit(ctx context.Context) error {
 	defer pgdriver.StartTiming(ctx)()
 	err := o.tx.Commit()
@@ -138,8 +139,8 @@ func (o *Operation) NewID(record string) (uuid.UUID, error) {
 	return NewID(kind.Number, o.Now, o.random)
 }
 
-// Attempt runs write within a savepoint: what it wrote is undone unless it
-// reports that it is to stay.
+// Attempt runs write within a savepoint, which is undone unless write reports that it is
+// to stay.
 func (o *Operation) Attempt(ctx context.Context, write func() (stay bool, err error)) error {
 	if err := o.exec(ctx, "SAVEPOINT attempt"); err != nil {
 		return fmt.Errorf("set savepoint: %w", err)
@@ -174,8 +175,8 @@ func (o *Operation) query(ctx context.Context, scan func(*sql.Rows) error, state
 	return rows.Err()
 }
 
-// stamp gives what is written its identifier and its instants, and counts its
-// edits, so that no resolver can forget to.
+// stamp sets identifiers, times and versions on everything that is written, so that no
+// resolver can forget it.
 func stamp(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 		op := FromContext(ctx)
@@ -243,8 +244,8 @@ func (o *Operation) stampNew(m ent.Mutation) error {
 	return nil
 }
 
-// NewReference draws a readable reference that no record has yet, as far as
-// the draw goes: the unique index settles the rest.
+// NewReference draws a random readable reference. The unique index refuses one that exists
+// already.
 func (o *Operation) NewReference() (practice.Reference, error) {
 	var entropy [8]byte
 	if _, err := io.ReadFull(o.random, entropy[:]); err != nil {

@@ -15,8 +15,8 @@ const (
 	plansKept = 10_000
 )
 
-// planChoices remembers which viewers see few children. It is forgotten with the
-// process, and being wrong costs time, never permission.
+// planChoices remembers which viewers see few children. It is lost with the process, and a
+// wrong entry costs time, never permission.
 type planChoices struct {
 	known *lru.Cache[uuid.UUID, chosenPlan]
 }
@@ -42,9 +42,9 @@ func (r *planChoices) keep(viewer uuid.UUID, now time.Time, narrow bool) {
 
 type planKey struct{}
 
-// WithPlan returns a context in which a viewer who sees children by reasons of
-// their own is taken to see few of them, or many. Tests hold both plans to one
-// answer with it; nothing that serves sets it.
+// WithPlan returns a context in which a viewer whose children have individual reasons
+// counts as one who sees few of them, or many. Tests use it to check that both plans give
+// one answer.
 func WithPlan(ctx context.Context, narrow bool) context.Context {
 	return context.WithValue(ctx, planKey{}, narrow)
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A record discloses its children either when a query reads it or when the answer
-// shows it. Without a mark in the context it is when a query reads it: no record is
-// shown without a query for it. But the queries for an answer read more than the
-// answer shows: one record beyond the page, and what other records of the operation
-// may be asked for. For those it is Disclose that notes the children.
+// A record discloses its children either when a query reads it or when the answer shows
+// it. Without a mark in the context it is when a query reads it: no record is shown
+// without a query for it. But the queries of an answer read more than the answer shows:
+// one record beyond the page, and facts that other records of the operation may be asked
+// for. For those, Disclose notes the children.
 
 type readingKey struct{}
 
@@ -32,19 +32,19 @@ func readingOf(ctx context.Context) reading {
 	return of
 }
 
-// ToShow returns a context for queries for records that the answer shows or leaves
-// out. Disclose must be called with each record that it shows. A statement past ent
-// still discloses what it reads.
+// ToShow returns a context for queries whose records the answer shows or leaves out.
+// Disclose must be called with each record that is shown. Raw SQL still discloses what it
+// reads.
 func ToShow(ctx context.Context) context.Context { return withReading(ctx, readToShow) }
 
 // ToDisclose returns a context for queries behind a number or a text of the answer: they
 // disclose whatever they read.
 func ToDisclose(ctx context.Context) context.Context { return withReading(ctx, readToDisclose) }
 
-// Prefetch returns a context for queries and statements that read the same facts for all
-// records of an operation, because one of them is asked for its own. The answer may
-// show the others or not: Disclose notes the record that is asked. Where the facts are
-// about other children, Disclose must also be called with what the answer shows of those.
+// Prefetch returns a context for queries that read the same facts for all records of an
+// operation because one of them is asked for its own. Disclose notes the record that is
+// asked. Where the facts are about other children, Disclose must also be called with what
+// the answer shows of those.
 func Prefetch(ctx context.Context) context.Context { return withReading(ctx, readPrefetch) }
 
 func withReading(ctx context.Context, of reading) context.Context {
@@ -88,8 +88,8 @@ func (s *disclosures) disclose(v reflect.Value) {
 	}
 }
 
-// apart collects the children of a record beside those that were disclosed, until the
-// function that it returns is called.
+// apart collects the children of a record separately until the function that it returns is
+// called.
 func (s *disclosures) apart() func() {
 	children, records := s.children, s.records
 	s.children, s.records = s.prefetched, nil

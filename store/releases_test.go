@@ -65,7 +65,7 @@ FUNCTION give(what uuid, at timestamp with time zone) RETURNS boolean SECURITY D
 
 var dumped = regexp.MustCompile(`^FUNCTION ((\w+)\((.*?)\) RETURNS .*?)(?: SECURITY DEFINER| SET | OWNER )`)
 
-// lossesOf lists what texts with SQL that ran on one dumped database miss in another.
+// lossesOf lists what texts with SQL for one dumped database miss in another.
 func lossesOf(before, after string, calls []string) []string {
 	var losses []string
 	has, had := columnsOf(after), columnsOf(before)

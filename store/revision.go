@@ -28,18 +28,18 @@ type Revision struct {
 
 type alongsideKey struct{}
 
-// Alongside returns a context in which a change of a record counts as one of
-// parts that belong to it as well, by their names: the grades of a profile are
-// rows of their own, and who wrote on an older version of it is told of them.
+// Alongside returns a context in which a change of a record also names parts that belong
+// to it: the grades of a profile are rows of their own, and whoever writes on an older
+// version of the profile is told which of them changed.
 func Alongside(ctx context.Context, parts ...string) context.Context {
 	return context.WithValue(ctx, alongsideKey{}, parts)
 }
 
-// bookkeeping is what every edit changes.
+// bookkeeping are the columns that every edit changes.
 var bookkeeping = []string{"updated_at", "updated_by", "version"}
 
-// changed lists the columns that an update of one record gives another value.
-// It is asked before the update is done.
+// changed lists the columns to which an update of one record gives another value. It must
+// be called before the update.
 func changed(ctx context.Context, m ent.Mutation) ([]string, error) {
 	parts, _ := ctx.Value(alongsideKey{}).([]string)
 	fields := append([]string{}, parts...)
@@ -65,7 +65,7 @@ func changed(ctx context.Context, m ent.Mutation) ([]string, error) {
 	return fields, nil
 }
 
-// sameValue compares a column's value, which may be behind a pointer, with the next one.
+// sameValue compares a column's old value, which may be a pointer, with the new one.
 func sameValue(old, next any) bool {
 	v := reflect.Indirect(reflect.ValueOf(old))
 	if !v.IsValid() {
@@ -78,7 +78,7 @@ func sameValue(old, next any) bool {
 	return reflect.DeepEqual(v.Interface(), next)
 }
 
-// noteRevision keeps what an update of one record changed, in the same transaction.
+// noteRevision stores what an update of one record changed, in the same transaction.
 func (o *Operation) noteRevision(ctx context.Context, fields []string, record uuid.UUID) error {
 	return wrapped("note edit", o.exec(ctx,
 		`INSERT INTO edit (record_id, version, by_id, at, fields)
@@ -86,7 +86,7 @@ func (o *Operation) noteRevision(ctx context.Context, fields []string, record uu
 		record, o.Viewer.PractitionerID, o.Now, pq.StringArray(fields)))
 }
 
-// RevisionsSince returns what was changed of a record after a version, oldest first.
+// RevisionsSince returns the changes of a record after a version, oldest first.
 func (o *Operation) RevisionsSince(ctx context.Context, record uuid.UUID, version int) ([]Revision, error) {
 	var edits []Revision
 	err := o.queryDisclosing(ctx, func(rows *sql.Rows) (uuid.UUID, error) {

@@ -1,5 +1,5 @@
--- The roles of a database of Heed. They belong to the cluster, so each is made
--- only where it is missing. Run as an administrator of the database.
+-- The roles of a database of Heed. They belong to the cluster, so each is made only where
+-- it is missing. Run as an administrator of the database.
 
 DO $$
 DECLARE
@@ -9,7 +9,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'heed_owner') THEN
     CREATE ROLE heed_owner NOLOGIN NOINHERIT;
   END IF;
-  -- Owns the few functions that look past the viewer, and has only their grants.
+  -- Owns the few functions that bypass row security, and has only their grants.
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'heed_definer') THEN
     CREATE ROLE heed_definer NOLOGIN NOINHERIT;
   END IF;
@@ -24,24 +24,25 @@ BEGIN
     GRANT heed_definer TO heed_owner;
   END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO heed_owner, heed_app', current_database());
-  -- Nothing of Heed's is a large object, and no policy stands before one. These functions
-  -- are everybody's until a superuser takes them away.
+  -- Heed uses no large objects, and no policy protects one. Everybody may call these
+  -- functions until a superuser revokes them.
   IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
     FOR it IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
       AND (p.proname LIKE 'lo\_%' OR p.proname IN ('loread', 'lowrite')) AND has_function_privilege('heed_app', p.oid, 'EXECUTE') LOOP
       EXECUTE format('REVOKE EXECUTE ON FUNCTION pg_catalog.%s FROM PUBLIC, heed_app', it);
     END LOOP;
   END IF;
-  -- A temporary table could be taken for one of Heed's by whatever names tables without their schema.
+  -- A statement that names a table without its schema could use a temporary table instead of
+  -- Heed's.
   IF has_database_privilege('heed_app', current_database(), 'TEMPORARY') THEN
     EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, heed_app', current_database());
   END IF;
 END $$;
 
--- How the serving role runs. JIT compiles policies for longer than they run. Planning
--- takes longer than running too, and PostgreSQL would do it each time that a list of
--- identifiers is asked for. What is set already is left alone: two databases of the
--- cluster may be prepared at once.
+-- The serving role's settings. JIT compiles policies for longer than they run. Planning
+-- takes longer than running too, and PostgreSQL would plan again for each list of
+-- identifiers. Existing settings are left alone, because two databases of the cluster may
+-- be prepared at once.
 DO $$
 DECLARE
   it text;

@@ -14,8 +14,8 @@ import (
 	"heed/practice"
 )
 
-// SearchChildren returns the children that the viewer sees and whose name or
-// identifier is most like the text, best first.
+// SearchChildren returns the children that the viewer sees whose name or number matches
+// the text, best match first.
 func (o *Operation) SearchChildren(ctx context.Context, text string, most int) ([]uuid.UUID, error) {
 	narrow, err := o.Narrow(ctx)
 	if err != nil {
@@ -40,22 +40,21 @@ func (o *Operation) SearchChildren(ctx context.Context, text string, most int) (
 type Match struct {
 	// Child is the other record; nil where the viewer may not see it.
 	Child *uuid.UUID
-	// Hidden is the other record where the viewer may not see it: for the access
-	// record, and for nobody else.
+	// Hidden is the other record where the viewer may not see it: for the access log only.
 	Hidden *uuid.UUID
-	// Restricted says that the other record is known by name only.
+	// Restricted says that the other record is of a restricted child.
 	Restricted bool
-	// Score by practice's disclosed rule, 0 to 100; its threshold, and never more,
-	// where the viewer may not see the other record.
+	// Score by practice's published rule, 0 to 100. Where the viewer may not see the other
+	// record it is always the threshold.
 	Score int
 	// Reasons for the score; none where the viewer may not see the other record.
 	Reasons []practice.MatchReason
 }
 
-// MatchesOf returns, for each child, the records that are probably the same
-// child's, best first. The comparing is PostgreSQL's, so that nothing of a hidden
-// record comes out of it but that it is like this one. An address counts only where
-// the viewer sees both the other child and the home.
+// MatchesOf returns, for each child, the records that are probably the same child's, best
+// first. PostgreSQL compares them, so that of a hidden record nothing is revealed except
+// that it matches. An address counts only where the viewer sees both the other child and
+// the household.
 func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]Match, error) {
 	found := map[uuid.UUID][]Match{}
 	err := o.queryDisclosing(ctx, func(rows *sql.Rows) (uuid.UUID, error) {
@@ -68,7 +67,7 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		m.Reasons = matchReasons(reasons)
 		m.Score = practice.MatchScore(m.Reasons, matchReasons(against))
 		if probable := practice.Probable(m.Score); probable && m.Child == nil {
-			// How like a hidden record is tells what is in it: it is like enough, no more.
+			// A score would reveal what is in a hidden record, so only the threshold is given.
 			found[of] = append(found[of], Match{Hidden: m.Hidden, Restricted: m.Restricted, Score: practice.MatchThreshold})
 		} else if probable {
 			found[of] = append(found[of], m)
@@ -85,8 +84,8 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 	return found, nil
 }
 
-// byScore puts the best match first. Of equal ones those that the viewer sees come
-// first, so that hidden ones push none of them off the end of a list.
+// byScore puts the best match first. Of equal ones those that the viewer sees come first,
+// so that hidden ones do not push them off the end of a list.
 func byScore(a, b Match) int {
 	switch {
 	case a.Score != b.Score:
@@ -105,11 +104,10 @@ func hidden(m Match) int {
 	return 0
 }
 
-// MayBeKnown reports which of the children look like another record's, whether
-// the viewer may see that one or not. It rests on names, birthday and numbers: an
-// address would let whoever asks test addresses of records that they may not see. To
-// be told so is a look at the records that they look like, and a refused one at those
-// that the viewer may not see.
+// MayBeKnown reports which of the children match another record, whether the viewer may
+// see that one or not. It uses names, date of birth and numbers: an address would let the
+// viewer test addresses of hidden records. The answer counts as access to the matching
+// records, and as refused access to the hidden ones.
 func (o *Operation) MayBeKnown(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]bool, error) {
 	known := map[uuid.UUID]bool{}
 	err := o.query(ctx, func(rows *sql.Rows) error {
@@ -145,16 +143,16 @@ func matchReasons(names []string) []practice.MatchReason {
 	return reasons
 }
 
-// seesFew counts the children that the viewer sees, up to the root of 50 times
-// all children, and reports whether there are fewer: below it a list that starts
-// from them reads less than one that starts from its order (measured at 10,000
-// to 1,000,000 children).
+// seesFew counts the children that the viewer sees, up to the root of 50 times all
+// children, and reports whether there are fewer: below that limit a list that starts from
+// them reads less than one that starts from its order (measured at 10,000 to 1,000,000
+// children).
 const seesFew = `SELECT count(*) < max(ceiling.most) FROM
  (SELECT sqrt(50 * greatest(reltuples, 200))::integer AS most FROM pg_class WHERE oid = 'child'::regclass) ceiling
  LEFT JOIN LATERAL (SELECT 1 FROM viewer_child LIMIT ceiling.most) v ON true`
 
-// Narrow reports whether the viewer sees so few children that a list of them
-// should start from those. It chooses a plan and permits nothing.
+// Narrow reports whether the viewer sees so few children that a list should start from
+// those. It chooses a plan and permits nothing.
 func (o *Operation) Narrow(ctx context.Context) (bool, error) {
 	if reach := auth.ReachOf(o.Viewer); reach != auth.ReachInvolved {
 		return reach == auth.ReachNone, nil

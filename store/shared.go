@@ -19,20 +19,21 @@ type SharedRecord struct {
 	ID uuid.UUID
 	// Reference of a concern; nil for others.
 	Reference *string
-	// Open says that it is not over: more will be written into it.
+	// Open says that more can be written into it.
 	Open bool
 	// At is when it began.
 	At time.Time
-	// Children is how many it is about, of those that the viewer can see.
+	// Children is how many children it is about, of those that the viewer sees.
 	Children int
 }
 
-// MostShared is how many shared records are listed of one child.
+// MostShared is how many shared records are listed for one child.
 const MostShared = 100
 
-// sharedRecords finds what children share: the open ones first, then the latest. An
-// action is open until it is done or taken back, a concern until it is decided or
-// withdrawn, a sitting while the child's profile is a draft. An event is over.
+// sharedRecords finds the records that children share: the open ones first, then the
+// latest. An action is open until it is done or cancelled, a referral until it
+// is decided or withdrawn, a sitting while the child's profile is a draft. An event is
+// never open.
 const sharedRecords = `SELECT k.id, s.kind, s.id, s.reference, s.open, s.at, s.children
  FROM unnest($1::uuid[]) AS k (id) CROSS JOIN LATERAL (
   SELECT * FROM (
@@ -53,8 +54,8 @@ const sharedRecords = `SELECT k.id, s.kind, s.id, s.reference, s.open, s.at, s.c
   ) r WHERE r.children > 1 AND ($2 OR r.open) ORDER BY r.open DESC, r.at DESC, r.id LIMIT $3
  ) s`
 
-// SharedBy lists what children share with others: what is open, and where it is asked
-// for what is over as well.
+// SharedBy lists the records that children share with others: the open ones, and the
+// closed ones if asked for.
 func (o *Operation) SharedBy(ctx context.Context, children []uuid.UUID, over bool) (map[uuid.UUID][]SharedRecord, error) {
 	found := map[uuid.UUID][]SharedRecord{}
 	err := o.queryDisclosing(ctx, func(rows *sql.Rows) (uuid.UUID, error) {

@@ -1,6 +1,6 @@
-// Package store is PostgreSQL as Heed uses it: a transaction in the viewer's
-// name for every operation, row security that decides which rows exist, the
-// access record in the same commit, and migrations. It knows nothing of GraphQL.
+// Package store is PostgreSQL as Heed uses it: a transaction in the viewer's name for
+// every operation, row security that decides which rows exist, the access log in the same
+// commit, and migrations. It knows nothing of GraphQL.
 package store
 
 import (
@@ -25,7 +25,7 @@ import (
 	"heed/store/pgdriver"
 )
 
-// Store is a pool of connections that serve viewers.
+// Store is a pool of connections in which operations run.
 type Store struct {
 	db     *sql.DB
 	client *ent.Client
@@ -35,21 +35,20 @@ type Store struct {
 	parentsSee bool
 }
 
-// LetParentsSee says whether the managers and safeguarding leads of an organisation
-// see the children that the units below it are involved with. It is set before the
-// store serves.
+// LetParentsSee sets whether the managers and safeguarding leads of an organisation see
+// the children that the units below it are involved with. Set it before the store is used.
 func (s *Store) LetParentsSee(yes bool) { s.parentsSee = yes }
 
 // Pool bounds the connections of a store.
 type Pool struct {
 	// Most connections at once.
 	Most int
-	// Life of a connection, after which it is opened anew.
+	// Life of a connection, after which it is replaced.
 	Life time.Duration
 }
 
-// Open connects to the database as the serving role and refuses a role that
-// could see past row security.
+// Open connects to the database as the serving role and refuses a role that could bypass
+// row security.
 func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 	db, err := pgdriver.Open(url, pgdriver.Options{AtBegin: gate})
 	if err != nil {
@@ -71,19 +70,19 @@ func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 	return &Store{db: db, client: client, random: rand.Reader, plans: known}, nil
 }
 
-// gate is a lock that every transaction takes before it has read anything, and
-// that a migration waits for: no transaction sees the database half changed, and
-// none goes on with a snapshot of before. It costs no round trip of its own.
+// gate is a lock that every transaction takes before it has read anything, and that a
+// migration waits for: no transaction sees the database half changed, and none continues
+// with a snapshot of before. It costs no round trip of its own.
 const gate = "LOCK TABLE public.migration IN ACCESS SHARE MODE"
 
-// connect opens a pool whose transactions do not wait for a migration to end.
+// connect opens a pool whose transactions do not take the lock of a migration.
 func connect(url string) (*sql.DB, error) { return pgdriver.Open(url, pgdriver.Options{}) }
 
-// DB is the pool itself, for what no viewer does. On its connections nobody is the
-// viewer: they see and write only through functions made for it.
+// DB is the pool itself, for work without a viewer. Its connections read and write only
+// through functions made for it.
 func (s *Store) DB() *sql.DB { return s.db }
 
-// Close ends the pool once what runs has ended.
+// Close closes the pool when the running operations have ended.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Ready reports whether the database answers.
@@ -94,8 +93,8 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
-// errNotBegun marks an operation whose transaction could not be begun, for
-// whatever reason: nothing was done, and the database does not serve.
+// errNotBegun marks an operation whose transaction could not be begun, for whatever
+// reason: nothing was done, and the database is not available.
 var errNotBegun = errors.New("not begun")
 
 // Unreachable reports whether an error says that the database is down,
@@ -109,7 +108,7 @@ func Unreachable(err error) bool {
 		pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections) != nil
 }
 
-// wrapped adds what was being done to an error, and leaves none alone.
+// wrapped adds to an error what was being done; nil stays nil.
 func wrapped(doing string, err error) error {
 	if err == nil {
 		return nil

@@ -20,8 +20,8 @@ func TestTheServingRoleOpensAMigratedDatabase(t *testing.T) {
 	}
 }
 
-// A role that could make what is taken for a part of Heed does not serve: the error says
-// what to take from it.
+// A role that could make tables in the place of Heed's must not serve: the error says
+// which right to revoke.
 func TestARoleThatMakesTablesOfItsOwnDoesNotServe(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)

@@ -11,42 +11,43 @@ import (
 	"heed/auth"
 )
 
-// UnusualAccess is looking that is out of the ordinary, told by identifiers.
+// UnusualAccess is one finding of unusual access. It names people and records by
+// identifier only.
 type UnusualAccess struct {
-	// Kind says in which way.
+	// Kind of unusual access.
 	Kind auth.UnusualAccessKind
-	// At is when; the first instant of the hour where it was many children.
+	// At is the time of the access; for many children, the start of the hour.
 	At time.Time
-	// PractitionerID is who looked.
+	// PractitionerID is who accessed the record.
 	PractitionerID uuid.UUID
-	// OrganisationID is for whom.
+	// OrganisationID is the organisation that they acted for.
 	OrganisationID uuid.UUID
-	// ChildID is at whom; nil where it was many children.
+	// ChildID is the child; nil for many children.
 	ChildID *uuid.UUID
 	// Children counts them.
 	Children int
 }
 
-// UnusualPage is which part of the unusual looking is asked for.
+// UnusualPage says which page of the unusual access is asked for.
 type UnusualPage struct {
 	// Kinds that are asked for.
 	Kinds []auth.UnusualAccessKind
 	// OrganisationID is the only organisation that is asked for; nil for all.
 	OrganisationID *uuid.UUID
-	// From is the first instant, and To the first that is not asked for any more.
+	// From is the start of the period, inclusive, and To its end, exclusive.
 	From, To time.Time
-	// After and Before are the findings between which the page lies; nil for the
-	// ends. Of them only what places them counts: At, Kind, PractitionerID, ChildID.
+	// After and Before are the findings between which the page lies; nil for the ends. Only
+	// At, Kind, PractitionerID and ChildID count.
 	After, Before *UnusualAccess
-	// Backwards asks for the earliest, from there towards the latest.
+	// Backwards asks for the earliest first.
 	Backwards bool
-	// Most is how many.
+	// Most is the largest number of findings.
 	Most int
 }
 
-// UnusualAccess lists looking that is out of the ordinary, latest first, or the
-// earliest first where the page is asked for backwards. To a viewer who does not
-// keep the records there is none. Disclose notes those that the answer shows.
+// UnusualAccess lists unusual access, latest first, or earliest first if the page is asked
+// for backwards. A viewer who is no records officer gets none. Disclose notes those that
+// the answer shows.
 func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]UnusualAccess, error) {
 	kinds := make(pq.StringArray, len(p.Kinds))
 	for i, k := range p.Kinds {
@@ -72,8 +73,9 @@ func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]Unusual
 	return found, wrapped("list unusual access", err)
 }
 
-// finding notes the names in a finding: the child, for it is a disclosure of the child,
-// and the viewer and their organisation, so that those of all findings are loaded at once.
+// finding notes the identifiers of a finding: the child, because the finding discloses
+// them, and the practitioner and organisation, so that those of all findings are loaded at
+// once.
 func (s *disclosures) finding(u *UnusualAccess) {
 	s.maybe(&s.children, u.ChildID)
 	s.add(&s.viewers, u.PractitionerID)

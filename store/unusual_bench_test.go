@@ -10,9 +10,9 @@ import (
 	"heed/store/pgdriver"
 )
 
-// manyLooks makes a partnership of 300 organisations, 3,000 practitioners and
-// 100,000 children with 1,000,000 entries over a year: one in a hundred is a list
-// of 50 children. Names are drawn from 5,000, the common ones more often.
+// manyLooks makes a partnership of 300 organisations, 3,000 practitioners and 100,000
+// children with 1,000,000 entries over a year: one in a hundred is a list of 50 children.
+// Names are drawn from 5,000, the common ones more often.
 const manyLooks = `BEGIN; SET LOCAL session_replication_role = replica;
 CREATE FUNCTION pg_temp.name() RETURNS text LANGUAGE sql VOLATILE RETURN initcap(translate(to_hex(1000000 + floor(5000 * power(random(), 3))::int), '0123456789', 'ghijklmnop'));
 INSERT INTO organisation (id, created_at, updated_at, name, agency, kind)
@@ -36,7 +36,7 @@ INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practition
  SELECT record_id(e.id, 15), e.at, e.at, d.rule, d.child, e.id, e.practitioner_id, e.organisation_id FROM access_entry e CROSS JOIN LATERAL unnest(e.child_ids, e.rules) AS d (child, rule) ORDER BY e.at;
 COMMIT`
 
-// BenchmarkUnusualAccess asks what is out of the ordinary among 1,000,000 entries.
+// BenchmarkUnusualAccess searches for unusual access among 1,000,000 entries.
 func BenchmarkUnusualAccess(b *testing.B) {
 	w := newCouncil(b)
 	w.admin.SetMaxOpenConns(1)
@@ -65,7 +65,7 @@ func BenchmarkUnusualAccess(b *testing.B) {
 	}
 }
 
-// review asks as a keeper of the records, and has it explained where that is asked for.
+// review searches as a records officer, and has it explained if e is given.
 func (w *council) review(b *testing.B, page store.UnusualPage, e *pgdriver.Explained) int {
 	b.Helper()
 	ctx := b.Context()

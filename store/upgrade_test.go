@@ -18,8 +18,8 @@ import (
 // released are the migrations of the first release.
 var released = []string{"20261123173200_records.sql", "20261123173300_beside_the_model.sql"}
 
-// TestWhatAccountsSaidOfTrainingBecomesATraining brings a database of the first
-// release up to date, behind its walls.
+// TestWhatAccountsSaidOfTrainingBecomesATraining migrates a database of the first release,
+// with row security.
 func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)
@@ -67,8 +67,8 @@ func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 	}
 }
 
-// TestInvolvementsRepeatTheFamilyNamesOfBefore brings involvements of the first
-// release up to date, behind its walls.
+// TestInvolvementsRepeatTheFamilyNamesOfBefore migrates involvements of the first release,
+// with row security.
 func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)
@@ -98,8 +98,9 @@ func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 	}
 }
 
-// TestHomesAndTiesOfBeforeAreBehindTheirWalls brings a family of the first release
-// up to date: where a restricted child lives, and who tied an adult already known.
+// TestHomesAndTiesOfBeforeAreBehindTheirWalls migrates a family of the first release:
+// where a restricted child lives, and who recorded a relationship of an adult already
+// known.
 func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)
@@ -151,8 +152,8 @@ func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
 	}
 }
 
-// TestWhoLookedIsRepeatedInWhatWasDisclosedBefore brings an access record of the
-// first release up to date, behind its walls.
+// TestWhoLookedIsRepeatedInWhatWasDisclosedBefore migrates an access log of the first
+// release, with row security.
 func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)
@@ -241,8 +242,8 @@ func releasedDatabase(t *testing.T) bare {
 	return bare{admin, u.String()}
 }
 
-// TestNamesOfBeforeGetTheirKeys brings names of the first release up to date, behind
-// its walls: they have the keys that the triggers give to new ones.
+// TestNamesOfBeforeGetTheirKeys migrates names of the first release, with row security:
+// they get the keys that the triggers give to new ones.
 func TestNamesOfBeforeGetTheirKeys(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)

@@ -1,5 +1,5 @@
--- Everything that the policies state, as the catalogue has it: whatever somebody took
--- away, added or changed since gives another digest.
+-- Everything that the policies state, as the catalogue has it: any later removal, addition
+-- or change gives another digest.
 SELECT md5(coalesce(string_agg(fact, E'\n' ORDER BY fact), '')) FROM (
   SELECT concat_ws(' ', c.relkind, c.relname, c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner), c.relacl, c.reloptions,
     CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid) END)

@@ -8,16 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// The answers to a text that is not plain JSON, or holds more than it may. What was
-// wrong where is not said: the text is the caller's, and a name cut in half is still a name.
+// The errors of a text that is not plain JSON, or exceeds a limit. They do not say what
+// was wrong where, because the text may hold personal data.
 var (
-	// ErrUTF8 is the answer to a text that is not UTF-8.
+	// ErrUTF8 refuses a text that is not UTF-8.
 	ErrUTF8 = errors.New("it is not valid UTF-8")
-	// ErrJSON is the answer to a text that is not one JSON value.
+	// ErrJSON refuses a text that is not one JSON value.
 	ErrJSON = errors.New("it is not valid JSON")
-	// ErrTwice is the answer to an object that has a member twice.
+	// ErrTwice refuses an object that has a member twice.
 	ErrTwice = errors.New("a member is given twice")
-	// ErrNesting, ErrList and ErrValues are the answers to more than JSONLimits allow.
+	// ErrNesting, ErrList and ErrValues refuse more than JSONLimits allow.
 	ErrNesting = errors.New("it nests too deep")
 	ErrList    = errors.New("a list has too many items")
 	ErrValues  = errors.New("it has too many values")
@@ -25,7 +25,7 @@ var (
 
 // JSONLimits bound what a JSON text may hold. A limit of 0 is none.
 type JSONLimits struct {
-	// Nesting is how many objects and lists may lie in each other.
+	// Nesting is how deep objects and lists may be nested.
 	Nesting int
 	// ListItems is how many items one list may have.
 	ListItems int
@@ -33,9 +33,9 @@ type JSONLimits struct {
 	Values int
 }
 
-// JSON reads one JSON value strictly, as every reader of it would: valid UTF-8,
-// nothing after it, no member of an object twice, within the limits. Go's own decoder
-// is lenient in each of these. Numbers stay json.Number.
+// JSON reads one JSON value strictly, so that it has one meaning only: valid UTF-8,
+// nothing after it, no member of an object twice, within the limits. Go's own decoder is
+// lenient in each of these. Numbers stay json.Number.
 func JSON(data []byte, limits JSONLimits) (any, error) {
 	if !utf8.Valid(data) {
 		return nil, ErrUTF8
@@ -47,13 +47,13 @@ func JSON(data []byte, limits JSONLimits) (any, error) {
 		return nil, err
 	}
 	if _, after := r.stream.Token(); !errors.Is(after, io.EOF) {
-		return nil, ErrJSON // a second value in disguise
+		return nil, ErrJSON // a second value follows
 	}
 	return value, nil
 }
 
-// reader builds values from tokens, so that a hostile text is refused at its first
-// excess and not after it was built.
+// reader builds values from tokens, so that a hostile text is refused at its first excess
+// and not after it was built.
 type reader struct {
 	stream *json.Decoder
 	limits JSONLimits

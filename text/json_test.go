@@ -54,7 +54,8 @@ func TestJSONIsReadStrictly(t *testing.T) {
 	})
 }
 
-// FuzzJSON holds the reader to Go's own decoder: what it takes, that one reads as the same.
+// FuzzJSON compares the reader with Go's own decoder: both read an accepted text as the
+// same value.
 func FuzzJSON(f *testing.F) {
 	for _, seed := range []string{`{"a":[1,2.5e3,null,true,"x"]}`, `{"a":1,"a":2}`, `[[[[[`, `"\ud800"`, "\xff", `{} {}`, `-0`} {
 		f.Add([]byte(seed))

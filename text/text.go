@@ -1,7 +1,7 @@
-// Package text is the one form in which Heed takes texts from outside: a reason,
-// a name, an address, a number that was typed. What cannot be seen is not kept, so
-// that a text of which nothing is seen is none, and two texts that look alike are
-// one. It knows nothing of what a text is for.
+// Package text defines the one form in which Heed takes texts from outside: a reason, a
+// name, an address, a typed number. Invisible characters are not kept, so that a text
+// without a visible character is empty, and two texts that look alike are equal. It knows
+// nothing of what a text is for.
 package text
 
 import (
@@ -13,18 +13,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ErrControl is the answer to a text that holds a control character.
+// ErrControl refuses a text that holds a control character.
 var ErrControl = errors.New("it holds a control character, which cannot be kept: remove it and send the rest")
 
-// mostMarks is how many marks stand on one letter. Every script has enough in
-// half of them; more are drawn over each other and over the lines around them.
+// mostMarks is how many marks one letter may have. Every script needs at most half of
+// them; more are drawn over each other and over neighbouring lines.
 const mostMarks = 10
 
-// Clean returns the text as it is kept: in composed characters (Unicode's form
-// NFC), without blanks around it and without what cannot be seen. Line breaks are
-// line feeds. Joiners, variation selectors and tags stay where they change what is
-// seen. It returns ErrControl for a text with a control character other than tab
-// and line break, or one that is not UTF-8. Cleaning twice is cleaning once.
+// Clean returns the text as it is kept: in composed characters (Unicode's form NFC),
+// without blanks around it and without invisible characters. Line breaks are line feeds.
+// Joiners, variation selectors and tags stay where they change what is seen. It returns
+// ErrControl for a text with a control character other than tab and line break, or one
+// that is not UTF-8. Cleaning twice is cleaning once.
 func Clean(s string) (string, error) {
 	if plain(s) {
 		return s, nil
@@ -35,8 +35,7 @@ func Clean(s string) (string, error) {
 	return cleaned(s), nil
 }
 
-// Strip is Clean for a text that may hold control characters: they are left out
-// with the rest that cannot be seen.
+// Strip is Clean for a text that may hold control characters, which it removes.
 func Strip(s string) string {
 	return cleaned(strings.Map(func(r rune) rune {
 		if forbidden(r) {
@@ -52,7 +51,7 @@ func IsClean(s string) bool {
 	return err == nil && kept == s
 }
 
-// plain reports whether nothing can be wrong with a text: what most texts are.
+// plain reports whether a text needs no cleaning, as most do.
 func plain(s string) bool {
 	if s == "" {
 		return true
@@ -66,7 +65,7 @@ func plain(s string) bool {
 	return first > ' ' && last > ' '
 }
 
-// forbidden are the control characters (C0, DEL and C1) but for tab and line break.
+// forbidden are the control characters (C0, DEL and C1) except tab and line break.
 func forbidden(r rune) bool {
 	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r'
 }
@@ -79,7 +78,7 @@ func cleaned(s string) string {
 // breaks are the line breaks of other systems.
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// visible drops what is seen nowhere, whatever stands beside it.
+// visible removes characters that are invisible in any context.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if invisible(r) && !relative(r) {
@@ -89,9 +88,9 @@ func visible(s string) string {
 	}, breaks.Replace(s))
 }
 
-// blank are characters with a picture of nothing, which Unicode does not list as
-// ignorable: the Braille blank, the null notehead, the blanks and fillers of old
-// scripts, and what stands for an object that is not there.
+// blank are characters with an empty picture that Unicode does not list as ignorable: the
+// Braille blank, the null notehead, the blanks and fillers of old scripts, and the object
+// replacement character.
 const blank = "\u2800\U0001D159\U00016FE4\U00013441\U00013442\uFFFC\u180E"
 
 // invisible reports whether a character is not seen by itself.
@@ -126,8 +125,8 @@ func tag(r rune) bool {
 	return r >= 0xE0030 && r <= 0xE0039 || r >= 0xE0061 && r <= 0xE007A || r == lastTag
 }
 
-// joined keeps the characters that act on their neighbours where they do, and
-// not more marks on one letter than can be told apart.
+// joined keeps the characters that act on their neighbours where they have an effect, and
+// at most mostMarks marks on one letter.
 func joined(runes []rune) string {
 	kept := make([]rune, 0, len(runes))
 	marks, whole := 0, 0
@@ -154,8 +153,7 @@ func joined(runes []rune) string {
 	return string(kept)
 }
 
-// acts reports whether a character changes what is seen between what comes
-// before it and what comes after.
+// acts reports whether a character changes how its neighbours look.
 func acts(before []rune, r rune, after []rune) bool {
 	if len(before) == 0 {
 		return false
@@ -208,10 +206,10 @@ var joining = []*unicode.RangeTable{
 // joins reports whether a letter's form depends on whether it is joined.
 func joins(r rune) bool { return unicode.In(r, joining...) && unicode.In(r, unicode.L, unicode.M) }
 
-// virama reports whether a mark takes the vowel from the letter before it.
+// virama reports whether a mark removes the vowel of the letter before it.
 func virama(r rune) bool { return r > 0 && norm.NFC.PropertiesString(string(r)).CCC() == 9 }
 
-// picture reports whether a character is one that pictures are put together from.
+// picture reports whether a character is one that pictures are composed of.
 func picture(r rune) bool { return unicode.In(r, unicode.So, unicode.Sk) && r > 0x7F || r == keycap }
 
 // varies reports whether a variation selector acts on the character before it.
@@ -231,8 +229,7 @@ func varies(last, selector, next rune) bool {
 	return unicode.In(last, unicode.S, unicode.Po, unicode.Pd, unicode.Han, unicode.Myanmar, unicode.Phags_Pa, unicode.Manichaean) || last == 'ℹ'
 }
 
-// flagged is how many of the runes after a black flag make it the flag of a part
-// of a country: three to six tags and their end.
+// a telephone key
 func flagged(after []rune) int {
 	for i, r := range after {
 		switch {
@@ -247,9 +244,8 @@ func flagged(after []rune) int {
 	return 0
 }
 
-// trimmed is a text without blanks around it, and without marks on nothing at
-// its beginning. A first line that is set in like all others leaves no crooked
-// text behind: they all move.
+// trimmed is a text without blanks around it, and without marks on nothing at its
+// beginning. If all lines are indented like the first, all of them move.
 func trimmed(s string) string {
 	s = strings.TrimRightFunc(s, unicode.IsSpace)
 	start := strings.TrimLeftFunc(s, unicode.IsSpace)
@@ -264,7 +260,7 @@ func trimmed(s string) string {
 	return start
 }
 
-// setOut takes the margin from every line after the first, where they all have it.
+// setOut removes the margin from every line after the first, if they all have it.
 func setOut(s, margin string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines[1:] {
@@ -277,8 +273,7 @@ func setOut(s, margin string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Tree is a decoded tree of JSON with all its texts stripped, the names of its
-// values as they are.
+// Tree strips all texts in a decoded tree of JSON. The names of its values stay.
 func Tree(tree map[string]any) map[string]any {
 	return stripped(tree).(map[string]any)
 }

@@ -12,7 +12,7 @@ import (
 	"heed/text"
 )
 
-// unseen are characters that nobody sees, one of each sort.
+// unseen are invisible characters, one of each sort.
 var unseen = []string{
 	"\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u3164", "\uFFA0", "\u17B4", "\u180B", "\u180E",
 	"\u200E", "\u200F", "\u202A", "\u202E", "\u2066", "\u2069", "\u2061", "\u206F", "\u2800", "\uFE0F", "\uFFF9", "\uFFFC", "\uFDD0", "\U0010FFFF",
@@ -114,7 +114,7 @@ func TestControlCharactersAreRefused(t *testing.T) {
 	}
 }
 
-// pieces are what texts are put together from to find two that disturb each other.
+// pieces are parts of texts, combined to find two that affect each other.
 var pieces = append([]string{"Wren", "e", "\u0308", "\u0301", "\u0345", "गल", "क्", "गा", "گل", "ه", "👩", "👧", "🏴", "❤", "1", "\u20E3", "葛", "ᠠ", "각", "\u1100", "\u1161", "\u0F73", "\n", "  ", ".",
 	"\U000E0067", "\U000E0062", "\U000E007F"}, unseen...)
 
@@ -133,7 +133,7 @@ func FuzzClean(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) { check(t, s) })
 }
 
-// check holds what is true of every text.
+// check checks what is true of every text.
 func check(t interface{ Fatalf(string, ...any) }, sent string) {
 	kept, err := text.Clean(sent)
 	if err != nil {

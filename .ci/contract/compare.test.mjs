@@ -30,3 +30,9 @@ test("what goes or asks for more is named", () => {
   }
   assert.ok(!found.some((text) => text.includes("old") || text.includes("PLAY") || text.includes("past") || text.includes("until")), found.join("; "));
 });
+
+test("a change on the accepted list passes, and a line without a change does not", () => {
+  const after = before.replace("seen: Boolean", "met: Boolean");
+  assert.deepEqual(breaking(before, after, "# decided\nVisit.seen was removed.\n"), []);
+  assert.deepEqual(breaking(before, before, "Visit.seen was removed."), ["accepted.txt accepts a change that is none: Visit.seen was removed."]);
+});

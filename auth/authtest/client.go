@@ -28,8 +28,8 @@ func (clientDefaults) RestrictAdditionalAccessTokenScopes() func([]string) []str
 	return func(scopes []string) []string { return scopes }
 }
 
-// AccessTokenType names the token that the library lets us make ourselves from
-// its id, which is how it comes by typ at+jwt (see tokens).
+// AccessTokenType makes the library call us with the token's id, so that we can make the
+// token ourselves with typ at+jwt (see tokens).
 func (clientDefaults) AccessTokenType() op.AccessTokenType { return op.AccessTokenTypeBearer }
 
 // portal is the portal as a client: public, with PKCE.

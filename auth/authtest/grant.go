@@ -9,14 +9,14 @@ import (
 )
 
 const (
-	// rememberedGrants bounds each kind of memory; the oldest go first.
+	// rememberedGrants bounds each cache of grants; the oldest are dropped first.
 	rememberedGrants = 1000
 	// refreshLifetime is how long a refresh token can be used.
 	refreshLifetime = 12 * time.Hour
 )
 
-// grant is that someone, through some client, may have tokens. It is what the
-// library calls a token request.
+// grant is the permission to give tokens for a person through a client. The library calls
+// it a token request.
 type grant struct {
 	clientID, subject string
 	scopes            []string
@@ -29,13 +29,13 @@ func (g *grant) GetScopes() []string    { return g.scopes }
 func (g *grant) GetAuthTime() time.Time { return g.authTime }
 func (g *grant) GetAMR() []string       { return nil }
 
-// GetAudience is that of the ID token: the client alone, never Heed.
+// GetAudience is the audience of the ID token: the client alone, never Heed.
 func (g *grant) GetAudience() []string { return []string{g.clientID} }
 
 // SetCurrentScopes narrows the scopes on refresh.
 func (g *grant) SetCurrentScopes(scopes []string) { g.scopes = scopes }
 
-// signIn is a grant on its way through the sign-in page.
+// signIn is a grant that waits for the sign-in page.
 type signIn struct {
 	grant
 	id      string
@@ -54,13 +54,13 @@ func (s *signIn) GetCodeChallenge() *oidc.CodeChallenge {
 	return &oidc.CodeChallenge{Challenge: s.request.CodeChallenge, Method: s.request.CodeChallengeMethod}
 }
 
-// refreshGrant is a grant that a refresh token stands for.
+// refreshGrant is the grant of a refresh token.
 type refreshGrant struct {
 	grant
 	until time.Time
 }
 
-// grants remembers what was begun and not yet finished.
+// grants remembers sign-ins and tokens in progress.
 type grants struct {
 	signIns *lru.Cache[string, signIn]       // by request id
 	codes   *lru.Cache[string, string]       // request id by code
@@ -86,7 +86,7 @@ func newGrants() (*grants, error) {
 	return g, nil
 }
 
-// take removes an entry and returns it: what can be used once only.
+// take removes an entry and returns it, so that it is used only once.
 func take[V any](cache *lru.Cache[string, V], key string) (V, bool) {
 	value, ok := cache.Peek(key)
 	if !ok || !cache.Remove(key) {

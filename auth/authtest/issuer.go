@@ -19,7 +19,7 @@ type issuer struct {
 	clock    func() time.Time
 	portal   portal
 	protocol http.Handler
-	// callback is where a chosen person goes on, given the request's id.
+	// callback is where the browser continues after sign-in, by the request's id.
 	callback func(id string) string
 }
 

@@ -63,7 +63,7 @@ func openRing(dir, name string) (*ring, error) {
 	return r, nil
 }
 
-// rotate puts a new key in front.
+// rotate puts a new key first.
 func (r *ring) rotate() error {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

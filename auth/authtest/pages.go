@@ -25,8 +25,8 @@ type pages struct {
 }
 
 func newPages(base string, config Config) *pages {
-	// Browsers hold a form's redirects to form-action too, so the portal's
-	// origins have to be in it.
+	// Browsers apply form-action to a form's redirects too, so it must list the portal's
+	// origins.
 	targets := []string{"'self'"}
 	for _, redirect := range config.RedirectURIs {
 		if u, err := url.Parse(redirect); err == nil && u.Host != "" {
@@ -133,7 +133,7 @@ func (p *pages) style() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		_, _ = w.Write(styleCSS) // a browser that has gone misses nothing
+		_, _ = w.Write(styleCSS) // an error means that the browser has closed the connection
 	})
 }
 
@@ -149,10 +149,10 @@ func (p *pages) write(w http.ResponseWriter, status int, name, title string, dat
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_, _ = page.WriteTo(w) // a browser that has gone misses nothing
+	_, _ = page.WriteTo(w) // an error means that the browser has closed the connection
 }
 
-// words makes SOCIAL_CARE read "Social care".
+// words turns SOCIAL_CARE into "Social care".
 func words(code string) string {
 	if code == "" {
 		return ""

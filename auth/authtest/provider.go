@@ -1,9 +1,9 @@
-// Package authtest is an identity provider for tests, for the demonstration and
-// for development: several issuers in one process, one for each agency, where
-// anyone may sign in as any of the invented people it lists. It speaks OpenID
-// Connect by the book, so Heed meets it exactly as it meets a real provider.
+// Package authtest is an identity provider for tests, for the demonstration and for
+// development: several issuers in one process, one for each agency, where anyone may sign
+// in as any of its invented people. It follows OpenID Connect, so Heed uses it exactly
+// like a real provider.
 //
-// Having no passwords, it refuses to serve anything but this machine itself.
+// Because it has no passwords, it serves this machine only.
 package authtest
 
 import (
@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// The names by which tokens of this provider are known to Heed.
+// The names that Heed knows this provider's tokens by.
 const (
 	// Audience is that of every access token.
 	Audience = "heed"
@@ -33,8 +33,8 @@ type Person struct {
 	Name string
 	// Subject is the sub claim of the person's tokens.
 	Subject string
-	// DisplayName, Organisation, Roles and Agency are shown on the pages; roles
-	// also stand in the claim "roles".
+	// DisplayName, Organisation, Roles and Agency are shown on the pages; the roles are also
+	// in the claim "roles".
 	DisplayName, Organisation string
 	Roles                     []string
 	Agency                    string
@@ -64,13 +64,13 @@ type DevIssuer struct {
 	Clients []Client
 }
 
-// Config is what a provider serves and where.
+// Config says what a provider serves and where.
 type Config struct {
 	// BaseURL is where the provider is mounted, such as http://127.0.0.1:8080/dev;
 	// an issuer's address is BaseURL, a slash and its name. It must be this machine.
 	BaseURL string
-	// KeysDir keeps the signing keys, so that tokens outlast a restart. Empty
-	// means memory only.
+	// KeysDir keeps the signing keys, so that tokens stay valid after a restart. If it is
+	// empty the keys are in memory only.
 	KeysDir string
 	// Clock stamps the tokens.
 	Clock func() time.Time
@@ -90,7 +90,7 @@ type Provider struct {
 
 var issuerName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 
-// New returns a provider with its keys at hand.
+// New returns a provider with its keys.
 func New(config Config) (*Provider, error) {
 	base, err := checkBase(config)
 	if err != nil {
@@ -164,8 +164,8 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // IssuerURL returns the address of the named issuer, as in its tokens.
 func (p *Provider) IssuerURL(name string) string { return p.base + "/" + name }
 
-// Rotate gives the issuer a new signing key. The old ones stay published, so
-// that tokens signed with them go on being good until they expire.
+// Rotate gives the issuer a new signing key. The old ones stay published, so that tokens
+// signed with them stay valid until they expire.
 func (p *Provider) Rotate(name string) error {
 	issuer := p.issuers[name]
 	if issuer == nil {

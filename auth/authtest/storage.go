@@ -50,7 +50,7 @@ func (s storage) AuthRequestByID(_ context.Context, id string) (op.AuthRequest, 
 	return &begun, nil
 }
 
-// AuthRequestByCode exchanges a code, once: a failed attempt spends it too.
+// AuthRequestByCode exchanges a code, once: a failed attempt uses it up too.
 func (s storage) AuthRequestByCode(ctx context.Context, code string) (op.AuthRequest, error) {
 	id, ok := take(s.grants.codes, code)
 	if !ok {
@@ -71,9 +71,8 @@ func (s storage) DeleteAuthRequest(_ context.Context, id string) error {
 	return nil
 }
 
-// CreateAccessToken notes whose token the id will become (see tokens.Encrypt).
-// The expiry serves the library for expires_in only, which it counts from its
-// own clock.
+// CreateAccessToken remembers the grant of the token's id (see tokens.Encrypt). The
+// library uses the expiry only for expires_in, which it counts from its own clock.
 func (s storage) CreateAccessToken(_ context.Context, request op.TokenRequest) (string, time.Time, error) {
 	granted, err := grantOf(request)
 	if err != nil {
@@ -104,7 +103,7 @@ func (s storage) CreateAccessAndRefreshTokens(ctx context.Context, request op.To
 	return id, token, expires, nil
 }
 
-// TokenRequestByRefreshToken finds what a refresh token stands for.
+// TokenRequestByRefreshToken finds the grant of a refresh token.
 func (s storage) TokenRequestByRefreshToken(_ context.Context, token string) (op.RefreshTokenRequest, error) {
 	granted, ok := s.grants.refresh.Get(token)
 	if !ok || !s.clock().Before(granted.until) {
@@ -133,7 +132,7 @@ func (s storage) RevokeToken(_ context.Context, token, _, _ string) *oidc.Error 
 	return nil
 }
 
-// GetRefreshTokenInfo tells a refresh token from other texts.
+// GetRefreshTokenInfo recognises a refresh token.
 func (s storage) GetRefreshTokenInfo(_ context.Context, _, token string) (string, string, error) {
 	granted, ok := s.grants.refresh.Get(token)
 	if !ok {
@@ -147,7 +146,7 @@ func (s storage) SigningKey(context.Context) (op.SigningKey, error) {
 	return signingKey{s.keys.signing()}, nil
 }
 
-// SignatureAlgorithms stand in the discovery document.
+// SignatureAlgorithms are listed in the discovery document.
 func (s storage) SignatureAlgorithms(context.Context) ([]jose.SignatureAlgorithm, error) {
 	return []jose.SignatureAlgorithm{algorithm}, nil
 }
@@ -155,7 +154,7 @@ func (s storage) SignatureAlgorithms(context.Context) ([]jose.SignatureAlgorithm
 // KeySet is the published key list.
 func (s storage) KeySet(context.Context) ([]op.Key, error) { return s.keys.published(), nil }
 
-// GetClientByClientID knows the portal and the issuer's machine clients.
+// GetClientByClientID finds the portal and the issuer's machine clients.
 func (s storage) GetClientByClientID(_ context.Context, id string) (op.Client, error) {
 	if id == PortalClient {
 		return s.portal, nil
@@ -212,7 +211,7 @@ func (s storage) describe(info *oidc.UserInfo, subject string) error {
 	return nil
 }
 
-// SetIntrospectionFromToken is not offered: Heed checks tokens itself.
+// SetIntrospectionFromToken is not supported: Heed checks tokens itself.
 func (s storage) SetIntrospectionFromToken(context.Context, *oidc.IntrospectionResponse, string, string, string) error {
 	return errUnsupported
 }
@@ -222,15 +221,15 @@ func (s storage) GetPrivateClaimsFromScopes(context.Context, string, string, []s
 	return nil, errUnsupported
 }
 
-// GetKeyByIDAndClientID is not offered: clients sign in by secret.
+// GetKeyByIDAndClientID is not supported: clients sign in by secret.
 func (s storage) GetKeyByIDAndClientID(context.Context, string, string) (*jose.JSONWebKey, error) {
 	return nil, errUnsupported
 }
 
-// ValidateJWTProfileScopes is not offered either.
+// ValidateJWTProfileScopes is not supported either.
 func (s storage) ValidateJWTProfileScopes(context.Context, string, []string) ([]string, error) {
 	return nil, errUnsupported
 }
 
-// Health has nothing to be ill with.
+// Health always succeeds: there is nothing that can be down.
 func (s storage) Health(context.Context) error { return nil }

@@ -12,15 +12,15 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// Minting describes a token to sign that no sign-in would give.
+// Minting describes a token that no sign-in would give.
 type Minting struct {
 	// Issuer is the name of the issuer whose key signs.
 	Issuer string
-	// As is the handle of a person, or the id of a client, of that issuer: the
-	// token begins as theirs would be.
+	// As is the handle of a person, or the id of a client, of that issuer: the token starts as
+	// theirs.
 	As string
-	// Header and Claims replace what stands there; nil removes a name. The alg
-	// header is always that of the signature.
+	// Header and Claims replace values of the token; nil removes a name. The alg header is
+	// always that of the signature.
 	Header, Claims map[string]any
 }
 
@@ -98,9 +98,9 @@ func overlay(base, changes map[string]any) map[string]any {
 	return result
 }
 
-// tokens makes codes and access tokens out of the library's ids. The library
-// would sign JWTs with typ JWT only; but what it calls an opaque token is
-// whatever this makes of the token's id, and the ID token's at_hash fits it.
+// tokens makes codes and access tokens from the library's ids. The library would sign JWTs
+// with typ JWT only. What it calls an opaque token is the text that this makes of the
+// token's id, and the ID token's at_hash fits it.
 type tokens struct{ *issuer }
 
 var _ op.Crypto = tokens{}

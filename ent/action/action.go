@@ -42,8 +42,8 @@ const (
 	FieldRelativeID = "relative_id"
 	// FieldState holds the string denoting the state field in the database.
 	FieldState = "state"
-	// FieldDue holds the string denoting the due field in the database.
-	FieldDue = "due"
+	// FieldDueOn holds the string denoting the due_on field in the database.
+	FieldDueOn = "due"
 	// FieldOrigin holds the string denoting the origin field in the database.
 	FieldOrigin = "origin"
 	// FieldSourceID holds the string denoting the source_id field in the database.
@@ -161,7 +161,7 @@ var Columns = []string{
 	FieldPractitionerID,
 	FieldRelativeID,
 	FieldState,
-	FieldDue,
+	FieldDueOn,
 	FieldOrigin,
 	FieldSourceID,
 	FieldAssignedByID,
@@ -310,9 +310,9 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldState, opts...).ToFunc()
 }
 
-// ByDue orders the results by the due field.
-func ByDue(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldDue, opts...).ToFunc()
+// ByDueOn orders the results by the due_on field.
+func ByDueOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDueOn, opts...).ToFunc()
 }
 
 // ByOrigin orders the results by the origin field.

@@ -112,9 +112,9 @@ func RelativeID(v uuid.UUID) predicate.Action {
 	return predicate.Action(sql.FieldEQ(FieldRelativeID, v))
 }
 
-// Due applies equality check predicate on the "due" field. It's identical to DueEQ.
-func Due(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldEQ(FieldDue, v))
+// DueOn applies equality check predicate on the "due_on" field. It's identical to DueOnEQ.
+func DueOn(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldEQ(FieldDueOn, v))
 }
 
 // SourceID applies equality check predicate on the "source_id" field. It's identical to SourceIDEQ.
@@ -697,44 +697,44 @@ func StateNotIn(vs ...practice.ActionState) predicate.Action {
 	return predicate.Action(sql.FieldNotIn(FieldState, v...))
 }
 
-// DueEQ applies the EQ predicate on the "due" field.
-func DueEQ(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldEQ(FieldDue, v))
+// DueOnEQ applies the EQ predicate on the "due_on" field.
+func DueOnEQ(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldEQ(FieldDueOn, v))
 }
 
-// DueNEQ applies the NEQ predicate on the "due" field.
-func DueNEQ(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldNEQ(FieldDue, v))
+// DueOnNEQ applies the NEQ predicate on the "due_on" field.
+func DueOnNEQ(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldNEQ(FieldDueOn, v))
 }
 
-// DueIn applies the In predicate on the "due" field.
-func DueIn(vs ...time.Time) predicate.Action {
-	return predicate.Action(sql.FieldIn(FieldDue, vs...))
+// DueOnIn applies the In predicate on the "due_on" field.
+func DueOnIn(vs ...time.Time) predicate.Action {
+	return predicate.Action(sql.FieldIn(FieldDueOn, vs...))
 }
 
-// DueNotIn applies the NotIn predicate on the "due" field.
-func DueNotIn(vs ...time.Time) predicate.Action {
-	return predicate.Action(sql.FieldNotIn(FieldDue, vs...))
+// DueOnNotIn applies the NotIn predicate on the "due_on" field.
+func DueOnNotIn(vs ...time.Time) predicate.Action {
+	return predicate.Action(sql.FieldNotIn(FieldDueOn, vs...))
 }
 
-// DueGT applies the GT predicate on the "due" field.
-func DueGT(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldGT(FieldDue, v))
+// DueOnGT applies the GT predicate on the "due_on" field.
+func DueOnGT(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldGT(FieldDueOn, v))
 }
 
-// DueGTE applies the GTE predicate on the "due" field.
-func DueGTE(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldGTE(FieldDue, v))
+// DueOnGTE applies the GTE predicate on the "due_on" field.
+func DueOnGTE(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldGTE(FieldDueOn, v))
 }
 
-// DueLT applies the LT predicate on the "due" field.
-func DueLT(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldLT(FieldDue, v))
+// DueOnLT applies the LT predicate on the "due_on" field.
+func DueOnLT(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldLT(FieldDueOn, v))
 }
 
-// DueLTE applies the LTE predicate on the "due" field.
-func DueLTE(v time.Time) predicate.Action {
-	return predicate.Action(sql.FieldLTE(FieldDue, v))
+// DueOnLTE applies the LTE predicate on the "due_on" field.
+func DueOnLTE(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldLTE(FieldDueOn, v))
 }
 
 // OriginEQ applies the EQ predicate on the "origin" field.

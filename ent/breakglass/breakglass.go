@@ -36,8 +36,8 @@ const (
 	FieldOpenedAt = "opened_at"
 	// FieldEndsAt holds the string denoting the ends_at field in the database.
 	FieldEndsAt = "ends_at"
-	// FieldTold holds the string denoting the told field in the database.
-	FieldTold = "told"
+	// FieldNotified holds the string denoting the notified field in the database.
+	FieldNotified = "told"
 	// FieldContactBefore holds the string denoting the contact_before field in the database.
 	FieldContactBefore = "contact_before"
 	// FieldReviewedAt holds the string denoting the reviewed_at field in the database.
@@ -101,7 +101,7 @@ var Columns = []string{
 	FieldReason,
 	FieldOpenedAt,
 	FieldEndsAt,
-	FieldTold,
+	FieldNotified,
 	FieldContactBefore,
 	FieldReviewedAt,
 	FieldReviewedByID,
@@ -203,9 +203,9 @@ func ByEndsAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEndsAt, opts...).ToFunc()
 }
 
-// ByTold orders the results by the told field.
-func ByTold(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTold, opts...).ToFunc()
+// ByNotified orders the results by the notified field.
+func ByNotified(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNotified, opts...).ToFunc()
 }
 
 // ByContactBefore orders the results by the contact_before field.

@@ -107,9 +107,9 @@ func EndsAt(v time.Time) predicate.BreakGlass {
 	return predicate.BreakGlass(sql.FieldEQ(FieldEndsAt, v))
 }
 
-// Told applies equality check predicate on the "told" field. It's identical to ToldEQ.
-func Told(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldEQ(FieldTold, v))
+// Notified applies equality check predicate on the "notified" field. It's identical to NotifiedEQ.
+func Notified(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldEQ(FieldNotified, v))
 }
 
 // ContactBefore applies equality check predicate on the "contact_before" field. It's identical to ContactBeforeEQ.
@@ -507,44 +507,44 @@ func EndsAtLTE(v time.Time) predicate.BreakGlass {
 	return predicate.BreakGlass(sql.FieldLTE(FieldEndsAt, v))
 }
 
-// ToldEQ applies the EQ predicate on the "told" field.
-func ToldEQ(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldEQ(FieldTold, v))
+// NotifiedEQ applies the EQ predicate on the "notified" field.
+func NotifiedEQ(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldEQ(FieldNotified, v))
 }
 
-// ToldNEQ applies the NEQ predicate on the "told" field.
-func ToldNEQ(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldNEQ(FieldTold, v))
+// NotifiedNEQ applies the NEQ predicate on the "notified" field.
+func NotifiedNEQ(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldNEQ(FieldNotified, v))
 }
 
-// ToldIn applies the In predicate on the "told" field.
-func ToldIn(vs ...int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldIn(FieldTold, vs...))
+// NotifiedIn applies the In predicate on the "notified" field.
+func NotifiedIn(vs ...int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldIn(FieldNotified, vs...))
 }
 
-// ToldNotIn applies the NotIn predicate on the "told" field.
-func ToldNotIn(vs ...int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldNotIn(FieldTold, vs...))
+// NotifiedNotIn applies the NotIn predicate on the "notified" field.
+func NotifiedNotIn(vs ...int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldNotIn(FieldNotified, vs...))
 }
 
-// ToldGT applies the GT predicate on the "told" field.
-func ToldGT(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldGT(FieldTold, v))
+// NotifiedGT applies the GT predicate on the "notified" field.
+func NotifiedGT(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldGT(FieldNotified, v))
 }
 
-// ToldGTE applies the GTE predicate on the "told" field.
-func ToldGTE(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldGTE(FieldTold, v))
+// NotifiedGTE applies the GTE predicate on the "notified" field.
+func NotifiedGTE(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldGTE(FieldNotified, v))
 }
 
-// ToldLT applies the LT predicate on the "told" field.
-func ToldLT(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldLT(FieldTold, v))
+// NotifiedLT applies the LT predicate on the "notified" field.
+func NotifiedLT(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldLT(FieldNotified, v))
 }
 
-// ToldLTE applies the LTE predicate on the "told" field.
-func ToldLTE(v int) predicate.BreakGlass {
-	return predicate.BreakGlass(sql.FieldLTE(FieldTold, v))
+// NotifiedLTE applies the LTE predicate on the "notified" field.
+func NotifiedLTE(v int) predicate.BreakGlass {
+	return predicate.BreakGlass(sql.FieldLTE(FieldNotified, v))
 }
 
 // ContactBeforeEQ applies the EQ predicate on the "contact_before" field.

@@ -30,8 +30,8 @@ const (
 	FieldAt = "at"
 	// FieldRule holds the string denoting the rule field in the database.
 	FieldRule = "rule"
-	// FieldLook holds the string denoting the look field in the database.
-	FieldLook = "look"
+	// FieldKind holds the string denoting the kind field in the database.
+	FieldKind = "look"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeEntry holds the string denoting the entry edge name in mutations.
@@ -64,7 +64,7 @@ var Columns = []string{
 	FieldOrganisationID,
 	FieldAt,
 	FieldRule,
-	FieldLook,
+	FieldKind,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -97,13 +97,13 @@ func RuleValidator(r auth.AccessRule) error {
 	}
 }
 
-// LookValidator is a validator for the "look" field enum values. It is called by the builders before save.
-func LookValidator(l auth.AccessLook) error {
-	switch l {
+// KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
+func KindValidator(k auth.AccessKind) error {
+	switch k {
 	case "OPENED", "LISTED":
 		return nil
 	default:
-		return fmt.Errorf("disclosure: invalid enum value for look field: %q", l)
+		return fmt.Errorf("disclosure: invalid enum value for kind field: %q", k)
 	}
 }
 
@@ -150,9 +150,9 @@ func ByRule(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRule, opts...).ToFunc()
 }
 
-// ByLook orders the results by the look field.
-func ByLook(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldLook, opts...).ToFunc()
+// ByKind orders the results by the kind field.
+func ByKind(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKind, opts...).ToFunc()
 }
 
 // ByChildField orders the results by child field.

@@ -317,44 +317,44 @@ func RuleNotIn(vs ...auth.AccessRule) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldNotIn(FieldRule, v...))
 }
 
-// LookEQ applies the EQ predicate on the "look" field.
-func LookEQ(v auth.AccessLook) predicate.Disclosure {
+// KindEQ applies the EQ predicate on the "kind" field.
+func KindEQ(v auth.AccessKind) predicate.Disclosure {
 	vc := v
-	return predicate.Disclosure(sql.FieldEQ(FieldLook, vc))
+	return predicate.Disclosure(sql.FieldEQ(FieldKind, vc))
 }
 
-// LookNEQ applies the NEQ predicate on the "look" field.
-func LookNEQ(v auth.AccessLook) predicate.Disclosure {
+// KindNEQ applies the NEQ predicate on the "kind" field.
+func KindNEQ(v auth.AccessKind) predicate.Disclosure {
 	vc := v
-	return predicate.Disclosure(sql.FieldNEQ(FieldLook, vc))
+	return predicate.Disclosure(sql.FieldNEQ(FieldKind, vc))
 }
 
-// LookIn applies the In predicate on the "look" field.
-func LookIn(vs ...auth.AccessLook) predicate.Disclosure {
+// KindIn applies the In predicate on the "kind" field.
+func KindIn(vs ...auth.AccessKind) predicate.Disclosure {
 	v := make([]any, len(vs))
 	for i := range v {
 		v[i] = vs[i]
 	}
-	return predicate.Disclosure(sql.FieldIn(FieldLook, v...))
+	return predicate.Disclosure(sql.FieldIn(FieldKind, v...))
 }
 
-// LookNotIn applies the NotIn predicate on the "look" field.
-func LookNotIn(vs ...auth.AccessLook) predicate.Disclosure {
+// KindNotIn applies the NotIn predicate on the "kind" field.
+func KindNotIn(vs ...auth.AccessKind) predicate.Disclosure {
 	v := make([]any, len(vs))
 	for i := range v {
 		v[i] = vs[i]
 	}
-	return predicate.Disclosure(sql.FieldNotIn(FieldLook, v...))
+	return predicate.Disclosure(sql.FieldNotIn(FieldKind, v...))
 }
 
-// LookIsNil applies the IsNil predicate on the "look" field.
-func LookIsNil() predicate.Disclosure {
-	return predicate.Disclosure(sql.FieldIsNull(FieldLook))
+// KindIsNil applies the IsNil predicate on the "kind" field.
+func KindIsNil() predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldIsNull(FieldKind))
 }
 
-// LookNotNil applies the NotNil predicate on the "look" field.
-func LookNotNil() predicate.Disclosure {
-	return predicate.Disclosure(sql.FieldNotNull(FieldLook))
+// KindNotNil applies the NotNil predicate on the "kind" field.
+func KindNotNil() predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldNotNull(FieldKind))
 }
 
 // HasChild applies the HasEdge predicate on the "child" edge.

@@ -22,12 +22,12 @@ const (
 	FieldActionID = "action_id"
 	// FieldTo holds the string denoting the to field in the database.
 	FieldTo = "to"
-	// FieldOn holds the string denoting the on field in the database.
-	FieldOn = "on"
-	// FieldAt holds the string denoting the at field in the database.
-	FieldAt = "at"
-	// FieldTold holds the string denoting the told field in the database.
-	FieldTold = "told"
+	// FieldDueOn holds the string denoting the due_on field in the database.
+	FieldDueOn = "on"
+	// FieldSentAt holds the string denoting the sent_at field in the database.
+	FieldSentAt = "at"
+	// FieldNotified holds the string denoting the notified field in the database.
+	FieldNotified = "told"
 	// EdgeAction holds the string denoting the action edge name in mutations.
 	EdgeAction = "action"
 	// Table holds the table name of the escalation in the database.
@@ -47,9 +47,9 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldActionID,
 	FieldTo,
-	FieldOn,
-	FieldAt,
-	FieldTold,
+	FieldDueOn,
+	FieldSentAt,
+	FieldNotified,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -105,19 +105,19 @@ func ByTo(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTo, opts...).ToFunc()
 }
 
-// ByOn orders the results by the on field.
-func ByOn(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldOn, opts...).ToFunc()
+// ByDueOn orders the results by the due_on field.
+func ByDueOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDueOn, opts...).ToFunc()
 }
 
-// ByAt orders the results by the at field.
-func ByAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldAt, opts...).ToFunc()
+// BySentAt orders the results by the sent_at field.
+func BySentAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSentAt, opts...).ToFunc()
 }
 
-// ByTold orders the results by the told field.
-func ByTold(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTold, opts...).ToFunc()
+// ByNotified orders the results by the notified field.
+func ByNotified(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNotified, opts...).ToFunc()
 }
 
 // ByActionField orders the results by action field.

@@ -67,19 +67,19 @@ func ActionID(v uuid.UUID) predicate.Escalation {
 	return predicate.Escalation(sql.FieldEQ(FieldActionID, v))
 }
 
-// On applies equality check predicate on the "on" field. It's identical to OnEQ.
-func On(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldEQ(FieldOn, v))
+// DueOn applies equality check predicate on the "due_on" field. It's identical to DueOnEQ.
+func DueOn(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldEQ(FieldDueOn, v))
 }
 
-// At applies equality check predicate on the "at" field. It's identical to AtEQ.
-func At(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldEQ(FieldAt, v))
+// SentAt applies equality check predicate on the "sent_at" field. It's identical to SentAtEQ.
+func SentAt(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldEQ(FieldSentAt, v))
 }
 
-// Told applies equality check predicate on the "told" field. It's identical to ToldEQ.
-func Told(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldEQ(FieldTold, v))
+// Notified applies equality check predicate on the "notified" field. It's identical to NotifiedEQ.
+func Notified(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldEQ(FieldNotified, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -172,124 +172,124 @@ func ToNotIn(vs ...practice.ActionEscalation) predicate.Escalation {
 	return predicate.Escalation(sql.FieldNotIn(FieldTo, v...))
 }
 
-// OnEQ applies the EQ predicate on the "on" field.
-func OnEQ(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldEQ(FieldOn, v))
+// DueOnEQ applies the EQ predicate on the "due_on" field.
+func DueOnEQ(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldEQ(FieldDueOn, v))
 }
 
-// OnNEQ applies the NEQ predicate on the "on" field.
-func OnNEQ(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldNEQ(FieldOn, v))
+// DueOnNEQ applies the NEQ predicate on the "due_on" field.
+func DueOnNEQ(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldNEQ(FieldDueOn, v))
 }
 
-// OnIn applies the In predicate on the "on" field.
-func OnIn(vs ...time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldIn(FieldOn, vs...))
+// DueOnIn applies the In predicate on the "due_on" field.
+func DueOnIn(vs ...time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldIn(FieldDueOn, vs...))
 }
 
-// OnNotIn applies the NotIn predicate on the "on" field.
-func OnNotIn(vs ...time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldNotIn(FieldOn, vs...))
+// DueOnNotIn applies the NotIn predicate on the "due_on" field.
+func DueOnNotIn(vs ...time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldNotIn(FieldDueOn, vs...))
 }
 
-// OnGT applies the GT predicate on the "on" field.
-func OnGT(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldGT(FieldOn, v))
+// DueOnGT applies the GT predicate on the "due_on" field.
+func DueOnGT(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldGT(FieldDueOn, v))
 }
 
-// OnGTE applies the GTE predicate on the "on" field.
-func OnGTE(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldGTE(FieldOn, v))
+// DueOnGTE applies the GTE predicate on the "due_on" field.
+func DueOnGTE(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldGTE(FieldDueOn, v))
 }
 
-// OnLT applies the LT predicate on the "on" field.
-func OnLT(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldLT(FieldOn, v))
+// DueOnLT applies the LT predicate on the "due_on" field.
+func DueOnLT(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldLT(FieldDueOn, v))
 }
 
-// OnLTE applies the LTE predicate on the "on" field.
-func OnLTE(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldLTE(FieldOn, v))
+// DueOnLTE applies the LTE predicate on the "due_on" field.
+func DueOnLTE(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldLTE(FieldDueOn, v))
 }
 
-// AtEQ applies the EQ predicate on the "at" field.
-func AtEQ(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldEQ(FieldAt, v))
+// SentAtEQ applies the EQ predicate on the "sent_at" field.
+func SentAtEQ(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldEQ(FieldSentAt, v))
 }
 
-// AtNEQ applies the NEQ predicate on the "at" field.
-func AtNEQ(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldNEQ(FieldAt, v))
+// SentAtNEQ applies the NEQ predicate on the "sent_at" field.
+func SentAtNEQ(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldNEQ(FieldSentAt, v))
 }
 
-// AtIn applies the In predicate on the "at" field.
-func AtIn(vs ...time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldIn(FieldAt, vs...))
+// SentAtIn applies the In predicate on the "sent_at" field.
+func SentAtIn(vs ...time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldIn(FieldSentAt, vs...))
 }
 
-// AtNotIn applies the NotIn predicate on the "at" field.
-func AtNotIn(vs ...time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldNotIn(FieldAt, vs...))
+// SentAtNotIn applies the NotIn predicate on the "sent_at" field.
+func SentAtNotIn(vs ...time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldNotIn(FieldSentAt, vs...))
 }
 
-// AtGT applies the GT predicate on the "at" field.
-func AtGT(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldGT(FieldAt, v))
+// SentAtGT applies the GT predicate on the "sent_at" field.
+func SentAtGT(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldGT(FieldSentAt, v))
 }
 
-// AtGTE applies the GTE predicate on the "at" field.
-func AtGTE(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldGTE(FieldAt, v))
+// SentAtGTE applies the GTE predicate on the "sent_at" field.
+func SentAtGTE(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldGTE(FieldSentAt, v))
 }
 
-// AtLT applies the LT predicate on the "at" field.
-func AtLT(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldLT(FieldAt, v))
+// SentAtLT applies the LT predicate on the "sent_at" field.
+func SentAtLT(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldLT(FieldSentAt, v))
 }
 
-// AtLTE applies the LTE predicate on the "at" field.
-func AtLTE(v time.Time) predicate.Escalation {
-	return predicate.Escalation(sql.FieldLTE(FieldAt, v))
+// SentAtLTE applies the LTE predicate on the "sent_at" field.
+func SentAtLTE(v time.Time) predicate.Escalation {
+	return predicate.Escalation(sql.FieldLTE(FieldSentAt, v))
 }
 
-// ToldEQ applies the EQ predicate on the "told" field.
-func ToldEQ(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldEQ(FieldTold, v))
+// NotifiedEQ applies the EQ predicate on the "notified" field.
+func NotifiedEQ(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldEQ(FieldNotified, v))
 }
 
-// ToldNEQ applies the NEQ predicate on the "told" field.
-func ToldNEQ(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldNEQ(FieldTold, v))
+// NotifiedNEQ applies the NEQ predicate on the "notified" field.
+func NotifiedNEQ(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldNEQ(FieldNotified, v))
 }
 
-// ToldIn applies the In predicate on the "told" field.
-func ToldIn(vs ...int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldIn(FieldTold, vs...))
+// NotifiedIn applies the In predicate on the "notified" field.
+func NotifiedIn(vs ...int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldIn(FieldNotified, vs...))
 }
 
-// ToldNotIn applies the NotIn predicate on the "told" field.
-func ToldNotIn(vs ...int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldNotIn(FieldTold, vs...))
+// NotifiedNotIn applies the NotIn predicate on the "notified" field.
+func NotifiedNotIn(vs ...int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldNotIn(FieldNotified, vs...))
 }
 
-// ToldGT applies the GT predicate on the "told" field.
-func ToldGT(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldGT(FieldTold, v))
+// NotifiedGT applies the GT predicate on the "notified" field.
+func NotifiedGT(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldGT(FieldNotified, v))
 }
 
-// ToldGTE applies the GTE predicate on the "told" field.
-func ToldGTE(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldGTE(FieldTold, v))
+// NotifiedGTE applies the GTE predicate on the "notified" field.
+func NotifiedGTE(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldGTE(FieldNotified, v))
 }
 
-// ToldLT applies the LT predicate on the "told" field.
-func ToldLT(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldLT(FieldTold, v))
+// NotifiedLT applies the LT predicate on the "notified" field.
+func NotifiedLT(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldLT(FieldNotified, v))
 }
 
-// ToldLTE applies the LTE predicate on the "told" field.
-func ToldLTE(v int) predicate.Escalation {
-	return predicate.Escalation(sql.FieldLTE(FieldTold, v))
+// NotifiedLTE applies the LTE predicate on the "notified" field.
+func NotifiedLTE(v int) predicate.Escalation {
+	return predicate.Escalation(sql.FieldLTE(FieldNotified, v))
 }
 
 // HasAction applies the HasEdge predicate on the "action" edge.

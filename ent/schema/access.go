@@ -11,9 +11,9 @@ import (
 	"heed/auth"
 )
 
-// guarded puts the matrix of auth in front of a record: which roles may read,
-// create and change it at all. Which rows exist for a viewer is PostgreSQL's
-// matter. It ends with a refusal, for a policy whose rules all skip allows.
+// guarded applies the matrix of auth to a record: which roles may read, create and change
+// it. PostgreSQL decides which rows exist for a viewer. It ends with a refusal, because a
+// policy whose rules all skip allows.
 type guarded struct {
 	mixin.Schema
 	record auth.Record
@@ -24,12 +24,12 @@ func (g guarded) Policy() ent.Policy { return matrix{g.record} }
 
 type matrix struct{ record auth.Record }
 
-// EvalQuery lets a viewer read whose role reads this kind of record.
+// EvalQuery allows a read if one of the viewer's roles reads this kind of record.
 func (m matrix) EvalQuery(ctx context.Context, _ ent.Query) error {
 	return m.decide(ctx, auth.Read)
 }
 
-// EvalMutation lets a viewer write whose role writes this kind of record.
+// EvalMutation allows a write if one of the viewer's roles writes this kind of record.
 func (m matrix) EvalMutation(ctx context.Context, mutation ent.Mutation) error {
 	switch op := mutation.Op(); {
 	case op.Is(ent.OpCreate):

@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// Action is something to be done for children, by whom and by when: one record
-// for all that actions come from.
+// Action is a task for children, with an owner and a due date: one record, wherever the
+// task comes from.
 type Action struct{ ent.Schema }
 
 // Mixin of an action.
@@ -41,7 +41,7 @@ func (Action) Fields() []ent.Field {
 		field.UUID("practitioner_id", uuid.UUID{}).Optional().Nillable(),
 		field.UUID("relative_id", uuid.UUID{}).Optional().Nillable(),
 		enum("state", practice.ActionState("")),
-		field.Time("due").SchemaType(day).Annotations(entgql.OrderField("DUE")),
+		field.Time("due_on").StorageKey("due").SchemaType(day).Annotations(entgql.OrderField("DUE")),
 		field.Enum("origin").GoType(practice.ActionOrigin("")).SchemaType(map[string]string{"postgres": "text"}).Immutable(),
 		field.UUID("source_id", uuid.UUID{}).Optional().Nillable().Immutable().Comment("The record that it comes from."),
 		field.UUID("assigned_by_id", uuid.UUID{}).Immutable(),
@@ -71,8 +71,8 @@ func (Action) Edges() []ent.Edge {
 // Indexes of an action.
 func (Action) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("organisation_id", "state", "due"), index.Fields("practitioner_id", "state", "due"),
-		index.Fields("assigning_organisation_id", "state"), index.Fields("due", "id"), index.Fields("created_at", "id"),
+		index.Fields("organisation_id", "state", "due_on"), index.Fields("practitioner_id", "state", "due_on"),
+		index.Fields("assigning_organisation_id", "state"), index.Fields("due_on", "id"), index.Fields("created_at", "id"),
 		index.Fields("source_id"),
 	}
 }
@@ -109,7 +109,7 @@ func (ActionChild) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("action_id", "child_id").Unique(), index.Fields("child_id", "action_id")}
 }
 
-// ActionStep is what was done with an action. It is only added.
+// ActionStep is a step on an action. Steps are only added.
 type ActionStep struct{ ent.Schema }
 
 // Mixin of a step.
@@ -147,8 +147,8 @@ func (ActionStep) Edges() []ent.Edge {
 // Indexes of a step.
 func (ActionStep) Indexes() []ent.Index { return []ent.Index{index.Fields("action_id", "id")} }
 
-// Escalation is a message about an action that fell due or stayed undone. The
-// same one is sent once, however many replicas run.
+// Escalation is a message about an action that is due or overdue. Each is sent once,
+// however many replicas run.
 type Escalation struct{ ent.Schema }
 
 // Mixin of an escalation.
@@ -166,9 +166,9 @@ func (Escalation) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("action_id", uuid.UUID{}).Immutable(),
 		field.Enum("to").GoType(practice.ActionEscalation("")).SchemaType(map[string]string{"postgres": "text"}).Immutable(),
-		field.Time("on").SchemaType(day).Immutable(),
-		field.Time("at").SchemaType(instant).Immutable(),
-		field.Int("told").Immutable(),
+		field.Time("due_on").StorageKey("on").SchemaType(day).Immutable(),
+		field.Time("sent_at").StorageKey("at").SchemaType(instant).Immutable(),
+		field.Int("notified").StorageKey("told").Immutable(),
 	}
 }
 
@@ -179,5 +179,5 @@ func (Escalation) Edges() []ent.Edge {
 
 // Indexes of an escalation.
 func (Escalation) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("action_id", "to", "on").Unique()}
+	return []ent.Index{index.Fields("action_id", "to", "due_on").Unique()}
 }

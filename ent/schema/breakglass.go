@@ -12,11 +12,10 @@ import (
 	"heed/practice"
 )
 
-// BreakGlass is a practitioner's opening of the record of a child that they
-// could not see, in an emergency.
+// BreakGlass is a practitioner's emergency access to a child that they could not see.
 type BreakGlass struct{ ent.Schema }
 
-// Mixin of an opening.
+// Mixin of emergency access.
 func (BreakGlass) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "break_glass", meaning: "A practitioner's opening of the record of a child whom they could not see, in an emergency.", checks: map[string]string{
@@ -28,7 +27,7 @@ func (BreakGlass) Mixin() []ent.Mixin {
 	}
 }
 
-// Fields of an opening.
+// Fields of emergency access.
 func (BreakGlass) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("child_id", uuid.UUID{}).Immutable(),
@@ -37,7 +36,7 @@ func (BreakGlass) Fields() []ent.Field {
 		field.Text("reason").NotEmpty().Immutable(),
 		field.Time("opened_at").SchemaType(instant).Immutable().Annotations(entgql.OrderField("OPENED_AT")),
 		at("ends_at"),
-		field.Int("told").Immutable().Comment("How many people were told at once."),
+		field.Int("notified").StorageKey("told").Immutable().Comment("How many people were told at once."),
 		field.Bool("contact_before").Immutable().Comment("The organisation had been involved with the child before."),
 		optionalAt("reviewed_at"),
 		field.UUID("reviewed_by_id", uuid.UUID{}).Optional().Nillable(),
@@ -46,8 +45,8 @@ func (BreakGlass) Fields() []ent.Field {
 	}
 }
 
-// Edges of an opening. Keepers of the records read openings and no child: the child
-// is loaded apart, for those whose role reads children.
+// Edges of emergency access. Records officers read it and no child: the child is loaded
+// separately, for roles that read children.
 func (BreakGlass) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("child", Child.Type).Ref("openings").Field("child_id").Unique().Required().Immutable().Annotations(entgql.Skip(entgql.SkipAll)),
@@ -57,7 +56,7 @@ func (BreakGlass) Edges() []ent.Edge {
 	}
 }
 
-// Indexes of an opening: the first is the probe of row security.
+// Indexes of emergency access: the first is the probe of row security.
 func (BreakGlass) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("practitioner_id", "child_id", "ends_at"), index.Fields("child_id"), index.Fields("opened_at", "id"),

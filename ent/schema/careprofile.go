@@ -169,12 +169,12 @@ func (ItemGrade) Edges() []ent.Edge {
 	}
 }
 
-// Indexes of a grade.
+// ItemGrade is one grader's grade of one item.
 func (ItemGrade) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("profile_id", "item", "grader").Unique()}
 }
 
-// ProfileEvidence is what somebody involved has seen, for a profile that another
+// ProfileEvidence is what somebody involved has seen, for a profile that another person
 // grades. It is only added.
 type ProfileEvidence struct{ ent.Schema }
 
@@ -211,7 +211,7 @@ func (ProfileEvidence) Edges() []ent.Edge {
 // Indexes of evidence.
 func (ProfileEvidence) Indexes() []ent.Index { return []ent.Index{index.Fields("profile_id")} }
 
-// TargetItem is an item that is to become better, by when.
+// TargetItem is an item that is to become better, with a date.
 type TargetItem struct{ ent.Schema }
 
 // Mixin of a target.

@@ -63,7 +63,7 @@ func (Child) Fields() []ent.Field {
 	}
 }
 
-// endOfTime stands for a clock that does not run: it sorts after all that do.
+// endOfTime is the start of a clock that does not run: it sorts after all others.
 func endOfTime() time.Time { return time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC) }
 
 // Edges of a child.
@@ -93,8 +93,8 @@ func (Child) Indexes() []ent.Index {
 	}
 }
 
-// Involvement is an organisation's legitimate relationship with a child, usually
-// through one practitioner. Access hangs on it.
+// Involvement is an organisation's legitimate relationship with a child, usually through
+// one practitioner. Access depends on it.
 type Involvement struct{ ent.Schema }
 
 // Mixin of an involvement.
@@ -147,9 +147,9 @@ func (Involvement) Edges() []ent.Edge {
 	}
 }
 
-// Indexes of an involvement: the first is the probe of row security, the second
-// lists an organisation's children by name without a look at the table, and the
-// last did so in the release before.
+// Indexes of an involvement: the first is the probe of row security, the second lists an
+// organisation's children by name from the index alone, and the last did so in the release
+// before.
 func (Involvement) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("child_id", "organisation_id"),

@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// ChronologyEvent is one thing that happened, never changed: a correction is a
-// new event that points to the old one.
+// ChronologyEvent is one event. It never changes: a correction is a new event that points
+// to the old one.
 type ChronologyEvent struct{ ent.Schema }
 
 // Mixin of an event.
@@ -39,7 +39,7 @@ func (ChronologyEvent) Fields() []ent.Field {
 		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
 		field.UUID("recorded_by_id", uuid.UUID{}).Immutable(),
 		enum("category", practice.EventCategory("")),
-		// A text that may be withheld is read with its whole event: who may read it stands there.
+		// A text that may be withheld is read with its whole event, which says who may read it.
 		field.Text("summary").NotEmpty().Immutable().Annotations(entgql.Skip(entgql.SkipType)),
 		field.Text("impact").Optional().Nillable().Immutable().Annotations(entgql.Skip(entgql.SkipType)).Comment("What it meant for the child."),
 		enum("significance", practice.Significance("")),
@@ -67,7 +67,7 @@ func (ChronologyEvent) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("household_id"), index.Fields("source_id")}
 }
 
-// ChronologySubject is a child whose life an event is part of.
+// ChronologySubject is a child in whose chronology an event is.
 type ChronologySubject struct{ ent.Schema }
 
 // Mixin of a subject.

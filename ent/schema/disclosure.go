@@ -15,8 +15,8 @@ import (
 	"heed/practice"
 )
 
-// AccessEntry is one operation that showed, changed or was refused a child's
-// record: a line of the access record, chained and never changed.
+// AccessEntry is one operation that showed or changed a child's record, or was refused: a
+// line of the access log, linked in a chain and never changed.
 type AccessEntry struct{ ent.Schema }
 
 // Mixin of an entry.
@@ -50,12 +50,13 @@ func (AccessEntry) Fields() []ent.Field {
 	}
 }
 
-// Indexes of an entry: attempts that were refused are counted by who made them.
+// Indexes of an entry: refused attempts are counted by practitioner.
 func (AccessEntry) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("practitioner_id", "at").Annotations(entsql.IndexWhere("outcome = 'REFUSED'"))}
 }
 
-// Disclosure is one child in one access entry: the way from a child to who looked.
+// Disclosure is one child in one access entry: it leads from a child to the people who
+// accessed the record.
 type Disclosure struct{ ent.Schema }
 
 // Mixin of a disclosure.
@@ -63,7 +64,7 @@ func (Disclosure) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked.", checks: map[string]string{
 			"rule": oneOf("rule", auth.AccessRule("")),
-			"look": oneOf("look", auth.AccessLook("")),
+			"look": oneOf("look", auth.AccessKind("")),
 		}},
 		guarded{record: auth.Disclosure},
 	}
@@ -78,7 +79,7 @@ func (Disclosure) Fields() []ent.Field {
 		field.UUID("organisation_id", uuid.UUID{}).Comment("For which organisation, as the entry has it: an index leads from a child to one organisation's looking."),
 		field.Time("at").SchemaType(instant).Annotations(entgql.OrderField("AT")),
 		enum("rule", auth.AccessRule("")),
-		field.Enum("look").GoType(auth.AccessLook("")).SchemaType(map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
+		field.Enum("kind").StorageKey("look").GoType(auth.AccessKind("")).SchemaType(map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
 			Comment("Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it."),
 	}
 }
@@ -91,8 +92,8 @@ func (Disclosure) Edges() []ent.Edge {
 	}
 }
 
-// Indexes of a disclosure. They are added in the order of their instants, so that
-// a few pages of ranges lead to a stretch of time.
+// Indexes of a disclosure. Rows are added in the order of their instants, so a few pages
+// of a BRIN index cover a period.
 func (Disclosure) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("child_id", "at", "id"), index.Fields("child_id", "organisation_id", "at", "id"), index.Fields("entry_id"),

@@ -13,7 +13,7 @@ import (
 	"heed/practice"
 )
 
-// Household is a home: an address and who lives there from when to when.
+// Household is an address and who lives there, from when to when.
 type Household struct{ ent.Schema }
 
 // Mixin of a household.

@@ -11,8 +11,8 @@ import (
 	"heed/auth"
 )
 
-// Instrument is one version of a graded care profile's definition. It never
-// changes, but for the last day on which it may be used.
+// Instrument is one version of a graded care profile's definition. It never changes,
+// except for the last day on which it may be used.
 type Instrument struct{ ent.Schema }
 
 // Mixin of an instrument.

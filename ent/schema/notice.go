@@ -12,8 +12,8 @@ import (
 	"heed/practice"
 )
 
-// Notice is something that a practitioner was told. It holds no text: what it
-// is about is read as its recipient may read it.
+// Notice is a notice to a practitioner. It holds no text: its recipient reads the record
+// that it is about.
 type Notice struct{ ent.Schema }
 
 // Mixin of a notice.

@@ -12,7 +12,8 @@ import (
 	"heed/practice"
 )
 
-// Organisation is a body of the partnership: a force, a trust, a school, the council.
+// Organisation is an organisation of the partnership: a force, a trust, a school, the
+// council.
 type Organisation struct{ ent.Schema }
 
 // Mixin of an organisation.
@@ -136,7 +137,7 @@ func (Practitioner) Indexes() []ent.Index {
 	}
 }
 
-// Training is something that a practitioner was trained in.
+// Training is a completed training of a practitioner.
 type Training struct{ ent.Schema }
 
 // Mixin of a training.

@@ -1,6 +1,6 @@
-// Package schema states Heed's records: one file an aggregate, with its parts.
-// It knows the craft (practice) and who may touch what (auth), and nothing that
-// is generated, so that all generated code can be deleted and rebuilt.
+// Package schema defines Heed's records: one file an aggregate, with its parts. It knows
+// the rules (practice) and who may touch what (auth), and nothing that is generated, so
+// that all generated code can be deleted and rebuilt.
 package schema
 
 import (
@@ -17,8 +17,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// record is what every table has: an identifier that tells its kind and its
-// time (store.NewID), the instant it was written and the table's own meaning.
+// record is what every table has: an identifier with its kind and its time (store.NewID),
+// the instant at which it was written, and a comment on the table.
 type record struct {
 	mixin.Schema
 	table   string
@@ -37,7 +37,7 @@ func (record) Fields() []ent.Field {
 	}
 }
 
-// Annotations name the table, say what it holds and keep its checks.
+// Annotations name the table, describe it and define its checks.
 func (r record) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Annotation{Table: r.table, Checks: r.checks},
@@ -60,8 +60,8 @@ func (edited) Fields() []ent.Field {
 	}
 }
 
-// registered is what a record has that a practitioner enters before anybody can
-// be said to see it. It is visible to the operation that enters it.
+// registered is what a record has that a practitioner enters before row security can show
+// it to anybody. The operation that enters it sees it.
 type registered struct{ mixin.Schema }
 
 // Fields of a record that is registered.
@@ -93,7 +93,7 @@ func oneOf(column string, values interface{ Values() []string }) string {
 	return fmt.Sprintf("%q IN ('%s')", column, strings.Join(values.Values(), "', '"))
 }
 
-// text is free text. Its limit in characters is a rule of practice, which names it.
+// text is free text. A rule of practice sets its limit in characters.
 func text(name string) ent.Field { return field.Text(name).NotEmpty() }
 
 func optionalText(name string) ent.Field { return field.Text(name).Optional().Nillable() }
@@ -110,8 +110,8 @@ func optionalDate(name string) ent.Field {
 	return field.Time(name).SchemaType(day).Optional().Nillable()
 }
 
-// sortKey is a name as lists are ordered by it: without case, accents, spaces and
-// signs, and in one order whatever the database's collation. A trigger keeps it
+// sortKey is a name in the form that lists are ordered by: without case, accents, spaces
+// and signs, and in one order whatever the database's collation. A trigger keeps it
 // (name_key in store/policies/search.sql).
 func sortKey(column, order, of string) ent.Field {
 	return field.Text(column).Default("").Immutable().

@@ -77,7 +77,7 @@ func (Referral) Indexes() []ent.Index {
 	}
 }
 
-// ReferralChild is a child that a concern names, as the referrer named them.
+// ReferralChild is a reported child, as the referrer named them.
 type ReferralChild struct{ ent.Schema }
 
 // Mixin of a child in a referral.
@@ -117,7 +117,7 @@ func (ReferralChild) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("referral_id", "child_id").Unique(), index.Fields("child_id", "received_at")}
 }
 
-// ReferralDecision is what social care decided on a concern. An overridden one stays.
+// ReferralDecision is a decision of social care on a concern. An overridden one stays.
 type ReferralDecision struct{ ent.Schema }
 
 // Mixin of a decision.

@@ -63,7 +63,7 @@ func actionPageOf(ctx context.Context, query *ent.ActionQuery, order *ent.Action
 // actions, so that the access record names them.
 func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	if order == nil {
-		order = &ent.ActionOrder{Direction: "ASC", Field: ent.ActionOrderFieldDue}
+		order = &ent.ActionOrder{Direction: "ASC", Field: ent.ActionOrderFieldDueOn}
 	}
 	count, err := operation.CountCapped(ctx, all)
 	if err != nil {
@@ -88,7 +88,7 @@ func (Fields) Relative(ctx context.Context, a *ent.Action) (*ent.Relative, error
 
 // Overdue reports whether an action is still open after its due date.
 func (Fields) Overdue(ctx context.Context, a *ent.Action) (bool, error) {
-	return practice.Overdue(*operation.DateOf(&a.Due), a.State, operation.Today(ctx)), nil
+	return practice.Overdue(*operation.DateOf(&a.DueOn), a.State, operation.Today(ctx)), nil
 }
 
 // DaysOverdue is the number of days since an open action was due.
@@ -96,7 +96,7 @@ func (f Fields) DaysOverdue(ctx context.Context, a *ent.Action) (int, error) {
 	if late, err := f.Overdue(ctx, a); err != nil || !late {
 		return 0, err
 	}
-	return operation.DateOf(&a.Due).DaysUntil(operation.Today(ctx)), nil
+	return operation.DateOf(&a.DueOn).DaysUntil(operation.Today(ctx)), nil
 }
 
 // Source is the record that an action came from, or null where the viewer cannot see it.
@@ -121,7 +121,7 @@ func (Fields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation
 	escalations = operation.NonNil(slices.Clone(escalations))
 	ladder := practice.ActionEscalation("").Values()
 	slices.SortFunc(escalations, func(a, b *ent.Escalation) int {
-		return cmp.Or(a.On.Compare(b.On), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(a.DueOn.Compare(b.DueOn), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 	return escalations, err
 }

@@ -16,7 +16,7 @@ func TestAnActionIsDoneByAnotherAgencyAndTheChildsLifeTellsIt(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	action := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
-	waits := w.Must("health", `{ inbox { toAccept(first: 5) { totalCount edges { node { id what why due state overdue daysOverdue children { givenName } organisation { name } practitioner { name }
+	waits := w.Must("health", `{ inbox { toAccept(first: 5) { totalCount edges { node { id what why dueOn state overdue daysOverdue children { givenName } organisation { name } practitioner { name }
 	  assignedBy { name } assigningOrganisation { name } origin viewerCan { verb allowed } } } } } }`, nil)
 	if waits.Text("inbox", "toAccept", "edges", 0, "node", "id") != action || waits.Number("inbox", "toAccept", "totalCount") != 1 ||
 		waits.Text("inbox", "toAccept", "edges", 0, "node", "children", 0, "givenName") != "Wren" || waits.Text("inbox", "toAccept", "edges", 0, "node", "assigningOrganisation", "name") != "council" {
@@ -70,8 +70,8 @@ func TestEverythingThatIsWrongWithAnActionIsToldAtOnce(t *testing.T) {
 		differs  map[string]any
 		want     []string
 	}{
-		"everything": {[]string{none, kid, kid}, map[string]any{"what": "go", "why": "", "due": "2026-11-22", "ownerKind": "ORGANISATION", "origin": "REFERRAL"},
-			[]string{"TOO_SHORT what", "REQUIRED why", "REQUIRED organisationId", "REQUIRED sourceId", "OUT_OF_RANGE due", "NOT_FOUND childIds.0", "ALREADY_EXISTS childIds.2"}},
+		"everything": {[]string{none, kid, kid}, map[string]any{"what": "go", "why": "", "dueOn": "2026-11-22", "ownerKind": "ORGANISATION", "origin": "REFERRAL"},
+			[]string{"TOO_SHORT what", "REQUIRED why", "REQUIRED organisationId", "REQUIRED sourceId", "OUT_OF_RANGE dueOn", "NOT_FOUND childIds.0", "ALREADY_EXISTS childIds.2"}},
 		"nobody to do it for":                  {[]string{}, w.ToOrganisation("school"), []string{"REQUIRED childIds"}},
 		"an organisation that does not exist":  {[]string{kid}, map[string]any{"ownerKind": "ORGANISATION", "organisationId": w.ID("Organisation")}, []string{"NOT_FOUND organisationId"}},
 		"an organisation that is closed":       {[]string{kid}, w.ToOrganisation("other school"), []string{"INVALID organisationId"}},
@@ -156,9 +156,9 @@ func TestActionsAreFoundByWhatPeopleAskFor(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren, robin := w.Pupil("Wren"), w.Pupil("Robin")
-	late := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("teacher"), "due", "2026-11-24"), wren)
+	late := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("teacher"), "dueOn", "2026-11-24"), wren)
 	open := w.AssignAction("teacher", w.ToOrganisation("school"), robin)
-	health := w.AssignAction("manager", graphtest.MapOf(w.ToOrganisation("trust"), "due", "2026-11-25"), wren, robin)
+	health := w.AssignAction("manager", graphtest.MapOf(w.ToOrganisation("trust"), "dueOn", "2026-11-25"), wren, robin)
 	w.MustAction("health", "declineAction", health, map[string]any{"reason": "We do not visit homes."})
 	w.Later(5 * 24 * time.Hour)
 	for args, want := range map[string][]string{
@@ -176,8 +176,8 @@ func TestActionsAreFoundByWhatPeopleAskFor(t *testing.T) {
 		fmt.Sprintf(", filter: {childId: %q}", robin): {health, open},
 		fmt.Sprintf(", filter: {organisationId: %q}", w.Organisations["trust"]):      {health},
 		`, filter: {dueFrom: "2026-11-25"}`:                                          {health, open},
-		`, filter: {dueTo: "2026-11-25"}`:                                            {late, health},
-		`, filter: {dueFrom: "2026-11-24", dueTo: "2026-11-24"}`:                     {late},
+		`, filter: {dueBefore: "2026-11-26"}`:                                        {late, health},
+		`, filter: {dueFrom: "2026-11-24", dueBefore: "2026-11-25"}`:                 {late},
 		", orderBy: {field: DUE, direction: DESC}":                                   {open, health, late},
 		", orderBy: {field: CREATED_AT}":                                             {late, open, health},
 		fmt.Sprintf(`, filter: {childId: %q, states: [PROPOSED], mine: true}`, wren): {late},

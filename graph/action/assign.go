@@ -46,7 +46,7 @@ func (g *assignment) check(ctx context.Context) ([]practice.Problem, error) {
 	h := ownerRequest{in.OwnerKind, in.OrganisationID, in.PractitionerID, in.RelativeID}
 	facts := h.facts()
 	facts.What, facts.Why, facts.Origin, facts.Source = in.What, in.Why, in.Origin, in.SourceID != nil
-	facts.Due, facts.Today = operation.DateOf(&in.Due), operation.Today(ctx)
+	facts.DueOn, facts.Today = operation.DateOf(&in.DueOn), operation.Today(ctx)
 	problems := practice.ValidateAction(facts)
 	if few := practice.ValidateCount(len(in.ChildIds), chronologyapi.MaxSubjects, "child", "children", "childIds"); len(few) > 0 {
 		return append(append(problems, practice.ValidateActionOwner(facts)...), few...), nil
@@ -104,7 +104,7 @@ func (g *assignment) write(ctx context.Context) (uuid.UUID, []practice.Problem, 
 	in, v := g.input, g.op.Viewer
 	a, err := operation.Client(ctx).Action.Create().SetWhat(operation.Trimmed(&in.What)).SetWhy(operation.Trimmed(&in.Why)).SetOwnerKind(g.owner.kind).
 		SetOrganisationID(g.owner.organisation.ID).SetNillablePractitionerID(g.owner.practitioner).SetNillableRelativeID(g.owner.relative).
-		SetState(practice.ActionStateProposed).SetDue(in.Due).SetOrigin(in.Origin).SetNillableSourceID(in.SourceID).
+		SetState(practice.ActionStateProposed).SetDueOn(in.DueOn).SetOrigin(in.Origin).SetNillableSourceID(in.SourceID).
 		SetAssignedByID(v.PractitionerID).SetAssigningOrganisationID(v.OrganisationID).SetAssignedAt(g.op.Now).Save(ctx)
 	if err != nil {
 		return uuid.UUID{}, nil, err
@@ -148,7 +148,7 @@ func settleOwner(ctx context.Context, op *store.Operation, a *ent.Action, to own
 
 // schedule enters the job of the action's next escalation.
 func schedule(ctx context.Context, op *store.Operation, a *ent.Action) error {
-	rule, due := practice.DefaultEscalations(), *operation.DateOf(&a.Due)
+	rule, due := practice.DefaultEscalations(), *operation.DateOf(&a.DueOn)
 	if len(practice.Escalations(rule, due, a.State, operation.Today(ctx), nil)) > 0 {
 		return op.Schedule(ctx, store.JobEscalate, a.ID, op.Now)
 	}
@@ -164,8 +164,8 @@ func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbReassign, words: input.Reason,
 		check: func(a *ent.Action) ([]practice.Problem, error) {
 			var problems []practice.Problem
-			if input.Due != nil {
-				problems = practice.ValidateActionDue(operation.DateOf(input.Due), operation.Today(ctx))
+			if input.DueOn != nil {
+				problems = practice.ValidateActionDue(operation.DateOf(input.DueOn), operation.Today(ctx))
 			}
 			children, err := lockChildrenOf(ctx, a.ID)
 			if err != nil {
@@ -177,7 +177,7 @@ func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			return append(problems, unowned...), err
 		},
 		change: func(u *ent.ActionUpdateOne) {
-			u.ClearAnsweredAt().ClearReason().SetOwnerKind(to.kind).SetOrganisationID(to.organisation.ID).SetNillableDue(input.Due)
+			u.ClearAnsweredAt().ClearReason().SetOwnerKind(to.kind).SetOrganisationID(to.organisation.ID).SetNillableDueOn(input.DueOn)
 			operation.SetOrClear(to.practitioner, u.SetPractitionerID, u.ClearPractitionerID)
 			operation.SetOrClear(to.relative, u.SetRelativeID, u.ClearRelativeID)
 		},

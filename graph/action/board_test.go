@@ -78,9 +78,9 @@ func TestActionsCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	w.InvolveByName(kid, "manager")
-	const fields = `id version what why children { id givenName viewerCan { allowed } involvements { viewerCan { allowed } } } ownerKind organisation { name actionCounts { open } } practitioner { name organisation { name } } relative { givenName } state due overdue daysOverdue
+	const fields = `id version what why children { id givenName viewerCan { allowed } involvements { viewerCan { allowed } } } ownerKind organisation { name actionCounts { open } } practitioner { name organisation { name } } relative { givenName } state dueOn overdue daysOverdue
 	  origin source { __typename id } assignedBy { name } assigningOrganisation { name actionCounts { open } } assignedAt answeredAt closedAt reason effect
-	  steps { at verb state doneBy { name } organisation { name } note } escalations { to on at told } viewerCan { verb allowed reason }`
+	  steps { at verb state doneBy { name } organisation { name } note } escalations { to dueOn sentAt notified } viewerCan { verb allowed reason }`
 	pages := []string{
 		"{ actions(first: 100) { totalCount edges { node { " + fields + " } } } }",
 		"{ inbox { actions(first: 100) { totalCount edges { node { " + fields + " } } } } }",

@@ -18,7 +18,7 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 	}
 	where := operation.Predicates[predicate.Action](identifyingConditions(ctx, f))
 	if f.Overdue != nil {
-		where = append(where, either(*f.Overdue, action.And(isOpen, action.DueLT(operation.Today(ctx).UTC()))))
+		where = append(where, either(*f.Overdue, action.And(isOpen, action.DueOnLT(operation.Today(ctx).UTC()))))
 	}
 	if f.States != nil {
 		where = append(where, action.StateIn(f.States...))
@@ -51,10 +51,10 @@ func identifyingConditions(ctx context.Context, f *model.ActionFilter) (conditio
 	}
 	var due []predicate.Action
 	if f.DueFrom != nil {
-		due = append(due, action.DueGTE(*f.DueFrom))
+		due = append(due, action.DueOnGTE(*f.DueFrom))
 	}
-	if f.DueTo != nil {
-		due = append(due, action.DueLTE(*f.DueTo))
+	if f.DueBefore != nil {
+		due = append(due, action.DueOnLT(*f.DueBefore))
 	}
 	operation.AddCondition(&conditions, due...)
 	return conditions

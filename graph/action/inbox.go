@@ -28,7 +28,7 @@ func (InboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, aft
 
 // OverdueActions lists the viewer's open actions that are past their due date.
 func (InboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
-	return openActionsPage(ctx, first, after, last, before, isOpen, action.DueLT(operation.Today(ctx).UTC()))
+	return openActionsPage(ctx, first, after, last, before, isOpen, action.DueOnLT(operation.Today(ctx).UTC()))
 }
 
 // openActionsPage is a page of the viewer's open actions, by due date. It is empty for a viewer
@@ -96,7 +96,7 @@ func inState(states ...practice.ActionState) predicate.Action {
 // pageCandidates matches as many actions, by due date, as one page can hold, and one more. A page
 // of none matches two, to tell whether there is more than one.
 func pageCandidates(first *int, after *ent.Cursor, last *int, before *ent.Cursor) predicate.Action {
-	place, size, order := []string{action.FieldDue, action.FieldID}, first, sql.Asc
+	place, size, order := []string{action.FieldDueOn, action.FieldID}, first, sql.Asc
 	if last != nil {
 		size, order = last, sql.Desc
 	}

@@ -61,7 +61,7 @@ func TestWhatAVerbNeedsSaidIsAskedFor(t *testing.T) {
 		"cancelAction":   {map[string]any{"reason": " "}, []string{"REQUIRED reason"}},
 		"progressAction": {map[string]any{"note": ""}, []string{"ILLEGAL_STATE ", "REQUIRED note"}},
 		"completeAction": {map[string]any{"effect": "done"}, []string{"ILLEGAL_STATE ", "TOO_SHORT effect"}},
-		"reassignAction": {map[string]any{"reason": "", "ownerKind": "PRACTITIONER", "due": "2030-01-01"}, []string{"OUT_OF_RANGE due", "REQUIRED practitionerId", "REQUIRED reason"}},
+		"reassignAction": {map[string]any{"reason": "", "ownerKind": "PRACTITIONER", "dueOn": "2030-01-01"}, []string{"OUT_OF_RANGE dueOn", "REQUIRED practitionerId", "REQUIRED reason"}},
 		"acceptAction":   {map[string]any{"practitionerId": w.Viewers["health"].PractitionerID}, []string{"INVALID practitionerId"}},
 	} {
 		got := w.TryAction("teacher", verb, action, c.said).Problems(verb)
@@ -83,13 +83,13 @@ func TestANewOwnerIsAskedAnewAndTheClockRunsOn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
-	action := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("colleague"), "due", "2026-11-24"), kid)
+	action := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("colleague"), "dueOn", "2026-11-24"), kid)
 	w.MustAction("colleague", "declineAction", action, map[string]any{"reason": "I am away."})
 	w.MustAction("teacher", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "I shall do it."))
 	w.MustAction("teacher", "acceptAction", action, nil)
-	w.MustAction("manager", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("trust"), "reason", "Health is to do it.", "due", "2026-12-01"))
-	a := w.Must("health", `query($id: ID!) { action(id: $id) { state due ownerKind organisation { name } practitioner { name } answeredAt reason assignedBy { name } assigningOrganisation { name } steps { verb state note } } }`, map[string]any{"id": action})
-	if a.Text("action", "state") != "PROPOSED" || a.Text("action", "due") != "2026-12-01" || a.Text("action", "organisation", "name") != "trust" || a.At("action", "practitioner") != nil ||
+	w.MustAction("manager", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("trust"), "reason", "Health is to do it.", "dueOn", "2026-12-01"))
+	a := w.Must("health", `query($id: ID!) { action(id: $id) { state dueOn ownerKind organisation { name } practitioner { name } answeredAt reason assignedBy { name } assigningOrganisation { name } steps { verb state note } } }`, map[string]any{"id": action})
+	if a.Text("action", "state") != "PROPOSED" || a.Text("action", "dueOn") != "2026-12-01" || a.Text("action", "organisation", "name") != "trust" || a.At("action", "practitioner") != nil ||
 		a.At("action", "answeredAt") != nil || a.At("action", "reason") != nil || a.Text("action", "assignedBy", "name") != "teacher" || a.Text("action", "ownerKind") != "ORGANISATION" {
 		t.Errorf("given to another it reads %s", a.Raw)
 	}
@@ -103,7 +103,7 @@ func TestANewOwnerIsAskedAnewAndTheClockRunsOn(t *testing.T) {
 	if got := w.Count("SELECT count(*) FROM job WHERE subject_id = $1 AND done_at IS NULL", action); got != 1 {
 		t.Errorf("%d jobs wait, want 1", got)
 	}
-	late := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("teacher"), "due", "2026-11-23"), kid)
+	late := w.AssignAction("teacher", graphtest.MapOf(w.ToPerson("teacher"), "dueOn", "2026-11-23"), kid)
 	if got := w.Count("SELECT count(*) FROM job WHERE subject_id = $1 AND run_at <= $2", late, w.Instant()); got != 1 {
 		t.Error("what is owed today already is not looked at now")
 	}

@@ -35,7 +35,7 @@ func crowded(t *testing.T, children int) *graphtest.Env {
 func TestListsOfActionsReadAsMuchInALargePartnershipAsInASmallOne(t *testing.T) {
 	t.Parallel()
 	small, large := crowded(t, 400), crowded(t, 4_000)
-	const page = " { edges { node { id what due overdue children { id } viewerCan { allowed } } } } "
+	const page = " { edges { node { id what dueOn overdue children { id } viewerCan { allowed } } } } "
 	for name, document := range map[string]string{
 		"all":              "{ actions(first: 10)" + page + "}",
 		"what is overdue":  "{ actions(first: 10, filter: {overdue: true})" + page + "}",

@@ -36,8 +36,8 @@ func identifyingConditions(f *model.BreakGlassFilter) (conditions operation.Cond
 	if f.OpenedFrom != nil {
 		opened = append(opened, breakglass.OpenedAtGTE(*f.OpenedFrom))
 	}
-	if f.OpenedTo != nil {
-		opened = append(opened, breakglass.OpenedAtLT(*f.OpenedTo))
+	if f.OpenedBefore != nil {
+		opened = append(opened, breakglass.OpenedAtLT(*f.OpenedBefore))
 	}
 	operation.AddCondition(&conditions, opened...)
 	return conditions

@@ -69,7 +69,7 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 			if got := w.AllNotices(); !slices.Equal(got, tt.want) {
 				t.Errorf("told are %q, want %q", got, tt.want)
 			}
-			if got := a.Number("breakGlass", "breakGlass", "told"); got != len(tt.want) {
+			if got := a.Number("breakGlass", "breakGlass", "notified"); got != len(tt.want) {
 				t.Errorf("the opening says that %d were told, want %d", got, len(tt.want))
 			}
 		})

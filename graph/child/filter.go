@@ -50,8 +50,8 @@ func identifyingConditions(ctx context.Context, f *model.ChildFilter) (condition
 	if f.BornFrom != nil {
 		born = append(born, child.DateOfBirthGTE(*f.BornFrom))
 	}
-	if f.BornTo != nil {
-		born = append(born, child.DateOfBirthLTE(*f.BornTo))
+	if f.BornBefore != nil {
+		born = append(born, child.DateOfBirthLT(*f.BornBefore))
 	}
 	operation.AddCondition(&conditions, born...)
 	if f.InvolvedOrganisationID != nil {

@@ -57,7 +57,7 @@ func arguments(f *ast.FieldDefinition, s graphtest.HiddenFamily) map[string]stri
 	}
 	if a := f.Arguments.ForName("filter"); a != nil && f.Name == "children" {
 		for field, value := range map[string]string{"search": `"Wren Quillfether"`, "dateOfBirth": `"2018-03-04"`, "nhsNumber": fmt.Sprintf("%q", s.Child["nhs_number"]),
-			"upn": fmt.Sprintf("%q", s.Child["upn"]), "laChildId": fmt.Sprintf("%q", s.Child["la_child_id"]), "bornFrom": `"2018-01-01"`, "bornTo": `"2018-12-31"`, "neglectDaysAtLeast": "10", "neglectArea": `"A"`} {
+			"upn": fmt.Sprintf("%q", s.Child["upn"]), "laChildId": fmt.Sprintf("%q", s.Child["la_child_id"]), "bornFrom": `"2018-01-01"`, "bornBefore": `"2019-01-01"`, "neglectDaysAtLeast": "10", "neglectArea": `"A"`} {
 			list[" with "+field] = fmt.Sprintf(", filter: {%s: %s}", field, value)
 		}
 	}

@@ -62,16 +62,16 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	if f.From != nil {
 		where = append(where, disclosure.AtGTE(*f.From))
 	}
-	if f.To != nil {
-		where = append(where, disclosure.AtLT(*f.To))
+	if f.Before != nil {
+		where = append(where, disclosure.AtLT(*f.Before))
 	}
 	if f.Rules != nil {
 		where = append(where, disclosure.RuleIn(f.Rules...))
 	}
-	if f.Looks != nil {
-		is := disclosure.LookIn(f.Looks...)
-		if slices.Contains(f.Looks, auth.LookOpened) { // rows of earlier releases do not say how; they count as opened
-			is = disclosure.Or(is, disclosure.LookIsNil())
+	if f.Kinds != nil {
+		is := disclosure.KindIn(f.Kinds...)
+		if slices.Contains(f.Kinds, auth.AccessOpened) { // rows of earlier releases do not say how; they count as opened
+			is = disclosure.Or(is, disclosure.KindIsNil())
 		}
 		where = append(where, is)
 	}

@@ -77,7 +77,7 @@ func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 		graphtest.Access{Who: "teacher", At: graphtest.Noon.Add(-2 * time.Hour), Rule: "NONE", Children: child[:1]},
 		graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: child[:1]})
 	const glass, first, refused, second = "BREAK_GLASS by police of force", "INVOLVEMENT by health of trust", "NONE by teacher of school", "INVOLVEMENT by health of trust"
-	before := map[string]any{"to": graphtest.Noon}
+	before := map[string]any{"before": graphtest.Noon}
 	for name, c := range map[string]struct {
 		filter map[string]any
 		want   []string
@@ -85,10 +85,10 @@ func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 		"all of it":               {before, []string{second, refused, first, glass}},
 		"one organisation":        {map[string]any{"organisationId": w.Organisations["trust"]}, []string{second, first}},
 		"an unknown organisation": {map[string]any{"organisationId": w.ID("Organisation")}, nil},
-		"from an instant":         {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour), "to": graphtest.Noon}, []string{second, refused}},
-		"before an instant":       {map[string]any{"to": graphtest.Noon.Add(-2 * time.Hour)}, []string{first, glass}},
+		"from an instant":         {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour), "before": graphtest.Noon}, []string{second, refused}},
+		"before an instant":       {map[string]any{"before": graphtest.Noon.Add(-2 * time.Hour)}, []string{first, glass}},
 		"by a rule":               {map[string]any{"rules": []string{"BREAK_GLASS", "NONE"}}, []string{refused, glass}},
-		"all at once":             {map[string]any{"organisationId": w.Organisations["trust"], "to": graphtest.Noon.Add(-2 * time.Hour), "rules": []string{"INVOLVEMENT"}}, []string{first}},
+		"all at once":             {map[string]any{"organisationId": w.Organisations["trust"], "before": graphtest.Noon.Add(-2 * time.Hour), "rules": []string{"INVOLVEMENT"}}, []string{first}},
 	} {
 		if got := w.AccessLogOf("manager", child[0], c.filter); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -167,8 +167,8 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	for name, filter := range map[string]map[string]any{
 		"all of it":             nil,
 		"an organisation of it": {"organisationId": w.Organisations["force"]},
-		"a day of it":           {"from": graphtest.Noon.Add(-200 * time.Hour), "to": graphtest.Noon.Add(-176 * time.Hour)},
-		"both":                  {"organisationId": w.Organisations["trust"], "to": graphtest.Noon.Add(-200 * time.Hour)},
+		"a day of it":           {"from": graphtest.Noon.Add(-200 * time.Hour), "before": graphtest.Noon.Add(-176 * time.Hour)},
+		"both":                  {"organisationId": w.Organisations["trust"], "before": graphtest.Noon.Add(-200 * time.Hour)},
 	} {
 		for query, who := range map[string]string{
 			`query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 20, filter: $filter) { edges { cursor node { rule operation } } } }`:        "records",

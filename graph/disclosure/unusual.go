@@ -74,7 +74,7 @@ func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPag
 	if f == nil {
 		f = &model.UnusualAccessFilter{}
 	}
-	asked := store.UnusualPage{Kinds: f.Kinds, OrganisationID: f.OrganisationID, To: operation.ValueOr(f.To, now)}
+	asked := store.UnusualPage{Kinds: f.Kinds, OrganisationID: f.OrganisationID, To: operation.ValueOr(f.Before, now)}
 	asked.From = operation.ValueOr(f.From, asked.To.Add(-auth.UnusualWithin))
 	if f.Kinds == nil {
 		for _, k := range auth.UnusualAccessKind("").Values() {
@@ -82,7 +82,7 @@ func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPag
 		}
 	}
 	if asked.To.Sub(asked.From) > auth.UnusualAtMost {
-		return asked, operation.NewError(transport.CodeBadUserInput, "The period from `from` to `to` is longer than 366 days. Choose a shorter one.")
+		return asked, operation.NewError(transport.CodeBadUserInput, "The period from `from` to `before` is longer than 366 days. Choose a shorter one.")
 	}
 	return asked, nil
 }

@@ -141,13 +141,13 @@ func TestAReviewIsFiltered(t *testing.T) {
 		"an emergency's":        {map[string]any{"organisationId": w.Organisations["force"]}, []string{"BREAK_GLASS_WITHOUT_CONTACT"}},
 		"an unknown one":        {map[string]any{"organisationId": w.ID("Organisation")}, nil},
 		"from an instant":       {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour)}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN"}},
-		"before an instant":     {map[string]any{"to": graphtest.Noon.Add(-2 * time.Hour)}, []string{"OWN_SURNAME"}},
-		"longer than a month":   {map[string]any{"from": graphtest.Noon.Add(-366 * 24 * time.Hour), "to": graphtest.Noon}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME", "OWN_SURNAME"}},
-		"a month of long ago":   {map[string]any{"to": graphtest.Noon.Add(-39 * 24 * time.Hour)}, []string{"OWN_SURNAME"}},
-		"from after its end":    {map[string]any{"from": graphtest.Noon, "to": graphtest.Noon.Add(-time.Hour)}, nil},
-		"a time still to come":  {map[string]any{"from": graphtest.Noon.Add(time.Hour), "to": graphtest.Noon.Add(time.Hour * 2)}, nil},
-		"the end of all time":   {map[string]any{"from": "2200-12-30T00:00:00Z", "to": "2200-12-31T23:59:59Z"}, nil},
-		"the beginning of time": {map[string]any{"from": "1900-01-01T00:00:00Z", "to": "1900-12-31T00:00:00Z"}, nil},
+		"before an instant":     {map[string]any{"before": graphtest.Noon.Add(-2 * time.Hour)}, []string{"OWN_SURNAME"}},
+		"longer than a month":   {map[string]any{"from": graphtest.Noon.Add(-366 * 24 * time.Hour), "before": graphtest.Noon}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME", "OWN_SURNAME"}},
+		"a month of long ago":   {map[string]any{"before": graphtest.Noon.Add(-39 * 24 * time.Hour)}, []string{"OWN_SURNAME"}},
+		"from after its end":    {map[string]any{"from": graphtest.Noon, "before": graphtest.Noon.Add(-time.Hour)}, nil},
+		"a time still to come":  {map[string]any{"from": graphtest.Noon.Add(time.Hour), "before": graphtest.Noon.Add(time.Hour * 2)}, nil},
+		"the end of all time":   {map[string]any{"from": "2200-12-30T00:00:00Z", "before": "2200-12-31T23:59:59Z"}, nil},
+		"the beginning of time": {map[string]any{"from": "1900-01-01T00:00:00Z", "before": "1900-12-31T00:00:00Z"}, nil},
 	} {
 		a := w.Must("records", unusual, map[string]any{"filter": c.filter})
 		var got []string
@@ -159,7 +159,7 @@ func TestAReviewIsFiltered(t *testing.T) {
 			t.Errorf("%s: found %v, want %v: %s", name, got, c.want, a.Raw)
 		}
 	}
-	a := w.Ask("records", unusual, map[string]any{"filter": map[string]any{"from": graphtest.Noon.Add(-366*24*time.Hour - time.Second), "to": graphtest.Noon}})
+	a := w.Ask("records", unusual, map[string]any{"filter": map[string]any{"from": graphtest.Noon.Add(-366*24*time.Hour - time.Second), "before": graphtest.Noon}})
 	if len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" {
 		t.Errorf("more than 366 days: %s", a.Raw)
 	}

@@ -105,7 +105,7 @@ type ComplexityRoot struct {
 		Children              func(childComplexity int) int
 		ClosedAt              func(childComplexity int) int
 		DaysOverdue           func(childComplexity int) int
-		Due                   func(childComplexity int) int
+		DueOn                 func(childComplexity int) int
 		Effect                func(childComplexity int) int
 		Escalations           func(childComplexity int) int
 		ID                    func(childComplexity int) int
@@ -241,6 +241,7 @@ type ComplexityRoot struct {
 		EndsAt        func(childComplexity int) int
 		Finding       func(childComplexity int) int
 		ID            func(childComplexity int) int
+		Notified      func(childComplexity int) int
 		Open          func(childComplexity int) int
 		OpenedAt      func(childComplexity int) int
 		Organisation  func(childComplexity int) int
@@ -249,7 +250,6 @@ type ComplexityRoot struct {
 		ReviewNote    func(childComplexity int) int
 		ReviewedAt    func(childComplexity int) int
 		ReviewedBy    func(childComplexity int) int
-		Told          func(childComplexity int) int
 		Version       func(childComplexity int) int
 		ViewerCan     func(childComplexity int) int
 	}
@@ -462,7 +462,7 @@ type ComplexityRoot struct {
 		At           func(childComplexity int) int
 		Fields       func(childComplexity int) int
 		ID           func(childComplexity int) int
-		Look         func(childComplexity int) int
+		Kind         func(childComplexity int) int
 		Operation    func(childComplexity int) int
 		Organisation func(childComplexity int) int
 		Outcome      func(childComplexity int) int
@@ -493,11 +493,11 @@ type ComplexityRoot struct {
 	}
 
 	Escalation struct {
-		At   func(childComplexity int) int
-		ID   func(childComplexity int) int
-		On   func(childComplexity int) int
-		To   func(childComplexity int) int
-		Told func(childComplexity int) int
+		DueOn    func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Notified func(childComplexity int) int
+		SentAt   func(childComplexity int) int
+		To       func(childComplexity int) int
 	}
 
 	GradeAnchor struct {
@@ -1569,12 +1569,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.DaysOverdue(childComplexity), true
-	case "Action.due":
-		if e.ComplexityRoot.Action.Due == nil {
+	case "Action.dueOn":
+		if e.ComplexityRoot.Action.DueOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Action.Due(childComplexity), true
+		return e.ComplexityRoot.Action.DueOn(childComplexity), true
 	case "Action.effect":
 		if e.ComplexityRoot.Action.Effect == nil {
 			break
@@ -2067,6 +2067,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BreakGlass.ID(childComplexity), true
+	case "BreakGlass.notified":
+		if e.ComplexityRoot.BreakGlass.Notified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BreakGlass.Notified(childComplexity), true
 	case "BreakGlass.open":
 		if e.ComplexityRoot.BreakGlass.Open == nil {
 			break
@@ -2115,12 +2121,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BreakGlass.ReviewedBy(childComplexity), true
-	case "BreakGlass.told":
-		if e.ComplexityRoot.BreakGlass.Told == nil {
-			break
-		}
-
-		return e.ComplexityRoot.BreakGlass.Told(childComplexity), true
 	case "BreakGlass.version":
 		if e.ComplexityRoot.BreakGlass.Version == nil {
 			break
@@ -3059,12 +3059,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Disclosure.ID(childComplexity), true
-	case "Disclosure.look":
-		if e.ComplexityRoot.Disclosure.Look == nil {
+	case "Disclosure.kind":
+		if e.ComplexityRoot.Disclosure.Kind == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Disclosure.Look(childComplexity), true
+		return e.ComplexityRoot.Disclosure.Kind(childComplexity), true
 	case "Disclosure.operation":
 		if e.ComplexityRoot.Disclosure.Operation == nil {
 			break
@@ -3160,36 +3160,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EndInvolvementPayload.Involvement(childComplexity), true
 
-	case "Escalation.at":
-		if e.ComplexityRoot.Escalation.At == nil {
+	case "Escalation.dueOn":
+		if e.ComplexityRoot.Escalation.DueOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Escalation.At(childComplexity), true
+		return e.ComplexityRoot.Escalation.DueOn(childComplexity), true
 	case "Escalation.id":
 		if e.ComplexityRoot.Escalation.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Escalation.ID(childComplexity), true
-	case "Escalation.on":
-		if e.ComplexityRoot.Escalation.On == nil {
+	case "Escalation.notified":
+		if e.ComplexityRoot.Escalation.Notified == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Escalation.On(childComplexity), true
+		return e.ComplexityRoot.Escalation.Notified(childComplexity), true
+	case "Escalation.sentAt":
+		if e.ComplexityRoot.Escalation.SentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Escalation.SentAt(childComplexity), true
 	case "Escalation.to":
 		if e.ComplexityRoot.Escalation.To == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Escalation.To(childComplexity), true
-	case "Escalation.told":
-		if e.ComplexityRoot.Escalation.Told == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Escalation.Told(childComplexity), true
 
 	case "GradeAnchor.commitment":
 		if e.ComplexityRoot.GradeAnchor.Commitment == nil {
@@ -7106,7 +7106,7 @@ type Action implements Node {
   "State."
   state: ActionState!
   "Due date. The action is overdue from the next day."
-  due: Date!
+  dueOn: Date!
   "Whether the action is open and past its due date. An action is open from its assignment until it is declined, done or cancelled."
   overdue: Boolean!
   "Number of days past the due date. Zero if the action is not overdue."
@@ -7162,11 +7162,11 @@ type Escalation implements Node {
   "Level that was notified."
   to: ActionEscalation!
   "Date on which the message became due."
-  on: Date!
+  dueOn: Date!
   "Time when the message was sent."
-  at: DateTime!
+  sentAt: DateTime!
   "Number of people who were notified."
-  told: Int!
+  notified: Int!
 }
 
 "Filter for actions."
@@ -7187,8 +7187,8 @@ input ActionFilter {
   origins: [ActionOrigin!]
   "Due on or after this date."
   dueFrom: Date
-  "Due on or before this date."
-  dueTo: Date
+  "Due before this date."
+  dueBefore: Date
 }
 
 "Actions owed by each agency and organisation."
@@ -7285,7 +7285,7 @@ input AssignActionInput {
   "Identifier of the relative, who must be related to one of the children."
   relativeId: ID
   "Due date: today to 2 years ahead."
-  due: Date!
+  dueOn: Date!
   "Origin: ` + "`" + `DIRECT` + "`" + `, or ` + "`" + `REFERRAL` + "`" + ` or ` + "`" + `CARE_PROFILE` + "`" + ` with ` + "`" + `sourceId` + "`" + `."
   origin: ActionOrigin! = DIRECT
   "Identifier of the record that the action comes from: a concern, or a target item of a profile."
@@ -7369,7 +7369,7 @@ input ReassignActionInput {
   "Identifier of the relative, who must be related to one of the children."
   relativeId: ID
   "New due date. The old one stays if it is left out."
-  due: Date
+  dueOn: Date
   "Reason, 10 to 2,000 characters."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
@@ -7467,7 +7467,7 @@ type BreakGlass implements Node {
   "Whether the access is still open."
   open: Boolean!
   "Number of people who were notified at once."
-  told: Int!
+  notified: Int!
   "Whether the practitioner's organisation had been involved with the child before."
   contactBefore: Boolean!
   "Time of the review. Null until it is reviewed."
@@ -7491,7 +7491,7 @@ input BreakGlassFilter {
   "Started at or after this time."
   openedFrom: DateTime
   "Started before this time."
-  openedTo: DateTime
+  openedBefore: DateTime
 }
 
 "A page of emergency accesses."
@@ -8693,8 +8693,8 @@ input ChildFilter {
   laChildId: String
   "Born on or after this date."
   bornFrom: Date
-  "Born on or before this date."
-  bornTo: Date
+  "Born before this date."
+  bornBefore: Date
   "With a current involvement of this organisation."
   involvedOrganisationId: ID
   """
@@ -9265,7 +9265,7 @@ enum AccessRule {
 }
 
 "How a child appeared in an operation."
-enum AccessLook {
+enum AccessKind {
   "The operation asked for the child or for one of their records, by identifier, number, name or reference, or entered it."
   OPENED
   "The child appeared in a list, in an inbox or in another record."
@@ -9301,7 +9301,7 @@ type Disclosure implements Node {
   "Outcome for this child, whatever the operation showed of others."
   outcome: AccessOutcome!
   "Whether the record was opened or the child appeared among others. Null if an earlier release recorded the access."
-  look: AccessLook
+  kind: AccessKind
 }
 
 "A page of disclosures."
@@ -9343,14 +9343,14 @@ input DisclosureFilter {
   "At or after this time."
   from: DateTime
   "Before this time."
-  to: DateTime
+  before: DateTime
   "Allowed by these rules."
   rules: [AccessRule!]
   """
-  With these values of ` + "`" + `look` + "`" + `. ` + "`" + `OPENED` + "`" + ` leaves out entries in which the child only appeared among others. An entry from an
+  With these values of ` + "`" + `kind` + "`" + `. ` + "`" + `OPENED` + "`" + ` leaves out entries in which the child only appeared among others. An entry from an
   earlier release has no value and counts as ` + "`" + `OPENED` + "`" + `, so that no access is lost.
   """
-  looks: [AccessLook!]
+  kinds: [AccessKind!]
 }
 
 "Kind of unusual access. None is proof; each is for a person to ask about."
@@ -9388,10 +9388,10 @@ input UnusualAccessFilter {
   kinds: [UnusualAccessKind!]
   "By practitioners of this organisation."
   organisationId: ID
-  "At or after this time. Default: 31 days before ` + "`" + `to` + "`" + `. At most 366 days before ` + "`" + `to` + "`" + `."
+  "At or after this time. Default: 31 days before ` + "`" + `before` + "`" + `. The period is at most 366 days long."
   from: DateTime
   "Before this time. Default: now."
-  to: DateTime
+  before: DateTime
 }
 
 "A page of unusual accesses."
@@ -10741,7 +10741,7 @@ input ReferralFilter {
   "Received at or after this time."
   receivedFrom: DateTime
   "Received before this time."
-  receivedTo: DateTime
+  receivedBefore: DateTime
 }
 
 "Household of a concern: either the identifier of a known household, or an address."
@@ -11002,8 +11002,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_relative(ctx, field)
 	case "state":
 		return ec.fieldContext_Action_state(ctx, field)
-	case "due":
-		return ec.fieldContext_Action_due(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_Action_dueOn(ctx, field)
 	case "overdue":
 		return ec.fieldContext_Action_overdue(ctx, field)
 	case "daysOverdue":
@@ -11276,8 +11276,8 @@ func (ec *executionContext) childFields_BreakGlass(ctx context.Context, field gr
 		return ec.fieldContext_BreakGlass_endsAt(ctx, field)
 	case "open":
 		return ec.fieldContext_BreakGlass_open(ctx, field)
-	case "told":
-		return ec.fieldContext_BreakGlass_told(ctx, field)
+	case "notified":
+		return ec.fieldContext_BreakGlass_notified(ctx, field)
 	case "contactBefore":
 		return ec.fieldContext_BreakGlass_contactBefore(ctx, field)
 	case "reviewedAt":
@@ -11722,8 +11722,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_rule(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Disclosure_outcome(ctx, field)
-	case "look":
-		return ec.fieldContext_Disclosure_look(ctx, field)
+	case "kind":
+		return ec.fieldContext_Disclosure_kind(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Disclosure", field.Name)
 }
@@ -11776,12 +11776,12 @@ func (ec *executionContext) childFields_Escalation(ctx context.Context, field gr
 		return ec.fieldContext_Escalation_id(ctx, field)
 	case "to":
 		return ec.fieldContext_Escalation_to(ctx, field)
-	case "on":
-		return ec.fieldContext_Escalation_on(ctx, field)
-	case "at":
-		return ec.fieldContext_Escalation_at(ctx, field)
-	case "told":
-		return ec.fieldContext_Escalation_told(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_Escalation_dueOn(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_Escalation_sentAt(ctx, field)
+	case "notified":
+		return ec.fieldContext_Escalation_notified(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Escalation", field.Name)
 }
@@ -15498,16 +15498,16 @@ func (ec *executionContext) fieldContext_Action_state(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Action", field, false, false, "ActionState")
 }
 
-func (ec *executionContext) _Action_due(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_dueOn(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_due(ctx, field)
+			return ec.fieldContext_Action_dueOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Due, nil
+			return obj.DueOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -15517,7 +15517,7 @@ func (ec *executionContext) _Action_due(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Action_due(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Action_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "Date")
 }
 
@@ -17710,16 +17710,16 @@ func (ec *executionContext) fieldContext_BreakGlass_open(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("BreakGlass", field, true, true, "Boolean")
 }
 
-func (ec *executionContext) _BreakGlass_told(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
+func (ec *executionContext) _BreakGlass_notified(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_told(ctx, field)
+			return ec.fieldContext_BreakGlass_notified(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Told, nil
+			return obj.Notified, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -17729,7 +17729,7 @@ func (ec *executionContext) _BreakGlass_told(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_BreakGlass_told(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_BreakGlass_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "Int")
 }
 
@@ -22185,27 +22185,27 @@ func (ec *executionContext) fieldContext_Disclosure_outcome(_ context.Context, f
 	return graphql.NewScalarFieldContext("Disclosure", field, true, true, "AccessOutcome")
 }
 
-func (ec *executionContext) _Disclosure_look(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
+func (ec *executionContext) _Disclosure_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Disclosure_look(ctx, field)
+			return ec.fieldContext_Disclosure_kind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Look, nil
+			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
-			return ec.marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.AccessKind) graphql.Marshaler {
+			return ec.marshalOAccessKind2ᚖheedᚋauthᚐAccessKind(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Disclosure_look(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessLook")
+func (ec *executionContext) fieldContext_Disclosure_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessKind")
 }
 
 func (ec *executionContext) _DisclosureConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.DisclosureConnection) (ret graphql.Marshaler) {
@@ -22524,16 +22524,16 @@ func (ec *executionContext) fieldContext_Escalation_to(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "ActionEscalation")
 }
 
-func (ec *executionContext) _Escalation_on(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Escalation_dueOn(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_on(ctx, field)
+			return ec.fieldContext_Escalation_dueOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.On, nil
+			return obj.DueOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -22543,20 +22543,20 @@ func (ec *executionContext) _Escalation_on(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Escalation_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Escalation_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Escalation_at(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Escalation_sentAt(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_at(ctx, field)
+			return ec.fieldContext_Escalation_sentAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.At, nil
+			return obj.SentAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -22566,20 +22566,20 @@ func (ec *executionContext) _Escalation_at(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Escalation_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Escalation_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Escalation_told(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Escalation_notified(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_told(ctx, field)
+			return ec.fieldContext_Escalation_notified(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Told, nil
+			return obj.Notified, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -22589,7 +22589,7 @@ func (ec *executionContext) _Escalation_told(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Escalation_told(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Escalation_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "Int")
 }
 
@@ -36978,7 +36978,7 @@ func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "overdue", "organisationId", "mine", "assignedByUs", "childId", "origins", "dueFrom", "dueTo"}
+	fieldsInOrder := [...]string{"states", "overdue", "organisationId", "mine", "assignedByUs", "childId", "origins", "dueFrom", "dueBefore"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -37041,13 +37041,13 @@ func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.DueFrom = data
-		case "dueTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueTo"))
+		case "dueBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueBefore"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DueTo = data
+			it.DueBefore = data
 		}
 	}
 	return it, nil
@@ -38001,7 +38001,7 @@ func (ec *executionContext) unmarshalInputAssignActionInput(ctx context.Context,
 		asMap["origin"] = "DIRECT"
 	}
 
-	fieldsInOrder := [...]string{"childIds", "what", "why", "ownerKind", "organisationId", "practitionerId", "relativeId", "due", "origin", "sourceId", "idempotencyKey"}
+	fieldsInOrder := [...]string{"childIds", "what", "why", "ownerKind", "organisationId", "practitionerId", "relativeId", "dueOn", "origin", "sourceId", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38057,13 +38057,13 @@ func (ec *executionContext) unmarshalInputAssignActionInput(ctx context.Context,
 				return it, err
 			}
 			it.RelativeID = data
-		case "due":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("due"))
+		case "dueOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueOn"))
 			data, err := ec.unmarshalNDate2timeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Due = data
+			it.DueOn = data
 		case "origin":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
 			data, err := ec.unmarshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx, v)
@@ -38113,7 +38113,7 @@ func (ec *executionContext) unmarshalInputBreakGlassFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"reviewed", "organisationId", "openedFrom", "openedTo"}
+	fieldsInOrder := [...]string{"reviewed", "organisationId", "openedFrom", "openedBefore"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38141,13 +38141,13 @@ func (ec *executionContext) unmarshalInputBreakGlassFilter(ctx context.Context, 
 				return it, err
 			}
 			it.OpenedFrom = data
-		case "openedTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openedTo"))
+		case "openedBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openedBefore"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OpenedTo = data
+			it.OpenedBefore = data
 		}
 	}
 	return it, nil
@@ -38443,7 +38443,7 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "nameStarts", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornTo", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
+	fieldsInOrder := [...]string{"search", "nameStarts", "dateOfBirth", "nhsNumber", "upn", "laChildId", "bornFrom", "bornBefore", "involvedOrganisationId", "neglectDaysAtLeast", "neglectArea"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38499,13 +38499,13 @@ func (ec *executionContext) unmarshalInputChildFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.BornFrom = data
-		case "bornTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bornTo"))
+		case "bornBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bornBefore"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.BornTo = data
+			it.BornBefore = data
 		case "involvedOrganisationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involvedOrganisationId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
@@ -39284,7 +39284,7 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organisationId", "from", "to", "rules", "looks"}
+	fieldsInOrder := [...]string{"organisationId", "from", "before", "rules", "kinds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -39305,13 +39305,13 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 				return it, err
 			}
 			it.From = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+		case "before":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
+			it.Before = data
 		case "rules":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rules"))
 			data, err := ec.unmarshalOAccessRule2ᚕheedᚋauthᚐAccessRuleᚄ(ctx, v)
@@ -39319,13 +39319,13 @@ func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, 
 				return it, err
 			}
 			it.Rules = data
-		case "looks":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("looks"))
-			data, err := ec.unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx, v)
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOAccessKind2ᚕheedᚋauthᚐAccessKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Looks = data
+			it.Kinds = data
 		}
 	}
 	return it, nil
@@ -40445,7 +40445,7 @@ func (ec *executionContext) unmarshalInputReassignActionInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "ownerKind", "organisationId", "practitionerId", "relativeId", "due", "reason", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "ownerKind", "organisationId", "practitionerId", "relativeId", "dueOn", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -40494,13 +40494,13 @@ func (ec *executionContext) unmarshalInputReassignActionInput(ctx context.Contex
 				return it, err
 			}
 			it.RelativeID = data
-		case "due":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("due"))
+		case "dueOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Due = data
+			it.DueOn = data
 		case "reason":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -40918,7 +40918,7 @@ func (ec *executionContext) unmarshalInputReferralFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "immediateRisk", "overdue", "mine", "organisationId", "reference", "receivedFrom", "receivedTo"}
+	fieldsInOrder := [...]string{"states", "immediateRisk", "overdue", "mine", "organisationId", "reference", "receivedFrom", "receivedBefore"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -40974,13 +40974,13 @@ func (ec *executionContext) unmarshalInputReferralFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.ReceivedFrom = data
-		case "receivedTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("receivedTo"))
+		case "receivedBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("receivedBefore"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ReceivedTo = data
+			it.ReceivedBefore = data
 		}
 	}
 	return it, nil
@@ -42280,7 +42280,7 @@ func (ec *executionContext) unmarshalInputUnusualAccessFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "organisationId", "from", "to"}
+	fieldsInOrder := [...]string{"kinds", "organisationId", "from", "before"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -42308,13 +42308,13 @@ func (ec *executionContext) unmarshalInputUnusualAccessFilter(ctx context.Contex
 				return it, err
 			}
 			it.From = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+		case "before":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
+			it.Before = data
 		}
 	}
 	return it, nil
@@ -42720,8 +42720,8 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "due":
-			out.Values[i] = ec._Action_due(ctx, field, obj)
+		case "dueOn":
+			out.Values[i] = ec._Action_dueOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -43669,8 +43669,8 @@ func (ec *executionContext) _BreakGlass(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BreakGlass_open(ctx, field, obj)
 				})
-		case "told":
-			out.Values[i] = ec._BreakGlass_told(ctx, field, obj)
+		case "notified":
+			out.Values[i] = ec._BreakGlass_notified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -45134,8 +45134,8 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Disclosure_outcome(ctx, field, obj)
 				})
-		case "look":
-			out.Values[i] = ec._Disclosure_look(ctx, field, obj)
+		case "kind":
+			out.Values[i] = ec._Disclosure_kind(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -45335,18 +45335,18 @@ func (ec *executionContext) _Escalation(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "on":
-			out.Values[i] = ec._Escalation_on(ctx, field, obj)
+		case "dueOn":
+			out.Values[i] = ec._Escalation_dueOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "at":
-			out.Values[i] = ec._Escalation_at(ctx, field, obj)
+		case "sentAt":
+			out.Values[i] = ec._Escalation_sentAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "told":
-			out.Values[i] = ec._Escalation_told(ctx, field, obj)
+		case "notified":
+			out.Values[i] = ec._Escalation_notified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -50484,17 +50484,17 @@ func (ec *executionContext) marshalNAcceptActionPayload2ᚖheedᚋgraphᚋmodel�
 	return ec._AcceptActionPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, v any) (auth.AccessLook, error) {
+func (ec *executionContext) unmarshalNAccessKind2heedᚋauthᚐAccessKind(ctx context.Context, v any) (auth.AccessKind, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := auth.AccessLook(tmp)
+	res := auth.AccessKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAccessLook2heedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v auth.AccessLook) graphql.Marshaler {
+func (ec *executionContext) marshalNAccessKind2heedᚋauthᚐAccessKind(ctx context.Context, sel ast.SelectionSet, v auth.AccessKind) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "AccessLook!")
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccessKind!")
 	}
 	return res
 }
@@ -53837,16 +53837,16 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
-func (ec *executionContext) unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, v any) ([]auth.AccessLook, error) {
+func (ec *executionContext) unmarshalOAccessKind2ᚕheedᚋauthᚐAccessKindᚄ(ctx context.Context, v any) ([]auth.AccessKind, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]auth.AccessLook, len(vSlice))
+	res := make([]auth.AccessKind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAccessLook2heedᚋauthᚐAccessLook(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAccessKind2heedᚋauthᚐAccessKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -53854,14 +53854,14 @@ func (ec *executionContext) unmarshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(
 	return res, nil
 }
 
-func (ec *executionContext) marshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.AccessLook) graphql.Marshaler {
+func (ec *executionContext) marshalOAccessKind2ᚕheedᚋauthᚐAccessKindᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.AccessKind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAccessLook2heedᚋauthᚐAccessLook(ctx, sel, v[i])
+		return ec.marshalNAccessKind2heedᚋauthᚐAccessKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -53873,16 +53873,16 @@ func (ec *executionContext) marshalOAccessLook2ᚕheedᚋauthᚐAccessLookᚄ(ct
 	return ret
 }
 
-func (ec *executionContext) unmarshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, v any) (*auth.AccessLook, error) {
+func (ec *executionContext) unmarshalOAccessKind2ᚖheedᚋauthᚐAccessKind(ctx context.Context, v any) (*auth.AccessKind, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := scalar.UnmarshalString(v)
-	res := auth.AccessLook(tmp)
+	res := auth.AccessKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAccessLook2ᚖheedᚋauthᚐAccessLook(ctx context.Context, sel ast.SelectionSet, v *auth.AccessLook) graphql.Marshaler {
+func (ec *executionContext) marshalOAccessKind2ᚖheedᚋauthᚐAccessKind(ctx context.Context, sel ast.SelectionSet, v *auth.AccessKind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

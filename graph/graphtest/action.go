@@ -18,7 +18,7 @@ import (
 // ActionInput is something to be done for children that nothing is wrong with, but
 // for what differs.
 func ActionInput(children []string, differs map[string]any) map[string]any {
-	input := map[string]any{"childIds": children, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.", "due": "2026-12-07"}
+	input := map[string]any{"childIds": children, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.", "dueOn": "2026-12-07"}
 	maps.Copy(input, differs)
 	return input
 }

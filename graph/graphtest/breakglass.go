@@ -13,7 +13,7 @@ import (
 )
 
 const breakGlass = `mutation($input: BreakGlassInput!) { breakGlass(input: $input) {
-  breakGlass { id version childId reason openedAt endsAt open told contactBefore reviewedAt practitioner { name } organisation { name } child { id } viewerCan { verb allowed reason } }
+  breakGlass { id version childId reason openedAt endsAt open notified contactBefore reviewedAt practitioner { name } organisation { name } child { id } viewerCan { verb allowed reason } }
   child { id givenName } errors { code path message } } }`
 
 const Emergency = "Found alone at night, and unconscious."

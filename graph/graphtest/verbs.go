@@ -146,7 +146,7 @@ var Verbs = map[string]verb{
 	}},
 	"assignAction": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"childIds": []uuid.UUID{s.Child.ID()}, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.",
-			"ownerKind": "ORGANISATION", "organisationId": s.Viewer.OrganisationID, "due": "2026-12-07"}
+			"ownerKind": "ORGANISATION", "organisationId": s.Viewer.OrganisationID, "dueOn": "2026-12-07"}
 	}},
 	"acceptAction": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Action.ID(), "version": 1}

@@ -104,8 +104,8 @@ type ActionFilter struct {
 	Origins []practice.ActionOrigin `json:"origins,omitempty"`
 	// Due on or after this date.
 	DueFrom *time.Time `json:"dueFrom,omitempty"`
-	// Due on or before this date.
-	DueTo *time.Time `json:"dueTo,omitempty"`
+	// Due before this date.
+	DueBefore *time.Time `json:"dueBefore,omitempty"`
 }
 
 // Evidence to add.
@@ -432,7 +432,7 @@ type AssignActionInput struct {
 	// Identifier of the relative, who must be related to one of the children.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
 	// Due date: today to 2 years ahead.
-	Due time.Time `json:"due"`
+	DueOn time.Time `json:"dueOn"`
 	// Origin: `DIRECT`, or `REFERRAL` or `CARE_PROFILE` with `sourceId`.
 	Origin practice.ActionOrigin `json:"origin"`
 	// Identifier of the record that the action comes from: a concern, or a target item of a profile.
@@ -458,7 +458,7 @@ type BreakGlassFilter struct {
 	// Started at or after this time.
 	OpenedFrom *time.Time `json:"openedFrom,omitempty"`
 	// Started before this time.
-	OpenedTo *time.Time `json:"openedTo,omitempty"`
+	OpenedBefore *time.Time `json:"openedBefore,omitempty"`
 }
 
 // Child for emergency access: by identifier, by one number, or by name and date of birth.
@@ -529,8 +529,8 @@ type ChildFilter struct {
 	LaChildID *string `json:"laChildId,omitempty"`
 	// Born on or after this date.
 	BornFrom *time.Time `json:"bornFrom,omitempty"`
-	// Born on or before this date.
-	BornTo *time.Time `json:"bornTo,omitempty"`
+	// Born before this date.
+	BornBefore *time.Time `json:"bornBefore,omitempty"`
 	// With a current involvement of this organisation.
 	InvolvedOrganisationID *uuid.UUID `json:"involvedOrganisationId,omitempty"`
 	// With a neglect clock that is running now, in any area or in that of `neglectArea`, and whose total is at least this number
@@ -732,12 +732,12 @@ type DisclosureFilter struct {
 	// At or after this time.
 	From *time.Time `json:"from,omitempty"`
 	// Before this time.
-	To *time.Time `json:"to,omitempty"`
+	Before *time.Time `json:"before,omitempty"`
 	// Allowed by these rules.
 	Rules []auth.AccessRule `json:"rules,omitempty"`
-	// With these values of `look`. `OPENED` leaves out entries in which the child only appeared among others. An entry from an
+	// With these values of `kind`. `OPENED` leaves out entries in which the child only appeared among others. An entry from an
 	// earlier release has no value and counts as `OPENED`, so that no access is lost.
-	Looks []auth.AccessLook `json:"looks,omitempty"`
+	Kinds []auth.AccessKind `json:"kinds,omitempty"`
 }
 
 // End of an instrument.
@@ -1171,7 +1171,7 @@ type ReassignActionInput struct {
 	// Identifier of the relative, who must be related to one of the children.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
 	// New due date. The old one stays if it is left out.
-	Due *time.Time `json:"due,omitempty"`
+	DueOn *time.Time `json:"dueOn,omitempty"`
 	// Reason, 10 to 2,000 characters.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
@@ -1315,7 +1315,7 @@ type ReferralFilter struct {
 	// Received at or after this time.
 	ReceivedFrom *time.Time `json:"receivedFrom,omitempty"`
 	// Received before this time.
-	ReceivedTo *time.Time `json:"receivedTo,omitempty"`
+	ReceivedBefore *time.Time `json:"receivedBefore,omitempty"`
 }
 
 // Child to register.
@@ -1726,10 +1726,10 @@ type UnusualAccessFilter struct {
 	Kinds []auth.UnusualAccessKind `json:"kinds,omitempty"`
 	// By practitioners of this organisation.
 	OrganisationID *uuid.UUID `json:"organisationId,omitempty"`
-	// At or after this time. Default: 31 days before `to`. At most 366 days before `to`.
+	// At or after this time. Default: 31 days before `before`. The period is at most 366 days long.
 	From *time.Time `json:"from,omitempty"`
 	// Before this time. Default: now.
-	To *time.Time `json:"to,omitempty"`
+	Before *time.Time `json:"before,omitempty"`
 }
 
 // Viewer: the practitioner on whose behalf the request runs.

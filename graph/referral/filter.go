@@ -67,8 +67,8 @@ func identifyingConditions(ctx context.Context, f *model.ReferralFilter) (condit
 	if f.ReceivedFrom != nil {
 		received = append(received, referral.ReceivedAtGTE(*f.ReceivedFrom))
 	}
-	if f.ReceivedTo != nil {
-		received = append(received, referral.ReceivedAtLT(*f.ReceivedTo))
+	if f.ReceivedBefore != nil {
+		received = append(received, referral.ReceivedAtLT(*f.ReceivedBefore))
 	}
 	operation.AddCondition(&conditions, received...)
 	return conditions

@@ -25,18 +25,18 @@ import (
 // Cursor is a place in a list: the record there and its value in the order.
 type Cursor = entgql.Cursor[uuid.UUID]
 
-// ErrCursor is the answer to a cursor that this server did not give to this
-// viewer for this list in this order.
+// ErrCursor refuses a cursor that this server did not give to this viewer for this list in
+// this order.
 const ErrCursor = Refusal("This cursor does not belong to this list. Use a cursor from a page of the same list, in the same order.")
 
-// longestCursor bounds what is taken to be opened, in characters.
+// longestCursor bounds the length of a cursor, in characters.
 const longestCursor = 1024
 
-// Sealer seals cursors, so that the value they hold, such as a family name, is
-// told to nobody, and so that none can be made up.
+// Sealer seals cursors, so that nobody reads the value in them, such as a family name, and
+// nobody can make one up.
 type Sealer struct{ aead cipher.AEAD }
 
-// NewSealer returns a sealer whose cursors are good for as long as the secret is.
+// NewSealer returns a sealer whose cursors are valid as long as the secret is used.
 func NewSealer(secret []byte) (*Sealer, error) {
 	if len(secret) < 16 {
 		return nil, fmt.Errorf("a cursor secret has at least 16 bytes, not %d", len(secret))
@@ -87,8 +87,8 @@ func (s *Sealer) Open(text, list string) (Cursor, error) {
 	return Cursor(c), nil
 }
 
-// place is a cursor that keeps an empty value, such as a family name that is not
-// known. entgql's own form drops it, and the place is lost.
+// place is a cursor that keeps an empty value, such as an unknown family name. entgql's
+// own form drops it, and the position is lost.
 type place struct {
 	ID    uuid.UUID
 	Value entgo.Value
@@ -100,7 +100,7 @@ type Cursors struct {
 	viewer string
 }
 
-// For returns the cursors of a viewer: nobody else's server opens them.
+// For returns the cursors of a viewer: they cannot be opened for anybody else.
 func (s *Sealer) For(viewer uuid.UUID) Cursors { return Cursors{s, viewer.String()} }
 
 // Seal seals a cursor for the list that the current field belongs to.
@@ -122,7 +122,7 @@ func (c Cursors) OpenNested(ctx context.Context, list graphql.CollectedField, v 
 	return c.sealer.Open(text, listName(ctx, list, c.viewer))
 }
 
-// MarshalCursor seals a cursor for the list that it stands in.
+// MarshalCursor seals a cursor for its list.
 func MarshalCursor(c Cursor) graphql.ContextMarshaler {
 	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
 		lists := ent.ListsFrom(ctx)
@@ -148,8 +148,8 @@ func UnmarshalCursor(ctx context.Context, v any) (Cursor, error) {
 	return lists.UnsealCursor(ctx, text)
 }
 
-// listOf names the list around the current field: itself where it is one,
-// else the nearest field above that takes pages.
+// listOf names the list of the current field: the field itself if it is a list, else the
+// nearest field above that takes pages.
 func listOf(ctx context.Context, viewer string) string {
 	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
 		if fc.Field.Field != nil && fc.Field.Definition != nil && fc.Field.Definition.Arguments.ForName("first") != nil {
@@ -159,16 +159,16 @@ func listOf(ctx context.Context, viewer string) string {
 	return viewer
 }
 
-// byKey are the orders by name, and the lists that have one by default. Their
-// cursors hold the name's key; those of the release before held the name, mean
-// another place, and are refused. So are these by that release.
+// byKey are the orders by name, and the lists that have one by default. Their cursors hold
+// the name's key. Cursors of the release before held the name, mean another place, and are
+// refused; that release refuses these.
 var byKey = map[string]bool{
 	"FAMILY_NAME ASC": true, "FAMILY_NAME DESC": true, "NAME ASC": true, "NAME DESC": true, "CODE ASC": true, "CODE DESC": true,
 	"children": true, "organisations": true, "practitioners": true, "instruments": true,
 }
 
-// listName tells lists apart by viewer, type, field, order and what is listed: a
-// cursor of one means nothing in another. Where the page lies is no part of it.
+// listName identifies a list by viewer, type, field, order and arguments: a cursor of one
+// is invalid in another. The position of the page is no part of it.
 func listName(ctx context.Context, list graphql.CollectedField, viewer string) string {
 	args := list.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
 	order := "default"

@@ -51,7 +51,7 @@ func TestACursorOpensWhereItWasSealed(t *testing.T) {
 		}
 		opened, err := s.Open(text, list)
 		if name, ok := c.Value.(string); ok && len(name) > 600 {
-			return // longer than any name that is kept
+			return // longer than any stored name
 		}
 		if err != nil || opened.ID != c.ID || !sameValue(opened.Value, c.Value) {
 			t.Fatalf("opened as %v: %v, want %v", opened, err, c)
@@ -84,8 +84,8 @@ func TestASecretThatIsShortIsRefused(t *testing.T) {
 	}
 }
 
-// FuzzCursor opens whatever it is given. Only what this sealer sealed for this
-// list opens, and everything else is one refusal.
+// FuzzCursor opens whatever it is given. Only what this sealer sealed for this list opens;
+// everything else gets one refusal.
 func FuzzCursor(f *testing.F) {
 	s := sealer(f, secret)
 	const list = "viewer\x00Query\x00children\x00default"

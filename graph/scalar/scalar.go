@@ -1,5 +1,5 @@
-// Package scalar turns the contract's scalars into Go values and back, and
-// refuses what is not of their form. A refusal never repeats what was sent.
+// Package scalar converts the contract's scalars to Go values and back, and refuses values
+// of another form. A refusal never repeats what was sent.
 package scalar
 
 import (
@@ -131,7 +131,7 @@ func parsed[T ~string](v any, parse func(string) (T, error)) (T, error) {
 	return value, nil
 }
 
-// MarshalGrade writes a grade of care; none is null.
+// MarshalGrade writes a grade of care; no grade is null.
 func MarshalGrade(g practice.Grade) graphql.Marshaler {
 	if !g.Assessed() {
 		return graphql.Null

@@ -6,15 +6,15 @@ import (
 	"heed/text"
 )
 
-// ErrString is the answer to a text that is none.
+// ErrString refuses a value that is no text.
 const ErrString = Refusal("The String must be a text.")
 
 // MarshalString writes a text.
 func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }
 
-// UnmarshalString reads a text in the form in which Heed keeps texts, whatever
-// field it is for: see text.Clean. Control characters are left out; that there
-// were any is told of the arguments as a whole, before anything runs.
+// UnmarshalString reads a text in the form in which Heed keeps texts: see text.Clean. It
+// removes control characters; their presence is reported for the arguments as a whole,
+// before anything runs.
 func UnmarshalString(v any) (string, error) {
 	sent, err := graphql.UnmarshalString(v)
 	if err != nil {
@@ -23,7 +23,7 @@ func UnmarshalString(v any) (string, error) {
 	return kept(sent), nil
 }
 
-// clean is a text as a scalar of a form of its own reads it; "" for none.
+// clean is a text for a scalar with a form of its own; "" if the value is no text.
 func clean(v any) string {
 	sent, _ := v.(string)
 	return kept(sent)

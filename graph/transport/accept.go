@@ -16,9 +16,9 @@ const (
 // a hundred.
 const maxAccept = 1024
 
-// negotiate chooses the media type of the answer from the Accept headers, by
-// weight and then by how exactly a range names the type. Without a wish it is
-// application/json, as the specification asks; nothing acceptable is "".
+// negotiate chooses the media type of the answer from the Accept headers, by weight and
+// then by how exactly a range names the type. Without the header it is application/json,
+// as the specification requires; if nothing is acceptable it is "".
 func negotiate(headers []string) string {
 	accept := strings.TrimSpace(strings.Join(headers, ","))
 	if accept == "" {
@@ -73,8 +73,8 @@ func (p *preference) consider(media, candidate string, weight float64) {
 
 func (p preference) acceptable() bool { return p.exactness > 0 && p.weight > 0 }
 
-// over reports whether p goes before other. Between two that are named with
-// the same weight the newer type wins; between two that nobody named, JSON.
+// over reports whether p goes before other. Of two that are named with the same weight the
+// newer type wins; if neither is named, JSON.
 func (p preference) over(other preference) bool {
 	switch {
 	case !p.acceptable() || !other.acceptable():

@@ -11,10 +11,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// EncodeResponse writes a response as JSON. Unlike gqlgen's own encoding it
-// leaves data out of a request error, as the specification demands ("If the
-// request failed before execution, data must not be present"), and it copies
-// the data, which is JSON already, without reading it again.
+// EncodeResponse writes a response as JSON. Unlike gqlgen's own encoding it leaves data
+// out of a request error, as the specification requires ("If the request failed before
+// execution, data must not be present"), and it copies the data, which is JSON already,
+// without reading it again.
 func EncodeResponse(resp *graphql.Response) ([]byte, error) {
 	var out bytes.Buffer
 	out.Grow(len(resp.Data) + 64)
@@ -51,8 +51,8 @@ func EncodeResponse(resp *graphql.Response) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// answer sends a response. An empty media type stands for JSON: an answer to a
-// request that accepts nothing still has to say why.
+// answer sends a response. An empty media type means JSON: a request that accepts nothing
+// must still get a reason.
 func answer(w http.ResponseWriter, media string, status int, resp *graphql.Response) {
 	body, err := EncodeResponse(resp)
 	if err != nil {
@@ -66,7 +66,7 @@ func answer(w http.ResponseWriter, media string, status int, resp *graphql.Respo
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	// A client that has gone away is nobody's error.
+	// An error means that the client has closed the connection.
 	_, _ = w.Write(body)
 }
 

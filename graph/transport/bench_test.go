@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// BenchmarkCheckDocument is what the limits cost a document that is not cached.
+// BenchmarkCheckDocument measures the cost of the limits for a document that is not
+// cached.
 func BenchmarkCheckDocument(b *testing.B) {
 	documents := map[string]string{
 		"an operation of the portal": `query Child($id: ID!) { child(id: $id) { id name ...Siblings } }
@@ -25,7 +26,7 @@ func BenchmarkCheckDocument(b *testing.B) {
 	}
 }
 
-// BenchmarkDecodeParams is what a body costs before it is known to be one.
+// BenchmarkDecodeParams measures the cost of decoding a body.
 func BenchmarkDecodeParams(b *testing.B) {
 	bodies := map[string]string{
 		"an operation":            `{"query":"{hello}","variables":{"id":"1","page":{"first":20}}}`,

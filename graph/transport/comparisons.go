@@ -7,13 +7,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// comparisons estimates, from above, what validation does to find fields that
-// have one name in the answer and cannot be merged. It is the one rule whose work
-// is not linear in the document: each selection set is compared with itself,
-// inline fragments and spreads unfolded, once for each operation and fragment
-// that reaches it. One comparison of two bare fields is the unit, some 70 ns; what
-// costs more counts for more, or 2,800 bytes within every other limit would take
-// half a second (BenchmarkWorstDocument searches for the dearest).
+// comparisons estimates, from above, how much work validation does to find fields that
+// have one name in the answer and cannot be merged. It is the one rule whose work is not
+// linear in the document: each selection set is compared with itself, inline fragments and
+// spreads expanded, once for each operation and fragment that reaches it. One comparison
+// of two bare fields is the unit, some 70 ns. More expensive ones count for more;
+// otherwise 2,800 bytes within every other limit would take half a second
+// (BenchmarkWorstDocument searches for the most expensive).
 type comparisons struct {
 	fragments map[string]*ast.FragmentDefinition
 	kinds     map[string]int
@@ -67,14 +67,14 @@ type part struct {
 	selections ast.SelectionSet
 }
 
-// merged is what stands in selection sets that are merged into one.
+// part is a selection set and the kind of object that it selects from.
 type merged struct {
 	groups   map[string]*group
 	spreads  int
 	unfolded map[string]bool
 }
 
-// group is the fields of a merged selection set with one name in the answer.
+// merged is the content of selection sets that are merged into one.
 type group struct {
 	fields, weight int
 	kind           int
@@ -82,13 +82,13 @@ type group struct {
 	inner          []part
 }
 
-// conflict is what it counts for that two fields may be found different: the
-// finding is written down.
+// conflict is the price of finding that two fields differ, because the validator writes an
+// error.
 const conflict = 16
 
-// within counts the comparisons inside selection sets that are merged into
-// one: every pair of a name, and then the same for what the pairs hold. Each
-// fragment that is spread there is compared with the fields and the others.
+// within counts the comparisons inside selection sets that are merged into one: every pair
+// of a name, and then the same for what the pairs hold. Each fragment spread there is
+// compared with the fields and the other fragments.
 func (c *comparisons) within(parts []part) int {
 	m := merged{groups: make(map[string]*group), unfolded: make(map[string]bool)}
 	for _, p := range parts {
@@ -108,7 +108,7 @@ func (c *comparisons) within(parts []part) int {
 	return sum
 }
 
-// gather sorts the fields of a part by name, fragments unfolded.
+// gather sorts the fields of a part by name, fragments expanded.
 func (c *comparisons) gather(p part, m *merged) {
 	for _, selection := range p.selections {
 		switch sel := selection.(type) {
@@ -135,7 +135,7 @@ func (c *comparisons) gather(p part, m *merged) {
 	}
 }
 
-// narrowed is the kind of what a fragment on a type selects from.
+// narrowed is the kind of object that a fragment on a type selects from.
 func (c *comparisons) narrowed(of int, condition string) int {
 	if condition == "" {
 		return of
@@ -143,8 +143,8 @@ func (c *comparisons) narrowed(of int, condition string) int {
 	return c.kind(0, condition, nil)
 }
 
-// kind numbers what a field of something, with its arguments, leads to: fields
-// of one kind can be merged, whatever the schema says.
+// kind numbers the objects behind a field with its arguments: fields of one kind can be
+// merged, whatever the schema says.
 func (c *comparisons) kind(of int, name string, arguments ast.ArgumentList) int {
 	var text strings.Builder
 	text.WriteString(strconv.Itoa(of) + " " + name)
@@ -159,8 +159,8 @@ func (c *comparisons) kind(of int, name string, arguments ast.ArgumentList) int 
 	return number
 }
 
-// weight is what one comparison with a field costs: its arguments are looked up
-// one by one, objects in them are sorted, and what the field holds is gone through.
+// weight is the price of one comparison with a field: its arguments are looked up one by
+// one, objects in them are sorted, and the field's content is visited.
 func weight(field *ast.Field) int {
 	args := len(field.Arguments)
 	sum := 1 + args*args/16
@@ -182,7 +182,7 @@ func weightOf(v *ast.Value) int {
 	return sum
 }
 
-// directly counts fields and spreads of a set, inline fragments unfolded.
+// directly counts fields and spreads of a set, inline fragments expanded.
 func directly(set ast.SelectionSet) (fields, spreads int) {
 	for _, selection := range set {
 		switch sel := selection.(type) {

@@ -11,27 +11,26 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// assumedListSize is how many items a list without page arguments is taken to
-// have, unless the contract says how many it assumes (@listSize).
+// assumedListSize is the assumed length of a list without page arguments, unless the
+// contract gives one (@listSize).
 const assumedListSize = 10
 
-// costExtension is the member of the request's extensions that asks for the
-// price, and of the response's that tells it.
+// costExtension is the member of the request's extensions that asks for the price, and of
+// the response's that gives it.
 const costExtension = "cost"
 
 // costHeader asks for the price as well, for clients that cannot set extensions.
 const costHeader = "Heed-Cost"
 
-// Points prices an operation before it runs, by the records it may ask for:
-// each field that leads to a record costs one point for each object it is asked
-// of, and an object is asked once for every item of the pages around it. A
-// hundred children with a hundred visits each are ten thousand visits. Leaves
-// are free, and so are connections, edges and page infos, which only wrap; an
-// operation costs at least one point.
+// Points prices an operation before it runs, by the records it may ask for: each field
+// that leads to a record costs one point for each object it is asked of, and an object is
+// visited once for every item of the pages around it. A hundred children with a hundred
+// visits each are ten thousand visits. Leaves are free, and so are connections, edges and
+// page infos, which only wrap; an operation costs at least one point.
 //
-// The size of a page is its first or last argument; of a list without either,
-// the length of a list argument (ids), what the contract assumes of the field
-// (@listSize), or ten. Points never overflow: they stop at the largest integer.
+// The size of a page is its first or last argument; of a list without either, the length
+// of a list argument (ids), what the contract assumes of the field (@listSize), or ten.
+// Points never overflow: they stop at the largest integer.
 func Points(op *ast.OperationDefinition, variables map[string]any) int {
 	p := pricing{variables: variables}
 	return max(1, p.set(op.SelectionSet, 1, 0))
@@ -42,8 +41,8 @@ type pricing struct {
 	variables map[string]any
 }
 
-// set prices a selection set for a number of objects. A page size that was
-// given to a connection waits in page for the lists inside it.
+// set prices a selection set for a number of objects. The page size of a connection is
+// passed down in page to the lists inside it.
 func (p pricing) set(set ast.SelectionSet, objects, page int) int {
 	total := 0
 	for _, selection := range set {
@@ -70,7 +69,7 @@ func (p pricing) field(field *ast.Field, objects, page int) int {
 		if !given {
 			size = 0
 		}
-		// A connection is one object; the page is in the lists it holds.
+		// A connection is one object; the page size applies to the lists in it.
 		return plus(p.own(field, objects), p.set(field.SelectionSet, objects, size))
 	}
 	switch {
@@ -83,7 +82,7 @@ func (p pricing) field(field *ast.Field, objects, page int) int {
 	return plus(p.own(field, items), p.set(field.SelectionSet, items, 0))
 }
 
-// own is what a field costs itself: its records, or nothing where it only wraps.
+// own is the price of a field itself: its records, or nothing if it only wraps.
 func (p pricing) own(field *ast.Field, records int) int {
 	name := field.Definition.Type.Name()
 	for _, wrapper := range []string{"Connection", "Edge", "PageInfo", "Payload"} {
@@ -94,8 +93,8 @@ func (p pricing) own(field *ast.Field, records int) int {
 	return records
 }
 
-// pageSize is the larger of first and last. A page of none still costs one:
-// its fields are asked for.
+// pageSize is the larger of first and last. A page of none still costs one, because its
+// fields are selected.
 func (p pricing) pageSize(field *ast.Field) (size int, given bool) {
 	arguments := field.ArgumentMap(p.variables)
 	for _, name := range []string{"first", "last"} {
@@ -110,13 +109,13 @@ func (p pricing) pageSize(field *ast.Field) (size int, given bool) {
 		return size, true
 	}
 	if field.Definition.Arguments.ForName("first") != nil || field.Definition.Arguments.ForName("last") != nil {
-		// A page without a size is the resolver's to refuse, and no free pass.
+		// The resolver refuses a page without a size; here it is not free.
 		return assumedListSize, true
 	}
 	return 0, false
 }
 
-// assumed is the size of a list that takes no page arguments.
+// assumed is the length of a list that takes no page arguments.
 func (p pricing) assumed(field *ast.Field) int {
 	longest := 0
 	for _, value := range field.ArgumentMap(p.variables) {
@@ -135,8 +134,8 @@ func (p pricing) assumed(field *ast.Field) int {
 	return assumedListSize
 }
 
-// integer reads a coerced argument, whatever number the transport made of it.
-// What is no integer is not this function's to refuse.
+// integer reads a coerced argument, in whichever number type the transport gave it. Other
+// values are refused elsewhere.
 func integer(value any) (int, bool) {
 	switch v := value.(type) {
 	case int:

@@ -9,11 +9,11 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// errOutOfTime is the cause a context ends with when its operation ran too long.
+// errOutOfTime is the cause of a context whose operation ran too long.
 var errOutOfTime = errors.New("operation out of time")
 
-// deadline ends the context of a query or mutation after a while, so that the
-// database stops with it. Subscriptions live as long as their socket.
+// deadline ends the context of a query or mutation after a while, so that the database
+// stops with it. Subscriptions live as long as their connection.
 type deadline struct{ allowed time.Duration }
 
 var _ interface {
@@ -41,8 +41,8 @@ func (d deadline) InterceptOperation(ctx context.Context, next graphql.Operation
 	}
 }
 
-// explain puts the deadline before the errors that follow from it. An answer
-// that was ready all the same stays: the work is done.
+// explain puts the deadline before the errors that follow from it. An answer that was
+// complete all the same stays.
 func (d deadline) explain(resp *graphql.Response) *graphql.Response {
 	if resp == nil {
 		resp = &graphql.Response{Data: []byte("null")}

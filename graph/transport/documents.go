@@ -42,7 +42,7 @@ func (d *documents) Get(_ context.Context, text string) (*ast.QueryDocument, boo
 	return d.known.Get(text)
 }
 
-// Add keeps a document, and drops the ones not asked for the longest.
+// Add keeps a document, and drops the least recently used ones.
 func (d *documents) Add(_ context.Context, text string, doc *ast.QueryDocument) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -56,9 +56,9 @@ func (d *documents) Add(_ context.Context, text string, doc *ast.QueryDocument) 
 	}
 }
 
-// shapeLimit refuses documents and variables by their shape. As a parameter
-// mutator it sees every request of every transport, after stored documents are
-// looked up and before anything is parsed for good.
+// shapeLimit refuses documents and variables by their shape. As a parameter mutator it
+// sees every request of every transport, after stored documents are looked up and before
+// the document is parsed.
 type shapeLimit struct {
 	limits Limits
 	passed *documents

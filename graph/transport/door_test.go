@@ -14,7 +14,7 @@ import (
 	"heed/graph/transport/internal/family"
 )
 
-// config is a door with room enough that only what a test is about is refused.
+// config is a server with limits so high that only the subject of a test is refused.
 func config() transport.Config {
 	rates := transport.DefaultRates()
 	rates.Practitioner, rates.PractitionerBurst = 1e6, 1e6
@@ -29,7 +29,7 @@ func config() transport.Config {
 	}
 }
 
-// open returns a door before the made-up family.
+// open returns a server with the schema of the made-up family.
 func open(t testing.TB, change func(*transport.Config)) *transport.Server {
 	t.Helper()
 	cfg := config()

@@ -12,16 +12,16 @@ import (
 // maxLocations is how many places one error names.
 const maxLocations = 4
 
-// executor wraps gqlgen's on its way to a transport, so that every error of
-// every door is bounded, coded and free of the caller's values before anything
-// else sees it: the error presenter and the hooks that log included.
+// executor wraps gqlgen's on its way to a transport, so that every error of every
+// transport is bounded, has a code and holds none of the caller's values before anything
+// else sees it, including the error presenter and the hooks that log.
 type executor struct {
 	graphql.GraphExecutor
 	limits      Limits
 	suggestions bool
 }
 
-// CreateOperationContext rewrites what the parser and the validator say.
+// CreateOperationContext rewrites the errors of the parser and the validator.
 func (e executor) CreateOperationContext(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
 	op, errs := e.GraphExecutor.CreateOperationContext(ctx, params)
 	if len(errs) == 0 {
@@ -56,8 +56,8 @@ func (e executor) response(resp *graphql.Response) *graphql.Response {
 	return resp
 }
 
-// bound returns an error fit to send. One without a code was made by nobody
-// who knows this contract, so it is a fault of ours and says nothing else.
+// bound returns an error that may be sent. An error without a code is an unexpected one,
+// so it becomes INTERNAL without its text.
 func (e executor) bound(err *gqlerror.Error) *gqlerror.Error {
 	if err == nil || codeOf(err) == "" {
 		sent := refuse(CodeInternal, internalMessage)
@@ -75,8 +75,8 @@ func (e executor) bound(err *gqlerror.Error) *gqlerror.Error {
 	return &sent
 }
 
-// cut shortens a text to a number of characters, the sign of the cut included, and
-// never inside a character.
+// cut shortens a text to a number of characters, including the sign of the cut, and never
+// inside a character.
 func cut(text string, runes int) string {
 	if utf8.RuneCountInString(text) <= runes {
 		return text
@@ -91,9 +91,9 @@ func cut(text string, runes int) string {
 	return text
 }
 
-// presenter wraps the caller's error presenter. gqlgen reports an argument
-// that does not fit its type as a plain error of the field, with the value in
-// it, before any resolver runs; only here can it be told from a resolver's.
+// presenter wraps the caller's error presenter. gqlgen reports an argument that does not
+// fit its type as a plain error of the field, with the value in it, before any resolver
+// runs; only here can it be distinguished from a resolver's.
 func presenter(inner graphql.ErrorPresenterFunc) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		presented := graphql.DefaultErrorPresenter(ctx, err)
@@ -107,8 +107,8 @@ func presenter(inner graphql.ErrorPresenterFunc) graphql.ErrorPresenterFunc {
 	}
 }
 
-// argumentsRefused reports whether the field in ctx was given arguments of
-// which none could be read: gqlgen sets them all together or not at all.
+// argumentsRefused reports whether the arguments of the field in ctx could not be read:
+// gqlgen sets all of them or none.
 func argumentsRefused(ctx context.Context) bool {
 	field := graphql.GetFieldContext(ctx)
 	return field != nil && field.Field.Field != nil && len(field.Field.Arguments) > 0 && field.Args == nil

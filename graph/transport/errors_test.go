@@ -82,7 +82,7 @@ func TestErrorsSayWhatToMend(t *testing.T) {
 		"where in a variable":          {operation("query($f:Filter){echo(filter:$f)}", map[string]any{"f": map[string]any{"name": "", "and": map[string]any{"name": 1.5, "days": true}}}), `Variable "$f.and.days" does not fit its type.`},
 		"where in a list":              {operation("query($t:[String!]){echo(tags:$t)}", map[string]any{"t": []any{"a", nil}}), `Variable "$t[1]" cannot be null.`},
 		"that a name is needed":        {operation("query A{hello} query B{hello}", nil), "operationName"},
-		"that nothing is asked":        {operation("fragment A on Query{hello}", nil), "The document has no operation."},
+		"a document without one":       {operation("fragment A on Query{hello}", nil), "The document has no operation."},
 		"which argument does not fit":  {operation("{echo(count:2147483648)}", nil), `An argument of \"echo\" does not fit its type.`},
 	}
 	for name, c := range cases {
@@ -221,7 +221,7 @@ func TestPanicOutsideResolversIsAFaultOfOurs(t *testing.T) {
 	}
 }
 
-// panics breaks in front of every operation.
+// panics panics before every operation.
 type panics struct{}
 
 func (panics) ExtensionName() string                   { return "Panics" }

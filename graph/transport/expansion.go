@@ -7,18 +7,17 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// unbounded is where the counts of expanded fragments stop growing: forty
-// fragments that spread each other twice stand for more selections than an
-// integer holds.
+// unbounded is where the counts of expanded fragments stop growing: forty fragments that
+// spread each other twice expand to more selections than an integer holds.
 const unbounded = 1_000_000
 
-// expansion is the size of a selection set with its fragments unfolded.
+// expansion is the size of a selection set with its fragments expanded.
 type expansion struct {
 	selections int
 	depth      int
 }
 
-// add puts a sibling beside what was counted.
+// add adds a sibling.
 func (e expansion) add(other expansion) expansion {
 	return expansion{
 		selections: min(e.selections+other.selections, unbounded),
@@ -26,8 +25,8 @@ func (e expansion) add(other expansion) expansion {
 	}
 }
 
-// expander unfolds each fragment once and remembers the result, so that the
-// work is linear in the document whatever the fragments stand for.
+// expander expands each fragment once and remembers the result, so that the work is linear
+// in the document whatever the fragments expand to.
 type expander struct {
 	fragments map[string]*ast.FragmentDefinition
 	known     map[string]expansion
@@ -35,8 +34,8 @@ type expander struct {
 	cycle     *ast.FragmentSpread
 }
 
-// checkExpansion refuses a document by what it stands for: selections and
-// depth with every fragment unfolded, and cycles, which stand for no end.
+// checkExpansion refuses a document by its expanded size: selections and depth with every
+// fragment expanded, and cycles, which never end.
 func checkExpansion(doc *ast.QueryDocument, l Limits) *gqlerror.Error {
 	e := expander{
 		fragments: make(map[string]*ast.FragmentDefinition, len(doc.Fragments)),
@@ -44,7 +43,7 @@ func checkExpansion(doc *ast.QueryDocument, l Limits) *gqlerror.Error {
 		open:      make(map[string]bool),
 	}
 	for _, f := range doc.Fragments {
-		// The first of several of one name counts, as it does in the validator.
+		// Of several fragments of one name the first counts, as in the validator.
 		if _, twice := e.fragments[f.Name]; !twice {
 			e.fragments[f.Name] = f
 		}
@@ -69,7 +68,7 @@ func checkExpansion(doc *ast.QueryDocument, l Limits) *gqlerror.Error {
 	); err != nil {
 		return err
 	}
-	// Only now, because the count takes documents of bounded size.
+	// Only now, because this count needs documents of bounded size.
 	return firstOver(
 		figure{"comparisons", countComparisons(doc, e.fragments, l.Comparisons), l.Comparisons, "The document repeats fields: %d comparisons or more are needed; at most %d are allowed."},
 	)
@@ -89,8 +88,8 @@ func (e *expander) selection(selection ast.Selection) expansion {
 	case *ast.Field:
 		inner := e.set(sel.SelectionSet)
 		if isIntrospection(sel) {
-			// The published introspection query is fifteen deep, all of it
-			// in the schema and none in records.
+			// The published introspection query is fifteen deep, all of it in the schema and none in
+			// records.
 			inner.depth = 0
 		}
 		inner.depth++
@@ -107,8 +106,7 @@ func (e *expander) selection(selection ast.Selection) expansion {
 	return one
 }
 
-// fragment unfolds a fragment by name; one that is not defined is left to the
-// validator to report.
+// fragment expands a fragment by name; the validator reports one that is not defined.
 func (e *expander) fragment(name string) expansion {
 	if known, ok := e.known[name]; ok {
 		return known
@@ -124,7 +122,7 @@ func (e *expander) fragment(name string) expansion {
 	return size
 }
 
-// isIntrospection reports whether a field asks for the schema and not for data.
+// isIntrospection reports whether a field is about the schema and not about data.
 func isIntrospection(field *ast.Field) bool {
 	return field.Name == "__schema" || field.Name == "__type"
 }

@@ -8,20 +8,20 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// family is a kind of document that is hostile to one rule of the validator. It
-// grows with size; shape is what else there is to choose.
+// family is a kind of document that makes one rule of the validator expensive. It grows
+// with size; shape is a further parameter.
 type family struct {
 	rule   string
 	shapes []int
 	made   func(size, shape int) string
 }
 
-// few and inside are shapes: how many of something, and how many inline
-// fragments around it (brackets nest up to 40 deep).
+// few and inside are shapes: a number of something, and the inline fragments around it
+// (brackets nest up to 40 deep).
 var few, inside = []int{1, 2, 3, 5, 8, 12, 20, 30, 48}, []int{0, 1, 2, 5, 10, 20, 30, 36}
 
-// families have a row for every rule of gqlparser 2.5 whose work is not plainly
-// one step for each token, and for each way to feed it.
+// families have a row for every rule of gqlparser 2.5 whose work may exceed one step for
+// each token, and for each way to cause it.
 var families = map[string]family{
 	"equal leaves":                     {"OverlappingFields", inside, func(n, d int) string { return "{" + inline(d, repeat(n, "__typename ")) + "}" }},
 	"equal fields with fields":         {"OverlappingFields", inside, func(n, d int) string { return "{" + inline(d, repeat(n, "viewer{id}")) + "}" }},
@@ -119,7 +119,7 @@ func below(n int, selections string) string {
 	return repeat(n, "{siblings") + "{" + selections + "}" + repeat(n, "}")
 }
 
-// tower is fields inside fields, m beside each other on each of n floors.
+// tower is nested fields, m beside each other on each of n levels.
 func tower(n, m int) string {
 	selections := "id "
 	for range n {
@@ -131,7 +131,7 @@ func tower(n, m int) string {
 	return selections
 }
 
-// chained is m fragments of which each spreads the next, and the last selects.
+// chained is m fragments, each of which spreads the next; the last one selects.
 func chained(m int, selections string) string {
 	var b strings.Builder
 	b.WriteString("{...F0}")
@@ -142,7 +142,7 @@ func chained(m int, selections string) string {
 	return b.String()
 }
 
-// woven is n fragments of which each spreads the m after it.
+// woven is n fragments, each of which spreads the m after it.
 func woven(n, m int) string {
 	var b strings.Builder
 	for i := range n {
@@ -155,8 +155,8 @@ func woven(n, m int) string {
 	return b.String()
 }
 
-// largest is the largest document of a family and shape that the limits let
-// through, and what they say to the next; "" where they let none through.
+// largest is the largest document of a family and shape that the limits accept, and the
+// refusal of the next; "" if they accept none.
 func (f family) largest(shape int, l Limits) (document string, refusal *gqlerror.Error) {
 	const beyond = 2_000
 	size := sort.Search(beyond, func(i int) bool { return checkDocument(f.made(i+1, shape), l) != nil })

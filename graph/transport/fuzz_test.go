@@ -9,9 +9,8 @@ import (
 	"heed/graph/transport"
 )
 
-// FuzzBody sends anything as a body with a name in it. Whatever it is, the
-// answer is JSON, small, no fault of ours, and does not repeat the name unless
-// the schema was asked to.
+// FuzzBody sends any body with a name in it. The answer is always JSON, small, no internal
+// error, and does not repeat the name unless the schema was queried.
 func FuzzBody(f *testing.F) {
 	for _, c := range hostile {
 		if len(c.document) < 1_000 {
@@ -49,8 +48,8 @@ func FuzzBody(f *testing.F) {
 	})
 }
 
-// FuzzDecode compares the strict decoder with the standard one: what it takes
-// is JSON, and means the same.
+// FuzzDecode compares the strict decoder with the standard one: what it accepts is JSON,
+// and means the same.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{`{"query":"a"}`, `{"query":"a","variables":{"a":[1,2.5,null,true,"\u00e9"]}}`, `{"query":"a",}`, `{"query" "a"}`, `{"query":"a"}x`, "{}", "1 2"} {
 		f.Add(seed)

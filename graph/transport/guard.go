@@ -11,13 +11,13 @@ import (
 	"github.com/rs/cors"
 )
 
-// Guard returns the outermost layer: it marks every answer as not to be stored
-// or sniffed, keeps foreign browsers out and answers the preflights of those
-// on the list. Preflights carry no token, so it belongs outside whatever asks
-// for one; New applies it as well, and a request passes it once only.
+// Guard returns the outermost layer: it marks every answer as not to be stored or sniffed,
+// refuses pages of other origins and answers the preflights of those on the list.
+// Preflights carry no token, so it must be outside authentication; New applies it as well,
+// and a request passes it only once.
 //
-// Origins are written as browsers send them: scheme, host and, unless it is
-// the default, port. There are no wildcards.
+// Origins are written as browsers send them: scheme, host and, unless it is the default,
+// port. There are no wildcards.
 func Guard(origins []string) (func(http.Handler) http.Handler, error) {
 	for _, origin := range origins {
 		u, err := url.Parse(origin)
@@ -62,15 +62,15 @@ func guarded(ctx context.Context) bool {
 	return passed
 }
 
-// harden sets what every answer carries.
+// harden sets the headers of every answer.
 func harden(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	if r.ProtoMajor == 1 && len(r.TransferEncoding) > 0 {
-		// net/http prefers chunks over a length and forgets that both were
-		// given, so a proxy in front may have seen another end of this
-		// request. Closing leaves nothing to smuggle a second one into.
+		// net/http prefers chunks over a length and does not say that both were given, so a proxy
+		// in front may have seen another end of this request. Closing the connection prevents
+		// request smuggling.
 		h.Set("Connection", "close")
 	}
 }
@@ -80,9 +80,8 @@ type guard struct{ origins []string }
 
 func (g guard) listed(origin string) bool { return slices.Contains(g.origins, origin) }
 
-// admits reports whether a request comes from our own site, from a listed one
-// or from no browser page at all. The browser says so itself, in headers that
-// scripts cannot set.
+// admits reports whether a request comes from our own site, from a listed one or from no
+// browser page at all. The browser says so in headers that scripts cannot set.
 func (g guard) admits(r *http.Request) bool {
 	origins := r.Header.Values("Origin")
 	if len(origins) > 1 {
@@ -99,8 +98,8 @@ func (g guard) admits(r *http.Request) bool {
 	}
 }
 
-// sameHost reports whether an origin is the host that was called. The scheme
-// cannot be compared: behind a proxy every request arrives in the clear.
+// sameHost reports whether an origin is the host of the request. The scheme cannot be
+// compared: behind a proxy every request arrives without TLS.
 func sameHost(origin, host string) bool {
 	u, err := url.Parse(origin)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)

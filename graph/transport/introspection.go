@@ -8,9 +8,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// introspection opens or closes the questions about the schema itself. Closed,
-// __schema is refused before anything runs, and __type knows no type: null is
-// its answer for a type that is not there, and that is all a caller learns.
+// introspection allows or refuses queries about the schema. If it is closed, __schema is
+// refused before anything runs, and __type answers null, as for a type that does not
+// exist.
 type introspection struct{ open bool }
 
 var _ interface {

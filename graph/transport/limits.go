@@ -5,10 +5,9 @@ import (
 	"time"
 )
 
-// Limits are the figures above which the door refuses a request. Every one
-// holds on every transport; what a figure protects is said beside it. The
-// defaults are promise P2 of the security page, and honest operations of the
-// portal stay below a third of each.
+// Limits are the limits of a request. Each holds on every transport; the comment says what
+// it protects. The defaults are promise P2 of the security page, and genuine operations of
+// the portal stay below a third of each.
 type Limits struct {
 	// BodyBytes is the most bytes of a request body, or of a query string.
 	BodyBytes int64
@@ -33,9 +32,8 @@ type Limits struct {
 	// Nesting is the most brackets of any kind that enclose one another, in a
 	// document or in JSON.
 	Nesting int
-	// Comparisons is the most comparisons of fields that validation may need
-	// to find those that cannot be merged, a dear one counted as several:
-	// 300,000 take some 20 ms.
+	// Comparisons is the most comparisons of fields that validation may need to find those
+	// that cannot be merged, an expensive one counted as several: 300,000 take some 20 ms.
 	Comparisons int
 	// ListItems is the most items of one list, in a document or in variables.
 	ListItems int
@@ -51,8 +49,7 @@ type Limits struct {
 	OperationTime time.Duration
 }
 
-// DefaultLimits returns the figures Heed promises (security page, P1, P2, P5
-// and P8).
+// DefaultLimits returns the limits that Heed promises (security page, P1, P2, P5 and P8).
 func DefaultLimits() Limits {
 	return Limits{
 		BodyBytes:     1 << 20,
@@ -75,8 +72,8 @@ func DefaultLimits() Limits {
 	}
 }
 
-// validate refuses a figure that is not positive: a limit of zero would close
-// the door, and a negative one would be a way to switch it off by accident.
+// validate refuses a limit that is not positive: zero would refuse everything, and a
+// negative one could switch the limit off by accident.
 func (l Limits) validate() error {
 	figures := []struct {
 		name  string

@@ -88,7 +88,7 @@ var hostile = map[string]struct{ document, limit string }{
 	"a million nodes":                         {"{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}", "cost"},
 }
 
-// doors are the ways a document comes in; the foreign one stands for event
+// doors are the ways in which a document arrives; the foreign one represents event
 // streams, sockets and stored operations.
 func doors() map[string]func(t *testing.T, document string) reply {
 	return map[string]func(*testing.T, string) reply{

@@ -9,11 +9,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// DecodeParams reads the parameters of one operation from the JSON object of
-// the GraphQL over HTTP specification. Member names are taken in their exact
-// case, unknown members are ignored, and every refusal is a fixed sentence
-// that repeats nothing of the body. A transport that frames such objects in
-// its own way (event streams, sockets) decodes them with this.
+// DecodeParams reads the parameters of one operation from the JSON object of the GraphQL
+// over HTTP specification. Member names are case-sensitive, unknown members are ignored,
+// and every refusal is a fixed sentence that repeats nothing of the body. A transport that
+// frames such objects in its own way (event streams, sockets) decodes them with this.
 func DecodeParams(body []byte, l Limits) (*graphql.RawParams, *gqlerror.Error) {
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
 		return nil, refuse(CodeBadRequest, "The request is a batch. Send one operation in a request.")
@@ -29,7 +28,7 @@ func DecodeParams(body []byte, l Limits) (*graphql.RawParams, *gqlerror.Error) {
 	return paramsFrom(members)
 }
 
-// paramsFrom types the members of a request.
+// paramsFrom converts the members of a request.
 func paramsFrom(members map[string]any) (*graphql.RawParams, *gqlerror.Error) {
 	var params graphql.RawParams
 	var err *gqlerror.Error
@@ -51,8 +50,8 @@ func paramsFrom(members map[string]any) (*graphql.RawParams, *gqlerror.Error) {
 	return &params, nil
 }
 
-// namesDocument reports whether a request without a query names a stored
-// document instead, and moves a documentId to where extensions find it.
+// namesDocument reports whether a request without a query names a stored document instead,
+// and moves a documentId to where extensions find it.
 func namesDocument(params *graphql.RawParams, members map[string]any) bool {
 	if id, ok := members["documentId"].(string); ok && id != "" {
 		if params.Extensions == nil {
@@ -86,9 +85,9 @@ func object(members map[string]any, name string) (map[string]any, *gqlerror.Erro
 	}
 }
 
-// decodeQuery reads the parameters of one operation from a query string, where
-// variables and extensions are JSON texts, null among them. The others are texts
-// as they stand: an operation may be called null.
+// decodeQuery reads the parameters of one operation from a query string. Variables and
+// extensions are JSON texts there, null included. The others are plain texts: an operation
+// may be named null.
 func decodeQuery(raw string, l Limits) (*graphql.RawParams, *gqlerror.Error) {
 	values, perr := url.ParseQuery(raw)
 	if perr != nil {

@@ -6,16 +6,16 @@ import (
 	"sync"
 )
 
-// queue lets operations run a few at a time and fairly: each caller has a few
-// places, and when places are short they go round the callers in turn. A
-// caller with two hundred heavy requests is one caller.
+// queue lets a few operations run at a time, fairly: each caller has a few places, and if
+// places are short the callers take turns. A caller with two hundred heavy requests counts
+// as one caller.
 type queue struct {
 	perCaller, total, waiting int
 
 	mu      sync.Mutex
 	running int
 	callers map[string]*caller
-	turns   []*caller // callers with somebody waiting, next one first
+	turns   []*caller // callers with waiting operations, next one first
 }
 
 // caller is somebody with operations running or waiting.
@@ -34,8 +34,8 @@ func newQueue(r Rates) *queue {
 	}
 }
 
-// enter returns when the caller's turn has come, and how to give the place
-// back. It reports false when too many wait already or ctx ends first.
+// enter waits for the caller's turn, and returns how to give the place back. It reports
+// false if too many wait already or ctx ends first.
 func (q *queue) enter(ctx context.Context, key string) (leave func(), ok bool) {
 	q.mu.Lock()
 	c := q.callers[key]
@@ -83,7 +83,7 @@ func (q *queue) leaver(c *caller) func() {
 	})
 }
 
-// finish takes a place back and hands free places on. The lock is held.
+// finish takes a place back and gives free places to waiting callers. The lock is held.
 func (q *queue) finish(c *caller) {
 	c.running--
 	q.running--
@@ -91,8 +91,8 @@ func (q *queue) finish(c *caller) {
 	q.handOn()
 }
 
-// abandon takes back a wait. If the turn came at the same moment, the place is
-// handed on instead.
+// abandon ends a wait. If the turn came at the same moment, the place goes to the next
+// caller.
 func (q *queue) abandon(c *caller, turn chan struct{}) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -108,15 +108,15 @@ func (q *queue) abandon(c *caller, turn chan struct{}) {
 	q.forget(c)
 }
 
-// forget drops a caller with nothing left to do. The lock is held.
+// forget drops a caller without operations. The lock is held.
 func (q *queue) forget(c *caller) {
 	if c.running == 0 && len(c.waiting) == 0 {
 		delete(q.callers, c.key)
 	}
 }
 
-// handOn gives free places to waiting callers in turn, until no place or
-// nobody with a place left of their own remains. The lock is held.
+// handOn gives free places to waiting callers in turn, until there is no place or no
+// caller who may have another. The lock is held.
 func (q *queue) handOn() {
 	for q.running < q.total {
 		at := slices.IndexFunc(q.turns, func(c *caller) bool { return c.running < q.perCaller })

@@ -50,7 +50,7 @@ func TestWhoStopsWaitingLosesNobodyAPlace(t *testing.T) {
 		cancel()
 		synctest.Wait()
 		leave()
-		leave() // twice is once
+		leave() // giving back twice is the same as once
 		if done, ok := q.enter(t.Context(), "next"); !ok || q.running != 1 {
 			t.Errorf("entered %t with %d running", ok, q.running)
 		} else {
@@ -62,7 +62,7 @@ func TestWhoStopsWaitingLosesNobodyAPlace(t *testing.T) {
 	})
 }
 
-// TestQueueKeepsItsBounds plays random comings and goings.
+// TestQueueKeepsItsBounds plays random arrivals and departures.
 func TestQueueKeepsItsBounds(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Rates say how often and how much at once. The figures are generous to a
-// person at a screen, whose page asks a dozen things, and hold back a loop.
+// Rates say how often and how many at once. The figures are generous to a person at a
+// screen, whose page sends a dozen operations, and slow down a loop.
 type Rates struct {
 	// Practitioner is operations a second for one practitioner, over time.
 	Practitioner float64
@@ -23,8 +23,8 @@ type Rates struct {
 	Organisation float64
 	// OrganisationBurst is how many may come at once.
 	OrganisationBurst int
-	// Callers is how many practitioners and, apart from them, organisations
-	// are remembered; the one not seen for longest is forgotten.
+	// Callers is how many practitioners and, separately, organisations are remembered; the
+	// least recently seen is forgotten.
 	Callers int
 	// RunningPerCaller is how many operations of one caller run at a time.
 	RunningPerCaller int
@@ -34,8 +34,8 @@ type Rates struct {
 	WaitingPerCaller int
 }
 
-// DefaultRates returns the figures Heed runs with. They are ours, not the
-// specification's: promise P7 only asks that one caller cannot slow another.
+// DefaultRates returns Heed's rates. They are our own: promise P7 only requires that one
+// caller cannot slow another.
 func DefaultRates() Rates {
 	return Rates{
 		Practitioner:      50,
@@ -49,7 +49,7 @@ func DefaultRates() Rates {
 	}
 }
 
-// validate refuses figures that would let nobody in.
+// validate refuses rates that would admit nobody.
 func (r Rates) validate() error {
 	if r.Practitioner <= 0 || r.Organisation <= 0 {
 		return fmt.Errorf("rates are %g and %g operations a second: both must be positive", r.Practitioner, r.Organisation)
@@ -85,8 +85,8 @@ func newMeter(rates Rates, keys func(context.Context) (string, string), now func
 	return &meter{rates, keys, now, practitioners, organisations}, nil
 }
 
-// admit charges one operation, or says when to come back. A refused operation
-// is charged to nobody.
+// admit charges one operation, or says when to come back. A refused operation is not
+// charged.
 func (m *meter) admit(ctx context.Context) *gqlerror.Error {
 	practitioner, organisation := m.keys(ctx)
 	now := m.now()
@@ -104,8 +104,8 @@ func (m *meter) admit(ctx context.Context) *gqlerror.Error {
 	return nil
 }
 
-// bucket returns the bucket of a key. Two first requests at once may each make
-// one; the one that is added first stays.
+// bucket returns the bucket of a key. Two first requests at once may each make one; the
+// first one added stays.
 func bucket(known *lru.Cache[string, *rate.Limiter], key string, perSecond float64, burst int) *rate.Limiter {
 	if b, ok := known.Get(key); ok {
 		return b
@@ -127,8 +127,7 @@ func tooFast(wait time.Duration, perSecond float64, sentence string) *gqlerror.E
 	return err
 }
 
-// admittedKey marks an operation that its transport has charged and given a
-// place already.
+// admittedKey marks an operation that its transport has already charged and given a place.
 type admittedKey struct{}
 
 func withAdmitted(ctx context.Context) context.Context {
@@ -140,8 +139,8 @@ func admitted(ctx context.Context) bool {
 	return done
 }
 
-// crowd is the extension that charges and queues operations of transports
-// that do not do it themselves. Over HTTP it is done before the body is read.
+// crowd is the extension that charges and queues operations of transports that do not do
+// it themselves. Over HTTP it is done before the body is read.
 type crowd struct {
 	meter *meter
 	queue *queue
@@ -164,8 +163,8 @@ func (c crowd) MutateOperationParameters(ctx context.Context, _ *graphql.RawPara
 	return c.meter.admit(ctx)
 }
 
-// InterceptOperation keeps a place for as long as a query or mutation runs. A
-// subscription mostly sleeps and takes none.
+// InterceptOperation keeps a place for as long as a query or mutation runs. A subscription
+// mostly waits and takes none.
 func (c crowd) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	if admitted(ctx) || isSubscription(ctx) {
 		return next(ctx)
@@ -174,7 +173,7 @@ func (c crowd) InterceptOperation(ctx context.Context, next graphql.OperationHan
 	if refused != nil {
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refused}})
 	}
-	// Whoever never asks for the response gives the place back all the same.
+	// The place is given back even if nobody asks for the response.
 	stop := context.AfterFunc(ctx, leave)
 	responses := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
@@ -184,7 +183,7 @@ func (c crowd) InterceptOperation(ctx context.Context, next graphql.OperationHan
 	}
 }
 
-// enter waits for a place of the caller in ctx. Leaving twice is harmless.
+// enter waits for a place of the caller in ctx. Giving it back twice is harmless.
 func (c crowd) enter(ctx context.Context) (leave func(), refused *gqlerror.Error) {
 	practitioner, organisation := c.meter.keys(ctx)
 	leave, ok := c.queue.enter(ctx, practitioner+"\x00"+organisation)
@@ -194,7 +193,7 @@ func (c crowd) enter(ctx context.Context) (leave func(), refused *gqlerror.Error
 	return leave, nil
 }
 
-// tooMany refuses a caller who has too much running and waiting.
+// tooMany refuses a caller who has too many operations running and waiting.
 func tooMany(running int) *gqlerror.Error {
 	err := refuse(CodeLimitExceeded, "You have too many operations running and waiting. At most %d run at a time. Try again shortly.", running)
 	err.Extensions["limit"] = limitConcurrency

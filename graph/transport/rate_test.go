@@ -13,17 +13,17 @@ import (
 	"heed/graph/transport"
 )
 
-// caller is who a test request comes from.
+// caller is the sender of a test request.
 type caller struct{ practitioner, organisation string }
 
 type callerKey struct{}
 
-// as puts a caller where the door of callersDoor looks.
+// as sets the caller where the server of byCaller reads it.
 func as(r *http.Request, practitioner, organisation string) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), callerKey{}, caller{practitioner, organisation}))
 }
 
-// byCaller makes a door count by the caller of each request.
+// byCaller makes a server count by the caller of each request.
 func byCaller(cfg *transport.Config) {
 	cfg.Keys = func(ctx context.Context) (string, string) {
 		c, _ := ctx.Value(callerKey{}).(caller)
@@ -91,7 +91,7 @@ func TestOneCallerCannotTakeThePlacesOfOthers(t *testing.T) {
 			go func() { answers <- send(t, srv, as(post(slow), "heavy", "north")) }()
 		}
 		synctest.Wait()
-		// Two run, four wait, one too many is refused at once.
+		// Two run, four wait, the next is refused at once.
 		refused := <-answers
 		if refused.status != http.StatusTooManyRequests || refused.limit() != "concurrency" || refused.header.Get("Retry-After") == "" {
 			t.Errorf("got %d %s, want 429", refused.status, refused.body)

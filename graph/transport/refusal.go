@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// The values of extensions.code that the door itself gives. They are part of
-// the contract: a client may act on them, so they never change.
+// The values of extensions.code that this package gives. They are part of the contract:
+// clients act on them, so they never change.
 const (
 	// CodeBadRequest marks a request that is not GraphQL over HTTP.
 	CodeBadRequest = "BAD_REQUEST"
@@ -19,27 +19,26 @@ const (
 	CodeValidationFailed = errcode.ValidationFailed
 	// CodeBadUserInput marks variables or arguments that do not fit their types.
 	CodeBadUserInput = "BAD_USER_INPUT"
-	// CodeLimitExceeded marks a refusal by one of the Limits or Rates;
-	// extensions.limit names it, allowed and got say by how much.
+	// CodeLimitExceeded marks a refusal by one of the Limits or Rates; extensions.limit names
+	// it, allowed and got give the numbers.
 	CodeLimitExceeded = "LIMIT_EXCEEDED"
-	// CodeForbidden marks a request that is never open to this caller.
+	// CodeForbidden marks a request that is never allowed to this caller.
 	CodeForbidden = "FORBIDDEN"
-	// CodeUnavailable marks an operation that a part of ours which is down kept
-	// from ending. Nothing was done, unless the message says that this is not
-	// known; with its idempotency key it is safe to send again. Over HTTP the
-	// status is 503.
+	// CodeUnavailable marks an operation that could not end because a part of Heed is down.
+	// Nothing was saved, unless the message says that this is not known; with its idempotency
+	// key it is safe to send again. Over HTTP the status is 503.
 	CodeUnavailable = "UNAVAILABLE"
-	// CodeInternal marks a fault of ours.
+	// CodeInternal marks an internal error.
 	CodeInternal = "INTERNAL"
 )
 
-// The values of extensions.limit that need naming in more than one place.
+// The values of extensions.limit that are used in more than one place.
 const (
 	limitRate        = "rate"
 	limitConcurrency = "concurrency"
 )
 
-// internalMessage is all a caller learns of a fault of ours.
+// internalMessage is all that a caller learns of an internal error.
 const internalMessage = "Heed could not complete the request. The fault is logged."
 
 // refuse returns an error with a stable code. The message must not hold
@@ -51,7 +50,7 @@ func refuse(code, format string, args ...any) *gqlerror.Error {
 	}
 }
 
-// refuseAt is refuse with the place in the document.
+// refuseAt is refuse with the position in the document.
 func refuseAt(pos *ast.Position, code, format string, args ...any) *gqlerror.Error {
 	err := refuse(code, format, args...)
 	if pos != nil && pos.Line > 0 {
@@ -60,8 +59,7 @@ func refuseAt(pos *ast.Position, code, format string, args ...any) *gqlerror.Err
 	return err
 }
 
-// exceeded refuses by a limit; the sentence takes what was met and what is
-// allowed, in this order.
+// exceeded refuses by a limit; the sentence takes the value and the limit, in this order.
 func exceeded(limit string, allowed, got int64, sentence string) *gqlerror.Error {
 	err := refuse(CodeLimitExceeded, sentence, got, allowed)
 	err.Extensions["limit"] = limit

@@ -9,9 +9,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// requestError turns what the parser, the validator or an extension says of a
-// request into an error that may be sent and logged: a stable code, the place,
-// names of the schema and of the document, but no value of the caller.
+// requestError turns an error of the parser, the validator or an extension into one that
+// may be sent and logged: a stable code, the position, names of the schema and of the
+// document, but no value of the caller.
 func requestError(err *gqlerror.Error, suggestions bool) *gqlerror.Error {
 	switch {
 	case err == nil:
@@ -23,7 +23,7 @@ func requestError(err *gqlerror.Error, suggestions bool) *gqlerror.Error {
 		sent.Locations = err.Locations
 		return sent
 	case codeOf(err) != CodeValidationFailed:
-		// Ours, or an extension's that knows the contract.
+		// One of ours, or of an extension that knows the contract.
 		return err
 	case len(err.Path) > 0 && err.Path[0] == ast.PathName("variable"):
 		return refuse(CodeBadUserInput, "Variable %q %s.", variableName(err.Path[1:]), variableReason(err.Message))
@@ -36,8 +36,8 @@ func requestError(err *gqlerror.Error, suggestions bool) *gqlerror.Error {
 	}
 }
 
-// parseFailure says where a document breaks and not what stands there: behind
-// a forgotten quote that may be a child's name.
+// parseFailure gives the position of a syntax error and not the text there: behind a
+// missing quote that may be a child's name.
 func parseFailure(err error) *gqlerror.Error {
 	at := &ast.Position{}
 	if broken, ok := err.(*gqlerror.Error); ok && len(broken.Locations) > 0 {
@@ -53,11 +53,11 @@ func unreadable(at ast.Position) *gqlerror.Error {
 	return refuseAt(&at, CodeParseFailed, "The document cannot be read: unexpected text at line %d, column %d.", at.Line, at.Column)
 }
 
-// didYouMean begins the part of a message that lists what the schema has.
+// didYouMean begins the part of a message with suggestions from the schema.
 const didYouMean = " Did you mean"
 
-// validationMessage returns a validator's message without values. All rules
-// but one speak of names only.
+// validationMessage returns a validator's message without values. All rules but one name
+// only names.
 func validationMessage(err *gqlerror.Error, suggestions bool) string {
 	if strings.HasPrefix(err.Rule, "ValuesOfCorrectType") {
 		return valueMessage(err.Message)
@@ -68,8 +68,8 @@ func validationMessage(err *gqlerror.Error, suggestions bool) string {
 	return err.Message
 }
 
-// valueMessage keeps of a message about a value what stands before the value.
-// What stands there is the schema's own: names of types and fields.
+// valueMessage keeps the part of a message before the value, which holds only names of
+// types and fields.
 func valueMessage(message string) string {
 	if kept := beforeValue.FindString(message); kept != "" {
 		return strings.TrimRight(kept, ",:") + "."
@@ -90,8 +90,8 @@ var (
 	unknownEnum = regexp.MustCompile(`^Value ".*" does not exist in "([\w!\[\]]+)" enum\.`)
 )
 
-// variableName writes the path into a variable, up to the first member that no
-// schema could have: the name of a member is the caller's text as well.
+// variableName writes the path into a variable, up to the first member that no schema
+// could have: a member's name is the caller's text as well.
 func variableName(path ast.Path) string {
 	var name strings.Builder
 	for _, step := range path {
@@ -115,7 +115,7 @@ func variableName(path ast.Path) string {
 
 var graphqlName = regexp.MustCompile(`^[_A-Za-z][_0-9A-Za-z]{0,63}$`)
 
-// variableReason is what was wrong with a variable, in words of ours.
+// variableReason is what was wrong with a variable, in our own words.
 func variableReason(message string) string {
 	switch {
 	case message == "must be defined":

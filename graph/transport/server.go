@@ -13,52 +13,51 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// documentCacheBytes is how much document text is kept parsed: some hundreds
-// of the portal's operations, about 40 MB of memory at worst.
+// documentCacheBytes is how much document text is kept parsed: some hundreds of the
+// portal's operations, at most about 40 MB of memory.
 const documentCacheBytes = 2 << 20
 
-// Config is what a door needs to know.
+// Config is the configuration of a Server.
 type Config struct {
 	// Limits bound each request; DefaultLimits are the promised ones.
 	Limits Limits
 	// Rates bound each caller; DefaultRates are Heed's.
 	Rates Rates
-	// Keys names who asks, for counting only.
+	// Keys returns who the caller is, for counting only.
 	Keys func(ctx context.Context) (practitioner, organisation string)
-	// Now is the clock the rates are counted by.
+	// Now is the clock of the rates.
 	Now func() time.Time
 	// Origins are the sites whose pages may call, besides our own; see Guard.
 	Origins []string
-	// Introspection answers questions about the schema. Off in production.
+	// Introspection allows queries about the schema. Off in production.
 	Introspection bool
-	// Suggestions lets validation errors say what the schema has instead.
-	// Off in production.
+	// Suggestions lets validation errors suggest names of the schema. Off in production.
 	Suggestions bool
-	// Before run ahead of every limit: the place for stored documents, whose
-	// text is limited like any other.
+	// Before run before every limit: for stored documents, whose text is limited like any
+	// other.
 	Before []graphql.HandlerExtension
-	// Transports are asked, in order, before POST and GET: event streams and
-	// sockets. Limits, rates and error rules hold for them as well.
+	// Transports are asked, in order, before POST and GET: event streams and sockets. Limits,
+	// rates and error rules hold for them as well.
 	Transports []graphql.Transport
 	// Present turns an error of a resolver into what the caller sees. An error
 	// it leaves without extensions.code is sent as INTERNAL, without its text.
 	Present graphql.ErrorPresenterFunc
-	// Recover turns a panic into an error. It must not let the panic's text out.
+	// Recover turns a panic into an error. It must not return the panic's text.
 	Recover graphql.RecoverFunc
 }
 
-// Server is the door with a schema behind it.
+// Server serves a schema.
 type Server struct {
-	// Graph takes further hooks (AroundOperations, AroundResponses, Use). They
-	// run inside the door's own. Transports belong into the Config: the door's
-	// takes every request that reaches it.
+	// Graph takes further hooks (AroundOperations, AroundResponses, Use). They run inside this
+	// package's own. Transports belong in the Config, because this package's own takes every
+	// request that reaches it.
 	Graph *handler.Server
 
 	chain http.Handler
 }
 
-// New assembles a door before a schema. It refuses a configuration with a
-// figure or function missing.
+// New makes a Server for a schema. It refuses a configuration with a missing figure or
+// function.
 func New(schema graphql.ExecutableSchema, cfg Config) (*Server, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, fmt.Errorf("configure the door: %w", err)
@@ -127,10 +126,10 @@ func (b bounded) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphEx
 	b.Transport.Do(w, r, executor{exec, b.limits, b.suggestions})
 }
 
-// validationRules are the validator's rules, each of which stops at a number of errors
-// of its own: two hundred thousand pairs of unlike fields take as many messages.
-// Without suggestions, the rules that compute them have replacements: they cost
-// time for each unknown name, and nobody would be told.
+// validationRules are the validator's rules, each limited to a number of errors: two
+// hundred thousand pairs of different fields would give as many messages. Without
+// suggestions, the rules that compute them are replaced: they cost time for each unknown
+// name, for nobody.
 func validationRules(suggestions bool, errors int) *rules.Rules {
 	all := rules.NewDefaultRules()
 	if !suggestions {

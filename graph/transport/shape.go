@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// lexicalShape is what can be counted of a document without parsing it.
+// lexicalShape is what can be counted in a document without parsing it.
 type lexicalShape struct {
 	tokens  int
 	nesting int
@@ -36,7 +36,7 @@ func scan(document string) (lexicalShape, *gqlerror.Error) {
 	}
 }
 
-// documentShape is what a parsed document asks of a validator.
+// documentShape is the size of a parsed document as the validator sees it.
 type documentShape struct {
 	operations int
 	fragments  int
@@ -95,7 +95,7 @@ func (s *documentShape) directive(list ast.DirectiveList) {
 	}
 }
 
-// value looks for long lists.
+// value finds long lists.
 func (s *documentShape) value(v *ast.Value) {
 	if v == nil {
 		return
@@ -108,9 +108,9 @@ func (s *documentShape) value(v *ast.Value) {
 	}
 }
 
-// checkDocument refuses a document by its shape. It runs before validation,
-// because validation is what a hostile shape would burn (gqlparser 2.5: the
-// same field 8,000 times takes 4.6 s).
+// checkDocument refuses a document by its shape. It runs before validation, because a
+// hostile shape makes validation expensive (gqlparser 2.5: the same field 8,000 times
+// takes 4.6 s).
 func checkDocument(document string, l Limits) *gqlerror.Error {
 	if got := len(document); got > l.DocumentBytes {
 		return exceeded("document", int64(l.DocumentBytes), int64(got), "The document has %d bytes; at most %d are allowed.")

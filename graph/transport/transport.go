@@ -13,8 +13,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// httpTransport is GraphQL over HTTP for POST and GET, strictly. It takes
-// whatever no other transport wants, so that every refusal is its own.
+// httpTransport is GraphQL over HTTP for POST and GET, strictly. It handles every request
+// that no other transport handles, so that every refusal is its own.
 type httpTransport struct {
 	limits      Limits
 	suggestions bool
@@ -27,8 +27,8 @@ var _ graphql.Transport = httpTransport{}
 // Supports takes every request.
 func (httpTransport) Supports(*http.Request) bool { return true }
 
-// Do answers one request. What can be refused by the head of a request is
-// refused before its body is read.
+// Do answers one request. It refuses by the header of a request, where it can, before it
+// reads the body.
 func (t httpTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	media := negotiate(r.Header.Values("Accept"))
 	defer t.rescue(w, r, media)
@@ -102,9 +102,9 @@ func (t httpTransport) checkHead(w http.ResponseWriter, r *http.Request, media s
 	return nil
 }
 
-// askedFirst reports whether a browser would have asked for leave before it
-// sent this GET from another site: it has a header that no link, image or form
-// can carry. A bearer token is one; other schemes a browser may add by itself.
+// askedFirst reports whether a browser would have sent a preflight before this GET from
+// another site: it has a header that no link, image or form can carry. A bearer token is
+// one; other schemes may be added by the browser.
 func askedFirst(h http.Header) bool {
 	scheme, _, _ := strings.Cut(h.Get("Authorization"), " ")
 	return strings.EqualFold(scheme, "Bearer") || h.Get("GraphQL-Require-Preflight") != "" || isJSON(h.Values("Content-Type"))
@@ -157,7 +157,7 @@ func (t httpTransport) tooLarge(status int) *rejection {
 	return &rejection{status, err}
 }
 
-// run validates and executes an operation in its turn.
+// run validates and executes an operation when its turn comes.
 func (t httpTransport) run(ctx context.Context, method, media string, params *graphql.RawParams, exec graphql.GraphExecutor) (int, *graphql.Response) {
 	leave, refused := t.crowd.enter(ctx)
 	if refused != nil {
@@ -182,8 +182,8 @@ func (t httpTransport) run(ctx context.Context, method, media string, params *gr
 	return http.StatusOK, resp
 }
 
-// unsuited refuses what a single request cannot carry: changes by GET, which
-// caches, crawlers and prefetchers repeat, and streams.
+// unsuited refuses what a single request cannot carry: mutations by GET, which caches,
+// crawlers and prefetchers repeat, and subscriptions.
 func unsuited(op *ast.OperationDefinition, method, media string) (int, *gqlerror.Error) {
 	switch {
 	case op.Operation == ast.Subscription:
@@ -195,10 +195,9 @@ func unsuited(op *ast.OperationDefinition, method, media string) (int, *gqlerror
 	}
 }
 
-// requestErrorStatus is the status of a well-formed request that is not
-// executed. Plain JSON says 200 for the sake of old clients, which take
-// anything else for a failure of the network ("application/json", GraphQL over
-// HTTP).
+// requestErrorStatus is the status of a well-formed request that is not executed. Plain
+// JSON has 200 for old clients, which take anything else for a network error
+// ("application/json", GraphQL over HTTP).
 func requestErrorStatus(media string) int {
 	if media == mediaResponse {
 		return http.StatusBadRequest
@@ -215,7 +214,7 @@ func retryAfter(resp *graphql.Response) (seconds string, ok bool) {
 	return strconv.FormatInt(wait, 10), ok
 }
 
-// unavailable reports whether the operation did not end because a part of ours is down.
+// unavailable reports whether the operation could not end because a part of Heed is down.
 func unavailable(resp *graphql.Response) bool {
 	return resp != nil && len(resp.Errors) > 0 && codeOf(resp.Errors[0]) == CodeUnavailable
 }
@@ -229,7 +228,7 @@ func (t httpTransport) rescue(w http.ResponseWriter, r *http.Request, media stri
 	if v == http.ErrAbortHandler {
 		panic(v)
 	}
-	// The function is asked because it logs; what it says is for fields.
+	// The function is called because it logs; its answer is for fields.
 	_ = t.onPanic(r.Context(), v)
 	answerError(w, media, http.StatusInternalServerError, refuse(CodeInternal, internalMessage))
 }

@@ -4,8 +4,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// checkVariables refuses variables by their shape. The strict decoder has
-// counted already; this holds for transports that decode by themselves.
+// checkVariables refuses variables by their shape. The strict decoder has counted already;
+// this is for transports that decode by themselves.
 func checkVariables(variables map[string]any, l Limits) *gqlerror.Error {
 	w := variableWalk{limits: l}
 	return w.object(variables, 1)
@@ -53,8 +53,8 @@ func (w *variableWalk) value(value any, depth int) *gqlerror.Error {
 	return nil
 }
 
-// The next three report the first value past the limit: the rest is not
-// counted, because counting is what the limit saves.
+// The next three report the first value past the limit and do not count the rest, because
+// counting is what the limit saves.
 
 func nestsTooDeep(allowed int) *gqlerror.Error {
 	return exceeded("nesting", int64(allowed), int64(allowed)+1, "The JSON nests %d or deeper; at most %d are allowed.")

@@ -13,7 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 )
 
-// contract is the schema that the doors open on.
+// contract is the schema of the tests.
 func contract(tb testing.TB) *ast.Schema {
 	tb.Helper()
 	text, err := os.ReadFile("../../schema.graphql")
@@ -53,9 +53,8 @@ func TestEveryFamilyOfDocumentsEndsAtALimit(t *testing.T) {
 	}
 }
 
-// linear is what a document may take in allocations beside its comparisons, of
-// which each allocates once: the rules walk each fragment as often as there are
-// fragments that lead to it.
+// linear is how many allocations a document may cause besides its comparisons, each of
+// which allocates once: the rules walk each fragment as often as fragments lead to it.
 const linear = 120_000
 
 // It runs alone: allocations are counted for the whole process.
@@ -80,8 +79,8 @@ func TestTheDearestDocumentsThatTheLimitsLetThroughAreCheap(t *testing.T) {
 	}
 }
 
-// BenchmarkWorstDocument reports how long the dearest document of each family
-// takes in validation: promise P2 of the security page is 50 ms.
+// BenchmarkWorstDocument reports how long the most expensive document of each family takes
+// in validation: promise P2 of the security page is 50 ms.
 func BenchmarkWorstDocument(b *testing.B) {
 	schema := contract(b)
 	for name, f := range families {
@@ -92,7 +91,7 @@ func BenchmarkWorstDocument(b *testing.B) {
 					documents = append(documents, document)
 				}
 			}
-			least := make([]time.Duration, len(documents)) // what else the machine does only adds
+			least := make([]time.Duration, len(documents)) // other work of the machine only adds
 			for b.Loop() {
 				for i, document := range documents {
 					began := time.Now()

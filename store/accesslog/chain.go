@@ -41,8 +41,8 @@ type Head struct {
 	Hash Hash
 }
 
-// chainBatch is how many entries one transaction links. It bounds how long
-// another replica waits for its turn, and how far a checkpoint can lag behind.
+// chainBatch is how many entries one transaction links. It bounds how long another replica
+// waits, and how far a checkpoint can lag behind.
 const chainBatch = 250
 
 // chainBatch links one batch of the entries that wait, in a transaction of its own, and
@@ -63,20 +63,20 @@ func (l Log) chainBatch(ctx context.Context) (int, Head, error) {
 	return linked, head, nil
 }
 
-// digestOf is an entry as the chain takes it in.
+// digestOf is the digest of an entry in the chain.
 func digestOf(entry string) Hash { return sha256.Sum256([]byte(entry)) }
 
-// follow is the head after one more entry: the SQL function chain_access
-// writes down the rule and computes the same.
+// follow is the head after one more entry, by the same rule as the SQL function
+// chain_access.
 func (h Head) follow(entry string) Head { return h.followDigest(digestOf(entry)) }
 
-// followDigest is follow for whoever knows no more of the entry than its digest.
+// followDigest is follow for an entry of which only the digest is known.
 func (h Head) followDigest(digest Hash) Head {
 	return Head{Seq: h.Seq + 1, Hash: sha256.Sum256(append(h.Hash[:], digest[:]...))}
 }
 
-// hashOf reads a hash. What has another length is no hash of ours and becomes
-// zero, which no link has.
+// hashOf reads a hash. Bytes of another length are no hash of ours and become zero, which
+// no link has.
 func hashOf(b []byte) Hash {
 	if len(b) != sha256.Size {
 		return Hash{}
@@ -113,8 +113,8 @@ func readExtent(ctx context.Context, db rower) (extent, error) {
 	return x, nil
 }
 
-// instantFrom reads an instant as the chain writes it, in microseconds since
-// 1970. What is none, such as infinity, becomes the zero time.
+// instantFrom reads an instant in the form of the chain, in microseconds since 1970. Any
+// other value, such as infinity, becomes the zero time.
 func instantFrom(micros string) time.Time {
 	n, err := strconv.ParseInt(micros, 10, 64)
 	if err != nil {

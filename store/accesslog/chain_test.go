@@ -16,8 +16,8 @@ import (
 	"heed/store/accesslog"
 )
 
-// entrySample is an entry whose text and link are held to the byte: what was
-// chained years ago must verify for ever, on whichever PostgreSQL.
+// entrySample is an entry whose text and link are compared byte by byte: an old chain must
+// verify for ever, on any PostgreSQL.
 const (
 	entrySample = `INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, purpose, outcome, child_ids, rules) VALUES
 	 ('0195b6f0-3c00-8a0e-8123-456789abcdef', '2026-03-02T09:00:00.5Z', '2026-03-02T09:00:00.000001Z', '0195b6f0-3c00-8aff-8123-456789abcdef',

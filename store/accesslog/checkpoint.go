@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Checkpoint is a signed head of the chain: what it covers cannot be changed or
-// cut off unseen by whoever lacks the key.
+// Checkpoint is a signed head of the chain: without the key, nobody can change or cut off
+// entries before it unnoticed.
 type Checkpoint struct {
 	// Head that is signed.
 	Head
@@ -26,12 +26,12 @@ type Checkpoint struct {
 	Signature []byte
 }
 
-// checkpointForm opens what is signed and what a witness keeps; its number
-// changes when their form does.
+// checkpointForm begins the signed text and a witness's lines. Its number changes when
+// their form does.
 const checkpointForm = "heed-access-checkpoint-1"
 
-// signed is the very text that is signed: the form, the number of links, the
-// hash in lower-case hexadecimal and the microseconds since 1970, a line each.
+// signed is the text that is signed, a line each: the form, the number of links, the hash
+// in lower-case hexadecimal, and the microseconds since 1970.
 func (c Checkpoint) signed() []byte {
 	return fmt.Appendf(nil, "%s\n%d\n%x\n%d\n", checkpointForm, c.Seq, c.Hash, c.At.UnixMicro())
 }
@@ -43,13 +43,13 @@ func (s Signer) sign(head Head, now time.Time) Checkpoint {
 	return c
 }
 
-// errUnknownKey and errForged are what can be wrong with a signature.
+// errUnknownKey and errForged are the faults of a signature.
 var (
 	errUnknownKey = errors.New("is signed with a key that is not trusted")
 	errForged     = errors.New("does not bear a true signature")
 )
 
-// verify holds the checkpoint's signature against the trusted keys.
+// verify checks the signature with the trusted keys.
 func (c Checkpoint) verify(keys map[string]ed25519.PublicKey) error {
 	key, known := keys[c.KeyID]
 	if !known {
@@ -61,9 +61,8 @@ func (c Checkpoint) verify(keys map[string]ed25519.PublicKey) error {
 	return nil
 }
 
-// MarshalText writes the checkpoint on one line without spaces at its ends, for
-// a witness outside the database: form, links, hash, microseconds since 1970,
-// key and signature, with a space between.
+// MarshalText writes the checkpoint on one line, for a witness outside the database: form,
+// links, hash, microseconds since 1970, key and signature, separated by spaces.
 func (c Checkpoint) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %d %x %d %s %s", checkpointForm, c.Seq, c.Hash, c.At.UnixMicro(), c.KeyID,
 		base64.StdEncoding.EncodeToString(c.Signature)), nil
@@ -86,7 +85,7 @@ func (c *Checkpoint) UnmarshalText(line []byte) error {
 	return nil
 }
 
-// checkpointJSON is a checkpoint as a witness is sent it and as a proof has it.
+// checkpointJSON is a checkpoint as it is sent to a witness and as it is in a proof.
 type checkpointJSON struct {
 	Form      string    `json:"form"`
 	Entries   int64     `json:"entries"`
@@ -115,9 +114,8 @@ func (c *Checkpoint) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Checkpoint signs the head of the chain and keeps the signature beside it. It
-// reports false where there is nothing new to sign, or another replica signed
-// the same head first.
+// Checkpoint signs the head of the chain and stores the signature. It reports false if
+// there is nothing new to sign, or another replica signed the same head first.
 func (l Log) Checkpoint(ctx context.Context, signer Signer, now time.Time) (Checkpoint, bool, error) {
 	x, err := readExtent(ctx, l.db)
 	if err != nil {

@@ -1,12 +1,12 @@
-// Package accesslog makes the access log hard to falsify: a chain of hashes over its
+// Package accesslog makes the access log tamper-evident: a chain of hashes over its
 // entries, signed checkpoints of the chain's head, a witness outside the database that
 // keeps them, proofs of single entries, and verification of all of it.
 //
-// The entries themselves are written by package store, in the transaction of the
-// operation that they tell of (Operation.RecordAccess). They wait there for their link,
-// so nothing here stands in an operation's way.
+// Package store writes the entries, in the transaction of the operation that they record
+// (Operation.RecordAccess). They are linked afterwards, so nothing here delays an
+// operation.
 //
-// It works on a pool of connections (store.DB) or on a database's address and knows
-// nothing of operations and viewers. Of Heed it imports pgdriver, to connect, and
-// jobs, at whose pace the keeper works (jobs.Repeat). Nothing of store imports it.
+// The package works on a pool of connections (store.DB) or on a database's address and
+// knows nothing of operations and viewers. Of Heed it imports pgdriver, to connect, and
+// jobs, whose pace Keep uses (jobs.Repeat). Package store imports nothing of it.
 package accesslog

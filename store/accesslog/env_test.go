@@ -30,7 +30,7 @@ func TestMain(m *testing.M) { storetest.Main(m, &server) }
 // chainStart is when the first operation of every env happens.
 var chainStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// env is a council whose manager looks at children.
+// env is a council whose manager accesses children's records.
 type env struct {
 	storetest.Database
 	store    *store.Store
@@ -40,7 +40,7 @@ type env struct {
 	children []uuid.UUID
 	signer   accesslog.Signer
 	keys     map[string]ed25519.PublicKey
-	// entries are the access entries by number, from 1 on; 0 is no entry.
+	// entries are the access entries by number, from 1; 0 is no entry.
 	entries []uuid.UUID
 }
 
@@ -101,7 +101,7 @@ func (w *env) exec(t testing.TB, statement string, args ...any) {
 	}
 }
 
-// begin opens an operation of the viewer that looks at the children and notes it.
+// begin opens an operation of the viewer that shows the children and notes it.
 func (w *env) begin(ctx context.Context, at time.Time, children ...uuid.UUID) (*store.Operation, error) {
 	id, err := w.store.NewOperationID(at)
 	if err != nil {
@@ -132,8 +132,8 @@ func (w *env) look(ctx context.Context, at time.Time, children ...uuid.UUID) err
 	return op.Commit(ctx)
 }
 
-// looks makes the next n operations, a second apart, each of two children, and
-// notes their entries.
+// looks runs the next n operations, a second apart, each of two children, and keeps their
+// entries.
 func (w *env) looks(t testing.TB, n int) {
 	t.Helper()
 	for range n {
@@ -169,8 +169,8 @@ func (w *env) sign(t testing.TB) accesslog.Checkpoint {
 	return c
 }
 
-// tamper runs statements as a superuser without triggers and foreign keys; {3}
-// stands for the id of entry 3 and {c2} for the third child's.
+// tamper runs statements as a superuser without triggers and foreign keys; {3} is replaced
+// by the id of entry 3 and {c2} by the third child's.
 func (w *env) tamper(t testing.TB, statements string) {
 	t.Helper()
 	statements = regexp.MustCompile(`\{c?\d+\}`).ReplaceAllStringFunc(statements, func(mark string) string {

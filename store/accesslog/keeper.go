@@ -10,40 +10,39 @@ import (
 	"heed/store/jobs"
 )
 
-// A signed checkpoint comes at least every 60 seconds or 1,000 entries, as long
-// as there is something to sign. These two leave room for a slow pass and for
-// replicas that link at the same time.
+// A signed checkpoint comes at least every 60 seconds or 1,000 entries, as long as there
+// is something to sign. These two limits leave room for a slow pass and for replicas that
+// link at the same time.
 const (
 	checkpointAge     = 45 * time.Second
 	checkpointEntries = 500
 )
 
 const (
-	// chainAttempt bounds one pass: a database that hangs must not hold the keeper.
+	// chainAttempt bounds one pass, so that a database that hangs does not hold it up.
 	chainAttempt = 20 * time.Second
-	// chainFarewell bounds the last pass, after the process was told to end.
+	// chainFarewell bounds the last pass, when the process is asked to stop.
 	chainFarewell = 5 * time.Second
 )
 
-// Keeping is what Keep works with.
+// Keeping is the configuration of Keep.
 type Keeping struct {
 	// Signer of the checkpoints.
 	Signer Signer
-	// Clock tells the time that checkpoints bear.
+	// Clock gives the time of checkpoints.
 	Clock func() time.Time
-	// Every is the pause between two looks for entries that wait; a second or less.
+	// Every is the pause between two passes; a second or less.
 	Every time.Duration
-	// Witness takes every checkpoint that this process signed, outside the
-	// database; nil for none. Nothing waits for it: one that fails or hangs is
-	// shown later what it missed.
+	// Witness keeps every checkpoint that this process signed, outside the database; nil for
+	// none. Nothing waits for it: a witness that fails is sent later what it missed.
 	Witness Witness
-	// Log takes what goes wrong; no more can be done about it here.
+	// Log takes what goes wrong.
 	Log *slog.Logger
 }
 
-// Keep links what waits and signs what is due until the context ends, and
-// once more then. Each replica may run it. Nothing is lost by what fails: an
-// entry waits in the database.
+// Keep links entries and signs checkpoints until the context ends, and once more then.
+// Each replica may run it. A failure loses nothing, because the entries wait in the
+// database.
 func (l Log) Keep(ctx context.Context, k Keeping) {
 	work := keeper{Keeping: k, log: l}
 	var showing sync.WaitGroup
@@ -61,8 +60,8 @@ type keeper struct {
 	unseen unseen
 }
 
-// pass links all that waits, batch by batch, and signs wherever it is due. What
-// cannot be signed is linked all the same.
+// pass links all entries that wait, batch by batch, and signs where a checkpoint is due. A
+// failure to sign does not stop the linking.
 func (k *keeper) pass(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, chainAttempt)
 	defer cancel()
@@ -86,7 +85,7 @@ func (k *keeper) pass(ctx context.Context) error {
 	}
 }
 
-// farewell leaves nothing unlinked, unsigned and unseen behind.
+// farewell links, signs and sends to the witness what is left.
 func (k *keeper) farewell(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, chainFarewell)
 	defer cancel()
@@ -102,7 +101,7 @@ func (k *keeper) farewell(ctx context.Context) {
 	}
 }
 
-// sign signs the head, and notes that the witness is to see it.
+// sign signs the head, and queues the checkpoint for the witness.
 func (k *keeper) sign(ctx context.Context, now time.Time) error {
 	c, signed, err := k.log.Checkpoint(ctx, k.Signer, now)
 	if err == nil && signed && k.Witness != nil {
@@ -111,7 +110,7 @@ func (k *keeper) sign(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// show hands the witness what it has not taken yet, in order.
+// show sends the witness the checkpoints that it has not taken yet, in order.
 func (k *keeper) show(ctx context.Context) error {
 	for c, more := k.unseen.next(); more; c, more = k.unseen.next() {
 		if err := k.Witness(ctx, c); err != nil {
@@ -122,11 +121,11 @@ func (k *keeper) show(ctx context.Context) error {
 	return nil
 }
 
-// mostUnseen bounds what waits for the witness: half a day of checkpoints. Those
-// before are let go, for each covers what came before it.
+// mostUnseen bounds the queue for the witness to half a day of checkpoints. Older ones are
+// dropped, because each checkpoint covers those before it.
 const mostUnseen = 1000
 
-// unseen are the checkpoints that the witness has not taken yet, oldest first.
+// unseen is the queue of checkpoints for the witness, oldest first.
 type unseen struct {
 	mu   sync.Mutex
 	list []Checkpoint
@@ -148,7 +147,7 @@ func (u *unseen) next() (Checkpoint, bool) {
 	return u.list[0], true
 }
 
-// drop takes off a checkpoint that was next, unless it was let go meanwhile.
+// drop removes a checkpoint from the front of the queue, unless it was dropped meanwhile.
 func (u *unseen) drop(c Checkpoint) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -157,8 +156,8 @@ func (u *unseen) drop(c Checkpoint) {
 	}
 }
 
-// checkpointDue says whether the head is to be signed. A checkpoint from the
-// future, by another replica's clock, holds nothing up.
+// checkpointDue says whether the head is to be signed. A checkpoint from the future, by
+// another replica's clock, does not delay the next one.
 func checkpointDue(x extent, now time.Time) bool {
 	unsigned := x.head.Seq - x.signed
 	age := now.Sub(x.signedAt)

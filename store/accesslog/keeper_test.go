@@ -37,8 +37,8 @@ func (w *env) extent(t *testing.T) (head, signed int64) {
 	return head, signed
 }
 
-// until waits for the chain to go and to be signed so far; the test's own
-// deadline ends a wait in vain.
+// until waits for the chain to reach a head and a signed link; the test's own deadline
+// ends the wait.
 func (w *env) until(t *testing.T, head, signed int64) {
 	t.Helper()
 	for {
@@ -64,7 +64,7 @@ func TestTheKeeperSignsWhenACheckpointIsDue(t *testing.T) {
 	w.until(t, 3, 3)
 	now.Store(0)
 	w.looks(t, 1)
-	w.until(t, 4, 4) // a clock that went back holds nothing up
+	w.until(t, 4, 4) // a clock that went back delays nothing
 }
 
 func TestTheKeeperSignsLongQueuesInBetweenAndEndsWithALastCheckpoint(t *testing.T) {
@@ -112,7 +112,7 @@ func TestTheKeeperOutlivesLostConnectionsAndADeafWitness(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 	}
-	for seen.Load() == 0 { // it is asked again
+	for seen.Load() == 0 { // it is sent again
 		time.Sleep(time.Millisecond)
 	}
 	stop()

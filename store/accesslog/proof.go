@@ -14,36 +14,35 @@ import (
 	"heed/store/pgdriver"
 )
 
-// proofForm opens a proof; its number changes when its form does.
+// proofForm begins a proof. Its number changes when its form does.
 const proofForm = "heed-access-proof-1"
 
-// Proof shows, without a database, that an entry stands in the access record:
-// its text, the hash of the link before it, the digests of the entries after it,
-// and the signed checkpoint that these lead to. Of the others' entries it tells
-// nothing but digests.
+// Proof shows, without a database, that an entry is in the access log: its text, the hash
+// of the link before it, the digests of the entries after it, and the signed checkpoint
+// that these lead to. Of other entries it holds digests only.
 type Proof struct {
 	// Form is how the proof is written.
 	Form string `json:"form"`
-	// Place is the entry's number in the record, from 1 on.
+	// Place is the entry's number in the log, from 1.
 	Place int64 `json:"place"`
-	// Entry is its text, as the chain takes it in.
+	// Entry is the text of the entry in the chain.
 	Entry string `json:"entry"`
-	// Child is whose disclosure was asked for; nil where it was the entry.
+	// Child is the child of the disclosure that was asked for; nil if the entry was asked for.
 	Child *uuid.UUID `json:"child,omitempty"`
 	// Before is the hash of the link before it; zero for the first.
 	Before Hash `json:"before"`
 	// After are the digests of the entries between it and the checkpoint.
 	After []Hash `json:"after"`
-	// Checkpoint is the first that was signed at the entry or after it.
+	// Checkpoint is the first one signed at the entry or after it.
 	Checkpoint Checkpoint `json:"checkpoint"`
-	// Key is the public half of the key that signed it (Ed25519). Whose it is, the
-	// proof cannot tell.
+	// Key is the public half of the signing key (Ed25519). The proof does not show whose key
+	// it is.
 	Key []byte `json:"key"`
 }
 
-// Prove makes the proof of an entry, asked for by its identifier or by that
-// of one of its disclosures. databaseURL may connect as the serving role or as an
-// administrator; keys are those that checkpoints may be signed with, by key id.
+// Prove makes the proof of an entry, by its identifier or that of one of its disclosures.
+// databaseURL may connect as the serving role or as an administrator; keys are the
+// possible signing keys, by key id.
 func Prove(ctx context.Context, databaseURL string, id uuid.UUID, keys map[string]ed25519.PublicKey) (Proof, error) {
 	db, err := pgdriver.Open(databaseURL, pgdriver.Options{})
 	if err != nil {
@@ -107,7 +106,7 @@ func prove(ctx context.Context, v verification, child *uuid.UUID, place, signed 
 	return p, nil
 }
 
-// Text writes the proof as JSON, in the only form in which it is taken again.
+// Text writes the proof as JSON, in the only form that CheckProof accepts.
 func (p Proof) Text() ([]byte, error) {
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)

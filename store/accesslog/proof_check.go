@@ -12,9 +12,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// CheckProof reads a proof and checks it against the keys that its reader
-// trusts, by key id. It is taken to the byte as Text wrote it, so that nothing in
-// it can be changed unseen.
+// CheckProof reads a proof and checks it with the keys that the reader trusts, by key id.
+// Each byte must be as Text writes it, so that nothing in it can be changed unnoticed.
 func CheckProof(text []byte, keys map[string]ed25519.PublicKey) (Proof, error) {
 	var p Proof
 	if err := json.Unmarshal(text, &p); err != nil || p.Form != proofForm {
@@ -33,7 +32,7 @@ func CheckProof(text []byte, keys map[string]ed25519.PublicKey) (Proof, error) {
 	return p, nil
 }
 
-// check follows the chain from before the entry to the checkpoint.
+// check follows the chain from the entry to the checkpoint.
 func (p Proof) check(keys map[string]ed25519.PublicKey) error {
 	if err := p.Checkpoint.verify(keys); err != nil {
 		return fmt.Errorf("the checkpoint %w (key %q)", err, p.Checkpoint.KeyID)
@@ -65,7 +64,7 @@ func (p Proof) check(keys map[string]ed25519.PublicKey) error {
 type ProvenEntry struct {
 	// ID of the entry.
 	ID uuid.UUID
-	// At is when the operation was.
+	// At is the time of the operation.
 	At time.Time
 	// RequestID of the operation, as in its answer and the server's log.
 	RequestID uuid.UUID
@@ -85,14 +84,13 @@ type ProvenEntry struct {
 	Outcome string
 	// Children whose records were shown, changed or refused.
 	Children []uuid.UUID
-	// Rules that allowed it, a child each.
+	// Rules that allowed it, one for each child.
 	Rules []string
-	// Looks tell how it came upon each child; none in entries of earlier releases.
+	// Looks are the kinds of access, one for each child; none in entries of earlier releases.
 	Looks []string
 }
 
-// Says reads the entry's text, whose form policies/disclosure.sql (access_text)
-// writes down.
+// Says reads the entry's text, in the form of access_text in policies/disclosure.sql.
 func (p Proof) Says() (ProvenEntry, error) {
 	var (
 		e               ProvenEntry
@@ -109,7 +107,7 @@ func (p Proof) Says() (ProvenEntry, error) {
 			return e, errors.New("the entry cannot be read")
 		}
 	}
-	if len(texts) > len(columns) { // what comes later is appended where there is any
+	if len(texts) > len(columns) { // later releases append columns
 		if err := json.Unmarshal(texts[len(columns)], &e.Looks); err != nil || len(e.Looks) != len(e.Children) {
 			return e, errors.New("the entry cannot be read")
 		}

@@ -172,8 +172,8 @@ func TestAProofOfAnothersEntryDoesNotCheck(t *testing.T) {
 	}
 }
 
-// TestAKeyInTheProofIsNotBelieved lets a forger sign a record of their own and
-// bring their key along.
+// TestAKeyInTheProofIsNotBelieved: a forger signs a log of their own and includes their
+// key.
 func TestAKeyInTheProofIsNotBelieved(t *testing.T) {
 	t.Parallel()
 	forger := newEnv(t)

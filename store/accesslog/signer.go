@@ -15,8 +15,9 @@ import (
 	"runtime"
 )
 
-// Signer signs checkpoints of the access record with an Ed25519 key. The key
-// never comes near the database: who holds the one cannot forge the other.
+// Signer signs checkpoints of the access log with an Ed25519 key. The key is never in the
+// database: whoever controls the database cannot sign, and whoever has the key cannot
+// write the log.
 type Signer struct {
 	id  string
 	key ed25519.PrivateKey
@@ -28,8 +29,8 @@ func (s Signer) Public() ed25519.PublicKey { return s.key.Public().(ed25519.Publ
 // String names the signer without its key, wherever it may be printed.
 func (s Signer) String() string { return "signer " + s.id }
 
-// KeyID derives the name of a key from the key itself, so that no two keys
-// share one and none has to be configured: 16 hexadecimal digits.
+// KeyID derives the name of a key from the key: 16 hexadecimal digits. No two keys share a
+// name and none has to be configured.
 func KeyID(public ed25519.PublicKey) string {
 	sum := sha256.Sum256(public)
 	return hex.EncodeToString(sum[:8])
@@ -63,8 +64,8 @@ func LoadSigner(path string) (Signer, error) {
 	return newSigner(private), nil
 }
 
-// NewSigner reads the signing key, or makes one where there is no file yet: the
-// default of a developer's machine. Processes that start at once agree on one.
+// NewSigner reads the signing key, or makes one if there is no file yet: the default on a
+// developer's machine. Processes that start at once agree on one key.
 func NewSigner(path string, random io.Reader) (Signer, error) {
 	signer, err := LoadSigner(path)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -90,8 +91,8 @@ func newSigner(key ed25519.PrivateKey) Signer {
 	return s
 }
 
-// writeOnce makes a file that is whole from its first moment and that only its
-// owner may read. A file that is there already stays.
+// writeOnce makes a file that is complete from its first moment and that only its owner
+// may read. An existing file stays.
 func writeOnce(path string, content []byte) error {
 	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// TestTheReleaseBeforeLeavesTrueEntriesToo calls what the release before calls, which
-// runs beside this one for a while: a concern that it names tells of its children,
-// and what it was refused stands in an entry of its own.
+// TestTheReleaseBeforeLeavesTrueEntriesToo calls what the release before calls, which runs
+// beside this one for a while: a concern that it names discloses its children, and its
+// refusals have an entry of their own.
 func TestTheReleaseBeforeLeavesTrueEntriesToo(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
@@ -51,7 +51,7 @@ func TestTheReleaseBeforeLeavesTrueEntriesToo(t *testing.T) {
 	if err := w.admin.QueryRow(`SELECT count(*) FILTER (WHERE id = $1 AND outcome = 'ALLOWED' AND child_ids <@ $2 AND child_ids @> $2 AND rules = '{AUTHORITY,AUTHORITY}' AND looks IS NULL),
 		count(*) FILTER (WHERE id <> $1 AND outcome = 'REFUSED' AND child_ids = $3 AND rules = '{NONE}' AND looks IS NULL) FROM access_entry`,
 		entry, pq.Array(w.children[:2]), pq.Array(w.children[3:4])).Scan(&shown, &refused); err != nil || shown != 1 || refused != 1 {
-		t.Errorf("got %d entries of whom it showed and %d of whom it was refused (%v), want one of each", shown, refused, err)
+		t.Errorf("got %d entries of children shown and %d of children refused (%v), want one of each", shown, refused, err)
 	}
 	w.sign(t)
 	if got := w.verify(t, w.URL); got.Fault != nil || got.Entries != 2 {

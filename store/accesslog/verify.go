@@ -17,34 +17,33 @@ import (
 
 // Verdict is what verification found.
 type Verdict struct {
-	// Entries of the access record that are linked and sound, from the first on.
+	// Entries that are linked and sound, from the first.
 	Entries int64
-	// Checkpoints that are sound within them.
+	// Checkpoints among them that are sound.
 	Checkpoints int64
-	// Pending entries wait for their link. It is no fault: they are seconds old.
+	// Pending entries wait for their link. This is no fault: they are seconds old.
 	Pending int64
 	// Head of the sound part of the chain.
 	Head Head
-	// Fault is the first one; nil where the record is sound.
+	// Fault is the first fault; nil if the log is sound.
 	Fault *Fault
 }
 
-// verifyPage is how many links one statement reads: few enough for the memory
-// of a small machine, many enough that the round trip does not count.
+// verifyPage is how many links one statement reads: few enough for the memory of a small
+// machine, enough that the round trip does not count.
 const verifyPage = 5000
 
-// Verify reads the whole access record in one snapshot and computes its
-// chain again, beside a server at work. It finds entries that were changed, moved
-// or removed, links that were changed or removed, a tail that was cut off,
-// disclosures that are not what their entry says, and checkpoints that were
-// forged, or removed though the witness has them; it stops at the first of them.
+// Verify reads the whole access log in one snapshot and computes its chain again, while
+// servers work. It finds entries that were changed, moved or removed, links that were
+// changed or removed, an end that was cut off, disclosures that differ from their entry,
+// and checkpoints that were forged, or removed though the witness has them. It stops at
+// the first fault.
 //
-// databaseURL may connect as the serving role or as an administrator. keys
-// are those that checkpoints may be signed with, by key id. witnessed are the
-// checkpoints kept outside the database (ReadWitness), if any: without them,
-// cutting off a tail together with its checkpoints cannot be told from a tail
-// that never was. An error says that the record could not be read, and nothing
-// about its soundness.
+// databaseURL may connect as the serving role or as an administrator. keys are the
+// possible signing keys, by key id. witnessed are the checkpoints kept outside the
+// database (ReadWitness), if any: without them, a removed end with its checkpoints cannot
+// be distinguished from entries that never existed. An error says that the log could not
+// be read, and nothing about its soundness.
 func Verify(ctx context.Context, databaseURL string, keys map[string]ed25519.PublicKey, witnessed []Checkpoint) (Verdict, error) {
 	db, err := pgdriver.Open(databaseURL, pgdriver.Options{})
 	if err != nil {
@@ -56,7 +55,7 @@ func Verify(ctx context.Context, databaseURL string, keys map[string]ed25519.Pub
 		return Verdict{}, fmt.Errorf("begin verification: %w", err)
 	}
 	defer tx.Rollback()
-	// The serving role's limits are for requests; a record of years takes longer.
+	// The serving role's limits are for requests; verifying the log of years takes longer.
 	if _, err := tx.ExecContext(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off"); err != nil {
 		return Verdict{}, fmt.Errorf("prepare verification: %w", err)
 	}
@@ -72,26 +71,26 @@ func Verify(ctx context.Context, databaseURL string, keys map[string]ed25519.Pub
 	return v.verdict, err
 }
 
-// verification walks along the chain.
+// verification computes the chain link by link.
 type verification struct {
 	tx        *sql.Tx
 	keys      map[string]ed25519.PublicKey
 	witnessed map[int64][]Checkpoint
-	// head is what was computed so far, and vouched the last link up to which a
-	// sound checkpoint vouches for it.
+	// head is the head computed so far, and vouched the last link that a sound checkpoint
+	// covers.
 	head    Head
 	vouched int64
 	verdict Verdict
 }
 
-// link is a link as the database has it, with what hangs on it.
+// link is a link in the database, with its entry and disclosures.
 type link struct {
 	seq     int64
 	entryID uuid.UUID
 	hash    Hash
-	// entry is the text of the entry; not valid where the entry is gone.
+	// entry is the text of the entry; not valid if the entry is missing.
 	entry sql.NullString
-	// amiss says that the disclosures are not what the entry says.
+	// amiss says that the disclosures differ from the entry.
 	amiss bool
 }
 
@@ -115,7 +114,7 @@ func (v *verification) run(ctx context.Context) error {
 	return v.loose(ctx)
 }
 
-// section verifies the chain from the head to the last link given.
+// section verifies the chain from the head to the given link.
 func (v *verification) section(ctx context.Context, last int64) error {
 	links, err := v.links(ctx, v.head.Seq, last)
 	if err != nil {
@@ -139,7 +138,7 @@ func (v *verification) section(ctx context.Context, last int64) error {
 	return nil
 }
 
-// link verifies the next link and what hangs on it.
+// link verifies the next link with its entry and disclosures.
 func (v *verification) link(ctx context.Context, l link) error {
 	if l.seq != v.head.Seq+1 {
 		return v.gap(ctx)
@@ -158,9 +157,9 @@ func (v *verification) link(ctx context.Context, l link) error {
 	return nil
 }
 
-// checkpointsAt verifies the checkpoints at the head, those of the database and
-// those of the witness. The database keeps a checkpoint before the witness is shown
-// it: one that the witness alone has was removed.
+// checkpointsAt verifies the checkpoints at the head, those of the database and those of
+// the witness. The database stores a checkpoint before the witness gets it, so one that
+// only the witness has was removed.
 func (v *verification) checkpointsAt(ctx context.Context, at link, signed []Checkpoint) error {
 	witnessed := v.witnessed[at.seq]
 	for _, c := range slices.Concat(signed, witnessed) {
@@ -175,13 +174,13 @@ func (v *verification) checkpointsAt(ctx context.Context, at link, signed []Chec
 		return at.fault("the witness has a checkpoint of this link, and the database has none: it was removed")
 	}
 	v.verdict.Checkpoints += int64(len(signed))
-	if len(signed) > 0 { // only now: a range that is doubted ends here, and begins after the last that agreed
+	if len(signed) > 0 { // only now: a fault lies between the last checkpoint that agreed and this one
 		v.vouched = at.seq
 	}
 	return nil
 }
 
-// beyond looks for checkpoints of links that are not there any more.
+// beyond finds checkpoints of links that no longer exist.
 func (v *verification) beyond(ctx context.Context) error {
 	signed, err := v.checkpoints(ctx, v.head.Seq, math.MaxInt64)
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// insertEntries adds n entries of two fields and one child, with their
-// disclosures, all waiting; later calls add later entries.
+// insertEntries adds n entries of two fields and one child, with their disclosures, all
+// waiting; later calls add later entries.
 func insertEntries(t testing.TB, w *env, n int) {
 	t.Helper()
 	w.exec(t, `

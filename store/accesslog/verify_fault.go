@@ -9,15 +9,15 @@ import (
 	"github.com/google/uuid"
 )
 
-// Fault is the first thing that is wrong with the access record.
+// Fault is the first thing that is wrong with the access log.
 type Fault struct {
-	// Seq is its place in the chain; 0 for what hangs on no link.
+	// Seq is its place in the chain; 0 if it has no link.
 	Seq int64
-	// EntryID is the bad entry, as far as it can be told; the zero id otherwise.
+	// EntryID is the faulty entry, as far as it can be known; otherwise zero.
 	EntryID uuid.UUID
-	// At is when the entry says that its operation was; zero where it is gone.
+	// At is the time in the entry; zero if the entry is missing.
 	At time.Time
-	// What is wrong, in plain words, without anything personal.
+	// What is wrong, in plain words and without personal data.
 	What string
 }
 
@@ -41,8 +41,8 @@ func (l link) fault(what string) *Fault {
 	return &Fault{Seq: l.seq, EntryID: l.entryID, At: instantOfEntry(l.entry.String), What: what}
 }
 
-// instantOfEntry reads the instant out of an entry's text, whose third element
-// it is (policies/disclosure.sql, access_text).
+// instantOfEntry reads the instant from an entry's text, where it is the third element
+// (access_text in policies/disclosure.sql).
 func instantOfEntry(text string) time.Time {
 	var columns []json.RawMessage
 	if json.Unmarshal([]byte(text), &columns) != nil || len(columns) < 3 {
@@ -51,8 +51,8 @@ func instantOfEntry(text string) time.Time {
 	return instantFrom(string(columns[2]))
 }
 
-// broken says which of the two was changed where a link does not fit its entry:
-// a link that was changed alone still fits what comes after it.
+// broken says whether the link or its entry was changed where they do not match: after a
+// changed link alone, the next link still matches.
 func (v *verification) broken(ctx context.Context, l link, computed Head) error {
 	after, err := v.links(ctx, l.seq, l.seq+1)
 	if err != nil {
@@ -72,12 +72,12 @@ func (v *verification) broken(ctx context.Context, l link, computed Head) error 
 	return l.fault("the entry is not what was chained here: it was changed, or another was put in its place; if it is true, what stands before it was rewritten")
 }
 
-// gap is a link that is missing. Its entry is the oldest that hangs on none.
+// gap is a missing link. The fault names the oldest entry without a link.
 func (v *verification) gap(ctx context.Context) error {
 	return v.missing(ctx, "the link is missing from the chain")
 }
 
-// cut is a chain that ends before what was signed.
+// cut is a chain that ends before the last checkpoint.
 func (v *verification) cut(ctx context.Context, signed int64) error {
 	return v.missing(ctx, fmt.Sprintf("the chain ends here, and a checkpoint was signed at link %d: the links in between were removed", signed))
 }
@@ -96,9 +96,9 @@ func (v *verification) missing(ctx context.Context, what string) error {
 	return fault
 }
 
-// rewritten is a chain that fits itself and not its checkpoint: somebody changed
-// an entry and computed the links again. Which one, the digests cannot tell; the
-// first that no earlier checkpoint vouches for is the first to doubt.
+// rewritten is a chain that is consistent but differs from its checkpoint: somebody
+// changed an entry and computed the links again. The digests do not show which entry; the
+// fault names the first one that no earlier checkpoint covers.
 func (v *verification) rewritten(ctx context.Context, at link) error {
 	first, err := v.links(ctx, v.vouched, v.vouched+1)
 	if err != nil {
@@ -112,11 +112,11 @@ func (v *verification) rewritten(ctx context.Context, at link) error {
 	return first[0].fault(what)
 }
 
-// looseUnchained is an entry that is neither chained nor waiting.
+// looseUnchained is an entry that is neither linked nor waiting.
 const looseUnchained = "UNCHAINED"
 
-// looseFaults are the kinds of what hangs on no link (policies/disclosure.sql,
-// access_loose).
+// looseFaults are the kinds of records without a link (access_loose in
+// policies/disclosure.sql).
 var looseFaults = map[string]string{
 	looseUnchained:   "the entry is neither chained nor waiting to be: its link at the end of the chain was removed, or it was not written by Heed",
 	"WAITS_TWICE":    "the entry waits to be chained and is chained already",
@@ -125,14 +125,14 @@ var looseFaults = map[string]string{
 	"DISCLOSES_GONE": "a disclosure to a child names this entry, which does not exist: the entry was removed, or the disclosure added",
 }
 
-// looseEnd is the oldest of its kind that hangs on no link.
+// looseEnd is the oldest record of its kind without a link.
 type looseEnd struct {
 	kind    string
 	entryID uuid.UUID
 	at      time.Time
 }
 
-// loose reports the oldest entry that hangs on no link and should.
+// loose reports the oldest entry that should have a link and has none.
 func (v *verification) loose(ctx context.Context) error {
 	found, err := v.findLoose(ctx)
 	if err != nil || len(found) == 0 {

@@ -39,7 +39,7 @@ func TestASoundRecordVerifiesForWhoeverReads(t *testing.T) {
 	}
 }
 
-// rewrite computes the chain again from a link on, as its forger would.
+// rewrite computes the chain again from a link on, as a forger would.
 const rewrite = `; DO $$ DECLARE l record; h bytea; BEGIN
 	SELECT hash INTO h FROM access_link WHERE seq = 5;
 	FOR l IN SELECT k.seq, e FROM access_link k JOIN access_entry e ON e.id = k.entry_id WHERE k.seq > 5 ORDER BY k.seq LOOP
@@ -221,9 +221,8 @@ func TestCheckpointsThatWereRemovedAreMissedWhereTheWitnessHasThem(t *testing.T)
 	}
 }
 
-// TestWhatWasWrittenAnewIsNamedTheRightWayRound has a forger who holds the key and
-// signs the chain again that they rewrote: the witness has the true checkpoint of
-// the same link.
+// TestWhatWasWrittenAnewIsNamedTheRightWayRound: a forger who has the key rewrote the
+// chain and signed it again; the witness has the true checkpoint of the same link.
 func TestWhatWasWrittenAnewIsNamedTheRightWayRound(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
@@ -263,7 +262,7 @@ func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
 	if got := w.verify(t, w.URL); got.Fault != nil || got.Entries != 2 {
 		t.Errorf("got %+v, want 2 sound entries", got)
 	}
-	// A child that comes with its identifier from elsewhere, after it was asked for.
+	// A child whose identifier existed before, after it was asked for.
 	w.exec(t, `INSERT INTO child (id, created_at, updated_at, family_name, sex, gender_identity)
 		VALUES ($1, $2, $2, 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, unknown, chainStart.Add(time.Minute))
 	if got := w.verify(t, w.URL); got.Fault != nil {

@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// Witness keeps a checkpoint outside the database, for good, before it returns.
-// It belongs where the database's administrators cannot write: then even a chain
-// that was rewritten or cut together with its checkpoints is found out. It may be
-// shown the same checkpoint twice.
+// Witness keeps a checkpoint outside the database, permanently, before it returns. It
+// belongs where the database's administrators cannot write: then it reveals a chain that
+// was rewritten or cut off together with its checkpoints. It may get the same checkpoint
+// twice.
 type Witness func(context.Context, Checkpoint) error
 
 // NewWitness returns the witness at an address: a file that takes a checkpoint a
@@ -31,9 +31,8 @@ func NewWitness(address string) (Witness, error) {
 	return server.show, nil
 }
 
-// ReadWitness reads the checkpoints that a witness has kept: a line each, in the
-// form of a file of ours or as they were sent by POST. Of a server they are asked
-// for by GET.
+// ReadWitness reads the checkpoints of a witness: a line each, in the form of the file or
+// as they were sent by POST. A server is asked by GET.
 func ReadWitness(ctx context.Context, address string) ([]Checkpoint, error) {
 	open := func() (io.ReadCloser, error) { return os.Open(address) }
 	if remote(address) {
@@ -53,10 +52,10 @@ func ReadWitness(ctx context.Context, address string) ([]Checkpoint, error) {
 	return readCheckpoints(kept)
 }
 
-// remote tells the address of a server from the path of a file.
+// remote distinguishes the address of a server from the path of a file.
 func remote(address string) bool { return strings.Contains(address, "://") }
 
-// witnessFile keeps checkpoints in a file, on disk before it returns.
+// witnessFile keeps checkpoints in a file, flushed to disk before it returns.
 func witnessFile(path string) Witness {
 	return func(_ context.Context, c Checkpoint) error {
 		line, err := c.MarshalText()

@@ -17,26 +17,26 @@ import (
 const (
 	// witnessAttempt is how long a witness may take to keep a checkpoint.
 	witnessAttempt = 5 * time.Second
-	// witnessReading is how long it may take to tell all that it has kept.
+	// witnessReading is how long it may take to return all that it has kept.
 	witnessReading = time.Minute
-	// witnessAnswer is how much of what it says to a checkpoint is read, in bytes.
+	// witnessAnswer is how much of its reply to a checkpoint is read, in bytes.
 	witnessAnswer = 4096
 )
 
-// witnessServer keeps checkpoints at an address of somebody else's. What is sent
-// there is a number, a hash, an instant and a signature: nothing about anybody.
+// witnessServer keeps checkpoints on somebody else's server. They hold a number, a hash,
+// an instant and a signature, and no personal data.
 type witnessServer struct {
 	address string
 	client  *http.Client
 }
 
-// newWitnessServer refuses an address at which others could listen or answer.
+// newWitnessServer refuses an address at which others could listen or reply.
 func newWitnessServer(address string) (witnessServer, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Fragment != "" || u.Scheme != "https" && !(u.Scheme == "http" && thisMachine(u.Hostname())) {
 		return witnessServer{}, errors.New("a witness is a file, an https address, or an http address of this machine")
 	}
-	// What one address is trusted with is not handed on to another.
+	// A redirect is refused: what is sent to one address must not go to another.
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return witnessServer{address, &http.Client{CheckRedirect: stay}}, nil
 }
@@ -46,7 +46,7 @@ func thisMachine(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// show sends a checkpoint. The witness has kept it when it says so (2xx).
+// show sends a checkpoint. A 2xx status means that the witness has kept it.
 func (s witnessServer) show(ctx context.Context, c Checkpoint) error {
 	body, err := json.Marshal(c)
 	if err != nil {
@@ -66,13 +66,13 @@ func (s witnessServer) show(ctx context.Context, c Checkpoint) error {
 	return fmt.Errorf("read its answer: %w", err)
 }
 
-// list asks for all checkpoints that were kept.
+// list asks for all kept checkpoints.
 func (s witnessServer) list(ctx context.Context) (io.ReadCloser, error) {
 	return s.ask(ctx, http.MethodGet, nil)
 }
 
-// ask sends a request and returns what is answered. Its errors leave the address
-// out, which may hold a secret.
+// ask sends a request and returns the reply. Its errors leave out the address, which may
+// hold a secret.
 func (s witnessServer) ask(ctx context.Context, method string, body []byte) (io.ReadCloser, error) {
 	req, err := http.NewRequestWithContext(ctx, method, s.address, bytes.NewReader(body))
 	if err != nil {

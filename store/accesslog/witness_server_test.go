@@ -16,13 +16,13 @@ import (
 	"heed/store/accesslog"
 )
 
-// witnessServer is somebody else's: it keeps what it is sent, a line each, and
-// tells it again. Test code makes it ill.
+// witnessServer is an external one: it keeps what it is sent, a line each, and returns it.
+// A test makes it fail.
 type witnessServer struct {
 	mu     sync.Mutex
 	lines  strings.Builder
 	status int           // answered instead of keeping, if any
-	hung   chan struct{} // held until it is closed, if any
+	hung   chan struct{} // requests hang until it is closed, if any
 	asked  int
 }
 
@@ -57,14 +57,14 @@ func (s *witnessServer) kept() string {
 	return s.lines.String()
 }
 
-// ill makes it answer a status, or hang, from now on; or be well again.
+// ill makes it answer a status, or hang, from now on; or work again.
 func (s *witnessServer) ill(status int, hung chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.status, s.hung, s.asked = status, hung, 0
 }
 
-// untilAsked waits until it was asked since it fell ill.
+// untilAsked waits for a request since it began to fail.
 func (s *witnessServer) untilAsked() {
 	for {
 		s.mu.Lock()
@@ -77,11 +77,11 @@ func (s *witnessServer) untilAsked() {
 	}
 }
 
-// listen serves it at an address until the server that it returns is closed.
+// listen serves it at an address until the returned server is closed.
 func (s *witnessServer) listen(t *testing.T, address string) *httptest.Server {
 	t.Helper()
 	listener, err := net.Listen("tcp", address)
-	for err != nil { // the port of the one that was closed is not free at once
+	for err != nil { // the port of the closed one is not free at once
 		time.Sleep(time.Millisecond)
 		listener, err = net.Listen("tcp", address)
 	}
@@ -92,7 +92,7 @@ func (s *witnessServer) listen(t *testing.T, address string) *httptest.Server {
 	return server
 }
 
-// TestNothingWaitsForAWitness takes one through whatever can befall it.
+// TestNothingWaitsForAWitness tries every failure of a witness.
 func TestNothingWaitsForAWitness(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
@@ -106,7 +106,7 @@ func TestNothingWaitsForAWitness(t *testing.T) {
 	var signedAt int64
 	stop := keep(t, w, func() time.Time { signedAt++; return chainStart.Add(time.Duration(signedAt) * time.Minute) }, show)
 	entries := int64(0)
-	goesOn := func() { // the chain is linked and signed whatever becomes of the witness
+	goesOn := func() { // the chain is linked and signed whatever the witness does
 		w.looks(t, 2)
 		entries += 2
 		for head, signed := w.extent(t); head != entries || signed != entries; head, signed = w.extent(t) {
@@ -122,7 +122,7 @@ func TestNothingWaitsForAWitness(t *testing.T) {
 	witness.untilAsked()
 	goesOn()
 	close(hung)
-	witness.ill(http.StatusFound, nil) // one that would send it elsewhere has not kept it
+	witness.ill(http.StatusFound, nil) // a redirect does not count as kept
 	goesOn()
 	witness.untilAsked()
 	server.CloseClientConnections()

@@ -1,8 +1,8 @@
-// Package jobs is the background work: what waits for its time in the table of
-// jobs, the runner in every replica that does it, and what goes round beside it.
+// Package jobs does background work: the table of jobs, the runner that each replica has,
+// and work that repeats.
 //
-// It imports store, as graph does: a job is taken and done in an operation of
-// nobody's (store.BeginJob), so that it sees and writes only through functions made
-// for it. Whatever wants work done later schedules it (Operation.Schedule in store)
-// and knows nothing of this package.
+// It imports store, as graph does: a job runs in an operation without a viewer
+// (store.BeginJob), so that it reads and writes only through functions made for it. Code
+// that needs work done later schedules it (Operation.Schedule in store) and knows nothing
+// of this package.
 package jobs

@@ -38,7 +38,7 @@ func newID(t testing.TB, record string) uuid.UUID {
 	return id
 }
 
-// jobStart is what time it is where jobs are tried.
+// jobStart is the time at which jobs are tried.
 var jobStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // env is a database with jobs.
@@ -73,7 +73,7 @@ func (s *spoken) String() string {
 	return s.text.String()
 }
 
-// within does something in an operation and keeps it.
+// within does something in an operation and commits it.
 func (w *env) within(t *testing.T, do func(ctx context.Context, op *store.Operation) error) {
 	t.Helper()
 	id, err := w.store.NewOperationID(jobStart)
@@ -93,7 +93,7 @@ func (w *env) within(t *testing.T, do func(ctx context.Context, op *store.Operat
 	}
 }
 
-// schedule has a kind of work done on a new subject so long after the start.
+// schedule schedules a job of a kind for a new subject, some time after the start.
 func (w *env) schedule(t *testing.T, kind string, after time.Duration) uuid.UUID {
 	t.Helper()
 	subject := newID(t, "Action")
@@ -103,7 +103,7 @@ func (w *env) schedule(t *testing.T, kind string, after time.Duration) uuid.UUID
 	return subject
 }
 
-// run starts a runner whose clock stands so long after the start.
+// run starts a runner whose clock is some time after the start.
 func (w *env) run(t *testing.T, s *store.Store, after time.Duration, handlers map[string]store.Handler) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -118,8 +118,7 @@ func (w *env) run(t *testing.T, s *store.Store, after time.Duration, handlers ma
 	return func() { cancel(); <-done }
 }
 
-// until waits for the database to have a number of something; the test's own
-// deadline ends a wait in vain.
+// until waits until a query returns a number; the test's own deadline ends the wait.
 func (w *env) until(t *testing.T, want int, question string, args ...any) {
 	t.Helper()
 	for w.count(t, question, args...) != want {
@@ -141,5 +140,5 @@ const (
 	waitingJobs = "SELECT count(*) FROM job WHERE done_at IS NULL"
 )
 
-// nothing is the handler of work that consists of its being done.
+// nothing is a handler that does nothing.
 func nothing(context.Context, *store.Operation, uuid.UUID) error { return nil }

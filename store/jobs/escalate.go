@@ -13,8 +13,9 @@ import (
 	"heed/store"
 )
 
-// Escalate handles store.JobEscalate by a rule: it sends what is owed of the action
-// today, days that were missed included, and comes back when more will be.
+// Escalate handles store.JobEscalate by a rule: it sends the messages that an action is
+// due today, including those of days that were missed, and runs again when the next is
+// due.
 func Escalate(rule []practice.EscalationStep) store.Handler {
 	return func(ctx context.Context, op *store.Operation, action uuid.UUID) error {
 		a, err := escalations(ctx, action)
@@ -36,15 +37,15 @@ func Escalate(rule []practice.EscalationStep) store.Handler {
 	}
 }
 
-// escalated is what the clock asks of an action.
+// escalated is the state of an action that decides about its messages.
 type escalated struct {
 	due   practice.Date
 	state practice.ActionState
 	sent  []practice.Escalation
 }
 
-// escalations reads what was sent about an action. Nothing is owed of one that
-// is not there.
+// escalations reads which messages about an action were sent. An action that does not
+// exist gets none.
 func escalations(ctx context.Context, action uuid.UUID) (escalated, error) {
 	var a escalated
 	err := query(ctx, func(rows *sql.Rows) error {

@@ -17,8 +17,8 @@ import (
 // dueDay is when the actions of these tests are due.
 var dueDay = practice.NewDate(2026, 3, 2)
 
-// partnershipSQL is who hears of actions: a team within a trust, a school below
-// the council, and a surgery where nobody manages. {x} is the identifier of x.
+// partnershipSQL is who is notified of actions: a team within a trust, a school below the
+// council, and a surgery without managers. {x} is the identifier of x.
 const partnershipSQL = `
 INSERT INTO organisation (id, created_at, updated_at, name, agency, kind, parent_id) VALUES
  ({trust}, now(), now(), 'Trust', 'HEALTH', 'HOSPITAL_TRUST', NULL), ({team}, now(), now(), 'Team', 'HEALTH', 'HEALTH_VISITING', {trust}),
@@ -58,7 +58,7 @@ func newEscalationEnv(t *testing.T) *escalationEnv {
 	return w
 }
 
-// kindOf is the type of record that a name in these tests is of.
+// kindOf is the record type of a name in these tests.
 func kindOf(name string) string {
 	switch name {
 	case "trust", "team", "council", "school", "surgery":
@@ -73,7 +73,7 @@ func kindOf(name string) string {
 	return "Practitioner"
 }
 
-// id is the identifier of whatever has the name.
+// id is the identifier of a name.
 func (w *escalationEnv) id(t *testing.T, name string) uuid.UUID {
 	t.Helper()
 	if _, known := w.ids[name]; !known {
@@ -98,8 +98,8 @@ func (w *escalationEnv) exec(t *testing.T, statements string) {
 	}
 }
 
-// assign makes the action: whose it is, in SQL (kind, organisation, practitioner,
-// relative), and for whom. It is watched from its due day on.
+// assign makes the action: its owner, in SQL (kind, organisation, practitioner, relative),
+// and its children. Its messages are scheduled from its due date.
 func (w *escalationEnv) assign(t *testing.T, owner string, children ...string) {
 	t.Helper()
 	w.exec(t, `INSERT INTO action (id, created_at, updated_at, what, why, state, origin, assigned_at, assigned_by_id, assigning_organisation_id, due,
@@ -111,7 +111,7 @@ func (w *escalationEnv) assign(t *testing.T, owner string, children ...string) {
 	w.watch(t)
 }
 
-// watch schedules the action's next look as whoever gives it an owner does.
+// watch schedules the action's next job, as assigning it does.
 func (w *escalationEnv) watch(t *testing.T) {
 	t.Helper()
 	w.within(t, func(ctx context.Context, op *store.Operation) error {
@@ -119,8 +119,8 @@ func (w *escalationEnv) watch(t *testing.T) {
 	})
 }
 
-// morning lets the background work run on the morning of a day so long after
-// the due day, until all that is due is done.
+// morning runs the background work on a morning some days after the due date, until all
+// due jobs are done.
 func (w *escalationEnv) morning(t *testing.T, days int) {
 	t.Helper()
 	at := practice.EscalationTime(dueDay.AddDays(days))
@@ -129,7 +129,7 @@ func (w *escalationEnv) morning(t *testing.T, days int) {
 	stop()
 }
 
-// heard lists who was told, how, and of which child, and what was kept of it.
+// heard lists the notices: recipient, kind and child, and the recorded escalations.
 func (w *escalationEnv) heard(t *testing.T) []string {
 	t.Helper()
 	rows, err := w.admin.QueryContext(t.Context(), `SELECT n.kind || ': ' || p.name || coalesce(' of ' || c.given_name, ''), (n.subject_id IS NULL) <> (c.id IS NULL)
@@ -158,7 +158,7 @@ func (w *escalationEnv) heard(t *testing.T) []string {
 	return list
 }
 
-// wantsHeard fails unless just this was heard, in any order.
+// wantsHeard fails unless exactly these were sent, in any order.
 func (w *escalationEnv) wantsHeard(t *testing.T, want ...string) {
 	t.Helper()
 	slices.Sort(want)
@@ -167,8 +167,8 @@ func (w *escalationEnv) wantsHeard(t *testing.T, want ...string) {
 	}
 }
 
-// wantsNext fails unless the next look is on the morning so long after the due
-// day; never for a negative one.
+// wantsNext fails unless the next job is on the morning that many days after the due date;
+// none for a negative number.
 func (w *escalationEnv) wantsNext(t *testing.T, days int) {
 	t.Helper()
 	want := "never"

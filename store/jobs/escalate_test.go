@@ -44,7 +44,7 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 		"of a restricted child only who may see it": {visitors, []string{"robin"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Robin"}},
 		"of a restricted child the authority's manager by name, where its own may not": {teams, []string{"robin"}, 0,
 			[]string{reminded, "ACTION_REMINDER: Council manager of Robin"}},
-		"of two children the one whom they know": {teams, []string{"robin", "wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
+		"of two children the one that they know": {teams, []string{"robin", "wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
 		"the line manager 14 days later, and days that were missed": {visitors, []string{"wren"}, 14,
 			[]string{reminded, managerToo, "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
 		"the organisation's managers, where there is no line manager": {locums, []string{"wren"}, 14,
@@ -71,7 +71,8 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 	}
 }
 
-// Whoever has left, manages no more or is of a closed body hears of nothing.
+// A person who has left, is no manager any more or is of a closed organisation gets no
+// notice.
 func TestOnlyPeopleAtWorkHearOfAnAction(t *testing.T) {
 	t.Parallel()
 	const reminder, assigner = "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Social worker of Wren"
@@ -105,7 +106,7 @@ func TestEachMessageIsSentOnceAndTheNextIsKnown(t *testing.T) {
 	w.assign(t, visitors, "wren")
 	reminder := []string{"REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren"}
 	for _, step := range []struct{ days, next int }{{0, 14}, {13, 14}} {
-		w.watch(t) // somebody looks again, too early: nothing more is owed
+		w.watch(t) // the job runs too early: no more messages
 		w.morning(t, step.days)
 		w.wantsHeard(t, reminder...)
 		w.wantsNext(t, step.next)
@@ -216,7 +217,7 @@ func TestAJobGivesWayToWhoEditsItsAction(t *testing.T) {
 	stop := w.run(t, w.store, at.Sub(jobStart), map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations())})
 	defer stop()
 	w.until(t, 1, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND wait_event_type = 'Lock'")
-	// Both now want what the other has.
+	// Each of both now waits for the other.
 	if _, err := edit.ExecContext(context.WithoutCancel(t.Context()), "SELECT schedule_job($1, $2, $3)", store.JobEscalate, w.id(t, "action"), at); err != nil {
 		t.Fatalf("the edit was ended for the job: %v", err)
 	}

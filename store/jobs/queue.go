@@ -13,31 +13,31 @@ import (
 	"heed/store"
 )
 
-// Job is work that waits for its time, as whoever runs the server sees it.
+// Job is a waiting job, for the operator.
 type Job struct {
 	// ID of the job.
 	ID uuid.UUID
 	// Kind of the work.
 	Kind string
-	// State is FAILED where it was tried in vain, LATE where it has been due for
-	// a minute, else WAITING.
+	// State is FAILED if an attempt failed, LATE if it has been due for a minute, else
+	// WAITING.
 	State string
-	// RunAt is when it is done next.
+	// RunAt is when it runs next.
 	RunAt time.Time
 	// Attempts that were made.
 	Attempts int
-	// LastError is the code of what went wrong last; empty where nothing did.
+	// LastError is the code of the last error; empty if there was none.
 	LastError string
 
 	subject uuid.UUID
-	// tries since one last came to an end, with this one.
+	// tries since the last one that ended, including this one
 	tries int
 }
 
-// Counts are how many jobs wait.
+// Counts are the numbers of waiting jobs.
 type Counts struct {
-	// Waiting is all of them; of those, Late have been due for a minute and
-	// Failed were tried in vain.
+	// Waiting counts all of them; of those, Late have been due for a minute and Failed have
+	// failed an attempt.
 	Waiting, Late, Failed int64
 }
 
@@ -72,9 +72,9 @@ func Count(ctx context.Context, s *store.Store, now time.Time) (Counts, error) {
 	return c, nil
 }
 
-// try notes that the job is tried that has been due for longest, but those set
-// aside, and returns it; nil where none is due. It is noted for good before the job
-// runs: the process may not outlive it.
+// try records a try of the job that has been due for longest, except those set aside, and
+// returns it; nil if none is due. The record is committed before the job runs, because the
+// process may not survive the job.
 func try(ctx context.Context, s *store.Store, now time.Time, kinds []string, aside pq.StringArray) (*Job, error) {
 	ctx, op, err := s.BeginJob(ctx, now)
 	if err != nil {
@@ -95,7 +95,7 @@ func try(ctx context.Context, s *store.Store, now time.Time, kinds []string, asi
 	return tried, op.Commit(ctx)
 }
 
-// take takes a job that is tried, and reports whether it is still to be done.
+// take locks a job for this operation, and reports whether it still has to be done.
 func take(ctx context.Context, job *Job) (taken bool, err error) {
 	err = query(ctx, func(rows *sql.Rows) error {
 		taken = true

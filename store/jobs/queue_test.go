@@ -173,7 +173,7 @@ func TestReplicasShareTheWorkAndTheLossOfAConnectionLosesNothing(t *testing.T) {
 		return op.Schedule(ctx, "trace", subject, jobStart.Add(1000*time.Hour))
 	}}
 	stops := []func(){w.run(t, w.store, 0, handlers), w.run(t, w.store, 0, handlers), w.run(t, w.Open(t), 0, handlers)}
-	// Ever more seldom, so that on any machine a job comes to its end in between.
+	// Less and less often, so that on any machine a job ends in between.
 	for pause := 20 * time.Millisecond; w.count(t, doneJobs) < jobs; pause += 10 * time.Millisecond {
 		w.count(t, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app'")
 		time.Sleep(pause)
@@ -198,7 +198,7 @@ func TestAJobWhoseConnectionDiesEachTimeHoldsNobodyUp(t *testing.T) {
 		w.schedule(t, "good", 0)
 	}
 	stop := w.run(t, w.store, 0, map[string]store.Handler{"good": nothing, "deadly": func(ctx context.Context, op *store.Operation, _ uuid.UUID) error {
-		// Its own connection is cut, as one is that runs out of memory.
+		// Its own connection is closed, as when it runs out of memory.
 		_, err := w.admin.ExecContext(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND state = 'idle in transaction'`)
 		return errors.Join(err, op.Schedule(ctx, "trace", newID(t, "Action"), jobStart))
 	}})

@@ -9,10 +9,10 @@ import (
 // mostPatience is the longest wait after failures.
 const mostPatience = 5 * time.Second
 
-// Repeat does a pass of background work every so often until the context ends.
-// Whatever fails, as when the database restarts, is logged as what it leaves
-// undone and tried again, less and less often: nothing is lost by waiting, for
-// what is to be done is in the database.
+// Repeat runs a pass of background work at an interval until the context ends. A failure,
+// such as a restart of the database, is logged with what stays undone, and the pass is
+// tried again, less and less often. Waiting loses nothing, because the work is in the
+// database.
 func Repeat(ctx context.Context, every time.Duration, log *slog.Logger, undone string, pass func(context.Context) error) {
 	wait := every
 	for {

@@ -9,23 +9,22 @@ import (
 	"heed/store"
 )
 
-// Retention is how long what serves its purpose once is kept. Records are kept
-// without end.
+// Retention is how long technical rows are kept. Records are kept without end.
 type Retention struct {
 	// Jobs that are done, from then on.
 	Jobs time.Duration
-	// Keys of idempotency, from their first use: a mutation that is sent again
-	// later with the same key is done again.
+	// Keys are idempotency keys, from their first use: a mutation that is sent again later
+	// with the same key is done again.
 	Keys time.Duration
-	// Notices that were read, from then on. One that nobody has read stays.
+	// Notices that were read, from then on. Unread ones stay.
 	Notices time.Duration
 }
 
-// tidyBatch is how many rows of each kind go in one transaction.
+// tidyBatch is how many rows of each kind one transaction removes.
 const tidyBatch = 1000
 
-// Tidy removes what was kept for long enough, batch by batch, and returns how many
-// rows that was. Of many replicas one does it at a time.
+// Tidy removes rows whose time is over, batch by batch, and returns their number. Of many
+// replicas one does it at a time.
 func Tidy(ctx context.Context, s *store.Store, now time.Time, r Retention) (removed int, err error) {
 	for ctx.Err() == nil {
 		some, full, err := tidy(ctx, s, now, r)

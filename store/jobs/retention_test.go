@@ -17,7 +17,7 @@ func TestWhatWasKeptForLongEnoughIsRemovedAndNothingElse(t *testing.T) {
 	}{
 		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
 		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Avis', 'i', '1', '[]')`, []any{person, body}},
-		// More than a batch of what goes, and what stays on the day itself.
+		// More rows to remove than one batch, and a row exactly at the limit, which stays.
 		{`INSERT INTO job (id, created_at, kind, subject_id, run_at, done_at)
 		  SELECT gen_random_uuid(), now(), 'k', gen_random_uuid(), $1, $1::timestamptz - n * interval '1 hour' FROM generate_series(0, 2100) n`, []any{jobStart}},
 		{`INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES (gen_random_uuid(), now(), 'waits', gen_random_uuid(), $1::timestamptz - interval '10 years')`, []any{jobStart}},

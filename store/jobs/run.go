@@ -15,11 +15,11 @@ import (
 	"heed/store"
 )
 
-// Keeping is what Run works with.
+// Keeping is the configuration of Run.
 type Keeping struct {
 	// Clock tells the time.
 	Clock func() time.Time
-	// Every is the pause between two looks for work that is due.
+	// Every is the pause between two searches for due jobs.
 	Every time.Duration
 	// Log takes what goes wrong.
 	Log *slog.Logger
@@ -28,12 +28,11 @@ type Keeping struct {
 	Handlers map[string]store.Handler
 }
 
-// jobTime bounds a job, so that a database that hangs does not hold the runner.
+// jobTime bounds a job, so that a database that hangs does not hold up the runner.
 const jobTime = 20 * time.Second
 
-// Run does the work that is due, one job after the other, until the context
-// ends; it ends the job that it is at. Each replica may run it: they share the
-// work.
+// Run does the due jobs one after the other until the context ends; it finishes the
+// running job. Each replica may run it: they share the work.
 func Run(ctx context.Context, s *store.Store, k Keeping) {
 	work := runner{k, s, slices.Sorted(maps.Keys(k.Handlers))}
 	Repeat(ctx, k.Every, k.Log, "the background work waits", work.pass)
@@ -45,16 +44,16 @@ type runner struct {
 	kinds []string
 }
 
-// mostLost is how many tries of a job may come to no end, for the connection was lost
-// or the process died, before that counts as the job's own failure.
+// mostLost is how many tries of a job may be lost with the connection or the process
+// before that counts as the job's own failure.
 const mostLost = 5
 
-// lostTooOften reports whether the job itself is to blame for its lost tries: there are
-// five, or one where the job has failed before.
+// lostTooOften reports whether the job itself is the cause of its lost tries: five of
+// them, or one if the job has failed before.
 func lostTooOften(job *Job, lost int) bool { return lost >= mostLost || lost > 0 && job.Attempts > 0 }
 
-// pass does all that is due. A job whose connection was lost is set aside until the
-// others are done: it may be the job's own doing.
+// pass does all due jobs. A job whose connection was lost is set aside until the others
+// are done, because the job may be the cause.
 func (r runner) pass(ctx context.Context) error {
 	aside := pq.StringArray{}
 	var lost error
@@ -72,11 +71,10 @@ func (r runner) pass(ctx context.Context) error {
 	return nil
 }
 
-// next does one job but those set aside, and returns it; nil where there is none.
-// A job that fails waits for its next turn and holds nobody up. Its error, with the
-// job, says that the connection was lost at it; that the database is away is no
-// failure of the job. Where a process died at it, the next one goes on: what is tried
-// is counted in the database.
+// next does one job, except those set aside, and returns it; nil if there is none. A job
+// that fails waits for its next attempt and delays no other. An error together with a job
+// says that the connection was lost during it; a database that is down is no failure of
+// the job. The database counts the tries, so a job that ends its process is noticed.
 func (r runner) next(ctx context.Context, aside pq.StringArray) (*Job, error) {
 	given, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
@@ -119,15 +117,15 @@ func (r runner) next(ctx context.Context, aside pq.StringArray) (*Job, error) {
 var (
 	// errPanicked says that a handler panicked.
 	errPanicked = errors.New("the handler panicked")
-	// errDied says that tries of a job came to no end, and no process told of one.
+	// errDied says that tries of a job did not end, and no process reported why.
 	errDied = errors.New("the process died, or its connection was lost, at each try")
 )
 
-// work calls the handler, and contains it.
+// work calls the handler and recovers its panics.
 func (r runner) work(ctx context.Context, op *store.Operation, job *Job) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			// What was thrown may hold values: only its type is told.
+			// The value of a panic may hold personal data, so only its type is logged.
 			r.Log.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", thrown), "stack", string(debug.Stack()))
 			err = errPanicked
 		}
@@ -135,14 +133,14 @@ func (r runner) work(ctx context.Context, op *store.Operation, job *Job) (err er
 	return r.Handlers[job.Kind](ctx, op, job.subject)
 }
 
-// failed notes that a job failed, and when it is tried again.
+// failed records that a job failed, and when it runs again.
 func (r runner) failed(ctx context.Context, job *Job, fault error) error {
 	ctx, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
 	wait := retryAfter(job.Attempts)
 	attrs := []slog.Attr{slog.String("kind", job.Kind), slog.String("job", job.ID.String()), slog.Int("attempts", job.Attempts),
 		slog.String("code", jobCode(fault)), slog.Duration("retry_in", wait)}
-	// PostgreSQL's messages can repeat values, so of its errors only the places are logged.
+	// PostgreSQL's messages can repeat values, so only the position of its errors is logged.
 	if f := pq.As(fault); f != nil {
 		attrs = append(attrs, slog.String("table", f.Table), slog.String("constraint", f.Constraint), slog.String("routine", f.Routine))
 	} else {
@@ -156,7 +154,7 @@ func (r runner) failed(ctx context.Context, job *Job, fault error) error {
 	return nil
 }
 
-// jobCode is what is kept of an error: a code, never a text with values.
+// jobCode is the part of an error that is stored: a code, never a text with values.
 func jobCode(err error) string {
 	switch fault := pq.As(err); {
 	case fault != nil:
@@ -174,7 +172,7 @@ func jobCode(err error) string {
 	}
 }
 
-// The waits after a job has failed: they double.
+// The wait after a failed attempt. It doubles each time.
 const (
 	firstRetry = 10 * time.Second
 	lastRetry  = time.Hour

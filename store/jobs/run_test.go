@@ -14,8 +14,8 @@ import (
 	"heed/store/jobs"
 )
 
-// jobsOf names, in the environment of a process, the database whose jobs it does until
-// one of them kills it.
+// jobsOf names, in the environment of a process, the database whose jobs it runs until one
+// of them kills it.
 const jobsOf = "HEED_TEST_JOBS_OF"
 
 // doJobs is the program of such a process.
@@ -31,16 +31,16 @@ func doJobs(url string) {
 			if err != nil {
 				return err
 			}
-			if err := self.Kill(); err != nil { // as one is killed that runs out of memory
+			if err := self.Kill(); err != nil { // as a process that runs out of memory
 				return err
 			}
 			select {}
 		}}})
 }
 
-// TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp: every process that does the work is
-// killed by the same job, which has been due for longest. The others are done all the
-// same, and after that number of deaths the job waits for its turn like one that fails.
+// TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp: the same job, which has been due for
+// longest, kills every process that does the work. The others are done all the same, and
+// after that number of deaths the job waits for its next attempt like one that fails.
 func TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
@@ -72,7 +72,7 @@ func TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp(t *testing.T) {
 				if w.count(t, given, jobStart) == 0 {
 					continue
 				}
-				// It has given the job up, and goes on with what comes.
+				// It has given the job up, and continues with the next.
 				w.schedule(t, "good", 0)
 				w.until(t, 4, doneJobs+" AND kind = 'good'")
 				if err := process.Process.Kill(); err != nil {
@@ -89,6 +89,6 @@ func TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp(t *testing.T) {
 		}
 	}
 	t.Logf("given up in the life of process %d", deaths)
-	// The turn of a job that was given up is one try, not five more.
+	// The next attempt of a job that was given up is one try, not five more.
 	w.until(t, 0, "SELECT count(*) FROM job WHERE tries > 0 AND done_at IS NULL")
 }

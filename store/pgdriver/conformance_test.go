@@ -25,9 +25,9 @@ var server *storetest.Server
 
 func TestMain(m *testing.M) { storetest.Main(m, &server) }
 
-// These tests hold the driver to the statements that ent really writes: a new
-// release of ent that writes them in another way is noticed here and nowhere else,
-// for the answers stay the same and only cost more.
+// These tests check the driver with the statements that ent really writes. A new release
+// of ent that writes them in another way is noticed only here, because the answers stay
+// the same and only cost more.
 
 // env is a database with three records of each kind, and ent on it.
 type env struct {

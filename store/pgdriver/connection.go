@@ -11,8 +11,8 @@ import (
 	"github.com/lib/pq/pqerror"
 )
 
-// statementCache bounds the prepared statements of one connection. When it is full,
-// the one that was not used for longest is closed.
+// statementCache bounds the prepared statements of one connection. If it is full, the
+// least recently used one is closed.
 const statementCache = 256
 
 // conn is a connection of lib/pq with its prepared statements.
@@ -27,14 +27,14 @@ var begins = map[driver.IsolationLevel]string{
 	driver.IsolationLevel(sql.LevelRepeatableRead): "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; ",
 }
 
-// BeginTx begins a transaction, with the statement that each begins with.
+// BeginTx begins a transaction, with the statement of Options.AtBegin.
 func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	begin := begins[options.Isolation]
 	if c.atBegin == "" || begin == "" || options.ReadOnly {
 		return c.pqConn.BeginTx(ctx, options)
 	}
 	if _, err := c.pqConn.ExecContext(ctx, begin+c.atBegin, nil); err != nil {
-		// It may have begun before the statement was refused.
+		// The transaction may have begun before the statement was refused.
 		_, ended := c.pqConn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK", nil)
 		if ended != nil {
 			return nil, errors.Join(driver.ErrBadConn, err)
@@ -44,13 +44,13 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 	return c.pqConn, nil
 }
 
-// QueryContext runs a query to its last row.
+// QueryContext runs a query and reads all its rows.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	query, args = listsAsArrays(query, args)
 	return c.queryRecords(ctx, query, args)
 }
 
-// queried sends a query and reads it to its last row.
+// queried sends a query and reads all its rows.
 func (c *conn) queried(ctx context.Context, query string, args []driver.NamedValue) (*drained, error) {
 	counted(ctx)
 	defer StartTiming(ctx)()
@@ -72,7 +72,7 @@ func (c *conn) queried(ctx context.Context, query string, args []driver.NamedVal
 	return all, nil
 }
 
-// ExecContext runs a statement. One without arguments may be several, as in a
+// ExecContext runs a statement. A text without arguments may hold several, as in a
 // migration, and is never prepared.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	counted(ctx)
@@ -110,8 +110,8 @@ func (c *conn) prepared(ctx context.Context, query string) (driver.Stmt, error) 
 	return stmt, nil
 }
 
-// failed forgets a statement whose plan no longer fits the tables, as after a
-// migration under a running server.
+// failed drops a statement whose plan no longer fits the tables, as after a migration
+// under a running server.
 func (c *conn) failed(query string, err error) error {
 	if pq.As(err, pqerror.FeatureNotSupported) != nil {
 		c.statements.Remove(query)

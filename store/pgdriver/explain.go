@@ -12,8 +12,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// Explained collects what PostgreSQL did for statements:
-// for measuring, never for serving.
+// Explained collects what PostgreSQL did for statements. It is for measuring only.
 type Explained struct {
 	mu sync.Mutex
 	// Buffers of 8 kB that the statements read, from memory or disk.
@@ -38,14 +37,14 @@ type Statement struct {
 
 type explainKey struct{}
 
-// WithExplained returns a context whose queries run twice: once explained, once
-// for their rows.
+// WithExplained returns a context whose queries run twice: once explained, once for their
+// rows.
 func WithExplained(ctx context.Context, e *Explained) context.Context {
 	return context.WithValue(ctx, explainKey{}, e)
 }
 
-// explain runs a query under EXPLAIN where the context asks for it, with the plan
-// that serves: one for all arguments.
+// explain runs a query under EXPLAIN where the context asks for it, with the generic plan
+// that the server uses.
 func (c *conn) explain(ctx context.Context, query string, args []driver.NamedValue) error {
 	e, ok := ctx.Value(explainKey{}).(*Explained)
 	if !ok || !e.explainable(query) {
@@ -76,7 +75,7 @@ func (c *conn) explain(ctx context.Context, query string, args []driver.NamedVal
 	return nil
 }
 
-// explained is the plan of the prepared statement, with what it read.
+// explained is the plan of the prepared statement, with the buffers that it read.
 func (c *conn) explained(ctx context.Context, args []driver.NamedValue) ([]byte, error) {
 	literals := make([]string, len(args))
 	for i, a := range args {

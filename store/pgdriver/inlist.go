@@ -8,10 +8,10 @@ import (
 	"github.com/lib/pq"
 )
 
-// listsAsArrays makes one text of all lengths of a list: what ent writes as IN ($1, $2, $3)
-// becomes = ANY ($1) with an array. A statement is then prepared and planned once
-// and not once a length, and planning under row security costs more than running.
-// Lists of other values than texts, and NOT IN, are left as they are.
+// listsAsArrays gives lists of all lengths one text: IN ($1, $2, $3), as ent writes it,
+// becomes = ANY ($1) with an array. A statement is then prepared and planned once instead
+// of once for each length, and planning under row security costs more than running. Lists
+// of values other than texts, and NOT IN, are left as they are.
 func listsAsArrays(query string, args []driver.NamedValue) (string, []driver.NamedValue) {
 	if !strings.Contains(query, "IN ($") {
 		return query, args
@@ -63,7 +63,7 @@ func (r *rewriting) next(rest string) string {
 	return rest[1:]
 }
 
-// write names an argument by its new place.
+// write writes an argument by its new number.
 func (r *rewriting) write(n int) {
 	if n > len(r.args) {
 		r.text.WriteString("$" + strconv.Itoa(n))
@@ -99,7 +99,7 @@ func (r *rewriting) array(list []int) {
 	for i, n := range list {
 		values[i] = r.args[n-1].Value.(string)
 	}
-	array, _ := values.Value() // a list of texts always has a form
+	array, _ := values.Value() // a list of texts always has a value
 	r.keep(array)
 	r.text.WriteString("= ANY ($" + strconv.Itoa(len(r.kept)) + ")")
 }
@@ -110,11 +110,11 @@ func parameter(text string) (int, string) {
 	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
 		end++
 	}
-	n, _ := strconv.Atoi(text[1:end]) // 0 where it is none
+	n, _ := strconv.Atoi(text[1:end]) // 0 if it is none
 	return n, text[end:]
 }
 
-// listed reads IN ($3, $4), and nothing that holds more than parameters.
+// listed reads IN ($3, $4), with nothing but parameters in it.
 func listed(text string) ([]int, string) {
 	rest, ok := strings.CutPrefix(text, "IN (")
 	if !ok {

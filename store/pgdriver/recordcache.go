@@ -9,9 +9,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// recordCache keeps the records that a query has loaded by their identifiers, so that
-// an organisation or a practitioner that twenty records name is read once. A query
-// sees one snapshot: a record cannot have changed since. Mutations keep nothing.
+// recordCache keeps the records that a query has loaded by their identifiers, so that an
+// organisation or a practitioner that twenty records name is read once. A query sees one
+// snapshot, so a record cannot have changed. Mutations keep nothing.
 type recordCache struct {
 	mu   sync.Mutex
 	sets map[string]*recordSet
@@ -33,11 +33,11 @@ func (r *recordCache) of(query string) *recordSet {
 // recordSet is what one statement has read, by the identifier asked for.
 type recordSet struct {
 	columns []string
-	rows    map[string][]driver.Value // nil where there is no such record to see
+	rows    map[string][]driver.Value // nil if the viewer sees no such record
 }
 
-// loadsByID reports whether a statement loads whole records by their
-// identifiers and asks nothing else, as ent does for the ends of edges.
+// loadsByID reports whether a statement loads whole records by their identifiers and has
+// no other condition, as ent does for edges.
 func loadsByID(query string, args []driver.NamedValue) bool {
 	if len(args) != 1 || !strings.HasPrefix(query, `SELECT "`) {
 		return false
@@ -47,8 +47,8 @@ func loadsByID(query string, args []driver.NamedValue) bool {
 		strings.HasSuffix(query, ` FROM "`+table+`" WHERE "`+table+`"."id" = ANY ($1)`)
 }
 
-// queryRecords answers a statement that loads records by their identifiers from what
-// the transaction has loaded already, and loads the rest.
+// queryRecords answers a statement that loads records by their identifiers from the cache,
+// and loads the missing ones.
 func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	t := transactionOf(ctx)
 	if t == nil || t.records == nil || !loadsByID(query, args) {
@@ -73,7 +73,7 @@ func (c *conn) queryRecords(ctx context.Context, query string, args []driver.Nam
 	return answer, nil
 }
 
-// load reads those of the records that were not asked for yet.
+// load reads the records that were not read yet.
 func (s *recordSet) load(ctx context.Context, c *conn, query string, ids []string) error {
 	var missing pq.StringArray
 	for _, id := range ids {

@@ -20,7 +20,7 @@ type sent struct {
 	args []driver.NamedValue
 }
 
-// recorder lies between the driver and lib/pq, and notes what PostgreSQL is asked.
+// recorder is between the driver and lib/pq, and records what PostgreSQL is sent.
 type recorder struct {
 	driver.Connector
 	mu       sync.Mutex
@@ -110,11 +110,11 @@ func (s sent) arrayOf() []string {
 	return nil
 }
 
-// long is a list that went as it was written, one parameter a value.
+// long is a list with one parameter for each value.
 var long = regexp.MustCompile(`(?i)\bIN\s*\(\s*\$\d|\$\d+\s*,\s*\$\d+`)
 
-// asOneArray fails the test unless the statement has just one list, as one array of
-// these identifiers.
+// asOneArray fails the test unless the statement has one list, as one array of these
+// identifiers.
 func (s sent) asOneArray(t *testing.T, ids []string) {
 	t.Helper()
 	if long.MatchString(s.text) {

@@ -37,7 +37,7 @@ type drained struct {
 // Columns names the columns.
 func (d *drained) Columns() []string { return d.columns }
 
-// Close does nothing: all was read.
+// Close does nothing, because all rows were read.
 func (d *drained) Close() error { return nil }
 
 // Next copies the next row.

@@ -19,9 +19,9 @@ const rowsEach = 3
 // idOf is the identifier of the nth record of every kind, from 1.
 func idOf(n int) uuid.UUID { return uuid.MustParse(fmt.Sprintf("00000000-0000-7000-8000-%012d", n)) }
 
-// fill writes three records of each kind. Every identifier in the nth one is the
-// same, so that it is tied to the nth of all others. They make no sense
-// otherwise: rules, keys and triggers are off.
+// fill writes three records of each kind. Every identifier in the nth record is the same,
+// so that it refers to the nth of all other kinds. They make no sense otherwise: rules,
+// keys and triggers are off.
 func fill(t *testing.T, admin *sql.DB) {
 	t.Helper()
 	admin.SetMaxOpenConns(1)
@@ -37,7 +37,7 @@ func fill(t *testing.T, admin *sql.DB) {
 		}
 		columns := texts(t, admin, `SELECT quote_ident(attname) || ' ' || format_type(atttypid, NULL) FROM pg_attribute
 		 WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`, table.Name)
-		exec("DELETE FROM " + pq.QuoteIdentifier(table.Name)) // what the migrations put there
+		exec("DELETE FROM " + pq.QuoteIdentifier(table.Name)) // rows of the migrations
 		for n := 1; n <= rowsEach; n++ {
 			var names, values []string
 			for _, column := range columns {
@@ -49,7 +49,7 @@ func fill(t *testing.T, admin *sql.DB) {
 	}
 }
 
-// valueOf is a value of the type, another one in each row where there are several.
+// valueOf is a value of the type, different in each row where there are several.
 func valueOf(kind string, n int) string {
 	switch {
 	case strings.HasSuffix(kind, "[]"):

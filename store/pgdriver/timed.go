@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Timed sums the time that transactions wait for PostgreSQL, from the sending of a
-// statement to its last row, commits included: for measuring, never for serving.
+// Timed sums the time that transactions wait for PostgreSQL, from sending a statement to
+// its last row, commits included. It is for measuring only.
 type Timed struct{ nanoseconds atomic.Int64 }
 
 // Total is the sum so far.

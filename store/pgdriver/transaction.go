@@ -5,15 +5,15 @@ import (
 	"sync/atomic"
 )
 
-// Transaction is what the driver knows of one transaction: how many statements it
-// has sent and, where it reads one snapshot, the records that it has read.
+// Transaction is what the driver knows of one transaction: how many statements it has sent
+// and, if it reads one snapshot, the records that it has read.
 type Transaction struct {
 	statements atomic.Int64
 	records    *recordCache
 }
 
-// NewTransaction makes one. snapshot says that the transaction only reads, and all of
-// it in one snapshot: only then is a record that was read once not asked for again.
+// NewTransaction makes one. snapshot says that the transaction only reads, and reads one
+// snapshot: only then are records cached.
 func NewTransaction(snapshot bool) *Transaction {
 	t := &Transaction{}
 	if snapshot {
@@ -29,7 +29,7 @@ func WithTransaction(ctx context.Context, t *Transaction) context.Context {
 	return context.WithValue(ctx, transactionKey{}, t)
 }
 
-// Statements counts the SQL statements that the transaction's contexts have sent.
+// Statements counts the transaction's SQL statements.
 func (t *Transaction) Statements() int { return int(t.statements.Load()) }
 
 func transactionOf(ctx context.Context) *Transaction {
@@ -37,7 +37,7 @@ func transactionOf(ctx context.Context) *Transaction {
 	return t
 }
 
-// counted counts a statement for the transaction that sends it.
+// counted counts a statement of the transaction.
 func counted(ctx context.Context) {
 	if t := transactionOf(ctx); t != nil {
 		t.statements.Add(1)

@@ -1,6 +1,5 @@
-// Command plan writes the next migration: what ent/schema says and the history
-// does not. A person reads the SQL, says why in a comment, and signs it off by
-// committing it.
+// Command plan writes the next migration: the difference between ent/schema and the
+// migrations so far. A person reads the SQL, says why in a comment, and commits it.
 //
 //	go run ./store/plan NAME
 package main
@@ -28,7 +27,7 @@ func main() {
 	}
 }
 
-// plan replays the history on a scratch database and diffs the model against it.
+// plan applies the migrations to a scratch database and compares the model with it.
 func plan(ctx context.Context, name string) (err error) {
 	cluster, err := localdb.Temporary(ctx)
 	if err != nil {

@@ -1,6 +1,6 @@
--- An action is visible to who sees one of its children, which action_child shows
--- them, and all that hangs on it follows it. It is made visible to the operation
--- that assigns it.
+-- An action is visible to viewers who see one of its children (action_child), and
+-- everything that belongs to the action follows it. The operation that assigns an action
+-- sees it.
 
 CREATE POLICY action_read ON action FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM action_child s WHERE s.action_id = action.id OFFSET 0)
@@ -16,26 +16,26 @@ CREATE POLICY action_change ON action FOR UPDATE TO heed_app
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY action_definer ON action FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action TO heed_app;
--- What was asked for is never rewritten: only who has it and its course are.
+-- The task itself never changes: only its owner and its state do.
 GRANT UPDATE (version, updated_at, updated_by, owner_kind, organisation_id, practitioner_id, relative_id, state, due, answered_at, closed_at,
   reason, effect) ON action TO heed_app;
 GRANT SELECT ON action TO heed_definer;
 
--- A relative is given an action under the viewer's eyes: a foreign key alone would
--- take any.
+-- A relative gets an action only if the viewer sees the relative: a foreign key alone
+-- would accept any.
 CREATE OR REPLACE FUNCTION action_relative() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT public.sees_relative(NEW.relative_id) THEN
-    RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative whom the viewer sees';
+    RAISE insufficient_privilege USING MESSAGE = 'an action is given to a relative that the viewer sees';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER action_relative BEFORE UPDATE OF relative_id ON action
   FOR EACH ROW WHEN (NEW.relative_id IS NOT NULL AND NEW.relative_id IS DISTINCT FROM OLD.relative_id) EXECUTE FUNCTION action_relative();
 
--- registers_action says whether this operation assigned an action: its children are
--- named with it. A policy of action_child cannot look at action, whose policy looks
--- at action_child.
+-- registers_action says whether this operation assigned an action, so that it may name the
+-- action's children. A policy of action_child cannot read action, whose policy reads
+-- action_child.
 CREATE OR REPLACE FUNCTION registers_action(sought uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.action a WHERE a.id = sought AND a.registered_in = public.viewer_operation())
@@ -74,8 +74,8 @@ GRANT SELECT ON escalation TO heed_app;
 GRANT SELECT, INSERT ON escalation TO heed_definer;
 CREATE TRIGGER escalation_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON escalation FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- acted_on says whether the viewer assigned an action in this operation, or did
--- something else with it: what follows from that is done by functions.
+-- acted_on says whether the viewer assigned an action or took a step on it in this
+-- operation: functions do what follows from that.
 CREATE OR REPLACE FUNCTION acted_on(sought uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT public.registers_action(sought) OR EXISTS (SELECT 1 FROM public.action_step s WHERE s.action_id = sought
@@ -83,9 +83,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION acted_on(uuid) OWNER TO heed_definer;
 
--- action_subjects makes an event of an action part of the life of every child
--- that the action is for, also of those that its author cannot see. It tells
--- nothing of them.
+-- action_subjects adds an action's event to the chronology of each of its children, also
+-- of those that the author cannot see. It returns nothing about them.
 CREATE OR REPLACE FUNCTION action_subjects(event uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
@@ -97,12 +96,12 @@ $$;
 GRANT EXECUTE ON FUNCTION action_subjects(uuid) TO heed_app;
 ALTER FUNCTION action_subjects(uuid) OWNER TO heed_definer;
 
--- tell_action tells of an action that the viewer assigned, or has given to
--- another, whoever has it now: the practitioner who is named and at work, else who
--- oversees the organisation, or the nearest one above that anybody oversees. Of one that the viewer declined it tells who gave it to
--- them or, where they have left, their managers; where those see none of the
--- children any more, the managers of the authority as well, so that it does not wait
--- for nobody. Nobody is told what they did themselves.
+-- tell_action notifies people of an action that the viewer assigned, reassigned or
+-- declined. A new owner: the named practitioner if active, else the managers and
+-- safeguarding leads of the organisation or of the nearest one above that has any. After a
+-- decline: the person who assigned it or, if they have left, their managers; if those see
+-- none of the children any more, also the managers of the authority, so that the action
+-- does not wait unnoticed. Nobody is notified of what they did themselves.
 CREATE OR REPLACE FUNCTION tell_action(sought uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -134,10 +133,10 @@ END $$;
 GRANT EXECUTE ON FUNCTION tell_action(uuid) TO heed_app;
 ALTER FUNCTION tell_action(uuid) OWNER TO heed_definer;
 
--- action_counts counts what organisations owe and what was declined, over the
--- whole partnership, for those who may compare its agencies. An action for
--- several children counts once; one with a restricted child is left out. An
--- action that waits for an answer was last changed when its owner was asked.
+-- action_counts counts organisations' open and declined actions over the whole
+-- partnership, for viewers who may compare agencies. An action for several children counts
+-- once; one with a restricted child is left out. An action that waits for an answer was
+-- last changed when its owner was asked.
 CREATE OR REPLACE FUNCTION action_counts(bodies uuid[], today date)
 RETURNS TABLE (organisation_id uuid, open bigint, due bigint, overdue bigint, declined bigint, unanswered bigint, oldest_days integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -157,8 +156,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 GRANT EXECUTE ON FUNCTION action_counts(uuid[], date) TO heed_app;
 ALTER FUNCTION action_counts(uuid[], date) OWNER TO heed_definer;
--- action_escalations is what the clock asks of an action: when it is due, where
--- it stands, and a row for each message that was sent, or one with nulls.
+-- action_escalations is what the escalation job reads of an action: its due date, its
+-- state, and a row for each message that was sent, or one row with nulls.
 CREATE OR REPLACE FUNCTION action_escalations(sought uuid) RETURNS TABLE (due date, state text, sent_to text, sent_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT a.due, a.state, e."to", e."on" FROM public.action a LEFT JOIN public.escalation e ON e.action_id = a.id
@@ -167,9 +166,9 @@ $$;
 GRANT EXECUTE ON FUNCTION action_escalations(uuid) TO heed_app;
 ALTER FUNCTION action_escalations(uuid) OWNER TO heed_definer;
 
--- answers_for lists who answers for an action: the practitioner who has it or, where
--- a relative has it, who assigned it. Where that names nobody who is at work, those
--- answer who oversee the organisation that has it, or the nearest one above.
+-- answers_for lists who is responsible for an action: its practitioner or, if a relative
+-- owns it, the person who assigned it. If that is no active person, the managers and
+-- safeguarding leads of the organisation that owns it, or of the nearest one above.
 CREATE OR REPLACE FUNCTION answers_for(a action) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -179,10 +178,10 @@ BEGIN
 END $$;
 ALTER FUNCTION answers_for(action) OWNER TO heed_definer;
 
--- escalation_hearers lists who hears of an action at a step: who answers for it; then
--- their line manager, else the nearest managers above them; then the head of the
--- agency. A step goes to people who have not heard of it at an earlier one: to
--- escalate to the same person again is no escalation.
+-- escalation_hearers lists who is notified of an action at a step: the people responsible;
+-- then their line manager, else the nearest managers above them; then the head of the
+-- agency. A step goes to people who were not notified at an earlier one, because a second
+-- message to the same person is no escalation.
 CREATE OR REPLACE FUNCTION escalation_hearers(a action, step text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -201,8 +200,8 @@ BEGIN
 END $$;
 ALTER FUNCTION escalation_hearers(action, text) OWNER TO heed_definer;
 
--- action_giver lists who assigned an action, or the managers of the organisation that
--- did, where they have left.
+-- action_giver lists who assigned an action or, if they have left, the managers of the
+-- assigning organisation.
 CREATE OR REPLACE FUNCTION action_giver(a action) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -210,8 +209,8 @@ BEGIN
 END $$;
 ALTER FUNCTION action_giver(action) OWNER TO heed_definer;
 
--- escalation_fallback lists who hears of an action where nobody else may or can:
--- who assigned it, and the authority's managers who are involved by name.
+-- escalation_fallback lists who is notified of an action if nobody else may or can be: the
+-- person who assigned it, and the authority's managers who are involved by name.
 CREATE OR REPLACE FUNCTION escalation_fallback(a action, instant timestamptz) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -223,10 +222,10 @@ BEGIN
 END $$;
 ALTER FUNCTION escalation_fallback(action, timestamptz) OWNER TO heed_definer;
 
--- escalate_action sends one message about an action that fell due or stayed
--- undone, and keeps that it was sent. What nobody owes any more, what is not
--- owed yet and what was sent already is not sent. Days are London's. Who assigned the
--- action hears of each escalation too, unless they answer for it themselves.
+-- escalate_action sends one message about an action that is due or overdue, and records
+-- that it was sent. It sends nothing for an action that is closed, for a step that is not
+-- due yet, or twice. Days are London's. The person who assigned the action is notified of
+-- each escalation too, unless they are responsible for it themselves.
 CREATE OR REPLACE FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -264,8 +263,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION escalate_action(uuid, text, date, date) TO heed_app;
 ALTER FUNCTION escalate_action(uuid, text, date, date) OWNER TO heed_definer;
 
--- record_overdue makes it part of the children's lives that an action stayed
--- undone. An event has a recorder: the clock records for who assigned the action.
+-- record_overdue adds an event to the children's chronologies that an action is overdue.
+-- An event needs a recorder: it is recorded in the name of the person who assigned the
+-- action.
 CREATE OR REPLACE FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

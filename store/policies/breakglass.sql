@@ -1,14 +1,14 @@
--- An opening is known to who opened, to who sees the child, and to the keepers of
--- the records, who review it. It is made by one function alone. sees_child keeps
--- this policy and the child's, which looks at openings, from looking at each other
--- for ever.
+-- Emergency access is visible to the practitioner who has it, to viewers who see the
+-- child, and to records officers, who review it. Only one function creates it. sees_child
+-- keeps this policy and the child's, which reads break_glass, from calling each other
+-- without end.
 
 CREATE POLICY break_glass_read ON break_glass FOR SELECT TO heed_app USING (
   practitioner_id = (SELECT viewer_practitioner())
   OR (SELECT viewer_keeps_records())
   OR sees_child(child_id)
 );
--- Nobody reviews their own.
+-- Nobody reviews their own emergency access.
 CREATE POLICY break_glass_change ON break_glass FOR UPDATE TO heed_app
   USING ((SELECT viewer_keeps_records()))
   WITH CHECK ((SELECT viewer_keeps_records()) AND practitioner_id <> (SELECT viewer_practitioner()));
@@ -17,17 +17,18 @@ GRANT SELECT ON break_glass TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, ends_at, reviewed_at, reviewed_by_id, finding, review_note) ON break_glass TO heed_app;
 GRANT SELECT, INSERT, UPDATE (ends_at) ON break_glass TO heed_definer;
 
--- has_opening is whether a practitioner has an opening at an instant. It is asked
--- as their facts are set (store.Begin), so that those who have none pay nothing.
+-- has_opening is whether a practitioner has emergency access at an instant. store.Begin
+-- asks it when it sets the viewer's facts, so that operations of viewers without it cost
+-- nothing more.
 CREATE OR REPLACE FUNCTION has_opening(practitioner uuid, instant timestamptz) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN RETURN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = practitioner AND g.opened_at <= instant AND g.ends_at > instant); END $$;
 GRANT EXECUTE ON FUNCTION has_opening(uuid, timestamptz) TO heed_app;
 ALTER FUNCTION has_opening(uuid, timestamptz) OWNER TO heed_definer;
 
--- seen_with_glass lists those of some records of a kind that the viewer sees where
--- their openings count, or where they do not; afterwards it is as it was before.
--- It is one statement, so that nothing else of the operation looks in between.
+-- seen_with_glass lists those records of a kind that the viewer sees with or without their
+-- emergency access; afterwards the setting is as before. It is one statement, so that
+-- nothing else of the operation reads in between.
 CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   before text := current_setting('heed.glass', true);
@@ -38,8 +39,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION seen_with_glass(boolean, text, uuid[]) TO heed_app;
 
--- A restriction ends the openings of its child. That the rows change is what an
--- operation under way notices (hold_openings).
+-- A restriction ends all emergency access to its child. Running operations notice it
+-- because the rows change (hold_openings).
 CREATE OR REPLACE FUNCTION child_restriction_closes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -50,10 +51,10 @@ CREATE TRIGGER child_restriction_closes AFTER UPDATE OF restricted ON child
   FOR EACH ROW WHEN (NEW.restricted AND NOT OLD.restricted) EXECUTE FUNCTION child_restriction_closes();
 ALTER FUNCTION child_restriction_closes() OWNER TO heed_definer;
 
--- hold_openings is whether the viewer's openings of the children last until the
--- operation is over, and keeps anybody from ending them before that. A query sees
--- one snapshot, in which an opening stands that a review or a restriction has ended
--- since: taking the row's lock then fails, which is how it is known.
+-- hold_openings is whether the viewer's emergency access to the children lasts until the
+-- operation is over, and keeps others from ending it before that. A query sees one
+-- snapshot, in which access is still open that a review or a restriction has ended since:
+-- locking the row then fails, which shows it.
 CREATE OR REPLACE FUNCTION hold_openings(children uuid[], concluded timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -66,16 +67,15 @@ EXCEPTION WHEN serialization_failure THEN RETURN false;
 END $$;
 ALTER FUNCTION hold_openings(uuid[], timestamptz) OWNER TO heed_definer;
 
--- manager_of is somebody's own manager, where there is one who is at work and
--- still manages.
+-- manager_of is a person's own manager, if there is one who is active and still manages.
 CREATE OR REPLACE FUNCTION manager_of(person uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person AND m.roles ? 'MANAGER' AND public.at_work(m.id)
 $$;
 ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 
--- leads_of lists who leads the work with a child at an instant: who is involved by
--- name as lead social worker, else who is involved by name and has the role.
+-- leads_of lists who leads the work with a child at an instant: the lead social worker who
+-- is involved by name, else everybody involved by name who has the role.
 CREATE OR REPLACE FUNCTION leads_of(child uuid, instant timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT unnest(coalesce(array_agg(p.id) FILTER (WHERE i.role = 'LEAD_SOCIAL_WORKER'), array_agg(p.id) FILTER (WHERE p.roles ? 'LEAD')))
@@ -84,9 +84,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION leads_of(uuid, timestamptz) OWNER TO heed_definer;
 
--- told_of_opening lists who is told at once that the viewer opens a child's record:
--- the leads, the manager of each (else those of the authority), and the viewer's
--- own (else those of their organisation).
+-- told_of_opening lists who is notified at once of the viewer's emergency access to a
+-- child: the leads, the manager of each (else those of the authority), and the viewer's
+-- own manager (else those of their organisation).
 CREATE OR REPLACE FUNCTION told_of_opening(child uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -104,10 +104,10 @@ BEGIN
 END $$;
 ALTER FUNCTION told_of_opening(uuid) OWNER TO heed_definer;
 
--- fitting_children lists the children that a request to open a record means. It is
--- made in one way: an identifier, a number, or the names and the date of birth, which
--- are compared as search compares them and fit exactly. There is no limit: restricted
--- children who fit would take the place of the one that the request means.
+-- fitting_children lists the children that match a request for emergency access. The
+-- request has an identifier, or a number, or the names and the date of birth, which are
+-- compared as search compares them and must match exactly. There is no limit: matching
+-- restricted children would take the place of the one that is meant.
 CREATE OR REPLACE FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date)
 RETURNS TABLE (id uuid, restricted boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -123,11 +123,11 @@ BEGIN
 END $$;
 ALTER FUNCTION fitting_children(uuid, text, text, text, text, text, date) OWNER TO heed_definer;
 
--- openings_spent counts the viewer's openings since an instant that nobody has
--- reviewed, and their attempts that were refused. An opening is alone in its
--- operation, so that an entry is an attempt. A request that led to a child and met a
--- hidden one besides has two entries, of one instant: it is no attempt that was
--- refused, or the count would tell of the hidden child.
+-- openings_spent counts the viewer's unreviewed emergency accesses since an instant, and
+-- their refused attempts. A request for emergency access is alone in its operation, so an
+-- entry is an attempt. A request that opened one child and also matched a hidden one has
+-- two entries of one instant; it does not count as refused, because the count would reveal
+-- the hidden child.
 CREATE OR REPLACE FUNCTION openings_spent(since timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT (SELECT count(*) FROM public.break_glass g
@@ -140,19 +140,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION openings_spent(timestamptz) OWNER TO heed_definer;
 
--- open_in_emergency opens the record of a child that the viewer cannot see, and
--- tells at once who must know. A restricted child is not there for it, but for who
--- knows them by name. Its outcomes:
+-- open_in_emergency gives the viewer emergency access to a child that they cannot see, and
+-- notifies the people concerned at once. A restricted child exists only for people
+-- involved by name. Its outcomes:
 --
---   OPENED   the opening was made;   LASTS     the viewer's own opening lasts still
---   SEEN     the viewer sees the child without one
---   NONE     no child fits;          SEVERAL   more than one does
---   LIMIT    the viewer has had the most openings and attempts that there may be
+--   OPENED   the access was given;   LASTS     the viewer has access already
+--   SEEN     the viewer sees the child without it
+--   NONE     no child matches;       SEVERAL   more than one does
+--   LIMIT    the viewer has reached the limit of accesses and attempts
 --
--- concerned are the children that an attempt that failed was about: they are for
--- the access record and for nobody else. One practitioner has one opening of a child
--- at a time: the lock lets their requests go one after the other, and the instant of
--- a request that waited, or whose clock is behind, may be before an opening that lasts.
+-- concerned are the children of a refused attempt: for the access log only. One
+-- practitioner has one emergency access to a child at a time: the lock makes their
+-- requests wait for each other, and the instant of a request that waited, or whose clock
+-- is behind, may be before the start of an access that lasts.
 CREATE OR REPLACE FUNCTION open_in_emergency(
   opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date,
   why text, until timestamptz, since timestamptz, most integer
@@ -189,7 +189,7 @@ BEGIN
     ELSIF cardinality(known) > 1 THEN
       outcome := 'SEVERAL';
     ELSE
-      -- The lock keeps a restriction and an opening from missing each other.
+      -- The lock makes a restriction and an emergency access wait for each other.
       PERFORM 1 FROM public.child c WHERE c.id = child AND NOT c.restricted FOR SHARE;
       IF FOUND THEN outcome := 'OPENED'; END IF;
     END IF;
@@ -206,8 +206,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION open_in_emergency(uuid, uuid, text, text, text, text, text, date, text, timestamptz, timestamptz, integer) TO heed_app;
 ALTER FUNCTION open_in_emergency(uuid, uuid, text, text, text, text, text, date, text, timestamptz, timestamptz, integer) OWNER TO heed_definer;
 
--- tell_reviewed tells who opened that the viewer has just reviewed it. They know
--- their own opening; the child is not named to who may not see it any more.
+-- tell_reviewed notifies the practitioner whose emergency access the viewer has just
+-- reviewed. They know their own access; the child is not named to a person who may no
+-- longer see it.
 CREATE OR REPLACE FUNCTION tell_reviewed(opening uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

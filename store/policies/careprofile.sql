@@ -1,10 +1,10 @@
--- A profile follows its child, and all that hangs on a profile does: each repeats
--- the child so that a grade is one probe. A sitting is visible through a profile.
+-- A profile follows its child, and everything that belongs to a profile does too: each row
+-- repeats the child, so that a grade is one index probe. A sitting is visible through a
+-- profile.
 --
--- Policies say which rows a session may touch, triggers what may become of them:
--- a draft is its assessor's organisation's, what a profile was completed with
--- stays as it is, and one that is mistaken stays altogether. That holds for the
--- owner too.
+-- Policies say which rows a session may write, triggers what may change in them: a draft
+-- belongs to its assessor's organisation, a completed profile keeps what it was completed
+-- with, and a mistaken one does not change at all. That holds for the owner too.
 
 CREATE POLICY care_sitting_read ON care_sitting FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.sitting_id = care_sitting.id OFFSET 0)
@@ -23,7 +23,7 @@ GRANT SELECT, INSERT ON care_sitting TO heed_app;
 GRANT SELECT ON care_sitting TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, trigger, "from", "to", visits, carer_ids) ON care_sitting TO heed_app;
 
--- What a profile was completed with does not change, whichever child's it is.
+-- What a profile was completed with does not change, for any child of the sitting.
 CREATE OR REPLACE FUNCTION care_sitting_held() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -42,8 +42,8 @@ CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app WITH CH
   assessor_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
   AND EXISTS (SELECT 1 FROM child c WHERE c.id = care_profile.child_id OFFSET 0)
 );
--- Whoever sees the child may stand beside the assessor and supersede by completing
--- the next one; what may become of a profile is care_profile_course's matter.
+-- Whoever sees the child may become the second practitioner, or supersede the profile by
+-- completing the next one; care_profile_course says which changes are allowed.
 CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY care_profile_definer ON care_profile FOR SELECT TO heed_definer USING (true);
@@ -53,8 +53,8 @@ GRANT UPDATE (version, updated_at, updated_by, second_assessor_id, state, window
   ON care_profile TO heed_app;
 GRANT SELECT ON care_profile TO heed_definer;
 
--- A draft belongs to a sitting that the same operation begins, by the sitting's
--- instrument: a foreign key alone would take any sitting.
+-- A draft belongs to a sitting that the same operation starts, with the sitting's
+-- instrument: a foreign key alone would accept any sitting.
 CREATE OR REPLACE FUNCTION care_profile_begun() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -66,9 +66,9 @@ BEGIN
 END $$;
 CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_begun();
 
--- knows_grades says whether the viewer could have read the practitioner's grades of
--- a draft: they gave one, or some stand and the viewer belongs to the assessor's
--- organisation, or looked at the child in its name since the profile was begun.
+-- knows_grades says whether the viewer could have read the practitioner's grades of a
+-- draft: they gave one, or there are some and the viewer belongs to the assessor's
+-- organisation, or accessed the child in its name since the profile was started.
 CREATE OR REPLACE FUNCTION knows_grades(profile uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.care_profile p JOIN public.item_grade g ON g.profile_id = p.id AND g.grader = 'PRACTITIONER'
@@ -116,11 +116,12 @@ END $$;
 CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_course();
 
 -- A draft's grades are sealed, so that two practitioners grade independently: the
--- practitioner's are read by the assessor's organisation but not by who grades
--- independently, theirs by nobody else. Completing the profile breaks the seal: from
--- then on neither changes a grade. A draft that was given up stays sealed, for the
--- next one may be of the same care. What a parent or young person says is for all who
--- see the child. A profile follows its child, so that this asks the profile alone.
+-- assessor's organisation reads the practitioner's grades, but the second practitioner
+-- does not, and only the second practitioner reads their own. Completing the profile ends
+-- the seal: from then on neither changes a grade. A draft that was given up stays sealed,
+-- because the next one may be of the same care. Grades of a parent or young person are for
+-- all viewers who see the child. A profile follows its child, so this asks the profile
+-- alone.
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = item_grade.profile_id AND p.child_id = item_grade.child_id
     AND (p.state <> 'DRAFT' OR CASE item_grade.grader
@@ -140,9 +141,9 @@ GRANT SELECT, INSERT ON item_grade TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, grade, not_assessed_reason, evidence, comment, recorded_by_id, recorded_at)
   ON item_grade TO heed_app;
 
--- What is said of a profile is said while it is a draft; the lock makes it wait
--- for whoever completes it. The practitioner's grades are the assessor's
--- organisation's, the independent ones the second practitioner's.
+-- Grades and evidence are written while the profile is a draft; the lock makes them wait
+-- for a running completion. The assessor's organisation writes the practitioner's grades,
+-- the second practitioner the independent ones.
 CREATE OR REPLACE FUNCTION said_of_a_draft() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -185,7 +186,7 @@ GRANT SELECT, INSERT ON profile_evidence TO heed_app;
 CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 CREATE TRIGGER profile_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- Targets tell the practitioner's worst grades: of a draft they are sealed alike.
+-- Targets show the practitioner's worst grades, so those of a draft are sealed too.
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = target_item.profile_id AND p.child_id = target_item.child_id
     AND (p.state <> 'DRAFT' OR p.organisation_id = (SELECT viewer_organisation())
@@ -226,8 +227,8 @@ CREATE POLICY neglect_clock_definer ON neglect_clock TO heed_definer USING (true
 GRANT SELECT ON neglect_clock TO heed_app;
 GRANT SELECT, INSERT, DELETE ON neglect_clock TO heed_definer;
 
--- What is kept of the neglect clocks is computed by practice, in an operation of a
--- viewer who sees the child, or in the background, where nobody is the viewer.
+-- practice computes the stored neglect clocks, in an operation of a viewer who sees the
+-- child or in the background, without a viewer.
 CREATE OR REPLACE FUNCTION keeps_neglect(sought uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN public.viewer_practitioner() IS NULL THEN public.viewer_operation() IS NOT NULL
@@ -235,9 +236,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION keeps_neglect(uuid) OWNER TO heed_definer;
 
--- neglect_facts locks a child and answers what their clocks are computed from: a
--- row a completed profile that is not mistaken, or one with nulls. The lock keeps
--- two who complete profiles of one child from missing each other's.
+-- neglect_facts locks a child and returns what their clocks are computed from: a row for
+-- each completed profile that is not mistaken, or one with nulls. The lock makes two
+-- completions for one child wait for each other.
 CREATE OR REPLACE FUNCTION neglect_facts(sought uuid)
 RETURNS TABLE (child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -255,7 +256,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION neglect_facts(uuid) TO heed_app;
 ALTER FUNCTION neglect_facts(uuid) OWNER TO heed_definer;
 
--- keep_neglect puts the clocks of a child in place of those that were kept.
+-- keep_neglect replaces the stored clocks of a child.
 CREATE OR REPLACE FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -274,10 +275,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION keep_neglect(uuid, jsonb, integer) TO heed_app;
 ALTER FUNCTION keep_neglect(uuid, jsonb, integer) OWNER TO heed_definer;
 
--- schedule_neglect has the clocks computed anew that are not as they would be
--- today: by another setting, running beyond childhood, or missing because rows were
--- loaded without them; and where the order of lists differs. It returns how many
--- children that is.
+-- schedule_neglect schedules a recomputation of the clocks that differ from today's: by
+-- another setting, running beyond childhood, or missing because rows were loaded without
+-- them; and where the order of lists differs. It returns how many children that is.
 CREATE OR REPLACE FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

@@ -1,7 +1,7 @@
 -- A child is visible to social care's leads and managers of the authority unless
--- restricted, to those who have a reason (viewer_child), and to the operation
--- that registers it. OFFSET 0 keeps the planner from hashing all reasons of the
--- viewer for one page.
+-- restricted, to viewers who have a reason (viewer_child), and to the operation that
+-- registers it. OFFSET 0 keeps the planner from hashing all reasons of the viewer for one
+-- page.
 
 CREATE POLICY child_read ON child FOR SELECT TO heed_app USING (
   ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT restricted)
@@ -11,18 +11,18 @@ CREATE POLICY child_read ON child FOR SELECT TO heed_app USING (
 CREATE POLICY child_create ON child FOR INSERT TO heed_app WITH CHECK (
   registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation()) AND NOT restricted
 );
--- A change is of a visible row: PostgreSQL asks child_read only of statements that
--- read what they change, so the policy says it itself, here and for every record.
--- The new row is visible too (child_read).
+-- Only a visible row can be changed. PostgreSQL asks child_read only for statements that
+-- read what they change, so the policy says it itself, here and for every record. The new
+-- row is visible too (child_read).
 CREATE POLICY child_change ON child FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) <> 'NONE') AND sees_child(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
 CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
--- The right to update is what locking the row takes (involvement_repeats).
+-- Locking the row needs the right to update it (involvement_repeats).
 GRANT SELECT, UPDATE (restricted, neglect_since) ON child TO heed_definer;
 
--- An organisation reads its own current involvements directly, which is what
--- viewer_child stands on; ended ones and those of others follow the child.
+-- An organisation reads its own current involvements directly, which viewer_child is based
+-- on; ended ones and those of others follow the child.
 CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app USING (
   (organisation_id = (SELECT viewer_organisation()) AND (SELECT viewer_reach()) <> 'NONE'
     AND (NOT child_restricted OR practitioner_id = (SELECT viewer_practitioner()))
@@ -41,8 +41,8 @@ CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHEC
 CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
   WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()));
--- Who sees through an involvement is changed by those who oversee the organisation or
--- the authority, whoever else may change the row.
+-- An involvement's sight is changed only by managers and safeguarding leads of the
+-- organisation or managers of the authority, whoever else may change the row.
 CREATE OR REPLACE FUNCTION involvement_sight() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF public.viewer_practitioner() IS NOT NULL AND NOT public.viewer_oversees() THEN
@@ -54,16 +54,16 @@ CREATE TRIGGER involvement_sight BEFORE UPDATE OF sight ON involvement
   FOR EACH ROW WHEN (NEW.sight IS DISTINCT FROM OLD.sight) EXECUTE FUNCTION involvement_sight();
 CREATE POLICY involvement_definer ON involvement TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_app;
--- Whoever runs Heed makes somebody a keeper (keep_child).
+-- The operator makes somebody a keeper (keep_child).
 GRANT SELECT, INSERT, UPDATE ON involvement TO heed_definer;
 
--- A child's family name has a key by which lists are ordered, whoever writes it.
+-- A child's family name has a key that lists are ordered by, whoever writes it.
 CREATE OR REPLACE FUNCTION child_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS
 $$ BEGIN NEW.family_key := public.name_key(NEW.family_name); RETURN NEW; END $$;
 CREATE TRIGGER child_keyed BEFORE INSERT OR UPDATE OF family_name, family_key ON child FOR EACH ROW EXECUTE FUNCTION child_keyed();
 
--- A child's restriction, family name and key are repeated on its involvements. The
--- lock keeps a change of the child and a new involvement from missing each other.
+-- A child's restriction, family name and key are repeated on its involvements. The lock
+-- makes a change of the child and a new involvement wait for each other.
 CREATE OR REPLACE FUNCTION involvement_repeats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- Events follow the children whose lives they are part of. They are only added.
+-- Events follow the children whose chronologies they are in. They are only added.
 
 CREATE POLICY chronology_event_read ON chronology_event FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM chronology_subject s WHERE s.event_id = chronology_event.id OFFSET 0)
@@ -14,8 +14,8 @@ GRANT SELECT, INSERT ON chronology_event TO heed_definer;
 CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
 );
--- A referrer who does not see the child still leaves a mark in the child's life:
--- a withdrawn concern is an event.
+-- A referrer who does not see the child still adds to the child's chronology: a withdrawn
+-- concern is an event.
 CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed_app WITH CHECK (
   EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
   OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.child_id = chronology_subject.child_id
@@ -25,7 +25,7 @@ CREATE POLICY chronology_subject_definer ON chronology_subject TO heed_definer U
 GRANT SELECT, INSERT ON chronology_subject TO heed_app;
 GRANT SELECT, INSERT ON chronology_subject TO heed_definer;
 
--- A session adds a subject to an event of the same practitioner and operation only.
+-- A session adds a subject only to an event of the same practitioner and operation.
 CREATE OR REPLACE FUNCTION chronology_subject_own() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -40,11 +40,11 @@ CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EA
 ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
 CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- named_in says of events what the viewer is, by name, to their children: involved
--- with every one, and of every one the manager of a lead of social care who is. A
--- lead's manager is their own or, where none is at work, any of their organisation;
--- whether the viewer manages anybody is practice's matter. Children that the viewer
--- does not see count as well: a text speaks of all.
+-- named_in returns, for events, how the viewer is involved by name with their children:
+-- with each of them, or as manager of a lead of social care who is involved by name with
+-- each. A lead's manager is their own or, if that one is not active, any of their
+-- organisation; practice says whether the viewer manages anybody. Children that the viewer
+-- does not see count as well, because a text is about all of them.
 CREATE OR REPLACE FUNCTION named_in(events uuid[]) RETURNS TABLE (event_id uuid, themself boolean, manages boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.event_id, bool_and(k.themself), bool_and(k.manages)
@@ -62,9 +62,9 @@ $$;
 GRANT EXECUTE ON FUNCTION named_in(uuid[]) TO heed_app;
 ALTER FUNCTION named_in(uuid[]) OWNER TO heed_definer;
 
--- correct_subjects makes a correction part of every life that the wrong event is
--- part of, also of those that the author no longer sees: no child keeps what is
--- known to be wrong. It tells nothing of them.
+-- correct_subjects adds a correction to every chronology that has the corrected event,
+-- also of children that the author no longer sees: no chronology keeps what is known to be
+-- wrong. It returns nothing about them.
 CREATE OR REPLACE FUNCTION correct_subjects(correction uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)

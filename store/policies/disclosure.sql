@@ -1,5 +1,5 @@
--- The access record: added to by one function (looks.sql), changed by nobody, chained
--- by the server's own writer.
+-- The access log: one function adds to it (looks.sql), nobody changes it, and the server's
+-- own writer links it.
 
 CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = access_entry.id OFFSET 0)
@@ -27,20 +27,20 @@ CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON dis
 CREATE TRIGGER access_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- What an entry is to the chain: a JSON array of every column in this order, as
--- PostgreSQL writes jsonb (", " between elements, characters unescaped but for
--- the quote, the backslash and those below U+0020):
+-- The text of an entry in the chain: a JSON array of every column in this order, as
+-- PostgreSQL writes jsonb (", " between elements, characters unescaped except the quote,
+-- the backslash and those below U+0020):
 --
 --   ["id", created_at, at, "request_id", "practitioner_id", "organisation_id",
 --    "agency", "operation", ["fields", …], "purpose" or null, "outcome",
 --    ["child_ids", …], ["rules", …], ["looks", …] where there are any]
 --
--- Instants are whole microseconds since 1970-01-01T00:00:00Z, without fraction
--- or exponent, so that no setting of a session (TimeZone, DateStyle,
--- extra_float_digits) and no change of a default reaches the text; the hash is
--- over its UTF-8, whatever the database's encoding. The form is for ever: a
--- column that comes later is appended only where it is not null, so that older
--- entries keep their text. A test holds a sample of it to the byte.
+-- Instants are whole microseconds since 1970-01-01T00:00:00Z, without fraction or
+-- exponent, so that no setting of a session (TimeZone, DateStyle, extra_float_digits) and
+-- no change of a default changes the text; the hash is over its UTF-8, whatever the
+-- database's encoding. The form never changes: a later column is appended only where it is
+-- not null, so that older entries keep their text. A test compares a sample of it byte by
+-- byte.
 CREATE OR REPLACE FUNCTION access_text(e access_entry) RETURNS text LANGUAGE sql STABLE
   RETURN (jsonb_build_array(e.id, trunc(extract(epoch FROM e.created_at) * 1000000), trunc(extract(epoch FROM e.at) * 1000000),
     e.request_id, e.practitioner_id, e.organisation_id, e.agency,
@@ -48,19 +48,19 @@ CREATE OR REPLACE FUNCTION access_text(e access_entry) RETURNS text LANGUAGE sql
     || CASE WHEN e.looks IS NULL THEN jsonb_build_array() ELSE jsonb_build_array(e.looks) END)::text;
 GRANT EXECUTE ON FUNCTION access_text(access_entry) TO heed_definer;
 
--- chain_access links what waits, oldest first and at most so many, and returns
--- how many it linked and the head. One caller at a time: the others wait, and
--- then see what it did, for each statement of a volatile function looks anew.
+-- chain_access links the waiting entries, oldest first up to a limit, and returns how many
+-- it linked and the head. One caller at a time: the others wait, and then see what it did,
+-- because each statement of a volatile function takes a new snapshot.
 --
 --   hash(0) = 32 zero bytes
 --   hash(n) = SHA-256(hash(n-1) || SHA-256(text of entry n))
 --
--- The entry goes in as its own digest, so that a place in the chain can be
--- proved by digests alone, without showing anybody else's entries.
+-- The entry's own digest is hashed, so that a place in the chain can be proved by digests
+-- alone, without showing other people's entries.
 --
--- What waits without being an entry, or is linked already, is left for
--- verification to find. Everything goes by index, row by row: what waits is a few
--- rows or, after an outage, a million, and the planner's idea of it lags behind.
+-- A waiting row without an entry, or one that is linked already, is left for verification
+-- to find. Everything is read by index, row by row: a few rows wait or, after an outage, a
+-- million, and the planner's statistics lag behind.
 CREATE OR REPLACE FUNCTION chain_access(most integer) RETURNS TABLE (linked bigint, head bigint, head_hash bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -91,8 +91,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION chain_access(integer) TO heed_app;
 ALTER FUNCTION chain_access(integer) OWNER TO heed_definer;
 
--- checkpoint_access keeps a signed head; the key never comes near the database.
--- What is no link of the chain is not kept.
+-- checkpoint_access stores a signed head; the key is never in the database. It refuses a
+-- head that is no link of the chain.
 CREATE OR REPLACE FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamptz, signer text, sig bytea) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH kept AS (
@@ -104,8 +104,8 @@ $$;
 GRANT EXECUTE ON FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) TO heed_app;
 ALTER FUNCTION checkpoint_access(bigint, bytea, timestamptz, text, bytea) OWNER TO heed_definer;
 
--- access_extent is how far the chain goes and how far it is signed; instants as
--- in access_text. It is one row, of nulls for an empty chain.
+-- access_extent is how long the chain is and how far it is signed; instants as in
+-- access_text. It returns one row, of nulls for an empty chain.
 CREATE OR REPLACE FUNCTION access_extent()
 RETURNS TABLE (head bigint, head_hash bytea, signed bigint, signed_at text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -126,10 +126,10 @@ $$;
 GRANT EXECUTE ON FUNCTION access_waiting() TO heed_app;
 ALTER FUNCTION access_waiting() OWNER TO heed_definer;
 
--- disclosure_amiss picks the entries whose disclosures are not what the entry
--- says: a row for each of its children, with its rule, look, instant and looker, and no other.
--- No row is missed for a child that is not there, nor for one that was asked for
--- before it was there and refused.
+-- disclosure_amiss returns the entries whose disclosures differ from the entry. There must
+-- be a row for each of its children, with its rule, look, instant and viewer, and no
+-- other. A row may be missing for a child that does not exist, and for one that was asked
+-- for before it existed and refused.
 CREATE OR REPLACE FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.entry_id FROM (
@@ -147,10 +147,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION disclosure_amiss(uuid[]) OWNER TO heed_definer;
 
--- access_chain is what verification reads: the links of one stretch with the
--- text of the entry behind each (null where it is gone), and whether its
--- disclosures fit. The text comes by a subquery a row because that is an index
--- probe whatever the planner believes of the stretch's length.
+-- access_chain is what verification reads: the links of one range with the text of each
+-- entry (null if it is missing), and whether its disclosures match. A subquery for each
+-- row reads the text, because that is an index probe whatever the planner estimates.
 CREATE OR REPLACE FUNCTION access_chain(after_seq bigint, most bigint)
 RETURNS TABLE (seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -163,8 +162,8 @@ $$;
 GRANT EXECUTE ON FUNCTION access_chain(bigint, bigint) TO heed_app;
 ALTER FUNCTION access_chain(bigint, bigint) OWNER TO heed_definer;
 
--- access_checkpoints is what was signed in one stretch of the chain; instants
--- as in access_text.
+-- access_checkpoints returns the checkpoints of one range of the chain; instants as in
+-- access_text.
 CREATE OR REPLACE FUNCTION access_checkpoints(after_seq bigint, last_seq bigint)
 RETURNS TABLE (seq bigint, hash bytea, at text, key_id text, signature bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -174,10 +173,9 @@ $$;
 GRANT EXECUTE ON FUNCTION access_checkpoints(bigint, bigint) TO heed_app;
 ALTER FUNCTION access_checkpoints(bigint, bigint) OWNER TO heed_definer;
 
--- access_loose is what hangs on no link, the oldest of each kind: an entry that
--- is neither chained nor waiting, one that waits and is chained as well, one
--- that waits and is gone, one that waits with disclosures amiss, and a
--- disclosure of an entry that is gone.
+-- access_loose is the oldest record without a link of each kind: an entry that is neither
+-- linked nor waiting, one that waits and is linked as well, one that waits and is missing,
+-- one that waits with wrong disclosures, and a disclosure whose entry is missing.
 CREATE OR REPLACE FUNCTION access_loose() RETURNS TABLE (kind text, entry_id uuid, entry text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT x.* FROM (
@@ -206,9 +204,9 @@ $$;
 GRANT EXECUTE ON FUNCTION access_loose() TO heed_app;
 ALTER FUNCTION access_loose() OWNER TO heed_definer;
 
--- access_place is where an entry stands, asked for by its identifier or by that
--- of one of its disclosures, and then with the child: its link (null while it
--- waits for one) and the first signed one at or after it (null while there is none).
+-- access_place finds an entry by its identifier or that of one of its disclosures, and
+-- then returns the child: with its link (null while it waits) and the first signed link at
+-- or after it (null if there is none).
 CREATE OR REPLACE FUNCTION access_place(sought uuid) RETURNS TABLE (entry_id uuid, child_id uuid, seq bigint, signed bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT e.id, s.child_id, l.seq, (SELECT min(c.seq) FROM public.access_checkpoint c WHERE c.seq >= l.seq)
@@ -220,22 +218,20 @@ $$;
 GRANT EXECUTE ON FUNCTION access_place(uuid) TO heed_app;
 ALTER FUNCTION access_place(uuid) OWNER TO heed_definer;
 
--- unusual_access is the looking from one instant to before another that is out of
--- the ordinary (auth.UnusualAccessKind), latest first and at most so many, for the
--- keepers of the records: who, for whom and which child, by identifier. many is
--- how many children within an hour are still ordinary; body, if any, the only
--- organisation. A page begins past one finding and ends ahead of another, each
--- told by instant, kind, practitioner and child; backwards, it holds the earliest.
+-- unusual_access lists unusual access (auth.UnusualAccessKind) in a period, latest first
+-- and up to a limit, for records officers: practitioner, organisation and child, by
+-- identifier. many is the number of children within an hour that is still usual; body, if
+-- any, the only organisation. A page starts after one finding and ends before another,
+-- each given by instant, kind, practitioner and child; backwards, it holds the earliest.
 --
--- The keepers' own reading of who looked (RECORDS) does not count: a page of this
--- list would come back as the next finding. An hour counts whole, wherever the
--- page begins. Names are compared as search compares them, of a name of several
--- words its end; the words kept for search tell which children are worth asking.
+-- Records officers' own reading of access logs (RECORDS) does not count: a page of this
+-- list would come back as the next finding. An hour counts whole, wherever the page
+-- begins. Names are compared as search compares them, and of a name of several words only
+-- its end; the stored search words show which children to compare.
 --
--- It goes from the near end of the time asked for to the far one in stretches,
--- each twice as long as the one before, until it has enough: a first page looks
--- at a day or two, and what is rare costs no more than the time as a whole. Each
--- stretch is planned for its own length.
+-- It reads the period from its near end to its far end in ranges, each twice as long as
+-- the one before, until it has enough: a first page reads a day or two, and a rare kind
+-- costs no more than the whole period. Each range is planned for its own length.
 CREATE OR REPLACE FUNCTION unusual_access(
   kinds text[], body uuid, since timestamptz, until timestamptz, many integer,
   past timestamptz, past_kind text, past_who uuid, past_child uuid,
@@ -260,13 +256,13 @@ BEGIN
     b := CASE WHEN backwards THEN low ELSE greatest(high - stretch, low) END;
     e := CASE WHEN backwards THEN least(low + stretch, high) ELSE high END;
     RETURN QUERY
-      WITH looker AS MATERIALIZED (
+      WITH practitioner_names AS MATERIALIZED (
         SELECT w.id, w.name, ' ' || substring(w.name FROM '[^ ]+$') || ' ' AS surname
         FROM (SELECT p.id, public.search_text(p.name) AS name FROM public.practitioner p WHERE 'OWN_SURNAME' = ANY (kinds) OFFSET 0) w
       ), finding AS (
         SELECT DISTINCT ON (d.at, d.practitioner_id, d.child_id) 'OWN_SURNAME' AS kind, d.at, d.practitioner_id, d.organisation_id, d.child_id, 1 AS children
         FROM public.disclosure d
-        JOIN looker w ON w.id = d.practitioner_id
+        JOIN practitioner_names w ON w.id = d.practitioner_id
         JOIN public.child_search s ON s.child_id = d.child_id AND position(w.surname IN ' ' || s.names || ' ') > 0
         WHERE d.at >= b AND d.at < e AND d.rule <> 'RECORDS' AND (body IS NULL OR d.organisation_id = body)
           AND public.bears_name(w.name, s.child_id)

@@ -1,5 +1,5 @@
--- Who changed which fields of a record: names of columns, never values. Its edits
--- follow the record, and are only added.
+-- Who changed which fields of a record: names of columns, never values. Revisions follow
+-- the record, and are only added.
 
 CREATE POLICY edit_read ON edit FOR SELECT TO heed_app USING ((SELECT viewer_practitioner()) IS NOT NULL AND sees_record(record_id));
 CREATE POLICY edit_create ON edit FOR INSERT TO heed_app WITH CHECK (by_id = (SELECT viewer_practitioner()) AND sees_record(record_id));

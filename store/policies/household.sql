@@ -1,11 +1,11 @@
--- A household is visible through a member, a member through its child or
--- relative, a relative through a relationship, a relationship through its child.
--- None of them leads around a wall (docs/access.md, "Adults and households"): what the
--- policies ask of each other's tables for that stands behind functions of the
--- definer's, which look at a few rows by index and answer yes or no.
+-- A household is visible through a member, a member through its child or relative, a
+-- relative through a relationship, a relationship through its child. None of them may
+-- reveal a hidden child (docs/access.md, "Adults and households"). For that the policies
+-- ask functions of heed_definer about each other's tables, which read a few rows by index
+-- and answer yes or no.
 
--- home_walled is whether a restricted child that the viewer does not see lives in
--- a home. Then neither the home is there for them nor who lives in it.
+-- home_walled is whether a restricted child that the viewer does not see lives in a
+-- household. Then neither the household nor its members exist for the viewer.
 CREATE OR REPLACE FUNCTION home_walled(home uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -15,16 +15,16 @@ END $$;
 GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
 ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
 
--- own_tie is whether the viewer tied an adult that they knew already to a child,
--- or their organisation did. Of social care each answers for themselves, for it
--- sees children without being involved.
+-- own_tie is whether the viewer or their organisation recorded a relationship of an adult
+-- that they knew already. In social care each person counts for themselves, because social
+-- care sees children without being involved.
 CREATE OR REPLACE FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean LANGUAGE sql STABLE
   RETURN tied_by IS NOT NULL AND (tied_by = viewer_practitioner() OR (viewer_reach() <> 'AUTHORITY' AND tied_for = viewer_organisation()));
 GRANT EXECUTE ON FUNCTION own_tie(uuid, uuid) TO heed_app, heed_definer;
 
--- knows_adult is whether the viewer sees a child that an adult is tied to otherwise
--- than by their own tie, and than by one beside which it is asked. Sight that rests
--- on one's own tie is none.
+-- knows_adult is whether the viewer sees a child of an adult by another relationship than
+-- their own, and than the one given. Sight that rests on one's own relationship does not
+-- count.
 CREATE OR REPLACE FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -37,9 +37,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION knows_adult(uuid, uuid) TO heed_app;
 ALTER FUNCTION knows_adult(uuid, uuid) OWNER TO heed_definer;
 
--- tie_stands is whether the viewer's own tie shows an adult at all: they know the
--- adult without it, or another organisation was ever involved with the child, who
--- then is not only what the viewer's says.
+-- tie_stands is whether the viewer's own relationship shows an adult at all: they know the
+-- adult without it, or another organisation was ever involved with the child, so that the
+-- child does not exist by the viewer's word alone.
 CREATE OR REPLACE FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -49,10 +49,10 @@ END $$;
 GRANT EXECUTE ON FUNCTION tie_stands(uuid, uuid) TO heed_app;
 ALTER FUNCTION tie_stands(uuid, uuid) OWNER TO heed_definer;
 
--- lived_with_restricted is whether an adult took a place to live while a restricted
--- child that the viewer does not see lived with them: that is the child's part of
--- the adult for as long as the child lives with them, and for ever once they have
--- left it. Where the child has left and the adult stayed, it is the adult's again.
+-- lived_with_restricted is whether an adult moved somewhere while a restricted child that
+-- the viewer does not see lived with them: that address belongs to the child as long as
+-- the child lives with them, and for ever once the adult has left it. If the child has
+-- left and the adult stayed, it belongs to the adult again.
 CREATE OR REPLACE FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -70,9 +70,10 @@ BEGIN
 END $$;
 ALTER FUNCTION lived_with_restricted(uuid, uuid, date, date) OWNER TO heed_definer;
 
--- home_beside is whether the viewer is shown a home for another reason than a stay:
--- a child that they see lives or lived there, or an adult that they know otherwise
--- than by their own tie, and it is not the part of a child that they do not see.
+-- home_beside is whether the viewer sees a household for another reason than one stay: a
+-- child that they see lives or lived there, or an adult that they know by other
+-- relationships than their own, and the household does not belong to a child that they do
+-- not see.
 CREATE OR REPLACE FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -87,12 +88,12 @@ BEGIN
 END $$;
 ALTER FUNCTION home_beside(uuid, uuid) OWNER TO heed_definer;
 
--- shows_stay is whether the viewer is shown that an adult that they see lives or
--- lived in a home: a child that they see and that the adult is tied to lives or
--- lived there with them; or the adult is known to the viewer otherwise than by
--- their own tie, and it is not the part of a child that they do not see. Who
--- recorded it last goes on seeing it, so that a write tells nothing by its answer,
--- but only in a home that is there for them without it.
+-- shows_stay is whether the viewer sees that an adult lives or lived in a household: a
+-- child that they see and that is related to the adult lives or lived there with them; or
+-- the viewer knows the adult by other relationships than their own, and the stay does not
+-- belong to a child that they do not see. The person who recorded it last keeps seeing it,
+-- so that a write reveals nothing by its answer, but only in a household that they see
+-- without it.
 CREATE OR REPLACE FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -146,8 +147,8 @@ GRANT SELECT ON household_member TO heed_definer;
 CREATE POLICY household_member_repeating ON household_member FOR UPDATE TO heed_definer USING (true) WITH CHECK (true);
 GRANT UPDATE (child_restricted) ON household_member TO heed_definer;
 
--- A child's restriction is repeated where they live and lived. The lock keeps a
--- restriction and a move from missing each other.
+-- A child's restriction is repeated on their memberships of households. The lock makes a
+-- restriction and a move wait for each other.
 CREATE OR REPLACE FUNCTION household_member_repeats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -182,13 +183,14 @@ CREATE POLICY relative_definer ON relative FOR SELECT TO heed_definer USING (tru
 GRANT SELECT, INSERT, UPDATE ON relative TO heed_app;
 GRANT SELECT ON relative TO heed_definer;
 
--- A tie that somebody else recorded, or with which the adult was registered,
+-- A relationship that somebody else recorded, or with which the adult was registered,
 -- follows the child alone.
 CREATE POLICY relationship_read ON relationship FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = relationship.child_id OFFSET 0)
   AND (NOT own_tie(tied_by, tied_for) OR tie_stands(child_id, relative_id))
 );
--- An adult is tied to a child by who sees both, and not by ties of their own alone.
+-- An adult is related to a child only by viewers who see both, and not by their own
+-- relationships alone.
 CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app WITH CHECK (
   EXISTS (SELECT 1 FROM child c WHERE c.id = relationship.child_id OFFSET 0) AND sees_relative(relative_id)
   AND (tied_by IS NULL OR knows_adult(relative_id, NULL))
@@ -199,10 +201,10 @@ CREATE POLICY relationship_definer ON relationship FOR SELECT TO heed_definer US
 GRANT SELECT, INSERT, UPDATE ON relationship TO heed_app;
 GRANT SELECT ON relationship TO heed_definer;
 
--- A tie keeps who recorded it and for whom, unless the adult was registered by the
--- same operation. Whoever amends it, knows the adult by another tie and did not
--- record it says so too: from then on it is a tie like any other. What is imported
--- keeps what it brings.
+-- A relationship keeps who recorded it and for which organisation, unless the same
+-- operation registered the adult. Whoever amends it, knows the adult by another
+-- relationship and did not record it confirms it: from then on it is like any other.
+-- Imported relationships keep their values.
 CREATE OR REPLACE FUNCTION relationship_tied() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -230,7 +232,7 @@ CREATE TRIGGER relationship_tied BEFORE INSERT OR UPDATE ON relationship
   FOR EACH ROW EXECUTE FUNCTION relationship_tied();
 ALTER FUNCTION relationship_tied() OWNER TO heed_definer;
 
--- What was restricted between a migration and these triggers is not missed.
+-- Children that were restricted between a migration and these triggers are repeated here.
 SET LOCAL ROLE heed_definer;
 UPDATE public.household_member m SET child_restricted = c.restricted FROM public.child c
 WHERE c.id = m.child_id AND m.child_restricted <> c.restricted;

@@ -1,13 +1,13 @@
--- Work that waits for its time belongs to no viewer: it is reached through
--- functions only. A job runs within an operation that has an instant and no
--- viewer, and so sees and writes nothing but through functions made for it.
+-- Jobs belong to no viewer: they are reached through functions only. A job runs in an
+-- operation that has an instant and no viewer, and so reads and writes only through
+-- functions made for it.
 
 CREATE POLICY job_definer ON job TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON job TO heed_definer;
 
--- schedule_job has something done at an instant, within the operation that makes
--- it due. One job of a kind waits for a subject: of two instants the earlier
--- counts, for whoever does the work asks anew what is owed, and when next.
+-- schedule_job schedules a job at an instant, within the operation that needs it. At most
+-- one job of a kind waits for a subject, and the earlier instant counts: the handler asks
+-- again what is due, and when it must run next.
 CREATE OR REPLACE FUNCTION schedule_job(what text, subject uuid, at timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -23,9 +23,10 @@ END $$;
 GRANT EXECUTE ON FUNCTION schedule_job(text, uuid, timestamptz) TO heed_app;
 ALTER FUNCTION schedule_job(text, uuid, timestamptz) OWNER TO heed_definer;
 
--- Kept for the release before, which notes no tries: take_job_but takes the job of these kinds that has been due for longest and that
--- nobody else is at, but for those set aside, in the transaction that does it: the
--- job is done if that commits, and waits as before if not, whatever ended it.
+-- Kept for the release before, which records no tries: take_job_but takes, in the
+-- transaction that does it, the job of these kinds that has been due for longest and that
+-- nobody else is running, except those set aside. If that transaction commits the job is
+-- done; otherwise it waits as before.
 CREATE OR REPLACE FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -42,10 +43,10 @@ END $$;
 GRANT EXECUTE ON FUNCTION take_job_but(text[], uuid[]) TO heed_app;
 ALTER FUNCTION take_job_but(text[], uuid[]) OWNER TO heed_definer;
 
--- try_job notes, in a transaction of its own, that a job is tried: what is noted lasts
--- although the process that tries it may not. It picks the job of these kinds that has
--- been due for longest and that nobody else is at, but for those set aside; jobs whose
--- last try came to no end come after all others, for they may have ended it.
+-- try_job records, in a transaction of its own, that a job is tried, so that the record
+-- survives the process. It picks the job of these kinds that has been due for longest and
+-- that nobody else is running, except those set aside; jobs whose last try did not end
+-- come last, because they may have ended the process.
 CREATE OR REPLACE FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE (id uuid, kind text, attempts integer, tries integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -66,9 +67,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION try_job(text[], uuid[]) TO heed_app;
 ALTER FUNCTION try_job(text[], uuid[]) OWNER TO heed_definer;
 
--- take_tried takes a job that is tried, in the transaction that does it: the job is
--- done if that commits, and waits as before if not, whatever ended it. It takes none
--- that somebody else is at or has done meanwhile.
+-- take_tried takes a tried job, in the transaction that does it: if that commits the job
+-- is done; otherwise it waits as before. It takes none that somebody else is running or
+-- has done meanwhile.
 CREATE OR REPLACE FUNCTION take_tried(tried uuid) RETURNS TABLE (subject_id uuid, attempts integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -82,7 +83,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION take_tried(uuid) TO heed_app;
 ALTER FUNCTION take_tried(uuid) OWNER TO heed_definer;
 
--- Kept for the release before: one that sets nothing aside.
+-- Kept for the release before, without jobs set aside.
 CREATE OR REPLACE FUNCTION take_job(kinds text[]) RETURNS TABLE (id uuid, kind text, subject_id uuid, attempts integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -91,9 +92,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION take_job(text[]) TO heed_app;
 ALTER FUNCTION take_job(text[]) OWNER TO heed_definer;
 
--- fail_job notes that the work could not be done, and when it is tried again: its
--- tries have come to an end.
--- What is no code is not kept: a message could hold values.
+-- fail_job records that a job failed, and when it runs again: its tries have ended. Only a
+-- code is stored, because a message could hold values.
 CREATE OR REPLACE FUNCTION fail_job(failed uuid, code text, again timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE public.job t SET attempts = t.attempts + 1, tries = 0, run_at = again,
@@ -103,8 +103,8 @@ $$;
 GRANT EXECUTE ON FUNCTION fail_job(uuid, text, timestamptz) TO heed_app;
 ALTER FUNCTION fail_job(uuid, text, timestamptz) OWNER TO heed_definer;
 
--- jobs_waiting lists what waits for whoever runs the server, with what needs
--- looking at first: FAILED was tried in vain, LATE has been due for a minute.
+-- jobs_waiting lists waiting jobs for the operator, those that need attention first:
+-- FAILED has failed an attempt, LATE has been due for a minute.
 CREATE OR REPLACE FUNCTION jobs_waiting(instant timestamptz, most integer)
 RETURNS TABLE (id uuid, kind text, state text, run_at timestamptz, attempts integer, last_error text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -116,8 +116,8 @@ $$;
 GRANT EXECUTE ON FUNCTION jobs_waiting(timestamptz, integer) TO heed_app;
 ALTER FUNCTION jobs_waiting(timestamptz, integer) OWNER TO heed_definer;
 
--- jobs_counted counts what waits, and of that what is late and what has failed,
--- as in jobs_waiting.
+-- jobs_counted counts the waiting jobs, and of those the late and the failed ones, as in
+-- jobs_waiting.
 CREATE OR REPLACE FUNCTION jobs_counted(instant timestamptz) RETURNS TABLE (waiting bigint, late bigint, failed bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*), count(*) FILTER (WHERE w.run_at < instant - interval '1 minute'), count(*) FILTER (WHERE w.attempts > 0)
@@ -126,10 +126,9 @@ $$;
 GRANT EXECUTE ON FUNCTION jobs_counted(timestamptz) TO heed_app;
 ALTER FUNCTION jobs_counted(timestamptz) OWNER TO heed_definer;
 
--- tidy removes, at most so many of each, jobs that were done, idempotency keys that
--- were used, and notices that were read before an instant. A notice that nobody has
--- read stays, and no record is removed. One caller at a time: another finds nothing
--- to do.
+-- tidy removes, up to a limit of each, done jobs, used idempotency keys, and notices that
+-- were read before an instant. An unread notice stays, and no record is removed. One
+-- caller at a time: another finds nothing to do.
 CREATE OR REPLACE FUNCTION tidy(jobs_before timestamptz, keys_before timestamptz, notices_before timestamptz, most integer)
 RETURNS TABLE (jobs integer, keys integer, notices integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -1,12 +1,12 @@
--- Which children an operation told of, and how the access record is written. A look is
--- what leads an operation to a child; its disclosure is in disclosure.sql.
+-- Which children an operation disclosed, and how the access log is written. A look is the
+-- way in which an operation reached a child; its row is in disclosure.sql.
 
--- children_of lists the children that records are about. It looks with its
--- caller's eyes: of the viewer's role, it tells those that the viewer sees behind
--- the record; of the definer, all. Its branches are the kinds in store/kind.go, by
--- number; a test holds the two together. A home tells of its children and of those
--- that its present and former adults are tied to, an adult of the children that
--- they are tied to, an adult's stay in a home of both.
+-- children_of lists the children that records are about, as its caller sees them: for the
+-- viewer's role, those that the viewer sees behind the record; for the definer, all. Its
+-- branches are the kinds in store/kind.go, by number; a test compares the two. A household
+-- discloses its children and those that its present and former adults are related to, a
+-- relative the children that they are related to, and an adult's membership of a household
+-- both.
 CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   kind integer;
@@ -52,8 +52,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION children_of(uuid[]) TO heed_app, heed_definer;
 
--- children_behind is children_of for the functions of heed_definer, which see past the
--- viewer. PostgreSQL keeps one plan for a function's query and plans it again whenever
+-- children_behind is children_of for the functions of heed_definer, which bypass row
+-- security. PostgreSQL keeps one plan for a function's query and plans it again whenever
 -- another role runs it under row security: one function for both roles would be planned
 -- twice in every operation.
 DO $$
@@ -65,8 +65,8 @@ CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_de
 CREATE POLICY target_item_definer ON target_item FOR SELECT TO heed_definer USING (true);
 GRANT SELECT ON referral_decision, action_step, item_grade, profile_evidence, target_item TO heed_definer;
 
--- numbered lists the children who have one of the numbers and the concerns with
--- one of the references, with its caller's eyes as children_of.
+-- numbered lists the children with one of the numbers and the referrals with one of the
+-- references, as its caller sees them, like children_of.
 CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF cardinality(nhs) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.nhs_number = ANY (nhs); END IF;
@@ -76,13 +76,12 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION numbered(text[], text[], text[], text[]) TO heed_app, heed_definer;
 
--- record_looks writes the access record of an operation. children are those that
--- it showed or changed; records are what it showed besides, which tell of the
--- children that the viewer sees behind them. refused are records that were asked
--- for and not shown. sought are those that a filter names, and nhs, pupil, local and
--- concern the numbers and references that it names them by: each is a look at a
--- child that the viewer sees, and a refused one otherwise. opened are the
--- identifiers that the operation names.
+-- record_looks writes the access entries of an operation. children are those that it
+-- showed or changed; records are other records that it showed, which disclose the children
+-- that the viewer sees behind them. refused are records that were asked for and not shown.
+-- sought are those that a filter names, and nhs, pupil, local and concern the numbers and
+-- references in it: each counts as access to a child that the viewer sees, and otherwise
+-- as refused access. opened are the identifiers that the operation names.
 CREATE OR REPLACE FUNCTION record_looks(
   entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[],
   nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamptz
@@ -98,8 +97,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION record_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) TO heed_app;
 
--- Kept for the release before, which names the concerns that it saw and cannot
--- tell how it came upon a child.
+-- Kept for the release before, which names the concerns that it saw and does not
+-- distinguish how it reached a child.
 CREATE OR REPLACE FUNCTION record_access(
   entry uuid, did text, asked text[], why text, ended text,
   children uuid[], referrals uuid[], refused uuid[], concluded timestamptz
@@ -108,8 +107,8 @@ CREATE OR REPLACE FUNCTION record_access(
 $$;
 GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) TO heed_app;
 
--- rules_of finds the rule by which each of some children is shown to the viewer, in
--- their order. It is found here, not believed.
+-- rules_of finds the rule by which each of some children is shown to the viewer, in their
+-- order. The database finds it; the server cannot set it.
 CREATE OR REPLACE FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -125,7 +124,7 @@ BEGIN
       WHEN EXISTS (SELECT 1 FROM public.referral_child n JOIN public.referral r ON r.id = n.referral_id
         WHERE n.child_id = c.id AND n.referral_id = ANY (records) AND (n.submitted_by_id = me OR r.organisation_id = mine) OFFSET 0) THEN 'OWN_CONCERN'
       WHEN public.viewer_keeps_records() THEN 'RECORDS'
-      -- Who opened a record knows that they did, and no more once it has ended.
+      -- A practitioner knows that they had emergency access, and no more once it has ended.
       WHEN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = me AND g.child_id = c.id OFFSET 0) THEN 'BREAK_GLASS'
       WHEN authority AND c.registered_in IS DISTINCT FROM public.viewer_operation() THEN 'AUTHORITY' -- who has just restricted the child
       ELSE 'REGISTRATION'
@@ -133,12 +132,12 @@ BEGIN
 END $$;
 ALTER FUNCTION rules_of(uuid[], uuid[]) OWNER TO heed_definer;
 
--- write_looks writes at most two entries: one of the children who were shown, by
--- the rule of each, and one, REFUSED, of those who were asked for and not shown, so
--- that each child's log tells how it ended for that child. An operation that ended
--- REFUSED showed nobody. Children who are not there are in none. Where one of the
--- children was to be shown through an opening in an emergency that has ended by
--- the instant at which the answer is ready, it writes nothing and answers false.
+-- write_looks writes at most two entries: one of the children who were shown, each with
+-- its rule, and one, REFUSED, of those who were asked for and not shown, so that each
+-- child's log has the outcome for that child. An operation that ended REFUSED showed
+-- nobody. Children who do not exist are in none. If one of the children was to be shown by
+-- emergency access that has ended when the answer is ready, it writes nothing and returns
+-- false.
 CREATE OR REPLACE FUNCTION write_looks(
   entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[],
   visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamptz
@@ -177,7 +176,7 @@ BEGIN
     PERFORM public.write_entry(entry, did, asked, why, ended, shown, rules, asked_for, opened IS NOT NULL);
     entry := public.record_id(entry, 14);
   END IF;
-  -- What was asked for and is not there at all is an attempt too, at nobody.
+  -- Asking for a child that does not exist is an attempt too, of no child.
   IF ended = 'REFUSED' OR cardinality(denied) + cardinality(refused) > 0 OR seeks AND cardinality(visible) = 0 THEN
     PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]), asked_for, opened IS NOT NULL);
   END IF;
@@ -186,8 +185,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) TO heed_app;
 ALTER FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) OWNER TO heed_definer;
 
--- write_entry writes one entry with its disclosures, and has it chained. told says
--- whether the operation tells what it asked for; else the entry does not either.
+-- write_entry writes one entry with its disclosures, and queues it for the chain. told
+-- says whether the operation names what it asked for; otherwise the entry does not either.
 CREATE OR REPLACE FUNCTION write_entry(
   entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean
 ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -201,7 +200,7 @@ BEGIN
     looks := ARRAY(SELECT CASE WHEN s.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END
       FROM unnest(shown) WITH ORDINALITY AS s (id, n) JOIN public.child c ON c.id = s.id ORDER BY s.n);
   END IF;
-  -- What it was for, where the client does not say: the involvement's purpose.
+  -- Without a purpose from the client, it is the involvement's.
   IF why IS NULL AND cardinality(shown) = 1 AND rules[1] = 'INVOLVEMENT' THEN
     SELECT i.purpose INTO why FROM public.involvement i
     WHERE i.child_id = shown[1] AND i.organisation_id = mine AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)

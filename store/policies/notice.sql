@@ -1,5 +1,5 @@
--- A notice is its recipient's, as long as they may see the child that it is about.
--- Notices are written by the functions that tell people, never by a session.
+-- A notice belongs to its recipient, as long as they may see the child that it is about.
+-- Functions that notify people write notices, never a session.
 
 CREATE POLICY notice_read ON notice FOR SELECT TO heed_app USING (
   recipient_id = (SELECT viewer_practitioner())
@@ -12,9 +12,9 @@ GRANT SELECT ON notice TO heed_app;
 GRANT UPDATE (read_at) ON notice TO heed_app;
 GRANT SELECT, INSERT, DELETE ON notice TO heed_definer;
 
--- may_see is whether somebody else may see a child at an instant, for those who
--- must be told: the rules of viewer_child and child_read, for a person who is not
--- the viewer. It counts no opening in an emergency.
+-- may_see is whether another person may see a child at an instant, for people who must be
+-- notified: the rules of viewer_child and child_read, for a person who is not the viewer.
+-- Emergency access does not count.
 CREATE OR REPLACE FUNCTION may_see(person uuid, sought uuid, instant timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
@@ -32,9 +32,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION may_see(uuid, uuid, timestamptz) OWNER TO heed_definer;
 
--- tell writes a notice to each of the people, once each, and returns to how many.
--- Who may see none of the children is told without child and record, and of
--- restricted children nothing at all. OFFSET 0 has each person judged once.
+-- tell writes one notice to each of the people, and returns their number. A person who may
+-- see none of the children gets a notice without child and record, and none at all about
+-- restricted children. OFFSET 0 makes the check run once for each person.
 CREATE OR REPLACE FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamptz) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH told AS (
@@ -51,8 +51,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
 $$;
 ALTER FUNCTION tell(text, uuid[], uuid[], uuid, uuid, timestamptz) OWNER TO heed_definer;
 
--- managers_of lists the people who manage an organisation; nobody manages one that
--- is closed.
+-- managers_of lists the people who manage an organisation; nobody manages one that is
+-- closed.
 CREATE OR REPLACE FUNCTION managers_of(body uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT p.id FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id
@@ -60,16 +60,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION managers_of(uuid) OWNER TO heed_definer;
 
--- heads_of lists the people who oversee an organisation: its managers and its
--- safeguarding leads.
+-- heads_of lists an organisation's managers and safeguarding leads.
 CREATE OR REPLACE FUNCTION heads_of(body uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT p.id FROM public.practitioner p WHERE p.organisation_id = body AND p.roles ?| ARRAY['MANAGER', 'SAFEGUARDING_LEAD'] AND public.at_work(p.id)
 $$;
 ALTER FUNCTION heads_of(uuid) OWNER TO heed_definer;
 
--- nearest_heads lists who oversees an organisation or, where nobody does, the nearest
--- one above it of the same agency, so that what nobody has is told to somebody.
+-- nearest_heads lists the managers and safeguarding leads of an organisation or, if it has
+-- none, of the nearest one above it of the same agency, so that work without an owner
+-- reaches somebody.
 CREATE OR REPLACE FUNCTION nearest_heads(body uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH RECURSIVE above AS (
@@ -84,9 +84,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION nearest_heads(uuid) OWNER TO heed_definer;
 
--- agency_heads lists who manages the topmost body above an organisation that is
--- of the same agency and has managers: the council above a school is not the head
--- of education.
+-- agency_heads lists the managers of the topmost organisation above one that is of the
+-- same agency and has managers: the council above a school is not the head of education.
 CREATE OR REPLACE FUNCTION agency_heads(body uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH RECURSIVE above AS (
@@ -100,8 +99,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION agency_heads(uuid) OWNER TO heed_definer;
 
--- managers_beyond lists who manages an organisation, or the nearest above it of the
--- same agency that has somebody who is not among those who know already.
+-- managers_beyond lists the managers of an organisation, or of the nearest one above it of
+-- the same agency that has a manager who is not among the given people.
 CREATE OR REPLACE FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH RECURSIVE above AS (
@@ -115,9 +114,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION managers_beyond(uuid, uuid[]) OWNER TO heed_definer;
 
--- tell_sight tells of an involvement by name that the viewer has just recorded, or of
--- a sight that they have just set: the practitioner who is named, and who oversees
--- the organisation.
+-- tell_sight notifies people of an involvement by name that the viewer has just recorded,
+-- or of a sight that they have just set: the named practitioner, and the organisation's
+-- managers and safeguarding leads.
 CREATE OR REPLACE FUNCTION tell_sight(sought uuid) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT public.tell('INVOLVEMENT_SIGHT',

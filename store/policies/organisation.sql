@@ -1,5 +1,5 @@
--- Organisations and practitioners are known to the whole partnership; only
--- administrators write them.
+-- The whole partnership sees organisations and practitioners; only administrators write
+-- them.
 
 CREATE POLICY organisation_read ON organisation FOR SELECT TO heed_app
   USING ((SELECT viewer_practitioner()) IS NOT NULL);
@@ -21,7 +21,7 @@ CREATE POLICY practitioner_definer ON practitioner FOR SELECT TO heed_definer US
 GRANT SELECT, INSERT, UPDATE ON practitioner TO heed_app;
 GRANT SELECT ON practitioner TO heed_definer;
 
--- The directory: the one question that is asked before there is a viewer.
+-- The directory: the only query before there is a viewer.
 CREATE OR REPLACE FUNCTION directory_entry(token_issuer text, token_subject text)
 RETURNS TABLE (practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -32,10 +32,10 @@ $$;
 GRANT EXECUTE ON FUNCTION directory_entry(text, text) TO heed_app;
 ALTER FUNCTION directory_entry(text, text) OWNER TO heed_definer;
 
--- left_to_nobody counts the restricted children that nobody would keep if these
--- people did not count any more: a keeper is a manager of the authority, at work, who
--- is involved by name and signs in by one of the issuers; and who stays has no end to
--- their involvement. It tells a number to who keeps the directory, never a child.
+-- left_to_nobody counts the restricted children that would have no keeper if these people
+-- were no longer active. A keeper is an active manager of the authority who is involved by
+-- name and signs in by one of the issuers; a remaining keeper must have an involvement
+-- without an end. It returns a number to administrators, never a child.
 CREATE OR REPLACE FUNCTION left_to_nobody(leavers uuid[], issuers text[]) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH keeper AS NOT MATERIALIZED (
@@ -52,11 +52,11 @@ $$;
 GRANT EXECUTE ON FUNCTION left_to_nobody(uuid[], text[]) TO heed_app;
 ALTER FUNCTION left_to_nobody(uuid[], text[]) OWNER TO heed_definer;
 
--- unkept lists the restricted children who have no keeper, as a release that did not
--- look for one, or somebody past Heed, may have left them: with the authority that was
--- involved last, or the only one there is; and whether a lead of an authority still
--- knows them by name, who can name a manager. Where no issuers are given, everybody
--- can sign in. It is granted to nobody: whoever runs Heed calls it as its owner.
+-- unkept lists the restricted children without a keeper, as an earlier release, or a
+-- change made in the database, may have left them: with the authority that was involved
+-- last, or the only one, and whether a lead of an authority is still involved by name, who
+-- can name a manager. Without issuers, everybody counts as able to sign in. It is granted
+-- to nobody: the operator calls it as its owner.
 CREATE OR REPLACE FUNCTION unkept(issuers text[], instant timestamptz) RETURNS TABLE (child_id uuid, authority uuid, by_lead boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   WITH known AS (
@@ -77,11 +77,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 ALTER FUNCTION unkept(text[], timestamptz) OWNER TO heed_definer;
 
--- keep_child makes a manager the keeper of a child that nobody at the authority knows
--- any more, and answers whether it did: an involvement by name without an end, an
--- event in the child's life, an entry in the access record with the reason of whoever
--- runs Heed, and a notice to the manager. It is of the manager's own authority only,
--- and granted to nobody, like unkept.
+-- keep_child makes a manager the keeper of a child that nobody at the authority knows, and
+-- returns whether it did: an involvement by name without an end, an event in the child's
+-- chronology, an access entry with the operator's reason, and a notice to the manager. It
+-- works only for the manager's own authority, and is granted to nobody, like unkept.
 CREATE OR REPLACE FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamptz, operation uuid) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -112,9 +111,9 @@ BEGIN
 END $$;
 ALTER FUNCTION keep_child(uuid, uuid, text, text[], timestamptz, uuid) OWNER TO heed_definer;
 
--- still_held counts what people hold, and what a body has that nobody has by name:
--- the people that they manage beside each other, open actions, drafts of care profiles that they
--- assess, and their involvements by name. Numbers, for who keeps the directory.
+-- still_held counts what people hold, and an organisation's work without a named
+-- practitioner: the people that they manage, open actions, drafts of care profiles that
+-- they assess, and involvements by name. It returns numbers to administrators.
 CREATE OR REPLACE FUNCTION still_held(holders uuid[], body uuid)
 RETURNS TABLE (people integer, open_actions integer, draft_profiles integer, involvements integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -128,15 +127,15 @@ $$;
 GRANT EXECUTE ON FUNCTION still_held(uuid[], uuid) TO heed_app;
 ALTER FUNCTION still_held(uuid[], uuid) OWNER TO heed_definer;
 
--- What somebody was trained in is known to everybody; it is only added. Whose
--- trainings a manager may record is practice's matter.
+-- Everybody sees trainings; they are only added. practice says whose trainings a manager
+-- may record.
 CREATE POLICY training_read ON training FOR SELECT TO heed_app USING ((SELECT viewer_practitioner()) IS NOT NULL);
 CREATE POLICY training_create ON training FOR INSERT TO heed_app WITH CHECK (recorded_by_id = (SELECT viewer_practitioner()));
 GRANT SELECT, INSERT ON training TO heed_app;
 CREATE TRIGGER training_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON training FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- Names of the directory have a key by which lists are ordered, and one from each of
--- their words on, by which they are found, whoever writes them.
+-- Names in the directory have a key that lists are ordered by, and one from each of their
+-- words on, by which they are found, whoever writes them.
 CREATE OR REPLACE FUNCTION directory_keyed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS
 $$ BEGIN NEW.name_key := public.name_key(NEW.name); RETURN NEW; END $$;
 CREATE TRIGGER directory_keyed BEFORE INSERT OR UPDATE OF name, name_key ON organisation FOR EACH ROW EXECUTE FUNCTION directory_keyed();

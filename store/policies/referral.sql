@@ -1,7 +1,7 @@
--- A concern is visible to who submitted it, to who leads the safeguarding of the
--- submitter's organisation, and to who sees a child it names: to others than the
--- first two a naming shows itself only where the child does. Its decisions are the
--- case behind it: who submitted it, or leads safeguarding, does not see them for that.
+-- A referral is visible to the practitioner who submitted it, to the safeguarding leads of
+-- the submitter's organisation, and to viewers who see a child that it names. Others than
+-- the first two see a reported child only where they see the child. The submitter and the
+-- safeguarding leads do not see its decisions for that reason.
 
 CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
   submitted_by_id = (SELECT viewer_practitioner())
@@ -19,7 +19,7 @@ CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
     OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation())));
 CREATE POLICY referral_definer ON referral FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral TO heed_app;
--- What was submitted is never rewritten: only its course is.
+-- What was submitted never changes: only the referral's state and feedback do.
 GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason)
   ON referral TO heed_app;
 GRANT SELECT ON referral TO heed_definer;
@@ -37,8 +37,8 @@ CREATE POLICY referral_child_definer ON referral_child FOR SELECT TO heed_define
 GRANT SELECT, INSERT ON referral_child TO heed_app;
 GRANT SELECT ON referral_child TO heed_definer;
 
--- The naming belongs to a concern of the same submitter: a foreign key alone
--- would take any concern. The submitter's organisation is repeated on it.
+-- The reported child belongs to a referral of the same submitter: a foreign key alone
+-- would accept any referral. It repeats the submitter's organisation.
 CREATE OR REPLACE FUNCTION referral_child_own() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -65,9 +65,9 @@ CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_
 GRANT SELECT, INSERT ON referral_decision TO heed_app;
 CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
--- police_at_risk lists who of the police is told of an immediate risk to children:
--- who oversees a unit that is involved with them, first of all, and who manages the
--- force; where that is nobody, who oversees any unit.
+-- police_at_risk lists who of the police is notified of an immediate risk to children: the
+-- managers and safeguarding leads of an involved unit and the managers of the force; if
+-- there are none, the managers and safeguarding leads of all units.
 CREATE OR REPLACE FUNCTION police_at_risk(children uuid[], instant timestamptz) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -84,8 +84,8 @@ BEGIN
 END $$;
 ALTER FUNCTION police_at_risk(uuid[], timestamptz) OWNER TO heed_definer;
 
--- tell_immediate_risk tells the managers of the local authority and the police at
--- once of a concern with immediate risk that the viewer submits.
+-- tell_immediate_risk notifies the managers of the local authority and the police at once
+-- of a concern with immediate risk that the viewer submits.
 CREATE OR REPLACE FUNCTION tell_immediate_risk(concern uuid) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT public.tell('IMMEDIATE_RISK',

@@ -1,4 +1,4 @@
--- A retry is the practitioner's own, until it was kept for long enough (tidy).
+-- An idempotency key is the practitioner's own, until tidy removes it.
 
 CREATE POLICY retry_own ON retry TO heed_app
   USING (practitioner_id = (SELECT viewer_practitioner())) WITH CHECK (practitioner_id = (SELECT viewer_practitioner()));

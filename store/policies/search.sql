@@ -1,6 +1,6 @@
--- Search and duplicate detection. Similarity of text is not leak-proof, so under
--- row security it can use no index: these functions compare in tables of their
--- own, apply access themselves, and return identifiers only.
+-- Search and duplicate detection. Text similarity is not leak-proof, so under row security
+-- it can use no index: these functions compare in tables of their own, check access
+-- themselves, and return identifiers only.
 
 -- Loads pg_trgm, so that its settings can be named below.
 SELECT similarity('', '');
@@ -22,9 +22,9 @@ $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
 
--- name_key is a name as lists are ordered by it: without case, accents, spaces and
--- signs. name_tails are its keys from each of its words on. A migration made the keys
--- of what was there by the same words: another rule needs another migration.
+-- name_key is a name in the form that lists are ordered by: without case, accents, spaces
+-- and signs. name_tails are its keys from each of its words on. A migration made the keys
+-- of older rows by the same rule: another rule needs another migration.
 CREATE OR REPLACE FUNCTION name_key(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
   RETURN regexp_replace(lower(public.unaccent(normalize(coalesce(name, ''), NFC))), '[^[:alnum:]]+', '', 'g');
 CREATE OR REPLACE FUNCTION name_tails(name text) RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -34,7 +34,7 @@ $$;
 GRANT EXECUTE ON FUNCTION name_key(text) TO heed_app, heed_definer;
 GRANT EXECUTE ON FUNCTION name_tails(text) TO heed_definer;
 
--- bears_name says whether a name, as search compares names, ends with a child's
+-- bears_name says whether a name, compared as search compares names, ends with a child's
 -- family name or with the end of one of their former names.
 CREATE OR REPLACE FUNCTION bears_name(name text, child uuid) RETURNS boolean
 LANGUAGE sql STABLE COST 10000 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -77,18 +77,16 @@ CREATE POLICY child_search_definer ON child_search TO heed_definer USING (true) 
 CREATE POLICY household_search_definer ON household_search TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child_search, household_search TO heed_definer;
 
--- search_children answers the best matches among the children that the viewer
--- sees. Whoever sees few starts from those; whoever sees many starts from the
--- name. few only chooses the plan: both ask for a reason to see each child, and
--- OFFSET 0 keeps the planner from hashing all reasons for that. Nothing is limited
--- before access is asked, or hidden children would take the places of those who
--- are seen.
+-- search_children returns the best matches among the children that the viewer sees. For a
+-- viewer who sees few children it starts from those, for one who sees many from the name.
+-- few only chooses the plan: both check access to each child, and OFFSET 0 keeps the
+-- planner from hashing all reasons for that. There is no limit before the access check,
+-- because hidden children would take the places of visible ones.
 --
--- From the name it goes in two steps, each in the order of the answer, so that no
--- more children are asked for a reason than it takes to fill it: first those alike
--- in spelling or of this number; then, where there are places left, those alike in
--- sound alone, all of whom have the least points. A common name is filled by the
--- first step.
+-- From the name it goes in two steps, each in the order of the answer, so that access is
+-- checked for no more children than the answer needs: first names of similar spelling and
+-- equal numbers; then, if there are places left, names that only sound alike, all of which
+-- have the fewest points. A common name fills the answer in the first step.
 CREATE OR REPLACE FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE (child_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.6 AS $$
@@ -128,8 +126,8 @@ BEGIN
     ORDER BY s.points DESC, s.child_id LIMIT most
   ) x;
   IF cardinality(heard) > 0 AND (cardinality(spelled) < most OR 0.6::real >= ANY (scores)) THEN
-    -- The index finds all of them before any is asked: in another order it would
-    -- have to look through all children where few are alike.
+    -- The index finds all of them before access is checked: in another order it would have to
+    -- read all children if few match.
     WITH sounding AS MATERIALIZED (
       SELECT h.child_id, h.restricted FROM public.child_search h
       WHERE h.sounds @> heard AND NOT name OPERATOR(public.<%) h.names
@@ -149,8 +147,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
 ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 
--- search_points says how well a child answers a search: 3 for an identifier, up
--- to 2 for a name alike in spelling, at least 0.6 for one alike in sound, 0 for no match.
+-- search_points says how well a child matches a search: 3 for an identifier, up to 2 for a
+-- name of similar spelling, at least 0.6 for one that sounds alike, 0 for no match.
 CREATE OR REPLACE FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE
@@ -162,24 +160,24 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
   END;
 GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO heed_definer;
 
--- near_birthday says whether two days are one slip apart or the same: one digit,
--- day and month swapped, or one day.
+-- near_birthday says whether two dates are the same or one slip apart: one digit, day and
+-- month swapped, or one day.
 CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE
   RETURN abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
     OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b));
 GRANT EXECUTE ON FUNCTION near_birthday(date, date) TO heed_definer;
 
--- An address as it compares follows its household: whoever may not see the home
+-- An address for comparison follows its household: a viewer who may not see the household
 -- finds nothing by its address.
 CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM household h WHERE h.id = household_search.household_id OFFSET 0)
 );
 GRANT SELECT ON household_search TO heed_app;
 
--- at_one_address lists the children who live or lived at an address of a child's. It
--- stands under the policies, as the viewer: homes and children that they may not
--- see are not there for it. What more than a hundred homes share is no address,
--- such as "no fixed abode", and tells nothing.
+-- at_one_address lists the children who live or lived at one of a child's addresses. It
+-- runs under the policies, as the viewer: households and children that they may not see do
+-- not exist for it. An address that more than a hundred households share is none, such as
+-- "no fixed abode".
 CREATE OR REPLACE FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   WITH own AS MATERIALIZED (
@@ -194,18 +192,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 
--- compare_child compares a child that the viewer sees with all others. Of one that
--- the viewer may not see it tells that it is there, that it is restricted, and
--- nothing else: no reason beside those that make the score. Its identifier, hidden, is
--- for the access record and for nobody else.
+-- compare_child compares a child that the viewer sees with all others. Of one that the
+-- viewer may not see it returns that it exists and whether it is restricted, and nothing
+-- else but the reasons of the score. Its identifier, hidden, is for the access log only.
 --
--- neighbours are the children that the viewer found at an address of the child's
--- (at_one_address): an address counts for these alone, and only where the viewer
--- sees the child. No other address is looked at, so that a match with a hidden
--- record rests on names, birthday and numbers.
+-- neighbours are the children that the viewer found at one of the child's addresses
+-- (at_one_address): an address counts for these alone, and only where the viewer sees the
+-- child. No other address is compared, so that a match with a hidden record rests on
+-- names, date of birth and numbers.
 --
--- Nothing is limited: a number is one child's, few are born on one day, and a name
--- without a birthday that is near makes no match.
+-- There is no limit: a number belongs to one child, few children are born on one day, and
+-- a name without a near date of birth is no match.
 CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
 RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -267,8 +264,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION compare_child(uuid, uuid[]) TO heed_app;
 ALTER FUNCTION compare_child(uuid, uuid[]) OWNER TO heed_definer;
 
--- Kept for the release before: compare_child without the identifiers of hidden ones,
--- so that what that release tells of them leaves no entry in their logs.
+-- Kept for the release before: compare_child without the identifiers of hidden children,
+-- so that what that release shows of them leaves no entry in their logs.
 CREATE OR REPLACE FUNCTION match_child(sought uuid, neighbours uuid[])
 RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

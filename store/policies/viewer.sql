@@ -1,12 +1,12 @@
--- Who is asking. The server sets these facts by parameter, local to the
--- transaction (store.Begin); without them every function answers null, and
--- nothing is visible. After a transaction a setting reads '' and counts as null.
+-- The viewer. The server sets these facts by parameter, local to the transaction
+-- (store.Begin); without them every function returns null, and nothing is visible. After a
+-- transaction a setting reads '' and counts as null.
 
 CREATE OR REPLACE FUNCTION viewer_practitioner() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('heed.practitioner', true), '')::uuid;
 CREATE OR REPLACE FUNCTION viewer_organisation() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('heed.organisation', true), '')::uuid;
--- The operation: what it registers, it sees before access is decided.
+-- The operation: it sees what it registers before access is decided.
 CREATE OR REPLACE FUNCTION viewer_operation() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('heed.operation', true), '')::uuid;
 CREATE OR REPLACE FUNCTION viewer_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
@@ -14,34 +14,35 @@ CREATE OR REPLACE FUNCTION viewer_now() RETURNS timestamptz LANGUAGE sql STABLE 
 -- AUTHORITY, INVOLVED or NONE (auth.ReachOf).
 CREATE OR REPLACE FUNCTION viewer_reach() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(nullif(current_setting('heed.reach', true), ''), 'NONE');
--- Whether the viewer keeps the records: subject access, retention, who looked.
+-- Whether the viewer is a records officer: subject access, retention, access logs.
 CREATE OR REPLACE FUNCTION viewer_keeps_records() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.records', true), '') = 'true';
 CREATE OR REPLACE FUNCTION viewer_administers() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.administrator', true), '') = 'true';
--- Whether the viewer may see what the agencies owe, side by side (auth.Compares).
+-- Whether the viewer may compare the agencies' open actions (auth.Compares).
 CREATE OR REPLACE FUNCTION viewer_compares() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.compares', true), '') = 'true';
 
--- Whether the viewer manages their organisation or leads its safeguarding
+-- Whether the viewer is a manager or safeguarding lead of their organisation
 -- (auth.Oversees): no involvement's sight leaves them out.
 CREATE OR REPLACE FUNCTION viewer_oversees() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.oversees', true), '') = 'true';
--- Whether the viewer leads their organisation's safeguarding (auth.Safeguards).
+-- Whether the viewer is a safeguarding lead (auth.Safeguards).
 CREATE OR REPLACE FUNCTION viewer_safeguards() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.safeguards', true), '') = 'true';
--- The units below the viewer's organisation through whose involvements they see.
--- Null unless the viewer oversees it and the partnership says that parents see, so
--- that nobody else pays for looking.
+-- The units below the viewer's organisation through whose involvements they see. Null
+-- unless the viewer is a manager or safeguarding lead and the partnership's setting allows
+-- it, so that the search costs nobody else.
 CREATE OR REPLACE FUNCTION viewer_units() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('heed.units', true), '')::uuid[];
--- Whether the partnership says that parents see (HEED_PARENTS_SEE), whoever asks.
+-- Whether the partnership's setting lets parent organisations see (HEED_PARENTS_SEE), for
+-- any viewer.
 CREATE OR REPLACE FUNCTION parents_see() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.parents_see', true), '') = 'true';
 
--- Whether openings in an emergency count: in operations that read, and in those
--- that do nothing but what is open through the glass (auth.ThroughGlass). It is
--- false too for who has none, so that their policies look no further.
+-- Whether emergency access counts: in queries, and in mutations of verbs that are open by
+-- it (auth.ThroughGlass). It is also false for a viewer who has none, so that their
+-- policies search no further.
 CREATE OR REPLACE FUNCTION viewer_glass() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.glass', true), '') = 'true';
 
@@ -49,8 +50,8 @@ GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_o
   viewer_keeps_records(), viewer_administers(), viewer_compares(), viewer_glass(), viewer_oversees(), viewer_safeguards(),
   viewer_units(), parents_see() TO heed_app, heed_definer;
 
--- units_below lists the organisations that are part of another, at any depth, and of
--- the same agency: a school under the council is no unit of social care's.
+-- units_below lists the organisations of the same agency below another, at any depth: a
+-- school under the council is no unit of social care.
 CREATE OR REPLACE FUNCTION units_below(body uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH RECURSIVE below AS (
@@ -63,16 +64,15 @@ $$;
 GRANT EXECUTE ON FUNCTION units_below(uuid) TO heed_app;
 ALTER FUNCTION units_below(uuid) OWNER TO heed_definer;
 
--- at_work is whether somebody can be told anything: their account and their
--- organisation are active.
+-- at_work is whether a person is active: their account and their organisation are.
 CREATE OR REPLACE FUNCTION at_work(person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person AND p.active AND o.active)
 $$;
 ALTER FUNCTION at_work(uuid) OWNER TO heed_definer;
 
--- Work that no viewer does: whoever runs the server, and jobs. What is made for it
--- answers no viewer's session, whatever SQL that sends.
+-- Work without a viewer: commands of the operator, and jobs. Its functions refuse a
+-- viewer's session, whatever SQL that sends.
 CREATE OR REPLACE FUNCTION in_background() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('heed.practitioner', true), '') IS NULL;
 CREATE OR REPLACE FUNCTION only_in_background() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -81,9 +81,9 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION in_background(), only_in_background() TO heed_definer;
 
--- opened_name is the family name of the child that one of the viewer's openings
--- shows, and nothing where a restriction has closed it. It looks at the child as the
--- definer, for the child's policy looks at this.
+-- opened_name is the family name of the child of one of the viewer's emergency accesses,
+-- and nothing if a restriction has ended it. It reads the child as the definer, because
+-- the child's policy reads this.
 CREATE OR REPLACE FUNCTION opened_name(opening uuid) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT c.family_name FROM public.break_glass g JOIN public.child c ON c.id = g.child_id
@@ -92,14 +92,14 @@ $$;
 GRANT EXECUTE ON FUNCTION opened_name(uuid) TO heed_app;
 ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
 
--- Every reason to see a child with its rule, one branch each, one index probe
--- each; policies and definer functions alike ask it. An involvement whose sight is
--- NAMED counts for who is named and for who oversees the organisation. Restricted
--- children count only where the viewer is involved by name; the flag is kept on
--- the involvement so that this view needs no look at the child. The instant of
--- its end still belongs to an involvement: the operation that ends it answers
--- what it did, and the next one sees nothing. To an opening it does not. A reason
--- knows the child's family name, by which lists are ordered.
+-- Every reason to see a child with its rule, one branch each, one index probe each;
+-- policies and definer functions use it. An involvement whose sight is NAMED counts for
+-- the named practitioner and for the organisation's managers and safeguarding leads.
+-- Restricted children count only where the viewer is involved by name; the involvement
+-- repeats the flag so that this view does not read the child. The instant of its end still
+-- belongs to an involvement: the operation that ends it can answer what it did, and the
+-- next one sees nothing. It does not belong to an emergency access. A reason has the
+-- child's family name, which lists are ordered by.
 CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
   SELECT i.child_id, i.child_family_name AS family_name, i.child_family_key AS family_key
   FROM involvement i
@@ -109,7 +109,7 @@ CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
     AND (i.sight = 'ORGANISATION' OR i.practitioner_id = (SELECT viewer_practitioner()) OR (SELECT viewer_oversees()))
     AND i."from" <= (SELECT viewer_now())
     AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
-COMMENT ON VIEW viewer_involved IS 'The children with whom the viewer''s organisation is involved, in the order of whose names one index has them.';
+COMMENT ON VIEW viewer_involved IS 'The children that the viewer''s organisation is involved with. One index holds them in the order of their names.';
 GRANT SELECT ON viewer_involved TO heed_app, heed_definer;
 
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
@@ -136,8 +136,8 @@ CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
 COMMENT ON VIEW viewer_child IS 'Every reason of the viewer to see a child, and the rule that it is by.';
 GRANT SELECT ON viewer_child TO heed_app, heed_definer;
 
--- For policies that would otherwise look at each other for ever: what these look
--- at stands under its own policy, as the viewer.
+-- For policies that would otherwise call each other without end: what these functions read
+-- has its own policy, as the viewer.
 CREATE OR REPLACE FUNCTION sees_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.child WHERE id = sought); END $$;
 CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
@@ -146,10 +146,10 @@ CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE p
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.relative WHERE id = sought); END $$;
 GRANT EXECUTE ON FUNCTION sees_child(uuid), sees_household(uuid), sees_relative(uuid) TO heed_app;
 
--- What child_read says to a viewer for whom the authority does not speak: there
--- is a reason, or this operation registers the child. Policies on involvements
--- ask it of each row; it looks at involvements as the definer, whose policy asks
--- nothing back, and reads half of what sees_child does.
+-- What child_read says to a viewer outside social care of the authority: there is a
+-- reason, or this operation registers the child. Policies on involvements ask it for each
+-- row; it reads involvements as the definer, whose policy asks nothing further, and reads
+-- half of what sees_child does.
 CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -159,12 +159,12 @@ END $$;
 GRANT EXECUTE ON FUNCTION knows_child(uuid) TO heed_app;
 ALTER FUNCTION knows_child(uuid) OWNER TO heed_definer;
 
--- sees_record is whether the viewer sees a record of any kind, by its
--- identifier, which tells the kind (store.NewID). A kind that is not here is
--- seen by nobody; a test holds that each is.
+-- sees_record is whether the viewer sees a record of any kind. Its identifier says the
+-- kind (store.NewID). A kind that is missing here is seen by nobody; a test checks that
+-- none is.
 CREATE OR REPLACE FUNCTION sees_record(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  -- A statement a kind: one expression of all would plan and lock every table.
+  -- One statement for each kind: one expression of all would plan and lock every table.
   CASE get_byte(uuid_send(sought), 7)
     WHEN 1 THEN RETURN EXISTS (SELECT 1 FROM public.organisation WHERE id = sought);
     WHEN 2 THEN RETURN EXISTS (SELECT 1 FROM public.practitioner WHERE id = sought);
@@ -199,12 +199,12 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION sees_record(uuid) TO heed_app;
 
--- Not even the owner rewrites what was recorded.
+-- Not even the owner changes what was recorded.
 CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$;
 
--- record_id makes an identifier as the store's NewID does: the milliseconds of
--- another, the kind in the eighth byte, and chance.
+-- record_id makes an identifier like the store's NewID: the milliseconds of another one,
+-- the kind in the eighth byte, and random bits.
 CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT encode(set_byte(set_byte(substring(uuid_send(beside) FROM 1 FOR 6) || substring(x.chance FROM 7),
     6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
@@ -212,7 +212,7 @@ CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LAN
 $$;
 GRANT EXECUTE ON FUNCTION record_id(uuid, integer) TO heed_definer;
 
--- timed_id makes an identifier as the store's NewID does, of an instant.
+-- timed_id makes an identifier like the store's NewID, of an instant.
 CREATE OR REPLACE FUNCTION timed_id(instant timestamptz, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT encode(set_byte(set_byte(substring(int8send(trunc(extract(epoch FROM instant) * 1000)::bigint) FROM 3) || substring(x.chance FROM 7),
     6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid

@@ -13,9 +13,8 @@ import (
 	"heed/store"
 )
 
-// Lent is a database that goes from test to test. Its connections go with it: what
-// PostgreSQL has planned once need not be planned again, which costs more than a
-// database of one's own.
+// Lent is a database that several tests use one after the other. Its connections stay
+// open: PostgreSQL's plans are kept, and planning costs more than a database of one's own.
 type Lent struct {
 	Database
 	// Admin is the superuser's.
@@ -24,19 +23,19 @@ type Lent struct {
 	Store *store.Store
 
 	name  string
-	state string // of the catalogue, while no test has changed it
+	state string // of the catalogue, as long as no test has changed it
 }
 
-// mostFree is how many databases wait for a test, mostPages how large a table of one
-// may have grown: plans for a large table are others.
+// mostFree is how many databases wait for a test, mostPages how large a table of one may
+// have grown, because large tables have other plans.
 const (
 	mostFree  = 12
 	mostPages = 64
 )
 
-// Lend lends a migrated database with nothing in it until the test ends. A test may
-// leave in it and in its session whatever it likes: rows are removed, and where the
-// catalogue is no longer what it was, or the test failed, the database goes.
+// Lend lends a migrated, empty database until the test ends. A test may leave anything in
+// it and in its session: rows are removed, and if the catalogue was changed, or the test
+// failed, the database is dropped.
 func (s *Server) Lend(t testing.TB) Lent {
 	t.Helper()
 	l, err := s.lend(context.WithoutCancel(t.Context()))
@@ -111,7 +110,7 @@ func (l Lent) drop(ctx context.Context, s *Server) error {
 // errChanged says that a test changed more than rows.
 var errChanged = errors.New("the catalogue is not what it was")
 
-// clean makes the database and the superuser's session what they were.
+// clean resets the database and the superuser's session.
 func (s *Server) clean(ctx context.Context, l Lent) error {
 	l.Admin.SetMaxOpenConns(1)
 	if _, err := l.Admin.ExecContext(ctx, "ROLLBACK; RESET SESSION AUTHORIZATION; RESET ALL; SELECT pg_advisory_unlock_all(); DISCARD TEMP"); err != nil {
@@ -128,7 +127,7 @@ func (s *Server) clean(ctx context.Context, l Lent) error {
 	return err
 }
 
-// clearingOf is the statement that brings a database back to what it holds now.
+// clearingOf is the statement that resets a database to its present content.
 func clearingOf(ctx context.Context, admin *sql.DB) (string, error) {
 	rows, err := admin.QueryContext(ctx, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname")
 	if err != nil {
@@ -176,8 +175,8 @@ func clearingOf(ctx context.Context, admin *sql.DB) (string, error) {
 	END LOOP; ` + restore + `END $clear$`, nil
 }
 
-// stateOf tells one state of the catalogue from another, as far as a test changes it:
-// what was made, changed or removed, and what is known about the content of tables.
+// stateOf identifies a state of the catalogue, as far as a test changes it: created,
+// changed or removed objects, and the statistics.
 func stateOf(ctx context.Context, admin *sql.DB) (state string, err error) {
 	err = admin.QueryRowContext(ctx, `SELECT concat_ws(' ',
 	  (SELECT concat(count(*), '/', max(xmin::text::bigint), '/', sum(reltuples), '/', sum(relpages)) FROM pg_class WHERE relpersistence <> 't'),

@@ -71,7 +71,7 @@ func run(m *testing.M, server **Server) int {
 	return m.Run()
 }
 
-// fill makes the template, once for a user and a machine.
+// fill makes the template, once for each user and machine.
 func fill(ctx context.Context, cluster *localdb.Cluster) error {
 	s, err := open(cluster)
 	if err != nil {
@@ -170,7 +170,7 @@ func (s *Server) create(ctx context.Context, name, from string) error {
 	if err := s.exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
 		return err
 	}
-	// A copy has not the privileges of the database itself.
+	// A copy does not have the privileges of the database itself.
 	return s.exec(ctx, fmt.Sprintf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", name))
 }
 
