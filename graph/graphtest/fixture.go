@@ -25,6 +25,7 @@ type Fixture struct {
 	Action, Notice                                     Row
 	Unseen, opening                                    Row
 	instrument                                         Row
+	ByKind                                             map[string]Row // of each kind in Kinds, by type: one about the child
 }
 
 // Setting varies a scene from what the viewer has every right to.
@@ -91,6 +92,7 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	w.WriteRows("action_child", w.ActionChildRow(f.Action, elder))
 	w.WriteRows("notice", f.Notice)
 	w.WriteRows("break_glass", f.opening)
+	f.ByKind = w.WriteKinds(child, auth.Viewer{PractitionerID: person, OrganisationID: body}, 1)
 	return f
 }
 
