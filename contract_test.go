@@ -87,7 +87,7 @@ var promises = []promise{
 	},
 	{
 		"a mutation is a verb with a row in the matrix", unruled,
-		`type Query { a: Int } type Mutation { grantWish: Int } enum Verb { GRANT_WISH }`, "Mutation.grantWish has no rule in auth",
+		`type Query { a: Int } type Mutation { grantWish: Int } enum Verb { GRANT_WISH }`, "Mutation.grantWish has no rule: add it to verbs in auth/access.go",
 	},
 	{
 		"a verb is a mutation", unruled,
@@ -95,7 +95,7 @@ var promises = []promise{
 	},
 	{
 		"a mutation is a verb that can be asked about", unruled,
-		`type Query { a: Int } type Mutation { submitConcern: Int } enum Verb { START_TRIAGE }`, "Mutation.submitConcern is no Verb",
+		`type Query { a: Int } type Mutation { submitConcern: Int } enum Verb { START_TRIAGE }`, "Mutation.submitConcern is no Verb: extend enum Verb beside it",
 	},
 }
 
@@ -313,11 +313,11 @@ func unruled(s *ast.Schema) []string {
 	}
 	for _, f := range mutationsOf(s) {
 		if _, ok := auth.VerbRule(f.Name); !ok {
-			faults = append(faults, fmt.Sprintf("Mutation.%s has no rule in auth", f.Name))
+			faults = append(faults, fmt.Sprintf("Mutation.%s has no rule: add it to verbs in auth/access.go", f.Name))
 		}
 		verb := strings.ToUpper(humps.ReplaceAllString(f.Name, "${1}_${2}"))
 		if !verbs[verb] {
-			faults = append(faults, fmt.Sprintf("Mutation.%s is no Verb", f.Name))
+			faults = append(faults, fmt.Sprintf("Mutation.%s is no Verb: extend enum Verb beside it", f.Name))
 		}
 		delete(verbs, verb)
 	}

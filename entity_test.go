@@ -15,6 +15,8 @@ import (
 type entity struct {
 	// Type and Table are its names, Aggregate the file that describes it.
 	Type, Table, Aggregate string
+	// Record is its name in auth.
+	Record string
 	// Number is its kind in identifiers, once store/kind.go has given it one.
 	Number string
 	// Nobody says that it is about no child.
@@ -44,9 +46,10 @@ const (
 var hiddenEntities = map[string]string{"AccessEntry": "it is shown as each child's disclosure", "ActionChild": apart, "ChronologySubject": apart}
 
 // entityPlaces lists what a new entity is asked for beside its schema, in the order of the
-// change recipe. $type, $table, $aggregate and $number are the entity's.
+// change recipe. $type, $table, $aggregate and $number are the entity's, $record its name in auth.
 var entityPlaces = []asked{
 	{file: "auth/access.go", at: "// The kinds of record.", has: `Record = "$table"`, add: `$type Record = "$table"`},
+	{file: "auth/access.go", at: "var records =", has: `\n\t$record:\s+\{`, add: `$record: {Read: …, Create: …, Change: …}: which roles`},
 	{file: "store/kind.go", at: "var recordKinds", has: `\b(kind|ofNobody)\("$type", \d+,`,
 		add: `kind("$type", the next number, the columns that tell of children, how emergency access shows it, which children it discloses)`},
 	{file: "store/policies/$aggregate.sql", has: `ON $table( FOR SELECT)? TO heed_app`, add: `CREATE POLICY $table_read ON $table FOR SELECT TO heed_app USING (…); GRANT SELECT ON $table TO heed_app`},
@@ -68,6 +71,7 @@ func TestEveryEntityIsEverywhereItIsAskedFor(t *testing.T) {
 var (
 	described = regexp.MustCompile(`type (\w+) struct\{ ent\.Schema \}`)
 	kept      = regexp.MustCompile(`func \((\w+)\) Mixin\(\)[^}]*\{\s+return \[\]ent\.Mixin\{\s+record\{table: "(\w+)"`)
+	permitted = regexp.MustCompile(`(\w+)\s+Record = "(\w+)"`)
 	numbered  = regexp.MustCompile(`\b(kind|ofNobody)\("(\w+)", (\d+),`)
 )
 
@@ -85,6 +89,10 @@ func entityFaults(t *testing.T, house fs.FS) []string {
 	for _, k := range numbered.FindAllStringSubmatch(read("store/kind.go"), -1) {
 		kinds[k[2]] = k
 	}
+	records := map[string]string{}
+	for _, r := range permitted.FindAllStringSubmatch(read("auth/access.go"), -1) {
+		records[r[2]] = r[1]
+	}
 	var faults []string
 	schemas, err := fs.Glob(house, "ent/schema/*.go")
 	if err != nil {
@@ -101,6 +109,9 @@ func entityFaults(t *testing.T, house fs.FS) []string {
 				faults = append(faults, fmt.Sprintf("%s: %s begins its mixins with record{table: …}, by which this test finds its table", name, e.Type))
 				continue
 			}
+			if e.Record = records[e.Table]; e.Record == "" {
+				e.Record = e.Type
+			}
 			if k := kinds[e.Type]; k != nil {
 				e.Number, e.Nobody = k[3], k[1] == "ofNobody"
 			}
@@ -112,7 +123,7 @@ func entityFaults(t *testing.T, house fs.FS) []string {
 
 // missing lists the places that lack the entity.
 func (e entity) missing(read func(string) string) []string {
-	fill := strings.NewReplacer("$type", e.Type, "$table", e.Table, "$aggregate", e.Aggregate, "$number", e.Number).Replace
+	fill := strings.NewReplacer("$type", e.Type, "$table", e.Table, "$aggregate", e.Aggregate, "$number", e.Number, "$record", e.Record).Replace
 	var faults []string
 	for _, p := range entityPlaces {
 		file := fill(p.file)

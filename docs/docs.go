@@ -2,4 +2,5 @@
 // out of the contract or the code is not written but generated.
 package docs
 
+//go:generate go -C .. run ./graph/compose
 //go:generate go run ./pages

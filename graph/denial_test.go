@@ -13,10 +13,10 @@ func TestEveryMutationHasARowInTheTableOfDenials(t *testing.T) {
 	t.Parallel()
 	for _, f := range graphtest.Contract().Mutation.Fields {
 		if _, ok := graphtest.Verbs[f.Name]; !ok && !strings.HasPrefix(f.Name, "__") {
-			t.Errorf("%s has no row: say who may use it", f.Name)
+			t.Errorf("graph/graphtest/verbs.go: add %s to Verbs, with who may use it", f.Name)
 		}
 		if _, ok := auth.VerbRule(f.Name); !ok && !strings.HasPrefix(f.Name, "__") {
-			t.Errorf("%s has no rule in the matrix", f.Name)
+			t.Errorf("auth/access.go: add %s to verbs", f.Name)
 		}
 	}
 	for name := range graphtest.Verbs {
