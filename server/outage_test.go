@@ -173,7 +173,7 @@ func (w *outageWorld) works() {
 // breath is how long a caller waits before its next operation, after an answer or after it
 // was told to come back: less than asked, so that some return while the database stops or
 // starts.
-const breath = 20 * time.Millisecond
+const breath = 50 * time.Millisecond
 
 // write submits one concern after another, each once.
 func (w *outageWorld) write(ctx context.Context, name, token string) {
