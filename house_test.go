@@ -39,7 +39,7 @@ var shared = map[string]string{
 	"store/policies/search.sql": "search and matching over children and households",
 	"store/policies/edit.sql":   "who changed which fields of any record",
 	"store/policies/retry.sql":  "idempotency keys of any mutation",
-	"store/policies/looks.sql":  "what an operation disclosed, of any aggregate",
+	"store/policies/log.sql":  "what an operation disclosed, of any aggregate",
 	"store/policies/job.sql":    "work that waits for its time, of any aggregate",
 }
 

@@ -15,12 +15,12 @@ import (
 	"heed/store"
 )
 
-// wall is one rule that every migrated database keeps.
-type wall struct {
+// catalogueRule is one rule that every migrated database keeps.
+type catalogueRule struct {
 	name string
 	// faults is a query for what breaks the rule, one text a row.
 	faults string
-	// hole is a statement that breaks it, and at is the fault that the query then finds.
+	// breach is a statement that breaks it, and at is the fault that the query then finds.
 	hole, at string
 }
 
@@ -37,7 +37,7 @@ const (
 	  AND (has_table_privilege(who, c.oid, act) OR act <> 'DELETE' AND has_any_column_privilege(who, c.oid, act)) `
 )
 
-var walls = []wall{
+var catalogueRules = []catalogueRule{
 	{
 		"every table has row security, for its owner too",
 		`SELECT c.relname` + tables + `AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`,
@@ -200,7 +200,7 @@ func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := made.Admin(t)
-	for _, w := range walls {
+	for _, w := range catalogueRules {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			tx := scratch(t, db)

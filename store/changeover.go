@@ -66,7 +66,7 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	if err := owner.QueryRowContext(ctx, "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&has); err != nil {
 		return fmt.Errorf("read the state of the policies: %w", err)
 	}
-	walls, err := wallsOf(ctx, owner)
+	walls, err := policyDigest(ctx, owner)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	if _, err := tx.ExecContext(ctx, text); err != nil {
 		return fmt.Errorf("state policies: %w", err)
 	}
-	if walls, err = wallsOf(ctx, tx); err != nil {
+	if walls, err = policyDigest(ctx, tx); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state+" "+walls)); err != nil {
@@ -104,17 +104,17 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	return tx.Commit()
 }
 
-// wallsSQL reads a digest of what the policies state from the catalogue.
+// policyDigestSQL reads a digest of what the policies state from the catalogue.
 //
-//go:embed walls.sql
-var wallsSQL string
+//go:embed policydigest.sql
+var policyDigestSQL string
 
-// wallsOf reads that digest. It differs when row security, a policy, a trigger or a grant
+// policyDigest reads that digest. It differs when row security, a policy, a trigger or a grant
 // was taken away, or a function was changed.
-func wallsOf(ctx context.Context, db interface {
+func policyDigest(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }) (walls string, err error) {
-	if err := db.QueryRowContext(ctx, wallsSQL).Scan(&walls); err != nil {
+	if err := db.QueryRowContext(ctx, policyDigestSQL).Scan(&walls); err != nil {
 		return "", fmt.Errorf("read the walls: %w", err)
 	}
 	return walls, nil

@@ -31,7 +31,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trust the issuers: %w", err)
 	}
-	doors, err := s.doors(records, issuers)
+	doors, err := s.api(records, issuers)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 }
 
 // doors builds the GraphQL API.
-func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler, error) {
+func (s *site) api(records *store.Store, issuers []auth.Issuer) (http.Handler, error) {
 	sealer, err := sealerOf(s.config)
 	if err != nil {
 		return nil, err
