@@ -81,7 +81,7 @@ var (
 	admin           = []practice.Role{practice.RoleAdministrator}
 	trainers        = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
 	recordsOfficers = []practice.Role{practice.RoleRecords}
-	emergencyRoles      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	emergencyRoles  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	logReaders      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	comparers       = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
 	authority       = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}

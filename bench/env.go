@@ -36,7 +36,7 @@ type env struct {
 	cluster *localdb.Cluster
 	url     string
 	store   *store.Store
-	api   http.Handler
+	api     http.Handler
 	viewers map[string]auth.Viewer
 	opened  time.Time
 }
@@ -110,7 +110,7 @@ func (w *env) open() error {
 	rates := transport.DefaultRates()
 	rates.Practitioner, rates.PractitionerBurst, rates.Organisation, rates.OrganisationBurst = 1e6, 1e6, 1e6, 1e6
 	rates.RunningPerCaller, rates.WaitingPerCaller, rates.Running = 1_000, 1_000, 1_000
-	doors, err := graph.New(graph.Config{
+	api, err := graph.New(graph.Config{
 		Config: operation.Config{
 			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(), SpeaksFor: func(string, practice.Agency) bool { return true }},
 			Store:    w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
@@ -120,7 +120,7 @@ func (w *env) open() error {
 	if err != nil {
 		return err
 	}
-	w.api = doors
+	w.api = api
 	return nil
 }
 

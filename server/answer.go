@@ -10,7 +10,7 @@ import (
 const (
 	internalAnswer = `{"errors":[{"message":"Heed could not complete the request. The fault is logged.","extensions":{"code":"INTERNAL"}}]}`
 	unfitAnswer    = `{"errors":[{"message":"Heed is being updated. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
-	startingAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	startingAnswer = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
 // refuseInternal answers a request whose handler panicked.

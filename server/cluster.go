@@ -47,11 +47,11 @@ func openPrivate(ctx context.Context, config Config, create bool, log *slog.Logg
 		return nil, err
 	}
 	d := &database{
-		serving: private.url(store.ServingRole, databaseName),
-		owner:   private.url(localdb.Superuser, databaseName),
-		description:    private.describe(),
-		ours:    true,
-		private: private,
+		serving:     private.url(store.ServingRole, databaseName),
+		owner:       private.url(localdb.Superuser, databaseName),
+		description: private.describe(),
+		ours:        true,
+		private:     private,
 	}
 	if err := private.create(ctx); err != nil {
 		return nil, errors.Join(err, d.close(ctx))

@@ -45,7 +45,7 @@ const (
 	liftRowSecurity = `SET LOCAL ROLE heed_owner;
  ALTER TABLE organisation NO FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner NO FORCE ROW LEVEL SECURITY`
 	restoreRowSecurity = `ALTER TABLE organisation FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner FORCE ROW LEVEL SECURITY`
-	noAccountsYet = `SELECT NOT EXISTS (SELECT 1 FROM organisation)`
+	noAccountsYet      = `SELECT NOT EXISTS (SELECT 1 FROM organisation)`
 	// Only addresses of this machine are changed, so no real account ever is.
 	moveAccounts = `UPDATE practitioner SET issuer = $1 || substring(issuer FROM '/[^/]*$')
  WHERE issuer ~ '^http://(localhost|127[.][0-9.]+|\[::1\]):[0-9]+/dev/[a-z0-9-]+$' AND NOT starts_with(issuer, $1 || '/')`

@@ -44,7 +44,7 @@ var catalogueRules = []catalogueRule{
 		`ALTER TABLE child NO FORCE ROW LEVEL SECURITY`, "child",
 	},
 	{
-		"a new table is behind the walls from its first day",
+		"a new table is under row security from its first day",
 		`SELECT c.relname` + tables + `AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`,
 		`CREATE TABLE visit (id uuid)`, "visit",
 	},
@@ -179,7 +179,7 @@ var catalogueRules = []catalogueRule{
 		`GRANT EXECUTE ON FUNCTION pg_read_file(text) TO heed_app`, "pg_read_file",
 	},
 	{
-		"the serving role keeps nothing in large objects, before which no policy stands",
+		"the serving role keeps nothing in large objects, which no policy protects",
 		`SELECT p.proname::text FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
 		  AND (p.proname LIKE 'lo\_%' OR p.proname IN ('loread', 'lowrite')) AND has_function_privilege('heed_app', p.oid, 'EXECUTE')`,
 		`GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) TO PUBLIC`, "lo_from_bytea",

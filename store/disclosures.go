@@ -25,7 +25,7 @@ type disclosures struct {
 	records             map[uuid.UUID]bool // records that disclose the children behind them
 	prefetched          map[uuid.UUID]bool // children loaded, whether they are shown or not
 	refused             map[uuid.UUID]bool // asked for and not shown
-	namedByFilter              map[uuid.UUID]bool // named by a filter
+	namedByFilter       map[uuid.UUID]bool // named by a filter
 	opened              map[uuid.UUID]bool // named by the operation
 	revealed            map[uuid.UUID]bool // disclosed by an error that undid the operation
 	numbers             Numbers

@@ -133,7 +133,7 @@ var discloseNothing = map[string]string{
 	"KnownAdults":         "tells why adults who are loaded cannot be tied",
 	"AwaitOwnEmergencies": "tells the time and the viewer's own limits",
 	"Issuers":             "of accounts",
-	"LeftWithoutKeeper":        "counts over the whole partnership",
+	"LeftWithoutKeeper":   "counts over the whole partnership",
 	"ManagerFacts":        "of accounts",
 	"StillHeld":           "counts what an account holds",
 	"UnitsBelow":          "of organisations",

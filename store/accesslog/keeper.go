@@ -56,7 +56,7 @@ func (l Log) Keep(ctx context.Context, k KeepConfig) {
 
 type chainWorker struct {
 	KeepConfig
-	log    Log
+	log   Log
 	queue witnessQueue
 }
 
