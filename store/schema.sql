@@ -1,6 +1,6 @@
 -- The database as the migrations and policies leave it: to be read, never run and
 -- never edited. What a policy says is in policies; here is that it is there.
--- Written anew by: go test ./store -run TestTheDumpIsWhatTheMigrationsLeave -update
+-- To write it again: go test ./store -run TestTheDumpIsWhatTheMigrationsLeave -update
 
 CREATE TABLE access_checkpoint (
   seq bigint NOT NULL,
